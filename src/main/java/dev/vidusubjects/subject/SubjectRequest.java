@@ -1,0 +1,22 @@
+package dev.vidusubjects.subject;
+
+import dev.vidusubjects.media.MediaSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The provider's parameters for creating a subject, as a caller gave them.
+ *
+ * @param name as given; {@link SubjectRules} trims and bounds it; empty text where it was missing
+ * @param images 1–3 by the rules; any number before they were applied
+ * @param videos at most 1 by the rules
+ * @param voiceId used only for audio-video direct output tasks
+ */
+public record SubjectRequest(
+        String name, List<MediaSource> images, List<MediaSource> videos, Optional<String> voiceId) {
+
+    public SubjectRequest {
+        images = List.copyOf(images);
+        videos = List.copyOf(videos);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.vidusubjects.task;
+
+import dev.vidusubjects.media.DataUri;
+import dev.vidusubjects.media.MediaSource;
+import dev.vidusubjects.media.MediaSource.HttpsUrl;
+import dev.vidusubjects.media.MediaSource.StoredObject;
+import dev.vidusubjects.media.MediaSource.Unreadable;
+import dev.vidusubjects.subject.SubjectRequest;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A request as it is kept with its task: small. Inline media are described ({@code inline:image/png;48213 bytes}), not
+ * held, unless they were kept as stored objects after a submission that may have to be repeated.
+ *
+ * @param images one text an item: a URL, a stored object's uri, or the description of an inline item
+ * @param videos likewise
+ */
+public record StoredRequest(String name, List<String> images, List<String> videos, Optional<String> voiceId) {
+
+    private static final String INLINE = "inline:";
+
+    public StoredRequest {
+        images = List.copyOf(images);
+        videos = List.copyOf(videos);
+    }
+
+    /** @param request a valid one */
+    public static StoredRequest of(SubjectRequest request) {
+        return new StoredRequest(request.name(), texts(request.images()), texts(request.videos()), request.voiceId());
+    }
+
+    /** @return the request to submit again; empty if it held inline media that were not kept */
+    public Optional<SubjectRequest> restore() {
+        if (Stream.concat(images.stream(), videos.stream()).anyMatch(text -> text.startsWith(INLINE))) {
+            return Optional.empty();
+        }
+        return Optional.of(new SubjectRequest(name, sources(images), sources(videos), voiceId));
+    }
+
+    private static List<String> texts(List<MediaSource> sources) {
+        return sources.stream().map(StoredRequest::text).toList();
+    }
+
+    private static String text(MediaSource source) {
+        if (source instanceof DataUri inline) {
+            return INLINE + inline.declaredType() + ";" + inline.decodedLength() + " bytes";
+        }
+        if (source instanceof HttpsUrl url) {
+            return url.uri().toString();
+        }
+        if (source instanceof StoredObject object) {
+            return object.uri().toString();
+        }
+        throw new IllegalArgumentException("not a valid request: " + ((Unreadable) source).message());
+    }
+
+    private static List<MediaSource> sources(List<String> texts) {
+        return texts.stream().map(StoredRequest::source).toList();
+    }
+
+    private static MediaSource source(String text) {
+        URI uri = URI.create(text);
+        return "https".equalsIgnoreCase(uri.getScheme()) ? new HttpsUrl(uri) : new StoredObject(uri);
+    }
+}

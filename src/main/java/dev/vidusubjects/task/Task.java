@@ -1,0 +1,104 @@
+package dev.vidusubjects.task;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One accepted request and how far it has come. Immutable: each step gives a new one, legal by {@link TaskStatus}.
+ *
+ * @param version 0 when it was created, one more with each stored update
+ * @param updatedAt when it was last changed
+ * @param following present as soon as the provider gave a task id
+ * @param completion present exactly when {@code completed}
+ * @param error present when {@code failed} or {@code unconfirmed}
+ */
+public record Task(
+        TaskId id,
+        long version,
+        TaskStatus status,
+        Intent intent,
+        Instant updatedAt,
+        Optional<Following> following,
+        Optional<Completion> completion,
+        Optional<TaskError> error) {
+
+    /** A fresh intent: {@code submitting}. */
+    public static Task of(TaskId id, Intent intent) {
+        return new Task(
+                id,
+                0,
+                TaskStatus.SUBMITTING,
+                intent,
+                intent.createdAt(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** The provider gave a task id. */
+    public Task submitted(Following following, Instant now) {
+        return step(TaskStatus.SUBMITTED, now, Optional.of(following), Optional.empty(), Optional.empty());
+    }
+
+    /** Still running when looked at; {@code processing} once the provider was seen at work. */
+    public Task looked(Following following, boolean processing, Instant now) {
+        TaskStatus next = processing ? TaskStatus.PROCESSING : status;
+        return step(next, now, Optional.of(following), Optional.empty(), Optional.empty());
+    }
+
+    /** The same provider task is followed again: after a lost follower, or after a deadline. */
+    public Task followedAgain(Following following, Instant now) {
+        TaskStatus next = status == TaskStatus.FAILED ? TaskStatus.SUBMITTED : status;
+        return step(next, now, Optional.of(following), Optional.empty(), Optional.empty());
+    }
+
+    public Task completed(Completion completion, Instant now) {
+        return step(TaskStatus.COMPLETED, now, following, Optional.of(completion), Optional.empty());
+    }
+
+    public Task failed(TaskError error, Instant now) {
+        return step(TaskStatus.FAILED, now, following, Optional.empty(), Optional.of(error));
+    }
+
+    public Task unconfirmed(TaskError error, Instant now) {
+        return step(TaskStatus.UNCONFIRMED, now, following, Optional.empty(), Optional.of(error));
+    }
+
+    /** Back to {@code submitting}: nothing had been created, or an operator decided to submit again. */
+    public Task resubmitting(Instant now) {
+        return step(TaskStatus.SUBMITTING, now, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** @return the same task with inline media kept as stored objects */
+    public Task with(StoredRequest kept) {
+        return new Task(id, version, status, intent.with(kept), updatedAt, following, completion, error);
+    }
+
+    /** For stores: the same task as it reads after the update was written. */
+    public Task atVersion(long written) {
+        return new Task(id, written, status, intent, updatedAt, following, completion, error);
+    }
+
+    /** @return where its documents go, below {@code results/} or {@code rejected/}: the upload's path, or the id */
+    public String documentPath() {
+        return documentPath(intent.uploadPath().orElse(id.value()));
+    }
+
+    /** {@code cast/hero.json} stays; {@code hero.png} becomes {@code hero.png.json}. */
+    public static String documentPath(String uploadPath) {
+        return uploadPath.endsWith(".json") ? uploadPath : uploadPath + ".json";
+    }
+
+    private Task step(
+            TaskStatus next,
+            Instant now,
+            Optional<Following> nextFollowing,
+            Optional<Completion> nextCompletion,
+            Optional<TaskError> nextError) {
+        if (!status.canBecome(next)) {
+            throw new IllegalStateException(
+                    "task " + id + " is " + status.code() + " and cannot become " + next.code());
+        }
+        return new Task(id, version, next, intent, now, nextFollowing, nextCompletion, nextError);
+    }
+}
