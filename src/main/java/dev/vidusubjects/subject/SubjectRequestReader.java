@@ -83,8 +83,8 @@ public final class SubjectRequestReader {
             }
             SubjectRequest request = form.read(this, parser);
             if (parser.nextToken() != null) {
-                throw new MalformedRequestException("the body must be one JSON object: something follows it at "
-                        + place(parser));
+                throw new MalformedRequestException(
+                        "the body must be one JSON object: something follows it at " + place(parser));
             }
             return new SubjectDraft(request, violations);
         } catch (JsonProcessingException e) {
@@ -114,7 +114,8 @@ public final class SubjectRequestReader {
             violations.add(new Violation("model", "model", "missing: the model must be " + MODEL));
         }
         if (request == null && !seen.contains("input")) {
-            violations.add(new Violation("input", "field_type", "missing: input must be an array with one {params: {…}}"));
+            violations.add(
+                    new Violation("input", "field_type", "missing: input must be an array with one {params: {…}}"));
         }
         return request == null ? new SubjectRequest("", List.of(), List.of(), Optional.empty()) : request;
     }
@@ -266,8 +267,8 @@ public final class SubjectRequestReader {
     }
 
     private void unknown(JsonParser parser, String field, String allowed) throws IOException {
-        violations.add(new Violation(
-                quote(field), "unknown_field", "there is no such field: the fields are " + allowed));
+        violations.add(
+                new Violation(quote(field), "unknown_field", "there is no such field: the fields are " + allowed));
         parser.skipChildren();
     }
 

@@ -152,12 +152,16 @@ public final class SubjectRules {
             if (length == 0) {
                 // A name of the wrong type was reported as such.
                 if (violations.stream().noneMatch(violation -> violation.field().equals("name"))) {
-                    broken("name", "name_required", "missing or blank: a name of 1 to " + LONGEST_NAME
-                            + " characters is required");
+                    broken(
+                            "name",
+                            "name_required",
+                            "missing or blank: a name of 1 to " + LONGEST_NAME + " characters is required");
                 }
             } else if (length > LONGEST_NAME) {
-                broken("name", "name_length", "found " + length + " characters: at most " + LONGEST_NAME
-                        + " are allowed");
+                broken(
+                        "name",
+                        "name_length",
+                        "found " + length + " characters: at most " + LONGEST_NAME + " are allowed");
             }
             if (CONTROL.matcher(name).find()) {
                 broken("name", "name_characters", "found a control character: only printable characters are allowed");
@@ -168,8 +172,11 @@ public final class SubjectRules {
             request.voiceId().ifPresent(voice -> {
                 int length = voice.codePointCount(0, voice.length());
                 if (length > LONGEST_VOICE_ID || CONTROL.matcher(voice).find()) {
-                    broken("voice_id", "voice_id", "found " + length + " characters: at most " + LONGEST_VOICE_ID
-                            + " printable characters are allowed");
+                    broken(
+                            "voice_id",
+                            "voice_id",
+                            "found " + length + " characters: at most " + LONGEST_VOICE_ID
+                                    + " printable characters are allowed");
                 }
                 if (!request.videos().isEmpty()) {
                     warnings.add(new Warning(
@@ -183,9 +190,11 @@ public final class SubjectRules {
 
         private void count(String field, int found, int least, int most) {
             // A list of the wrong type was reported as such.
-            boolean reported = violations.stream().anyMatch(violation -> violation.field().equals(field));
+            boolean reported =
+                    violations.stream().anyMatch(violation -> violation.field().equals(field));
             if ((found < least && !reported) || found > most) {
-                String allowed = least == 0 ? "at most " + most + " is allowed" : least + " to " + most + " are allowed";
+                String allowed =
+                        least == 0 ? "at most " + most + " is allowed" : least + " to " + most + " are allowed";
                 String count = found >= MOST_ITEMS_READ ? "at least " + found : found == 0 ? "none" : "" + found;
                 broken(field, field + "_count", "found " + count + ": " + allowed);
             }
@@ -218,15 +227,23 @@ public final class SubjectRules {
         private void inline(String field, DataUri inline, boolean image) throws MediaException, IOException {
             MediaContent content = inline.content();
             if (content.size() >= INLINE_LIMIT) {
-                broken(field, "inline_size", "found " + bytes(content.size())
-                        + " after base64 decoding: less than " + bytes(INLINE_LIMIT)
-                        + " are allowed; use a URL or an upload");
+                broken(
+                        field,
+                        "inline_size",
+                        "found " + bytes(content.size())
+                                + " after base64 decoding: less than " + bytes(INLINE_LIMIT)
+                                + " are allowed; use a URL or an upload");
             }
             MediaInfo info = content(field, content, image);
             String declared = inline.declaredType();
-            if (MediaFormat.ofContentType(declared).filter(format -> format == info.format()).isEmpty()) {
-                broken(field, "declared_type", "declared as " + (declared.isEmpty() ? "nothing" : declared)
-                        + " but the content is " + info.format().contentType() + ": they must agree");
+            if (MediaFormat.ofContentType(declared)
+                    .filter(format -> format == info.format())
+                    .isEmpty()) {
+                broken(
+                        field,
+                        "declared_type",
+                        "declared as " + (declared.isEmpty() ? "nothing" : declared) + " but the content is "
+                                + info.format().contentType() + ": they must agree");
             }
         }
 
@@ -247,16 +264,22 @@ public final class SubjectRules {
                     field, "not_examined", why + ": the provider will see this item first, and may refuse it"));
         }
 
-        private MediaInfo content(String field, MediaContent content, boolean image) throws MediaException, IOException {
+        private MediaInfo content(String field, MediaContent content, boolean image)
+                throws MediaException, IOException {
             long largest = image ? LARGEST_IMAGE : LARGEST_VIDEO;
             if (content.size() > largest) {
-                broken(field, image ? "image_size" : "video_size", "found " + bytes(content.size()) + ": at most "
-                        + bytes(largest) + " are allowed");
+                broken(
+                        field,
+                        image ? "image_size" : "video_size",
+                        "found " + bytes(content.size()) + ": at most " + bytes(largest) + " are allowed");
             }
             MediaInfo info = MediaProbe.probe(content);
             if (info.format().isImage() != image) {
-                broken(field, image ? "image_format" : "video_format", "found " + info.format().contentType() + ": "
-                        + (image ? "png, jpeg and webp images" : "mp4, mov and avi videos") + " are allowed");
+                broken(
+                        field,
+                        image ? "image_format" : "video_format",
+                        "found " + info.format().contentType() + ": "
+                                + (image ? "png, jpeg and webp images" : "mp4, mov and avi videos") + " are allowed");
                 return info;
             }
             ratio(field, info, image);
@@ -270,22 +293,32 @@ public final class SubjectRules {
             long width = info.width();
             long height = info.height();
             if (width >= RATIO_LIMIT * height || height >= RATIO_LIMIT * width) {
-                broken(field, image ? "image_ratio" : "video_ratio", "found " + width + "×" + height
-                        + " pixels: the aspect ratio must be between 1:4 and 4:1, both excluded");
+                broken(
+                        field,
+                        image ? "image_ratio" : "video_ratio",
+                        "found " + width + "×" + height
+                                + " pixels: the aspect ratio must be between 1:4 and 4:1, both excluded");
             }
         }
 
         private void video(String field, MediaInfo info) {
             if (info.width() < SMALLEST_VIDEO || info.height() < SMALLEST_VIDEO) {
-                broken(field, "video_resolution", "found " + info.width() + "×" + info.height()
-                        + " pixels: at least " + SMALLEST_VIDEO + "×" + SMALLEST_VIDEO + " are required");
+                broken(
+                        field,
+                        "video_resolution",
+                        "found " + info.width() + "×" + info.height() + " pixels: at least " + SMALLEST_VIDEO + "×"
+                                + SMALLEST_VIDEO + " are required");
             }
-            info.duration().filter(duration -> duration.compareTo(LONGEST_VIDEO) > 0).ifPresent(duration ->
-                    broken(field, "video_duration", String.format(
-                            Locale.ROOT,
-                            "found %.3f seconds: at most %d are allowed",
-                            duration.toNanos() / 1e9,
-                            LONGEST_VIDEO.toSeconds())));
+            info.duration()
+                    .filter(duration -> duration.compareTo(LONGEST_VIDEO) > 0)
+                    .ifPresent(duration -> broken(
+                            field,
+                            "video_duration",
+                            String.format(
+                                    Locale.ROOT,
+                                    "found %.3f seconds: at most %d are allowed",
+                                    duration.toNanos() / 1e9,
+                                    LONGEST_VIDEO.toSeconds())));
         }
 
         private void broken(String field, String rule, String message) {
