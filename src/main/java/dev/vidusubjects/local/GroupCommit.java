@@ -63,11 +63,19 @@ final class GroupCommit implements AutoCloseable {
         waiting.add(pending);
     }
 
-    /** Waits for what was asked before, then closes the file. */
+    /** Waits for what was asked before, then closes the file. Repeating it does nothing more. */
     @Override
     public void close() {
-        enqueue(end);
-        end.answer.join();
+        synchronized (this) {
+            if (!closed) {
+                enqueue(end);
+            }
+        }
+        try {
+            end.answer.join();
+        } catch (CompletionException e) {
+            throw new TaskStoreException(e.getCause().getMessage(), e.getCause());
+        }
     }
 
     private void run() {
@@ -95,7 +103,7 @@ final class GroupCommit implements AutoCloseable {
             if (last) {
                 store.closeImmediately();
             }
-            throw new IllegalStateException(broken);
+            throw new IllegalStateException("it failed before", broken);
         }
         group.forEach(Pending::run);
         if (store.hasUnsavedChanges()) {
