@@ -53,6 +53,10 @@ public interface SubjectsConfig {
         /** Upper bound of submissions per second of one process. */
         @WithDefault("5")
         double maxSubmitsPerSecond();
+
+        /** How long nothing is sent to a provider that was found to be down. */
+        @WithDefault("10s")
+        Duration breakerPause();
     }
 
     /** The examination of reference media. */
@@ -118,6 +122,18 @@ public interface SubjectsConfig {
         /** At most so many tasks of each status in one run. */
         @WithDefault("500")
         int limit();
+
+        /** Whether unconfirmed tasks are compared with the subjects that exist at the provider, and adopt what is theirs. */
+        @WithDefault("true")
+        boolean reconcile();
+
+        /** At most so many pages of 100 subjects are read from the provider in one run. */
+        @WithDefault("20")
+        int reconcilePages();
+
+        /** An unconfirmed task is compared for so long after it was accepted. */
+        @WithDefault("24h")
+        Duration reconcileFor();
     }
 
     /** The HTTP API. */

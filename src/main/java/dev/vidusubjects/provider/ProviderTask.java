@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param statusText the provider's own word, for example {@code in_progress}
  * @param state what that word means
  * @param subject present when {@code COMPLETED}
- * @param error present when {@code FAILED}
+ * @param failure present when {@code FAILED}; its class says whether another submission may help
  * @param rawAnswer the provider's whole answer, JSON, unknown fields included
  */
 public record ProviderTask(
@@ -18,8 +18,11 @@ public record ProviderTask(
         String statusText,
         State state,
         Optional<Subject> subject,
-        Optional<ProviderError> error,
+        Optional<ProviderException> failure,
         String rawAnswer) {
+
+    /** Code of the failure of a task that completed with a text that nobody can read. The subject exists. */
+    public static final String MALFORMED_RESULT = "malformed_result";
 
     /** What a status word means. An unknown word means {@code RUNNING}, until the deadline. */
     public enum State {

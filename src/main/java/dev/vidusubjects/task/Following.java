@@ -10,7 +10,8 @@ import java.time.Instant;
  * @param deadlineAt when following ends, with {@code deadline_exceeded}
  * @param nextLookAt when the next look is due; long past means that the follower was lost
  * @param looks how many looks were taken, ≥ 0
- * @param follow how many times following was started again, ≥ 0; makes each start's name unique
+ * @param follow makes the name of each start of a follower unique: the task's version when it was submitted, and one more
+ *     with each start again, so that no submission of a task ever repeats a number of an earlier one
  */
 public record Following(
         String providerTaskId, Instant submittedAt, Instant deadlineAt, Instant nextLookAt, int looks, int follow) {

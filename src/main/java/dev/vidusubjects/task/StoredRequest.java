@@ -40,6 +40,17 @@ public record StoredRequest(String name, List<String> images, List<String> video
         return Optional.of(new SubjectRequest(name, sources(images), sources(videos), voiceId));
     }
 
+    /** @return for eyes: query strings of URLs, which may carry signatures, are left out */
+    public StoredRequest redacted() {
+        return new StoredRequest(name, redacted(images), redacted(videos), voiceId);
+    }
+
+    private static List<String> redacted(List<String> texts) {
+        return texts.stream()
+                .map(text -> text.contains("?") ? text.substring(0, text.indexOf('?')) + "?…" : text)
+                .toList();
+    }
+
     private static List<String> texts(List<MediaSource> sources) {
         return sources.stream().map(StoredRequest::text).toList();
     }

@@ -64,9 +64,16 @@ public record Task(
         return step(TaskStatus.UNCONFIRMED, now, following, Optional.empty(), Optional.of(error));
     }
 
-    /** Back to {@code submitting}: nothing had been created, or an operator decided to submit again. */
-    public Task resubmitting(Instant now) {
-        return step(TaskStatus.SUBMITTING, now, Optional.empty(), Optional.empty(), Optional.empty());
+    /**
+     * Back to {@code submitting}: nothing had been created, or an operator decided to submit again.
+     *
+     * @param again the request as it came this time; the task keeps the moment when it was first accepted
+     */
+    public Task resubmitting(Intent again, Instant now) {
+        Intent kept = new Intent(
+                again.request(), again.fingerprint(), again.uploadPath(), again.warnings(), intent.createdAt());
+        return new Task(id, version, status, kept, updatedAt, following, completion, error)
+                .step(TaskStatus.SUBMITTING, now, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** @return the same task with inline media kept as stored objects */

@@ -3,17 +3,42 @@ package dev.vidusubjects.task;
 /**
  * Why a task has no subject.
  *
- * @param code the provider's own code where it gave one, else one of the product's, for example {@code deadline_exceeded}
- * @param retryable whether a redrive may help: {@code POST /v1/subjects/{id}/redrive}
+ * @param code the provider's own code where it gave one, else one of the product's, for example
+ *     {@link #DEADLINE_EXCEEDED}
+ * @param message for people; long ones are cut, as a task stays small
+ * @param remedy what a redrive does about it
  */
-public record TaskError(String code, String message, boolean retryable) {
+public record TaskError(String code, String message, Remedy remedy) {
+
+    /** Following ended before the provider did. */
+    public static final String DEADLINE_EXCEEDED = "deadline_exceeded";
+
+    /** The request was sent, and no answer came. */
+    public static final String SUBMISSION_UNCONFIRMED = "submission_unconfirmed";
+
+    /** The application stopped in the middle of a submission. */
+    public static final String SUBMISSION_INTERRUPTED = "submission_interrupted";
 
     private static final int LONGEST_MESSAGE = 1000;
 
-    /** Long messages of strangers are cut: a task stays small. */
+    /** What {@code POST /v1/subjects/{id}/redrive} does. */
+    public enum Remedy {
+        /** Nothing: trying again would fail again. */
+        NONE,
+        /** The same provider task is looked at again; it was paid for. */
+        FOLLOW_AGAIN,
+        /** A new submission; nothing was created by the one before, or somebody decided to risk it. */
+        SUBMIT_AGAIN
+    }
+
     public TaskError {
         if (message.length() > LONGEST_MESSAGE) {
             message = message.substring(0, LONGEST_MESSAGE - 1) + "…";
         }
+    }
+
+    /** @return whether a redrive may help */
+    public boolean retryable() {
+        return remedy != Remedy.NONE;
     }
 }

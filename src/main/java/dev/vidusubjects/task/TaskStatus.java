@@ -37,7 +37,7 @@ public enum TaskStatus {
             // A redrive: the same provider task again, or a new submission where nothing had been created.
             case FAILED -> Set.of(SUBMITTED, SUBMITTING);
             // An operator's decision to submit again, a late answer, or a subject found at the provider.
-            case UNCONFIRMED -> Set.of(SUBMITTING, SUBMITTED, COMPLETED);
+            case UNCONFIRMED -> Set.of(SUBMITTING, SUBMITTED, COMPLETED, FAILED);
             case COMPLETED -> Set.of();
         };
     }

@@ -1,0 +1,55 @@
+package dev.vidusubjects.config;
+
+import dev.vidusubjects.media.MediaStore;
+import dev.vidusubjects.media.PublicWebMedia;
+import dev.vidusubjects.polling.FollowInline;
+import dev.vidusubjects.polling.PollingPolicy;
+import dev.vidusubjects.subject.SubjectRules;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** What the use cases are given: time, randomness, the cadence and the rules. */
+@ApplicationScoped
+public class Producers {
+
+    /** Whole milliseconds: what is stored reads back equal. */
+    @Produces
+    @Singleton
+    Clock clock() {
+        return Clock.tick(Clock.systemUTC(), Duration.ofMillis(1));
+    }
+
+    @Produces
+    @Singleton
+    RandomGenerator random() {
+        return new SecureRandom();
+    }
+
+    @Produces
+    @Singleton
+    FollowInline.Pause pause() {
+        return duration -> Thread.sleep(duration.toMillis());
+    }
+
+    @Produces
+    @Singleton
+    PollingPolicy pollingPolicy(SubjectsConfig config) {
+        SubjectsConfig.Polling polling = config.polling();
+        return new PollingPolicy(
+                polling.first(), polling.factor(), polling.max(), polling.jitter(), polling.deadline());
+    }
+
+    @Produces
+    @Singleton
+    SubjectRules subjectRules(MediaStore store, SubjectsConfig config) {
+        SubjectsConfig.Media media = config.media();
+        return new SubjectRules(
+                store, media.examineUrls() ? Optional.of(new PublicWebMedia(media.urlTimeout())) : Optional.empty());
+    }
+}

@@ -1,0 +1,183 @@
+package dev.vidusubjects.polling;
+
+import dev.vidusubjects.polling.PollOutcome.Ended;
+import dev.vidusubjects.polling.PollOutcome.LookAgain;
+import dev.vidusubjects.provider.ProviderException;
+import dev.vidusubjects.provider.ProviderTask;
+import dev.vidusubjects.provider.SubjectProvider;
+import dev.vidusubjects.step.Step;
+import dev.vidusubjects.task.Following;
+import dev.vidusubjects.task.NoSuchTaskException;
+import dev.vidusubjects.task.StaleTaskException;
+import dev.vidusubjects.task.Task;
+import dev.vidusubjects.task.TaskError;
+import dev.vidusubjects.task.TaskError.Remedy;
+import dev.vidusubjects.task.TaskId;
+import dev.vidusubjects.task.TaskStatus;
+import dev.vidusubjects.task.TaskStore;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
+
+/**
+ * Looks at a task once and stores what was seen. Any number of pollers may look at the same task at once: each write is
+ * conditional on the task's version, and the result document is the same whoever writes it.
+ */
+@ApplicationScoped
+public class PollTask {
+
+    /** A fresh task may be unknown to the provider's status endpoint for so long. */
+    static final Duration LAG = Duration.ofSeconds(60);
+
+    private static final Logger LOG = Logger.getLogger(PollTask.class);
+    private static final String TASK_NOT_FOUND = "TaskNotFound";
+    private static final String HTTP_NOT_FOUND = "http_404";
+
+    private final TaskStore tasks;
+    private final SubjectProvider provider;
+    private final EndTask end;
+    private final PollingPolicy policy;
+    private final Clock clock;
+    private final RandomGenerator random;
+
+    public PollTask(
+            TaskStore tasks,
+            SubjectProvider provider,
+            EndTask end,
+            PollingPolicy policy,
+            Clock clock,
+            RandomGenerator random) {
+        this.tasks = tasks;
+        this.provider = provider;
+        this.end = end;
+        this.policy = policy;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /**
+     * @return whether, and when, to look again
+     * @throws NoSuchTaskException if there is no such task
+     * @throws dev.vidusubjects.task.TaskStoreException if the task store failed; look again
+     */
+    public PollOutcome poll(TaskId id) throws NoSuchTaskException {
+        Task task = tasks.find(id).orElseThrow(() -> new NoSuchTaskException(id.value()));
+        if (!followed(task)) {
+            return new Ended(task);
+        }
+        try {
+            return look(task, task.following().orElseThrow());
+        } catch (StaleTaskException e) {
+            // Another poller was faster: what it saw is as good.
+            Task current = tasks.find(id).orElseThrow(() -> new NoSuchTaskException(id.value()));
+            return followed(current) ? new LookAgain(current, untilDue(current)) : new Ended(current);
+        }
+    }
+
+    private static boolean followed(Task task) {
+        return task.status() == TaskStatus.SUBMITTED || task.status() == TaskStatus.PROCESSING;
+    }
+
+    private Duration untilDue(Task task) {
+        Duration due =
+                Duration.between(clock.instant(), task.following().orElseThrow().nextLookAt());
+        return due.isNegative() ? Duration.ZERO : due;
+    }
+
+    private PollOutcome look(Task task, Following following) throws StaleTaskException {
+        Instant started = clock.instant();
+        ProviderTask answer;
+        try {
+            answer = provider.look(following.providerTaskId());
+        } catch (ProviderException e) {
+            return notSeen(task, following, e);
+        }
+        Step.of("task_looked")
+                .with("task_id", task.id())
+                .with("status", task.status().code())
+                .with("provider_status", answer.statusText())
+                .with("look", following.looks() + 1)
+                .with("provider_seconds", Duration.between(started, clock.instant()))
+                .info(LOG);
+        return switch (answer.state()) {
+            case COMPLETED -> completed(task, following, answer);
+            case FAILED -> new Ended(end.failed(task, verdict(answer), answer.rawAnswer()));
+            case WAITING -> again(task, following, false, Optional.empty(), "it was still " + answer.statusText());
+            case RUNNING -> again(task, following, true, Optional.empty(), "it was still " + answer.statusText());
+        };
+    }
+
+    private PollOutcome completed(Task task, Following following, ProviderTask answer) throws StaleTaskException {
+        try {
+            return new Ended(end.completed(task, answer.subject().orElseThrow(), answer.rawAnswer()));
+        } catch (IOException e) {
+            // The subject exists and is paid for: it stays open, past any deadline, until its document can be written.
+            Step.of("result_not_written").with("task_id", task.id()).error(LOG, e);
+            return lookAgain(task, following, true, Optional.empty());
+        }
+    }
+
+    /** The provider itself says that the task failed. */
+    private static TaskError verdict(ProviderTask answer) {
+        ProviderException failure = answer.failure().orElseThrow();
+        Remedy remedy = failure.error().code().equals(ProviderTask.MALFORMED_RESULT)
+                ? Remedy.FOLLOW_AGAIN
+                : failure instanceof ProviderException.Rejected ? Remedy.NONE : Remedy.SUBMIT_AGAIN;
+        return new TaskError(failure.error().code(), failure.error().message(), remedy);
+    }
+
+    /** The look itself failed, which says nothing about the task, except where the provider denies to know it. */
+    private PollOutcome notSeen(Task task, Following following, ProviderException e) throws StaleTaskException {
+        Step.of(e instanceof ProviderException.Account ? "provider_account" : "look_failed")
+                .with("task_id", task.id())
+                .with("look", following.looks() + 1)
+                .with("code", e.error().code())
+                .warn(LOG);
+        if (e instanceof ProviderException.Rejected && !lagging(following, e)) {
+            TaskError error = new TaskError(e.error().code(), e.error().message(), Remedy.FOLLOW_AGAIN);
+            return new Ended(end.failed(task, error, ""));
+        }
+        Optional<Duration> wish = e instanceof ProviderException.Busy busy ? busy.retryAfter() : Optional.empty();
+        return again(task, following, false, wish, "the last look failed: " + e.getMessage());
+    }
+
+    private boolean lagging(Following following, ProviderException e) {
+        String code = e.error().code();
+        return (code.equals(TASK_NOT_FOUND) || code.equals(HTTP_NOT_FOUND))
+                && clock.instant().isBefore(following.submittedAt().plus(LAG));
+    }
+
+    private PollOutcome again(
+            Task task, Following following, boolean processing, Optional<Duration> wish, String lastSeen)
+            throws StaleTaskException {
+        if (!clock.instant().isBefore(following.deadlineAt())) {
+            TaskError error = new TaskError(
+                    TaskError.DEADLINE_EXCEEDED,
+                    "not ended by " + following.deadlineAt() + ", " + lastSeen
+                            + "; a redrive follows the same provider task again",
+                    Remedy.FOLLOW_AGAIN);
+            return new Ended(end.failed(task, error, ""));
+        }
+        return lookAgain(task, following, processing, wish);
+    }
+
+    private PollOutcome lookAgain(Task task, Following following, boolean processing, Optional<Duration> wish)
+            throws StaleTaskException {
+        Instant now = clock.instant();
+        Duration delay = untilDeadline(
+                Backoff.delay(policy, following.looks() + 1, random.nextDouble(), wish), now, following.deadlineAt());
+        Task updated = tasks.update(task.looked(following.looked(now.plus(delay)), processing, now));
+        return new LookAgain(updated, delay);
+    }
+
+    /** The last look is taken at the deadline, not after it. */
+    private static Duration untilDeadline(Duration delay, Instant now, Instant deadline) {
+        Duration left = Duration.between(now, deadline);
+        return left.compareTo(delay) < 0 && left.compareTo(Duration.ZERO) > 0 ? left : delay;
+    }
+}

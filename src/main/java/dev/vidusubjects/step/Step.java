@@ -1,0 +1,70 @@
+package dev.vidusubjects.step;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * One line of the log: what happened, with its facts as fields. Prints as {@code event key=value …}; the functions' log
+ * writes the same fields as JSON. Never holds media, keys or query strings of URLs.
+ */
+public final class Step {
+
+    private final String event;
+    private final Map<String, Object> fields = new LinkedHashMap<>();
+
+    private Step(String event) {
+        this.event = event;
+    }
+
+    /** @param event stable name, for example {@code task_completed}: alarms are built on it */
+    public static Step of(String event) {
+        return new Step(event);
+    }
+
+    /** @param value anything whose text fits on a line; an empty {@link Optional} is left out */
+    public Step with(String key, Object value) {
+        if (value instanceof Optional<?> optional) {
+            optional.ifPresent(present -> with(key, present));
+        } else if (value instanceof Duration duration) {
+            fields.put(key, duration.toMillis() / 1000.0);
+        } else if (value instanceof Number || value instanceof Boolean) {
+            fields.put(key, value);
+        } else {
+            fields.put(key, String.valueOf(value));
+        }
+        return this;
+    }
+
+    public String event() {
+        return event;
+    }
+
+    /** @return numbers, booleans and texts, in the order in which they were given */
+    public Map<String, Object> fields() {
+        return new LinkedHashMap<>(fields);
+    }
+
+    public void info(Logger log) {
+        log.infov("{0}", this);
+    }
+
+    public void warn(Logger log) {
+        log.warnv("{0}", this);
+    }
+
+    /** @param cause its stack trace is logged too */
+    public void error(Logger log, Throwable cause) {
+        log.errorv(cause, "{0}", this);
+    }
+
+    @Override
+    public String toString() {
+        return fields.entrySet().stream()
+                .map(field -> field.getKey() + "=" + field.getValue())
+                .collect(Collectors.joining(" ", event + " ", ""));
+    }
+}

@@ -1,0 +1,64 @@
+package dev.vidusubjects.submission;
+
+import dev.vidusubjects.media.DataUri;
+import dev.vidusubjects.media.MediaSource;
+import dev.vidusubjects.media.MediaSource.HttpsUrl;
+import dev.vidusubjects.media.MediaSource.StoredObject;
+import dev.vidusubjects.media.MediaSource.Unreadable;
+import dev.vidusubjects.subject.SubjectRequest;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/** Tells two requests apart: SHA-256 over all that they say. Each part goes in behind its length, so none runs into the next. */
+final class Fingerprint {
+
+    private final MessageDigest digest;
+
+    private Fingerprint() {
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** @return 64 hexadecimal digits */
+    static String of(SubjectRequest request) {
+        Fingerprint fingerprint = new Fingerprint();
+        fingerprint.text(request.name().strip());
+        fingerprint.sources(request.images());
+        fingerprint.sources(request.videos());
+        fingerprint.text(request.voiceId().orElse(""));
+        return HexFormat.of().formatHex(fingerprint.digest.digest());
+    }
+
+    private void sources(List<MediaSource> sources) {
+        number(sources.size());
+        for (MediaSource source : sources) {
+            if (source instanceof DataUri inline) {
+                number(inline.length());
+                inline.update(digest);
+            } else if (source instanceof HttpsUrl url) {
+                text(url.uri().toString());
+            } else if (source instanceof StoredObject object) {
+                text(object.uri().toString());
+            } else {
+                text(((Unreadable) source).message());
+            }
+        }
+    }
+
+    private void text(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        number(bytes.length);
+        digest.update(bytes);
+    }
+
+    private void number(int number) {
+        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(number).array());
+    }
+}

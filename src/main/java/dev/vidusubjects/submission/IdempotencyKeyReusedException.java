@@ -1,0 +1,20 @@
+package dev.vidusubjects.submission;
+
+import dev.vidusubjects.task.TaskId;
+
+/** An idempotency key came again with another request. */
+public final class IdempotencyKeyReusedException extends Exception {
+
+    private final transient TaskId taskId;
+
+    /** @param taskId the task that the key stands for */
+    public IdempotencyKeyReusedException(TaskId taskId) {
+        super("this Idempotency-Key was used for another request, task " + taskId
+                + ": repeat that request unchanged, or use a new key");
+        this.taskId = taskId;
+    }
+
+    public TaskId taskId() {
+        return taskId;
+    }
+}

@@ -1,0 +1,102 @@
+package dev.vidusubjects.submission;
+
+import dev.vidusubjects.polling.Backoff;
+import dev.vidusubjects.polling.PollingPolicy;
+import dev.vidusubjects.step.Step;
+import dev.vidusubjects.subject.InvalidSubjectException;
+import dev.vidusubjects.task.Following;
+import dev.vidusubjects.task.NoSuchTaskException;
+import dev.vidusubjects.task.StaleTaskException;
+import dev.vidusubjects.task.Task;
+import dev.vidusubjects.task.TaskError;
+import dev.vidusubjects.task.TaskError.Remedy;
+import dev.vidusubjects.task.TaskId;
+import dev.vidusubjects.task.TaskStatus;
+import dev.vidusubjects.task.TaskStore;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
+
+/** Gives an ended task another chance: the same provider task again where one was paid for, else a new submission. */
+@ApplicationScoped
+public class RedriveTask {
+
+    private static final Logger LOG = Logger.getLogger(RedriveTask.class);
+
+    private final TaskStore tasks;
+    private final SubmitSubject submit;
+    private final PollingPolicy policy;
+    private final Clock clock;
+    private final RandomGenerator random;
+
+    public RedriveTask(
+            TaskStore tasks, SubmitSubject submit, PollingPolicy policy, Clock clock, RandomGenerator random) {
+        this.tasks = tasks;
+        this.submit = submit;
+        this.policy = policy;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /**
+     * @param resubmit whether the caller accepts that an {@code unconfirmed} task's subject may then exist, and be paid
+     *     for, twice
+     * @return the task, open again
+     * @throws NotRedrivableException if it has not ended, has succeeded, has failed finally, or is {@code unconfirmed} and
+     *     {@code resubmit} is not set
+     * @throws InvalidSubjectException if its media no longer keep the rules
+     * @throws SubmissionFailedException if it was submitted again, in vain
+     */
+    public Task redrive(TaskId id, boolean resubmit)
+            throws NoSuchTaskException, NotRedrivableException, InvalidSubjectException, SubmissionFailedException {
+        Task task = tasks.find(id).orElseThrow(() -> new NoSuchTaskException(id.value()));
+        Remedy remedy = task.error().map(TaskError::remedy).orElse(Remedy.NONE);
+        Step.of("task_redriven")
+                .with("task_id", id)
+                .with("status", task.status().code())
+                .with("remedy", remedy)
+                .info(LOG);
+        if (task.status() == TaskStatus.UNCONFIRMED) {
+            if (!resubmit) {
+                throw new NotRedrivableException(
+                        id,
+                        "nobody knows whether the provider created this subject: send {\"resubmit\": true} to accept"
+                                + " that it may then exist, and be billed, twice");
+            }
+            return submit.resubmit(task);
+        }
+        if (task.status() != TaskStatus.FAILED) {
+            throw new NotRedrivableException(
+                    id, "the task is " + task.status().code() + ": only failed or unconfirmed tasks can be redriven");
+        }
+        return switch (remedy) {
+            case FOLLOW_AGAIN -> followAgain(task);
+            case SUBMIT_AGAIN -> submit.resubmit(task);
+            case NONE ->
+                throw new NotRedrivableException(
+                        id,
+                        "the failure is final ("
+                                + task.error().map(TaskError::code).orElse("unknown")
+                                + "): submit a corrected request instead");
+        };
+    }
+
+    private Task followAgain(Task task) throws NotRedrivableException {
+        Instant now = clock.instant();
+        Following following = task.following()
+                .orElseThrow(() -> new IllegalStateException("a task to follow again has been submitted"))
+                .again(
+                        now.plus(Backoff.delay(policy, 0, random.nextDouble(), Optional.empty())),
+                        now.plus(policy.deadline()));
+        try {
+            Task open = tasks.update(task.followedAgain(following, now));
+            submit.follow(open);
+            return open;
+        } catch (StaleTaskException e) {
+            throw new NotRedrivableException(task.id(), "somebody else changed the task just now: look at it again");
+        }
+    }
+}
