@@ -11,8 +11,25 @@ import java.net.URI;
 public sealed interface MediaSource
         permits DataUri, MediaSource.HttpsUrl, MediaSource.StoredObject, MediaSource.Unreadable {
 
-    /** @param uri absolute, scheme {@code https}, with a host, without user information */
-    record HttpsUrl(URI uri) implements MediaSource {}
+    /**
+     * What an item's text means. Never fails: a text that means nothing is {@link Unreadable}, with the rule {@code
+     * media_source} where it is malformed and {@code url_address} where its host can never be on the public web.
+     *
+     * @param text {@code https://…}, {@code s3://bucket/key}, {@code local://uploads/…} or {@code data:…}
+     */
+    static MediaSource ofText(String text) {
+        return MediaReference.parse(text);
+    }
+
+    /** @param uri absolute, ASCII, scheme {@code https}, with a host, without user information */
+    record HttpsUrl(URI uri) implements MediaSource {
+
+        /** Without the query, which may hold a signature. */
+        @Override
+        public String toString() {
+            return "HttpsUrl[" + uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath() + "]";
+        }
+    }
 
     /** @param uri {@code s3://bucket/key} on AWS, {@code local://uploads/…} on one machine */
     record StoredObject(URI uri) implements MediaSource {}

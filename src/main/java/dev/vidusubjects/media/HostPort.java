@@ -1,0 +1,132 @@
+package dev.vidusubjects.media;
+
+import java.net.IDN;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The authority of a web URL. Hosts that readers of URLs understand differently (numbers in octal or hexadecimal,
+ * percent-encoding, trailing dots) are refused rather than interpreted.
+ *
+ * @param host a name in ASCII and lower case, a dotted IPv4 address, or an IPv6 address in brackets
+ * @param port as written, or −1
+ */
+record HostPort(String host, int port) {
+
+    private static final int LONGEST_NAME = 253;
+    private static final Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+    private static final Pattern OCTET = Pattern.compile("0|[1-9][0-9]{0,2}");
+    private static final Pattern NUMBER = Pattern.compile("[0-9]+|0x[0-9a-f]*");
+
+    /**
+     * @param text what stands between {@code //} and the path
+     * @throws MediaException {@code media_source} if it is malformed, {@code url_address} if it cannot be on the public web
+     */
+    static HostPort parse(String text) throws MediaException {
+        if (text.indexOf('@') >= 0) {
+            throw malformed("found user information before the host: it is not allowed");
+        }
+        if (text.indexOf('%') >= 0) {
+            throw malformed("found a percent sign in the host: it is not allowed");
+        }
+        int colon = text.startsWith("[") ? text.indexOf(':', Math.max(text.indexOf(']'), 0)) : text.indexOf(':');
+        String host = colon < 0 ? text : text.substring(0, colon);
+        int port = colon < 0 ? -1 : readPort(text.substring(colon + 1));
+        if (host.isEmpty()) {
+            throw malformed("found no host");
+        }
+        return new HostPort(host.startsWith("[") ? readIpv6(host) : readName(host), port);
+    }
+
+    private static int readPort(String text) throws MediaException {
+        int port = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : 0;
+        if (port < 1 || port > 65535) {
+            throw malformed("found a port that is not a number from 1 to 65535");
+        }
+        return port;
+    }
+
+    private static String readIpv6(String host) throws MediaException {
+        try {
+            // A text in brackets is never looked up: it is an address or an error.
+            if (!host.matches("\\[[0-9a-fA-F:.]{2,45}\\]")) {
+                throw new UnknownHostException();
+            }
+            requirePublic(InetAddress.getByName(host), host);
+            return host;
+        } catch (UnknownHostException e) {
+            throw malformed("found a malformed IPv6 address as the host");
+        }
+    }
+
+    private static String readName(String text) throws MediaException {
+        String name;
+        try {
+            // Also turns other scripts' digits and dots into plain ones, before anything is decided by them.
+            name = IDN.toASCII(text, IDN.USE_STD3_ASCII_RULES).toLowerCase(Locale.ROOT);
+        } catch (RuntimeException e) {
+            // IDN documents IllegalArgumentException, and throws others for some odd texts.
+            throw malformed("found a malformed host name: letters, digits, hyphens and dots are allowed");
+        }
+        String[] labels = name.split("\\.", -1);
+        String last = labels[labels.length - 1];
+        if (NUMBER.matcher(last).matches()) {
+            return readIpv4(name, labels);
+        }
+        if (last.isEmpty()) {
+            throw malformed("found a host name that ends with a dot: it must be written without");
+        }
+        for (String label : labels) {
+            if (name.length() > LONGEST_NAME || !LABEL.matcher(label).matches()) {
+                throw malformed("found a malformed host name: letters, digits, hyphens and dots are allowed");
+            }
+        }
+        if (labels.length < 2 || last.equals("localhost")) {
+            throw notPublic(name, "not a public host name");
+        }
+        return name;
+    }
+
+    private static String readIpv4(String name, String[] labels) throws MediaException {
+        byte[] address = new byte[4];
+        boolean canonical = labels.length == 4;
+        for (int i = 0; canonical && i < 4; i++) {
+            canonical = OCTET.matcher(labels[i]).matches() && Integer.parseInt(labels[i]) < 256;
+            address[i] = canonical ? (byte) Integer.parseInt(labels[i]) : 0;
+        }
+        if (!canonical) {
+            throw malformed("found a number as the host: an IPv4 address must be four decimal numbers from 0 to 255"
+                    + " without leading zeros");
+        }
+        try {
+            requirePublic(InetAddress.getByAddress(address), name);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("four bytes are an address", e);
+        }
+        return name;
+    }
+
+    private static void requirePublic(InetAddress address, String host) throws MediaException {
+        Optional<String> kind = PublicAddresses.refusal(address);
+        if (kind.isPresent()) {
+            throw notPublic(host, kind.get());
+        }
+    }
+
+    static MediaException notPublic(String host, String kind) {
+        return new MediaException(
+                PublicAddresses.RULE, "found the host " + host + " (" + kind + "): it must be on the public web");
+    }
+
+    private static MediaException malformed(String message) {
+        return new MediaException(MediaReference.RULE, message + " (in a https:// URL)");
+    }
+
+    @Override
+    public String toString() {
+        return port < 0 ? host : host + ":" + port;
+    }
+}

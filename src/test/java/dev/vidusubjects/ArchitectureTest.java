@@ -1,0 +1,195 @@
+package dev.vidusubjects;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The dependency rule: who may know whom, and why. */
+class ArchitectureTest {
+
+    private static final String BASE = "dev.vidusubjects.";
+    private static final String[] ROOMS = {
+        "subject",
+        "media",
+        "task",
+        "submission",
+        "polling",
+        "sweeping",
+        "result",
+        "provider",
+        "vtrix",
+        "workflow",
+        "api",
+        "handler",
+        "aws",
+        "local",
+        "sandbox",
+        "config",
+        "step"
+    };
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.vidusubjects");
+
+    @Test
+    void media_knowsNoOtherRoom() {
+        mayUse("media", "bytes are the same whoever asks");
+    }
+
+    @Test
+    void subject_knowsOnlyMedia() {
+        mayUse("subject", "the provider's limits are rules about requests and media, and about nothing else", "media");
+    }
+
+    @Test
+    void task_knowsOnlyRequests() {
+        mayUse("task", "a task records what was asked for, not who does it", "subject", "media");
+    }
+
+    @Test
+    void provider_knowsOnlySubjects() {
+        mayUse("provider", "a port speaks the product's words, not an adapter's", "subject");
+    }
+
+    @Test
+    void workflow_knowsOnlyTasks() {
+        mayUse("workflow", "a follower needs no more than the task's id and when to look", "task");
+    }
+
+    @Test
+    void result_knowsOnlyTasksAndSubjects() {
+        mayUse("result", "a document is made of a task and nothing else", "task", "subject");
+    }
+
+    @Test
+    void polling_knowsNoAdapter() {
+        mayUse(
+                "polling",
+                "looking is the same on AWS and on one machine",
+                "task",
+                "subject",
+                "provider",
+                "workflow",
+                "result",
+                "step");
+    }
+
+    @Test
+    void submission_knowsNoAdapter() {
+        mayUse(
+                "submission",
+                "submitting is the same for the API and for uploads",
+                "task",
+                "subject",
+                "media",
+                "provider",
+                "workflow",
+                "polling",
+                "result",
+                "step");
+    }
+
+    @Test
+    void sweeping_knowsNoAdapter() {
+        mayUse(
+                "sweeping",
+                "what was left lying is found through the same ports",
+                "task",
+                "subject",
+                "provider",
+                "workflow",
+                "polling",
+                "result",
+                "step",
+                "config");
+    }
+
+    @Test
+    void vtrix_implementsTheProviderPort() {
+        mayUse("vtrix", "the wire format is nobody else's business", "provider", "subject", "config", "step");
+    }
+
+    @Test
+    void adapters_areNotUsedByOthers() {
+        for (String adapter : new String[] {"aws", "local", "sandbox", "handler", "vtrix"}) {
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage(BASE + adapter + "..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage(BASE + adapter + "..")
+                    .because("a port's implementation can be exchanged only if nobody knows it: " + adapter)
+                    .allowEmptyShould(true)
+                    .check(CLASSES);
+        }
+    }
+
+    @Test
+    void awsSdk_staysInAws() {
+        only("software.amazon", "the core has to run without AWS", "aws");
+    }
+
+    @Test
+    void lambdaTypes_stayInHandler() {
+        only("com.amazonaws", "Lambda's events are mapped where they come in", "handler");
+    }
+
+    @Test
+    void jaxRs_staysAtTheEdges() {
+        only("jakarta.ws.rs", "HTTP is an edge, not a model", "api", "vtrix", "sandbox");
+    }
+
+    @Test
+    void interfaces_haveNoImpl() {
+        noClasses()
+                .should()
+                .haveSimpleNameEndingWith("Impl")
+                .because("an implementation is named after what it is made with")
+                .check(CLASSES);
+    }
+
+    @Test
+    void packages_areTheRoomsOfTheDesign() {
+        classes()
+                .should()
+                .resideInAnyPackage(
+                        Arrays.stream(ROOMS).map(room -> BASE + room).toArray(String[]::new))
+                .because("a drawer for leftovers is where designs end")
+                .check(CLASSES);
+    }
+
+    private static void mayUse(String room, String reason, String... others) {
+        String[] forbidden = Arrays.stream(ROOMS)
+                .filter(other ->
+                        Stream.concat(Stream.of(room), Arrays.stream(others)).noneMatch(other::equals))
+                .map(other -> BASE + other + "..")
+                .toArray(String[]::new);
+        ArchRule rule = noClasses()
+                .that()
+                .resideInAPackage(BASE + room + "..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(forbidden))
+                .because(reason);
+        rule.check(CLASSES);
+    }
+
+    private static void only(String library, String reason, String... rooms) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        Arrays.stream(rooms).map(room -> BASE + room + "..").toArray(String[]::new))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library + "..")
+                .because(reason)
+                .check(CLASSES);
+    }
+}

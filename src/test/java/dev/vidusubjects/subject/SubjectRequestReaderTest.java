@@ -1,0 +1,174 @@
+package dev.vidusubjects.subject;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vidusubjects.media.DataUri;
+import dev.vidusubjects.media.MediaSource;
+import dev.vidusubjects.media.MediaSource.Unreadable;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SubjectRequestReaderTest {
+
+    private static final Function<String, MediaSource> REFERENCES = text -> new Unreadable("reference", text);
+
+    @Test
+    void read_allParameters_keepsThem() throws Exception {
+        SubjectDraft draft = read(
+                """
+                {"model":"vidu_create_subjects","name":"Hero","images":["https://a.example/1.png","data:image/png;base64,AAAA"],
+                 "videos":["x"],"voice_id":"v1"}""");
+        assertThat(draft.violations()).isEmpty();
+        assertThat(draft.request().name()).isEqualTo("Hero");
+        assertThat(draft.request().voiceId()).contains("v1");
+        assertThat(draft.request().images()).first().isEqualTo(new Unreadable("reference", "https://a.example/1.png"));
+        assertThat(((DataUri) draft.request().images().get(1)).text()).isEqualTo("data:image/png;base64,AAAA");
+        assertThat(draft.request().videos()).hasSize(1);
+    }
+
+    @Test
+    void read_escapedSlashes_readsTheSameDataUri() throws Exception {
+        SubjectDraft draft = read("{\"name\":\"Hero\",\"images\":[\"data:image\\/png;base64,AA\\/A\"]}");
+        assertThat(((DataUri) draft.request().images().get(0)).text()).isEqualTo("data:image/png;base64,AA/A");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16LE", "UTF-16BE", "UTF-32BE"})
+    void read_otherUnicodeEncodings_readsTheSame(String encoding) throws Exception {
+        byte[] body =
+                "{\"name\":\"Hélène\",\"images\":[\"data:image/png;base64,AAAA\"]}".getBytes(Charset.forName(encoding));
+        SubjectDraft draft = SubjectRequestReader.read(body, REFERENCES);
+        assertThat(draft.request().name()).isEqualTo("Hélène");
+        assertThat(((DataUri) draft.request().images().get(0)).text()).isEqualTo("data:image/png;base64,AAAA");
+    }
+
+    @Test
+    void read_largeInlineItem_copiesNothing() throws Exception {
+        byte[] head = "{\"name\":\"Hero\",\"images\":[\"data:image/png;base64,".getBytes(StandardCharsets.US_ASCII);
+        byte[] tail = "\"]}".getBytes(StandardCharsets.US_ASCII);
+        byte[] body = new byte[head.length + 26_000_000 + tail.length];
+        java.util.Arrays.fill(body, (byte) 'A');
+        System.arraycopy(head, 0, body, 0, head.length);
+        System.arraycopy(tail, 0, body, body.length - tail.length, tail.length);
+        read("{}");
+        com.sun.management.ThreadMXBean threads =
+                (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        SubjectDraft draft = SubjectRequestReader.read(body, REFERENCES);
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        assertThat(((DataUri) draft.request().images().get(0)).length()).isEqualTo(26_000_022);
+        assertThat(allocated).isLessThan(256 * 1024);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"nmae\":\"x\"}|nmae|unknown_field",
+                "{\"name\":1}|name|field_type",
+                "{\"name\":\"a\",\"name\":\"b\"}|name|duplicate_field",
+                "{\"images\":\"x\"}|images|field_type",
+                "{\"videos\":{}}|videos|field_type",
+                "{\"voice_id\":[]}|voice_id|field_type",
+                "{\"model\":\"vidu_edit_subjects\"}|model|model",
+                "{\"a\":{\"b\":[1,2,{\"c\":3}]}}|a|unknown_field",
+            })
+    void read_wrongForm_namesTheField(String body, String field, String rule) throws Exception {
+        assertThat(read(body).violations()).singleElement().satisfies(violation -> {
+            assertThat(violation.field()).isEqualTo(field);
+            assertThat(violation.rule()).isEqualTo(rule);
+            assertThat(violation.message()).isNotBlank();
+        });
+    }
+
+    @Test
+    void read_itemOfAnotherType_isKeptAsUnreadable() throws Exception {
+        SubjectDraft draft = read("{\"images\":[1,null,{\"a\":[]}]}");
+        assertThat(draft.request().images()).hasSize(3).allSatisfy(item -> assertThat(((Unreadable) item).rule())
+                .isEqualTo("field_type"));
+    }
+
+    @Test
+    void read_nullsAndBlankVoice_countAsMissing() throws Exception {
+        SubjectDraft draft = read("{\"name\":null,\"images\":null,\"videos\":null,\"voice_id\":\" \"}");
+        assertThat(draft.violations()).isEmpty();
+        assertThat(draft.request().images()).isEmpty();
+        assertThat(draft.request().voiceId()).isEmpty();
+    }
+
+    @Test
+    void read_millionItems_keepsABoundedNumber() throws Exception {
+        SubjectDraft draft = read("{\"images\":[" + "\"\",".repeat(1_000_000) + "\"\"]}");
+        assertThat(draft.request().images()).hasSize(SubjectRules.MOST_ITEMS_READ);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "[]",
+                "\"x\"",
+                "1",
+                "{",
+                "{\"name\":}",
+                "{\"name\":\"x\"",
+                "{}{}",
+                "{} x",
+                "{\"name\":\"\u0001\"}",
+                "not json",
+                "{\"images\":[\"data:image/png;base64,AAAA"
+            })
+    void read_notAJsonObject_saysSo(String body) {
+        assertThatThrownBy(() -> read(body))
+                .isInstanceOf(MalformedRequestException.class)
+                .hasMessageStartingWith("the body ")
+                .message()
+                .hasSizeLessThan(300);
+    }
+
+    @Test
+    void read_deepNesting_isRefusedEarly() {
+        assertThatThrownBy(() -> read("{\"a\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}"))
+                .isInstanceOf(MalformedRequestException.class);
+    }
+
+    @Test
+    void readGeneration_providersForm_readsTheParameters() throws Exception {
+        SubjectDraft draft = generation(
+                "{\"model\":\"vidu_create_subjects\",\"input\":[{\"params\":{\"name\":\"Hero\",\"images\":[\"x\"]}}]}");
+        assertThat(draft.violations()).isEmpty();
+        assertThat(draft.request().name()).isEqualTo("Hero");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"input\":[{\"params\":{}}]}|model",
+                "{\"model\":\"kling\",\"input\":[{\"params\":{}}]}|model",
+                "{\"model\":\"vidu_create_subjects\"}|input",
+                "{\"model\":\"vidu_create_subjects\",\"input\":{}}|input",
+                "{\"model\":\"vidu_create_subjects\",\"input\":[]}|input",
+                "{\"model\":\"vidu_create_subjects\",\"input\":[{\"params\":{}},{\"params\":{}}]}|input",
+                "{\"model\":\"vidu_create_subjects\",\"input\":[{\"params\":{},\"x\":1}]}|x",
+                "{\"model\":\"vidu_create_subjects\",\"input\":[{\"params\":{}}],\"y\":1}|y",
+            })
+    void readGeneration_anotherForm_namesTheField(String body, String field) throws Exception {
+        assertThat(generation(body).violations()).extracting(Violation::field).containsExactly(field);
+    }
+
+    private static SubjectDraft read(String body) throws MalformedRequestException {
+        return SubjectRequestReader.read(body.getBytes(StandardCharsets.UTF_8), REFERENCES);
+    }
+
+    private static SubjectDraft generation(String body) throws MalformedRequestException {
+        return SubjectRequestReader.readGeneration(body.getBytes(StandardCharsets.UTF_8), REFERENCES);
+    }
+}

@@ -1,0 +1,110 @@
+package dev.vidusubjects.task;
+
+import dev.vidusubjects.subject.Subject;
+import dev.vidusubjects.subject.Warning;
+import dev.vidusubjects.task.TaskError.Remedy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Tasks for tests, in each status, by legal steps. */
+public final class Tasks {
+
+    /** When the tasks of this class begin. */
+    public static final Instant START = Instant.parse("2026-01-01T12:00:00Z");
+
+    private Tasks() {}
+
+    /** The same number gives the same id; ids sort as their numbers do. */
+    public static TaskId id(int number) {
+        return new TaskId(String.format("%032x", number));
+    }
+
+    public static Task submitting(int number) {
+        return submitting(number, START);
+    }
+
+    public static Task submitting(int number, Instant now) {
+        return Task.of(id(number), intent("hero-" + number, now));
+    }
+
+    public static Intent intent(String name, Instant now) {
+        return new Intent(
+                new StoredRequest(name, List.of("https://example.com/a.png"), List.of(), Optional.empty()),
+                "f".repeat(64),
+                Optional.empty(),
+                List.of(),
+                now);
+    }
+
+    public static Following following(Instant now) {
+        return new Following("p-1", now, now.plus(Duration.ofMinutes(30)), now.plusSeconds(2), 0, 0);
+    }
+
+    public static Task submitted(int number, Instant now) {
+        return submitting(number, now).submitted(following(now), now);
+    }
+
+    public static Task completed(int number, Instant now) {
+        return submitted(number, now)
+                .completed(
+                        new Completion(now, subject("hero-" + number), "local://results/" + id(number) + ".json"), now);
+    }
+
+    public static Task failed(int number, Instant now) {
+        return submitting(number, now).failed(new TaskError("FieldInvalid", "no", Remedy.NONE), now);
+    }
+
+    public static Task unconfirmed(int number, Instant now) {
+        return submitting(number, now)
+                .unconfirmed(new TaskError(TaskError.SUBMISSION_UNCONFIRMED, "no answer", Remedy.SUBMIT_AGAIN), now);
+    }
+
+    public static Subject subject(String name) {
+        return new Subject(
+                "subject-1",
+                name,
+                List.of("https://example.com/made.png"),
+                List.of(),
+                Optional.empty(),
+                Optional.of("photo"),
+                Optional.of("a hero"),
+                OptionalInt.of(5));
+    }
+
+    /** With every optional component that a completed task can have, texts in several scripts, and awkward characters. */
+    public static Task full(int number, Instant now) {
+        Intent intent = new Intent(
+                new StoredRequest(
+                        "Zoë 英雄 🦸\u200d♀️ \"q\" \\ \u2028 \ud800 end",
+                        List.of(
+                                "https://example.com/ä.png?x=1",
+                                "inline:image/png;48213 bytes",
+                                "local://uploads/1.png"),
+                        List.of("local://uploads/1.mp4"),
+                        Optional.of("voice-ü")),
+                "0123456789abcdef".repeat(4),
+                Optional.of("cast/hëro 1.json"),
+                List.of(
+                        new Warning("images[0]", "not_examined", "it could not be read — 不明"),
+                        new Warning("voice_id", "voice_with_video", "…")),
+                now);
+        Subject subject = new Subject(
+                "sübject",
+                "Zoë 英雄",
+                List.of("https://example.com/1.png", "https://example.com/2.png"),
+                List.of("https://example.com/1.mp4"),
+                Optional.of("voice-ü"),
+                Optional.of("油画"),
+                Optional.of("d".repeat(2000)),
+                OptionalInt.of(5));
+        Following following =
+                new Following("provider/ä=1", now.plusMillis(1), now.plusSeconds(1800), now.plusMillis(2001), 3, 2);
+        return Task.of(id(number), intent)
+                .submitted(following, now.plusMillis(3))
+                .completed(
+                        new Completion(now.plusMillis(4), subject, "local://results/cast/h.json"), now.plusMillis(5));
+    }
+}
