@@ -118,6 +118,18 @@ public interface SubjectsConfig {
         /** At most so many tasks of each status in one run. */
         @WithDefault("500")
         int limit();
+
+        /** Whether unconfirmed tasks are compared with the subjects that exist at the provider, and adopt what is theirs. */
+        @WithDefault("true")
+        boolean reconcile();
+
+        /** At most so many pages of 100 subjects are read from the provider in one run. */
+        @WithDefault("20")
+        int reconcilePages();
+
+        /** An unconfirmed task is compared for so long after it was accepted. */
+        @WithDefault("24h")
+        Duration reconcileFor();
     }
 
     /** The HTTP API. */

@@ -1,6 +1,5 @@
 package dev.vidusubjects.polling;
 
-import dev.vidusubjects.provider.ProviderTask;
 import dev.vidusubjects.result.ResultDocument;
 import dev.vidusubjects.result.ResultStore;
 import dev.vidusubjects.result.ResultStore.Prefix;
@@ -35,17 +34,16 @@ public class EndTask {
     }
 
     /**
-     * @param answer {@code COMPLETED}
+     * @param subject as the provider describes it
+     * @param rawAnswer in which it does so, JSON
      * @return the completed task
      * @throws IOException if the document could not be written; the task is unchanged
      */
-    public Task completed(Task task, ProviderTask answer) throws IOException, StaleTaskException {
+    public Task completed(Task task, Subject subject, String rawAnswer) throws IOException, StaleTaskException {
         Instant now = clock.instant();
-        Subject subject = answer.subject().orElseThrow();
         // The store's answer decides the uri, and the document speaks of the task as it will be.
         Task ended = task.completed(new Completion(now, subject, ""), now);
-        String uri =
-                results.write(Prefix.RESULTS, task.documentPath(), ResultDocument.completed(ended, answer.rawAnswer()));
+        String uri = results.write(Prefix.RESULTS, task.documentPath(), ResultDocument.completed(ended, rawAnswer));
         Task completed = tasks.update(task.completed(new Completion(now, subject, uri), now));
         Step.of("task_completed")
                 .with("task_id", task.id())

@@ -114,7 +114,7 @@ public class PollTask {
 
     private PollOutcome completed(Task task, Following following, ProviderTask answer) throws StaleTaskException {
         try {
-            return new Ended(end.completed(task, answer));
+            return new Ended(end.completed(task, answer.subject().orElseThrow(), answer.rawAnswer()));
         } catch (IOException e) {
             // The subject exists and is paid for: it stays open, past any deadline, until its document can be written.
             Step.of("result_not_written").with("task_id", task.id()).error(LOG, e);

@@ -6,12 +6,14 @@ import java.util.Optional;
 /** Port: where documents are kept. A document is there as a whole or not at all; writing it again replaces it. */
 public interface ResultStore {
 
-    /** The two kinds of documents, each a prefix of the storage. */
+    /** The kinds of documents, each a prefix of the storage. */
     enum Prefix {
         /** Completed subjects. */
         RESULTS("results/"),
         /** Refused uploads and tasks that failed. */
-        REJECTED("rejected/");
+        REJECTED("rejected/"),
+        /** What the application itself remembers between two sweeps. */
+        STATE("state/");
 
         private final String path;
 

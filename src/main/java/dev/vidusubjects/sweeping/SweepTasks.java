@@ -30,13 +30,21 @@ public class SweepTasks {
     private final TaskStore tasks;
     private final Workflow workflow;
     private final PollTask poll;
+    private final ReconcileTasks reconcile;
     private final SubjectsConfig.Sweep settings;
     private final Clock clock;
 
-    public SweepTasks(TaskStore tasks, Workflow workflow, PollTask poll, SubjectsConfig config, Clock clock) {
+    public SweepTasks(
+            TaskStore tasks,
+            Workflow workflow,
+            PollTask poll,
+            ReconcileTasks reconcile,
+            SubjectsConfig config,
+            Clock clock) {
         this.tasks = tasks;
         this.workflow = workflow;
         this.poll = poll;
+        this.reconcile = reconcile;
         this.settings = config.sweep();
         this.clock = clock;
     }
@@ -81,11 +89,13 @@ public class SweepTasks {
                     attempt(task, this::overdue);
                 }
             }
-            SweepReport report = new SweepReport(followed, ended, unconfirmed, left);
+            int adopted = reconcile.reconcile();
+            SweepReport report = new SweepReport(followed, ended, unconfirmed, adopted, left);
             Step.of("swept")
                     .with("followed", followed)
                     .with("ended", ended)
                     .with("unconfirmed", unconfirmed)
+                    .with("adopted", adopted)
                     .with("left", left)
                     .with("total_seconds", Duration.between(now, clock.instant()))
                     .info(LOG);
