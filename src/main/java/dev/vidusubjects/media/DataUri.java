@@ -1,29 +1,53 @@
 package dev.vidusubjects.media;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A media item inline: {@code data:image/png;base64,…}. A window onto the request's body, never a copy of it. */
 public final class DataUri implements MediaSource {
+
+    /** The rule of a data URI that is not well-formed. */
+    static final String RULE = "data_uri";
+
+    private static final int LONGEST_HEADER = 256;
+    private static final String FORM = "it must have the form data:image/png;base64,… (or another content type)";
+
+    /** RFC 2397, with a type that is not left out; parameters are tolerated. */
+    private static final Pattern HEADER = Pattern.compile(
+            "data:([a-z0-9][a-z0-9!#$&^_.+-]*/[a-z0-9][a-z0-9!#$&^_.+-]*)(;[^;,]*)*;base64", Pattern.CASE_INSENSITIVE);
 
     private final byte[] ascii;
     private final int offset;
     private final int length;
 
-    /** @param ascii holds the whole text from {@code data:} on, at {@code offset}, {@code length} bytes long */
+    /**
+     * @param ascii holds the whole text from {@code data:} on, at {@code offset}, {@code length} bytes long; must not be
+     *     changed while this is in use
+     */
     public DataUri(byte[] ascii, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, ascii.length);
         this.ascii = ascii;
         this.offset = offset;
         this.length = length;
     }
 
-    /** @return the media type written before {@code ;base64}; empty text if there is none */
+    /** @return the media type written before {@code ;base64}, without parameters; empty text if there is none */
     public String declaredType() {
-        throw new UnsupportedOperationException();
+        Matcher matcher = HEADER.matcher(header(Math.max(0, payload() - 1)));
+        return matcher.matches() ? matcher.group(1) : "";
     }
 
-    /** @return the decoded length in bytes, computed from the encoded length and the padding */
+    /**
+     * Known without looking at the bytes, so that a size rule can be applied first.
+     *
+     * @return the decoded length in bytes, computed from the encoded length and the padding
+     */
     public long decodedLength() {
-        throw new UnsupportedOperationException();
+        int payload = payload();
+        return payload < 0 ? 0 : Base64Text.decodedLength(ascii, offset + payload, length - payload);
     }
 
     /**
@@ -33,7 +57,39 @@ public final class DataUri implements MediaSource {
      * @throws MediaException {@code data_uri} if it is not well-formed base64 behind a header {@code data:TYPE;base64,}
      */
     public MediaContent content() throws MediaException {
-        throw new UnsupportedOperationException();
+        int payload = payload();
+        if (payload < 0) {
+            throw new MediaException(RULE, "found a data URI without a comma behind its header: " + FORM);
+        }
+        String header = header(payload - 1);
+        if (!HEADER.matcher(header).matches()) {
+            throw new MediaException(RULE, headerFault(header) + ": " + FORM);
+        }
+        return Base64Text.check(ascii, offset + payload, length - payload);
+    }
+
+    private static String headerFault(String header) {
+        if (!header.regionMatches(true, 0, "data:", 0, 5)) {
+            return "found a text that does not begin with data:";
+        }
+        if (!header.regionMatches(true, header.length() - 7, ";base64", 0, 7)) {
+            return "found a data URI without ;base64 before its comma";
+        }
+        return "found a data URI without a content type such as image/png";
+    }
+
+    /** @return the index of the first byte behind the header's comma; −1 if there is none where one has to be */
+    private int payload() {
+        for (int i = 0; i < Math.min(length, LONGEST_HEADER); i++) {
+            if (ascii[offset + i] == ',') {
+                return i + 1;
+            }
+        }
+        return -1;
+    }
+
+    private String header(int end) {
+        return new String(ascii, offset, end, StandardCharsets.ISO_8859_1);
     }
 
     /** @return the number of bytes of the text as it was sent */
@@ -48,7 +104,7 @@ public final class DataUri implements MediaSource {
 
     /** @return the whole text; a copy */
     public String text() {
-        return new String(ascii, offset, length, java.nio.charset.StandardCharsets.ISO_8859_1);
+        return new String(ascii, offset, length, StandardCharsets.ISO_8859_1);
     }
 
     /** Says what it is, never what it holds. */

@@ -1,6 +1,7 @@
 package dev.vidusubjects.media;
 
 import java.io.IOException;
+import java.io.InputStream;
 
 /** Strangers' bytes, read a bounded window at a time: a decoded data URI, a file, an S3 object, a web resource. */
 public interface MediaContent {
@@ -16,4 +17,9 @@ public interface MediaContent {
      * @throws IOException if the storage behind it fails, which says nothing about the content
      */
     int read(long position, byte[] into, int offset, int length) throws IOException;
+
+    /** @return the whole content from its beginning; it holds nothing that has to be closed */
+    default InputStream stream() {
+        return new MediaStream(this);
+    }
 }

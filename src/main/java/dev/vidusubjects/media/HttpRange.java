@@ -1,0 +1,36 @@
+package dev.vidusubjects.media;
+
+import java.net.URI;
+
+/**
+ * A request for a part of a web resource.
+ *
+ * @param uri as {@link MediaReference#readHttps} gives it
+ * @param first position of the first byte
+ * @param length in bytes, ≥ 1
+ */
+record HttpRange(URI uri, long first, int length) {
+
+    private static final int HTTPS_PORT = 443;
+
+    String host() {
+        return uri.getHost();
+    }
+
+    int port() {
+        return uri.getPort() < 0 ? HTTPS_PORT : uri.getPort();
+    }
+
+    /** @return the whole request; nothing in it needs escaping, as the URI was read strictly */
+    String head() {
+        String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+        return "GET " + path + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery()) + " HTTP/1.1\r\n"
+                + "Host: " + uri.getRawAuthority() + "\r\n"
+                + "Range: bytes=" + first + "-" + (first + length - 1) + "\r\n"
+                + "Accept: image/*, video/*, */*;q=0.1\r\n"
+                + "Accept-Encoding: identity\r\n"
+                + "User-Agent: vidu-subjects\r\n"
+                + "Connection: close\r\n"
+                + "\r\n";
+    }
+}

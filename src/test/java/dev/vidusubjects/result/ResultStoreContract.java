@@ -1,0 +1,155 @@
+package dev.vidusubjects.result;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vidusubjects.result.ResultStore.Prefix;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every {@link ResultStore} does, whatever is behind it. Each test starts with an empty store. */
+public abstract class ResultStoreContract {
+
+    private static final byte[] DOCUMENT = "{\"name\":\"Zoë 英雄\"}".getBytes(StandardCharsets.UTF_8);
+
+    /** The store under test: the same one within a test, empty at the test's begin. */
+    protected abstract ResultStore store() throws Exception;
+
+    /** What comes before {@code results/} and {@code rejected/} in a document's uri, for example {@code s3://bucket/}. */
+    protected abstract String root();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0192aabb.json",
+                "cast/hero.json",
+                "a/b/c/d/e/f.json",
+                "with space.json",
+                "plus+percent%2F&=#?.json",
+                "..hidden..json",
+                ".dot.json",
+                "Zoë 英雄 🦸.json"
+            })
+    void write_ofNewDocument_isReadBack(String path) throws Exception {
+        String uri = store().write(Prefix.RESULTS, path, DOCUMENT);
+
+        assertThat(store().read(Prefix.RESULTS, path))
+                .hasValueSatisfying(read -> assertThat(read).isEqualTo(DOCUMENT));
+        assertThat(store().read(Prefix.REJECTED, path)).isEmpty();
+        assertThat(uri).startsWith(root() + "results/");
+    }
+
+    @Test
+    void write_ofPlainPath_givesItsUri() throws Exception {
+        assertThat(store().write(Prefix.RESULTS, "cast/hero.json", DOCUMENT))
+                .isEqualTo(root() + "results/cast/hero.json");
+        assertThat(store().write(Prefix.REJECTED, "cast/hero.json", DOCUMENT))
+                .isEqualTo(root() + "rejected/cast/hero.json");
+    }
+
+    @Test
+    void write_ofExistingDocument_replacesItWhole() throws Exception {
+        store().write(Prefix.RESULTS, "a.json", new byte[100_000]);
+
+        store().write(Prefix.RESULTS, "a.json", DOCUMENT);
+
+        assertThat(store().read(Prefix.RESULTS, "a.json"))
+                .hasValueSatisfying(read -> assertThat(read).isEqualTo(DOCUMENT));
+    }
+
+    @Test
+    void write_ofTheSamePathInBothPrefixes_keepsThemApart() throws Exception {
+        store().write(Prefix.RESULTS, "a.json", DOCUMENT);
+        store().write(Prefix.REJECTED, "a.json", new byte[] {1});
+
+        assertThat(store().read(Prefix.RESULTS, "a.json").orElseThrow()).isEqualTo(DOCUMENT);
+        assertThat(store().read(Prefix.REJECTED, "a.json").orElseThrow()).isEqualTo(new byte[] {1});
+    }
+
+    @Test
+    void write_whileItIsRead_showsOneWholeDocumentOrTheOther() throws Exception {
+        byte[] ones = new byte[200_000];
+        byte[] twos = new byte[300_000];
+        Arrays.fill(ones, (byte) 1);
+        Arrays.fill(twos, (byte) 2);
+        store().write(Prefix.RESULTS, "a.json", ones);
+        AtomicBoolean done = new AtomicBoolean();
+        ExecutorService reader = Executors.newSingleThreadExecutor();
+        try {
+            Future<Integer> reads = reader.submit(() -> {
+                int count = 0;
+                do {
+                    byte[] read = store().read(Prefix.RESULTS, "a.json").orElseThrow();
+                    assertThat(Arrays.equals(read, ones) || Arrays.equals(read, twos))
+                            .isTrue();
+                    count++;
+                } while (!done.get());
+                return count;
+            });
+            for (int round = 0; round < 20; round++) {
+                store().write(Prefix.RESULTS, "a.json", round % 2 == 0 ? twos : ones);
+            }
+            done.set(true);
+            assertThat(reads.get()).isPositive();
+        } finally {
+            done.set(true);
+            reader.shutdownNow();
+        }
+    }
+
+    @Test
+    void read_ofMissingDocument_isEmpty() throws Exception {
+        store().write(Prefix.RESULTS, "cast/a.json", DOCUMENT);
+
+        assertThat(store().read(Prefix.RESULTS, "b.json")).isEqualTo(Optional.empty());
+        assertThat(store().read(Prefix.RESULTS, "nowhere/b.json")).isEqualTo(Optional.empty());
+        assertThat(store().read(Prefix.RESULTS, "cast")).isEqualTo(Optional.empty());
+        assertThat(store().read(Prefix.RESULTS, "cast/a.json/b.json")).isEqualTo(Optional.empty());
+    }
+
+    @ParameterizedTest
+    @MethodSource("strangersPaths")
+    void write_ofPathThatIsNotPlain_throwsIoExceptionAndWritesNothing(String path) throws Exception {
+        assertThatThrownBy(() -> store().write(Prefix.RESULTS, path, DOCUMENT)).isInstanceOf(IOException.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("strangersPaths")
+    void read_ofPathThatIsNotPlain_throwsIoException(String path) throws Exception {
+        assertThatThrownBy(() -> store().read(Prefix.RESULTS, path)).isInstanceOf(IOException.class);
+    }
+
+    static Stream<String> strangersPaths() {
+        return Stream.of(
+                "",
+                ".",
+                "..",
+                "../x.json",
+                "../rejected/x.json",
+                "a/../../x.json",
+                "a/../x.json",
+                "a/./x.json",
+                "/etc/x.json",
+                "//x.json",
+                "a//x.json",
+                "a/",
+                "/",
+                "a\0.json",
+                "a\n.json",
+                "a\u007f.json",
+                "n".repeat(256) + ".json",
+                "p/".repeat(600) + "x.json",
+                "\ud800.json");
+    }
+}

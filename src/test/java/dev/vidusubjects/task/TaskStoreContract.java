@@ -1,0 +1,364 @@
+package dev.vidusubjects.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vidusubjects.task.TaskError.Remedy;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every {@link TaskStore} does, whatever is behind it. Each test starts with an empty store. */
+public abstract class TaskStoreContract {
+
+    private static final int RACERS = 8;
+
+    /** The store under test: the same one within a test, empty at the test's begin. */
+    protected abstract TaskStore store() throws Exception;
+
+    @Test
+    void create_ofNewTask_storesIt() throws Exception {
+        Task task = Tasks.submitting(1);
+
+        assertThat(store().create(task)).isEmpty();
+
+        assertThat(store().find(task.id())).contains(task);
+    }
+
+    @Test
+    void create_ofExistingId_returnsTheExistingTaskUnchanged() throws Exception {
+        Task first = Tasks.submitting(1);
+        store().create(first);
+        Task updated = store().update(first.submitted(Tasks.following(Tasks.START), Tasks.START.plusSeconds(1)));
+        Task second = Task.of(first.id(), Tasks.intent("other", Tasks.START.plusSeconds(9)));
+
+        assertThat(store().create(second)).contains(updated);
+
+        assertThat(store().find(first.id())).contains(updated);
+        assertThat(list(Optional.empty(), 100)).containsExactly(updated);
+    }
+
+    @Test
+    void create_bySeveralAtOnce_storesExactlyOne() throws Exception {
+        for (int round = 0; round < 3; round++) {
+            TaskId id = Tasks.id(round);
+            List<Optional<Task>> answers =
+                    race(racer -> store().create(Task.of(id, Tasks.intent("racer-" + racer, Tasks.START))));
+
+            Task stored = store().find(id).orElseThrow();
+            assertThat(answers).filteredOn(Optional::isEmpty).hasSize(1);
+            assertThat(answers).filteredOn(Optional::isPresent).containsOnly(Optional.of(stored));
+            int winner = answers.indexOf(Optional.<Task>empty());
+            assertThat(stored.intent().request().name()).isEqualTo("racer-" + winner);
+        }
+    }
+
+    @Test
+    void find_ofUnknownId_isEmpty() throws Exception {
+        assertThat(store().find(Tasks.id(404))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("tasksOfEveryKind")
+    void find_ofAnyTask_givesItBackWhole(Task task) throws Exception {
+        store().create(task);
+
+        assertThat(store().find(task.id())).contains(task);
+        assertThat(list(Optional.of(task.status()), 1)).containsExactly(task);
+    }
+
+    static Stream<Task> tasksOfEveryKind() {
+        return Stream.of(
+                Tasks.submitting(1),
+                Tasks.submitted(1, Tasks.START),
+                Tasks.completed(1, Tasks.START),
+                Tasks.failed(1, Tasks.START),
+                Tasks.unconfirmed(1, Tasks.START),
+                Tasks.full(1, Tasks.START.plusMillis(1)),
+                large());
+    }
+
+    /** About 100 KB: far more than a task is, far less than any engine's limit. */
+    private static Task large() {
+        Intent intent = new Intent(
+                new StoredRequest(
+                        "large",
+                        IntStream.range(0, 3)
+                                .mapToObj(i -> "https://example.com/" + "ü/".repeat(8_000))
+                                .toList(),
+                        List.of(),
+                        Optional.empty()),
+                "f".repeat(64),
+                Optional.of("p".repeat(900) + ".json"),
+                List.of(),
+                Tasks.START);
+        return Task.of(Tasks.id(1), intent).failed(new TaskError("code", "x".repeat(1000), Remedy.NONE), Tasks.START);
+    }
+
+    @Test
+    void update_ofCurrentVersion_storesItWithTheNextVersion() throws Exception {
+        Task task = Tasks.submitting(1);
+        store().create(task);
+        Task changed = task.submitted(Tasks.following(Tasks.START), Tasks.START.plusSeconds(1));
+
+        Task updated = store().update(changed);
+
+        assertThat(updated).isEqualTo(changed.atVersion(1));
+        assertThat(store().find(task.id())).contains(updated);
+        assertThat(store().update(updated).version()).isEqualTo(2);
+    }
+
+    @Test
+    void update_ofOlderVersion_throwsStaleTaskAndChangesNothing() throws Exception {
+        Task task = Tasks.submitting(1);
+        store().create(task);
+        Task updated = store().update(task.submitted(Tasks.following(Tasks.START), Tasks.START));
+
+        assertThatThrownBy(() -> store().update(task.failed(new TaskError("c", "m", Remedy.NONE), Tasks.START)))
+                .isInstanceOf(StaleTaskException.class);
+
+        assertThat(store().find(task.id())).contains(updated);
+        assertThat(list(Optional.empty(), 100)).containsExactly(updated);
+    }
+
+    @Test
+    void update_ofNewerVersion_throwsStaleTask() throws Exception {
+        Task task = Tasks.submitting(1);
+        store().create(task);
+
+        assertThatThrownBy(() -> store().update(task.atVersion(1))).isInstanceOf(StaleTaskException.class);
+    }
+
+    @Test
+    void update_ofUnknownTask_throwsStaleTaskAndStoresNothing() throws Exception {
+        assertThatThrownBy(() -> store().update(Tasks.submitting(1))).isInstanceOf(StaleTaskException.class);
+
+        assertThat(store().find(Tasks.id(1))).isEmpty();
+    }
+
+    @Test
+    void update_bySeveralAtOnce_letsExactlyOneWinEachVersion() throws Exception {
+        Task task = Tasks.submitted(1, Tasks.START);
+        store().create(task);
+        for (int version = 0; version < 5; version++) {
+            Task seen = store().find(task.id()).orElseThrow();
+            List<Boolean> won = race(racer -> {
+                Following looked = seen.following().orElseThrow().looked(Tasks.START.plusSeconds(racer));
+                try {
+                    store().update(seen.looked(looked, true, Tasks.START.plusSeconds(racer)));
+                    return true;
+                } catch (StaleTaskException e) {
+                    return false;
+                }
+            });
+
+            assertThat(won).containsOnlyOnce(true);
+            Task stored = store().find(task.id()).orElseThrow();
+            assertThat(stored.version()).isEqualTo(version + 1);
+            assertThat(stored.updatedAt()).isEqualTo(Tasks.START.plusSeconds(won.indexOf(true)));
+            assertThat(list(Optional.empty(), 100)).containsExactly(stored);
+        }
+    }
+
+    @Test
+    void list_ofEmptyStore_isEmptyAndTheLastPage() throws Exception {
+        assertThat(store().list(Optional.empty(), 10, Optional.empty()))
+                .isEqualTo(new TaskPage(List.of(), Optional.empty()));
+        assertThat(store().list(Optional.of(TaskStatus.FAILED), 10, Optional.empty()))
+                .isEqualTo(new TaskPage(List.of(), Optional.empty()));
+    }
+
+    @Test
+    void list_ofSeveralMoments_hasTheNewestUpdateFirst() throws Exception {
+        Task oldest = create(Tasks.submitting(3, Tasks.START));
+        Task newest = create(Tasks.submitting(1, Tasks.START.plusMillis(2)));
+        Task middle = create(Tasks.submitting(2, Tasks.START.plusMillis(1)));
+
+        assertThat(list(Optional.empty(), 100)).containsExactly(newest, middle, oldest);
+
+        Task touched = store().update(oldest.submitted(Tasks.following(Tasks.START), Tasks.START.plusSeconds(1)));
+        assertThat(list(Optional.empty(), 100)).containsExactly(touched, newest, middle);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4, 7, 23, 24, 25, 100})
+    void list_ofManyEqualMoments_pagesThroughEachTaskOnceInOrder(int limit) throws Exception {
+        List<Task> all = mixed();
+
+        assertThat(pages(Optional.empty(), limit)).isEqualTo(all);
+        for (TaskStatus status : TaskStatus.values()) {
+            assertThat(pages(Optional.of(status), limit))
+                    .isEqualTo(
+                            all.stream().filter(task -> task.status() == status).toList());
+        }
+    }
+
+    /** 24 tasks of 4 statuses at 3 moments, as listed. */
+    private List<Task> mixed() throws Exception {
+        List<Task> all = new ArrayList<>();
+        for (int number = 0; number < 24; number++) {
+            Instant moment = Tasks.START.plusMillis(number % 3);
+            all.add(create(
+                    switch (number % 4) {
+                        case 0 -> Tasks.submitting(number, moment);
+                        case 1 -> Tasks.submitted(number, moment);
+                        case 2 -> Tasks.completed(number, moment);
+                        default -> Tasks.unconfirmed(number, moment);
+                    }));
+        }
+        all.sort(Comparator.comparing(ListPosition::of, ListPosition.ORDER));
+        return all;
+    }
+
+    @Test
+    void list_whenTheCursorsTaskMovedOn_goesOnFromWhereItWas() throws Exception {
+        for (int number = 0; number < 6; number++) {
+            create(Tasks.submitting(number, Tasks.START.plusMillis(number)));
+        }
+        TaskPage first = store().list(Optional.of(TaskStatus.SUBMITTING), 2, Optional.empty());
+        Task last = first.tasks().get(1);
+        store().update(last.submitted(Tasks.following(Tasks.START), Tasks.START.plusSeconds(9)));
+
+        TaskPage second = store().list(Optional.of(TaskStatus.SUBMITTING), 2, first.nextCursor());
+
+        assertThat(second.tasks()).extracting(Task::id).containsExactly(Tasks.id(3), Tasks.id(2));
+    }
+
+    @Test
+    void list_withAFullLastPage_hasNoFurtherCursor() throws Exception {
+        create(Tasks.submitting(1));
+        create(Tasks.submitting(2));
+
+        assertThat(store().list(Optional.empty(), 2, Optional.empty()).nextCursor())
+                .isEmpty();
+        assertThat(store().list(Optional.of(TaskStatus.SUBMITTING), 2, Optional.empty())
+                        .nextCursor())
+                .isEmpty();
+    }
+
+    @Test
+    void list_ofTaskThatChangedStatus_isUnderTheNewStatusOnly() throws Exception {
+        Task task = create(Tasks.submitting(1));
+        Task updated = store().update(task.submitted(Tasks.following(Tasks.START), Tasks.START));
+
+        assertThat(list(Optional.of(TaskStatus.SUBMITTING), 100)).isEmpty();
+        assertThat(list(Optional.of(TaskStatus.SUBMITTED), 100)).containsExactly(updated);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x", "AAAA", "../../etc/passwd", "MjAyNi0wMS0wMVQxMjowMDowMFovMQ", "ÿ", "\0", " "})
+    void list_withForeignCursor_throwsInvalidCursor(String cursor) throws Exception {
+        create(Tasks.submitting(1));
+
+        assertThatThrownBy(() -> store().list(Optional.empty(), 10, Optional.of(cursor)))
+                .isInstanceOf(InvalidCursorException.class);
+        assertThatThrownBy(() -> store().list(Optional.of(TaskStatus.SUBMITTING), 10, Optional.of(cursor)))
+                .isInstanceOf(InvalidCursorException.class);
+    }
+
+    @Test
+    void list_withForgedCursorAtTheEndsOfTime_stillAnswers() throws Exception {
+        create(Tasks.submitting(1));
+        for (Instant moment : List.of(Instant.MIN, Instant.MAX, Instant.EPOCH, Tasks.START.plusNanos(1))) {
+            String cursor = new ListPosition(moment, Tasks.id(5)).cursor();
+
+            assertThat(store().list(Optional.empty(), 10, Optional.of(cursor)).tasks())
+                    .hasSizeLessThanOrEqualTo(1);
+            assertThat(store().list(Optional.of(TaskStatus.SUBMITTING), 10, Optional.of(cursor))
+                            .tasks())
+                    .hasSizeLessThanOrEqualTo(1);
+        }
+    }
+
+    @Test
+    void quietSince_ofSeveralMoments_hasThoseBeforeItLongestFirst() throws Exception {
+        Task third = create(Tasks.submitting(1, Tasks.START.plusMillis(2)));
+        Task first = create(Tasks.submitting(2, Tasks.START));
+        Task second = create(Tasks.submitting(3, Tasks.START.plusMillis(1)));
+        create(Tasks.submitted(4, Tasks.START));
+        create(Tasks.submitting(5, Tasks.START.plusMillis(3)));
+
+        assertThat(store().quietSince(TaskStatus.SUBMITTING, Tasks.START.plusMillis(3), 10))
+                .containsExactly(first, second, third);
+        assertThat(store().quietSince(TaskStatus.SUBMITTING, Tasks.START.plusMillis(3), 2))
+                .containsExactly(first, second);
+        assertThat(store().quietSince(TaskStatus.SUBMITTING, Tasks.START, 10)).isEmpty();
+        assertThat(store().quietSince(TaskStatus.COMPLETED, Tasks.START.plusMillis(3), 10))
+                .isEmpty();
+    }
+
+    @Test
+    void quietSince_ofMoreThanOnePage_givesUpToTheLimit() throws Exception {
+        for (int number = 0; number < 130; number++) {
+            create(Tasks.submitting(number, Tasks.START.plusMillis(number / 10)));
+        }
+
+        List<Task> quiet = store().quietSince(TaskStatus.SUBMITTING, Tasks.START.plusSeconds(1), 120);
+
+        assertThat(quiet).hasSize(120).doesNotHaveDuplicates();
+        assertThat(quiet).isSortedAccordingTo(Comparator.comparing(Task::updatedAt));
+        assertThat(quiet.get(119).updatedAt()).isEqualTo(Tasks.START.plusMillis(11));
+    }
+
+    private Task create(Task task) throws Exception {
+        assertThat(store().create(task)).isEmpty();
+        return task;
+    }
+
+    private List<Task> list(Optional<TaskStatus> status, int limit) throws Exception {
+        return store().list(status, limit, Optional.empty()).tasks();
+    }
+
+    private List<Task> pages(Optional<TaskStatus> status, int limit) throws Exception {
+        List<Task> all = new ArrayList<>();
+        Optional<String> cursor = Optional.empty();
+        do {
+            TaskPage page = store().list(status, limit, cursor);
+            assertThat(page.tasks()).hasSizeLessThanOrEqualTo(limit);
+            all.addAll(page.tasks());
+            cursor = page.nextCursor();
+            assertThat(cursor.isEmpty() || page.tasks().size() == limit).isTrue();
+        } while (cursor.isPresent());
+        return all;
+    }
+
+    private interface Racer<T> {
+        T run(int racer) throws Exception;
+    }
+
+    /** @return the answers in the racers' order, all having started at once */
+    private static <T> List<T> race(Racer<T> racer) throws Exception {
+        CyclicBarrier start = new CyclicBarrier(RACERS);
+        ExecutorService threads = Executors.newFixedThreadPool(RACERS);
+        try {
+            List<Callable<T>> calls = new ArrayList<>();
+            for (int number = 0; number < RACERS; number++) {
+                int mine = number;
+                calls.add(() -> {
+                    start.await();
+                    return racer.run(mine);
+                });
+            }
+            List<T> answers = new ArrayList<>();
+            for (Future<T> answer : threads.invokeAll(calls)) {
+                answers.add(answer.get());
+            }
+            return answers;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}
