@@ -1,0 +1,42 @@
+package dev.vidusubjects.handler;
+
+import dev.vidusubjects.config.SubjectsConfig;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/** How long a function takes looks itself: as configured, if its own time allows. */
+@Singleton
+class InlineTime {
+
+    /** The end of a whole second that a state machine could not wait. */
+    private static final Duration LEAST = Duration.ofSeconds(1);
+
+    /** For what follows the last look: the result's document, the task, the answer. */
+    private static final Duration RESERVE = Duration.ofSeconds(5);
+
+    private final Duration wanted;
+    private final Duration reserve;
+    private final Clock clock;
+
+    @Inject
+    InlineTime(SubjectsConfig config, Clock clock) {
+        this(config.polling().inline(), config.provider().readTimeout(), clock);
+    }
+
+    /** @param longestLook how long one look at the provider may take */
+    InlineTime(Duration wanted, Duration longestLook, Clock clock) {
+        this.wanted = wanted;
+        this.reserve = longestLook.plus(RESERVE);
+        this.clock = clock;
+    }
+
+    /** @return no look should start later, so that even one that takes its longest can be stored */
+    Instant until(Invocation invocation) {
+        Duration left = invocation.timeLeft(reserve);
+        Duration bounded = wanted.compareTo(left) < 0 ? wanted : left;
+        return clock.instant().plus(bounded.compareTo(LEAST) < 0 ? LEAST : bounded);
+    }
+}
