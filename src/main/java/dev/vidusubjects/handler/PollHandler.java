@@ -10,6 +10,7 @@ import dev.vidusubjects.polling.PollOutcome;
 import dev.vidusubjects.polling.PollOutcome.LookAgain;
 import dev.vidusubjects.task.NoSuchTaskException;
 import dev.vidusubjects.task.TaskId;
+import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.io.OutputStream;
  */
 @Named("poll")
 @Singleton
+@IfBuildProfile("aws")
 public class PollHandler implements RequestStreamHandler {
 
     private final FollowTask follow;

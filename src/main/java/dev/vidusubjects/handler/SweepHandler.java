@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.vidusubjects.sweeping.SweepReport;
 import dev.vidusubjects.sweeping.SweepTasks;
+import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.io.OutputStream;
 /** Called by the schedule; what the event holds does not matter. Answers with what the sweep did. */
 @Named("sweep")
 @Singleton
+@IfBuildProfile("aws")
 public class SweepHandler implements RequestStreamHandler {
 
     private final SweepTasks sweep;

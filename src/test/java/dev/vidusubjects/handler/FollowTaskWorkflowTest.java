@@ -54,7 +54,7 @@ class FollowTaskWorkflowTest {
         poll = new PollHandler(
                 new FollowTask(tasks, inline, clock),
                 new AbandonTask(tasks, end, policy, clock),
-                new InlineTime(INLINE, Duration.ofSeconds(25), clock));
+                new InlineTime(INLINE, Duration.ofSeconds(25), Duration.ofSeconds(10), clock));
     }
 
     @Test
