@@ -1,6 +1,7 @@
 package dev.vidusubjects.config;
 
 import dev.vidusubjects.media.MediaStore;
+import dev.vidusubjects.media.PublicWebMedia;
 import dev.vidusubjects.polling.FollowInline;
 import dev.vidusubjects.polling.PollingPolicy;
 import dev.vidusubjects.subject.SubjectRules;
@@ -47,6 +48,8 @@ public class Producers {
     @Produces
     @Singleton
     SubjectRules subjectRules(MediaStore store, SubjectsConfig config) {
-        return new SubjectRules(store, Optional.empty());
+        SubjectsConfig.Media media = config.media();
+        return new SubjectRules(
+                store, media.examineUrls() ? Optional.of(new PublicWebMedia(media.urlTimeout())) : Optional.empty());
     }
 }

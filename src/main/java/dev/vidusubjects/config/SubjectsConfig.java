@@ -53,6 +53,10 @@ public interface SubjectsConfig {
         /** Upper bound of submissions per second of one process. */
         @WithDefault("5")
         double maxSubmitsPerSecond();
+
+        /** How long nothing is sent to a provider that was found to be down. */
+        @WithDefault("10s")
+        Duration breakerPause();
     }
 
     /** The examination of reference media. */

@@ -27,16 +27,19 @@ record HostPort(String host, int port) {
      */
     static HostPort parse(String text) throws MediaException {
         if (text.indexOf('@') >= 0) {
-            throw malformed("found user information before the host: it is not allowed");
+            throw malformed("with user information before its host: it must be left out");
         }
         if (text.indexOf('%') >= 0) {
-            throw malformed("found a percent sign in the host: it is not allowed");
+            throw malformed("with a percent sign in its host: it must be written plainly");
         }
-        int colon = text.startsWith("[") ? text.indexOf(':', Math.max(text.indexOf(']'), 0)) : text.indexOf(':');
+        if (text.startsWith("[") && text.indexOf(']') < 0) {
+            throw malformed("with a malformed IPv6 address as its host");
+        }
+        int colon = text.startsWith("[") ? text.indexOf(':', text.indexOf(']')) : text.indexOf(':');
         String host = colon < 0 ? text : text.substring(0, colon);
         int port = colon < 0 ? -1 : readPort(text.substring(colon + 1));
         if (host.isEmpty()) {
-            throw malformed("found no host");
+            throw malformed("without a host");
         }
         return new HostPort(host.startsWith("[") ? readIpv6(host) : readName(host), port);
     }
@@ -44,7 +47,7 @@ record HostPort(String host, int port) {
     private static int readPort(String text) throws MediaException {
         int port = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : 0;
         if (port < 1 || port > 65535) {
-            throw malformed("found a port that is not a number from 1 to 65535");
+            throw malformed("with a port that is not a number from 1 to 65535");
         }
         return port;
     }
@@ -58,7 +61,7 @@ record HostPort(String host, int port) {
             requirePublic(InetAddress.getByName(host), host);
             return host;
         } catch (UnknownHostException e) {
-            throw malformed("found a malformed IPv6 address as the host");
+            throw malformed("with a malformed IPv6 address as its host");
         }
     }
 
@@ -69,7 +72,7 @@ record HostPort(String host, int port) {
             name = IDN.toASCII(text, IDN.USE_STD3_ASCII_RULES).toLowerCase(Locale.ROOT);
         } catch (RuntimeException e) {
             // IDN documents IllegalArgumentException, and throws others for some odd texts.
-            throw malformed("found a malformed host name: letters, digits, hyphens and dots are allowed");
+            throw malformed("with a malformed host name: letters, digits, hyphens and dots are allowed");
         }
         String[] labels = name.split("\\.", -1);
         String last = labels[labels.length - 1];
@@ -77,11 +80,11 @@ record HostPort(String host, int port) {
             return readIpv4(name, labels);
         }
         if (last.isEmpty()) {
-            throw malformed("found a host name that ends with a dot: it must be written without");
+            throw malformed("whose host name ends with a dot: it must be written without");
         }
         for (String label : labels) {
             if (name.length() > LONGEST_NAME || !LABEL.matcher(label).matches()) {
-                throw malformed("found a malformed host name: letters, digits, hyphens and dots are allowed");
+                throw malformed("with a malformed host name: letters, digits, hyphens and dots are allowed");
             }
         }
         if (labels.length < 2 || last.equals("localhost")) {
@@ -98,7 +101,7 @@ record HostPort(String host, int port) {
             address[i] = canonical ? (byte) Integer.parseInt(labels[i]) : 0;
         }
         if (!canonical) {
-            throw malformed("found a number as the host: an IPv4 address must be four decimal numbers from 0 to 255"
+            throw malformed("with a number as its host: an IPv4 address must be four decimal numbers from 0 to 255"
                     + " without leading zeros");
         }
         try {
@@ -121,8 +124,8 @@ record HostPort(String host, int port) {
                 PublicAddresses.RULE, "found the host " + host + " (" + kind + "): it must be on the public web");
     }
 
-    private static MediaException malformed(String message) {
-        return new MediaException(MediaReference.RULE, message + " (in a https:// URL)");
+    private static MediaException malformed(String fault) {
+        return new MediaException(MediaReference.RULE, "found an https:// URL " + fault);
     }
 
     @Override

@@ -69,7 +69,7 @@ final class MediaReference {
         HostPort authority = HostPort.parse(rest.substring(0, end));
         URI uri = uri("https://" + authority + rest.substring(end));
         if (uri.getHost() == null) {
-            throw new MediaException(RULE, "found a malformed host name in a https:// URL");
+            throw new MediaException(RULE, "found an https:// URL with a malformed host name");
         }
         return uri;
     }

@@ -61,10 +61,7 @@ class SubjectRulesTest {
     @CsvSource({"0,name_required", "1,", "64,", "65,name_length"})
     void name_length_isBounded(int length, String rule) throws Exception {
         broken(examine("😀".repeat(length), List.of(PNG), List.of(), Optional.empty()), "name", rule);
-        broken(
-                examine(" \u00a0".trim() + "n".repeat(length) + "  ", List.of(PNG), List.of(), Optional.empty()),
-                "name",
-                rule);
+        broken(examine(" \t" + "n".repeat(length) + "  ", List.of(PNG), List.of(), Optional.empty()), "name", rule);
     }
 
     @ParameterizedTest
@@ -112,7 +109,7 @@ class SubjectRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"image/jpeg", "video/mp4", "text/plain", ""})
+    @ValueSource(strings = {"image/jpeg", "video/mp4", "text/plain"})
     void declaredType_thatDisagrees_isRefused(String type) throws Exception {
         MediaSource image = inline(type, png(100, 100));
         broken(examine("Hero", List.of(image), List.of(), Optional.empty()), "images[0]", "declared_type");

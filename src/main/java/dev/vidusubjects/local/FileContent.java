@@ -1,0 +1,43 @@
+package dev.vidusubjects.local;
+
+import dev.vidusubjects.media.MediaContent;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A file's bytes. Opened for each read, so that nothing has to be closed by whoever looks at it. */
+final class FileContent implements MediaContent {
+
+    private final Path file;
+    private final long size;
+
+    FileContent(Path file) throws IOException {
+        this.file = file;
+        this.size = Files.size(file);
+    }
+
+    @Override
+    public long size() {
+        return size;
+    }
+
+    @Override
+    public int read(long position, byte[] into, int offset, int length) throws IOException {
+        int wanted = (int) Math.min(length, Math.max(0, size - position));
+        int count = 0;
+        if (wanted > 0) {
+            try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "r")) {
+                open.seek(position);
+                while (count < wanted) {
+                    int read = open.read(into, offset + count, wanted - count);
+                    if (read < 0) {
+                        throw new IOException("the file became shorter while it was read");
+                    }
+                    count += read;
+                }
+            }
+        }
+        return count;
+    }
+}

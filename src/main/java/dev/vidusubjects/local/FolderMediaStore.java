@@ -1,0 +1,228 @@
+package dev.vidusubjects.local;
+
+import dev.vidusubjects.config.SubjectsConfig;
+import dev.vidusubjects.media.MediaContent;
+import dev.vidusubjects.media.MediaException;
+import dev.vidusubjects.media.MediaFormat;
+import dev.vidusubjects.media.MediaSource.StoredObject;
+import dev.vidusubjects.media.MediaStore;
+import dev.vidusubjects.media.SignedUpload;
+import dev.vidusubjects.media.StoragePath;
+import dev.vidusubjects.media.UploadReceiver;
+import dev.vidusubjects.media.UploadRefusedException;
+import dev.vidusubjects.media.UploadRefusedException.Reason;
+import dev.vidusubjects.media.UploadTicket;
+import dev.vidusubjects.subject.SubjectRules;
+import io.quarkus.arc.profile.UnlessBuildProfile;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * Reference media as files: {@code data/uploads/…} and {@code data/incoming/…}, by the uris {@code local://uploads/…} and
+ * {@code local://incoming/…}. The provider cannot reach this machine, so it gets them inline. Uploads come through the
+ * application, by a signed URL.
+ */
+@ApplicationScoped
+@UnlessBuildProfile("aws")
+public class FolderMediaStore implements MediaStore, UploadReceiver {
+
+    private static final String RULE = "stored_object";
+    private static final String UPLOADS = "uploads";
+    private static final String INCOMING = "incoming";
+    private static final int LONGEST_QUOTE = 120;
+
+    private final DataFolder data;
+    private final Duration expiry;
+    private final Clock clock;
+    private final RandomGenerator random;
+    private final UploadSignature signature;
+
+    @Inject
+    public FolderMediaStore(DataFolder data, SubjectsConfig config, Clock clock, RandomGenerator random) {
+        this(data, config.media().uploadExpiry(), clock, random);
+    }
+
+    /** @param expiry how long a ticket is good for */
+    FolderMediaStore(DataFolder data, Duration expiry, Clock clock, RandomGenerator random) {
+        this.data = data;
+        this.expiry = expiry;
+        this.clock = clock;
+        this.random = random;
+        try {
+            this.signature = UploadSignature.of(data.root());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the key that signs uploads cannot be used", e);
+        }
+    }
+
+    @Override
+    public MediaContent open(StoredObject object) throws MediaException, IOException {
+        return new FileContent(file(object));
+    }
+
+    /**
+     * @return a data URI
+     * @throws MediaException rule {@code inline_size} if the object is too large for one
+     */
+    @Override
+    public String providerReference(StoredObject object, MediaFormat format) throws MediaException, IOException {
+        FileContent content = new FileContent(file(object));
+        if (content.size() >= SubjectRules.INLINE_LIMIT) {
+            throw new MediaException(
+                    "inline_size",
+                    String.format(
+                            Locale.ROOT,
+                            "found %,d bytes in %s: on one machine stored media are sent to the provider inline, which takes"
+                                    + " less than %,d bytes; use a public https:// URL for it",
+                            content.size(),
+                            quoted(object.uri()),
+                            SubjectRules.INLINE_LIMIT));
+        }
+        return InlineMedia.dataUri(content, format);
+    }
+
+    @Override
+    public StoredObject at(String path) throws MediaException {
+        Optional<String> normal = StoragePath.normalize(path).filter(FolderMediaStore::isMedia);
+        if (normal.isEmpty()) {
+            throw new MediaException(
+                    RULE,
+                    "found the path " + quoted(path) + ": it must stay in " + INCOMING + "/ or " + UPLOADS
+                            + "/, without empty segments or control characters");
+        }
+        return object(normal.get());
+    }
+
+    /** The ticket's URL is relative: {@code /uploads/NAME?expires=SECONDS&signature=HEX}. */
+    @Override
+    public UploadTicket createUpload(MediaFormat format, long contentLength) {
+        if (contentLength < 1) {
+            throw new IllegalArgumentException("an upload has at least 1 byte: found " + contentLength);
+        }
+        Instant now = clock.instant();
+        byte[] tail = new byte[10];
+        random.nextBytes(tail);
+        String name =
+                String.format("%012x", now.toEpochMilli()) + HexFormat.of().formatHex(tail) + "." + format.extension();
+        Instant expires = now.plus(expiry).truncatedTo(ChronoUnit.SECONDS);
+        String signed = signature.sign(name, format.contentType(), contentLength, expires.getEpochSecond());
+        return new UploadTicket(
+                URI.create("/uploads/" + name + "?expires=" + expires.getEpochSecond() + "&signature=" + signed),
+                "PUT",
+                Map.of("content-type", format.contentType(), "content-length", Long.toString(contentLength)),
+                expires,
+                object(UPLOADS + "/" + name));
+    }
+
+    @Override
+    public StoredObject receive(SignedUpload upload, InputStream content) throws UploadRefusedException, IOException {
+        long expires = expires(upload);
+        String contentType = MediaFormat.ofContentType(upload.contentType())
+                .map(MediaFormat::contentType)
+                .orElse("");
+        if (!signature.matches(upload.signature(), upload.path(), contentType, upload.contentLength(), expires)) {
+            throw new UploadRefusedException(
+                    Reason.SIGNATURE,
+                    "the signature is not that of this path, content-type, content-length and expiry: use the URL and the"
+                            + " headers of the upload exactly as they were given");
+        }
+        if (clock.instant().getEpochSecond() >= expires) {
+            throw new UploadRefusedException(
+                    Reason.EXPIRED,
+                    "the upload had to begin before " + Instant.ofEpochSecond(expires) + ": ask for a new one");
+        }
+        try {
+            data.folder(UPLOADS).write(upload.path(), out -> copy(content, out, upload.contentLength()));
+        } catch (WrongLength e) {
+            throw new UploadRefusedException(Reason.LENGTH, e.getMessage());
+        }
+        return object(UPLOADS + "/" + upload.path());
+    }
+
+    @Override
+    public StoredObject keep(String path, MediaFormat format, InputStream content, long length) throws IOException {
+        data.folder(UPLOADS).write(path, out -> copy(content, out, length));
+        return object(UPLOADS + "/" + path);
+    }
+
+    private static long expires(SignedUpload upload) {
+        try {
+            return Long.parseLong(upload.expires());
+        } catch (NumberFormatException e) {
+            // No ticket says this, so no signature fits it.
+            return -1;
+        }
+    }
+
+    private static final class WrongLength extends IOException {
+        private WrongLength(String message) {
+            super(message);
+        }
+    }
+
+    private static void copy(InputStream content, OutputStream out, long length) throws IOException {
+        byte[] window = new byte[64 * 1024];
+        long left = length;
+        while (left > 0) {
+            int count = content.read(window, 0, (int) Math.min(window.length, left));
+            if (count < 0) {
+                throw new WrongLength("found " + (length - left) + " bytes: " + length + " were announced");
+            }
+            out.write(window, 0, count);
+            left -= count;
+        }
+        if (content.read() >= 0) {
+            throw new WrongLength("found more than the " + length + " bytes that were announced");
+        }
+    }
+
+    /** @throws MediaException if the uri is not one of this store's, or nothing is there */
+    private Path file(StoredObject object) throws MediaException, IOException {
+        URI uri = object.uri();
+        String path = uri.getAuthority() + uri.getPath();
+        boolean plain = "local".equals(uri.getScheme())
+                && !uri.isOpaque()
+                && uri.getRawQuery() == null
+                && uri.getRawFragment() == null
+                && StoragePath.isPlain(path)
+                && isMedia(path);
+        if (!plain) {
+            throw new MediaException(
+                    RULE,
+                    "found " + quoted(uri) + ": a stored object is local://" + UPLOADS
+                            + "/… as an upload was given it, or" + " local://" + INCOMING + "/…");
+        }
+        int slash = path.indexOf('/');
+        return data.folder(path.substring(0, slash))
+                .find(path.substring(slash + 1))
+                .orElseThrow(() -> new MediaException(RULE, "there is no " + quoted(uri) + ": has it been uploaded?"));
+    }
+
+    private static boolean isMedia(String path) {
+        return path.startsWith(UPLOADS + "/") || path.startsWith(INCOMING + "/");
+    }
+
+    private static StoredObject object(String path) {
+        return new StoredObject(URI.create("local://" + StoragePath.encode(path)));
+    }
+
+    private static String quoted(Object stranger) {
+        String text = stranger.toString().replaceAll("\\p{Cntrl}", "?");
+        return text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE) + "…" : text;
+    }
+}

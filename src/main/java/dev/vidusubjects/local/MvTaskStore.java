@@ -1,0 +1,204 @@
+package dev.vidusubjects.local;
+
+import dev.vidusubjects.task.InvalidCursorException;
+import dev.vidusubjects.task.ListPosition;
+import dev.vidusubjects.task.StaleTaskException;
+import dev.vidusubjects.task.Task;
+import dev.vidusubjects.task.TaskId;
+import dev.vidusubjects.task.TaskJson;
+import dev.vidusubjects.task.TaskPage;
+import dev.vidusubjects.task.TaskStatus;
+import dev.vidusubjects.task.TaskStore;
+import dev.vidusubjects.task.TaskStoreException;
+import io.quarkus.arc.profile.UnlessBuildProfile;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
+import org.h2.mvstore.type.StringDataType;
+
+/**
+ * Tasks in one file of H2's MVStore, {@code data/tasks.mv}. Beside the tasks themselves it keeps where each stands in the
+ * listings, as keys {@code MOMENT/ID}: one map for all, one for each status. {@link GroupCommit} makes a write's changes one
+ * step and durable.
+ */
+@ApplicationScoped
+@UnlessBuildProfile("aws")
+public class MvTaskStore implements TaskStore {
+
+    private static final String FILE = "tasks.mv";
+
+    private final GroupCommit commits;
+    private final MVMap<String, String> tasks;
+    private final MVMap<String, String> positions;
+    private final Map<TaskStatus, MVMap<String, String>> positionsByStatus = new EnumMap<>(TaskStatus.class);
+
+    @Inject
+    public MvTaskStore(DataFolder data) {
+        this(data.root());
+    }
+
+    /**
+     * @param root an existing folder
+     * @throws TaskStoreException if another process uses the file, or it is damaged
+     */
+    MvTaskStore(Path root) {
+        Path file = root.resolve(FILE);
+        try {
+            MVStore store = new MVStore.Builder()
+                    .fileName(file.toString())
+                    // A commit in the middle of an operation would let a crash keep half of it.
+                    .autoCommitDisabled()
+                    .autoCommitBufferSize(0)
+                    .open();
+            tasks = open(store, "tasks");
+            positions = open(store, "positions");
+            for (TaskStatus status : TaskStatus.values()) {
+                positionsByStatus.put(status, open(store, "positions/" + status.code()));
+            }
+            commits = new GroupCommit(store);
+        } catch (MVStoreException e) {
+            throw new TaskStoreException(
+                    e.getErrorCode() == DataUtils.ERROR_FILE_LOCKED
+                            ? "another process is using " + file
+                                    + ": stop it, or give this one a data folder of its own with subjects.local.data-dir"
+                            : "the task store " + file + " cannot be opened: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static MVMap<String, String> open(MVStore store, String name) {
+        return store.openMap(
+                name,
+                new MVMap.Builder<String, String>()
+                        .keyType(StringDataType.INSTANCE)
+                        .valueType(StringDataType.INSTANCE));
+    }
+
+    /** A file that is in use or damaged shall stop the start, not the first request. */
+    void open(@Observes StartupEvent started) {
+        commits.call(() -> null);
+    }
+
+    /** Waits for the writes that were begun. */
+    @PreDestroy
+    void close() {
+        commits.close();
+    }
+
+    @Override
+    public Optional<Task> create(Task task) {
+        String json = TaskJson.write(task);
+        String key = task.id().value();
+        String existing = commits.call(() -> {
+            String stored = tasks.putIfAbsent(key, json);
+            if (stored == null) {
+                place(task);
+            }
+            return stored;
+        });
+        return Optional.ofNullable(existing).map(TaskJson::read);
+    }
+
+    @Override
+    public Optional<Task> find(TaskId id) {
+        return Optional.ofNullable(commits.call(() -> tasks.get(id.value()))).map(TaskJson::read);
+    }
+
+    @Override
+    public Task update(Task task) throws StaleTaskException {
+        Task updated = task.atVersion(task.version() + 1);
+        String json = TaskJson.write(updated);
+        boolean current = commits.call(() -> {
+            String stored = tasks.get(task.id().value());
+            if (stored == null) {
+                return false;
+            }
+            Task before = TaskJson.read(stored);
+            if (before.version() != task.version()) {
+                return false;
+            }
+            positions.remove(position(before));
+            positionsByStatus.get(before.status()).remove(position(before));
+            tasks.put(task.id().value(), json);
+            place(updated);
+            return true;
+        });
+        if (!current) {
+            throw new StaleTaskException(task.id(), task.version());
+        }
+        return updated;
+    }
+
+    private void place(Task task) {
+        positions.put(position(task), "");
+        positionsByStatus.get(task.status()).put(position(task), "");
+    }
+
+    @Override
+    public TaskPage list(Optional<TaskStatus> status, int limit, Optional<String> cursor)
+            throws InvalidCursorException {
+        MVMap<String, String> listing = status.map(positionsByStatus::get).orElse(positions);
+        Optional<String> after = Optional.empty();
+        if (cursor.isPresent()) {
+            ListPosition position = ListPosition.ofCursor(cursor.get());
+            after = Optional.of(position(position.updatedAt(), position.id()));
+        }
+        Optional<String> from = after;
+        List<String> found = commits.call(() -> {
+            List<String> page = new ArrayList<>();
+            String key = from.map(listing::lowerKey).orElseGet(from.isPresent() ? () -> null : listing::lastKey);
+            // One more than asked for tells whether there is another page.
+            for (; key != null && page.size() <= limit; key = listing.lowerKey(key)) {
+                page.add(task(key));
+            }
+            return page;
+        });
+        List<Task> page = found.stream().limit(limit).map(TaskJson::read).toList();
+        return new TaskPage(
+                page,
+                found.size() > limit
+                        ? Optional.of(ListPosition.of(page.get(limit - 1)).cursor())
+                        : Optional.empty());
+    }
+
+    @Override
+    public List<Task> quietSince(TaskStatus status, Instant moment, int limit) {
+        MVMap<String, String> listing = positionsByStatus.get(status);
+        String end = TaskJson.text(moment);
+        List<String> found = commits.call(() -> {
+            List<String> quiet = new ArrayList<>();
+            for (String key = listing.firstKey();
+                    key != null && key.compareTo(end) < 0 && quiet.size() < limit;
+                    key = listing.higherKey(key)) {
+                quiet.add(task(key));
+            }
+            return quiet;
+        });
+        return found.stream().map(TaskJson::read).toList();
+    }
+
+    private String task(String position) {
+        return tasks.get(position.substring(position.indexOf('/') + 1));
+    }
+
+    private static String position(Task task) {
+        return position(task.updatedAt(), task.id());
+    }
+
+    private static String position(Instant updatedAt, TaskId id) {
+        return TaskJson.text(updatedAt) + "/" + id;
+    }
+}

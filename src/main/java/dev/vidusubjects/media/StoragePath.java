@@ -1,0 +1,80 @@
+package dev.vidusubjects.media;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+/**
+ * Paths below the storage's root, the same rules for a bucket and for folders: slash-separated, no empty segment, no
+ * {@code .} or {@code ..}, no control characters, well-formed text, at most {@value #LONGEST_SEGMENT} bytes of UTF-8 a
+ * segment (what file systems take) and {@value #LONGEST} in all (what S3 takes, with room for the prefix).
+ */
+public final class StoragePath {
+
+    /** Of a whole path, in bytes of UTF-8. */
+    public static final int LONGEST = 1000;
+
+    /** Of one segment, in bytes of UTF-8. */
+    public static final int LONGEST_SEGMENT = 255;
+
+    private StoragePath() {}
+
+    /** @return whether {@code path}, which may come from anyone, is safe to use as it is */
+    public static boolean isPlain(String path) {
+        byte[] utf8 = path.getBytes(StandardCharsets.UTF_8);
+        // Half a surrogate pair has no UTF-8; it would quietly become a question mark.
+        if (utf8.length > LONGEST || !path.equals(new String(utf8, StandardCharsets.UTF_8))) {
+            return false;
+        }
+        if (path.chars().anyMatch(Character::isISOControl)) {
+            return false;
+        }
+        for (String segment : path.split("/", -1)) {
+            if (segment.isEmpty()
+                    || segment.equals(".")
+                    || segment.equals("..")
+                    || segment.getBytes(StandardCharsets.UTF_8).length > LONGEST_SEGMENT) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Resolves {@code .} and {@code ..}.
+     *
+     * @return a plain path; empty if it climbs above its beginning or is not plain for another reason
+     */
+    public static Optional<String> normalize(String path) {
+        Deque<String> segments = new ArrayDeque<>();
+        for (String segment : path.split("/", -1)) {
+            if (segment.equals("..")) {
+                if (segments.pollLast() == null) {
+                    return Optional.empty();
+                }
+            } else if (!segment.equals(".")) {
+                segments.addLast(segment);
+            }
+        }
+        return Optional.of(String.join("/", segments)).filter(StoragePath::isPlain);
+    }
+
+    /**
+     * For the path of a URI: every byte of UTF-8 that is not unreserved (RFC 3986) or a slash is percent-encoded. Unlike
+     * {@link java.net.URI#toASCIIString} it never normalises letters: a file's name is what it is.
+     */
+    public static String encode(String path) {
+        StringBuilder encoded = new StringBuilder(path.length() + 16);
+        for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
+            boolean unreserved =
+                    b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9' || "-._~/".indexOf(b) >= 0;
+            if (unreserved) {
+                encoded.append((char) b);
+            } else {
+                encoded.append(String.format("%%%02X", b & 0xFF));
+            }
+        }
+        return encoded.toString();
+    }
+}

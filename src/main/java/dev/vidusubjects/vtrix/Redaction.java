@@ -1,0 +1,120 @@
+package dev.vidusubjects.vtrix;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Takes out of an answer what must not be kept: keys, and media that the provider echoes. What is kept in their place says
+ * what was there.
+ */
+final class Redaction {
+
+    /** Longest message of the provider that is passed on, in characters. */
+    static final int LONGEST_MESSAGE = 500;
+
+    /** A shorter key is a word, such as the sandbox's, and no secret. */
+    private static final int SHORTEST_SECRET = 8;
+
+    private static final String BASE64 = ";base64,";
+    private static final int LONGEST_TYPE = 200;
+    private static final Pattern QUERY = Pattern.compile("(https?://[^\\s?\"'<>]{1,2000})\\?[^\\s\"'<>]*");
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]+");
+
+    private Redaction() {}
+
+    /**
+     * Makes words of the provider fit for a log, a problem and a stored task: one line of at most
+     * {@value #LONGEST_MESSAGE} characters, without inline media and without the query strings of URLs, which may hold a
+     * presigned URL's signature.
+     */
+    static String message(String words) {
+        String line = CONTROL.matcher(withoutMedia(words)).replaceAll(" ").strip();
+        String bare = QUERY.matcher(line).replaceAll("$1?…");
+        return bare.length() <= LONGEST_MESSAGE ? bare : bare.substring(0, LONGEST_MESSAGE - 1) + "…";
+    }
+
+    /**
+     * @param keys those that were sent
+     * @return the answer, changed in place where something had to go
+     */
+    static JsonNode answer(JsonNode answer, List<String> keys) {
+        if (answer.isTextual()) {
+            String clean = withoutKeys(withoutMedia(answer.asText()), keys);
+            return clean.equals(answer.asText()) ? answer : TextNode.valueOf(clean);
+        }
+        if (answer instanceof ArrayNode array) {
+            for (int i = 0; i < array.size(); i++) {
+                array.set(i, answer(array.get(i), keys));
+            }
+        } else if (answer instanceof ObjectNode object) {
+            for (Map.Entry<String, JsonNode> field : new ArrayList<>(object.properties())) {
+                JsonNode value = answer(field.getValue(), keys);
+                object.remove(field.getKey());
+                object.set(withoutKeys(field.getKey(), keys), value);
+            }
+        }
+        return answer;
+    }
+
+    private static String withoutKeys(String text, List<String> keys) {
+        String clean = text;
+        for (String key : keys) {
+            if (key.length() >= SHORTEST_SECRET) {
+                clean = clean.replace(key, "[key]");
+            }
+        }
+        return clean;
+    }
+
+    /** Not a regular expression: those overflow the stack on megabytes of alternatives. */
+    static String withoutMedia(String text) {
+        int marker = text.indexOf(BASE64);
+        if (marker < 0) {
+            return text;
+        }
+        StringBuilder clean = new StringBuilder(Math.min(text.length(), 4096));
+        int copied = 0;
+        while (marker >= 0) {
+            int end = endOfBase64(text, marker + BASE64.length());
+            int start = text.lastIndexOf("data:", marker);
+            if (start >= copied && marker - start <= LONGEST_TYPE) {
+                clean.append(text, copied, marker + BASE64.length()).append('…');
+                copied = end;
+            }
+            marker = text.indexOf(BASE64, end);
+        }
+        return clean.append(text, copied, text.length()).toString();
+    }
+
+    /** JSON inside JSON may write a slash as {@code \/}. */
+    private static int endOfBase64(String text, int from) {
+        int at = from;
+        while (at < text.length()) {
+            char c = text.charAt(at);
+            boolean escapedSlash = c == '\\' && at + 1 < text.length() && text.charAt(at + 1) == '/';
+            if (!escapedSlash && !isBase64(c)) {
+                break;
+            }
+            at += escapedSlash ? 2 : 1;
+        }
+        return at;
+    }
+
+    private static boolean isBase64(char c) {
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || c == '+'
+                || c == '/'
+                || c == '='
+                || c == '-'
+                || c == '_'
+                || c == '%';
+    }
+}

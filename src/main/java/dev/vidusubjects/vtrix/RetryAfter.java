@@ -1,0 +1,50 @@
+package dev.vidusubjects.vtrix;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The header {@code Retry-After} (RFC 9110, section 10.2.3). */
+final class RetryAfter {
+
+    /** A longer wish is taken for this one. */
+    static final Duration LONGEST = Duration.ofDays(1);
+
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,18}(?:\\.[0-9]*)?");
+
+    private RetryAfter() {}
+
+    /**
+     * @param header seconds, or a date of HTTP; may be null
+     * @return 0 to {@link #LONGEST}; empty if it says neither
+     */
+    static Optional<Duration> parse(String header, Instant now) {
+        if (header == null) {
+            return Optional.empty();
+        }
+        String text = header.strip();
+        if (SECONDS.matcher(text).matches()) {
+            // The grammar knows whole seconds; a fraction, which some gateways send, is rounded up.
+            boolean fraction = text.indexOf('.') >= 0;
+            long seconds = Long.parseLong(fraction ? text.substring(0, text.indexOf('.')) : text);
+            return Optional.of(
+                    bounded(Duration.ofSeconds(Math.min(seconds, LONGEST.toSeconds()) + (fraction ? 1 : 0))));
+        }
+        try {
+            return Optional.of(bounded(Duration.between(
+                    now,
+                    ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+                            .toInstant())));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Duration bounded(Duration wish) {
+        return wish.isNegative() ? Duration.ZERO : wish.compareTo(LONGEST) > 0 ? LONGEST : wish;
+    }
+}

@@ -1,0 +1,145 @@
+package dev.vidusubjects.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vidusubjects.task.Task;
+import dev.vidusubjects.task.TaskStatus;
+import dev.vidusubjects.task.TaskStore;
+import dev.vidusubjects.task.TaskStoreContract;
+import dev.vidusubjects.task.TaskStoreException;
+import dev.vidusubjects.task.Tasks;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MvTaskStoreTest extends TaskStoreContract {
+
+    @TempDir
+    Path folder;
+
+    private MvTaskStore store;
+
+    @BeforeEach
+    void open() {
+        store = new MvTaskStore(folder);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Override
+    protected TaskStore store() {
+        return store;
+    }
+
+    private void restart() {
+        store.close();
+        store = new MvTaskStore(folder);
+    }
+
+    @Test
+    void open_afterClose_hasEverythingWithItsPlaceInTheListings() throws Exception {
+        Task first = Tasks.full(1, Tasks.START);
+        store.create(first);
+        store.create(Tasks.submitting(2, Tasks.START.plusSeconds(1)));
+        Task second = store.update(
+                Tasks.submitting(2, Tasks.START).submitted(Tasks.following(Tasks.START), Tasks.START.plusSeconds(2)));
+
+        restart();
+
+        assertThat(store.find(first.id())).contains(first);
+        assertThat(store.list(Optional.empty(), 10, Optional.empty()).tasks()).containsExactly(second, first);
+        assertThat(store.list(Optional.of(second.status()), 10, Optional.empty())
+                        .tasks())
+                .containsExactly(second);
+    }
+
+    @Test
+    void open_whileAnotherHasTheFile_saysSoAndNamesTheSetting() {
+        assertThatThrownBy(() -> new MvTaskStore(folder))
+                .isInstanceOf(TaskStoreException.class)
+                .hasMessage("another process is using " + folder.resolve("tasks.mv")
+                        + ": stop it, or give this one a data folder of its own with subjects.local.data-dir");
+
+        store.create(Tasks.submitting(1));
+    }
+
+    @Test
+    void open_ofDamagedFile_saysSoAndLeavesItAlone(@TempDir Path other) throws Exception {
+        byte[] garbage = "not a task store".repeat(1000).getBytes();
+        Files.write(other.resolve("tasks.mv"), garbage);
+
+        assertThatThrownBy(() -> new MvTaskStore(other))
+                .isInstanceOf(TaskStoreException.class)
+                .hasMessageStartingWith("the task store " + other.resolve("tasks.mv") + " cannot be opened: ");
+        assertThat(other.resolve("tasks.mv")).hasBinaryContent(garbage);
+    }
+
+    @Test
+    void write_byInterruptedThread_isDoneAndHarmsNobody() {
+        Thread.currentThread().interrupt();
+        try {
+            store.create(Tasks.submitting(1));
+            assertThat(store.find(Tasks.id(1))).isPresent();
+            assertThat(Thread.currentThread().isInterrupted()).isTrue();
+        } finally {
+            Thread.interrupted();
+        }
+        store.create(Tasks.submitting(2));
+        restart();
+        assertThat(store.find(Tasks.id(2))).isPresent();
+    }
+
+    @Test
+    void use_afterClose_throwsTaskStoreException() {
+        store.close();
+        try {
+            assertThatThrownBy(() -> store.find(Tasks.id(1)))
+                    .isInstanceOf(TaskStoreException.class)
+                    .hasMessage("the task store is closed");
+        } finally {
+            store = new MvTaskStore(folder);
+        }
+    }
+
+    @Test
+    void updates_ofManyTasksAtOnce_keepTheFileInProportion() throws Exception {
+        ExecutorService writers = Executors.newFixedThreadPool(8);
+        try {
+            Future<?>[] all = new Future<?>[400];
+            for (int number = 0; number < all.length; number++) {
+                int mine = number;
+                all[number] = writers.submit(() -> {
+                    Task task = Tasks.submitted(mine, Tasks.START);
+                    store.create(task);
+                    for (int look = 0; look < 4; look++) {
+                        task = store.update(task.looked(task.following().get().looked(Tasks.START), true, Tasks.START));
+                    }
+                    return null;
+                });
+            }
+            for (Future<?> one : all) {
+                one.get();
+            }
+        } finally {
+            writers.shutdownNow();
+        }
+
+        restart();
+
+        assertThat(Files.size(folder.resolve("tasks.mv"))).isLessThan(5_000_000);
+        assertThat(store.quietSince(TaskStatus.PROCESSING, Tasks.START.plusMillis(1), 1000))
+                .hasSize(400)
+                .allMatch(task -> task.version() == 4);
+    }
+}
