@@ -17,6 +17,7 @@ import dev.vidusubjects.submission.UploadOutcome.Later;
 import dev.vidusubjects.submission.UploadOutcome.Taken;
 import dev.vidusubjects.task.Task;
 import io.quarkus.arc.profile.IfBuildProfile;
+import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -44,11 +45,16 @@ public class IntakeHandler implements RequestStreamHandler {
     private final InlineTime time;
     private final Optional<String> bucket;
 
+    @Inject
     public IntakeHandler(TakeUpload take, FollowBatch follow, InlineTime time, SubjectsConfig config) {
+        this(take, follow, time, config.aws().bucket());
+    }
+
+    IntakeHandler(TakeUpload take, FollowBatch follow, InlineTime time, Optional<String> bucket) {
         this.take = take;
         this.follow = follow;
         this.time = time;
-        this.bucket = config.aws().bucket();
+        this.bucket = bucket;
     }
 
     @Override

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vidusubjects.handler.StateMachine.Execution;
 import dev.vidusubjects.handler.StateMachine.PlatformError;
+import dev.vidusubjects.local.DataFolder;
+import dev.vidusubjects.local.FolderResultStore;
+import dev.vidusubjects.local.MvTaskStore;
 import dev.vidusubjects.polling.AbandonTask;
 import dev.vidusubjects.polling.EndTask;
 import dev.vidusubjects.polling.FollowInline;
@@ -22,14 +25,17 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The definition of the state machine, run against the real function. */
 class FollowTaskWorkflowTest {
@@ -40,13 +46,19 @@ class FollowTaskWorkflowTest {
 
     private final MutableClock clock = new MutableClock(Tasks.START);
     private final ScriptedProvider provider = new ScriptedProvider(clock);
-    private final StoredTasks tasks = new StoredTasks();
-    private final KeptDocuments documents = new KeptDocuments();
     private final Deque<Exception> faults = new ArrayDeque<>();
+
+    @TempDir
+    Path data;
+
+    private MvTaskStore tasks;
     private PollHandler poll;
 
     @BeforeEach
     void wire() {
+        DataFolder folder = new DataFolder(data);
+        tasks = new MvTaskStore(folder);
+        FolderResultStore documents = new FolderResultStore(folder);
         PollingPolicy policy = new PollingPolicy(Duration.ofSeconds(2), 1.6, Duration.ofSeconds(60), 0, DEADLINE);
         EndTask end = new EndTask(tasks, documents, clock);
         PollTask look = new PollTask(tasks, provider, end, policy, clock, new java.util.SplittableRandom(1));
@@ -55,6 +67,11 @@ class FollowTaskWorkflowTest {
                 new FollowTask(tasks, inline, clock),
                 new AbandonTask(tasks, end, policy, clock),
                 new InlineTime(INLINE, Duration.ofSeconds(25), Duration.ofSeconds(10), clock));
+    }
+
+    @AfterEach
+    void close() {
+        tasks.close();
     }
 
     @Test
@@ -67,7 +84,7 @@ class FollowTaskWorkflowTest {
         assertThat(execution.states()).containsExactly("Look", "Done?", "Ended");
         assertThat(execution.transitions()).isEqualTo(4);
         assertThat(task().status()).isEqualTo(TaskStatus.COMPLETED);
-        assertThat(documents.paths()).containsExactly("results/" + Tasks.id(1) + ".json");
+        assertThat(data.resolve("results/" + Tasks.id(1) + ".json")).exists();
     }
 
     @Test
@@ -100,7 +117,7 @@ class FollowTaskWorkflowTest {
 
         assertThat(follow().status()).isEqualTo("SUCCEEDED");
         assertThat(task().status()).isEqualTo(TaskStatus.FAILED);
-        assertThat(documents.paths()).containsExactly("rejected/" + Tasks.id(1) + ".json");
+        assertThat(data.resolve("rejected/" + Tasks.id(1) + ".json")).exists();
     }
 
     @Test
@@ -195,11 +212,12 @@ class FollowTaskWorkflowTest {
         provider.completesAfter(Duration.ofSeconds(4));
 
         follow();
+        long version = task().version();
         Execution second = new StateMachine(StateMachine.definition(), this::invoke, clock)
                 .run(Map.of("task_id", Tasks.id(1).value()));
 
         assertThat(second.states()).containsExactly("Look", "Done?", "Ended");
-        assertThat(documents.writes()).isEqualTo(1);
+        assertThat(task().version()).isEqualTo(version);
     }
 
     private Execution follow() throws IOException {
