@@ -303,19 +303,19 @@ variable "bucket_name" {
 }
 
 variable "expiration_days" {
-  description = "After how many days objects below a prefix are deleted (null: never), and replaced or deleted versions of all (noncurrent)."
+  description = "After how many days objects below a prefix are deleted (0: never), and replaced or deleted versions of all (noncurrent)."
   type = object({
     incoming   = optional(number, 90)
     uploads    = optional(number, 30)
-    results    = optional(number)
+    results    = optional(number, 0)
     rejected   = optional(number, 90)
     noncurrent = optional(number, 30)
   })
   default = {}
 
   validation {
-    condition     = alltrue([for days in values(var.expiration_days) : try(days >= 1 && floor(days) == days, days == null)]) && var.expiration_days.noncurrent != null
-    error_message = "expiration_days must be whole numbers of at least 1; incoming, uploads, results and rejected may be null."
+    condition     = alltrue([for days in values(var.expiration_days) : days >= 0 && floor(days) == days]) && var.expiration_days.noncurrent >= 1
+    error_message = "expiration_days must be whole numbers, 0 for never; noncurrent must be at least 1."
   }
 }
 
