@@ -94,7 +94,7 @@ public class MvTaskStore implements TaskStore {
 
     /** Waits for the writes that were begun. */
     @PreDestroy
-    void close() {
+    public void close() {
         commits.close();
     }
 

@@ -1,0 +1,89 @@
+package dev.vidusubjects.handler;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpVersion;
+import io.quarkus.arc.profile.IfBuildProfile;
+import io.quarkus.netty.runtime.virtual.VirtualClientConnection;
+import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Called by the HTTP API for each request: hands it to the same resources that serve HTTP on one machine, through the HTTP
+ * server's in-memory channel, and their response back. No port is opened for that.
+ */
+@Named("api")
+@Singleton
+@IfBuildProfile("aws")
+public class ApiHandler implements RequestStreamHandler {
+
+    /** For answering after the longest wait: a last look, the result's document, the response. */
+    private static final Duration RESERVE = Duration.ofSeconds(4);
+
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+        Invocation.run("api", context, invocation -> {
+            ApiEvent event = ApiEvent.read(input);
+            ApiAnswer answer = dispatch(invocation, event);
+            invocation.with("method", event.method()).with("http_status", answer.status());
+            answer.write(output);
+        });
+    }
+
+    private static ApiAnswer dispatch(Invocation invocation, ApiEvent event) throws IOException {
+        ApiAnswer answer = new ApiAnswer();
+        // An address in figures: nothing is looked up.
+        InetSocketAddress caller =
+                event.sourceAddress().isEmpty() ? null : new InetSocketAddress(event.sourceAddress(), 443);
+        VirtualClientConnection<?> connection =
+                VirtualClientConnection.connect(answer, VertxHttpRecorder.VIRTUAL_HTTP, caller);
+        try {
+            connection.sendMessage(head(invocation, event));
+            connection.sendMessage(new DefaultLastHttpContent(Unpooled.wrappedBuffer(event.body())));
+            return answer.complete().get(invocation.timeLeft(Duration.ZERO).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("no response", e);
+        } finally {
+            connection.close();
+        }
+    }
+
+    private static DefaultHttpRequest head(Invocation invocation, ApiEvent event) {
+        HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
+        event.headers().forEach(headers::set);
+        // The body comes at once and as a whole, whatever it was on its way here.
+        headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
+        headers.remove(HttpHeaderNames.EXPECT);
+        headers.set(HttpHeaderNames.CONTENT_LENGTH, event.body().remaining());
+        if (!headers.contains(HttpHeaderNames.HOST)) {
+            headers.set(HttpHeaderNames.HOST, "localhost");
+        }
+        if (!event.stagePath().isEmpty()) {
+            headers.set("x-forwarded-prefix", event.stagePath());
+        }
+        if (headers.contains("prefer")) {
+            headers.set("prefer", WaitPreference.bounded(headers.get("prefer"), invocation.timeLeft(RESERVE)));
+        }
+        return new DefaultHttpRequest(
+                HttpVersion.HTTP_1_1, HttpMethod.valueOf(event.method()), event.target(), headers);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.vidusubjects.handler;
+
+import io.quarkus.arc.profile.IfBuildProfile;
+import io.quarkus.bootstrap.logging.InitialConfigurator;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.logging.Handler;
+
+/** Has the functions log in JSON: what they write to the console is what CloudWatch keeps and queries. */
+@Singleton
+@IfBuildProfile("aws")
+class JsonLog {
+
+    void install(@Observes @Priority(1) StartupEvent start) {
+        JsonLogFormatter formatter = new JsonLogFormatter();
+        for (Handler handler : InitialConfigurator.DELAYED_HANDLER.getHandlers()) {
+            handler.setFormatter(formatter);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.vidusubjects.handler;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.vidusubjects.step.Step;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import org.jboss.logmanager.ExtFormatter;
+import org.jboss.logmanager.ExtLogRecord;
+
+/** One JSON object for each line of the log. A {@link Step}'s fields are the object's own, so that queries can name them. */
+final class JsonLogFormatter extends ExtFormatter {
+
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final int LONGEST_STACK = 8_000;
+
+    @Override
+    public String format(ExtLogRecord record) {
+        StringWriter line = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(line)) {
+            json.writeStartObject();
+            json.writeStringField(
+                    "time", record.getInstant().truncatedTo(ChronoUnit.MILLIS).toString());
+            json.writeStringField("level", record.getLevel().getName());
+            Step step = step(record);
+            if (step != null) {
+                json.writeStringField("event", step.event());
+                for (Map.Entry<String, Object> field : step.fields().entrySet()) {
+                    write(json, field.getKey(), field.getValue());
+                }
+            } else {
+                json.writeStringField("logger", record.getLoggerName());
+                json.writeStringField("message", record.getFormattedMessage());
+            }
+            if (record.getThrown() != null) {
+                json.writeStringField("exception", stack(record.getThrown()));
+            }
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return line.append('\n').toString();
+    }
+
+    private static Step step(ExtLogRecord record) {
+        Object[] parameters = record.getParameters();
+        return parameters != null && parameters.length == 1 && parameters[0] instanceof Step step ? step : null;
+    }
+
+    private static void write(JsonGenerator json, String name, Object value) throws IOException {
+        json.writeFieldName(name);
+        if (value instanceof Integer || value instanceof Long) {
+            json.writeNumber(((Number) value).longValue());
+        } else if (value instanceof Number number) {
+            json.writeNumber(number.doubleValue());
+        } else if (value instanceof Boolean flag) {
+            json.writeBoolean(flag);
+        } else {
+            json.writeString(String.valueOf(value));
+        }
+    }
+
+    /** The stack trace's beginning, and with it the exception's class and message; a line is not to grow without bound. */
+    private static String stack(Throwable thrown) {
+        StringWriter text = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(text));
+        String stack = text.toString();
+        return stack.length() > LONGEST_STACK ? stack.substring(0, LONGEST_STACK) + "…" : stack;
+    }
+}

@@ -1,0 +1,85 @@
+package dev.vidusubjects.handler;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.vidusubjects.step.Step;
+import dev.vidusubjects.submission.Upload;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** The uploads that a message of the bucket's queue speaks of. What is not one is left out, with a line in the log. */
+final class S3Events {
+
+    private static final Logger LOG = Logger.getLogger(S3Events.class);
+    private static final String INCOMING = "incoming/";
+
+    private S3Events() {}
+
+    /**
+     * @param body of a message: JSON with S3's event records
+     * @param bucket the application's own; records of others are foreign
+     */
+    static List<Upload> uploads(String body, Optional<String> bucket) throws IOException {
+        JsonNode event;
+        try {
+            event = Json.read(body);
+        } catch (JsonProcessingException e) {
+            skip("not JSON");
+            return List.of();
+        }
+        if (event.path("Event").asText().equals("s3:TestEvent")) {
+            skip("the bucket's test of its queue");
+            return List.of();
+        }
+        List<Upload> uploads = new ArrayList<>();
+        for (JsonNode record : event.path("Records")) {
+            upload(record, bucket).ifPresent(uploads::add);
+        }
+        if (!event.path("Records").isArray()) {
+            skip("not an event of S3");
+        }
+        return uploads;
+    }
+
+    private static Optional<Upload> upload(JsonNode record, Optional<String> bucket) {
+        JsonNode object = record.path("s3").path("object");
+        String found = record.path("s3").path("bucket").path("name").asText();
+        if (!record.path("eventSource").asText().equals("aws:s3")
+                || !record.path("eventName").asText().startsWith("ObjectCreated:")) {
+            return skip(
+                    "not about a created object: " + record.path("eventName").asText());
+        }
+        if (bucket.isPresent() && !bucket.get().equals(found)) {
+            return skip("another bucket");
+        }
+        String key;
+        try {
+            key = URLDecoder.decode(object.path("key").asText(), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return skip("a key that is not URL-encoded");
+        }
+        if (!key.startsWith(INCOMING) || key.length() == INCOMING.length()) {
+            return skip("an object outside " + INCOMING);
+        }
+        return Optional.of(new Upload(
+                key.substring(INCOMING.length()),
+                version(object),
+                object.path("size").asLong()));
+    }
+
+    /** A version where the bucket keeps versions, else the content's tag. */
+    private static String version(JsonNode object) {
+        return object.path("versionId")
+                .asText(object.path("eTag").asText(object.path("sequencer").asText()));
+    }
+
+    private static Optional<Upload> skip(String reason) {
+        Step.of("record_skipped").with("reason", reason).info(LOG);
+        return Optional.empty();
+    }
+}

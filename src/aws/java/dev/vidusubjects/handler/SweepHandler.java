@@ -1,0 +1,40 @@
+package dev.vidusubjects.handler;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.vidusubjects.sweeping.SweepReport;
+import dev.vidusubjects.sweeping.SweepTasks;
+import io.quarkus.arc.profile.IfBuildProfile;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/** Called by the schedule; what the event holds does not matter. Answers with what the sweep did. */
+@Named("sweep")
+@Singleton
+@IfBuildProfile("aws")
+public class SweepHandler implements RequestStreamHandler {
+
+    private final SweepTasks sweep;
+
+    public SweepHandler(SweepTasks sweep) {
+        this.sweep = sweep;
+    }
+
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+        Invocation.run("sweep", context, invocation -> {
+            SweepReport report = sweep.sweep();
+            Json.write(
+                    output,
+                    Json.object()
+                            .put("followed", report.followed())
+                            .put("ended", report.ended())
+                            .put("unconfirmed", report.unconfirmed())
+                            .put("adopted", report.adopted())
+                            .put("left", report.left()));
+        });
+    }
+}

@@ -1,0 +1,46 @@
+package dev.vidusubjects.polling;
+
+import dev.vidusubjects.polling.PollOutcome.Ended;
+import dev.vidusubjects.polling.PollOutcome.LookAgain;
+import dev.vidusubjects.task.NoSuchTaskException;
+import dev.vidusubjects.task.Task;
+import dev.vidusubjects.task.TaskId;
+import dev.vidusubjects.task.TaskStatus;
+import dev.vidusubjects.task.TaskStore;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * One round of a workflow that follows a task: takes the looks that are due within the round, and says when the next one is.
+ * A short wait within a function costs less than the state transitions of another round.
+ */
+@ApplicationScoped
+public class FollowTask {
+
+    private final TaskStore tasks;
+    private final FollowInline inline;
+    private final Clock clock;
+
+    public FollowTask(TaskStore tasks, FollowInline inline, Clock clock) {
+        this.tasks = tasks;
+        this.inline = inline;
+        this.clock = clock;
+    }
+
+    /**
+     * @param until when the round is over; no look is started later
+     * @throws NoSuchTaskException if there is no such task
+     * @throws dev.vidusubjects.task.TaskStoreException if the task store failed; follow again
+     */
+    public PollOutcome follow(TaskId id, Instant until) throws NoSuchTaskException {
+        Task seen = inline.follow(tasks.find(id).orElseThrow(() -> new NoSuchTaskException(id.value())), until);
+        if (seen.status() != TaskStatus.SUBMITTED && seen.status() != TaskStatus.PROCESSING) {
+            return new Ended(seen);
+        }
+        Duration left =
+                Duration.between(clock.instant(), seen.following().orElseThrow().nextLookAt());
+        return new LookAgain(seen, left.isNegative() ? Duration.ZERO : left);
+    }
+}

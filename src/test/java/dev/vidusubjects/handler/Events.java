@@ -1,0 +1,25 @@
+package dev.vidusubjects.handler;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/** The events of {@code src/test/resources/events}, as AWS sends them. */
+final class Events {
+
+    private Events() {}
+
+    static InputStream open(String name) {
+        return new ByteArrayInputStream(text(name).getBytes(StandardCharsets.UTF_8));
+    }
+
+    static String text(String name) {
+        try (InputStream file = Events.class.getResourceAsStream("/events/" + name + ".json")) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,241 @@
+package dev.vidusubjects.handler;
+
+import static dev.vidusubjects.world.ScriptedProvider.completed;
+import static dev.vidusubjects.world.ScriptedProvider.error;
+import static dev.vidusubjects.world.ScriptedProvider.running;
+import static dev.vidusubjects.world.ScriptedProvider.waiting;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vidusubjects.media.MediaFiles;
+import dev.vidusubjects.polling.FollowBatch;
+import dev.vidusubjects.provider.ProviderException;
+import dev.vidusubjects.task.Task;
+import dev.vidusubjects.task.TaskId;
+import dev.vidusubjects.task.TaskStatus;
+import dev.vidusubjects.world.World;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IntakeHandlerTest {
+
+    private static final String BUCKET = "subjects-123456789012";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    Path data;
+
+    private World world;
+    private IntakeHandler intake;
+
+    @BeforeEach
+    void open() {
+        world = new World(data);
+        FollowBatch follow = new FollowBatch(world.poll, world.followed::add, world.clock, pause -> {
+            world.pauses.add(pause);
+            world.clock.advance(pause);
+        });
+        InlineTime time =
+                new InlineTime(Duration.ofSeconds(5), Duration.ofSeconds(25), Duration.ofSeconds(10), world.clock);
+        intake = new IntakeHandler(world.take, follow, time, Optional.of(BUCKET));
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void intake_imageAndManifest_areSubmittedAndDoneAtTheFirstLook() throws Exception {
+        write("hero.png", MediaFiles.png(100, 100));
+        write("cast/front.png", MediaFiles.png(100, 100));
+        write("cast/my héro + friend.json", "{\"name\":\"Héro\",\"images\":[\"front.png\"]}");
+        world.provider.then(waiting()).then(waiting()).then(completed()).then(completed());
+
+        assertThat(again(Events.open("intake-uploads"))).isEmpty();
+
+        assertThat(data.resolve("results/hero.png.json")).exists();
+        assertThat(data.resolve("results/cast/my héro + friend.json")).exists();
+        assertThat(world.followed).isEmpty();
+        assertThat(world.pauses).containsExactly(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void intake_sameEventTwice_submitsOnce() throws Exception {
+        write("hero.png", MediaFiles.png(100, 100));
+        world.provider.then(waiting()).then(completed());
+
+        again(batch("hero.png"));
+
+        assertThat(again(batch("hero.png"))).isEmpty();
+        assertThat(world.provider.submitted).hasSize(1);
+    }
+
+    @Test
+    void intake_foreignRecords_areDoneWithNothing() throws Exception {
+        assertThat(again(Events.open("intake-foreign"))).isEmpty();
+        assertThat(world.provider.submitted).isEmpty();
+    }
+
+    @Test
+    void intake_tenRecordsThreeOfThemBroken_submitsSevenAndRefusesThree() throws Exception {
+        String[] files = new String[10];
+        for (int i = 0; i < 10; i++) {
+            files[i] = i < 3 ? "broken-" + i + ".json" : "hero-" + i + ".png";
+            if (i < 3) {
+                write(files[i], "{\"name\":\"\",");
+            } else {
+                write(files[i], MediaFiles.png(100, 100));
+                world.provider.then(waiting());
+            }
+        }
+        for (int i = 0; i < 7; i++) {
+            world.provider.then(completed());
+        }
+
+        assertThat(again(batch(files))).isEmpty();
+
+        assertThat(world.provider.submitted).hasSize(7);
+        assertThat(files(data.resolve("rejected"))).containsExactly("broken-0.json", "broken-1.json", "broken-2.json");
+        assertThat(files(data.resolve("results"))).hasSize(7);
+    }
+
+    @Test
+    void intake_providerBusyForOne_onlyItsMessageComesAgain() throws Exception {
+        write("a.png", MediaFiles.png(100, 100));
+        write("b.png", MediaFiles.png(100, 100));
+        write("c.png", MediaFiles.png(100, 100));
+        world.provider
+                .then(waiting())
+                .then(new ProviderException.Busy(error("SystemThrottling"), Optional.empty()))
+                .then(waiting())
+                .then(completed())
+                .then(completed());
+
+        assertThat(again(batch("a.png", "b.png", "c.png"))).containsExactly("message-1");
+
+        world.provider.then(waiting()).then(completed());
+        assertThat(again(batch("b.png"))).isEmpty();
+        assertThat(data.resolve("results/b.png.json")).exists();
+    }
+
+    @Test
+    void intake_slowSubject_isHandedToTheWorkflowAfterTheSharedTime() throws Exception {
+        write("fast.png", MediaFiles.png(100, 100));
+        write("slow.png", MediaFiles.png(100, 100));
+        // Both are due after 2 s; the slow one again after 5.2 s, which is past the 5 s.
+        world.provider.then(waiting()).then(waiting()).then(running()).then(completed());
+
+        assertThat(again(batch("slow.png", "fast.png"))).isEmpty();
+
+        assertThat(world.followed).hasSize(1);
+        Task handedOver = world.followed.get(0);
+        assertThat(handedOver.status()).isEqualTo(TaskStatus.PROCESSING);
+        assertThat(handedOver.following().orElseThrow().looks()).isEqualTo(1);
+        assertThat(world.pauses).containsExactly(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void intake_littleTimeLeft_leavesTheRestOfTheBatchToAnotherDelivery() throws Exception {
+        write("a.png", MediaFiles.png(100, 100));
+        write("b.png", MediaFiles.png(100, 100));
+        world.provider.then(waiting());
+
+        List<String> again = again(batch("a.png", "b.png"), Duration.ofSeconds(30));
+
+        assertThat(again).containsExactly("message-1");
+        assertThat(world.provider.submitted).hasSize(1);
+        assertThat(world.followed).hasSize(1);
+    }
+
+    @Test
+    void intake_storeFails_theMessageComesAgain() throws Exception {
+        write("a.png", MediaFiles.png(100, 100));
+        world.tasks.close();
+
+        assertThat(again(batch("a.png"))).containsExactly("message-0");
+        assertThat(world.provider.submitted).isEmpty();
+        world = new World(data);
+    }
+
+    @Test
+    void intake_submissionUnconfirmed_isNeverRepeatedByADelivery() throws Exception {
+        write("a.png", MediaFiles.png(100, 100));
+        world.provider.then(new ProviderException.Unconfirmed(error("read_timeout")));
+
+        assertThat(again(batch("a.png"))).isEmpty();
+        assertThat(again(batch("a.png"))).isEmpty();
+
+        assertThat(world.provider.submitted).hasSize(1);
+        assertThat(world.tasks
+                        .find(TaskId.ofKey("upload", "a.png\netag-a.png"))
+                        .orElseThrow()
+                        .status())
+                .isEqualTo(TaskStatus.UNCONFIRMED);
+    }
+
+    private List<String> again(InputStream event) throws IOException {
+        return again(event, Duration.ofSeconds(120));
+    }
+
+    /** @return the ids of the messages that come again */
+    private List<String> again(InputStream event, Duration remaining) throws IOException {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        intake.handleRequest(event, output, new TestContext(remaining));
+        JsonNode failures = JSON.readTree(output.toByteArray()).path("batchItemFailures");
+        assertThat(failures.isArray()).isTrue();
+        return StreamSupport.stream(failures.spliterator(), false)
+                .map(failure -> failure.path("itemIdentifier").asText())
+                .toList();
+    }
+
+    /** One message for each file. */
+    private static InputStream batch(String... files) throws IOException {
+        ObjectNode event = JSON.createObjectNode();
+        ArrayNode messages = event.putArray("Records");
+        for (String file : files) {
+            ObjectNode notification = JSON.createObjectNode();
+            ObjectNode record = notification.putArray("Records").addObject();
+            record.put("eventSource", "aws:s3").put("eventName", "ObjectCreated:Put");
+            ObjectNode s3 = record.putObject("s3");
+            s3.putObject("bucket").put("name", BUCKET);
+            s3.putObject("object").put("key", "incoming/" + file).put("eTag", "etag-" + file);
+            messages.addObject()
+                    .put("messageId", "message-" + (messages.size() - 1))
+                    .put("body", notification.toString());
+        }
+        return new ByteArrayInputStream(JSON.writeValueAsBytes(event));
+    }
+
+    private void write(String file, String text) throws IOException {
+        write(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void write(String file, byte[] content) throws IOException {
+        Path path = data.resolve("incoming").resolve(file);
+        Files.createDirectories(path.getParent());
+        Files.write(path, content);
+    }
+
+    private static List<String> files(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+}

@@ -1,0 +1,240 @@
+package dev.vidusubjects.polling;
+
+import static dev.vidusubjects.world.ScriptedProvider.completed;
+import static dev.vidusubjects.world.ScriptedProvider.error;
+import static dev.vidusubjects.world.ScriptedProvider.failed;
+import static dev.vidusubjects.world.ScriptedProvider.running;
+import static dev.vidusubjects.world.ScriptedProvider.waiting;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.vidusubjects.polling.PollOutcome.Ended;
+import dev.vidusubjects.polling.PollOutcome.LookAgain;
+import dev.vidusubjects.provider.ProviderError;
+import dev.vidusubjects.provider.ProviderException;
+import dev.vidusubjects.provider.ProviderTask;
+import dev.vidusubjects.result.ResultStore.Prefix;
+import dev.vidusubjects.task.NoSuchTaskException;
+import dev.vidusubjects.task.Task;
+import dev.vidusubjects.task.TaskError.Remedy;
+import dev.vidusubjects.task.TaskId;
+import dev.vidusubjects.task.TaskStatus;
+import dev.vidusubjects.world.World;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PollTaskTest {
+
+    @TempDir
+    Path data;
+
+    private World world;
+    private Task task;
+
+    @BeforeEach
+    void submitOne() throws Exception {
+        world = new World(data);
+        world.provider.then(waiting());
+        task = world.submit.submit(World.hero("Hero", null)).task();
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void poll_unknownTask_isRefused() {
+        assertThatThrownBy(() -> world.poll.poll(new TaskId("0".repeat(32)))).isInstanceOf(NoSuchTaskException.class);
+    }
+
+    @Test
+    void poll_stillWaiting_looksAgainLater() throws Exception {
+        world.provider.then(waiting()).then(running()).then(running());
+        LookAgain first = (LookAgain) world.poll.poll(task.id());
+        assertThat(first.delay()).isEqualTo(Duration.ofMillis(3200));
+        assertThat(first.task().status()).isEqualTo(TaskStatus.SUBMITTED);
+        LookAgain second = (LookAgain) world.poll.poll(task.id());
+        assertThat(second.delay()).isEqualTo(Duration.ofMillis(5120));
+        assertThat(second.task().status()).isEqualTo(TaskStatus.PROCESSING);
+        assertThat(second.task().following().orElseThrow().looks()).isEqualTo(2);
+        assertThat(second.task().following().orElseThrow().nextLookAt())
+                .isEqualTo(world.clock.instant().plusMillis(5120));
+        assertThat(world.stored(task)).isEqualTo(second.task());
+    }
+
+    @Test
+    void poll_completed_storesTheDocumentAndTheSubject() throws Exception {
+        world.provider.then(running()).then(completed());
+        world.poll.poll(task.id());
+        world.clock.advance(Duration.ofSeconds(4));
+        Ended ended = (Ended) world.poll.poll(task.id());
+        Task stored = world.stored(task);
+        assertThat(ended.task()).isEqualTo(stored);
+        assertThat(stored.status()).isEqualTo(TaskStatus.COMPLETED);
+        assertThat(stored.completion().orElseThrow().subject().id()).isEqualTo("subject-1");
+        JsonNode document = document(Prefix.RESULTS);
+        assertThat(document.at("/task/id").asText()).isEqualTo(task.id().value());
+        assertThat(document.at("/task/status").asText()).isEqualTo("completed");
+        assertThat(document.at("/request/images/0").asText()).startsWith("inline:image/png;");
+        assertThat(document.at("/subject/id").asText()).isEqualTo("subject-1");
+        assertThat(document.at("/credits").asInt()).isEqualTo(5);
+        assertThat(document.at("/timings/looks").asInt()).isEqualTo(2);
+        assertThat(document.at("/timings/follow_seconds").asDouble()).isEqualTo(4.0);
+        assertThat(document.at("/provider_answer/id").asText()).isEqualTo("p-1");
+    }
+
+    @Test
+    void poll_endedTask_asksNobody() throws Exception {
+        world.provider.then(completed());
+        world.poll.poll(task.id());
+        assertThat(world.poll.poll(task.id())).isInstanceOf(Ended.class);
+        assertThat(world.provider.looked).hasSize(1);
+    }
+
+    @Test
+    void poll_failedAtTheProvider_keepsItsCodeAndLeavesADocument() throws Exception {
+        world.provider.then(failed(new ProviderException.Rejected(error("AuditSubmitIllegal"))));
+        Ended ended = (Ended) world.poll.poll(task.id());
+        assertThat(ended.task().status()).isEqualTo(TaskStatus.FAILED);
+        assertThat(ended.task().error().orElseThrow().code()).isEqualTo("AuditSubmitIllegal");
+        assertThat(ended.task().error().orElseThrow().retryable()).isFalse();
+        assertThat(document(Prefix.REJECTED).at("/error/code").asText()).isEqualTo("AuditSubmitIllegal");
+        assertThat(world.results.read(Prefix.RESULTS, task.documentPath())).isEmpty();
+    }
+
+    static Stream<Arguments> verdicts() {
+        return Stream.of(
+                Arguments.of(new ProviderException.Transient(error("InternalServiceFailure")), Remedy.SUBMIT_AGAIN),
+                Arguments.of(new ProviderException.Account(error("CreditInsufficient")), Remedy.SUBMIT_AGAIN),
+                Arguments.of(new ProviderException.Media(error("ImageDownloadFailure")), Remedy.SUBMIT_AGAIN),
+                Arguments.of(
+                        new ProviderException.Rejected(error(ProviderTask.MALFORMED_RESULT)), Remedy.FOLLOW_AGAIN));
+    }
+
+    @ParameterizedTest
+    @MethodSource("verdicts")
+    void poll_failedForAPassingReason_canBeRedriven(ProviderException failure, Remedy remedy) throws Exception {
+        world.provider.then(failed(failure));
+        Ended ended = (Ended) world.poll.poll(task.id());
+        assertThat(ended.task().error().orElseThrow().remedy()).isEqualTo(remedy);
+    }
+
+    static Stream<ProviderException> passing() {
+        return Stream.of(
+                new ProviderException.Transient(error("http_500")),
+                new ProviderException.Unconfirmed(error("no_answer")),
+                new ProviderException.Account(error("http_401")),
+                new ProviderException.Media(error("ImageDownloadFailure")),
+                new ProviderException.Busy(error("TooManyRequests"), Optional.empty()),
+                new ProviderException.Rejected(new ProviderError("TaskNotFound", "not yet")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("passing")
+    void poll_lookThatFails_looksAgain(ProviderException failure) throws Exception {
+        world.provider.then(failure).then(completed());
+        LookAgain again = (LookAgain) world.poll.poll(task.id());
+        assertThat(again.delay()).isEqualTo(Duration.ofMillis(3200));
+        assertThat(again.task().status()).isEqualTo(TaskStatus.SUBMITTED);
+        assertThat(world.poll.poll(task.id())).isInstanceOf(Ended.class);
+    }
+
+    @Test
+    void poll_busyWithAWish_waitsThatLong() throws Exception {
+        world.provider.then(new ProviderException.Busy(error("TooManyRequests"), Optional.of(Duration.ofSeconds(90))));
+        assertThat(((LookAgain) world.poll.poll(task.id())).delay()).isEqualTo(Duration.ofSeconds(90));
+    }
+
+    @Test
+    void poll_unknownToTheProviderForLong_failsButCanBeFollowedAgain() throws Exception {
+        world.clock.advance(Duration.ofSeconds(60));
+        world.provider.then(new ProviderException.Rejected(new ProviderError("TaskNotFound", "gone")));
+        Ended ended = (Ended) world.poll.poll(task.id());
+        assertThat(ended.task().error().orElseThrow().code()).isEqualTo("TaskNotFound");
+        assertThat(ended.task().error().orElseThrow().remedy()).isEqualTo(Remedy.FOLLOW_AGAIN);
+    }
+
+    @Test
+    void poll_atTheDeadline_takesALastLook() throws Exception {
+        world.clock.advance(Duration.ofMinutes(30));
+        world.provider.then(completed());
+        assertThat(world.poll.poll(task.id()).task().status()).isEqualTo(TaskStatus.COMPLETED);
+    }
+
+    @Test
+    void poll_atTheDeadlineStillRunning_endsAndCanBeFollowedAgain() throws Exception {
+        world.clock.advance(Duration.ofMinutes(30));
+        world.provider.then(running());
+        Ended ended = (Ended) world.poll.poll(task.id());
+        assertThat(ended.task().error().orElseThrow().code()).isEqualTo("deadline_exceeded");
+        assertThat(ended.task().error().orElseThrow().remedy()).isEqualTo(Remedy.FOLLOW_AGAIN);
+        assertThat(ended.task().error().orElseThrow().message()).contains("in_progress");
+    }
+
+    @Test
+    void poll_shortlyBeforeTheDeadline_looksAgainExactlyThen() throws Exception {
+        world.clock.advance(Duration.ofMinutes(30).minusSeconds(1));
+        world.provider.then(running());
+        assertThat(((LookAgain) world.poll.poll(task.id())).delay()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void poll_anotherPollerWasFaster_takesItsWord() throws Exception {
+        world.provider.then(running()).then(running());
+        world.provider.during(() -> {
+            try {
+                world.poll.poll(task.id());
+            } catch (NoSuchTaskException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        LookAgain again = (LookAgain) world.poll.poll(task.id());
+        assertThat(again.delay()).isEqualTo(Duration.ofMillis(3200));
+        assertThat(world.stored(task).following().orElseThrow().looks()).isEqualTo(1);
+    }
+
+    @Test
+    void poll_anotherPollerCompletedIt_agrees() throws Exception {
+        world.provider.then(completed()).then(completed());
+        world.provider.during(() -> {
+            try {
+                world.poll.poll(task.id());
+            } catch (NoSuchTaskException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        assertThat(world.poll.poll(task.id()).task()).isEqualTo(world.stored(task));
+        assertThat(world.stored(task).status()).isEqualTo(TaskStatus.COMPLETED);
+    }
+
+    @Test
+    void poll_resultStoreFails_staysOpenEvenPastTheDeadline() throws Exception {
+        world.clock.advance(Duration.ofMinutes(31));
+        Path results = data.resolve("results");
+        Files.delete(results);
+        Files.writeString(results, "not a folder");
+        world.provider.then(completed()).then(completed());
+        assertThat(world.poll.poll(task.id())).isInstanceOf(LookAgain.class);
+        Files.delete(results);
+        Files.createDirectory(results);
+        assertThat(world.poll.poll(task.id()).task().status()).isEqualTo(TaskStatus.COMPLETED);
+    }
+
+    private JsonNode document(Prefix prefix) throws Exception {
+        return new JsonMapper()
+                .readTree(world.results.read(prefix, task.documentPath()).orElseThrow());
+    }
+}

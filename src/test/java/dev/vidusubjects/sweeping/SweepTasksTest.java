@@ -1,0 +1,249 @@
+package dev.vidusubjects.sweeping;
+
+import static dev.vidusubjects.world.ScriptedProvider.completed;
+import static dev.vidusubjects.world.ScriptedProvider.error;
+import static dev.vidusubjects.world.ScriptedProvider.running;
+import static dev.vidusubjects.world.ScriptedProvider.waiting;
+import static dev.vidusubjects.world.World.hero;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vidusubjects.provider.ProviderException;
+import dev.vidusubjects.result.ResultStore.Prefix;
+import dev.vidusubjects.subject.Subject;
+import dev.vidusubjects.submission.SubmissionFailedException;
+import dev.vidusubjects.task.Task;
+import dev.vidusubjects.task.TaskId;
+import dev.vidusubjects.task.TaskStatus;
+import dev.vidusubjects.task.Tasks;
+import dev.vidusubjects.world.World;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SweepTasksTest {
+
+    private static final TaskId KEY = TaskId.ofKey("api", "order-1");
+
+    @TempDir
+    Path data;
+
+    private World world;
+
+    @BeforeEach
+    void open() {
+        world = new World(data);
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void sweep_lostFollower_isStartedAgainOnce() throws Exception {
+        Task task = submitted();
+        world.clock.advance(Duration.ofMinutes(3));
+        assertThat(world.sweep.sweep()).isEqualTo(new SweepReport(1, 0, 0, 0, 0));
+        assertThat(world.followed).hasSize(2);
+        assertThat(world.followed.get(1).following().orElseThrow().follow())
+                .isEqualTo(task.following().orElseThrow().follow() + 1);
+        assertThat(world.sweep.sweep().followed()).isZero();
+    }
+
+    @Test
+    void sweep_workflowDown_isTriedAgainByTheNextOne() throws Exception {
+        submitted();
+        world.workflowDown = true;
+        world.clock.advance(Duration.ofMinutes(3));
+        assertThat(world.sweep.sweep().left()).isEqualTo(1);
+        world.workflowDown = false;
+        world.clock.advance(Duration.ofMinutes(3));
+        assertThat(world.sweep.sweep().followed()).isEqualTo(1);
+    }
+
+    @Test
+    void sweep_followerAtWork_isLeftAlone() throws Exception {
+        submitted();
+        world.clock.advance(Duration.ofSeconds(100));
+        assertThat(world.sweep.sweep()).isEqualTo(new SweepReport(0, 0, 0, 0, 0));
+    }
+
+    @Test
+    void sweep_longWaitThatTheProviderAskedFor_isLeftAlone() throws Exception {
+        submitted();
+        world.provider.then(new ProviderException.Busy(error("TooManyRequests"), Optional.of(Duration.ofMinutes(10))));
+        world.poll.poll(KEY);
+        world.clock.advance(Duration.ofMinutes(9));
+        assertThat(world.sweep.sweep().followed()).isZero();
+    }
+
+    @Test
+    void sweep_pastTheDeadline_endsWithALastLook() throws Exception {
+        submitted();
+        world.clock.advance(Duration.ofMinutes(31));
+        world.provider.then(completed());
+        assertThat(world.sweep.sweep()).isEqualTo(new SweepReport(0, 1, 0, 0, 0));
+        assertThat(status()).isEqualTo(TaskStatus.COMPLETED);
+    }
+
+    @Test
+    void sweep_pastTheDeadlineStillRunning_ends() throws Exception {
+        submitted();
+        world.clock.advance(Duration.ofMinutes(31));
+        world.provider.then(running());
+        assertThat(world.sweep.sweep().ended()).isEqualTo(1);
+        assertThat(status()).isEqualTo(TaskStatus.FAILED);
+    }
+
+    @Test
+    void sweep_interruptedSubmission_becomesUnconfirmed() {
+        world.tasks.create(Tasks.submitting(1, world.clock.instant()));
+        world.clock.advance(Duration.ofMinutes(4));
+        assertThat(world.sweep.sweep().unconfirmed()).isZero();
+        world.clock.advance(Duration.ofMinutes(2));
+        assertThat(world.sweep.sweep().unconfirmed()).isEqualTo(1);
+        Task task = world.tasks.find(Tasks.id(1)).orElseThrow();
+        assertThat(task.status()).isEqualTo(TaskStatus.UNCONFIRMED);
+        assertThat(task.error().orElseThrow().code()).isEqualTo("submission_interrupted");
+    }
+
+    @Test
+    void sweepAll_afterARestart_takesUpWhatTheLastProcessLeft() throws Exception {
+        submitted();
+        world.tasks.create(Tasks.submitting(1, world.clock.instant()));
+        world.clock.advance(Duration.ofMillis(10));
+        SweepReport report = world.sweep.sweepAll(world.clock.instant());
+        assertThat(report).isEqualTo(new SweepReport(1, 0, 1, 0, 0));
+        // The first look is not moved forward.
+        assertThat(world.followed.get(1).following().orElseThrow().nextLookAt())
+                .isEqualTo(world.followed.get(0).following().orElseThrow().nextLookAt());
+    }
+
+    @Test
+    void sweepAll_workOfTheNewProcess_isLeftAlone() throws Exception {
+        Instant started = world.clock.instant();
+        world.clock.advance(Duration.ofMillis(10));
+        world.tasks.create(Tasks.submitting(1, world.clock.instant()));
+        submitted();
+        world.clock.advance(Duration.ofMillis(10));
+        assertThat(world.sweep.sweepAll(started)).isEqualTo(new SweepReport(0, 0, 0, 0, 0));
+    }
+
+    @Test
+    void reconcile_oneNewSubjectOfTheName_isAdopted() throws Exception {
+        world.atTheProvider.add(subject("old", "Hero", 1));
+        unconfirmed(KEY, "Hero");
+        world.atTheProvider.add(subject("new", "Hero", 1));
+        world.atTheProvider.add(subject("other", "Villain", 1));
+        assertThat(sweepLater().adopted()).isEqualTo(1);
+        Task task = world.tasks.find(KEY).orElseThrow();
+        assertThat(task.status()).isEqualTo(TaskStatus.COMPLETED);
+        assertThat(task.completion().orElseThrow().subject().id()).isEqualTo("new");
+        assertThat(world.results.read(Prefix.RESULTS, task.documentPath())).isPresent();
+    }
+
+    @Test
+    void reconcile_nothingNew_saysSoOnce() throws Exception {
+        world.atTheProvider.add(subject("old", "Hero", 1));
+        unconfirmed(KEY, "Hero");
+        assertThat(sweepLater().adopted()).isZero();
+        Task noted = world.tasks.find(KEY).orElseThrow();
+        assertThat(noted.status()).isEqualTo(TaskStatus.UNCONFIRMED);
+        assertThat(noted.error().orElseThrow().message()).contains("found 0 new subject(s)");
+        sweepLater();
+        assertThat(world.tasks.find(KEY).orElseThrow()).isEqualTo(noted);
+    }
+
+    @Test
+    void reconcile_twoNewSubjectsOfTheName_adoptsNone() throws Exception {
+        unconfirmed(KEY, "Hero");
+        world.atTheProvider.add(subject("a", "Hero", 1));
+        world.atTheProvider.add(subject("b", "Hero", 1));
+        assertThat(sweepLater().adopted()).isZero();
+        assertThat(world.tasks.find(KEY).orElseThrow().error().orElseThrow().message())
+                .contains("a", "b");
+    }
+
+    @Test
+    void reconcile_otherNumberOfImages_adoptsNone() throws Exception {
+        unconfirmed(KEY, "Hero");
+        world.atTheProvider.add(subject("a", "Hero", 2));
+        assertThat(sweepLater().adopted()).isZero();
+    }
+
+    @Test
+    void reconcile_anotherUnconfirmedTaskOfTheName_adoptsNone() throws Exception {
+        unconfirmed(KEY, "Hero");
+        world.provider.then(new ProviderException.Unconfirmed(error("no_answer")));
+        assertThatThrownBy(() -> world.submit.submit(hero("Hero", TaskId.ofKey("api", "order-2"))));
+        world.atTheProvider.add(subject("a", "Hero", 1));
+        assertThat(sweepLater().adopted()).isZero();
+    }
+
+    @Test
+    void reconcile_ownedByACompletedTask_adoptsNone() throws Exception {
+        unconfirmed(KEY, "Hero");
+        world.provider.then(waiting()).then(completed());
+        TaskId owner = TaskId.ofKey("api", "order-2");
+        world.clock.advance(Duration.ofSeconds(1));
+        world.submit.submit(hero("Hero", owner));
+        world.poll.poll(owner);
+        world.atTheProvider.add(subject("subject-1", "Hero", 1));
+        assertThat(sweepLater().adopted()).isZero();
+        assertThat(world.tasks.find(KEY).orElseThrow().error().orElseThrow().message())
+                .contains(owner.value());
+    }
+
+    @Test
+    void reconcile_noListFromBefore_adoptsNone() throws Exception {
+        world.provider.then(new ProviderException.Unconfirmed(error("no_answer")));
+        assertThatThrownBy(() -> world.submit.submit(hero("Hero", KEY))).isInstanceOf(SubmissionFailedException.class);
+        world.atTheProvider.add(subject("a", "Hero", 1));
+        assertThat(sweepLater().adopted()).isZero();
+        assertThat(world.tasks.find(KEY).orElseThrow().error().orElseThrow().message())
+                .contains("not yet kept");
+    }
+
+    private Task submitted() throws Exception {
+        world.provider.then(waiting());
+        return world.submit.submit(hero("Hero", KEY)).task();
+    }
+
+    private TaskStatus status() {
+        return world.tasks.find(KEY).orElseThrow().status();
+    }
+
+    /** With a list of the subjects that was kept before. */
+    private void unconfirmed(TaskId id, String name) {
+        world.sweep.sweep();
+        world.clock.advance(Duration.ofMinutes(1));
+        world.provider.then(new ProviderException.Unconfirmed(error("no_answer")));
+        assertThatThrownBy(() -> world.submit.submit(hero(name, id))).isInstanceOf(SubmissionFailedException.class);
+    }
+
+    private SweepReport sweepLater() {
+        world.clock.advance(Duration.ofMinutes(1));
+        return world.sweep.sweep();
+    }
+
+    private static Subject subject(String id, String name, int images) {
+        return new Subject(
+                id,
+                name,
+                Collections.nCopies(images, "https://cdn.example/x.png"),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                OptionalInt.empty());
+    }
+}
