@@ -154,13 +154,14 @@ variable "parameter_kms_key_arns" {
 }
 
 variable "provider_client" {
-  description = "How the provider is called; what is left out is as the application has it: timeouts, attempts of one call, and the highest rate of submissions of one execution environment."
+  description = "How the provider is called; what is left out is as the application has it: timeouts, attempts of one call, the highest rate of submissions of one execution environment, and how long it leaves a provider alone that does not answer."
   type = object({
     connect_timeout_seconds = optional(number)
     read_timeout_seconds    = optional(number)
     max_attempts            = optional(number)
     max_retry_seconds       = optional(number)
     max_submits_per_second  = optional(number)
+    breaker_pause_seconds   = optional(number)
   })
   default = {}
 
