@@ -258,12 +258,20 @@ public class SubmitSubject {
                     return unconfirmed ? with.unconfirmed(error, now) : with.failed(error, now);
                 },
                 "none");
-        Step.of(unconfirmed ? "task_unconfirmed" : "submission_failed")
+        Step.of(event(failure))
                 .with("task_id", task.id())
                 .with("status", recorded.status().code())
                 .with("code", error.code())
                 .warn(LOG);
         return recorded;
+    }
+
+    /** Operators are alarmed by the first two. */
+    private static String event(ProviderException failure) {
+        if (failure instanceof ProviderException.Unconfirmed) {
+            return "task_unconfirmed";
+        }
+        return failure instanceof ProviderException.Account ? "provider_account" : "submission_failed";
     }
 
     private static Remedy remedy(ProviderException failure) {
