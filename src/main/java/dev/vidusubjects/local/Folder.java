@@ -38,6 +38,11 @@ final class Folder {
         void writeTo(OutputStream out) throws IOException;
     }
 
+    /** @return absolute, without symbolic links */
+    Path root() {
+        return root;
+    }
+
     /**
      * @return the file; empty if there is none, or only one that a symbolic link leads out to
      * @throws IOException if the path is not {@linkplain StoragePath#isPlain plain}

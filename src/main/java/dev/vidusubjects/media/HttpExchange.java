@@ -7,6 +7,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -84,6 +88,12 @@ final class HttpExchange {
             secure.getOutputStream().write(request.head().getBytes(StandardCharsets.US_ASCII));
             secure.getOutputStream().flush();
             return new HttpAnswerReader(new BufferedInputStream(secure.getInputStream()), request).read();
+        } catch (UnknownHostException e) {
+            throw new IOException("the host name is not known", e);
+        } catch (SSLException e) {
+            throw new IOException("no trusted TLS connection to the web server could be made", e);
+        } catch (SocketException | SocketTimeoutException e) {
+            throw new IOException("the web server broke the connection off", e);
         }
     }
 

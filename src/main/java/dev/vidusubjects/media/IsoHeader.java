@@ -14,6 +14,7 @@ final class IsoHeader {
 
     private static final int MOOV = Window.type("moov");
     private static final int MOOF = Window.type("moof");
+    private static final int MDAT = Window.type("mdat");
     private static final int MVHD = Window.type("mvhd");
     private static final int TRAK = Window.type("trak");
     private static final int MVEX = Window.type("mvex");
@@ -26,6 +27,7 @@ final class IsoHeader {
     private final MediaFormat format;
     private final Map<Integer, Long> fragmentDefaults = new HashMap<>();
     private boolean hasMovie = false;
+    private boolean hasData = false;
     private boolean hasFragments = false;
     private long timescale = 0;
     private long movieTicks = 0;
@@ -50,10 +52,15 @@ final class IsoHeader {
                 readMovie(boxes.inside());
             } else if (boxes.type() == MOOF && fragments != null) {
                 fragments.add(boxes.inside());
+            } else if (boxes.type() == MDAT) {
+                hasData = true;
             }
         }
         if (!hasMovie) {
             throw window.damaged("it has no movie header (moov); was its recording interrupted?");
+        }
+        if (!hasData) {
+            throw window.damaged("it holds no pictures (no mdat box)");
         }
         if (video.width() == 0 || video.height() == 0) {
             throw window.damaged("its header says " + video.width() + "×" + video.height() + " pixels");

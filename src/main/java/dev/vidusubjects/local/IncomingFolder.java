@@ -1,0 +1,211 @@
+package dev.vidusubjects.local;
+
+import dev.vidusubjects.config.SubjectsConfig;
+import dev.vidusubjects.step.Step;
+import dev.vidusubjects.submission.SubmitCommand.Follower;
+import dev.vidusubjects.submission.TakeUpload;
+import dev.vidusubjects.submission.Upload;
+import dev.vidusubjects.submission.UploadOutcome;
+import dev.vidusubjects.submission.UploadOutcome.Ignored;
+import dev.vidusubjects.submission.UploadOutcome.Later;
+import io.quarkus.arc.profile.UnlessBuildProfile;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/**
+ * Watches {@code data/incoming/} as the bucket's notifications watch {@code incoming/} on AWS. Each scan lists the whole
+ * folder; a file that was still for the settle time, and is not the one that was dealt with, is handed on. A manifest also
+ * waits until the media in sub-folders of its own folder are still: whoever copies a folder copies them in any order. Files
+ * stay where they are.
+ */
+@ApplicationScoped
+@UnlessBuildProfile("aws")
+public class IncomingFolder {
+
+    private static final Logger LOG = Logger.getLogger(IncomingFolder.class);
+    private static final String MARKS = "incoming.handled";
+    private static final int THREADS = 4;
+    private static final Duration STOP_TIME = Duration.ofSeconds(5);
+
+    /** After a fault that nobody foresaw. */
+    private static final Duration DELAY_AFTER_FAULT = Duration.ofSeconds(10);
+
+    /** A manifest does not wait longer than this for a folder in which something always moves. */
+    private static final Duration LONGEST_WAIT_FOR_MEDIA = Duration.ofMinutes(5);
+
+    private final DataFolder data;
+    private final Duration settle;
+    private final Function<Upload, UploadOutcome> handler;
+    private final Clock clock;
+    private final HandledUploads handled;
+    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, LocalThreads.named("incoming"));
+
+    /** Files that are not dealt with, by path. Only {@link #scan} changes it. */
+    private final Map<String, Waiting> waiting = new HashMap<>();
+
+    /** What can never be taken, told once. Only {@link #scan} changes it. */
+    private final Set<String> leftAlone = new HashSet<>();
+
+    private final Set<String> beingTaken = ConcurrentHashMap.newKeySet();
+    private final Map<String, Instant> notBefore = new ConcurrentHashMap<>();
+
+    /** @param since when the file was first seen like this */
+    private record Waiting(FileStamp stamp, Instant since) {}
+
+    @Inject
+    public IncomingFolder(DataFolder data, SubjectsConfig config, TakeUpload take, Clock clock) {
+        this(data, config.local().settle(), upload -> take.take(upload, Follower.WORKFLOW), clock);
+    }
+
+    IncomingFolder(DataFolder data, Duration settle, Function<Upload, UploadOutcome> handler, Clock clock) {
+        this.data = data;
+        this.settle = settle;
+        this.handler = handler;
+        this.clock = clock;
+        try {
+            this.handled = new HandledUploads(data.folder("state"), MARKS);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the incoming folder cannot be watched", e);
+        }
+    }
+
+    /** Looks once. Called by one thread at a time. */
+    public void scan() throws IOException {
+        Instant now = clock.instant();
+        Map<String, FileStamp> present =
+                IncomingFiles.list(data.folder("incoming").root(), this::leaveAlone);
+        Set<String> unsettledFolders = new HashSet<>();
+        present.forEach((path, stamp) -> {
+            if (!handled.contains(path, stamp)) {
+                Waiting seen = waiting.get(path);
+                // A clock that was set back must not make a file wait for hours.
+                if (seen == null || !seen.stamp.equals(stamp) || seen.since.isAfter(now)) {
+                    seen = new Waiting(stamp, now);
+                    waiting.put(path, seen);
+                    notBefore.remove(path);
+                }
+                if (!settled(seen, now) && !isManifest(path)) {
+                    IncomingFiles.parents(path).forEach(unsettledFolders::add);
+                }
+            }
+        });
+        waiting.keySet().retainAll(present.keySet());
+        waiting.entrySet().removeIf(entry -> handled.contains(entry.getKey(), entry.getValue().stamp));
+        notBefore.keySet().retainAll(waiting.keySet());
+        handled.retain(present.keySet());
+        waiting.forEach((path, file) -> {
+            if (settled(file, now) && !waitsForMedia(path, file, unsettledFolders, now) && beingTaken.add(path)) {
+                // Asked only now: it may have been dealt with since the folder was listed.
+                if (handled.contains(path, file.stamp)
+                        || notBefore.getOrDefault(path, now).isAfter(now)) {
+                    beingTaken.remove(path);
+                } else {
+                    hand(path, file.stamp);
+                }
+            }
+        });
+    }
+
+    private void leaveAlone(String path, String reason) {
+        if (leftAlone.add(path)) {
+            logIgnored(path, reason);
+        }
+    }
+
+    private static void logIgnored(String path, String reason) {
+        Step.of("upload_ignored").with("upload", path).with("reason", reason).info(LOG);
+    }
+
+    private boolean settled(Waiting file, Instant now) {
+        return !file.since.plus(settle).isAfter(now);
+    }
+
+    private static boolean waitsForMedia(String path, Waiting file, Set<String> unsettledFolders, Instant now) {
+        return isManifest(path)
+                && unsettledFolders.contains(IncomingFiles.parent(path))
+                && file.since.plus(LONGEST_WAIT_FOR_MEDIA).isAfter(now);
+    }
+
+    private static boolean isManifest(String path) {
+        return path.regionMatches(true, path.length() - 5, ".json", 0, 5);
+    }
+
+    private void hand(String path, FileStamp stamp) {
+        try {
+            threads.execute(() -> {
+                try {
+                    take(path, stamp);
+                } finally {
+                    beingTaken.remove(path);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            // Stopping: the next start takes it.
+            beingTaken.remove(path);
+        }
+    }
+
+    private void take(String path, FileStamp stamp) {
+        try {
+            Path file = data.folder("incoming").root().resolve(path);
+            String version = IncomingFiles.version(path, file, stamp);
+            UploadOutcome outcome = handler.apply(new Upload(path, version, stamp.size()));
+            if (outcome instanceof Later later) {
+                Step.of("upload_waits")
+                        .with("upload", path)
+                        .with("wait_seconds", later.delay())
+                        .with("reason", later.reason())
+                        .warn(LOG);
+                notBefore.put(path, clock.instant().plus(later.delay()));
+                return;
+            }
+            if (outcome instanceof Ignored ignored) {
+                logIgnored(path, ignored.reason());
+            }
+            handled.add(path, stamp);
+        } catch (NoSuchFileException e) {
+            // Taken away again; the next scan sees that.
+            notBefore.remove(path);
+        } catch (IOException | RuntimeException e) {
+            Step.of("upload_failed")
+                    .with("upload", path)
+                    .with("wait_seconds", DELAY_AFTER_FAULT)
+                    .error(LOG, e);
+            notBefore.put(path, clock.instant().plus(DELAY_AFTER_FAULT));
+        }
+    }
+
+    /** @return whether nothing is being taken right now */
+    boolean idle() {
+        return beingTaken.isEmpty();
+    }
+
+    void stop(@Observes ShutdownEvent event) throws IOException {
+        stop();
+    }
+
+    /** Lets uploads that are being taken come to their end. */
+    void stop() throws IOException {
+        LocalThreads.stop(threads, STOP_TIME);
+        handled.close();
+    }
+}

@@ -1,0 +1,43 @@
+package dev.vidusubjects.local;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Threads with names, which end with the process. */
+final class LocalThreads {
+
+    private LocalThreads() {}
+
+    static ThreadFactory named(String name) {
+        AtomicInteger number = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /** What still waits for its time when they are stopped is dropped. */
+    static ScheduledThreadPoolExecutor scheduled(String name, int number) {
+        ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(number, named(name));
+        threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        return threads;
+    }
+
+    /** Lets what is running come to its end, for a bounded time; then interrupts it. */
+    static void stop(ExecutorService threads, Duration time) {
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(time.toMillis(), TimeUnit.MILLISECONDS)) {
+                threads.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            threads.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

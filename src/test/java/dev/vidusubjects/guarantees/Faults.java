@@ -1,0 +1,100 @@
+package dev.vidusubjects.guarantees;
+
+import java.util.concurrent.Callable;
+
+/**
+ * Counts the boundaries that a run crosses, and cuts one of them: before or after what happens there. Everything that may
+ * go wrong between this application and its stores, its provider and its workflow goes through here.
+ */
+final class Faults {
+
+    /** What happens at the boundary that is cut. */
+    enum Kind {
+        /** The process is gone. */
+        CRASH,
+        /** The call fails, as the port says that it may. */
+        FAILURE,
+        /** Somebody else writes the task in between. */
+        STALE,
+        /** The same delivery arrives a second time, and is dealt with in between. */
+        DUPLICATE,
+        /** The clock jumps two hours ahead. */
+        CLOCK_AHEAD,
+        /** The clock is set back ten minutes. */
+        CLOCK_BACK
+    }
+
+    /** The process is gone: nothing may catch this. */
+    static final class Crash extends Error {
+        private static final long serialVersionUID = 1;
+
+        Crash() {
+            super("killed", null, false, false);
+        }
+    }
+
+    /** How a port fails. */
+    interface Failure {
+        Exception make(boolean afterwards);
+    }
+
+    private final Kind kind;
+    private final int target;
+    private final boolean afterwards;
+    private final Runnable event;
+    private int crossed;
+    private boolean armed = true;
+    private String cut = "none";
+
+    /**
+     * @param target which boundary is cut, 0 for the first; −1 for none
+     * @param event what happens there, for those kinds that are events
+     */
+    Faults(Kind kind, int target, boolean afterwards, Runnable event) {
+        this.kind = kind;
+        this.target = target;
+        this.afterwards = afterwards;
+        this.event = event;
+    }
+
+    static Faults none() {
+        return new Faults(Kind.CRASH, -1, false, () -> {});
+    }
+
+    int crossed() {
+        return crossed;
+    }
+
+    /** @return what was cut, for messages */
+    String cut() {
+        return cut;
+    }
+
+    /** From here on nothing goes wrong any more. */
+    void disarm() {
+        armed = false;
+    }
+
+    <T> T cross(String boundary, Callable<T> call, Failure failure) throws Exception {
+        if (!armed || crossed++ != target) {
+            return call.call();
+        }
+        cut = kind + (afterwards ? " after " : " before ") + boundary;
+        armed = false;
+        if (!afterwards) {
+            strike(failure);
+            return call.call();
+        }
+        T result = call.call();
+        strike(failure);
+        return result;
+    }
+
+    private void strike(Failure failure) throws Exception {
+        switch (kind) {
+            case CRASH -> throw new Crash();
+            case FAILURE -> throw failure.make(afterwards);
+            default -> event.run();
+        }
+    }
+}

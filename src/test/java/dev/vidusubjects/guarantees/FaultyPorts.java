@@ -1,0 +1,204 @@
+package dev.vidusubjects.guarantees;
+
+import dev.vidusubjects.media.MediaContent;
+import dev.vidusubjects.media.MediaException;
+import dev.vidusubjects.media.MediaFormat;
+import dev.vidusubjects.media.MediaSource.StoredObject;
+import dev.vidusubjects.media.MediaStore;
+import dev.vidusubjects.media.UploadTicket;
+import dev.vidusubjects.provider.ProviderError;
+import dev.vidusubjects.provider.ProviderException;
+import dev.vidusubjects.provider.ProviderRequest;
+import dev.vidusubjects.provider.ProviderTask;
+import dev.vidusubjects.provider.SubjectProvider;
+import dev.vidusubjects.result.ResultStore;
+import dev.vidusubjects.task.InvalidCursorException;
+import dev.vidusubjects.task.StaleTaskException;
+import dev.vidusubjects.task.Task;
+import dev.vidusubjects.task.TaskId;
+import dev.vidusubjects.task.TaskPage;
+import dev.vidusubjects.task.TaskStatus;
+import dev.vidusubjects.task.TaskStore;
+import dev.vidusubjects.task.TaskStoreException;
+import dev.vidusubjects.workflow.Workflow;
+import dev.vidusubjects.workflow.WorkflowException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/** The ports with {@link Faults} at each of their calls. */
+final class FaultyPorts {
+
+    private FaultyPorts() {}
+
+    static TaskStore tasks(TaskStore store, Faults faults) {
+        return new TaskStore() {
+            @Override
+            public Optional<Task> create(Task task) {
+                return cross("tasks.create", () -> store.create(task));
+            }
+
+            @Override
+            public Optional<Task> find(TaskId id) {
+                return cross("tasks.find", () -> store.find(id));
+            }
+
+            @Override
+            public Task update(Task task) throws StaleTaskException {
+                try {
+                    return faults.cross("tasks.update", () -> store.update(task), FaultyPorts::storeFailure);
+                } catch (StaleTaskException | RuntimeException e) {
+                    throw e;
+                } catch (Exception e) {
+                    throw new AssertionError(e);
+                }
+            }
+
+            @Override
+            public TaskPage list(Optional<TaskStatus> status, int limit, Optional<String> cursor)
+                    throws InvalidCursorException {
+                return store.list(status, limit, cursor);
+            }
+
+            @Override
+            public List<Task> quietSince(TaskStatus status, Instant moment, int limit) {
+                return cross("tasks.quietSince", () -> store.quietSince(status, moment, limit));
+            }
+
+            private <T> T cross(String boundary, Callable<T> call) {
+                try {
+                    return faults.cross(boundary, call, FaultyPorts::storeFailure);
+                } catch (RuntimeException e) {
+                    throw e;
+                } catch (Exception e) {
+                    throw new AssertionError(e);
+                }
+            }
+        };
+    }
+
+    private static Exception storeFailure(boolean afterwards) {
+        return new TaskStoreException("injected", null);
+    }
+
+    static ResultStore results(ResultStore store, Faults faults) {
+        return new ResultStore() {
+            @Override
+            public String write(Prefix prefix, String path, byte[] document) throws IOException {
+                return io(faults, "results.write", () -> store.write(prefix, path, document));
+            }
+
+            @Override
+            public Optional<byte[]> read(Prefix prefix, String path) throws IOException {
+                return io(faults, "results.read", () -> store.read(prefix, path));
+            }
+        };
+    }
+
+    static MediaStore media(MediaStore store, Faults faults) {
+        return new MediaStore() {
+            @Override
+            public MediaContent open(StoredObject object) throws MediaException, IOException {
+                return media(faults, "media.open", () -> store.open(object));
+            }
+
+            @Override
+            public String providerReference(StoredObject object, MediaFormat format)
+                    throws MediaException, IOException {
+                return media(faults, "media.providerReference", () -> store.providerReference(object, format));
+            }
+
+            @Override
+            public StoredObject at(String path) throws MediaException {
+                return store.at(path);
+            }
+
+            @Override
+            public UploadTicket createUpload(MediaFormat format, long contentLength) {
+                return store.createUpload(format, contentLength);
+            }
+
+            @Override
+            public StoredObject keep(String path, MediaFormat format, InputStream content, long length)
+                    throws IOException {
+                return io(faults, "media.keep", () -> store.keep(path, format, content, length));
+            }
+        };
+    }
+
+    private static <T> T media(Faults faults, String boundary, Callable<T> call) throws MediaException, IOException {
+        try {
+            return faults.cross(boundary, call, afterwards -> new IOException("injected"));
+        } catch (MediaException | IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static <T> T io(Faults faults, String boundary, Callable<T> call) throws IOException {
+        try {
+            return faults.cross(boundary, call, afterwards -> new IOException("injected"));
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static SubjectProvider provider(SubjectProvider provider, Faults faults) {
+        ProviderError error = new ProviderError("injected", "injected");
+        return new SubjectProvider() {
+            @Override
+            public ProviderTask submit(ProviderRequest request) throws ProviderException {
+                return cross(
+                        "provider.submit",
+                        () -> provider.submit(request),
+                        // Before it was sent a fault proves that nothing was created; afterwards nothing does.
+                        afterwards -> afterwards
+                                ? new ProviderException.Unconfirmed(error)
+                                : new ProviderException.Transient(error));
+            }
+
+            @Override
+            public ProviderTask look(String providerTaskId) throws ProviderException {
+                return cross(
+                        "provider.look",
+                        () -> provider.look(providerTaskId),
+                        afterwards -> new ProviderException.Transient(error));
+            }
+
+            private ProviderTask cross(String boundary, Callable<ProviderTask> call, Faults.Failure failure)
+                    throws ProviderException {
+                try {
+                    return faults.cross(boundary, call, failure);
+                } catch (ProviderException | RuntimeException e) {
+                    throw e;
+                } catch (Exception e) {
+                    throw new AssertionError(e);
+                }
+            }
+        };
+    }
+
+    static Workflow workflow(Workflow workflow, Faults faults) {
+        return task -> {
+            try {
+                faults.cross(
+                        "workflow.follow",
+                        () -> {
+                            workflow.follow(task);
+                            return null;
+                        },
+                        afterwards -> new WorkflowException("injected", null));
+            } catch (WorkflowException | RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        };
+    }
+}

@@ -1,0 +1,44 @@
+package dev.vidusubjects.guarantees;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the sandbox itself wrote down: the other side's view of what it was asked. */
+final class Ledger {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /** @param taskId empty where the sandbox created nothing */
+    record Entry(String name, String taskId) {
+        boolean accepted() {
+            return !taskId.isEmpty();
+        }
+    }
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final URI uri;
+
+    /** @param sandbox its base URL */
+    Ledger(URI sandbox) {
+        uri = URI.create(sandbox + "/ledger");
+    }
+
+    /** @return first to last */
+    List<Entry> read() throws IOException, InterruptedException {
+        JsonNode json = JSON.readTree(client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofByteArray())
+                .body());
+        List<Entry> entries = new ArrayList<>();
+        for (JsonNode submission : json.get("submissions")) {
+            entries.add(new Entry(
+                    submission.get("name").asText(), submission.path("task_id").asText("")));
+        }
+        return entries;
+    }
+}

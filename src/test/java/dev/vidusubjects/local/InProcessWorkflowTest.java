@@ -1,0 +1,242 @@
+package dev.vidusubjects.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vidusubjects.polling.PollOutcome;
+import dev.vidusubjects.polling.PollOutcome.Ended;
+import dev.vidusubjects.polling.PollOutcome.LookAgain;
+import dev.vidusubjects.task.Following;
+import dev.vidusubjects.task.NoSuchTaskException;
+import dev.vidusubjects.task.Task;
+import dev.vidusubjects.task.TaskId;
+import dev.vidusubjects.task.TaskStoreException;
+import dev.vidusubjects.task.Tasks;
+import dev.vidusubjects.time.MutableClock;
+import dev.vidusubjects.workflow.WorkflowException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class InProcessWorkflowTest {
+
+    private static final Duration AFTER_FAULT = Duration.ofMillis(20);
+
+    private final MutableClock clock = new MutableClock(Tasks.START);
+    private final AtomicInteger looks = new AtomicInteger();
+    private InProcessWorkflow workflow;
+
+    @AfterEach
+    void stop() {
+        workflow.stop();
+    }
+
+    private static ConditionFactory await() {
+        return Awaitility.await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5));
+    }
+
+    private void start(InProcessWorkflow.Look look) {
+        workflow = new InProcessWorkflow(
+                id -> {
+                    looks.incrementAndGet();
+                    return look.at(id);
+                },
+                AFTER_FAULT,
+                clock);
+    }
+
+    /** Due at once. */
+    private static Task due(int number, int follow) {
+        Following following = new Following("p", Tasks.START, Tasks.START.plusSeconds(60), Tasks.START, 0, follow);
+        return Tasks.submitting(number).submitted(following, Tasks.START);
+    }
+
+    private static PollOutcome again(TaskId id, Duration delay) {
+        return new LookAgain(Tasks.submitted(1, Tasks.START), delay);
+    }
+
+    private static PollOutcome ended() {
+        return new Ended(Tasks.completed(1, Tasks.START));
+    }
+
+    @Test
+    void follow_untilEnded_looksAsOftenAsTheLooksSayAndForgetsTheTask() throws Exception {
+        start(id -> looks.get() < 4 ? again(id, Duration.ofMillis(10)) : ended());
+
+        workflow.follow(due(1, 0));
+
+        await().until(() -> workflow.size() == 0);
+        assertThat(looks).hasValue(4);
+    }
+
+    @Test
+    void follow_beforeTheLookIsDue_doesNotLook() throws Exception {
+        start(id -> ended());
+        Task later = Tasks.submitted(1, Tasks.START.plusSeconds(3600));
+
+        workflow.follow(later);
+        workflow.follow(due(2, 0));
+
+        await().until(() -> workflow.size() == 1);
+        assertThat(looks).hasValue(1);
+    }
+
+    @Test
+    void follow_ofLookThatIsOverdue_looksAtOnce() throws Exception {
+        start(id -> ended());
+        clock.advance(Duration.ofDays(2));
+
+        workflow.follow(due(1, 0));
+
+        await().until(() -> looks.get() == 1);
+    }
+
+    @Test
+    void follow_repeatedForTheSameNumber_looksOnce() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        start(id -> {
+            awaitLatch(go);
+            return ended();
+        });
+
+        workflow.follow(due(1, 3));
+        workflow.follow(due(1, 3));
+        workflow.follow(due(1, 2));
+        await().until(() -> looks.get() == 1);
+        go.countDown();
+
+        await().until(() -> workflow.size() == 0);
+        assertThat(looks).hasValue(1);
+    }
+
+    @Test
+    void follow_withHigherNumber_takesOverFromTheOneThatWaits() throws Exception {
+        start(id -> again(id, Duration.ofHours(1)));
+        workflow.follow(due(1, 0));
+        await().until(() -> looks.get() == 1);
+
+        workflow.follow(due(1, 1));
+
+        await().until(() -> looks.get() == 2);
+        assertThat(workflow.size()).isEqualTo(1);
+    }
+
+    @Test
+    void follow_takenOver_isNotLookedAtByTheOldFollower() throws Exception {
+        start(id -> again(id, Duration.ofMillis(looks.get() == 1 ? 300 : 3_600_000)));
+        workflow.follow(due(1, 0));
+        await().until(() -> looks.get() == 1);
+        workflow.follow(due(1, 1));
+        await().until(() -> looks.get() == 2);
+
+        await().during(Duration.ofMillis(400)).until(() -> looks.get() == 2);
+    }
+
+    @Test
+    void follow_whenTheLookBreaks_looksAgainAfterTheDelayForFaults() throws Exception {
+        start(id -> {
+            if (looks.get() <= 2) {
+                throw new TaskStoreException("the store cannot be reached", null);
+            }
+            return ended();
+        });
+        long before = System.nanoTime();
+
+        workflow.follow(due(1, 0));
+
+        await().until(() -> workflow.size() == 0);
+        assertThat(looks).hasValue(3);
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThan(AFTER_FAULT.multipliedBy(2));
+    }
+
+    @Test
+    void follow_ofTaskThatIsGone_stops() throws Exception {
+        start(id -> {
+            throw new NoSuchTaskException(id.value());
+        });
+
+        workflow.follow(due(1, 0));
+
+        await().until(() -> workflow.size() == 0);
+        assertThat(looks).hasValue(1);
+    }
+
+    @Test
+    void follow_whenLooksAlwaysSayNow_isNoBusyLoop() throws Exception {
+        start(id -> again(id, Duration.ZERO));
+
+        workflow.follow(due(1, 0));
+
+        await().pollDelay(Duration.ofMillis(200)).until(() -> true);
+        assertThat(looks.get()).isBetween(1, 25);
+    }
+
+    @Test
+    void follow_ofManyTasks_looksAtSeveralAtOnceButNotAtAll() throws Exception {
+        Semaphore running = new Semaphore(0);
+        CountDownLatch go = new CountDownLatch(1);
+        Map<TaskId, Integer> seen = new ConcurrentHashMap<>();
+        start(id -> {
+            running.release();
+            awaitLatch(go);
+            seen.merge(id, 1, Integer::sum);
+            return ended();
+        });
+
+        for (int number = 0; number < 500; number++) {
+            workflow.follow(due(number, 0));
+        }
+
+        assertThat(running.tryAcquire(8, 5, TimeUnit.SECONDS)).isTrue();
+        assertThat(running.tryAcquire(1, 30, TimeUnit.MILLISECONDS)).isFalse();
+        go.countDown();
+        await().until(() -> workflow.size() == 0);
+        assertThat(seen).hasSize(500).allSatisfy((id, times) -> assertThat(times)
+                .isEqualTo(1));
+    }
+
+    @Test
+    void follow_ofTaskThatWasNeverSubmitted_throwsIllegalArgument() {
+        start(id -> ended());
+
+        assertThatThrownBy(() -> workflow.follow(Tasks.submitting(1))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void stop_whileALookIsUnderWay_letsItEndAndTakesNoOther() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        AtomicInteger finished = new AtomicInteger();
+        start(id -> {
+            started.countDown();
+            await().pollDelay(Duration.ofMillis(50)).until(() -> true);
+            finished.incrementAndGet();
+            return again(id, Duration.ofMillis(1));
+        });
+        workflow.follow(due(1, 0));
+        started.await();
+
+        workflow.stop();
+
+        assertThat(finished).hasValue(1);
+        assertThat(looks).hasValue(1);
+        assertThat(workflow.size()).isZero();
+        assertThatThrownBy(() -> workflow.follow(due(2, 0))).isInstanceOf(WorkflowException.class);
+        assertThat(workflow.size()).isZero();
+    }
+
+    private static void awaitLatch(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

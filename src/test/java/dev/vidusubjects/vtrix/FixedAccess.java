@@ -1,0 +1,43 @@
+package dev.vidusubjects.vtrix;
+
+import dev.vidusubjects.provider.ProviderAccess;
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/** A base URL and a row of keys; renewing goes on to the next one. */
+final class FixedAccess implements ProviderAccess {
+
+    private final URI baseUrl;
+    private final Deque<String> keys;
+
+    FixedAccess(URI baseUrl, String... keys) {
+        this.baseUrl = baseUrl;
+        this.keys = new ArrayDeque<>(List.of(keys));
+    }
+
+    @Override
+    public URI baseUrl() {
+        return baseUrl;
+    }
+
+    @Override
+    public String key() {
+        return keys.getFirst();
+    }
+
+    @Override
+    public boolean renew(String refused) {
+        if (keys.size() > 1 && keys.getFirst().equals(refused)) {
+            keys.removeFirst();
+            return true;
+        }
+        return false;
+    }
+
+    @Override
+    public boolean sandbox() {
+        return false;
+    }
+}

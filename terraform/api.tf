@@ -1,0 +1,110 @@
+locals {
+  # Exactly the public calls. Health and OpenAPI are behind the same authorization: an open route of a pay-per-call system
+  # is a bill that strangers can write.
+  routes = toset([
+    "POST /v1/subjects",
+    "GET /v1/subjects",
+    "GET /v1/subjects/{id}",
+    "POST /v1/subjects/{id}/redrive",
+    "POST /v1/uploads",
+    "POST /model/v1/generation",
+    "GET /model/v1/generation/task/{id}",
+    "GET /q/health",
+    "GET /q/openapi",
+  ])
+}
+
+resource "aws_apigatewayv2_api" "api" {
+  name          = var.name
+  description   = "Reference images in, Vidu subjects out"
+  protocol_type = "HTTP"
+
+  dynamic "cors_configuration" {
+    for_each = length(var.cors_allowed_origins) > 0 ? [var.cors_allowed_origins] : []
+
+    content {
+      allow_origins  = cors_configuration.value
+      allow_methods  = ["GET", "POST"]
+      allow_headers  = ["authorization", "content-type", "idempotency-key", "prefer", "x-amz-content-sha256", "x-amz-date", "x-amz-security-token"]
+      expose_headers = ["idempotent-replayed", "location", "preference-applied", "retry-after"]
+      max_age        = 3600
+    }
+  }
+}
+
+resource "aws_apigatewayv2_integration" "api" {
+  api_id                 = aws_apigatewayv2_api.api.id
+  integration_type       = "AWS_PROXY"
+  integration_uri        = aws_lambda_function.function["api"].invoke_arn
+  payload_format_version = "2.0"
+  timeout_milliseconds   = 30000
+}
+
+resource "aws_apigatewayv2_authorizer" "jwt" {
+  count = var.api_authorization == "JWT" ? 1 : 0
+
+  api_id           = aws_apigatewayv2_api.api.id
+  name             = "jwt"
+  authorizer_type  = "JWT"
+  identity_sources = ["$request.header.Authorization"]
+
+  jwt_configuration {
+    issuer   = var.jwt.issuer
+    audience = var.jwt.audience
+  }
+}
+
+resource "aws_apigatewayv2_route" "route" {
+  for_each = local.routes
+
+  api_id    = aws_apigatewayv2_api.api.id
+  route_key = each.key
+  target    = "integrations/${aws_apigatewayv2_integration.api.id}"
+
+  # With BEARER, the application itself compares the token.
+  authorization_type = local.bearer ? "NONE" : var.api_authorization
+  authorizer_id      = one(aws_apigatewayv2_authorizer.jwt[*].id)
+}
+
+resource "aws_apigatewayv2_stage" "api" {
+  api_id      = aws_apigatewayv2_api.api.id
+  name        = "$default"
+  auto_deploy = true
+
+  default_route_settings {
+    throttling_rate_limit  = var.throttling.rate
+    throttling_burst_limit = var.throttling.burst
+  }
+
+  access_log_settings {
+    destination_arn = aws_cloudwatch_log_group.api.arn
+
+    # Neither query strings nor headers: they may hold what is nobody's business.
+    format = jsonencode({
+      request_id        = "$context.requestId"
+      time              = "$context.requestTimeEpoch"
+      source_ip         = "$context.identity.sourceIp"
+      caller            = "$context.identity.userArn"
+      route             = "$context.routeKey"
+      path              = "$context.path"
+      status            = "$context.status"
+      latency_ms        = "$context.responseLatency"
+      response_bytes    = "$context.responseLength"
+      integration_error = "$context.integrationErrorMessage"
+    })
+  }
+}
+
+resource "aws_cloudwatch_log_group" "api" {
+  name              = "/aws/apigateway/${var.name}"
+  retention_in_days = var.log_retention_days
+}
+
+# This API, whichever of its routes: they are all the application's.
+resource "aws_lambda_permission" "api" {
+  statement_id  = "api"
+  action        = "lambda:InvokeFunction"
+  function_name = aws_lambda_function.function["api"].function_name
+  principal     = "apigateway.amazonaws.com"
+  source_arn    = "${aws_apigatewayv2_api.api.execution_arn}/*/*"
+}

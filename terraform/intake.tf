@@ -1,0 +1,85 @@
+# incoming/ → queue → intake. What cannot be taken in just now comes again when its visibility timeout ends: six timeouts of
+# the function, as AWS recommends, so that a throttled call does not make a message visible while it is still worked on.
+resource "aws_sqs_queue" "incoming" {
+  name                       = "${var.name}-incoming"
+  visibility_timeout_seconds = 6 * var.functions.intake.timeout
+  message_retention_seconds  = 1209600
+  sqs_managed_sse_enabled    = true
+
+  redrive_policy = jsonencode({
+    deadLetterTargetArn = aws_sqs_queue.dead_letters.arn
+    maxReceiveCount     = var.intake.max_receive_count
+  })
+}
+
+resource "aws_sqs_queue" "dead_letters" {
+  name                      = "${var.name}-dead-letters"
+  message_retention_seconds = 1209600
+  sqs_managed_sse_enabled   = true
+}
+
+resource "aws_sqs_queue_redrive_allow_policy" "dead_letters" {
+  queue_url = aws_sqs_queue.dead_letters.id
+
+  redrive_allow_policy = jsonencode({
+    redrivePermission = "byQueue"
+    sourceQueueArns   = [aws_sqs_queue.incoming.arn]
+  })
+}
+
+data "aws_iam_policy_document" "incoming" {
+  # Only S3, only for this bucket, and only while the bucket is this account's.
+  statement {
+    sid       = "AnnounceUploads"
+    actions   = ["sqs:SendMessage"]
+    resources = [aws_sqs_queue.incoming.arn]
+
+    principals {
+      type        = "Service"
+      identifiers = ["s3.amazonaws.com"]
+    }
+
+    condition {
+      test     = "ArnEquals"
+      variable = "aws:SourceArn"
+      values   = [aws_s3_bucket.storage.arn]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:SourceAccount"
+      values   = [local.account]
+    }
+  }
+}
+
+resource "aws_sqs_queue_policy" "incoming" {
+  queue_url = aws_sqs_queue.incoming.id
+  policy    = data.aws_iam_policy_document.incoming.json
+}
+
+resource "aws_s3_bucket_notification" "storage" {
+  bucket = aws_s3_bucket.storage.id
+
+  queue {
+    id            = "incoming"
+    queue_arn     = aws_sqs_queue.incoming.arn
+    events        = ["s3:ObjectCreated:*"]
+    filter_prefix = "incoming/"
+  }
+
+  # S3 sends a test message when this is made.
+  depends_on = [aws_sqs_queue_policy.incoming]
+}
+
+resource "aws_lambda_event_source_mapping" "incoming" {
+  event_source_arn        = aws_sqs_queue.incoming.arn
+  function_name           = aws_lambda_function.function["intake"].arn
+  batch_size              = var.intake.batch_size
+  function_response_types = ["ReportBatchItemFailures"]
+
+  # The throttle on the provider: each call submits at the application's own rate, and so many calls run at once.
+  scaling_config {
+    maximum_concurrency = var.intake.maximum_concurrency
+  }
+}

@@ -1,0 +1,80 @@
+locals {
+  account   = data.aws_caller_identity.current.account_id
+  partition = data.aws_partition.current.partition
+  region    = data.aws_region.current.region
+
+  # The functions know the state machine, and it knows one of them: its ARN is put together rather than read.
+  state_machine_arn = "arn:${local.partition}:states:${local.region}:${local.account}:stateMachine:${var.name}-follow-task"
+
+  parameter_arn = "arn:${local.partition}:ssm:${local.region}:${local.account}:parameter"
+  bearer        = var.api_authorization == "BEARER"
+
+  # One executable, four functions: each is told which handler it is, and may do only what its grants (iam.tf) say.
+  functions = {
+    api = {
+      description = "Answers the HTTP API"
+      settings    = var.functions.api
+      environment = { for name, value in { SUBJECTS_AWS_API_TOKEN_PARAMETER = var.api_token_parameter } : name => value if local.bearer }
+      grants = concat(
+        ["ReadTasks", "CreateTasks", "UpdateTasks", "ListTasks", "StartFollowing", "ReadMedia", "KeepUploads", "SeeMissingObjects", "WriteDocuments", "ReadProviderKey"],
+        local.bearer ? ["ReadApiToken"] : [],
+      )
+    }
+    intake = {
+      description = "Makes subjects of what is uploaded to incoming/"
+      settings    = var.functions.intake
+      environment = {}
+      grants      = ["TakeMessages", "ReadTasks", "CreateTasks", "UpdateTasks", "StartFollowing", "ReadMedia", "KeepUploads", "SeeMissingObjects", "WriteDocuments", "ReadProviderKey"]
+    }
+    poll = {
+      description = "Looks at one submitted task, for the state machine"
+      settings    = var.functions.poll
+      environment = {}
+      grants      = ["ReadTasks", "UpdateTasks", "WriteDocuments", "ReadProviderKey"]
+    }
+    sweep = {
+      description = "Picks up tasks that were left lying"
+      settings    = var.functions.sweep
+      environment = {}
+      grants      = ["ReadTasks", "UpdateTasks", "ListTasks", "StartFollowing", "SeeMissingObjects", "KeepState", "WriteDocuments", "ReadProviderKey"]
+    }
+  }
+
+  # What all functions are told. A setting that is null is left to the application, which documents its own default.
+  environment = { for name, value in {
+    SUBJECTS_AWS_TABLE             = aws_dynamodb_table.tasks.name
+    SUBJECTS_AWS_BUCKET            = aws_s3_bucket.storage.bucket
+    SUBJECTS_AWS_STATE_MACHINE_ARN = local.state_machine_arn
+    SUBJECTS_AWS_API_KEY_PARAMETER = var.provider_key_parameter
+    SUBJECTS_AWS_TASK_RETENTION    = "${var.task_retention_days}d"
+
+    SUBJECTS_PROVIDER_BASE_URL               = var.provider_base_url
+    SUBJECTS_PROVIDER_CONNECT_TIMEOUT        = try("${var.provider_client.connect_timeout_seconds}s", null)
+    SUBJECTS_PROVIDER_READ_TIMEOUT           = try("${var.provider_client.read_timeout_seconds}s", null)
+    SUBJECTS_PROVIDER_MAX_ATTEMPTS           = var.provider_client.max_attempts
+    SUBJECTS_PROVIDER_MAX_RETRY_TIME         = try("${var.provider_client.max_retry_seconds}s", null)
+    SUBJECTS_PROVIDER_MAX_SUBMITS_PER_SECOND = var.provider_client.max_submits_per_second
+
+    SUBJECTS_POLLING_FIRST    = try("${var.polling.first_seconds}s", null)
+    SUBJECTS_POLLING_FACTOR   = var.polling.factor
+    SUBJECTS_POLLING_MAX      = try("${var.polling.max_seconds}s", null)
+    SUBJECTS_POLLING_JITTER   = var.polling.jitter
+    SUBJECTS_POLLING_DEADLINE = try("${var.polling.deadline_minutes}m", null)
+    SUBJECTS_POLLING_INLINE   = try("${var.polling.inline_seconds}s", null)
+
+    SUBJECTS_SWEEP_OVERDUE          = try("${var.sweep.overdue_seconds}s", null)
+    SUBJECTS_SWEEP_STALE_SUBMISSION = try("${var.sweep.stale_submission_seconds}s", null)
+    SUBJECTS_SWEEP_LIMIT            = var.sweep.limit
+    SUBJECTS_SWEEP_RECONCILE        = var.sweep.reconcile
+    SUBJECTS_SWEEP_RECONCILE_PAGES  = var.sweep.reconcile_pages
+    SUBJECTS_SWEEP_RECONCILE_FOR    = try("${var.sweep.reconcile_for_hours}h", null)
+
+    SUBJECTS_MEDIA_EXAMINE_URLS    = var.media.examine_urls
+    SUBJECTS_MEDIA_URL_TIMEOUT     = try("${var.media.url_timeout_seconds}s", null)
+    SUBJECTS_MEDIA_UPLOAD_EXPIRY   = try("${var.media.upload_expiry_minutes}m", null)
+    SUBJECTS_MEDIA_DOWNLOAD_EXPIRY = try("${var.media.download_expiry_minutes}m", null)
+  } : name => tostring(value) if value != null }
+
+  # A managed runtime is told the class; a native package is its own.
+  handler = startswith(var.runtime, "java") ? "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest" : "bootstrap"
+}

@@ -1,0 +1,182 @@
+locals {
+  # Counted in the functions' logs, one JSON object to a line.
+  events = {
+    tasks_completed    = "task_completed"
+    tasks_failed       = "task_failed"
+    tasks_unconfirmed  = "task_unconfirmed"
+    provider_account   = "provider_account"
+    answers_not_stored = "answer_not_stored"
+  }
+
+  metrics_namespace = var.name
+
+  # What each one means and what to do is in docs/operations.md, under the same names.
+  alarms = merge(
+    { for name in ["api", "intake", "poll", "sweep"] : "${name}-errors" => {
+      description = "The function ${name} fails or times out."
+      namespace   = "AWS/Lambda"
+      metric      = "Errors"
+      dimensions  = { FunctionName = aws_lambda_function.function[name].function_name }
+    } },
+    { for name in ["api", "intake", "poll", "sweep"] : "${name}-throttles" => {
+      description = "The function ${name} is refused by Lambda: the account's or its own concurrency is used up."
+      namespace   = "AWS/Lambda"
+      metric      = "Throttles"
+      dimensions  = { FunctionName = aws_lambda_function.function[name].function_name }
+    } },
+    {
+      workflows-failed = {
+        description = "Following a task failed: see the execution, then redrive the task."
+        namespace   = "AWS/States"
+        metric      = "ExecutionsFailed"
+        dimensions  = { StateMachineArn = aws_sfn_state_machine.follow_task.arn }
+      }
+      workflows-timed-out = {
+        description = "Following a task took longer than a day."
+        namespace   = "AWS/States"
+        metric      = "ExecutionsTimedOut"
+        dimensions  = { StateMachineArn = aws_sfn_state_machine.follow_task.arn }
+      }
+      dead-letters = {
+        description = "Uploads were given up: they are in the dead-letter queue."
+        namespace   = "AWS/SQS"
+        metric      = "ApproximateNumberOfMessagesVisible"
+        dimensions  = { QueueName = aws_sqs_queue.dead_letters.name }
+        statistic   = "Maximum"
+      }
+      uploads-waiting = {
+        description = "An upload has waited for an hour: the provider or the function intake is in trouble, or there is more than it can take."
+        namespace   = "AWS/SQS"
+        metric      = "ApproximateAgeOfOldestMessage"
+        dimensions  = { QueueName = aws_sqs_queue.incoming.name }
+        statistic   = "Maximum"
+        threshold   = 3600
+      }
+      sweep-missing = {
+        description = "No sweep has run for a quarter of an hour, or three times its schedule."
+        namespace   = "AWS/Lambda"
+        metric      = "Invocations"
+        dimensions  = { FunctionName = aws_lambda_function.function["sweep"].function_name }
+        comparison  = "LessThanThreshold"
+        threshold   = 1
+        period      = max(900, 180 * tonumber(regex("[0-9]+", var.sweep_schedule)))
+        missing     = "breaching"
+      }
+      tasks-unconfirmed = {
+        description = "A submission got no answer: nobody knows whether its subject exists and was billed."
+        namespace   = local.metrics_namespace
+        metric      = "tasks_unconfirmed"
+      }
+      provider-account = {
+        description = "The provider refuses the account: the key is invalid, or the balance is used up."
+        namespace   = local.metrics_namespace
+        metric      = "provider_account"
+      }
+      answers-not-stored = {
+        description = "A submission was answered, and the answer could not be stored: its provider_task_id is in the log only."
+        namespace   = local.metrics_namespace
+        metric      = "answers_not_stored"
+      }
+    },
+  )
+}
+
+resource "aws_cloudwatch_log_metric_filter" "event" {
+  for_each = merge([for function in keys(local.functions) : {
+    for metric, event in local.events : "${function}/${metric}" => { function = function, metric = metric, event = event }
+  }]...)
+
+  name           = each.value.metric
+  log_group_name = aws_cloudwatch_log_group.function[each.value.function].name
+  pattern        = "{ $.event = \"${each.value.event}\" }"
+
+  metric_transformation {
+    namespace = local.metrics_namespace
+    name      = each.value.metric
+    value     = "1"
+    unit      = "Count"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "alarm" {
+  for_each = local.alarms
+
+  alarm_name          = "${var.name}-${each.key}"
+  alarm_description   = each.value.description
+  namespace           = each.value.namespace
+  metric_name         = each.value.metric
+  dimensions          = try(each.value.dimensions, null)
+  statistic           = try(each.value.statistic, "Sum")
+  period              = try(each.value.period, 300)
+  evaluation_periods  = 1
+  comparison_operator = try(each.value.comparison, "GreaterThanThreshold")
+  threshold           = try(each.value.threshold, 0)
+  treat_missing_data  = try(each.value.missing, "notBreaching")
+  alarm_actions       = var.alarm_topic_arn[*]
+  ok_actions          = var.alarm_topic_arn[*]
+}
+
+resource "aws_cloudwatch_dashboard" "dashboard" {
+  dashboard_name = var.name
+
+  dashboard_body = jsonencode({
+    widgets = [for index, widget in [
+      {
+        title = "Tasks"
+        stat  = "Sum"
+        metrics = concat(
+          [for metric in ["tasks_completed", "tasks_failed", "tasks_unconfirmed", "provider_account"] : [local.metrics_namespace, metric]],
+        )
+      },
+      {
+        title   = "API: requests and errors"
+        stat    = "Sum"
+        metrics = [for metric in ["Count", "4xx", "5xx"] : ["AWS/ApiGateway", metric, "ApiId", aws_apigatewayv2_api.api.id]]
+      },
+      {
+        title   = "API: latency (p99, ms)"
+        stat    = "p99"
+        metrics = [for metric in ["Latency", "IntegrationLatency"] : ["AWS/ApiGateway", metric, "ApiId", aws_apigatewayv2_api.api.id]]
+      },
+      {
+        title   = "Uploads: waiting, and given up"
+        stat    = "Maximum"
+        metrics = [for queue in [aws_sqs_queue.incoming.name, aws_sqs_queue.dead_letters.name] : ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", queue]]
+      },
+      {
+        title   = "Workflow"
+        stat    = "Sum"
+        metrics = [for metric in ["ExecutionsStarted", "ExecutionsSucceeded", "ExecutionsFailed", "ExecutionsTimedOut"] : ["AWS/States", metric, "StateMachineArn", aws_sfn_state_machine.follow_task.arn]]
+      },
+      {
+        title   = "Functions: calls"
+        stat    = "Sum"
+        metrics = [for function in aws_lambda_function.function : ["AWS/Lambda", "Invocations", "FunctionName", function.function_name]]
+      },
+      {
+        title   = "Functions: errors and throttles"
+        stat    = "Sum"
+        metrics = flatten([for metric in ["Errors", "Throttles"] : [for function in aws_lambda_function.function : { line = ["AWS/Lambda", metric, "FunctionName", function.function_name] }]])[*].line
+      },
+      {
+        title   = "Functions: duration (p99, ms)"
+        stat    = "p99"
+        metrics = [for function in aws_lambda_function.function : ["AWS/Lambda", "Duration", "FunctionName", function.function_name]]
+      },
+      ] : {
+      type   = "metric"
+      x      = index % 2 * 12
+      y      = floor(index / 2) * 6
+      width  = 12
+      height = 6
+      properties = {
+        title   = widget.title
+        region  = local.region
+        stat    = widget.stat
+        period  = 300
+        view    = "timeSeries"
+        metrics = widget.metrics
+      }
+    }]
+  })
+}

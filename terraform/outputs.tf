@@ -1,0 +1,69 @@
+output "api_url" {
+  description = "Address of the HTTP API, without a slash at its end."
+  value       = trimsuffix(aws_apigatewayv2_stage.api.invoke_url, "/")
+}
+
+output "api_authorization" {
+  description = "How callers of the API are authorized."
+  value       = var.api_authorization
+}
+
+output "bucket" {
+  description = "Bucket: files copied to incoming/ become subjects; results/ and rejected/ say what became of them."
+  value       = aws_s3_bucket.storage.bucket
+}
+
+output "table" {
+  description = "DynamoDB table of the tasks."
+  value       = aws_dynamodb_table.tasks.name
+}
+
+output "state_machine_arn" {
+  description = "State machine that follows a task; its executions are named after tasks."
+  value       = aws_sfn_state_machine.follow_task.arn
+}
+
+output "functions" {
+  description = "Names of the functions, by their handlers."
+  value       = { for handler, function in aws_lambda_function.function : handler => function.function_name }
+}
+
+output "log_groups" {
+  description = "Log groups of the functions, by their handlers, and of the API's access log."
+  value       = merge({ for handler, group in aws_cloudwatch_log_group.function : handler => group.name }, { access = aws_cloudwatch_log_group.api.name })
+}
+
+output "queue_url" {
+  description = "Queue of uploads that wait to be taken in."
+  value       = aws_sqs_queue.incoming.url
+}
+
+output "queue_arn" {
+  description = "ARN of that queue: where given-up uploads are moved back to."
+  value       = aws_sqs_queue.incoming.arn
+}
+
+output "dead_letter_queue_url" {
+  description = "Queue of uploads that were given up."
+  value       = aws_sqs_queue.dead_letters.url
+}
+
+output "dead_letter_queue_arn" {
+  description = "ARN of the queue of uploads that were given up."
+  value       = aws_sqs_queue.dead_letters.arn
+}
+
+output "provider_key_parameter" {
+  description = "Name of the SSM parameter that must hold the provider's key."
+  value       = var.provider_key_parameter
+}
+
+output "alarms" {
+  description = "Names of the alarms."
+  value       = sort([for alarm in aws_cloudwatch_metric_alarm.alarm : alarm.alarm_name])
+}
+
+output "dashboard_url" {
+  description = "The dashboard, in the AWS console."
+  value       = "https://${local.region}.console.aws.amazon.com/cloudwatch/home?region=${local.region}#dashboards/dashboard/${var.name}"
+}

@@ -1,0 +1,40 @@
+# Encrypted at rest with DynamoDB's own key, which costs nothing.
+resource "aws_dynamodb_table" "tasks" {
+  name                        = "${var.name}-tasks"
+  billing_mode                = "PAY_PER_REQUEST"
+  hash_key                    = "task_id"
+  deletion_protection_enabled = var.deletion_protection
+
+  attribute {
+    name = "task_id"
+    type = "S"
+  }
+
+  attribute {
+    name = "status"
+    type = "S"
+  }
+
+  attribute {
+    name = "updated_at"
+    type = "S"
+  }
+
+  # Lists, and the sweep's search for what was left lying.
+  global_secondary_index {
+    name            = "by-status"
+    hash_key        = "status"
+    range_key       = "updated_at"
+    projection_type = "ALL"
+  }
+
+  # Set on tasks that have ended, so that the table holds what is under way and what is recent.
+  ttl {
+    attribute_name = "expires_at"
+    enabled        = true
+  }
+
+  point_in_time_recovery {
+    enabled = true
+  }
+}

@@ -1,0 +1,433 @@
+# ---- the deployment ----
+
+variable "name" {
+  description = "Name of the deployment: every resource's name begins with it. Two deployments in one account need two names."
+  type        = string
+  default     = "vidu-subjects"
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{1,26}[a-z0-9]$", var.name))
+    error_message = "name must have 3 to 28 lower-case letters, digits and hyphens, begin with a letter and not end with a hyphen."
+  }
+}
+
+variable "region" {
+  description = "AWS region. Null: that of the environment or the AWS profile."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.region == null || can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.region))
+    error_message = "region must be the name of an AWS region, for example eu-central-1."
+  }
+}
+
+variable "tags" {
+  description = "Tags for every resource, besides application = name."
+  type        = map(string)
+  default     = {}
+
+  validation {
+    condition     = alltrue([for key in keys(var.tags) : length(key) <= 128 && !startswith(lower(key), "aws:")])
+    error_message = "tags must have keys of at most 128 characters that do not begin with aws:."
+  }
+}
+
+variable "deletion_protection" {
+  description = "Whether the table and a bucket that holds anything are kept from being destroyed. Set it to false, and apply, before tearing down."
+  type        = bool
+  default     = true
+}
+
+# ---- the functions ----
+
+variable "function_package" {
+  description = "Path of the package that all functions run, as the build leaves it."
+  type        = string
+  default     = "../target/function.zip"
+
+  validation {
+    condition     = endswith(var.function_package, ".zip")
+    error_message = "function_package must be the path of a .zip file."
+  }
+}
+
+variable "runtime" {
+  description = "provided.al2023 for the native package; java21 or java25 for the JVM package."
+  type        = string
+  default     = "provided.al2023"
+
+  validation {
+    condition     = contains(["provided.al2023", "java21", "java25"], var.runtime)
+    error_message = "runtime must be provided.al2023, java21 or java25."
+  }
+}
+
+variable "architecture" {
+  description = "Processor that the native package was built for: x86_64 or arm64 (a fifth cheaper; build on an arm64 machine)."
+  type        = string
+  default     = "x86_64"
+
+  validation {
+    condition     = contains(["x86_64", "arm64"], var.architecture)
+    error_message = "architecture must be x86_64 or arm64."
+  }
+}
+
+variable "functions" {
+  description = "Per function: memory in MB, timeout in seconds, and reserved concurrency (-1: none; a new account may not allow any)."
+  type = object({
+    api    = optional(object({ memory = optional(number, 1024), timeout = optional(number, 60), reserved_concurrency = optional(number, -1) }), {})
+    intake = optional(object({ memory = optional(number, 1024), timeout = optional(number, 120), reserved_concurrency = optional(number, -1) }), {})
+    poll   = optional(object({ memory = optional(number, 256), timeout = optional(number, 60), reserved_concurrency = optional(number, -1) }), {})
+    sweep  = optional(object({ memory = optional(number, 256), timeout = optional(number, 240), reserved_concurrency = optional(number, -1) }), {})
+  })
+  default = {}
+
+  validation {
+    condition     = alltrue([for settings in values(var.functions) : settings.memory >= 128 && settings.memory <= 10240 && floor(settings.memory) == settings.memory])
+    error_message = "functions: memory must be a whole number from 128 to 10240 MB."
+  }
+
+  validation {
+    # A look takes as long as the provider's read timeout, and what follows it must be stored.
+    condition     = alltrue([for settings in values(var.functions) : settings.timeout >= coalesce(var.provider_client.read_timeout_seconds, 25) + 10 && settings.timeout <= 900])
+    error_message = "functions: timeout must be at least provider_client.read_timeout_seconds (25 by default) + 10, and at most 900 seconds."
+  }
+
+  validation {
+    # The state machine gives a round of looks 120 seconds.
+    condition     = var.functions.poll.timeout <= 110
+    error_message = "functions: the timeout of poll must be at most 110 seconds; the state machine waits 120 for it."
+  }
+
+  validation {
+    condition     = alltrue([for settings in values(var.functions) : settings.reserved_concurrency == -1 || (settings.reserved_concurrency >= 1 && floor(settings.reserved_concurrency) == settings.reserved_concurrency)])
+    error_message = "functions: reserved_concurrency must be -1 (none) or a whole number of at least 1."
+  }
+}
+
+variable "log_retention_days" {
+  description = "How long logs are kept, in days."
+  type        = number
+  default     = 30
+
+  validation {
+    condition     = contains([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], var.log_retention_days)
+    error_message = "log_retention_days must be one of CloudWatch's periods: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288 or 3653."
+  }
+}
+
+# ---- the provider ----
+
+variable "provider_base_url" {
+  description = "Where the provider of subjects is, without a path."
+  type        = string
+  default     = "https://cloud.vtrix.ai"
+
+  validation {
+    condition     = can(regex("^https://[A-Za-z0-9.-]+(:[0-9]{1,5})?$", var.provider_base_url))
+    error_message = "provider_base_url must be https:// and a host, without a path: the provider's key is sent there."
+  }
+}
+
+variable "provider_key_parameter" {
+  description = "Name of the SSM SecureString parameter with the provider's key. Made outside Terraform, so that the key is in no state."
+  type        = string
+  default     = "/vidu-subjects/provider-key"
+
+  validation {
+    condition     = can(regex("^/[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*$", var.provider_key_parameter))
+    error_message = "provider_key_parameter must be the full name of a parameter, beginning with a slash, not an ARN."
+  }
+}
+
+variable "parameter_kms_key_arns" {
+  description = "ARNs of the customer managed KMS keys that encrypt the parameters. Empty: they are encrypted with the account's own aws/ssm key."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for arn in var.parameter_kms_key_arns : can(regex("^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$", arn))])
+    error_message = "parameter_kms_key_arns must be ARNs of KMS keys (…:key/…), not aliases."
+  }
+}
+
+variable "provider_client" {
+  description = "How the provider is called; what is left out is as the application has it: timeouts, attempts of one call, and the highest rate of submissions of one execution environment."
+  type = object({
+    connect_timeout_seconds = optional(number)
+    read_timeout_seconds    = optional(number)
+    max_attempts            = optional(number)
+    max_retry_seconds       = optional(number)
+    max_submits_per_second  = optional(number)
+  })
+  default = {}
+
+  validation {
+    condition     = alltrue([for value in values(var.provider_client) : try(value > 0, value == null)])
+    error_message = "provider_client: every number must be greater than 0."
+  }
+
+  validation {
+    # Beyond 28 seconds, API Gateway gives up before the application can say what became of the submission.
+    condition     = coalesce(var.provider_client.read_timeout_seconds, 25) <= 28
+    error_message = "provider_client: read_timeout_seconds must be at most 28, as API Gateway answers for the application after 30."
+  }
+}
+
+# ---- following tasks ----
+
+variable "polling" {
+  description = "When a submitted task is looked at; what is left out is as the application has it: before the first look, growth from one delay to the next, longest delay, random share, how long a task is followed, and how long functions look themselves before the workflow waits."
+  type = object({
+    first_seconds    = optional(number)
+    factor           = optional(number)
+    max_seconds      = optional(number)
+    jitter           = optional(number)
+    deadline_minutes = optional(number)
+    inline_seconds   = optional(number)
+  })
+  default = {}
+
+  validation {
+    condition     = alltrue([for value in values(var.polling) : try(value >= 0, value == null)])
+    error_message = "polling: no number may be negative."
+  }
+
+  validation {
+    condition     = coalesce(var.polling.factor, 1.6) >= 1 && coalesce(var.polling.factor, 1.6) <= 10
+    error_message = "polling: factor must be from 1 to 10."
+  }
+
+  validation {
+    condition     = coalesce(var.polling.jitter, 0.1) < 1
+    error_message = "polling: jitter must be a share from 0 to less than 1."
+  }
+
+  validation {
+    # The state machine itself ends after a day.
+    condition     = coalesce(var.polling.deadline_minutes, 30) >= 1 && coalesce(var.polling.deadline_minutes, 30) <= 1380
+    error_message = "polling: deadline_minutes must be from 1 to 1380."
+  }
+
+  validation {
+    condition     = coalesce(var.polling.inline_seconds, 5) <= 30
+    error_message = "polling: inline_seconds must be at most 30; a function is paid for while it waits."
+  }
+}
+
+variable "sweep" {
+  description = "What is taken for left lying; what is left out is as the application has it: overdue looks, interrupted submissions, tasks per run, and whether, how far and how long unconfirmed tasks are compared with the provider's list."
+  type = object({
+    overdue_seconds          = optional(number)
+    stale_submission_seconds = optional(number)
+    limit                    = optional(number)
+    reconcile                = optional(bool)
+    reconcile_pages          = optional(number)
+    reconcile_for_hours      = optional(number)
+  })
+  default = {}
+
+  validation {
+    condition = alltrue([for value in [
+      var.sweep.overdue_seconds, var.sweep.limit, var.sweep.reconcile_pages, var.sweep.reconcile_for_hours
+    ] : try(value > 0, value == null)])
+    error_message = "sweep: every number must be greater than 0."
+  }
+
+  validation {
+    # A submission that is still under way must not be taken for an interrupted one.
+    condition     = coalesce(var.sweep.stale_submission_seconds, 300) > max(var.functions.api.timeout, var.functions.intake.timeout)
+    error_message = "sweep: stale_submission_seconds (300 by default) must be longer than the timeouts of api and intake."
+  }
+}
+
+variable "sweep_schedule" {
+  description = "How often the sweep runs: a rate of EventBridge Scheduler, in minutes."
+  type        = string
+  default     = "rate(5 minutes)"
+
+  validation {
+    condition     = can(regex("^rate\\((1 minute|[1-9][0-9]* minutes)\\)$", var.sweep_schedule)) && try(tonumber(regex("[0-9]+", var.sweep_schedule)) <= 60, false)
+    error_message = "sweep_schedule must be rate(N minutes) with N from 1 to 60, for example rate(5 minutes)."
+  }
+}
+
+variable "task_retention_days" {
+  description = "How long after its end a task is kept in the table, in days. Its result in the bucket stays."
+  type        = number
+  default     = 90
+
+  validation {
+    condition     = var.task_retention_days >= 1 && floor(var.task_retention_days) == var.task_retention_days
+    error_message = "task_retention_days must be a whole number of at least 1."
+  }
+}
+
+# ---- media ----
+
+variable "media" {
+  description = "Reference media; what is left out is as the application has it: whether https items are looked at first, with which timeout, and how long presigned URLs for uploads and for the provider are valid."
+  type = object({
+    examine_urls            = optional(bool)
+    url_timeout_seconds     = optional(number)
+    upload_expiry_minutes   = optional(number)
+    download_expiry_minutes = optional(number)
+  })
+  default = {}
+
+  validation {
+    condition     = try(var.media.url_timeout_seconds > 0 && var.media.url_timeout_seconds <= 20, var.media.url_timeout_seconds == null)
+    error_message = "media: url_timeout_seconds must be greater than 0 and at most 20."
+  }
+
+  validation {
+    # They are signed with a function's own credentials, which do not outlive a few hours.
+    condition     = alltrue([for value in [var.media.upload_expiry_minutes, var.media.download_expiry_minutes] : try(value >= 1 && value <= 360, value == null)])
+    error_message = "media: upload_expiry_minutes and download_expiry_minutes must be from 1 to 360."
+  }
+}
+
+# ---- the bucket ----
+
+variable "bucket_name" {
+  description = "Name of the bucket. Null: name-account-region."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.bucket_name == null || can(regex("^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$", var.bucket_name))
+    error_message = "bucket_name must have 3 to 63 lower-case letters, digits and hyphens, and neither begin nor end with a hyphen."
+  }
+}
+
+variable "expiration_days" {
+  description = "After how many days objects below a prefix are deleted (null: never), and replaced or deleted versions of all (noncurrent)."
+  type = object({
+    incoming   = optional(number, 90)
+    uploads    = optional(number, 30)
+    results    = optional(number)
+    rejected   = optional(number, 90)
+    noncurrent = optional(number, 30)
+  })
+  default = {}
+
+  validation {
+    condition     = alltrue([for days in values(var.expiration_days) : try(days >= 1 && floor(days) == days, days == null)]) && var.expiration_days.noncurrent != null
+    error_message = "expiration_days must be whole numbers of at least 1; incoming, uploads, results and rejected may be null."
+  }
+}
+
+# ---- uploads to incoming/ ----
+
+variable "intake" {
+  description = "How uploads are taken in: files per call, calls at once (the throttle on the provider), and after how many attempts a message goes to the dead-letter queue."
+  type = object({
+    batch_size          = optional(number, 5)
+    maximum_concurrency = optional(number, 4)
+    max_receive_count   = optional(number, 20)
+  })
+  default = {}
+
+  validation {
+    condition     = var.intake.batch_size >= 1 && var.intake.batch_size <= 10 && floor(var.intake.batch_size) == var.intake.batch_size
+    error_message = "intake: batch_size must be a whole number from 1 to 10."
+  }
+
+  validation {
+    condition     = var.intake.maximum_concurrency >= 2 && var.intake.maximum_concurrency <= 1000 && floor(var.intake.maximum_concurrency) == var.intake.maximum_concurrency
+    error_message = "intake: maximum_concurrency must be a whole number from 2 to 1000, as SQS takes no other."
+  }
+
+  validation {
+    condition     = var.intake.max_receive_count >= 5 && var.intake.max_receive_count <= 1000 && floor(var.intake.max_receive_count) == var.intake.max_receive_count
+    error_message = "intake: max_receive_count must be a whole number from 5 to 1000; with fewer, throttled calls alone fill the dead-letter queue."
+  }
+}
+
+# ---- the API ----
+
+variable "api_authorization" {
+  description = "Who may call the API: AWS_IAM (signed requests), JWT (tokens of jwt.issuer), or BEARER (one token, in the parameter api_token_parameter, checked by the application)."
+  type        = string
+  default     = "AWS_IAM"
+
+  validation {
+    condition     = contains(["AWS_IAM", "JWT", "BEARER"], var.api_authorization)
+    error_message = "api_authorization must be AWS_IAM, JWT or BEARER."
+  }
+}
+
+variable "jwt" {
+  description = "Issuer and audiences of the tokens, for api_authorization = JWT."
+  type = object({
+    issuer   = string
+    audience = list(string)
+  })
+  default = null
+
+  validation {
+    condition     = (var.jwt != null) == (var.api_authorization == "JWT")
+    error_message = "jwt must be given if, and only if, api_authorization is JWT."
+  }
+
+  validation {
+    condition     = var.jwt == null || try(startswith(var.jwt.issuer, "https://") && length(var.jwt.audience) > 0, false)
+    error_message = "jwt must have an issuer that begins with https:// and at least one audience."
+  }
+}
+
+variable "api_token_parameter" {
+  description = "Name of the SSM SecureString parameter with the callers' token, for api_authorization = BEARER."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = (var.api_token_parameter != null) == (var.api_authorization == "BEARER")
+    error_message = "api_token_parameter must be given if, and only if, api_authorization is BEARER."
+  }
+
+  validation {
+    condition     = var.api_token_parameter == null || can(regex("^/[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*$", var.api_token_parameter))
+    error_message = "api_token_parameter must be the full name of a parameter, beginning with a slash, not an ARN."
+  }
+}
+
+variable "cors_allowed_origins" {
+  description = "Origins whose pages may call the API and upload with presigned URLs. Empty: none."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for origin in var.cors_allowed_origins : can(regex("^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?$", origin))])
+    error_message = "cors_allowed_origins must be origins such as https://studio.example.com, without a path; * is not one."
+  }
+}
+
+variable "throttling" {
+  description = "Requests per second that the API takes, and how many it takes at once beyond that."
+  type = object({
+    rate  = optional(number, 20)
+    burst = optional(number, 40)
+  })
+  default = {}
+
+  validation {
+    condition     = var.throttling.rate > 0 && var.throttling.rate <= 10000 && var.throttling.burst >= 1 && var.throttling.burst <= 5000 && floor(var.throttling.burst) == var.throttling.burst
+    error_message = "throttling: rate must be greater than 0 and at most 10000, burst a whole number from 1 to 5000."
+  }
+}
+
+# ---- alarms ----
+
+variable "alarm_topic_arn" {
+  description = "ARN of the SNS topic that alarms are sent to. Null: they only show in the console."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.alarm_topic_arn == null || can(regex("^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]+$", var.alarm_topic_arn))
+    error_message = "alarm_topic_arn must be the ARN of an SNS topic."
+  }
+}
