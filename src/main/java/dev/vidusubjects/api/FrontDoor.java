@@ -82,7 +82,9 @@ class FrontDoor {
     /** A page of another site, or one whose name was made to point to this machine. */
     private boolean isForeign(HttpServerRequest request) {
         String host = request.getHeader(HttpHeaders.HOST);
-        String named = host == null && request.authority() != null ? request.authority().host() : host;
+        String named = host == null && request.authority() != null
+                ? request.authority().host()
+                : host;
         if (named != null && !exposure.isThisMachine(named)) {
             return true;
         }

@@ -98,10 +98,10 @@ public class GenerationResource {
         return TaskId.parse(id)
                 .flatMap(tasks::find)
                 .map(this::view)
-                .orElseThrow(() -> Problem.of(
-                                ProblemType.NOT_FOUND, "there is no task " + SubjectsResource.printable(id))
-                        .saidByProvider("TaskNotFound")
-                        .exception())
+                .orElseThrow(
+                        () -> Problem.of(ProblemType.NOT_FOUND, "there is no task " + SubjectsResource.printable(id))
+                                .saidByProvider("TaskNotFound")
+                                .exception())
                 .build();
     }
 
@@ -119,7 +119,8 @@ public class GenerationResource {
             if (document.isEmpty()) {
                 return Optional.empty();
             }
-            JsonNode usage = JSON.readTree(document.get()).path("provider_answer").path("usage");
+            JsonNode usage =
+                    JSON.readTree(document.get()).path("provider_answer").path("usage");
             return Optional.of(usage).filter(JsonNode::isObject);
         } catch (IOException e) {
             LOG.warnf("usage_not_read task_id=%s: %s", task.id(), e.getMessage());

@@ -49,10 +49,7 @@ final class GenerationView {
     }
 
     private static ObjectNode error(TaskError error) {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("code", error.code())
-                .put("message", error.message());
+        return JsonNodeFactory.instance.objectNode().put("code", error.code()).put("message", error.message());
     }
 
     /** Every field that the provider documents is there: its clients need not ask. */

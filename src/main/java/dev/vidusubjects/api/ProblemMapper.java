@@ -11,6 +11,7 @@ class ProblemMapper {
 
     @ServerExceptionMapper({NotFoundException.class, WebApplicationException.class, Throwable.class})
     Response map(Throwable failure, UriInfo uri) {
-        return ProblemAnswer.of(Problems.of(failure), uri.getRequestUri().getPath()).response();
+        return ProblemAnswer.of(Problems.of(failure), uri.getRequestUri().getPath())
+                .response();
     }
 }

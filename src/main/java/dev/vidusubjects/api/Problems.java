@@ -71,7 +71,9 @@ final class Problems {
         }
         if (failure instanceof ApiTokenException) {
             return logged(
-                    failure, ProblemType.AUTHORIZATION_UNAVAILABLE, "the API's token cannot be read, so nobody is let in");
+                    failure,
+                    ProblemType.AUTHORIZATION_UNAVAILABLE,
+                    "the API's token cannot be read, so nobody is let in");
         }
         return logged(failure, ProblemType.INTERNAL, UNFORESEEN);
     }
@@ -112,7 +114,8 @@ final class Problems {
         } else {
             problem = Problem.of(
                     ProblemType.PROVIDER_REJECTED,
-                    "the provider refused this request (" + words + "); nothing was created: correct it and send it anew");
+                    "the provider refused this request (" + words
+                            + "); nothing was created: correct it and send it anew");
         }
         return problem.saidByProvider(error.code());
     }
@@ -129,7 +132,8 @@ final class Problems {
                 yield allowed == null ? problem : problem.header(HttpHeaders.ALLOW, allowed);
             }
             case 406 ->
-                Problem.of(ProblemType.NOT_ACCEPTABLE, "the Accept header leaves out application/json: send none, or it");
+                Problem.of(
+                        ProblemType.NOT_ACCEPTABLE, "the Accept header leaves out application/json: send none, or it");
             case 415 -> Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "the Content-Type must be application/json");
             default ->
                 status >= 400 && status < 500

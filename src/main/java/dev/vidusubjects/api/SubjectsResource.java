@@ -146,7 +146,9 @@ public class SubjectsResource {
         for (Map.Entry<String, JsonNode> field : given.properties()) {
             if (!field.getKey().equals("resubmit")) {
                 violations.add(new Violation(
-                        printable(field.getKey()), "unknown_field", "there is no such field: the only one is resubmit"));
+                        printable(field.getKey()),
+                        "unknown_field",
+                        "there is no such field: the only one is resubmit"));
             } else if (!field.getValue().isBoolean()) {
                 violations.add(new Violation("resubmit", "field_type", "it must be true or false"));
             }

@@ -31,8 +31,7 @@ public class UploadContentResource {
     @PUT
     @Path("/{path: .+}")
     public Response store(
-            @PathParam("path") String path, InputStream content, @Context HttpHeaders headers, @Context UriInfo uri)
-            {
+            @PathParam("path") String path, InputStream content, @Context HttpHeaders headers, @Context UriInfo uri) {
         long length = RequestBody.declaredLength(headers);
         if (length < 0) {
             throw Problem.of(ProblemType.LENGTH_REQUIRED, "send the Content-Length that the upload was allowed with")

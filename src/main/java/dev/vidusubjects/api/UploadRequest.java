@@ -17,7 +17,8 @@ import java.util.Optional;
  */
 record UploadRequest(MediaFormat format, long contentLength) {
 
-    private static final String TYPES = "image/png, image/jpeg, image/webp, video/mp4, video/quicktime, video/x-msvideo";
+    private static final String TYPES =
+            "image/png, image/jpeg, image/webp, video/mp4, video/quicktime, video/x-msvideo";
 
     /**
      * Reads {@code {content_type, content_length}}.
@@ -71,7 +72,8 @@ record UploadRequest(MediaFormat format, long contentLength) {
         }
         if (!given.canConvertToLong() || given.asLong() > largest) {
             String rule = image ? "image_size" : "video_size";
-            String found = given.canConvertToLong() ? String.format(Locale.ROOT, "%,d", given.asLong()) : "far too many";
+            String found =
+                    given.canConvertToLong() ? String.format(Locale.ROOT, "%,d", given.asLong()) : "far too many";
             violations.add(new Violation(
                     field,
                     rule,
@@ -79,8 +81,7 @@ record UploadRequest(MediaFormat format, long contentLength) {
             return 0;
         }
         if (given.asLong() < 1) {
-            violations.add(new Violation(
-                    field, field, "found " + given.asLong() + ": an upload has at least 1 byte"));
+            violations.add(new Violation(field, field, "found " + given.asLong() + ": an upload has at least 1 byte"));
         }
         return given.asLong();
     }

@@ -257,7 +257,8 @@ class PublicWebMediaTest {
                 new PublicWebMedia(TIMEOUT, host -> addresses("127.0.0.1"), address -> Optional.empty(), () ->
                         (javax.net.ssl.SSLSocketFactory) javax.net.ssl.SSLSocketFactory.getDefault());
 
-        assertThatThrownBy(() -> media.open(url(web, "/x"))).isInstanceOf(IOException.class)
+        assertThatThrownBy(() -> media.open(url(web, "/x")))
+                .isInstanceOf(IOException.class)
                 .hasMessage("no trusted TLS connection to the web server could be made")
                 .hasCauseInstanceOf(SSLException.class);
         assertThat(web.requests()).isEmpty();
