@@ -3,11 +3,15 @@ package dev.vidusubjects;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.lang.ArchRule;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -36,8 +40,22 @@ class ArchitectureTest {
         "step"
     };
     private static final JavaClasses CLASSES = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(ArchitectureTest::isApplication)
             .importPackages("dev.vidusubjects");
+
+    /** One side of the application is compiled among the tests: what a class is, the place of its source says. */
+    private static boolean isApplication(Location location) {
+        String path = location.asURI().getPath();
+        String name = path.substring(path.indexOf("dev/vidusubjects/"), path.lastIndexOf(".class"));
+        String source = name.split("\\$", 2)[0] + ".java";
+        return Stream.of("main", "local", "aws").anyMatch(side -> Files.exists(Path.of("src", side, "java", source)));
+    }
+
+    @Test
+    void imported_areClassesOfBothSides() {
+        assertThat(CLASSES.stream().map(JavaClass::getPackageName))
+                .contains(BASE + "task", BASE + "local", BASE + "sandbox", BASE + "aws", BASE + "handler");
+    }
 
     @Test
     void media_knowsNoOtherRoom() {
