@@ -18,7 +18,7 @@ public class ApiProfile implements QuarkusTestProfile {
                 Map.entry("subjects.polling.first", "50ms"),
                 Map.entry("subjects.polling.max", "100ms"),
                 Map.entry("subjects.provider.api-key", ""),
-                Map.entry("subjects.provider.read-timeout", "1s"),
+                Map.entry("subjects.provider.read-timeout", "5s"),
                 Map.entry("subjects.provider.max-attempts", "1"),
                 Map.entry("subjects.provider.max-submits-per-second", "1000"),
                 Map.entry("subjects.provider.breaker-pause", "1ms"),

@@ -230,7 +230,7 @@ class SubjectsResourceTest {
         "[refuse=AuditSubmitIllegal], 502, provider_rejected, AuditSubmitIllegal, failed",
         "[media-failure], 502, provider_rejected, ImageDownloadFailure, failed",
         "[401], 502, provider_account, http_401, failed",
-        "[402], 502, provider_account, http_402, failed",
+        "[402], 502, provider_account, 40201, failed",
         "[429 retry-after=7], 503, provider_busy, TooManyRequests, failed",
         "[500], 503, provider_unavailable, InternalServiceFailure, failed",
         "[cut], 504, submission_unconfirmed, no_answer, unconfirmed",
