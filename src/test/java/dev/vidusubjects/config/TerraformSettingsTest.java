@@ -149,8 +149,8 @@ class TerraformSettingsTest {
     void readme_ofTheDeployment_namesEveryInputOutputAndGrant() {
         Set<String> inputs = found(text("variables.tf"), Pattern.compile("(?m)^variable \"(\\w+)\""));
         Set<String> outputs = found(text("outputs.tf"), Pattern.compile("(?m)^output \"(\\w+)\""));
-        Set<String> grants = found(
-                between(text("iam.tf"), "  grants = {", "\n  }\n"), Pattern.compile("(?m)^    (\\w+) = \\{"));
+        Set<String> grants =
+                found(between(text("iam.tf"), "  grants = {", "\n  }\n"), Pattern.compile("(?m)^    (\\w+) = \\{"));
         Set<String> rows = found(text("README.md"), Pattern.compile("(?m)^\\| `(\\w+)` \\|"));
 
         assertThat(inputs).hasSizeGreaterThan(20);
