@@ -46,6 +46,12 @@ public class ProviderAlone implements QuarkusTestProfile {
                 "subjects.local.data-dir",
                 "target/provider-alone",
                 "subjects.local.sandbox-delay",
-                "300ms");
+                "300ms",
+                "subjects.provider.read-timeout",
+                "1s",
+                "subjects.provider.max-submits-per-second",
+                "100",
+                "quarkus.thread-pool.max-threads",
+                "8");
     }
 }
