@@ -81,8 +81,8 @@ final class DurableWrites {
                             .with("task_id", task.id())
                             .with("provider_task_id", providerTaskId)
                             .error(LOG, e);
+                    throw new OutcomeNotStoredException(task, e);
                 }
-                giveUpAfter(attempt, e);
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.vidusubjects.vtrix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.vidusubjects.config.SubjectsConfig;
 import dev.vidusubjects.provider.ProviderAccess;
@@ -33,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is sent again and what is not, against real sockets. */
 @QuarkusTest
-@TestProfile(ProviderAlone.class)
+@TestProfile(QuickSandbox.class)
 class VtrixProviderTest {
 
     private static final String KEY = "test-key-1234567890";
@@ -155,6 +156,15 @@ class VtrixProviderTest {
 
         assertThat(failure.error().message()).contains("in time");
         assertThat(server.requests()).hasSize(1);
+    }
+
+    @Test
+    void submit_largeBody_isGivenTime() throws Exception {
+        server.then(RawServer.after(Duration.ofMillis(600), RawServer.answer(200, CREATED)));
+        ProviderRequest large = new ProviderRequest(
+                "Hero", List.of("data:image/png;base64," + "A".repeat(3_000_000)), List.of(), Optional.empty());
+
+        assertThat(provider("read-timeout", "200ms").submit(large).id()).isEqualTo("t1");
     }
 
     @Test
@@ -419,7 +429,7 @@ class VtrixProviderTest {
         }
         server.thenAnswer(200, CREATED);
 
-        org.awaitility.Awaitility.await().until(() -> {
+        await().until(() -> {
             try {
                 return provider.submit(REQUEST).id().equals("t1");
             } catch (Busy stillOpen) {
