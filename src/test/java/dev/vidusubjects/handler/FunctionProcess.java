@@ -22,6 +22,8 @@ final class FunctionProcess implements AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(60);
+    private static final Path RUNTIME_CLIENT =
+            Path.of(System.getProperty("project.build.directory", "target"), "runtime-client");
     private static final String JVM_MAIN = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
     private static final String JVM_HANDLER = "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest";
 
@@ -82,18 +84,19 @@ final class FunctionProcess implements AutoCloseable {
         if (isNative(unpacked)) {
             return List.of(unpacked.resolve("bootstrap").toString());
         }
-        List<String> path = new ArrayList<>(List.of(unpacked.toString()));
-        try (Stream<Path> libraries = Files.list(unpacked.resolve("lib"))) {
-            libraries.sorted().map(Path::toString).forEach(path::add);
-        }
-        // AWS's own runtime brings this; here it comes with the tests.
-        for (String library : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            if (library.contains("aws-lambda-java-runtime-interface-client")) {
-                path.add(library);
-            }
-        }
+        // AWS's own runtime brings its client, before the application's libraries.
+        List<String> path = new ArrayList<>(jars(RUNTIME_CLIENT));
+        path.add(unpacked.toString());
+        path.addAll(jars(unpacked.resolve("lib")));
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return List.of(java, "-XX:TieredStopAtLevel=1", "-cp", String.join(File.pathSeparator, path), JVM_MAIN, JVM_HANDLER);
+        return List.of(
+                java, "-XX:TieredStopAtLevel=1", "-cp", String.join(File.pathSeparator, path), JVM_MAIN, JVM_HANDLER);
+    }
+
+    private static List<String> jars(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().map(file -> file.toAbsolutePath().toString()).toList();
+        }
     }
 
     RuntimeApi.Answer invoke(String event) throws InterruptedException {
