@@ -58,6 +58,7 @@ final class DurableWrites {
      * version is changed.
      *
      * @param providerTaskId logged if all fails: the last place where it can be found
+     * @throws OutcomeNotStoredException if all fails
      */
     Task update(Task task, UnaryOperator<Task> change, String providerTaskId) {
         Task current = task;

@@ -94,6 +94,17 @@ final class RawServer implements Closeable {
         };
     }
 
+    /** A byte now and then, for longer than anybody waits. */
+    static Turn trickle() {
+        return socket -> {
+            for (int i = 0; i < 90; i++) {
+                write(socket, "x");
+                LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+            }
+            return false;
+        };
+    }
+
     /** A provider that thinks before it answers. */
     static Turn after(Duration delay, Turn turn) {
         return socket -> {

@@ -1,8 +1,10 @@
 package dev.vidusubjects.vtrix;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.vidusubjects.config.SubjectsConfig;
 import dev.vidusubjects.provider.ProviderAccess;
@@ -20,6 +22,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -179,13 +182,17 @@ class VtrixProviderTest {
     }
 
     @Test
-    void submit_bodyStalls_isUnconfirmedInTime() {
+    void submit_bodyStallsOrTrickles_isUnconfirmedInTime() {
         server.then(RawServer.cutBody(200, "{\"id\":", RawServer.hang()));
+        server.then(RawServer.cutBody(200, "{\"id\":\"", RawServer.trickle()));
+        VtrixProvider provider = provider("read-timeout", "200ms");
 
-        Unconfirmed failure = catchThrowableOfType(
-                Unconfirmed.class, () -> provider("read-timeout", "200ms").submit(REQUEST));
-
-        assertThat(failure.error().code()).isEqualTo("unreadable_answer");
+        assertTimeout(Duration.ofSeconds(5), () -> {
+            for (int i = 0; i < 2; i++) {
+                Unconfirmed failure = catchThrowableOfType(Unconfirmed.class, () -> provider.submit(REQUEST));
+                assertThat(failure.error().code()).isEqualTo("unreadable_answer");
+            }
+        });
     }
 
     @Test
@@ -436,6 +443,22 @@ class VtrixProviderTest {
                 return false;
             }
         });
+    }
+
+    @Test
+    void body_abandonedBeforeItWasWritten_isNeverSent() {
+        GenerationBody body = GenerationBody.createSubject(REQUEST);
+
+        assertThat(body.abandon()).isTrue();
+        assertThatIOException().isThrownBy(() -> body.writeTo(OutputStream.nullOutputStream()));
+    }
+
+    @Test
+    void body_written_canNoLongerBeAbandoned() throws IOException {
+        GenerationBody body = GenerationBody.createSubject(REQUEST);
+        body.writeTo(OutputStream.nullOutputStream());
+
+        assertThat(body.abandon()).isFalse();
     }
 
     @Test
