@@ -28,8 +28,14 @@ class FrontDoorTest {
     @Test
     void anyCall_withoutTheToken_isRefused() {
         QuarkusMock.installMockForType((ApiToken) () -> Optional.of(TOKEN), ApiToken.class);
-        for (String authorization : new String[] {"Bearer wrong", "Bearer " + TOKEN + "x", "Bearer", "Basic " + TOKEN}) {
-            problem(given().header("Authorization", authorization).get("/v1/subjects").then(), 401, "unauthorized")
+        for (String authorization :
+                new String[] {"Bearer wrong", "Bearer " + TOKEN + "x", "Bearer", "Basic " + TOKEN}) {
+            problem(
+                            given().header("Authorization", authorization)
+                                    .get("/v1/subjects")
+                                    .then(),
+                            401,
+                            "unauthorized")
                     .header("WWW-Authenticate", startsWith("Bearer"))
                     .body(not(containsString(TOKEN)));
         }
@@ -40,7 +46,8 @@ class FrontDoorTest {
         problem(json("{}").post("/v1/uploads").then(), 401, "unauthorized");
         json("{}").post("/model/v1/generation").then().statusCode(401).body("error.code", is("Unauthorized"));
         given().get("/model/v1/generation/task/" + "0".repeat(32)).then().statusCode(401);
-        for (String disguised : new String[] {"//v1/subjects", "/%761/subjects", "/uploads/../v1/subjects", "/v1/subjects;a=b"}) {
+        for (String disguised :
+                new String[] {"//v1/subjects", "/%761/subjects", "/uploads/../v1/subjects", "/v1/subjects;a=b"}) {
             int status = given().urlEncodingEnabled(false).get(disguised).statusCode();
             assertThat(status).as(disguised).isIn(401, 404, 405);
         }
@@ -49,8 +56,14 @@ class FrontDoorTest {
     @Test
     void anyCall_withTheToken_isServed() {
         QuarkusMock.installMockForType((ApiToken) () -> Optional.of(TOKEN), ApiToken.class);
-        given().header("Authorization", "bearer " + TOKEN).get("/v1/subjects").then().statusCode(200);
-        given().header("Authorization", "Bearer " + TOKEN).get("/v1/subjects").then().statusCode(200);
+        given().header("Authorization", "bearer " + TOKEN)
+                .get("/v1/subjects")
+                .then()
+                .statusCode(200);
+        given().header("Authorization", "Bearer " + TOKEN)
+                .get("/v1/subjects")
+                .then()
+                .statusCode(200);
         given().get("/q/health").then().statusCode(200);
         given().get("/q/openapi").then().statusCode(200);
     }
@@ -62,7 +75,12 @@ class FrontDoorTest {
                     throw new ApiTokenException("no answer from the parameter store at 10.1.2.3", null);
                 },
                 ApiToken.class);
-        problem(given().header("Authorization", "Bearer " + TOKEN).get("/v1/subjects").then(), 503, "authorization_unavailable")
+        problem(
+                        given().header("Authorization", "Bearer " + TOKEN)
+                                .get("/v1/subjects")
+                                .then(),
+                        503,
+                        "authorization_unavailable")
                 .body(not(containsString("10.1.2.3")));
     }
 
@@ -121,12 +139,18 @@ class FrontDoorTest {
                 "Host: localhost\nOrigin: http://localhost:3000",
             })
     void anyCall_fromThisMachine_isServed(String headers) throws Exception {
-        assertThat(RawHttp.send("GET /v1/subjects?limit=1 HTTP/1.1\n" + headers, "")).startsWith("HTTP/1.1 200");
+        assertThat(RawHttp.send("GET /v1/subjects?limit=1 HTTP/1.1\n" + headers, ""))
+                .startsWith("HTTP/1.1 200");
     }
 
     @Test
     void body_tooLarge_isRefusedWhetherItsLengthIsDeclaredOrNot() throws Exception {
-        problem(json("x".repeat(ApiProfile.LARGEST_BODY + 1)).post("/v1/subjects").then(), 413, "body_too_large");
+        problem(
+                json("x".repeat(ApiProfile.LARGEST_BODY + 1))
+                        .post("/v1/subjects")
+                        .then(),
+                413,
+                "body_too_large");
         String head = "POST /v1/subjects HTTP/1.1\nHost: localhost\nContent-Type: application/json\n";
         assertThat(RawHttp.send(head + "Content-Length: 999999999999", ""))
                 .startsWith("HTTP/1.1 413")
@@ -148,7 +172,8 @@ class FrontDoorTest {
     @Test
     void body_withoutItsType_isRefused() throws Exception {
         String head = "POST /v1/subjects HTTP/1.1\nHost: localhost\n";
-        for (String type : new String[] {"", "Content-Type: text/plain\n", "Content-Type: nonsense\n", "Content-Type: \n"}) {
+        for (String type :
+                new String[] {"", "Content-Type: text/plain\n", "Content-Type: nonsense\n", "Content-Type: \n"}) {
             assertThat(RawHttp.send(head + type + "Content-Length: 2", "{}"))
                     .startsWith("HTTP/1.1 415")
                     .contains("unsupported_media_type");
@@ -157,7 +182,8 @@ class FrontDoorTest {
 
     @Test
     void upload_withoutItsLength_isRefused() throws Exception {
-        assertThat(RawHttp.send("PUT /uploads/a.png HTTP/1.1\nHost: localhost\nTransfer-Encoding: chunked", "0\r\n\r\n"))
+        assertThat(RawHttp.send(
+                        "PUT /uploads/a.png HTTP/1.1\nHost: localhost\nTransfer-Encoding: chunked", "0\r\n\r\n"))
                 .startsWith("HTTP/1.1 411")
                 .contains("length_required");
     }
@@ -166,7 +192,8 @@ class FrontDoorTest {
     void frameworksOwnRefusals_areProblems() throws Exception {
         problem(given().get("/nowhere").then(), 404, "not_found");
         problem(given().get("/").then(), 404, "not_found");
-        problem(given().delete("/v1/subjects").then(), 405, "method_not_allowed").header("Allow", containsString("POST"));
+        problem(given().delete("/v1/subjects").then(), 405, "method_not_allowed")
+                .header("Allow", containsString("POST"));
         problem(given().accept("text/html").get("/v1/subjects").then(), 406, "not_acceptable");
         String malformed = RawHttp.send("GET /v1/%zz HTTP/1.1\nHost: localhost", "");
         assertThat(malformed).containsAnyOf("HTTP/1.1 400", "HTTP/1.1 404").contains("application/problem+json");
