@@ -51,7 +51,8 @@ class GenerationResourceTest {
                 .body("error", nullValue())
                 .extract()
                 .path("id");
-        ValidatableResponse ended = ended(id).body("status", is("completed"))
+        ValidatableResponse ended = ended(id)
+                .body("status", is("completed"))
                 .body("output.size()", is(1))
                 .body("output[0].content[0].type", is("text"))
                 .body("usage.cost", notNullValue())
@@ -59,8 +60,7 @@ class GenerationResourceTest {
                 .body("error", nullValue());
         assertThat(ended.extract().jsonPath().getLong("created_at"))
                 .isBetween(before, Instant.now().getEpochSecond());
-        JsonNode subject = new ObjectMapper()
-                .readTree(ended.extract().<String>path("output[0].content[0].text"));
+        JsonNode subject = new ObjectMapper().readTree(ended.extract().<String>path("output[0].content[0].text"));
         assertThat(subject.fieldNames())
                 .toIterable()
                 .containsExactlyInAnyOrder(
@@ -71,13 +71,21 @@ class GenerationResourceTest {
 
         // Without its document the task can be answered still.
         Files.delete(config.local().dataDir().resolve("results").resolve(id + ".json"));
-        given().get(PATH + "/task/" + id).then().statusCode(200).body("status", is("completed")).body("usage", nullValue());
+        given().get(PATH + "/task/" + id)
+                .then()
+                .statusCode(200)
+                .body("status", is("completed"))
+                .body("usage", nullValue());
     }
 
     @Test
     void generate_failingTask_isShownAsFailed() {
-        String id = generate("Hero [fail=CreationPolicyViolation]").statusCode(200).extract().path("id");
-        ended(id).body("status", is("failed"))
+        String id = generate("Hero [fail=CreationPolicyViolation]")
+                .statusCode(200)
+                .extract()
+                .path("id");
+        ended(id)
+                .body("status", is("failed"))
                 .body("error.code", is("CreationPolicyViolation"))
                 .body("error.message", notNullValue())
                 .body("output", nullValue());
@@ -86,7 +94,13 @@ class GenerationResourceTest {
     @Test
     void generate_sameKeyAgain_isTheSameTask() {
         String key = UUID.randomUUID().toString();
-        String id = json(body("Hero")).header("Idempotency-Key", key).post(PATH).then().statusCode(200).extract().path("id");
+        String id = json(body("Hero"))
+                .header("Idempotency-Key", key)
+                .post(PATH)
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("id");
         json(body("Hero"))
                 .header("Idempotency-Key", key)
                 .post(PATH)
@@ -127,6 +141,7 @@ class GenerationResourceTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "vidu_edit_subjects | 'name':'Hero','images':['%s'] | ModelUnavailable",
                 "vidu_create_subjects | 'images':['%s'] | FieldLacking",

@@ -35,7 +35,19 @@ class PreferenceTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", ",", "wait", "wait=", "wait=0", "wait=-1", "wait=1.5", "wait=ten", "waiting=3", "x=\"wait=3\"", "a;wait=3"})
+            strings = {
+                "",
+                ",",
+                "wait",
+                "wait=",
+                "wait=0",
+                "wait=-1",
+                "wait=1.5",
+                "wait=ten",
+                "waiting=3",
+                "x=\"wait=3\"",
+                "a;wait=3"
+            })
     void wait_missingOrMalformed_isNone(String header) {
         assertThat(Preference.wait(List.of(header), LONGEST)).isEmpty();
     }

@@ -20,7 +20,8 @@ class RequestBodyTest {
     void read_anyLength_givesAllBytes(int length) {
         byte[] body = new byte[length];
         new Random(length).nextBytes(body);
-        assertThat(RequestBody.read(new ByteArrayInputStream(body), length, length)).isEqualTo(body);
+        assertThat(RequestBody.read(new ByteArrayInputStream(body), length, length))
+                .isEqualTo(body);
         assertThat(RequestBody.read(new ByteArrayInputStream(body), -1, length)).isEqualTo(body);
     }
 

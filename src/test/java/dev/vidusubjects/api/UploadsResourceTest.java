@@ -34,7 +34,7 @@ class UploadsResourceTest {
         assertThat(ticket.getMap("").keySet())
                 .isEqualTo(Set.of("upload_url", "method", "headers", "expires_at", "uri"));
         assertThat(ticket.getString("upload_url"))
-                .startsWith("http://localhost:" + RestAssured.port + "/uploads/");
+                .startsWith(RestAssured.baseURI + ":" + RestAssured.port + "/uploads/");
         assertThat(Instant.parse(ticket.getString("expires_at"))).isAfter(Instant.now());
         assertThat(ticket.getString("uri")).startsWith("local://uploads/");
 
@@ -51,11 +51,36 @@ class UploadsResourceTest {
     @Test
     void store_otherThanAllowed_isRefused() {
         JsonPath ticket = ticket();
-        problem(given().contentType("image/png").body(MediaFiles.png(101, 101)).put(ticket.getString("upload_url")).then(), 403, "upload_signature");
-        problem(given().contentType("image/jpeg").body(IMAGE).put(ticket.getString("upload_url")).then(), 403, "upload_signature");
-        problem(given().contentType("image/png").body(IMAGE).put("/uploads/x.png").then(), 403, "upload_signature");
-        problem(given().contentType("image/png").body(IMAGE).put("/uploads/../../x.png?expires=1&signature=1").then(), 404, "not_found");
-        problem(given().get(ticket.getString("upload_url")).then(), 405, "method_not_allowed").header("Allow", containsString("PUT"));
+        problem(
+                given().contentType("image/png")
+                        .body(MediaFiles.png(101, 101))
+                        .put(ticket.getString("upload_url"))
+                        .then(),
+                403,
+                "upload_signature");
+        problem(
+                given().contentType("image/jpeg")
+                        .body(IMAGE)
+                        .put(ticket.getString("upload_url"))
+                        .then(),
+                403,
+                "upload_signature");
+        problem(
+                given().contentType("image/png")
+                        .body(IMAGE)
+                        .put("/uploads/x.png")
+                        .then(),
+                403,
+                "upload_signature");
+        problem(
+                given().contentType("image/png")
+                        .body(IMAGE)
+                        .put("/uploads/../../x.png?expires=1&signature=1")
+                        .then(),
+                404,
+                "not_found");
+        problem(given().get(ticket.getString("upload_url")).then(), 405, "method_not_allowed")
+                .header("Allow", containsString("PUT"));
         // What was refused left nothing behind.
         problem(
                         json("{\"name\": \"Never\", \"images\": [\"" + ticket.getString("uri") + "\"]}")
@@ -69,6 +94,7 @@ class UploadsResourceTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "{'content_type':'image/gif','content_length':0} | content_type,content_length",
                 "{'content_type':'image/png','content_length':50000001} | image_size",
