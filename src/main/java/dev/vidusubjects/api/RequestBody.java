@@ -73,7 +73,7 @@ final class RequestBody {
         if (declared > limit) {
             throw tooLarge(limit);
         }
-        byte[] bytes = new byte[declared >= 0 ? (int) Math.min(declared, BELIEVED) : FIRST];
+        byte[] bytes = new byte[declared >= 0 ? (int) Math.min(declared, BELIEVED) : (int) Math.min(FIRST, limit)];
         int count = 0;
         try {
             while (true) {

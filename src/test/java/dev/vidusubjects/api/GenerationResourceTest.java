@@ -141,6 +141,7 @@ class GenerationResourceTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "vidu_edit_subjects | 'name':'Hero','images':['%s'] | ModelUnavailable",
                 "vidu_create_subjects | 'images':['%s'] | FieldLacking",
