@@ -77,8 +77,8 @@ variable "architecture" {
 variable "functions" {
   description = "Per function: memory in MB, timeout in seconds, and reserved concurrency (-1: none; a new account may not allow any)."
   type = object({
-    api    = optional(object({ memory = optional(number, 1024), timeout = optional(number, 60), reserved_concurrency = optional(number, -1) }), {})
-    intake = optional(object({ memory = optional(number, 1024), timeout = optional(number, 120), reserved_concurrency = optional(number, -1) }), {})
+    api    = optional(object({ memory = optional(number, 512), timeout = optional(number, 60), reserved_concurrency = optional(number, -1) }), {})
+    intake = optional(object({ memory = optional(number, 512), timeout = optional(number, 120), reserved_concurrency = optional(number, -1) }), {})
     poll   = optional(object({ memory = optional(number, 256), timeout = optional(number, 60), reserved_concurrency = optional(number, -1) }), {})
     sweep  = optional(object({ memory = optional(number, 256), timeout = optional(number, 240), reserved_concurrency = optional(number, -1) }), {})
   })

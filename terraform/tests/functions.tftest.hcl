@@ -35,7 +35,7 @@ run "four_functions_from_one_package" {
 
   assert {
     condition = jsonencode({ for handler, function in aws_lambda_function.function : handler => [function.memory_size, function.timeout, function.reserved_concurrent_executions] }) == jsonencode({
-      api = [1024, 60, -1], intake = [1024, 120, -1], poll = [256, 60, -1], sweep = [256, 240, -1]
+      api = [512, 60, -1], intake = [512, 120, -1], poll = [256, 60, -1], sweep = [256, 240, -1]
     })
     error_message = "Memory, timeout or reserved concurrency are not those of the variable functions."
   }
@@ -136,7 +136,7 @@ run "the_jvm_package_is_told_its_class" {
   }
 
   assert {
-    condition     = aws_lambda_function.function["api"].memory_size == 1024
+    condition     = aws_lambda_function.function["api"].memory_size == 512
     error_message = "The settings of one function changed those of another."
   }
 }

@@ -6,8 +6,8 @@ import java.time.Instant;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * A SecureString parameter, read when it is first needed and kept for as long as the process lives. It is read again when
- * somebody says that its value is refused, but not often: a key that is simply wrong would otherwise cost a call each time.
+ * A SecureString parameter, read when it is first needed and then kept. It is read again when somebody says that its value
+ * is refused, but not often: a key that is simply wrong would otherwise cost a call each time.
  */
 final class SecretParameter {
 
@@ -36,6 +36,23 @@ final class SecretParameter {
             read();
         }
         return value;
+    }
+
+    /**
+     * For a value that nobody reports as refused.
+     *
+     * @param age after which it is read again; if that fails, the old value goes on serving
+     * @throws SdkException if it was never read and cannot be read now
+     */
+    synchronized String value(Duration age) {
+        if (value != null && !clock.instant().isBefore(triedAt.plus(age))) {
+            try {
+                read();
+            } catch (SdkException e) {
+                return value;
+            }
+        }
+        return value();
     }
 
     /**

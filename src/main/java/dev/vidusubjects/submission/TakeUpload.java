@@ -7,6 +7,7 @@ import dev.vidusubjects.media.MediaSource;
 import dev.vidusubjects.media.MediaSource.StoredObject;
 import dev.vidusubjects.media.MediaSource.Unreadable;
 import dev.vidusubjects.media.MediaStore;
+import dev.vidusubjects.media.StoragePath;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.result.ResultDocument;
 import dev.vidusubjects.result.ResultStore;
@@ -73,6 +74,10 @@ public class TakeUpload {
         String file = path.substring(path.lastIndexOf('/') + 1);
         if (file.isEmpty() || file.startsWith(".")) {
             return new Ignored("folders and hidden files are left alone");
+        }
+        if (!StoragePath.isPlain(Task.documentPath(path))) {
+            // No document could carry its name, so coming again would not help.
+            return new Ignored("its path has empty segments, dots or control characters, or is too long");
         }
         boolean manifest = file.toLowerCase(Locale.ROOT).endsWith(".json");
         Optional<MediaFormat> format = MediaFormat.ofFileName(file);

@@ -145,6 +145,20 @@ class TerraformSettingsTest {
                 .contains("\"" + event + "\""));
     }
 
+    @Test
+    void readme_ofTheDeployment_namesEveryInputOutputAndGrant() {
+        Set<String> inputs = found(text("variables.tf"), Pattern.compile("(?m)^variable \"(\\w+)\""));
+        Set<String> outputs = found(text("outputs.tf"), Pattern.compile("(?m)^output \"(\\w+)\""));
+        Set<String> grants =
+                found(between(text("iam.tf"), "  grants = {", "\n  }\n"), Pattern.compile("(?m)^    (\\w+) = \\{"));
+        Set<String> rows = found(text("README.md"), Pattern.compile("(?m)^\\| `(\\w+)` \\|"));
+
+        assertThat(inputs).hasSizeGreaterThan(20);
+        assertThat(outputs).hasSizeGreaterThan(10);
+        assertThat(grants).hasSizeGreaterThan(10);
+        assertThat(rows).containsAll(inputs).containsAll(outputs).containsAll(grants);
+    }
+
     /** The environment that a run of Terraform's own tests asserts. */
     private static Map<String, String> environmentOf(String run) {
         String body = between(text("tests/functions.tftest.hcl"), "run \"" + run + "\" {", "\n}");

@@ -21,7 +21,7 @@ import dev.vidusubjects.provider.ProviderTask;
 import dev.vidusubjects.provider.ProviderTask.State;
 import dev.vidusubjects.provider.SubjectDirectory;
 import dev.vidusubjects.provider.SubjectProvider;
-import dev.vidusubjects.vtrix.ProviderAlone;
+import dev.vidusubjects.vtrix.QuickSandbox;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The real client against the real sandbox, over HTTP, as the application on one machine uses them. */
 @QuarkusTest
-@TestProfile(ProviderAlone.class)
+@TestProfile(QuickSandbox.class)
 class SandboxOverHttpTest {
 
     @Inject

@@ -74,6 +74,22 @@ class TakeUploadTest {
                         image -> assertThat(image).startsWith("data:image/jpeg;base64,"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a//b.json", "../b.json", "a/./b.json", "a\nb.json", "/b.png", "\ud800.png"})
+    void take_pathThatCannotNameADocument_isLeftAlone(String path) {
+        UploadOutcome outcome = world.take.take(new Upload(path, "v1", 3), Follower.CALLER);
+
+        assertThat(outcome).isInstanceOf(Ignored.class);
+    }
+
+    @Test
+    void take_pathTooLongToNameADocument_isLeftAlone() {
+        String path = "n".repeat(251) + ".png";
+        UploadOutcome outcome = world.take.take(new Upload(path, "v1", 3), Follower.CALLER);
+
+        assertThat(outcome).isInstanceOf(Ignored.class);
+    }
+
     @Test
     void take_manifestWithThreeFaults_leavesOneDocumentThatNamesAll() throws Exception {
         assertThat(taken(take("cast/hero.json", "{\"name\":\"\",\"images\":[\"missing.png\"],\"colour\":\"red\"}")))
