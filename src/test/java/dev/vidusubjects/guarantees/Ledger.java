@@ -36,7 +36,11 @@ final class Ledger {
 
     /** @return first to last */
     List<Entry> read() throws IOException, InterruptedException {
-        JsonNode json = JSON.readTree(CLIENT.send(HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).build(), BodyHandlers.ofByteArray())
+        JsonNode json = JSON.readTree(CLIENT.send(
+                        HttpRequest.newBuilder(uri)
+                                .timeout(Duration.ofSeconds(10))
+                                .build(),
+                        BodyHandlers.ofByteArray())
                 .body());
         List<Entry> entries = new ArrayList<>();
         for (JsonNode submission : json.get("submissions")) {
