@@ -120,7 +120,7 @@ public class S3Bucket {
         try {
             return Optional.of(call.get());
         } catch (S3Exception e) {
-            if (e.statusCode() == NOT_FOUND) {
+            if (e.statusCode() == NOT_FOUND && !isBucketMissing(e)) {
                 return Optional.empty();
             }
             if (e.statusCode() == PRECONDITION_FAILED) {
@@ -130,6 +130,12 @@ public class S3Bucket {
         } catch (SdkException e) {
             throw failed(what, key, e);
         }
+    }
+
+    /** A wrong name in the settings is not an absent object. */
+    private static boolean isBucketMissing(S3Exception e) {
+        return e.awsErrorDetails() != null
+                && "NoSuchBucket".equals(e.awsErrorDetails().errorCode());
     }
 
     private void calling(String what, String key, Runnable call) throws IOException {

@@ -4,8 +4,8 @@ import dev.vidusubjects.api.ApiToken;
 import dev.vidusubjects.api.ApiTokenException;
 import dev.vidusubjects.config.SubjectsConfig;
 import io.quarkus.arc.profile.IfBuildProfile;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,9 +13,10 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * The API's token from a SecureString parameter of Systems Manager, where one is named; else that of the settings. Without
- * either, the HTTP API in front authorizes callers.
+ * either, the HTTP API in front authorizes callers. Made when it is first asked, not with the filter that asks: that is made
+ * at build time, when there are no settings.
  */
-@Singleton
+@ApplicationScoped
 @IfBuildProfile("aws")
 public class SsmApiToken implements ApiToken {
 

@@ -24,7 +24,6 @@ import org.h2.mvstore.MVStore;
 final class GroupCommit implements AutoCloseable {
 
     private static final int LARGEST_GROUP = 256;
-    private static final int COMPACTION_MILLIS = 200;
 
     private final MVStore store;
     private final BlockingQueue<Pending<?>> waiting = new LinkedBlockingQueue<>();
@@ -111,7 +110,8 @@ final class GroupCommit implements AutoCloseable {
             store.sync();
         }
         if (last) {
-            store.close(COMPACTION_MILLIS);
+            // Without the compaction that moves chunks: in this release of the store it can put one over another.
+            store.close();
         }
         group.forEach(Pending::answer);
     }

@@ -35,10 +35,13 @@ class S3ResultStoreIT extends ResultStoreContract {
     }
 
     @Test
-    void write_toBucketThatIsNotThere_throwsIoExceptionThatNamesIt() {
+    void anything_inBucketThatIsNotThere_throwsIoExceptionThatNamesIt() {
         ResultStore nowhere = new S3ResultStore(new S3Bucket(clients, "no-such-bucket"));
 
         assertThatThrownBy(() -> nowhere.write(Prefix.RESULTS, "a.json", new byte[1]))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("s3://no-such-bucket/results/a.json");
+        assertThatThrownBy(() -> nowhere.read(Prefix.RESULTS, "a.json"))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("s3://no-such-bucket/results/a.json")
                 .hasMessageContaining("NoSuchBucket");

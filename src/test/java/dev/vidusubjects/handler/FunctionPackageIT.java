@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,6 +37,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  * target/function-answers}, and the one that is built later is compared with the other.
  */
 @Tag("package")
+@EnabledIfSystemProperty(named = "subjects.side", matches = "aws")
 @TestInstance(Lifecycle.PER_CLASS)
 class FunctionPackageIT {
 
