@@ -1,6 +1,7 @@
 package dev.vidusubjects.api;
 
 import dev.vidusubjects.polling.FollowInline;
+import dev.vidusubjects.step.Step;
 import dev.vidusubjects.submission.SubmitSubject;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskStoreException;
@@ -32,7 +33,7 @@ class BoundedWait {
             seen = inline.follow(task, until);
         } catch (TaskStoreException e) {
             // The task is on record and paid for: its caller gets its id, and the workflow tries again.
-            LOG.errorf(e, "wait_failed task_id=%s", task.id());
+            Step.of("wait_failed").with("task_id", task.id()).error(LOG, e);
         }
         if (seen.status().isOpen()) {
             submit.follow(seen);

@@ -45,6 +45,8 @@ class FrontDoor {
                 .order(FIRST)
                 .handler(call -> enter(call, sandbox, thisMachineOnly))
                 .failureHandler(FrontDoor::failed);
+        // Some requests fail before any route is looked for. (What is no URI at all the server refuses without a body.)
+        router.errorHandler(400, call -> answer(call, Problems.of(new WebApplicationException(400))));
         // A body of undeclared length is bounded where it is read: there it ends as a problem.
         router.route().order(LATER).handler(call -> {
             call.remove(VertxInputStream.MAX_REQUEST_SIZE_KEY);

@@ -6,6 +6,7 @@ import dev.vidusubjects.media.MediaSource;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.result.ResultStore;
 import dev.vidusubjects.result.ResultStore.Prefix;
+import dev.vidusubjects.step.Step;
 import dev.vidusubjects.subject.InvalidSubjectException;
 import dev.vidusubjects.subject.MalformedRequestException;
 import dev.vidusubjects.subject.SubjectDraft;
@@ -86,7 +87,7 @@ public class GenerationResource {
             }
             throw e;
         } catch (OutcomeNotStoredException e) {
-            LOG.errorf(e, "api_failed task_id=%s", e.task().id());
+            Step.of("api_failed").with("task_id", e.task().id()).error(LOG, e);
             return view(e.task()).build();
         }
     }
@@ -123,7 +124,7 @@ public class GenerationResource {
                     JSON.readTree(document.get()).path("provider_answer").path("usage");
             return Optional.of(usage).filter(JsonNode::isObject);
         } catch (IOException e) {
-            LOG.warnf("usage_not_read task_id=%s: %s", task.id(), e.getMessage());
+            Step.of("usage_not_read").with("task_id", task.id()).error(LOG, e);
             return Optional.empty();
         }
     }

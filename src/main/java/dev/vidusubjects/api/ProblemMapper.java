@@ -14,7 +14,8 @@ class ProblemMapper {
     @ServerExceptionMapper({NotFoundException.class, WebApplicationException.class, Throwable.class})
     Response map(Throwable failure, UriInfo uri) {
         Problem problem = Problems.of(failure);
-        String path = uri.getRequestUri().getPath();
+        // Without the stage of an API gateway.
+        String path = uri.getPath().startsWith("/") ? uri.getPath() : "/" + uri.getPath();
         if (problem.type() == ProblemType.METHOD_NOT_ALLOWED) {
             Optional<String> methods = Methods.of(path);
             if (methods.isPresent()) {

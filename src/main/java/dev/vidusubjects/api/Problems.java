@@ -2,6 +2,7 @@ package dev.vidusubjects.api;
 
 import dev.vidusubjects.provider.ProviderError;
 import dev.vidusubjects.provider.ProviderException;
+import dev.vidusubjects.step.Step;
 import dev.vidusubjects.subject.InvalidSubjectException;
 import dev.vidusubjects.subject.MalformedRequestException;
 import dev.vidusubjects.submission.IdempotencyKeyReusedException;
@@ -137,7 +138,7 @@ final class Problems {
 
     private static Problem logged(Throwable failure, ProblemType type, String detail) {
         String id = UUID.randomUUID().toString();
-        LOG.errorf(failure, "api_failed code=%s error_id=%s", type.code(), id);
+        Step.of("api_failed").with("code", type.code()).with("error_id", id).error(LOG, failure);
         return Problem.of(type, detail + "; the log has the cause under " + id).loggedAs("urn:uuid:" + id);
     }
 }

@@ -1,6 +1,7 @@
 package dev.vidusubjects.api;
 
 import dev.vidusubjects.provider.ProviderAccess;
+import dev.vidusubjects.step.Step;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStore;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -35,7 +36,7 @@ class StorageReadiness implements HealthCheck {
             return answer.up().build();
         } catch (RuntimeException e) {
             // Strangers may ask for the health: the cause is for the log.
-            LOG.error("not_ready: the task store does not answer", e);
+            Step.of("not_ready").error(LOG, e);
             return answer.down().build();
         }
     }

@@ -95,7 +95,7 @@ public class SubmitSubject {
      * @throws IdempotencyKeyReusedException if the task exists with another request
      * @throws SubmissionFailedException if the provider did not take the request, or did not answer
      * @throws UncheckedIOException if the media storage failed before anything was stored or sent
-     * @throws TaskStoreException if the task store failed
+     * @throws TaskStoreException if the task store failed; an {@link OutcomeNotStoredException} if that was after the call
      */
     public Submission submit(SubmitCommand command)
             throws InvalidSubjectException, IdempotencyKeyReusedException, SubmissionFailedException {
