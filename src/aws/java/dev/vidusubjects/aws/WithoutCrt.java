@@ -2,14 +2,9 @@ package dev.vidusubjects.aws;
 
 import com.oracle.svm.core.annotate.Substitute;
 import com.oracle.svm.core.annotate.TargetClass;
-import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.checksums.SdkChecksum;
 import software.amazon.awssdk.checksums.spi.ChecksumAlgorithm;
-import software.amazon.awssdk.http.auth.spi.signer.AsyncSignRequest;
-import software.amazon.awssdk.http.auth.spi.signer.AsyncSignedRequest;
-import software.amazon.awssdk.http.auth.spi.signer.SignRequest;
-import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
-import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4aHttpSigner;
 
 /**
  * For the executable: the SDK asks at run time whether Amazon's C libraries (CRT) are there, which it can use for signatures
@@ -43,19 +38,13 @@ final class WithoutCrt {
         }
     }
 
-    @TargetClass(className = "software.amazon.awssdk.http.auth.aws.crt.internal.signer.DefaultAwsCrtV4aHttpSigner")
+    @TargetClass(AwsV4aHttpSigner.class)
     static final class Signer {
 
         private Signer() {}
 
         @Substitute
-        public SignedRequest sign(SignRequest<? extends AwsCredentialsIdentity> request) {
-            throw new UnsupportedOperationException(MISSING);
-        }
-
-        @Substitute
-        public CompletableFuture<AsyncSignedRequest> signAsync(
-                AsyncSignRequest<? extends AwsCredentialsIdentity> request) {
+        static AwsV4aHttpSigner create() {
             throw new UnsupportedOperationException(MISSING);
         }
     }

@@ -33,8 +33,9 @@ final class LoopbackServices implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final List<JsonNode> executions = new CopyOnWriteArrayList<>();
-    private final Map<String, String> names = new ConcurrentHashMap<>();
+    private final Map<String, JsonNode> submitted = new ConcurrentHashMap<>();
     private final AtomicInteger submissions = new AtomicInteger();
+    private volatile List<String> outage = List.of();
 
     LoopbackServices() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -62,6 +63,29 @@ final class LoopbackServices implements AutoCloseable {
         return submissions.get();
     }
 
+    /** @return the parameters of the submissions for a subject of this name */
+    List<JsonNode> submissions(String name) {
+        return submitted.values().stream()
+                .filter(params -> params.path("name").asText().equals(name))
+                .toList();
+    }
+
+    /** @return the provider's id of a task that was submitted by somebody else */
+    String submit(String name) {
+        return submit(JSON.createObjectNode().put("name", name));
+    }
+
+    private String submit(JsonNode params) {
+        String id = "p-" + submissions.incrementAndGet();
+        submitted.put(id, params);
+        return id;
+    }
+
+    /** @param names of subjects that the provider cannot take until another call says so; it answers 503 */
+    void outageFor(String... names) {
+        outage = List.of(names);
+    }
+
     private void aws(HttpExchange exchange) throws IOException {
         String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
         JsonNode request = JSON.readTree(exchange.getRequestBody());
@@ -86,18 +110,21 @@ final class LoopbackServices implements AutoCloseable {
         String path = exchange.getRequestURI().getPath();
         ObjectNode answer = JSON.createObjectNode();
         if (exchange.getRequestMethod().equals("POST")) {
-            String id = "p-" + submissions.incrementAndGet();
             JsonNode params = JSON.readTree(exchange.getRequestBody())
                     .path("input")
                     .path(0)
                     .path("params");
-            names.put(id, params.path("name").asText());
+            if (outage.contains(params.path("name").asText())) {
+                answer(exchange, 503, answer.put("message", "overloaded"));
+                return;
+            }
+            String id = submit(params);
             answer.put("id", id).put("status", "queued");
         } else {
             String id = path.substring(path.lastIndexOf('/') + 1);
             String subject = JSON.createObjectNode()
                     .put("id", "subject-" + id)
-                    .put("name", names.get(id))
+                    .put("name", submitted.get(id).path("name").asText())
                     .put("style", "anime")
                     .put("credits", 5)
                     .toString();
@@ -113,9 +140,13 @@ final class LoopbackServices implements AutoCloseable {
     }
 
     private static void answer(HttpExchange exchange, ObjectNode answer) throws IOException {
+        answer(exchange, 200, answer);
+    }
+
+    private static void answer(HttpExchange exchange, int status, ObjectNode answer) throws IOException {
         byte[] body = answer.toString().getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.sendResponseHeaders(200, body.length);
+        exchange.sendResponseHeaders(status, body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
     }
