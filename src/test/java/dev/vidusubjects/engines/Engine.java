@@ -31,7 +31,7 @@ final class Engine {
 
     /**
      * @param options of the JVM
-     * @param libraries texts, of which a library's file name has to hold one; none for all but s3proxy, which is one jar
+     * @param classpath of the engine
      */
     Engine(String name, List<String> options, List<Path> classpath) {
         this.name = name;
@@ -95,7 +95,7 @@ final class Engine {
     }
 
     /** Where {@link EngineMain} is. */
-    private static Path own() {
+    static Path own() {
         try {
             return Path.of(EngineMain.class
                     .getProtectionDomain()
