@@ -23,7 +23,7 @@ class PackageIT {
     private static final Path TARGET = Path.of(System.getProperty("project.build.directory", "target"));
 
     @Test
-    @EnabledIfSystemProperty(named = "subjects.side", matches = "local")
+    @EnabledIfSystemProperty(named = "package.side", matches = "local")
     void packageForOneMachine_holdsNothingOfAws() throws IOException {
         List<String> names = new ArrayList<>();
         try (Stream<Path> files = Files.walk(TARGET.resolve("quarkus-app"))) {
@@ -40,7 +40,7 @@ class PackageIT {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "subjects.side", matches = "aws")
+    @EnabledIfSystemProperty(named = "package.side", matches = "aws")
     void packageForAws_holdsNothingOfTheOneMachine() throws IOException {
         Path zip = TARGET.resolve("function.zip");
         List<String> names = new ArrayList<>();
