@@ -54,6 +54,7 @@ locals {
     SUBJECTS_PROVIDER_MAX_ATTEMPTS           = var.provider_client.max_attempts
     SUBJECTS_PROVIDER_MAX_RETRY_TIME         = try("${var.provider_client.max_retry_seconds}s", null)
     SUBJECTS_PROVIDER_MAX_SUBMITS_PER_SECOND = var.provider_client.max_submits_per_second
+    SUBJECTS_PROVIDER_BREAKER_PAUSE          = try("${var.provider_client.breaker_pause_seconds}s", null)
 
     SUBJECTS_POLLING_FIRST    = try("${var.polling.first_seconds}s", null)
     SUBJECTS_POLLING_FACTOR   = var.polling.factor

@@ -74,7 +74,7 @@ resource "aws_s3_bucket_lifecycle_configuration" "storage" {
   bucket = aws_s3_bucket.storage.id
 
   dynamic "rule" {
-    for_each = { for prefix in ["incoming", "uploads", "results", "rejected"] : prefix => var.expiration_days[prefix] if var.expiration_days[prefix] != null }
+    for_each = { for prefix in ["incoming", "uploads", "results", "rejected"] : prefix => var.expiration_days[prefix] if var.expiration_days[prefix] > 0 }
 
     content {
       id     = "${rule.key}-expire"

@@ -77,8 +77,8 @@ variable "architecture" {
 variable "functions" {
   description = "Per function: memory in MB, timeout in seconds, and reserved concurrency (-1: none; a new account may not allow any)."
   type = object({
-    api    = optional(object({ memory = optional(number, 1024), timeout = optional(number, 60), reserved_concurrency = optional(number, -1) }), {})
-    intake = optional(object({ memory = optional(number, 1024), timeout = optional(number, 120), reserved_concurrency = optional(number, -1) }), {})
+    api    = optional(object({ memory = optional(number, 512), timeout = optional(number, 60), reserved_concurrency = optional(number, -1) }), {})
+    intake = optional(object({ memory = optional(number, 512), timeout = optional(number, 120), reserved_concurrency = optional(number, -1) }), {})
     poll   = optional(object({ memory = optional(number, 256), timeout = optional(number, 60), reserved_concurrency = optional(number, -1) }), {})
     sweep  = optional(object({ memory = optional(number, 256), timeout = optional(number, 240), reserved_concurrency = optional(number, -1) }), {})
   })
@@ -154,13 +154,14 @@ variable "parameter_kms_key_arns" {
 }
 
 variable "provider_client" {
-  description = "How the provider is called; what is left out is as the application has it: timeouts, attempts of one call, and the highest rate of submissions of one execution environment."
+  description = "How the provider is called; what is left out is as the application has it: timeouts, attempts of one call, the highest rate of submissions of one execution environment, and how long it leaves a provider alone that does not answer."
   type = object({
     connect_timeout_seconds = optional(number)
     read_timeout_seconds    = optional(number)
     max_attempts            = optional(number)
     max_retry_seconds       = optional(number)
     max_submits_per_second  = optional(number)
+    breaker_pause_seconds   = optional(number)
   })
   default = {}
 
@@ -303,19 +304,19 @@ variable "bucket_name" {
 }
 
 variable "expiration_days" {
-  description = "After how many days objects below a prefix are deleted (null: never), and replaced or deleted versions of all (noncurrent)."
+  description = "After how many days objects below a prefix are deleted (0: never), and replaced or deleted versions of all (noncurrent)."
   type = object({
     incoming   = optional(number, 90)
     uploads    = optional(number, 30)
-    results    = optional(number)
+    results    = optional(number, 0)
     rejected   = optional(number, 90)
     noncurrent = optional(number, 30)
   })
   default = {}
 
   validation {
-    condition     = alltrue([for days in values(var.expiration_days) : try(days >= 1 && floor(days) == days, days == null)]) && var.expiration_days.noncurrent != null
-    error_message = "expiration_days must be whole numbers of at least 1; incoming, uploads, results and rejected may be null."
+    condition     = alltrue([for days in values(var.expiration_days) : days >= 0 && floor(days) == days]) && var.expiration_days.noncurrent >= 1
+    error_message = "expiration_days must be whole numbers, 0 for never; noncurrent must be at least 1."
   }
 }
 

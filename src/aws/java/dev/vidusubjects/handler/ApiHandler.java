@@ -77,9 +77,10 @@ public class ApiHandler implements RequestStreamHandler {
         if (!headers.contains(HttpHeaderNames.HOST)) {
             headers.set(HttpHeaderNames.HOST, "localhost");
         }
-        if (!event.stagePath().isEmpty()) {
-            headers.set("x-forwarded-prefix", event.stagePath());
-        }
+        // What the server believes about the way here is said by API Gateway's event, not by the caller.
+        headers.remove("forwarded");
+        headers.set("x-forwarded-prefix", event.stagePath());
+        headers.set("x-forwarded-for", event.sourceAddress());
         if (headers.contains("prefer")) {
             headers.set("prefer", WaitPreference.bounded(headers.get("prefer"), invocation.timeLeft(RESERVE)));
         }

@@ -188,15 +188,18 @@ public class SandboxResource {
         return response.build();
     }
 
-    /** Reached over loopback, or over the very address that the application listens on. */
     private static boolean isLocal(HttpServerRequest request) {
-        if (request.remoteAddress() == null || request.remoteAddress().hostAddress() == null) {
-            return false;
-        }
-        String remote = request.remoteAddress().hostAddress();
+        return request.remoteAddress() != null
+                && request.localAddress() != null
+                && isLocal(
+                        request.remoteAddress().hostAddress(),
+                        request.localAddress().hostAddress());
+    }
+
+    /** @return whether a caller came over loopback, or from the very address that the application listens on */
+    static boolean isLocal(String remote, String local) {
         try {
-            return InetAddress.getByName(remote).isLoopbackAddress()
-                    || remote.equals(request.localAddress().hostAddress());
+            return remote != null && (InetAddress.getByName(remote).isLoopbackAddress() || remote.equals(local));
         } catch (UnknownHostException e) {
             return false;
         }

@@ -81,8 +81,7 @@ final class HttpExchange {
     }
 
     private HttpAnswer exchange() throws MediaException, IOException {
-        InetAddress[] checked = addresses.of(request.host());
-        try (Socket plain = connect(checked);
+        try (Socket plain = connect(addresses.of(request.host()));
                 SSLSocket secure = secure(plain)) {
             secure.startHandshake();
             secure.getOutputStream().write(request.head().getBytes(StandardCharsets.US_ASCII));

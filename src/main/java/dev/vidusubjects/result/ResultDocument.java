@@ -3,15 +3,11 @@ package dev.vidusubjects.result;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.vidusubjects.subject.Subject;
 import dev.vidusubjects.subject.Violation;
-import dev.vidusubjects.subject.Warning;
 import dev.vidusubjects.task.Completion;
-import dev.vidusubjects.task.Following;
 import dev.vidusubjects.task.StoredRequest;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskError;
@@ -28,7 +24,6 @@ public final class ResultDocument {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-    private static final int LONGEST_INLINE = 100;
 
     private ResultDocument() {}
 
@@ -40,7 +35,7 @@ public final class ResultDocument {
     public static byte[] completed(Task task, String rawAnswer) {
         Completion completion = task.completion().orElseThrow();
         ObjectNode document = of(task);
-        document.set("subject", subject(completion.subject()));
+        document.set("subject", TaskParts.subject(completion.subject()));
         completion.subject().credits().ifPresent(credits -> document.put("credits", credits));
         document.set("timings", timings(task, completion.completedAt()));
         document.set("provider_answer", raw(rawAnswer));
@@ -55,10 +50,7 @@ public final class ResultDocument {
     public static byte[] failed(Task task, String rawAnswer) {
         TaskError error = task.error().orElseThrow();
         ObjectNode document = of(task);
-        document.putObject("error")
-                .put("code", error.code())
-                .put("message", error.message())
-                .put("retryable", error.retryable());
+        document.set("error", TaskParts.error(error));
         document.set("timings", timings(task, task.updatedAt()));
         if (!rawAnswer.isEmpty()) {
             document.set("provider_answer", raw(rawAnswer));
@@ -73,11 +65,7 @@ public final class ResultDocument {
     public static byte[] refused(String path, List<Violation> violations, Instant now) {
         ObjectNode document = NODES.objectNode();
         document.put("upload", "incoming/" + path).put("refused_at", now.toString());
-        ArrayNode list = document.putArray("violations");
-        violations.forEach(violation -> list.addObject()
-                .put("field", violation.field())
-                .put("rule", violation.rule())
-                .put("message", violation.message()));
+        document.set("violations", TaskParts.violations(violations));
         return bytes(document);
     }
 
@@ -96,32 +84,14 @@ public final class ResultDocument {
         StoredRequest request = task.intent().request().redacted();
         ObjectNode asked = document.putObject("request");
         asked.put("name", request.name());
-        texts(asked, "images", request.images());
+        TaskParts.texts(asked, "images", request.images());
         if (!request.videos().isEmpty()) {
-            texts(asked, "videos", request.videos());
+            TaskParts.texts(asked, "videos", request.videos());
         }
         request.voiceId().ifPresent(voice -> asked.put("voice_id", voice));
 
-        ArrayNode warnings = document.putArray("warnings");
-        for (Warning warning : task.intent().warnings()) {
-            warnings.addObject()
-                    .put("field", warning.field())
-                    .put("rule", warning.rule())
-                    .put("message", warning.message());
-        }
+        document.set("warnings", TaskParts.warnings(task.intent().warnings()));
         return document;
-    }
-
-    private static ObjectNode subject(Subject subject) {
-        ObjectNode node = NODES.objectNode();
-        node.put("id", subject.id()).put("name", subject.name());
-        texts(node, "images", subject.images());
-        texts(node, "videos", subject.videos());
-        subject.voiceId().ifPresent(voice -> node.put("voice_id", voice));
-        subject.style().ifPresent(style -> node.put("style", style));
-        subject.description().ifPresent(description -> node.put("description", description));
-        subject.credits().ifPresent(credits -> node.put("credits", credits));
-        return node;
     }
 
     private static ObjectNode timings(Task task, Instant ended) {
@@ -130,24 +100,14 @@ public final class ResultDocument {
         task.following().ifPresent(following -> {
             timings.put("submit_seconds", seconds(created, following.submittedAt()));
             timings.put("follow_seconds", seconds(following.submittedAt(), ended));
-            timings.put("looks", looks(following));
+            timings.put("looks", TaskParts.looks(task, following));
         });
         timings.put("total_seconds", seconds(created, ended));
         return timings;
     }
 
-    /** The look that ended it is not stored with the task. */
-    private static int looks(Following following) {
-        return following.looks() + 1;
-    }
-
     private static double seconds(Instant from, Instant to) {
         return Duration.between(from, to).toMillis() / 1000.0;
-    }
-
-    private static void texts(ObjectNode node, String field, List<String> texts) {
-        ArrayNode array = node.putArray(field);
-        texts.forEach(text -> array.add(inlineLeftOut(text)));
     }
 
     /** A raw answer that is not JSON after all is kept as text. */
@@ -157,18 +117,6 @@ public final class ResultDocument {
         } catch (JsonProcessingException e) {
             return TextNode.valueOf(rawAnswer);
         }
-    }
-
-    /** A provider that echoes what was sent shall not blow documents up. */
-    private static String inlineLeftOut(String text) {
-        return text.startsWith("data:") && text.length() > LONGEST_INLINE
-                ? text.substring(
-                                0,
-                                text.indexOf(',') + 1 > 0 && text.indexOf(',') < LONGEST_INLINE
-                                        ? text.indexOf(',') + 1
-                                        : 5)
-                        + "… (" + text.length() + " characters)"
-                : text;
     }
 
     private static byte[] bytes(ObjectNode document) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * Reads the provider's parameters from JSON. Inline media are not copied: a data URI becomes a window onto the body, as
@@ -28,6 +29,7 @@ public final class SubjectRequestReader {
 
     private static final String ALLOWED_FIELDS = "model, name, images, videos, voice_id";
     private static final int LONGEST_QUOTE = 60;
+    private static final Pattern LONG_QUOTATION = Pattern.compile("'([^']{20})[^']+(?:'|$)");
     private static final int DEEPEST_NESTING = 20;
     private static final byte[] DATA_SCHEME = "data:".getBytes(StandardCharsets.US_ASCII);
 
@@ -296,7 +298,8 @@ public final class SubjectRequestReader {
 
     /** Jackson's own words without its quotations of the source, which may be media. */
     private static String problem(JsonProcessingException e) {
-        String words = e.getOriginalMessage().split("\n", 2)[0];
+        String words =
+                LONG_QUOTATION.matcher(e.getOriginalMessage().split("\n", 2)[0]).replaceAll("'$1…'");
         String cut = words.length() > 160 ? words.substring(0, 160) + "…" : words;
         return e.getLocation() == null
                 ? cut

@@ -19,7 +19,6 @@ import dev.vidusubjects.subject.Warning;
 import dev.vidusubjects.submission.SubmitCommand.Follower;
 import dev.vidusubjects.task.Following;
 import dev.vidusubjects.task.Intent;
-import dev.vidusubjects.task.StaleTaskException;
 import dev.vidusubjects.task.StoredRequest;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskError;
@@ -54,9 +53,9 @@ import org.jboss.logging.Logger;
 public class SubmitSubject {
 
     private static final Logger LOG = Logger.getLogger(SubmitSubject.class);
-    private static final int WRITE_ATTEMPTS = 5;
 
     private final TaskStore tasks;
+    private final DurableWrites writes;
     private final SubjectProvider provider;
     private final Workflow workflow;
     private final SubjectRules rules;
@@ -75,6 +74,7 @@ public class SubmitSubject {
             Clock clock,
             RandomGenerator random) {
         this.tasks = tasks;
+        this.writes = new DurableWrites(tasks);
         this.provider = provider;
         this.workflow = workflow;
         this.rules = rules;
@@ -95,7 +95,7 @@ public class SubmitSubject {
      * @throws IdempotencyKeyReusedException if the task exists with another request
      * @throws SubmissionFailedException if the provider did not take the request, or did not answer
      * @throws UncheckedIOException if the media storage failed before anything was stored or sent
-     * @throws TaskStoreException if the task store failed
+     * @throws TaskStoreException if the task store failed; an {@link OutcomeNotStoredException} if that was after the call
      */
     public Submission submit(SubmitCommand command)
             throws InvalidSubjectException, IdempotencyKeyReusedException, SubmissionFailedException {
@@ -113,27 +113,18 @@ public class SubmitSubject {
         Intent intent = new Intent(
                 StoredRequest.of(prepared.examination.request()),
                 fingerprint,
+                attempt(),
                 command.uploadPath(),
                 prepared.warnings,
                 now);
-        Task task;
-        if (known.isPresent()) {
-            try {
-                task = tasks.update(known.get().resubmitting(intent, now));
-            } catch (StaleTaskException e) {
-                // Another delivery of the same request was faster; it is the one that submits.
-                return replayOf(known.get().id(), fingerprint);
-            }
-        } else {
-            TaskId id = command.taskId().orElseGet(() -> TaskId.random(now, random));
-            Task created = Task.of(id, intent);
-            Optional<Task> existing = tasks.create(created);
-            if (existing.isPresent()) {
-                return replayOf(id, fingerprint);
-            }
-            task = created;
+        TaskId id = command.taskId().orElseGet(() -> TaskId.random(now, random));
+        Optional<Task> claimed =
+                known.isPresent() ? writes.reopen(known.get(), intent, now) : writes.create(Task.of(id, intent));
+        if (claimed.isEmpty()) {
+            // Another delivery of the same request was faster; it is the one that submits.
+            return replayOf(id, fingerprint);
         }
-        return new Submission(send(task, prepared, command.follower()), false);
+        return new Submission(send(claimed.get(), prepared, command.follower()), false);
     }
 
     /**
@@ -149,12 +140,10 @@ public class SubmitSubject {
                 .orElseThrow(() -> new NotRedrivableException(
                         known.id(), "the request held inline media, which were not kept: send the request again"));
         Prepared prepared = prepare(new SubjectDraft(request, List.of()));
-        try {
-            Task task = tasks.update(known.resubmitting(known.intent(), clock.instant()));
-            return send(task, prepared, Follower.WORKFLOW);
-        } catch (StaleTaskException e) {
-            throw new NotRedrivableException(known.id(), "somebody else changed the task just now: look at it again");
-        }
+        Task task = writes.reopen(known, known.intent().again(attempt()), clock.instant())
+                .orElseThrow(() -> new NotRedrivableException(
+                        known.id(), "somebody else changed the task just now: look at it again"));
+        return send(task, prepared, Follower.WORKFLOW);
     }
 
     /** Has the workflow follow a submitted task; if that fails, the sweep will do it. */
@@ -184,6 +173,10 @@ public class SubmitSubject {
             throw new IdempotencyKeyReusedException(id);
         }
         return new Submission(current, true);
+    }
+
+    private String attempt() {
+        return String.format("%016x", random.nextLong());
     }
 
     /** A valid request, ready to be sent. */
@@ -216,8 +209,8 @@ public class SubmitSubject {
         }
         Instant now = clock.instant();
         Duration first = Backoff.delay(policy, 0, random.nextDouble(), Optional.empty());
-        Task submitted =
-                write(task, current -> current.submitted(following(answer, current, now, first), now), answer.id());
+        Task submitted = writes.update(
+                task, current -> current.submitted(following(answer, current, now, first), now), answer.id());
         Step.of("task_submitted")
                 .with("task_id", task.id())
                 .with("status", submitted.status().code())
@@ -258,19 +251,27 @@ public class SubmitSubject {
                 failure.error().message(),
                 remedy);
         Instant now = clock.instant();
-        Task recorded = write(
+        Task recorded = writes.update(
                 task,
                 current -> {
                     Task with = kept.map(current::with).orElse(current);
                     return unconfirmed ? with.unconfirmed(error, now) : with.failed(error, now);
                 },
                 "none");
-        Step.of(unconfirmed ? "task_unconfirmed" : "submission_failed")
+        Step.of(event(failure))
                 .with("task_id", task.id())
                 .with("status", recorded.status().code())
                 .with("code", error.code())
                 .warn(LOG);
         return recorded;
+    }
+
+    /** Operators are alarmed by the first two. */
+    private static String event(ProviderException failure) {
+        if (failure instanceof ProviderException.Unconfirmed) {
+            return "task_unconfirmed";
+        }
+        return failure instanceof ProviderException.Account ? "provider_account" : "submission_failed";
     }
 
     private static Remedy remedy(ProviderException failure) {
@@ -286,38 +287,6 @@ public class SubmitSubject {
         } catch (IOException e) {
             Step.of("media_not_kept").with("task_id", task.id()).error(LOG, e);
             return Optional.empty();
-        }
-    }
-
-    private interface Change {
-        Task apply(Task current);
-    }
-
-    /**
-     * Writes what came of a call. This must not get lost, so it is tried again: after a fault of the store, and on the
-     * newer version where the sweep has meanwhile taken a slow submission for an interrupted one.
-     */
-    private Task write(Task task, Change change, String providerTaskId) {
-        Task current = task;
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return tasks.update(change.apply(current));
-            } catch (StaleTaskException e) {
-                current = tasks.find(task.id()).orElseThrow();
-                if (!current.following().isEmpty() || attempt >= WRITE_ATTEMPTS) {
-                    // The write before this one did happen, though it was reported as failed.
-                    return current;
-                }
-            } catch (TaskStoreException e) {
-                if (attempt >= WRITE_ATTEMPTS) {
-                    // The last place where the provider's id still is: an operator can find it here.
-                    Step.of("answer_not_stored")
-                            .with("task_id", task.id())
-                            .with("provider_task_id", providerTaskId)
-                            .error(LOG, e);
-                    throw e;
-                }
-            }
         }
     }
 }

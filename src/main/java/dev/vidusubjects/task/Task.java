@@ -71,7 +71,12 @@ public record Task(
      */
     public Task resubmitting(Intent again, Instant now) {
         Intent kept = new Intent(
-                again.request(), again.fingerprint(), again.uploadPath(), again.warnings(), intent.createdAt());
+                again.request(),
+                again.fingerprint(),
+                again.attempt(),
+                again.uploadPath(),
+                again.warnings(),
+                intent.createdAt());
         return new Task(id, version, status, kept, updatedAt, following, completion, error)
                 .step(TaskStatus.SUBMITTING, now, Optional.empty(), Optional.empty(), Optional.empty());
     }

@@ -106,6 +106,7 @@ public final class TaskJson {
     private static void writeIntent(JsonGenerator json, Intent intent) throws IOException {
         json.writeStringField("created_at", text(intent.createdAt()));
         json.writeStringField("fingerprint", intent.fingerprint());
+        json.writeStringField("attempt", intent.attempt());
         write(json, "upload_path", intent.uploadPath());
         json.writeObjectFieldStart("request");
         json.writeStringField("name", intent.request().name());
@@ -138,6 +139,7 @@ public final class TaskJson {
                         texts(request, "videos"),
                         optional(request, "voice_id")),
                 required(task, "fingerprint"),
+                required(task, "attempt"),
                 optional(task, "upload_path"),
                 warnings,
                 moment(task, "created_at"));

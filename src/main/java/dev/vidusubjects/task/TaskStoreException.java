@@ -1,7 +1,7 @@
 package dev.vidusubjects.task;
 
 /** The task store failed or cannot be reached; what was asked may or may not have happened. */
-public final class TaskStoreException extends RuntimeException {
+public class TaskStoreException extends RuntimeException {
 
     public TaskStoreException(String message, Throwable cause) {
         super(message, cause);

@@ -39,9 +39,9 @@ final class AnswerReader {
         }
         boolean error = ErrorBody.isPresent(body);
         // Error answers carry a request_id too, which then names no task.
-        Optional<String> id = text(body, "id")
-                .or(() -> text(body, "task_id"))
-                .or(() -> error ? Optional.empty() : text(body, "request_id"));
+        Optional<String> id = id(body, "id")
+                .or(() -> id(body, "task_id"))
+                .or(() -> error ? Optional.empty() : id(body, "request_id"));
         if (id.isPresent()) {
             return task(id.get(), body);
         }
@@ -84,7 +84,7 @@ final class AnswerReader {
     /** A server error whose body was cut off or is a living task: nobody can tell whether something was created. */
     private static boolean contradictsItself(Answer answer) {
         boolean livingTask = answer.body()
-                .filter(body -> text(body, "id").or(() -> text(body, "task_id")).isPresent())
+                .filter(body -> id(body, "id").or(() -> id(body, "task_id")).isPresent())
                 .flatMap(body -> text(body, "status"))
                 .filter(status -> state(status) != State.FAILED)
                 .isPresent();
@@ -150,11 +150,15 @@ final class AnswerReader {
         return Optional.empty();
     }
 
-    /** @return a text or number of that name, unless it is blank or absurdly long */
+    private static Optional<String> id(JsonNode body, String field) {
+        return text(body, field).filter(id -> id.length() <= LONGEST_ID);
+    }
+
+    /** @return a text or whole number of that name, unless it is blank */
     private static Optional<String> text(JsonNode body, String field) {
         JsonNode value = body.path(field);
         return value.isTextual() || value.isIntegralNumber()
-                ? Optional.of(value.asText().strip()).filter(text -> !text.isEmpty() && text.length() <= LONGEST_ID)
+                ? Optional.of(value.asText().strip()).filter(text -> !text.isEmpty())
                 : Optional.empty();
     }
 }

@@ -2,13 +2,16 @@ package dev.vidusubjects.vtrix;
 
 import dev.vidusubjects.provider.ProviderError;
 import dev.vidusubjects.provider.ProviderException;
+import dev.vidusubjects.step.Step;
 import io.smallrye.faulttolerance.api.TypedGuard;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
+import org.jboss.logging.Logger;
 
 /**
  * Stops calling a provider that is plainly down: after {@value #WINDOW} calls in a row of which {@value #FAILURES} failed
@@ -22,6 +25,8 @@ final class Breaker {
 
     /** So many of them failed: the provider is down. */
     static final int FAILURES = 18;
+
+    private static final Logger LOG = Logger.getLogger(Breaker.class);
 
     private final TypedGuard<TaskAnswer> guard;
     private final Duration pause;
@@ -39,6 +44,10 @@ final class Breaker {
                         ProviderException.Busy.class,
                         ProviderException.Transient.class,
                         ProviderException.Unconfirmed.class))
+                .onStateChange(state -> Step.of("provider_breaker")
+                        .with("calls", name)
+                        .with("state", state.name().toLowerCase(Locale.ROOT))
+                        .warn(LOG))
                 .done()
                 .build();
     }

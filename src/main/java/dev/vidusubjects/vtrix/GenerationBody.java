@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The body of one submission, {@code {"model", "input": [{"params"}]}}; used for one request only. It is written when a
- * connection is there and the request is about to be sent. As long as {@link #handedOver} is false, nothing was sent.
+ * connection is there and the request is about to be sent. A body that was never written was never sent; one that was
+ * {@linkplain #abandon abandoned} before that never will be.
  */
 final class GenerationBody {
 
@@ -23,13 +25,19 @@ final class GenerationBody {
     private static final JsonFactory JSON =
             JsonFactory.builder().build().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
 
+    private enum Fate {
+        WAITING,
+        HANDED_OVER,
+        ABANDONED
+    }
+
     private interface Params {
         void write(JsonGenerator json) throws IOException;
     }
 
     private final String model;
     private final Params params;
-    private volatile boolean handedOver;
+    private final AtomicReference<Fate> fate = new AtomicReference<>(Fate.WAITING);
 
     private GenerationBody(String model, Params params) {
         this.model = model;
@@ -60,8 +68,15 @@ final class GenerationBody {
         });
     }
 
-    /** Streams the JSON, as media may have tens of megabytes, and notes that the request is being handed over. */
+    /**
+     * Streams the JSON, as media may have tens of megabytes. From here on the request counts as sent.
+     *
+     * @throws IOException if it was abandoned: its caller has already been told that nothing was sent
+     */
     void writeTo(OutputStream out) throws IOException {
+        if (!fate.compareAndSet(Fate.WAITING, Fate.HANDED_OVER)) {
+            throw new IOException("the submission was given up before it was sent");
+        }
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
             json.writeStringField("model", model);
@@ -74,12 +89,15 @@ final class GenerationBody {
             json.writeEndArray();
             json.writeEndObject();
         }
-        handedOver = true;
     }
 
-    /** @return whether a byte of the request may have left this machine */
-    boolean handedOver() {
-        return handedOver;
+    /**
+     * Gives the request up, as its caller waits no longer.
+     *
+     * @return whether nothing was sent, nor will be
+     */
+    boolean abandon() {
+        return fate.compareAndSet(Fate.WAITING, Fate.ABANDONED);
     }
 
     private static void writeArray(JsonGenerator json, String field, List<String> items) throws IOException {

@@ -21,6 +21,7 @@ final class Redaction {
     /** A shorter key is a word, such as the sandbox's, and no secret. */
     private static final int SHORTEST_SECRET = 8;
 
+    private static final String DATA = "data:";
     private static final String BASE64 = ";base64,";
     private static final int LONGEST_TYPE = 200;
     private static final Pattern QUERY = Pattern.compile("(https?://[^\\s?\"'<>]{1,2000})\\?[^\\s\"'<>]*");
@@ -82,14 +83,23 @@ final class Redaction {
         int copied = 0;
         while (marker >= 0) {
             int end = endOfBase64(text, marker + BASE64.length());
-            int start = text.lastIndexOf("data:", marker);
-            if (start >= copied && marker - start <= LONGEST_TYPE) {
+            if (isDataUri(text, Math.max(copied, marker - LONGEST_TYPE), marker)) {
                 clean.append(text, copied, marker + BASE64.length()).append('…');
                 copied = end;
             }
             marker = text.indexOf(BASE64, end);
         }
         return clean.append(text, copied, text.length()).toString();
+    }
+
+    /** The window is bounded: looking all the way back for each marker would take quadratic time. */
+    private static boolean isDataUri(String text, int from, int marker) {
+        for (int start = marker - DATA.length(); start >= from; start--) {
+            if (text.startsWith(DATA, start)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** JSON inside JSON may write a slash as {@code \/}. */

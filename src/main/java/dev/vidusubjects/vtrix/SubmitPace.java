@@ -11,6 +11,7 @@ final class SubmitPace {
     private final Clock clock;
     private final Duration interval;
     private Instant next = Instant.MIN;
+    private Instant lastTaken = Instant.MIN;
 
     /** @param perSecond > 0 */
     SubmitPace(double perSecond, Clock clock) {
@@ -33,6 +34,7 @@ final class SubmitPace {
         if (wait.compareTo(most) > 0) {
             return Optional.empty();
         }
+        lastTaken = now;
         next = now.plus(wait).plus(interval);
         return Optional.of(wait);
     }
@@ -43,10 +45,15 @@ final class SubmitPace {
     }
 
     private Duration untilNext(Instant now) {
-        // A clock that was set back must not make anybody wait for the time that was lost.
-        if (next.isBefore(now) || next.equals(Instant.MIN)) {
+        if (!next.isAfter(now)) {
             return Duration.ZERO;
         }
-        return Duration.between(now, next);
+        Duration wait = Duration.between(now, next);
+        if (now.isBefore(lastTaken)) {
+            // The clock was set back: nobody waits for the time that was lost.
+            next = now.plus(interval);
+            wait = interval;
+        }
+        return wait;
     }
 }

@@ -41,7 +41,7 @@ class ViduExchange {
         return renewing(key -> {
             ViduApi api = apis.forSubmitting(access.baseUrl());
             GenerationBody once = body.get();
-            return read(() -> api.generate("Bearer " + key, once), once::handedOver, key);
+            return read(() -> api.generate("Bearer " + key, once), () -> !once.abandon(), key);
         });
     }
 
@@ -70,14 +70,14 @@ class ViduExchange {
         return answer;
     }
 
-    private Answer read(Supplier<Response> call, BooleanSupplier handedOver, String key) throws NoAnswerException {
+    private Answer read(Supplier<Response> call, BooleanSupplier sent, String key) throws NoAnswerException {
         Response response;
         try {
             response = call.get();
         } catch (RuntimeException e) {
             // Whatever it was: all that counts is whether the request may have been read.
             LOG.debugv("no answer: {0}", e.getClass().getName());
-            throw new NoAnswerException(handedOver.getAsBoolean(), e);
+            throw new NoAnswerException(sent.getAsBoolean(), e);
         }
         try (response) {
             byte[] body = new byte[0];

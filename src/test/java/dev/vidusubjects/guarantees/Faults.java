@@ -21,7 +21,12 @@ final class Faults {
         /** The clock jumps two hours ahead. */
         CLOCK_AHEAD,
         /** The clock is set back ten minutes. */
-        CLOCK_BACK
+        CLOCK_BACK;
+
+        /** @return whether it makes a difference on which side of a call it strikes */
+        boolean differsAfterwards() {
+            return this == CRASH || this == FAILURE || this == DUPLICATE;
+        }
     }
 
     /** The process is gone: nothing may catch this. */

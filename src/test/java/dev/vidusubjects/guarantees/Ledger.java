@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,7 +23,10 @@ final class Ledger {
         }
     }
 
-    private final HttpClient client = HttpClient.newHttpClient();
+    /** One for all: a client that is thrown away with its request under way may never answer. */
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
     private final URI uri;
 
     /** @param sandbox its base URL */
@@ -32,7 +36,11 @@ final class Ledger {
 
     /** @return first to last */
     List<Entry> read() throws IOException, InterruptedException {
-        JsonNode json = JSON.readTree(client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofByteArray())
+        JsonNode json = JSON.readTree(CLIENT.send(
+                        HttpRequest.newBuilder(uri)
+                                .timeout(Duration.ofSeconds(10))
+                                .build(),
+                        BodyHandlers.ofByteArray())
                 .body());
         List<Entry> entries = new ArrayList<>();
         for (JsonNode submission : json.get("submissions")) {

@@ -47,7 +47,7 @@ class TaskJsonTest {
         assertThat(TaskJson.write(Tasks.submitted(1, Tasks.START)))
                 .isEqualTo("{\"task_id\":\"00000000000000000000000000000001\",\"version\":0,\"status\":\"submitted\","
                         + "\"updated_at\":\"2026-01-01T12:00:00.000Z\",\"created_at\":\"2026-01-01T12:00:00.000Z\","
-                        + "\"fingerprint\":\"" + "f".repeat(64) + "\","
+                        + "\"fingerprint\":\"" + "f".repeat(64) + "\",\"attempt\":\"0123456789abcdef\","
                         + "\"request\":{\"name\":\"hero-1\",\"images\":[\"https://example.com/a.png\"],\"videos\":[]},"
                         + "\"warnings\":[],"
                         + "\"following\":{\"provider_task_id\":\"p-1\",\"submitted_at\":\"2026-01-01T12:00:00.000Z\","
@@ -68,7 +68,7 @@ class TaskJsonTest {
     void read_withUnknownFieldsAndWithoutLists_readsTheRest() {
         Task task = TaskJson.read("{\"new\":{\"deep\":[1]},\"task_id\":\"" + Tasks.id(1)
                 + "\",\"version\":3,\"status\":\"submitting\",\"updated_at\":\"2026-01-01T12:00:00Z\","
-                + "\"created_at\":\"2026-01-01T12:00:00Z\",\"fingerprint\":\"f\",\"error\":null,"
+                + "\"created_at\":\"2026-01-01T12:00:00Z\",\"fingerprint\":\"f\",\"attempt\":\"a\",\"error\":null,"
                 + "\"request\":{\"name\":\"n\",\"other\":true}}");
 
         assertThat(task.version()).isEqualTo(3);

@@ -102,6 +102,7 @@ public abstract class TaskStoreContract {
                         List.of(),
                         Optional.empty()),
                 "f".repeat(64),
+                "0123456789abcdef",
                 Optional.of("p".repeat(900) + ".json"),
                 List.of(),
                 Tasks.START);

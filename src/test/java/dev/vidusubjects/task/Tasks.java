@@ -34,6 +34,7 @@ public final class Tasks {
         return new Intent(
                 new StoredRequest(name, List.of("https://example.com/a.png"), List.of(), Optional.empty()),
                 "f".repeat(64),
+                "0123456789abcdef",
                 Optional.empty(),
                 List.of(),
                 now);
@@ -86,6 +87,7 @@ public final class Tasks {
                         List.of("local://uploads/1.mp4"),
                         Optional.of("voice-ü")),
                 "0123456789abcdef".repeat(4),
+                "fedcba9876543210",
                 Optional.of("cast/hëro 1.json"),
                 List.of(
                         new Warning("images[0]", "not_examined", "it could not be read — 不明"),

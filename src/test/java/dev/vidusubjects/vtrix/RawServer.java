@@ -11,10 +11,13 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 
 /** An HTTP server that does to a connection what no decent server does. Each request gets the next of the prepared turns. */
 final class RawServer implements Closeable {
@@ -88,6 +91,25 @@ final class RawServer implements Closeable {
         return socket -> {
             socket.getInputStream().read();
             return false;
+        };
+    }
+
+    /** A byte now and then, for longer than anybody waits. */
+    static Turn trickle() {
+        return socket -> {
+            for (int i = 0; i < 90; i++) {
+                write(socket, "x");
+                LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+            }
+            return false;
+        };
+    }
+
+    /** A provider that thinks before it answers. */
+    static Turn after(Duration delay, Turn turn) {
+        return socket -> {
+            LockSupport.parkNanos(delay.toNanos());
+            return turn.take(socket);
         };
     }
 
@@ -166,7 +188,7 @@ final class RawServer implements Closeable {
         }
         String text = head.toString(StandardCharsets.ISO_8859_1);
         int length = text.lines()
-                .filter(line -> line.toLowerCase(java.util.Locale.ROOT).startsWith("content-length:"))
+                .filter(line -> line.toLowerCase(Locale.ROOT).startsWith("content-length:"))
                 .mapToInt(line ->
                         Integer.parseInt(line.substring(line.indexOf(':') + 1).strip()))
                 .findFirst()

@@ -1,7 +1,10 @@
 package dev.vidusubjects.vtrix;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.vidusubjects.config.SubjectsConfig;
 import dev.vidusubjects.provider.ProviderAccess;
@@ -19,6 +22,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is sent again and what is not, against real sockets. */
 @QuarkusTest
-@TestProfile(ProviderAlone.class)
+@TestProfile(QuickSandbox.class)
 class VtrixProviderTest {
 
     private static final String KEY = "test-key-1234567890";
@@ -158,6 +162,15 @@ class VtrixProviderTest {
     }
 
     @Test
+    void submit_largeBody_isGivenTime() throws Exception {
+        server.then(RawServer.after(Duration.ofMillis(600), RawServer.answer(200, CREATED)));
+        ProviderRequest large = new ProviderRequest(
+                "Hero", List.of("data:image/png;base64," + "A".repeat(3_000_000)), List.of(), Optional.empty());
+
+        assertThat(provider("read-timeout", "200ms").submit(large).id()).isEqualTo("t1");
+    }
+
+    @Test
     void submit_bodyCutOff_isUnconfirmed() {
         server.then(RawServer.cutBody(200, "{\"id\":\"t1\",\"sta", RawServer.hangUp()));
 
@@ -169,13 +182,17 @@ class VtrixProviderTest {
     }
 
     @Test
-    void submit_bodyStalls_isUnconfirmedInTime() {
+    void submit_bodyStallsOrTrickles_isUnconfirmedInTime() {
         server.then(RawServer.cutBody(200, "{\"id\":", RawServer.hang()));
+        server.then(RawServer.cutBody(200, "{\"id\":\"", RawServer.trickle()));
+        VtrixProvider provider = provider("read-timeout", "200ms");
 
-        Unconfirmed failure = catchThrowableOfType(
-                Unconfirmed.class, () -> provider("read-timeout", "200ms").submit(REQUEST));
-
-        assertThat(failure.error().code()).isEqualTo("unreadable_answer");
+        assertTimeout(Duration.ofSeconds(5), () -> {
+            for (int i = 0; i < 2; i++) {
+                Unconfirmed failure = catchThrowableOfType(Unconfirmed.class, () -> provider.submit(REQUEST));
+                assertThat(failure.error().code()).isEqualTo("unreadable_answer");
+            }
+        });
     }
 
     @Test
@@ -419,13 +436,29 @@ class VtrixProviderTest {
         }
         server.thenAnswer(200, CREATED);
 
-        org.awaitility.Awaitility.await().until(() -> {
+        await().until(() -> {
             try {
                 return provider.submit(REQUEST).id().equals("t1");
             } catch (Busy stillOpen) {
                 return false;
             }
         });
+    }
+
+    @Test
+    void body_abandonedBeforeItWasWritten_isNeverSent() {
+        GenerationBody body = GenerationBody.createSubject(REQUEST);
+
+        assertThat(body.abandon()).isTrue();
+        assertThatIOException().isThrownBy(() -> body.writeTo(OutputStream.nullOutputStream()));
+    }
+
+    @Test
+    void body_written_canNoLongerBeAbandoned() throws IOException {
+        GenerationBody body = GenerationBody.createSubject(REQUEST);
+        body.writeTo(OutputStream.nullOutputStream());
+
+        assertThat(body.abandon()).isFalse();
     }
 
     @Test

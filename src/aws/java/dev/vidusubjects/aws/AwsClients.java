@@ -1,0 +1,165 @@
+package dev.vidusubjects.aws;
+
+import io.quarkus.arc.profile.IfBuildProfile;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.AwsRegionProvider;
+import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
+
+/**
+ * The clients of the AWS services, each made when it is first asked for: a function pays at its start for none that it does
+ * not use. Region and credentials come from the environment, as Lambda sets it, and from nowhere else: looking for them
+ * elsewhere would ask the network. {@code AWS_ENDPOINT_URL}, or {@code AWS_ENDPOINT_URL_S3} and its like, send the calls
+ * to another server.
+ */
+@Singleton
+@IfBuildProfile("aws")
+public class AwsClients {
+
+    /** Within a region, connecting takes milliseconds. */
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+
+    /** For each wait for bytes; the engines answer within milliseconds. */
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
+
+    /** The first time included. */
+    private static final int ATTEMPTS = 3;
+
+    private final AwsRegionProvider region;
+    private final AwsCredentialsProvider credentials;
+    private final Optional<URI> endpoint;
+
+    private final Lazy<SdkHttpClient> http = new Lazy<>(() -> UrlConnectionHttpClient.builder()
+            .connectionTimeout(CONNECT_TIMEOUT)
+            .socketTimeout(READ_TIMEOUT)
+            .build());
+    private final Lazy<DynamoDbClient> dynamoDb =
+            new Lazy<>(() -> configured(DynamoDbClient.builder()).build());
+    private final Lazy<SfnClient> stepFunctions =
+            new Lazy<>(() -> configured(SfnClient.builder()).build());
+    private final Lazy<SsmClient> systemsManager =
+            new Lazy<>(() -> configured(SsmClient.builder()).build());
+    private final Lazy<S3Client> s3 = new Lazy<>(this::newS3);
+    private final Lazy<S3Presigner> presigner = new Lazy<>(this::newPresigner);
+
+    /** As the environment says. */
+    @Inject
+    public AwsClients() {
+        this(new SystemSettingsRegionProvider(), EnvironmentVariableCredentialsProvider.create(), Optional.empty());
+    }
+
+    /** @param endpoint of every service; empty to leave it to the SDK's own settings */
+    AwsClients(AwsRegionProvider region, AwsCredentialsProvider credentials, Optional<URI> endpoint) {
+        this.region = region;
+        this.credentials = credentials;
+        this.endpoint = endpoint;
+    }
+
+    DynamoDbClient dynamoDb() {
+        return dynamoDb.get();
+    }
+
+    S3Client s3() {
+        return s3.get();
+    }
+
+    /** Signs URLs without asking anybody. */
+    S3Presigner presigner() {
+        return presigner.get();
+    }
+
+    SfnClient stepFunctions() {
+        return stepFunctions.get();
+    }
+
+    SsmClient systemsManager() {
+        return systemsManager.get();
+    }
+
+    private S3Client newS3() {
+        return configured(S3Client.builder())
+                .serviceConfiguration(s3Configuration())
+                // TLS and S3 itself guard the bytes; a checksum of our own would read each document twice.
+                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+                .build();
+    }
+
+    private S3Presigner newPresigner() {
+        S3Presigner.Builder builder = S3Presigner.builder()
+                .region(region.getRegion())
+                .credentialsProvider(credentials)
+                .serviceConfiguration(s3Configuration());
+        endpoint.ifPresent(builder::endpointOverride);
+        return builder.build();
+    }
+
+    /** Another server than Amazon's is hardly known by the name of each of its buckets. */
+    private S3Configuration s3Configuration() {
+        return S3Configuration.builder()
+                .pathStyleAccessEnabled(isEndpointOverridden())
+                .expectContinueEnabled(false)
+                .build();
+    }
+
+    private boolean isEndpointOverridden() {
+        return endpoint.isPresent()
+                || Stream.of(
+                                System.getProperty("aws.endpointUrl"),
+                                System.getProperty("aws.endpointUrlS3"),
+                                System.getenv("AWS_ENDPOINT_URL"),
+                                System.getenv("AWS_ENDPOINT_URL_S3"))
+                        .anyMatch(url -> url != null && !url.isEmpty());
+    }
+
+    private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configured(B builder) {
+        endpoint.ifPresent(builder::endpointOverride);
+        Region known = region.getRegion();
+        return builder.region(known)
+                .credentialsProvider(credentials)
+                .httpClient(http.get())
+                .overrideConfiguration(ClientOverrideConfiguration.builder()
+                        .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                                .maxAttempts(ATTEMPTS)
+                                .build())
+                        .build());
+    }
+
+    private static final class Lazy<T> {
+        private final Supplier<T> maker;
+        private T made;
+
+        private Lazy(Supplier<T> maker) {
+            this.maker = maker;
+        }
+
+        private synchronized T get() {
+            if (made == null) {
+                made = maker.get();
+            }
+            return made;
+        }
+    }
+}

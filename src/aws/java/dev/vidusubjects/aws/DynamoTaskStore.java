@@ -1,0 +1,202 @@
+package dev.vidusubjects.aws;
+
+import dev.vidusubjects.config.SubjectsConfig;
+import dev.vidusubjects.task.InvalidCursorException;
+import dev.vidusubjects.task.ListPosition;
+import dev.vidusubjects.task.StaleTaskException;
+import dev.vidusubjects.task.Task;
+import dev.vidusubjects.task.TaskId;
+import dev.vidusubjects.task.TaskPage;
+import dev.vidusubjects.task.TaskStatus;
+import dev.vidusubjects.task.TaskStore;
+import dev.vidusubjects.task.TaskStoreException;
+import io.quarkus.arc.profile.IfBuildProfile;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+
+/**
+ * Tasks in a DynamoDB table with the key {@code task_id} and the index {@code by-status}. Every write is conditional, and a
+ * refused one brings what is there along.
+ *
+ * <p>The SDK repeats a write whose answer got lost. If it had been carried out, the repetition is refused by what it wrote
+ * itself; a random {@code write_id} tells that from somebody else's write. Otherwise the one that stored an intent would
+ * take it for another's, and nobody would submit it.
+ */
+@Singleton
+@IfBuildProfile("aws")
+public class DynamoTaskStore implements TaskStore {
+
+    private final AwsClients clients;
+    private final String table;
+    private final Duration retention;
+    private final RandomGenerator random;
+
+    @Inject
+    public DynamoTaskStore(AwsClients clients, SubjectsConfig config, RandomGenerator random) {
+        this(
+                clients,
+                Required.setting(config.aws().table(), "SUBJECTS_AWS_TABLE", "the DynamoDB table of the tasks"),
+                config.aws().taskRetention(),
+                random);
+    }
+
+    /** @param retention how long after its end a task is kept */
+    DynamoTaskStore(AwsClients clients, String table, Duration retention, RandomGenerator random) {
+        this.clients = clients;
+        this.table = table;
+        this.retention = retention;
+        this.random = random;
+    }
+
+    @Override
+    public Optional<Task> create(Task task) {
+        String writeId = newWriteId();
+        Map<String, AttributeValue> item = TaskItem.attributes(task, writeId, retention);
+        item.putAll(TaskItem.key(task.id()));
+        PutItemRequest request = PutItemRequest.builder()
+                .tableName(table)
+                .item(item)
+                .conditionExpression("attribute_not_exists(#id)")
+                .expressionAttributeNames(Map.of("#id", TaskItem.ID))
+                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                .build();
+        return calling("create task " + task.id(), () -> {
+            try {
+                clients.dynamoDb().putItem(request);
+                return Optional.empty();
+            } catch (ConditionalCheckFailedException e) {
+                return TaskItem.isWrittenBy(e.item(), writeId)
+                        ? Optional.empty()
+                        : Optional.of(TaskItem.task(e.item()));
+            }
+        });
+    }
+
+    @Override
+    public Optional<Task> find(TaskId id) {
+        GetItemRequest request = GetItemRequest.builder()
+                .tableName(table)
+                .key(TaskItem.key(id))
+                .consistentRead(true)
+                .build();
+        GetItemResponse found =
+                calling("find task " + id, () -> clients.dynamoDb().getItem(request));
+        return found.hasItem() ? Optional.of(TaskItem.task(found.item())) : Optional.empty();
+    }
+
+    @Override
+    public Task update(Task task) throws StaleTaskException {
+        Task next = task.atVersion(task.version() + 1);
+        String writeId = newWriteId();
+        UpdateItemRequest request = update(task.version(), next, writeId);
+        boolean written = calling("update task " + task.id(), () -> {
+            try {
+                clients.dynamoDb().updateItem(request);
+                return true;
+            } catch (ConditionalCheckFailedException e) {
+                return TaskItem.isWrittenBy(e.item(), writeId);
+            }
+        });
+        if (!written) {
+            throw new StaleTaskException(task.id(), task.version());
+        }
+        return next;
+    }
+
+    /** A task that is not there has no version, so that the condition fails for it too. */
+    private UpdateItemRequest update(long seen, Task next, String writeId) {
+        Map<String, AttributeValue> attributes = TaskItem.attributes(next, writeId, retention);
+        String set = attributes.keySet().stream()
+                .map(name -> "#" + name + " = :" + name)
+                .collect(Collectors.joining(", ", "SET ", ""));
+        String remove = attributes.containsKey(TaskItem.EXPIRES_AT) ? "" : " REMOVE #" + TaskItem.EXPIRES_AT;
+        Map<String, AttributeValue> values = attributes.entrySet().stream()
+                .collect(Collectors.toMap(attribute -> ":" + attribute.getKey(), Map.Entry::getValue));
+        values.put(":seen", TaskItem.number(seen));
+        Map<String, String> names = Stream.concat(attributes.keySet().stream(), Stream.of(TaskItem.EXPIRES_AT))
+                .distinct()
+                .collect(Collectors.toMap(name -> "#" + name, name -> name));
+        return UpdateItemRequest.builder()
+                .tableName(table)
+                .key(TaskItem.key(next.id()))
+                .updateExpression(set + remove)
+                .conditionExpression("#" + TaskItem.VERSION + " = :seen")
+                .expressionAttributeNames(names)
+                .expressionAttributeValues(values)
+                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                .build();
+    }
+
+    @Override
+    public TaskPage list(Optional<TaskStatus> status, int limit, Optional<String> cursor)
+            throws InvalidCursorException {
+        Optional<ListPosition> after = Optional.empty();
+        if (cursor.isPresent()) {
+            after = Optional.of(ListPosition.ofCursor(cursor.get()));
+        }
+        List<Task> found = newest(status.map(List::of).orElseGet(() -> List.of(TaskStatus.values())), after, limit + 1);
+        if (found.size() <= limit) {
+            return new TaskPage(found, Optional.empty());
+        }
+        List<Task> page = found.subList(0, limit);
+        return new TaskPage(
+                page, Optional.of(ListPosition.of(page.get(limit - 1)).cursor()));
+    }
+
+    /** The first of each status, put in order: nobody is asked for an index of all tasks, which would be one hot key. */
+    private List<Task> newest(List<TaskStatus> statuses, Optional<ListPosition> after, int limit) {
+        Collection<Task> found = calling("list tasks", () -> {
+            StatusIndex index = new StatusIndex(clients.dynamoDb(), table);
+            return statuses.stream()
+                    .flatMap(status -> index.newest(status, after, limit).stream())
+                    // The index may show a task that is just changing its status under both.
+                    .collect(Collectors.toMap(
+                            Task::id, task -> task, (one, other) -> one.version() > other.version() ? one : other))
+                    .values();
+        });
+        return found.stream()
+                .sorted(Comparator.comparing(ListPosition::of, ListPosition.ORDER))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public List<Task> quietSince(TaskStatus status, Instant moment, int limit) {
+        return calling("list tasks", () -> new StatusIndex(clients.dynamoDb(), table).oldest(status, moment, limit));
+    }
+
+    private String newWriteId() {
+        byte[] bytes = new byte[16];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    private <T> T calling(String what, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (SdkException e) {
+            throw new TaskStoreException(
+                    "could not " + what + " in DynamoDB table " + table + ": " + AwsFailure.of(e), e);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.vidusubjects.aws;
+
+import dev.vidusubjects.aws.S3Bucket.Part;
+import dev.vidusubjects.media.MediaContent;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * An S3 object, read by ranges. Small reads are served from a window that is fetched at once, so that the headers of an image
+ * cost one call, which also tells the size; a read that is larger than the window goes straight where it shall be. All
+ * parts are of one version of the object.
+ */
+final class S3Content implements MediaContent {
+
+    /** The headers of most images, with their thumbnails, are within. */
+    static final int WINDOW = 64 * 1024;
+
+    private final S3Bucket bucket;
+    private final String key;
+    private final long size;
+    private final String etag;
+    private byte[] window;
+    private long windowStart;
+
+    private S3Content(S3Bucket bucket, String key, Part first) {
+        this.bucket = bucket;
+        this.key = key;
+        this.size = first.objectSize();
+        this.etag = first.etag();
+        this.window = first.bytes();
+    }
+
+    /** @return empty if there is no such object */
+    static Optional<S3Content> open(S3Bucket bucket, String key) throws IOException {
+        return bucket.read(key, 0, WINDOW, Optional.empty()).map(first -> new S3Content(bucket, key, first));
+    }
+
+    @Override
+    public long size() {
+        return size;
+    }
+
+    @Override
+    public int read(long position, byte[] into, int offset, int length) throws IOException {
+        if (position >= size || length == 0) {
+            return 0;
+        }
+        int wanted = (int) Math.min(length, size - position);
+        int done = copy(position, into, offset, wanted);
+        while (done < wanted) {
+            int left = wanted - done;
+            if (left >= WINDOW) {
+                byte[] part = fetch(position + done, left);
+                System.arraycopy(part, 0, into, offset + done, part.length);
+                done += part.length;
+            } else {
+                windowStart = position + done;
+                window = fetch(windowStart, (int) Math.min(WINDOW, size - windowStart));
+                done += copy(windowStart, into, offset + done, left);
+            }
+        }
+        return wanted;
+    }
+
+    /** @return how many of the bytes are in the window, from the first one on */
+    private int copy(long position, byte[] into, int offset, int length) {
+        long at = position - windowStart;
+        if (at < 0 || at >= window.length) {
+            return 0;
+        }
+        int count = (int) Math.min(length, window.length - at);
+        System.arraycopy(window, (int) at, into, offset, count);
+        return count;
+    }
+
+    private byte[] fetch(long position, int length) throws IOException {
+        Part part = bucket.read(key, position, length, Optional.of(etag))
+                .orElseThrow(() -> new IOException(bucket.uri(key) + " was removed while it was read"));
+        if (part.bytes().length == 0 || part.bytes().length > length) {
+            throw new IOException("S3 answered with " + part.bytes().length + " bytes of " + bucket.uri(key) + " where "
+                    + length + " were asked for");
+        }
+        return part.bytes();
+    }
+}

@@ -1,0 +1,169 @@
+package dev.vidusubjects.aws;
+
+import dev.vidusubjects.config.SubjectsConfig;
+import dev.vidusubjects.media.MediaContent;
+import dev.vidusubjects.media.MediaException;
+import dev.vidusubjects.media.MediaFormat;
+import dev.vidusubjects.media.MediaSource.StoredObject;
+import dev.vidusubjects.media.MediaStore;
+import dev.vidusubjects.media.StoragePath;
+import dev.vidusubjects.media.UploadTicket;
+import io.quarkus.arc.profile.IfBuildProfile;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.presigner.model.PresignedGetObjectRequest;
+import software.amazon.awssdk.services.s3.presigner.model.PresignedPutObjectRequest;
+
+/**
+ * Reference media as objects of the bucket, below {@code incoming/} and {@code uploads/}. The provider reads them by presigned
+ * URLs, and uploads go to S3 directly. A URL is good for its time or until the function's own credentials expire, whichever
+ * comes first.
+ */
+@Singleton
+@IfBuildProfile("aws")
+public class S3MediaStore implements MediaStore {
+
+    private static final String RULE = "stored_object";
+    private static final String UPLOADS = "uploads/";
+    private static final String INCOMING = "incoming/";
+    private static final int LONGEST_QUOTE = 120;
+
+    private final AwsClients clients;
+    private final S3Bucket bucket;
+    private final Duration uploadExpiry;
+    private final Duration downloadExpiry;
+    private final Clock clock;
+    private final RandomGenerator random;
+
+    @Inject
+    public S3MediaStore(
+            AwsClients clients, S3Bucket bucket, SubjectsConfig config, Clock clock, RandomGenerator random) {
+        this(clients, bucket, config.media().uploadExpiry(), config.media().downloadExpiry(), clock, random);
+    }
+
+    S3MediaStore(
+            AwsClients clients,
+            S3Bucket bucket,
+            Duration uploadExpiry,
+            Duration downloadExpiry,
+            Clock clock,
+            RandomGenerator random) {
+        this.clients = clients;
+        this.bucket = bucket;
+        this.uploadExpiry = uploadExpiry;
+        this.downloadExpiry = downloadExpiry;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    @Override
+    public MediaContent open(StoredObject object) throws MediaException, IOException {
+        Optional<S3Content> content = S3Content.open(bucket, key(object));
+        return content.orElseThrow(() -> missing(object));
+    }
+
+    /** @return a presigned URL; it answers with the content type of {@code format}, whatever the object was uploaded as */
+    @Override
+    public String providerReference(StoredObject object, MediaFormat format) throws MediaException, IOException {
+        String key = key(object);
+        if (!bucket.exists(key)) {
+            throw missing(object);
+        }
+        PresignedGetObjectRequest signed = clients.presigner().presignGetObject(request -> request.signatureDuration(
+                        downloadExpiry)
+                .getObjectRequest(get -> get.bucket(bucket.name()).key(key).responseContentType(format.contentType())));
+        return signed.url().toExternalForm();
+    }
+
+    @Override
+    public StoredObject at(String path) throws MediaException {
+        Optional<String> normal = StoragePath.normalize(path).filter(S3MediaStore::isMedia);
+        return object(normal.orElseThrow(() -> new MediaException(
+                RULE,
+                "found the path " + quoted(path) + ": it must stay in " + INCOMING + " or " + UPLOADS
+                        + ", without empty segments or control characters")));
+    }
+
+    /** Content type and length are part of the signature: S3 refuses an upload with others. */
+    @Override
+    public UploadTicket createUpload(MediaFormat format, long contentLength) {
+        if (contentLength < 1) {
+            throw new IllegalArgumentException("an upload has at least 1 byte: found " + contentLength);
+        }
+        byte[] tail = new byte[10];
+        random.nextBytes(tail);
+        String key = UPLOADS
+                + String.format("%012x", clock.instant().toEpochMilli())
+                + HexFormat.of().formatHex(tail)
+                + "."
+                + format.extension();
+        PresignedPutObjectRequest signed = clients.presigner()
+                .presignPutObject(request -> request.signatureDuration(uploadExpiry)
+                        .putObjectRequest(put -> put.bucket(bucket.name())
+                                .key(key)
+                                .contentType(format.contentType())
+                                .contentLength(contentLength)));
+        return new UploadTicket(
+                URI.create(signed.url().toExternalForm()),
+                "PUT",
+                Map.of("content-type", format.contentType(), "content-length", Long.toString(contentLength)),
+                signed.expiration(),
+                object(key));
+    }
+
+    @Override
+    public StoredObject keep(String path, MediaFormat format, InputStream content, long length) throws IOException {
+        if (!StoragePath.isPlain(path)) {
+            throw new IOException("a path that is empty, too long, climbs, or has control characters is not used");
+        }
+        bucket.put(UPLOADS + path, format.contentType(), RequestBody.fromInputStream(content, length));
+        return object(UPLOADS + path);
+    }
+
+    /** @throws MediaException if the uri is none of this store's */
+    private String key(StoredObject object) throws MediaException {
+        URI uri = object.uri();
+        String path = uri.getPath() == null ? "" : uri.getPath();
+        String key = path.startsWith("/") ? path.substring(1) : "";
+        boolean plain = "s3".equals(uri.getScheme())
+                && bucket.name().equals(uri.getRawAuthority())
+                && uri.getRawQuery() == null
+                && uri.getRawFragment() == null
+                && StoragePath.isPlain(key)
+                && isMedia(key);
+        if (!plain) {
+            throw new MediaException(
+                    RULE,
+                    "found " + quoted(uri) + ": a stored object is s3://" + bucket.name() + "/" + UPLOADS
+                            + "… as an upload was given it, or s3://" + bucket.name() + "/" + INCOMING + "…");
+        }
+        return key;
+    }
+
+    private StoredObject object(String key) {
+        return new StoredObject(URI.create(bucket.uri(key)));
+    }
+
+    private static MediaException missing(StoredObject object) {
+        return new MediaException(RULE, "there is no " + quoted(object.uri()) + ": has it been uploaded?");
+    }
+
+    private static boolean isMedia(String key) {
+        return key.startsWith(UPLOADS) || key.startsWith(INCOMING);
+    }
+
+    private static String quoted(Object stranger) {
+        String text = stranger.toString().replaceAll("\\p{Cntrl}", "?");
+        return text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE) + "…" : text;
+    }
+}

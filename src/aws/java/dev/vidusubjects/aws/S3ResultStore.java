@@ -1,0 +1,40 @@
+package dev.vidusubjects.aws;
+
+import dev.vidusubjects.media.StoragePath;
+import dev.vidusubjects.result.ResultStore;
+import io.quarkus.arc.profile.IfBuildProfile;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.util.Optional;
+import software.amazon.awssdk.core.sync.RequestBody;
+
+/** Documents as objects of the bucket, below {@code results/}, {@code rejected/} and {@code state/}. */
+@Singleton
+@IfBuildProfile("aws")
+public class S3ResultStore implements ResultStore {
+
+    private final S3Bucket bucket;
+
+    public S3ResultStore(S3Bucket bucket) {
+        this.bucket = bucket;
+    }
+
+    @Override
+    public String write(Prefix prefix, String path, byte[] document) throws IOException {
+        String key = key(prefix, path);
+        bucket.put(key, "application/json", RequestBody.fromBytes(document));
+        return bucket.uri(key);
+    }
+
+    @Override
+    public Optional<byte[]> read(Prefix prefix, String path) throws IOException {
+        return bucket.get(key(prefix, path));
+    }
+
+    private static String key(Prefix prefix, String path) throws IOException {
+        if (!StoragePath.isPlain(path)) {
+            throw new IOException("a path that is empty, too long, climbs, or has control characters is not used");
+        }
+        return prefix.path() + path;
+    }
+}

@@ -1,0 +1,75 @@
+package dev.vidusubjects.aws;
+
+import dev.vidusubjects.config.SubjectsConfig;
+import dev.vidusubjects.provider.ProviderAccess;
+import dev.vidusubjects.provider.ProviderError;
+import dev.vidusubjects.provider.ProviderException;
+import io.quarkus.arc.profile.IfBuildProfile;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.time.Clock;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** The provider's address from the settings, its key from a SecureString parameter of Systems Manager. */
+@Singleton
+@IfBuildProfile("aws")
+public class SsmProviderAccess implements ProviderAccess {
+
+    private final URI baseUrl;
+    private final SecretParameter parameter;
+
+    @Inject
+    public SsmProviderAccess(AwsClients clients, SubjectsConfig config, Clock clock) {
+        this(
+                config.provider().baseUrl(),
+                new SecretParameter(
+                        clients,
+                        Required.setting(
+                                config.aws().apiKeyParameter(),
+                                "SUBJECTS_AWS_API_KEY_PARAMETER",
+                                "the SecureString parameter with the provider's key"),
+                        clock));
+    }
+
+    SsmProviderAccess(URI baseUrl, SecretParameter parameter) {
+        this.baseUrl = baseUrl;
+        this.parameter = parameter;
+    }
+
+    @Override
+    public URI baseUrl() {
+        return baseUrl;
+    }
+
+    @Override
+    public String key() throws ProviderException.Account {
+        String key;
+        try {
+            key = parameter.value();
+        } catch (SdkException e) {
+            throw unavailable(AwsFailure.of(e));
+        }
+        if (key.isEmpty()) {
+            throw unavailable("it is empty");
+        }
+        return key;
+    }
+
+    @Override
+    public boolean renew(String refused) {
+        return parameter.renew(refused);
+    }
+
+    /** There is none on AWS. */
+    @Override
+    public boolean sandbox() {
+        return false;
+    }
+
+    private ProviderException.Account unavailable(String why) {
+        return new ProviderException.Account(new ProviderError(
+                "key_unavailable",
+                "the provider's key could not be had from the parameter " + parameter.name() + ": " + why));
+    }
+}

@@ -1,0 +1,43 @@
+package dev.vidusubjects.api;
+
+import dev.vidusubjects.polling.FollowInline;
+import dev.vidusubjects.step.Step;
+import dev.vidusubjects.submission.SubmitSubject;
+import dev.vidusubjects.task.Task;
+import dev.vidusubjects.task.TaskStoreException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import org.jboss.logging.Logger;
+
+/** Follows a task on a caller's time, and hands it to the workflow when that is over. */
+@ApplicationScoped
+class BoundedWait {
+
+    private static final Logger LOG = Logger.getLogger(BoundedWait.class);
+
+    private final FollowInline inline;
+    private final SubmitSubject submit;
+
+    BoundedWait(FollowInline inline, SubmitSubject submit) {
+        this.inline = inline;
+        this.submit = submit;
+    }
+
+    /**
+     * @param task submitted for a caller, and followed by nobody else
+     * @return as it was last seen; if it is still open, the workflow follows it now
+     */
+    Task follow(Task task, Instant until) {
+        Task seen = task;
+        try {
+            seen = inline.follow(task, until);
+        } catch (TaskStoreException e) {
+            // The task is on record and paid for: its caller gets its id, and the workflow tries again.
+            Step.of("wait_failed").with("task_id", task.id()).error(LOG, e);
+        }
+        if (seen.status().isOpen()) {
+            submit.follow(seen);
+        }
+        return seen;
+    }
+}

@@ -1,0 +1,131 @@
+package dev.vidusubjects.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.vidusubjects.media.MediaSource;
+import dev.vidusubjects.provider.ProviderException;
+import dev.vidusubjects.result.ResultStore;
+import dev.vidusubjects.result.ResultStore.Prefix;
+import dev.vidusubjects.step.Step;
+import dev.vidusubjects.subject.InvalidSubjectException;
+import dev.vidusubjects.subject.MalformedRequestException;
+import dev.vidusubjects.subject.SubjectDraft;
+import dev.vidusubjects.subject.SubjectRequestReader;
+import dev.vidusubjects.submission.IdempotencyKeyReusedException;
+import dev.vidusubjects.submission.OutcomeNotStoredException;
+import dev.vidusubjects.submission.Submission;
+import dev.vidusubjects.submission.SubmissionFailedException;
+import dev.vidusubjects.submission.SubmitCommand;
+import dev.vidusubjects.submission.SubmitCommand.Follower;
+import dev.vidusubjects.submission.SubmitSubject;
+import dev.vidusubjects.task.Task;
+import dev.vidusubjects.task.TaskId;
+import dev.vidusubjects.task.TaskStore;
+import io.quarkus.runtime.configuration.MemorySize;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * The provider's own two calls in its own wire format: a client that was written for the provider can be pointed here, and
+ * gains the checks, the durability and the stored result.
+ */
+@Path("/model/v1/generation")
+@Produces(MediaType.APPLICATION_JSON)
+@Authorized
+public class GenerationResource {
+
+    private static final Logger LOG = Logger.getLogger(GenerationResource.class);
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final SubmitSubject submit;
+    private final TaskStore tasks;
+    private final ResultStore results;
+    private final TaskAnswer answer;
+    private final long largestBody;
+
+    GenerationResource(
+            SubmitSubject submit,
+            TaskStore tasks,
+            ResultStore results,
+            TaskAnswer answer,
+            @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize largestBody) {
+        this.submit = submit;
+        this.tasks = tasks;
+        this.results = results;
+        this.answer = answer;
+        this.largestBody = largestBody.asLongValue();
+    }
+
+    /** Creates a subject. The provider knows no idempotency key; here the header is honoured. */
+    @POST
+    public Response generate(InputStream body, @Context HttpHeaders headers)
+            throws MalformedRequestException, InvalidSubjectException, IdempotencyKeyReusedException,
+                    SubmissionFailedException {
+        Optional<TaskId> key = IdempotencyKey.taskId(headers);
+        SubjectDraft draft =
+                SubjectRequestReader.readGeneration(RequestBody.json(body, headers, largestBody), MediaSource::ofText);
+        try {
+            Submission submission = submit.submit(new SubmitCommand(draft, key, Optional.empty(), Follower.WORKFLOW));
+            Response.ResponseBuilder view = view(submission.task());
+            return (submission.replayed() ? view.header("Idempotent-Replayed", "true") : view).build();
+        } catch (SubmissionFailedException e) {
+            if (e.reason() instanceof ProviderException.Unconfirmed) {
+                // An error status would have clients submit again what may exist, and be billed, already.
+                return view(e.task()).build();
+            }
+            throw e;
+        } catch (OutcomeNotStoredException e) {
+            Step.of("api_failed").with("task_id", e.task().id()).error(LOG, e);
+            return view(e.task()).build();
+        }
+    }
+
+    /** Looks at the stored task; the provider is not asked. */
+    @GET
+    @Path("/task/{id}")
+    public Response task(@PathParam("id") String id) {
+        return TaskId.parse(id)
+                .flatMap(tasks::find)
+                .map(this::view)
+                .orElseThrow(
+                        () -> Problem.of(ProblemType.NOT_FOUND, "there is no task " + SubjectsResource.printable(id))
+                                .saidByProvider("TaskNotFound")
+                                .exception())
+                .build();
+    }
+
+    private Response.ResponseBuilder view(Task task) {
+        return Json.answer(200, GenerationView.of(task, usage(task), answer.sandbox()));
+    }
+
+    /** The task itself does not hold it: its document does. */
+    private Optional<JsonNode> usage(Task task) {
+        if (task.completion().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            Optional<byte[]> document = results.read(Prefix.RESULTS, task.documentPath());
+            if (document.isEmpty()) {
+                return Optional.empty();
+            }
+            JsonNode usage =
+                    JSON.readTree(document.get()).path("provider_answer").path("usage");
+            return Optional.of(usage).filter(JsonNode::isObject);
+        } catch (IOException e) {
+            Step.of("usage_not_read").with("task_id", task.id()).error(LOG, e);
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.vidusubjects.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vidusubjects.result.TaskParts;
+import dev.vidusubjects.subject.Subject;
+import dev.vidusubjects.subject.SubjectRequestReader;
+import dev.vidusubjects.task.Task;
+import dev.vidusubjects.task.TaskError;
+import dev.vidusubjects.task.TaskStatus;
+import java.util.Optional;
+
+/** A task as the provider would show it. The id is the product's own. */
+final class GenerationView {
+
+    private GenerationView() {}
+
+    /** @param usage as the provider stated it, where it is known */
+    static ObjectNode of(Task task, Optional<JsonNode> usage, boolean sandbox) {
+        ObjectNode view = JsonNodeFactory.instance.objectNode();
+        view.put("id", task.id().value())
+                .put("model", SubjectRequestReader.MODEL)
+                .put("status", status(task.status()))
+                .put("created_at", task.intent().createdAt().getEpochSecond());
+        if (sandbox) {
+            view.putObject("metadata").put("sandbox", true);
+        }
+        task.completion().ifPresent(completion -> {
+            view.putArray("output")
+                    .addObject()
+                    .putArray("content")
+                    .addObject()
+                    .put("type", "text")
+                    .put("text", text(completion.subject()).toString());
+            usage.ifPresent(stated -> view.set("usage", stated));
+        });
+        task.error().ifPresent(error -> view.set("error", error(error)));
+        return view;
+    }
+
+    private static String status(TaskStatus status) {
+        return switch (status) {
+            case SUBMITTING, SUBMITTED -> "created";
+            case PROCESSING -> "processing";
+            case COMPLETED -> "completed";
+            case FAILED, UNCONFIRMED -> "failed";
+        };
+    }
+
+    private static ObjectNode error(TaskError error) {
+        return JsonNodeFactory.instance.objectNode().put("code", error.code()).put("message", error.message());
+    }
+
+    /** Every field that the provider documents is there: its clients need not ask. */
+    private static ObjectNode text(Subject subject) {
+        ObjectNode text = TaskParts.subject(subject);
+        for (String field : new String[] {"voice_id", "style", "description"}) {
+            if (!text.has(field)) {
+                text.put(field, "");
+            }
+        }
+        return text;
+    }
+}

@@ -1,0 +1,68 @@
+package dev.vidusubjects.api;
+
+import dev.vidusubjects.subject.Violation;
+import dev.vidusubjects.task.TaskId;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Why a call failed, in the terms of RFC 9457.
+ *
+ * @param detail for people: what was found and what is allowed or can be done; never a body, a secret or a stack trace
+ * @param taskId where a task exists
+ * @param violations of a request that breaks rules, all of them; else empty
+ * @param providerCode the provider's own code, where it is the provider that refused
+ * @param instance names this very occurrence, as the log does; where somebody has to look into it
+ * @param headers of the response, for example {@code Retry-After}
+ */
+record Problem(
+        ProblemType type,
+        String detail,
+        Optional<TaskId> taskId,
+        List<Violation> violations,
+        Optional<String> providerCode,
+        Optional<String> instance,
+        Map<String, String> headers) {
+
+    /** The longest {@code Retry-After} that is passed on. */
+    private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
+
+    static Problem of(ProblemType type, String detail) {
+        return new Problem(type, detail, Optional.empty(), List.of(), Optional.empty(), Optional.empty(), Map.of());
+    }
+
+    Problem about(TaskId task) {
+        return new Problem(type, detail, Optional.of(task), violations, providerCode, instance, headers);
+    }
+
+    Problem with(List<Violation> all) {
+        return new Problem(type, detail, taskId, List.copyOf(all), providerCode, instance, headers);
+    }
+
+    Problem saidByProvider(String code) {
+        return new Problem(type, detail, taskId, violations, Optional.of(code), instance, headers);
+    }
+
+    Problem loggedAs(String id) {
+        return new Problem(type, detail, taskId, violations, providerCode, Optional.of(id), headers);
+    }
+
+    Problem header(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new Problem(type, detail, taskId, violations, providerCode, instance, more);
+    }
+
+    Problem retryAfter(Duration delay) {
+        Duration bounded = delay.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : delay;
+        return header("Retry-After", Long.toString(TaskAnswer.wholeSeconds(bounded)));
+    }
+
+    /** @return to be thrown */
+    ProblemException exception() {
+        return new ProblemException(this);
+    }
+}

@@ -1,0 +1,27 @@
+package dev.vidusubjects.api;
+
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Turns every failure of a call, the framework's own included, into its problem. */
+class ProblemMapper {
+
+    @ServerExceptionMapper({NotFoundException.class, WebApplicationException.class, Throwable.class})
+    Response map(Throwable failure, UriInfo uri) {
+        Problem problem = Problems.of(failure);
+        // Without the stage of an API gateway.
+        String path = uri.getPath().startsWith("/") ? uri.getPath() : "/" + uri.getPath();
+        if (problem.type() == ProblemType.METHOD_NOT_ALLOWED) {
+            Optional<String> methods = Methods.of(path);
+            if (methods.isPresent()) {
+                problem = problem.header(HttpHeaders.ALLOW, methods.get());
+            }
+        }
+        return ProblemAnswer.of(problem, path).response();
+    }
+}

@@ -1,0 +1,62 @@
+package dev.vidusubjects.api;
+
+import java.util.Locale;
+
+/** Every way in which a call can fail, with its HTTP status. The names in lower case are the stable codes of problems. */
+enum ProblemType {
+    MALFORMED_JSON(400, "The body is not a JSON object"),
+    INVALID_PARAMETER(400, "A query parameter has a value that is not allowed"),
+    INVALID_IDEMPOTENCY_KEY(400, "The Idempotency-Key header cannot be used"),
+    INCOMPLETE_BODY(400, "The body ended early"),
+    BAD_REQUEST(400, "The request is malformed"),
+    UPLOAD_LENGTH(400, "The upload is not as long as was announced"),
+    UNAUTHORIZED(401, "A bearer token is required"),
+    FOREIGN_ORIGIN(403, "The request comes by way of another site"),
+    UPLOAD_SIGNATURE(403, "The upload was not allowed"),
+    UPLOAD_EXPIRED(403, "The permission to upload has expired"),
+    NOT_FOUND(404, "There is no such thing"),
+    METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
+    NOT_ACCEPTABLE(406, "Only JSON can be answered"),
+    IDEMPOTENCY_KEY_REUSED(409, "The Idempotency-Key stands for another request"),
+    NOT_REDRIVABLE(409, "The task cannot be redriven"),
+    LENGTH_REQUIRED(411, "The length of the body is required"),
+    BODY_TOO_LARGE(413, "The body is too large"),
+    UNSUPPORTED_MEDIA_TYPE(415, "The body must be JSON"),
+    INVALID_SUBJECT(422, "The request breaks rules"),
+    INVALID_REQUEST(422, "The request breaks rules"),
+    INTERNAL(500, "Something went wrong here"),
+    PROVIDER_REJECTED(502, "The provider refused the request"),
+    PROVIDER_ACCOUNT(502, "The provider refused the service's account"),
+    PROVIDER_BUSY(503, "The provider is busy"),
+    PROVIDER_UNAVAILABLE(503, "The provider is unavailable"),
+    STORAGE_UNAVAILABLE(503, "The storage is unavailable"),
+    AUTHORIZATION_UNAVAILABLE(503, "Callers cannot be authorized right now"),
+    SUBMISSION_UNCONFIRMED(504, "The provider did not answer");
+
+    private final int status;
+    private final String title;
+
+    ProblemType(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    /** @return HTTP status */
+    int status() {
+        return status;
+    }
+
+    String title() {
+        return title;
+    }
+
+    /** @return for example {@code invalid_subject} */
+    String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** @return an identifier, not an address */
+    String uri() {
+        return "urn:vidu-subjects:problem:" + code();
+    }
+}

@@ -1,0 +1,169 @@
+package dev.vidusubjects.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vidusubjects.config.SubjectsConfig;
+import dev.vidusubjects.media.MediaSource;
+import dev.vidusubjects.subject.InvalidSubjectException;
+import dev.vidusubjects.subject.MalformedRequestException;
+import dev.vidusubjects.subject.SubjectDraft;
+import dev.vidusubjects.subject.SubjectRequestReader;
+import dev.vidusubjects.subject.Violation;
+import dev.vidusubjects.submission.IdempotencyKeyReusedException;
+import dev.vidusubjects.submission.NotRedrivableException;
+import dev.vidusubjects.submission.RedriveTask;
+import dev.vidusubjects.submission.Submission;
+import dev.vidusubjects.submission.SubmissionFailedException;
+import dev.vidusubjects.submission.SubmitCommand;
+import dev.vidusubjects.submission.SubmitCommand.Follower;
+import dev.vidusubjects.submission.SubmitSubject;
+import dev.vidusubjects.task.InvalidCursorException;
+import dev.vidusubjects.task.NoSuchTaskException;
+import dev.vidusubjects.task.Task;
+import dev.vidusubjects.task.TaskId;
+import dev.vidusubjects.task.TaskStore;
+import io.quarkus.runtime.configuration.MemorySize;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** The calls about subjects: create, look, list, redrive. */
+@Path("/v1/subjects")
+@Produces(MediaType.APPLICATION_JSON)
+@Authorized
+public class SubjectsResource {
+
+    private final SubmitSubject submit;
+    private final RedriveTask redrive;
+    private final BoundedWait wait;
+    private final TaskStore tasks;
+    private final TaskAnswer answer;
+    private final Duration longestWait;
+    private final long largestBody;
+    private final Clock clock;
+
+    SubjectsResource(
+            SubmitSubject submit,
+            RedriveTask redrive,
+            BoundedWait wait,
+            TaskStore tasks,
+            TaskAnswer answer,
+            SubjectsConfig config,
+            @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize largestBody,
+            Clock clock) {
+        this.submit = submit;
+        this.redrive = redrive;
+        this.wait = wait;
+        this.tasks = tasks;
+        this.answer = answer;
+        this.longestWait = config.api().maxWait();
+        this.largestBody = largestBody.asLongValue();
+        this.clock = clock;
+    }
+
+    /**
+     * Creates a subject.
+     *
+     * @return 202 with an open task; 200 with one that ended while the caller waited, {@code failed} included: the call
+     *     did what it was asked to, and the task says what came of it. A replay gets the present state at once
+     */
+    @POST
+    public Response create(InputStream body, @Context HttpHeaders headers)
+            throws MalformedRequestException, InvalidSubjectException, IdempotencyKeyReusedException,
+                    SubmissionFailedException {
+        Instant received = clock.instant();
+        Optional<TaskId> key = IdempotencyKey.taskId(headers);
+        Optional<Duration> patience = Preference.wait(headers.getRequestHeader("Prefer"), longestWait);
+        SubjectDraft draft =
+                SubjectRequestReader.read(RequestBody.json(body, headers, largestBody), MediaSource::ofText);
+        Follower follower = patience.isPresent() ? Follower.CALLER : Follower.WORKFLOW;
+        Submission submission = submit.submit(new SubmitCommand(draft, key, Optional.empty(), follower));
+        if (submission.replayed()) {
+            return answer.accepted(submission.task(), headers)
+                    .header("Idempotent-Replayed", "true")
+                    .build();
+        }
+        if (patience.isEmpty()) {
+            return answer.accepted(submission.task(), headers).build();
+        }
+        Task seen = wait.follow(submission.task(), received.plus(patience.get()));
+        return answer.accepted(seen, headers)
+                .header("Preference-Applied", "wait=" + patience.get().toSeconds())
+                .build();
+    }
+
+    /** Looks at the stored task; the provider is not asked. */
+    @GET
+    @Path("/{id}")
+    public Response find(@PathParam("id") String id) throws NoSuchTaskException {
+        return answer.found(
+                TaskId.parse(id).flatMap(tasks::find).orElseThrow(() -> new NoSuchTaskException(printable(id))));
+    }
+
+    /** Lists tasks, those updated last first. */
+    @GET
+    public Response list(@Context UriInfo uri) {
+        ListParameters parameters = ListParameters.of(uri.getQueryParameters());
+        try {
+            return answer.page(tasks.list(parameters.status(), parameters.limit(), parameters.cursor()));
+        } catch (InvalidCursorException e) {
+            throw ListParameters.invalid("cursor", e.getMessage());
+        }
+    }
+
+    /** Gives an ended task another chance. */
+    @POST
+    @Path("/{id}/redrive")
+    public Response redrive(@PathParam("id") String id, InputStream body, @Context HttpHeaders headers)
+            throws NoSuchTaskException, NotRedrivableException, InvalidSubjectException, SubmissionFailedException {
+        boolean resubmit = resubmit(RequestBody.optionalJson(body, headers, RequestBody.SMALL));
+        TaskId task = TaskId.parse(id).orElseThrow(() -> new NoSuchTaskException(printable(id)));
+        return answer.accepted(redrive.redrive(task, resubmit), headers).build();
+    }
+
+    private static boolean resubmit(byte[] body) {
+        if (body.length == 0) {
+            return false;
+        }
+        ObjectNode given = Json.object(body);
+        List<Violation> violations = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> field : given.properties()) {
+            if (!field.getKey().equals("resubmit")) {
+                violations.add(new Violation(
+                        printable(field.getKey()),
+                        "unknown_field",
+                        "there is no such field: the only one is resubmit"));
+            } else if (!field.getValue().isBoolean()) {
+                violations.add(new Violation("resubmit", "field_type", "it must be true or false"));
+            }
+        }
+        if (!violations.isEmpty()) {
+            throw Problems.invalid(ProblemType.INVALID_REQUEST, violations.size())
+                    .with(violations)
+                    .exception();
+        }
+        return given.path("resubmit").asBoolean();
+    }
+
+    /** @return a stranger's word on one line, cut where it is longer than any real one */
+    static String printable(String text) {
+        String line = text.replaceAll("[\\p{Cc}\\p{Cs}]", "?");
+        return line.length() > 64 ? line.substring(0, 64) + "…" : line;
+    }
+}

@@ -1,0 +1,48 @@
+package dev.vidusubjects.api;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vidusubjects.result.TaskParts;
+import dev.vidusubjects.task.Task;
+import dev.vidusubjects.task.TaskPage;
+
+/** A task as callers see it: what is not there is absent. Nothing of the request but its name is shown. */
+final class TaskView {
+
+    private TaskView() {}
+
+    /** @param sandbox whether subjects are made up: the view then says so */
+    static ObjectNode of(Task task, boolean sandbox) {
+        ObjectNode view = JsonNodeFactory.instance.objectNode();
+        view.put("id", task.id().value())
+                .put("name", task.intent().request().name())
+                .put("status", task.status().code());
+        if (sandbox) {
+            view.put("sandbox", true);
+        }
+        task.following().ifPresent(following -> view.put("provider_task_id", following.providerTaskId()));
+        view.put("created_at", task.intent().createdAt().toString())
+                .put("updated_at", task.updatedAt().toString());
+        task.following().ifPresent(following -> view.put(
+                        "deadline_at", following.deadlineAt().toString())
+                .put("looks", TaskParts.looks(task, following)));
+        task.completion().ifPresent(completion -> {
+            view.put("completed_at", completion.completedAt().toString());
+            view.set("subject", TaskParts.subject(completion.subject()));
+            view.put("result_uri", completion.resultUri());
+        });
+        view.set("warnings", TaskParts.warnings(task.intent().warnings()));
+        task.error().ifPresent(error -> view.set("error", TaskParts.error(error)));
+        return view;
+    }
+
+    /** @return {@code {subjects, next_cursor}} */
+    static ObjectNode of(TaskPage page, boolean sandbox) {
+        ObjectNode view = JsonNodeFactory.instance.objectNode();
+        ArrayNode subjects = view.putArray("subjects");
+        page.tasks().forEach(task -> subjects.add(of(task, sandbox)));
+        page.nextCursor().ifPresent(cursor -> view.put("next_cursor", cursor));
+        return view;
+    }
+}

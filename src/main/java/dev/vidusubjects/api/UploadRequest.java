@@ -1,0 +1,88 @@
+package dev.vidusubjects.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vidusubjects.media.MediaFormat;
+import dev.vidusubjects.subject.SubjectRules;
+import dev.vidusubjects.subject.Violation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A wish to upload one file.
+ *
+ * @param contentLength exact number of bytes
+ */
+record UploadRequest(MediaFormat format, long contentLength) {
+
+    private static final String TYPES =
+            "image/png, image/jpeg, image/webp, video/mp4, video/quicktime, video/x-msvideo";
+
+    /**
+     * Reads {@code {content_type, content_length}}.
+     *
+     * @throws ProblemException {@code malformed_json}, or {@code invalid_request} with every violation
+     */
+    static UploadRequest read(byte[] body) {
+        ObjectNode given = Json.object(body);
+        List<Violation> violations = new ArrayList<>();
+        given.fieldNames().forEachRemaining(field -> {
+            if (!field.equals("content_type") && !field.equals("content_length")) {
+                violations.add(new Violation(
+                        SubjectsResource.printable(field),
+                        "unknown_field",
+                        "there is no such field: the fields are content_type, content_length"));
+            }
+        });
+        Optional<MediaFormat> format = format(given.path("content_type"), violations);
+        long length = length(given.path("content_length"), format, violations);
+        if (!violations.isEmpty()) {
+            throw Problems.invalid(ProblemType.INVALID_REQUEST, violations.size())
+                    .with(violations)
+                    .exception();
+        }
+        return new UploadRequest(format.orElseThrow(), length);
+    }
+
+    private static Optional<MediaFormat> format(JsonNode given, List<Violation> violations) {
+        String found;
+        if (given.isTextual()) {
+            Optional<MediaFormat> format = MediaFormat.ofContentType(given.asText());
+            if (format.isPresent()) {
+                return format;
+            }
+            found = "found \"" + SubjectsResource.printable(given.asText()) + '"';
+        } else {
+            found = given.isMissingNode() ? "missing" : "found no string";
+        }
+        violations.add(new Violation("content_type", "content_type", found + ": allowed are " + TYPES));
+        return Optional.empty();
+    }
+
+    private static long length(JsonNode given, Optional<MediaFormat> format, List<Violation> violations) {
+        boolean image = format.map(MediaFormat::isImage).orElse(false);
+        long largest = image ? SubjectRules.LARGEST_IMAGE : SubjectRules.LARGEST_VIDEO;
+        String field = "content_length";
+        if (!given.isIntegralNumber()) {
+            String found = given.isMissingNode() ? "missing" : "found no whole number";
+            violations.add(new Violation(field, field, found + ": the exact number of bytes is required"));
+            return 0;
+        }
+        if (!given.canConvertToLong() || given.asLong() > largest) {
+            String rule = image ? "image_size" : "video_size";
+            String found =
+                    given.canConvertToLong() ? String.format(Locale.ROOT, "%,d", given.asLong()) : "far too many";
+            violations.add(new Violation(
+                    field,
+                    rule,
+                    String.format(Locale.ROOT, "found %s bytes: at most %,d are allowed", found, largest)));
+            return 0;
+        }
+        if (given.asLong() < 1) {
+            violations.add(new Violation(field, field, "found " + given.asLong() + ": an upload has at least 1 byte"));
+        }
+        return given.asLong();
+    }
+}

@@ -1,0 +1,44 @@
+package dev.vidusubjects.api;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vidusubjects.media.MediaStore;
+import dev.vidusubjects.media.UploadTicket;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.InputStream;
+
+/** Allows uploads of media that are too large, or too private, for a request. */
+@Path("/v1/uploads")
+@Produces(MediaType.APPLICATION_JSON)
+@Authorized
+public class UploadsResource {
+
+    private final MediaStore media;
+
+    UploadsResource(MediaStore media) {
+        this.media = media;
+    }
+
+    /** @return 201 {@code {upload_url, method, headers, expires_at, uri}} */
+    @POST
+    public Response create(InputStream body, @Context HttpHeaders headers, @Context UriInfo uri) {
+        UploadRequest wish = UploadRequest.read(RequestBody.json(body, headers, RequestBody.SMALL));
+        UploadTicket ticket = media.createUpload(wish.format(), wish.contentLength());
+        ObjectNode view = JsonNodeFactory.instance.objectNode();
+        // Where the application itself takes uploads in, their URL is relative.
+        view.put("upload_url", uri.getBaseUri().resolve(ticket.uploadUrl()).toString())
+                .put("method", ticket.method());
+        ObjectNode needed = view.putObject("headers");
+        ticket.headers().forEach(needed::put);
+        view.put("expires_at", ticket.expiresAt().toString())
+                .put("uri", ticket.object().uri().toString());
+        return Json.answer(201, view).build();
+    }
+}

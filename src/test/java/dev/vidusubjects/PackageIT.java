@@ -1,0 +1,117 @@
+package dev.vidusubjects;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/** What the package that this build has made consists of: one side of the application, and nothing of the other. */
+@Tag("package")
+class PackageIT {
+
+    private static final Path TARGET = Path.of(System.getProperty("project.build.directory", "target"));
+
+    @Test
+    @EnabledIfSystemProperty(named = "subjects.side", matches = "local")
+    void packageForOneMachine_holdsNothingOfAws() throws IOException {
+        List<String> names = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(TARGET.resolve("quarkus-app"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                addNames(file.toString(), Files.newInputStream(file), names);
+            }
+        }
+
+        assertThat(names)
+                .contains("dev/vidusubjects/local/MvTaskStore.class", "org/h2/mvstore/MVStore.class")
+                .noneMatch(name -> name.matches("dev/vidusubjects/(aws|handler)/.+"))
+                .noneMatch(name -> name.startsWith("software/amazon/"))
+                .noneMatch(name -> name.startsWith("com/amazonaws/"));
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "subjects.side", matches = "aws")
+    void packageForAws_holdsNothingOfTheOneMachine() throws IOException {
+        Path zip = TARGET.resolve("function.zip");
+        List<String> names = new ArrayList<>();
+        addNames(zip.toString(), Files.newInputStream(zip), names);
+
+        if (names.contains("bootstrap")) {
+            assertExecutableHoldsNothingOfTheOneMachine(zip);
+            return;
+        }
+        assertThat(names)
+                .contains(
+                        "dev/vidusubjects/aws/DynamoTaskStore.class",
+                        "software/amazon/awssdk/services/dynamodb/DynamoDbClient.class")
+                .noneMatch(name -> name.matches("dev/vidusubjects/(local|sandbox)/.+"))
+                .noneMatch(name -> name.startsWith("org/h2/"));
+    }
+
+    /** An executable knows its classes by their names. */
+    private static void assertExecutableHoldsNothingOfTheOneMachine(Path zip) throws IOException {
+        try (ZipInputStream content = new ZipInputStream(Files.newInputStream(zip))) {
+            ZipEntry entry = content.getNextEntry();
+            while (!entry.getName().equals("bootstrap")) {
+                entry = content.getNextEntry();
+            }
+            String text = new String(content.readAllBytes(), StandardCharsets.ISO_8859_1);
+            assertThat(text.contains("dev.vidusubjects.aws.DynamoTaskStore")).isTrue();
+            assertThat(text.contains("dev.vidusubjects.local.")).isFalse();
+            assertThat(text.contains("dev.vidusubjects.sandbox.")).isFalse();
+            assertThat(text.contains("org.h2.mvstore")).isFalse();
+        }
+    }
+
+    /** The name itself, or those of the entries of a zip or jar, of jars within a zip too. */
+    private static void addNames(String name, InputStream content, List<String> names) throws IOException {
+        try (content) {
+            if (!name.endsWith(".jar") && !name.endsWith(".zip")) {
+                names.add(name);
+                return;
+            }
+            ZipInputStream entries = new ZipInputStream(content);
+            for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
+                if (entry.getName().endsWith(".jar")) {
+                    addNames(entry.getName(), new Unclosed(entries), names);
+                } else if (!entry.isDirectory()) {
+                    names.add(entry.getName());
+                }
+            }
+        }
+    }
+
+    /** One entry of a zip, whose end is not that of the zip. */
+    private static final class Unclosed extends InputStream {
+        private final InputStream entry;
+
+        private Unclosed(InputStream entry) {
+            this.entry = entry;
+        }
+
+        @Override
+        public int read() throws IOException {
+            return entry.read();
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            return entry.read(into, offset, length);
+        }
+
+        @Override
+        public void close() {
+            // The zip goes on.
+        }
+    }
+}

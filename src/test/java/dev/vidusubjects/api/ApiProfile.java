@@ -1,0 +1,28 @@
+package dev.vidusubjects.api;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+import java.util.Map;
+import java.util.UUID;
+
+/** The application with its sandbox, made quick: one start serves every test of the API. */
+public class ApiProfile implements QuarkusTestProfile {
+
+    /** So small that a test can exceed it; in bytes. */
+    static final int LARGEST_BODY = 1024 * 1024;
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+        return Map.ofEntries(
+                Map.entry("subjects.local.data-dir", "target/api/" + UUID.randomUUID()),
+                Map.entry("subjects.local.sandbox-delay", "100ms"),
+                Map.entry("subjects.polling.first", "50ms"),
+                Map.entry("subjects.polling.max", "100ms"),
+                Map.entry("subjects.provider.api-key", ""),
+                Map.entry("subjects.provider.read-timeout", "5s"),
+                Map.entry("subjects.provider.max-attempts", "1"),
+                Map.entry("subjects.provider.max-submits-per-second", "1000"),
+                Map.entry("subjects.provider.breaker-pause", "1ms"),
+                Map.entry("subjects.media.examine-urls", "false"),
+                Map.entry("quarkus.http.limits.max-body-size", LARGEST_BODY + ""));
+    }
+}

@@ -1,0 +1,174 @@
+package dev.vidusubjects.api;
+
+import static dev.vidusubjects.api.Calls.body;
+import static dev.vidusubjects.api.Calls.json;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Path;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+
+/** The description of the API is written by hand: here it is held against what the API does. */
+@QuarkusTest
+@TestProfile(ApiProfile.class)
+class OpenApiTest {
+
+    /** All that serve calls; {@link ResourcesTest} says so. */
+    static final List<Class<?>> RESOURCES = List.of(
+            SubjectsResource.class, UploadsResource.class, UploadContentResource.class, GenerationResource.class);
+
+    @Test
+    void everyCall_isDescribed_andNothingElseIs() throws Exception {
+        TreeSet<String> described = new TreeSet<>();
+        for (Map.Entry<String, JsonNode> path : document().path("paths").properties()) {
+            path.getValue().fieldNames().forEachRemaining(method -> {
+                if (!method.equals("parameters") && !path.getKey().startsWith("/q/")) {
+                    described.add(method.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey());
+                }
+            });
+        }
+        assertThat(described).isEqualTo(calls());
+    }
+
+    @Test
+    void everyProblem_isDescribedWithItsStatus() throws Exception {
+        JsonNode document = document();
+        assertThat(StreamSupport.stream(
+                                document.at("/components/schemas/Problem/properties/code/enum")
+                                        .spliterator(),
+                                false)
+                        .map(JsonNode::asText))
+                .containsExactlyElementsOf(Arrays.stream(ProblemType.values())
+                        .map(ProblemType::code)
+                        .toList());
+    }
+
+    @Test
+    void everyPath_isKnownToTheHeaderAllow() {
+        for (String call : calls()) {
+            String[] parts = call.split(" ");
+            assertThat(Methods.of(parts[1].replaceAll("\\{.*?}", "x")).orElse(""))
+                    .as(call)
+                    .contains(parts[0]);
+        }
+    }
+
+    @Test
+    void answers_areAsDescribed() throws Exception {
+        check(json(body("Hero")).post("/v1/subjects"), "Task");
+        Response completed = json(body("Hero")).header("Prefer", "wait=20").post("/v1/subjects");
+        check(completed, "Task");
+        check(
+                json(body("Hero [fail=CreationPolicyViolation]"))
+                        .header("Prefer", "wait=20")
+                        .post("/v1/subjects"),
+                "Task");
+        check(given().get("/v1/subjects?limit=3"), "TaskPage");
+        check(given().get("/model/v1/generation/task/" + completed.path("id")), "Generation");
+        check(json("{\"content_type\":\"image/png\",\"content_length\":1}").post("/v1/uploads"), "Upload");
+        check(json("{}").post("/v1/subjects"), "Problem");
+        check(json(body("Hero [429]")).post("/v1/subjects"), "Problem");
+        check(json("{}").post("/model/v1/generation"), "GenerationError");
+    }
+
+    @Test
+    void examples_areAsDescribed() throws Exception {
+        JsonNode document = document();
+        for (Map.Entry<String, JsonNode> example :
+                document.at("/components/examples").properties()) {
+            String schema = example.getKey().equals("Invalid") ? "Problem" : "Task";
+            check(document, schema(document, schema), example.getValue().path("value"), example.getKey());
+        }
+    }
+
+    private static void check(Response response, String schema) throws Exception {
+        JsonNode document = document();
+        check(document, schema(document, schema), new ObjectMapper().readTree(response.asString()), schema);
+    }
+
+    /** The parts of JSON Schema that the description uses. */
+    private static void check(JsonNode document, JsonNode given, JsonNode value, String place) {
+        JsonNode schema =
+                given.has("$ref") ? document.at(given.path("$ref").asText().substring(1)) : given;
+        for (JsonNode required : schema.path("required")) {
+            assertThat(value.has(required.asText()))
+                    .as(place + " has " + required.asText())
+                    .isTrue();
+        }
+        if (schema.has("enum")) {
+            assertThat(schema.path("enum")).as(place).contains(value);
+        }
+        if (schema.has("const")) {
+            assertThat(value).as(place).isEqualTo(schema.path("const"));
+        }
+        if (schema.has("pattern")) {
+            assertThat(value.asText()).as(place).matches(schema.path("pattern").asText());
+        }
+        switch (schema.path("type").asText()) {
+            case "string" -> assertThat(value.isTextual()).as(place).isTrue();
+            case "integer" -> assertThat(value.isIntegralNumber()).as(place).isTrue();
+            case "boolean" -> assertThat(value.isBoolean()).as(place).isTrue();
+            case "array" -> {
+                assertThat(value.isArray()).as(place).isTrue();
+                value.forEach(item -> check(document, schema.path("items"), item, place + "[]"));
+            }
+            default -> {
+                for (Map.Entry<String, JsonNode> field : value.properties()) {
+                    JsonNode property = schema.path("properties").path(field.getKey());
+                    boolean closed = schema.path("additionalProperties").isBoolean()
+                            && !schema.path("additionalProperties").asBoolean();
+                    assertThat(closed && property.isMissingNode())
+                            .as(place + " has the undescribed field " + field.getKey())
+                            .isFalse();
+                    check(document, property, field.getValue(), place + "." + field.getKey());
+                }
+            }
+        }
+    }
+
+    private static JsonNode schema(JsonNode document, String name) {
+        JsonNode schema = document.at("/components/schemas/" + name);
+        assertThat(schema.isObject()).as(name).isTrue();
+        return schema;
+    }
+
+    private static JsonNode document() throws Exception {
+        String text = given().get("/q/openapi?format=json")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+        return new ObjectMapper().readTree(text);
+    }
+
+    private static TreeSet<String> calls() {
+        TreeSet<String> calls = new TreeSet<>();
+        for (Class<?> resource : RESOURCES) {
+            String base = resource.getAnnotation(Path.class).value();
+            for (Method method : resource.getDeclaredMethods()) {
+                for (Annotation annotation : method.getAnnotations()) {
+                    HttpMethod http = annotation.annotationType().getAnnotation(HttpMethod.class);
+                    if (http != null) {
+                        Path path = method.getAnnotation(Path.class);
+                        String rest = path == null ? "" : path.value().replace("{path: .+}", "{path}");
+                        calls.add(http.value() + " " + base + rest);
+                    }
+                }
+            }
+        }
+        return calls;
+    }
+}

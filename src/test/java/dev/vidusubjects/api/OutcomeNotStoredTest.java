@@ -1,0 +1,69 @@
+package dev.vidusubjects.api;
+
+import static dev.vidusubjects.api.Calls.body;
+import static dev.vidusubjects.api.Calls.json;
+import static dev.vidusubjects.api.Calls.problem;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.nullValue;
+
+import dev.vidusubjects.submission.OutcomeNotStoredException;
+import dev.vidusubjects.submission.Submission;
+import dev.vidusubjects.submission.SubmitCommand;
+import dev.vidusubjects.submission.SubmitSubject;
+import dev.vidusubjects.task.TaskId;
+import dev.vidusubjects.world.ScriptedProvider;
+import dev.vidusubjects.world.World;
+import io.quarkus.test.junit.QuarkusMock;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The store goes away while the provider is being called: a caller must not be told to try again. */
+@QuarkusTest
+@TestProfile(ApiProfile.class)
+class OutcomeNotStoredTest {
+
+    private static final TaskId ID = TaskId.ofKey("api", "order-1");
+
+    @TempDir
+    Path data;
+
+    @BeforeEach
+    void storeGoesAwayDuringTheCall() {
+        World world = new World(data);
+        world.provider.then(ScriptedProvider.waiting());
+        world.provider.during(world::close);
+        OutcomeNotStoredException lost = catchThrowableOfType(
+                OutcomeNotStoredException.class, () -> world.submit.submit(World.hero("Hero", ID)));
+        assertThat(lost.task().id()).isEqualTo(ID);
+        SubmitSubject submit = new SubmitSubject(null, null, null, null, null, null, null, null) {
+            @Override
+            public Submission submit(SubmitCommand command) {
+                throw lost;
+            }
+        };
+        QuarkusMock.installMockForType(submit, SubmitSubject.class);
+    }
+
+    @Test
+    void create_isUnconfirmed() {
+        problem(json(body("Hero")).post("/v1/subjects").then(), 504, "submission_unconfirmed")
+                .body("task_id", is(ID.value()));
+    }
+
+    @Test
+    void generate_isATaskToLookAt() {
+        json("{\"model\":\"vidu_create_subjects\",\"input\":[{\"params\":{\"name\":\"Hero\"}}]}")
+                .post("/model/v1/generation")
+                .then()
+                .statusCode(200)
+                .body("id", is(ID.value()))
+                .body("status", is("created"))
+                .body("error", nullValue());
+    }
+}

@@ -1,0 +1,38 @@
+package dev.vidusubjects.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import jakarta.ws.rs.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ResourcesTest {
+
+    private static final List<String> FOUND = new ClassFileImporter()
+                    .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                    .importPackages("dev.vidusubjects.api")
+                    .stream()
+                    .filter(candidate -> candidate.isAnnotatedWith(Path.class))
+                    .map(JavaClass::getName)
+                    .toList();
+
+    @Test
+    void everyResource_isHeldAgainstTheDescription() {
+        assertThat(FOUND)
+                .containsExactlyInAnyOrderElementsOf(
+                        OpenApiTest.RESOURCES.stream().map(Class::getName).toList());
+    }
+
+    @Test
+    void everyResource_butTheOneOfSignedUrls_needsTheToken() throws Exception {
+        for (String name : FOUND) {
+            boolean open = name.equals(UploadContentResource.class.getName());
+            assertThat(Class.forName(name).isAnnotationPresent(Authorized.class))
+                    .as(name)
+                    .isNotEqualTo(open);
+        }
+    }
+}

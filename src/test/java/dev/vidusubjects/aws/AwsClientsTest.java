@@ -1,0 +1,54 @@
+package dev.vidusubjects.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vidusubjects.aws.LoopbackService.Answer;
+import dev.vidusubjects.engines.Engines;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class AwsClientsTest {
+
+    private final LoopbackService service = new LoopbackService();
+
+    @AfterEach
+    void close() {
+        System.clearProperty("aws.endpointUrl");
+        service.close();
+    }
+
+    /** The system property is the SDK's other name for AWS_ENDPOINT_URL. */
+    @Test
+    void clients_withTheSdksOwnEndpointSetting_callThatServer() {
+        System.setProperty("aws.endpointUrl", service.uri().toString());
+        AwsClients clients = new AwsClients(() -> Engines.REGION, Engines.credentials(), Optional.empty());
+        service.answers(new Answer(200, Map.of(), new byte[] {1}));
+
+        clients.s3().getObjectAsBytes(get -> get.bucket("bucket").key("a/b.json"));
+        service.answers(Answer.json(200, "{}"));
+        clients.dynamoDb().getItem(get -> get.tableName("tasks").key(Map.of("task_id", TaskItem.text("1"))));
+        clients.systemsManager().getParameter(get -> get.name("/key"));
+        clients.stepFunctions().startExecution(start -> start.stateMachineArn("arn:aws:states:x"));
+
+        assertThat(service.requests()).hasSize(4);
+        assertThat(service.requests().get(0).path()).isEqualTo("/bucket/a/b.json");
+        assertThat(presigned(clients)).startsWith(service.uri() + "/bucket/a/b.png?");
+    }
+
+    @Test
+    void presigner_forAmazonsOwnS3_namesTheBucketInTheHost() {
+        AwsClients clients = new AwsClients(() -> Engines.REGION, Engines.credentials(), Optional.empty());
+
+        assertThat(presigned(clients)).startsWith("https://bucket.s3.eu-central-1.amazonaws.com/a/b.png?");
+    }
+
+    private static String presigned(AwsClients clients) {
+        return clients.presigner()
+                .presignGetObject(request -> request.signatureDuration(java.time.Duration.ofMinutes(1))
+                        .getObjectRequest(get -> get.bucket("bucket").key("a/b.png")))
+                .url()
+                .toString();
+    }
+}

@@ -1,0 +1,158 @@
+package dev.vidusubjects.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vidusubjects.aws.LoopbackService.Answer;
+import dev.vidusubjects.aws.LoopbackService.Request;
+import dev.vidusubjects.engines.Engines;
+import dev.vidusubjects.task.Task;
+import dev.vidusubjects.task.TaskError;
+import dev.vidusubjects.task.TaskError.Remedy;
+import dev.vidusubjects.task.TaskStore;
+import dev.vidusubjects.task.TaskStoreContract;
+import dev.vidusubjects.task.TaskStoreException;
+import dev.vidusubjects.task.Tasks;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+class DynamoTaskStoreIT extends TaskStoreContract {
+
+    private static final Duration RETENTION = Duration.ofDays(90);
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    /** What the JDK's client sets itself. */
+    private static final Set<String> OWN_HEADERS = Set.of("host", "content-length", "connection");
+
+    private final AwsClients clients =
+            new AwsClients(() -> Engines.REGION, Engines.credentials(), Optional.of(Engines.dynamoDb()));
+    private String table;
+    private TaskStore store;
+
+    @BeforeEach
+    void open() {
+        table = Engines.newTable();
+        store = store(clients);
+    }
+
+    private DynamoTaskStore store(AwsClients by) {
+        return new DynamoTaskStore(by, table, RETENTION, new Random());
+    }
+
+    @Override
+    protected TaskStore store() {
+        return store;
+    }
+
+    private Map<String, AttributeValue> item(Task task) {
+        return clients.dynamoDb()
+                .getItem(get -> get.tableName(table).key(TaskItem.key(task.id())))
+                .item();
+    }
+
+    /** Regression: whoever stored an intent would have left it to somebody else to submit it. */
+    @Test
+    void create_whoseFirstAnswerGotLost_isNotTakenForSomebodyElses() throws Exception {
+        Task task = Tasks.submitting(1);
+        try (LoopbackService lossy = losingFirstAnswer()) {
+            assertThat(store(lossy.clients()).create(task)).isEmpty();
+
+            assertThat(lossy.requests()).hasSize(2);
+        }
+        assertThat(store.find(task.id())).contains(task);
+        assertThat(store.create(task)).contains(task);
+    }
+
+    @Test
+    void update_whoseFirstAnswerGotLost_isWritten() throws Exception {
+        Task task = Tasks.submitting(1);
+        store.create(task);
+        Task changed = task.submitted(Tasks.following(Tasks.START), Tasks.START);
+        try (LoopbackService lossy = losingFirstAnswer()) {
+            assertThat(store(lossy.clients()).update(changed)).isEqualTo(changed.atVersion(1));
+
+            assertThat(lossy.requests()).hasSize(2);
+        }
+        assertThat(store.find(task.id())).contains(changed.atVersion(1));
+    }
+
+    /** Passes requests on; the first one is carried out, and then answered with a failure. */
+    private static LoopbackService losingFirstAnswer() {
+        LoopbackService service = new LoopbackService();
+        service.answers(request -> {
+            Answer answer = passOn(request);
+            return service.requests().size() == 1 ? Answer.error(500, "InternalServerError", "lost") : answer;
+        });
+        return service;
+    }
+
+    private static Answer passOn(Request request) throws IOException, InterruptedException {
+        HttpRequest.Builder passed = HttpRequest.newBuilder(Engines.dynamoDb())
+                .method(request.method(), BodyPublishers.ofByteArray(request.body()));
+        request.headers().forEach((name, values) -> {
+            if (!OWN_HEADERS.contains(name.toLowerCase(java.util.Locale.ROOT))) {
+                passed.header(name, values.get(0));
+            }
+        });
+        HttpResponse<byte[]> answer = HTTP.send(passed.build(), BodyHandlers.ofByteArray());
+        return new Answer(answer.statusCode(), Map.of("content-type", "application/x-amz-json-1.0"), answer.body());
+    }
+
+    @Test
+    void item_ofOpenOrUnconfirmedTask_neverExpires() {
+        Task open = Tasks.submitted(1, Tasks.START);
+        Task unconfirmed = Tasks.unconfirmed(2, Tasks.START);
+        store.create(open);
+        store.create(unconfirmed);
+
+        assertThat(item(open)).doesNotContainKey("expires_at");
+        assertThat(item(unconfirmed)).doesNotContainKey("expires_at");
+    }
+
+    @Test
+    void item_ofEndedTask_expiresAfterTheRetentionUnlessItIsDrivenAgain() throws Exception {
+        Task task = Tasks.submitting(1);
+        store.create(task);
+        Task failed = store.update(task.failed(new TaskError("c", "m", Remedy.SUBMIT_AGAIN), Tasks.START));
+        assertThat(item(task).get("expires_at").n())
+                .isEqualTo(Long.toString(Tasks.START.plus(RETENTION).getEpochSecond()));
+
+        store.update(failed.resubmitting(failed.intent(), Tasks.START.plusSeconds(1)));
+
+        assertThat(item(task)).doesNotContainKey("expires_at");
+    }
+
+    @Test
+    void item_ofAnyTask_showsWhatOperatorsLookFor() {
+        Task task = Tasks.submitted(1, Tasks.START);
+        store.create(task);
+
+        assertThat(item(task).get("status").s()).isEqualTo("submitted");
+        assertThat(item(task).get("version").n()).isEqualTo("0");
+        assertThat(item(task).get("updated_at").s()).isEqualTo("2026-01-01T12:00:00.000Z/" + task.id());
+        assertThat(item(task).get("task").s()).startsWith("{").contains("\"provider_task_id\":\"p-1\"");
+    }
+
+    @Test
+    void find_inTableThatIsNotThere_throwsTaskStoreExceptionThatNamesIt() {
+        TaskStore nowhere = new DynamoTaskStore(clients, "no-such-table", RETENTION, new Random());
+
+        assertThatThrownBy(() -> nowhere.find(Tasks.id(1)))
+                .isInstanceOf(TaskStoreException.class)
+                .hasMessageContaining("no-such-table")
+                .hasMessageContaining("ResourceNotFoundException");
+    }
+}

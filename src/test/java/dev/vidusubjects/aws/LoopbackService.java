@@ -1,0 +1,129 @@
+package dev.vidusubjects.aws;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.vidusubjects.engines.Engines;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** A service of AWS that answers as a test wants, over real HTTP on the loopback interface, and keeps what it was asked. */
+final class LoopbackService implements AutoCloseable {
+
+    /** What was asked. */
+    record Request(String method, String path, Map<String, List<String>> headers, byte[] body) {
+
+        String header(String name) {
+            return headers.entrySet().stream()
+                    .filter(header -> header.getKey().equalsIgnoreCase(name))
+                    .map(header -> header.getValue().get(0))
+                    .findFirst()
+                    .orElse("");
+        }
+
+        /** The operation of a JSON protocol, for example {@code AmazonSSM.GetParameter}. */
+        String operation() {
+            return header("x-amz-target");
+        }
+
+        JsonNode json() {
+            try {
+                return JsonMapper.builder().build().readTree(body);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** What it answers. */
+    record Answer(int status, Map<String, String> headers, byte[] body) {
+
+        static Answer json(int status, String body) {
+            return new Answer(
+                    status,
+                    Map.of("content-type", "application/x-amz-json-1.1"),
+                    body.getBytes(StandardCharsets.UTF_8));
+        }
+
+        /** An error of a JSON protocol. */
+        static Answer error(int status, String type, String message) {
+            return json(status, "{\"__type\":\"" + type + "\",\"message\":\"" + message + "\"}");
+        }
+    }
+
+    /** Decides about an answer. */
+    interface Behaviour {
+        Answer answer(Request request) throws IOException, InterruptedException;
+    }
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final HttpServer server;
+    private final List<Request> requests = new CopyOnWriteArrayList<>();
+    private volatile Behaviour behaviour = request -> Answer.error(500, "InternalFailure", "not scripted");
+
+    LoopbackService() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.setExecutor(threads);
+        server.createContext("/", this::handle);
+        server.start();
+    }
+
+    URI uri() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /** @return clients of which each calls this service */
+    AwsClients clients() {
+        return new AwsClients(() -> Engines.REGION, Engines.credentials(), Optional.of(uri()));
+    }
+
+    void answers(Behaviour answers) {
+        behaviour = answers;
+    }
+
+    void answers(Answer always) {
+        behaviour = request -> always;
+    }
+
+    List<Request> requests() {
+        return List.copyOf(requests);
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            Request request = new Request(
+                    exchange.getRequestMethod(),
+                    exchange.getRequestURI().toString(),
+                    Map.copyOf(exchange.getRequestHeaders()),
+                    exchange.getRequestBody().readAllBytes());
+            requests.add(request);
+            Answer answer = behaviour.answer(request);
+            answer.headers().forEach(exchange.getResponseHeaders()::set);
+            exchange.sendResponseHeaders(answer.status(), answer.body().length == 0 ? -1 : answer.body().length);
+            exchange.getResponseBody().write(answer.body());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

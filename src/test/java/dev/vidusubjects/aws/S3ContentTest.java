@@ -1,0 +1,128 @@
+package dev.vidusubjects.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vidusubjects.aws.LoopbackService.Answer;
+import dev.vidusubjects.aws.LoopbackService.Request;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Which calls of S3 a reading costs. */
+class S3ContentTest {
+
+    private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d+)");
+    private static final int WINDOW = S3Content.WINDOW;
+    private static final byte[] OBJECT = new byte[10 * WINDOW + 5];
+
+    static {
+        new Random(1).nextBytes(OBJECT);
+    }
+
+    private final LoopbackService service = new LoopbackService();
+    private final S3Bucket bucket = new S3Bucket(service.clients(), "bucket");
+
+    @AfterEach
+    void close() {
+        service.close();
+    }
+
+    private S3Content open() throws IOException {
+        service.answers(S3ContentTest::part);
+        return S3Content.open(bucket, "incoming/a.mp4").orElseThrow();
+    }
+
+    private static Answer part(Request request) {
+        Matcher range = RANGE.matcher(request.header("range"));
+        assertThat(range.matches()).isTrue();
+        int first = Integer.parseInt(range.group(1));
+        int last = Math.min(Integer.parseInt(range.group(2)), OBJECT.length - 1);
+        return new Answer(
+                206,
+                Map.of("content-range", "bytes " + first + "-" + last + "/" + OBJECT.length, "etag", "\"1\""),
+                Arrays.copyOfRange(OBJECT, first, last + 1));
+    }
+
+    private static void assertReads(S3Content content, int position, int length) throws IOException {
+        byte[] into = new byte[length];
+        int expected = Math.min(length, OBJECT.length - position);
+        assertThat(content.read(position, into, 0, length)).isEqualTo(expected);
+        assertThat(Arrays.copyOf(into, expected)).isEqualTo(Arrays.copyOfRange(OBJECT, position, position + expected));
+    }
+
+    private String[] ranges() {
+        return service.requests().stream()
+                .map(request -> request.header("range"))
+                .toArray(String[]::new);
+    }
+
+    @Test
+    void read_ofTheBeginning_costsOneCallOfOneWindow() throws Exception {
+        S3Content content = open();
+        for (int position = 0; position < WINDOW; position += 1000) {
+            assertReads(content, position, Math.min(1000, WINDOW - position));
+        }
+
+        assertThat(content.size()).isEqualTo(OBJECT.length);
+        assertThat(ranges()).containsExactly("bytes=0-" + (WINDOW - 1));
+    }
+
+    @Test
+    void read_ofTheEnd_fetchesNothingInBetween() throws Exception {
+        S3Content content = open();
+
+        assertReads(content, OBJECT.length - 100, 50);
+        assertReads(content, OBJECT.length - 50, 100);
+
+        assertThat(ranges())
+                .containsExactly(
+                        "bytes=0-" + (WINDOW - 1), "bytes=" + (OBJECT.length - 100) + "-" + (OBJECT.length - 1));
+    }
+
+    @Test
+    void read_ofTheWhole_costsOneMoreCall() throws Exception {
+        assertReads(open(), 0, OBJECT.length);
+
+        assertThat(ranges()).containsExactly("bytes=0-" + (WINDOW - 1), "bytes=" + WINDOW + "-" + (OBJECT.length - 1));
+    }
+
+    @Test
+    void read_acrossTheEndOfTheWindow_fetchesTheNextOne() throws Exception {
+        S3Content content = open();
+
+        assertReads(content, WINDOW - 10, 20);
+        assertReads(content, WINDOW + 10, 2000);
+
+        assertThat(ranges()).containsExactly("bytes=0-" + (WINDOW - 1), "bytes=" + WINDOW + "-" + (2 * WINDOW - 1));
+    }
+
+    @Test
+    void read_afterTheFirstPart_insistsOnTheSameContent() throws Exception {
+        assertReads(open(), WINDOW, 1);
+
+        assertThat(service.requests().get(0).header("if-match")).isEmpty();
+        assertThat(service.requests().get(1).header("if-match")).isEqualTo("\"1\"");
+    }
+
+    @Test
+    void read_whenS3Fails_throwsIoExceptionThatNamesTheObject() throws Exception {
+        S3Content content = open();
+        service.answers(new Answer(
+                403,
+                Map.of("content-type", "application/xml"),
+                """
+                <Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>"""
+                        .getBytes()));
+
+        assertThatThrownBy(() -> content.read(WINDOW, new byte[1], 0, 1))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("s3://bucket/incoming/a.mp4")
+                .hasMessageContaining("AccessDenied (HTTP 403)");
+    }
+}

@@ -1,0 +1,138 @@
+package dev.vidusubjects.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vidusubjects.engines.Engines;
+import dev.vidusubjects.media.MediaContent;
+import dev.vidusubjects.media.MediaFormat;
+import dev.vidusubjects.media.MediaStore;
+import dev.vidusubjects.media.MediaStoreContract;
+import dev.vidusubjects.media.UploadTicket;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Random;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.sync.RequestBody;
+
+class S3MediaStoreIT extends MediaStoreContract {
+
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private final AwsClients clients =
+            new AwsClients(() -> Engines.REGION, Engines.credentials(), Optional.of(Engines.s3()));
+    private String bucket;
+    private MediaStore store;
+
+    @BeforeEach
+    void open() {
+        bucket = Engines.newBucket();
+        store = store(Duration.ofMinutes(15));
+    }
+
+    private MediaStore store(Duration expiry) {
+        return new S3MediaStore(
+                clients, new S3Bucket(clients, bucket), expiry, expiry, Clock.systemUTC(), new Random());
+    }
+
+    @Override
+    protected MediaStore store() {
+        return store;
+    }
+
+    @Override
+    protected String root() {
+        return "s3://" + bucket + "/";
+    }
+
+    @Override
+    protected void put(String path, byte[] content) {
+        clients.s3().putObject(put -> put.bucket(bucket).key(path), RequestBody.fromBytes(content));
+    }
+
+    @Override
+    protected byte[] fetch(String reference) throws Exception {
+        HttpResponse<byte[]> answer = get(reference);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return answer.body();
+    }
+
+    private static HttpResponse<byte[]> get(String url) throws IOException, InterruptedException {
+        return HTTP.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofByteArray());
+    }
+
+    /** The JDK's client sets the length itself, to that of the content: the true one, as any client's. */
+    @Override
+    protected boolean upload(UploadTicket ticket, byte[] content) throws Exception {
+        return send(ticket, content) == 200;
+    }
+
+    private static int send(UploadTicket ticket, byte[] content) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(ticket.uploadUrl())
+                .header("content-type", ticket.headers().get("content-type"))
+                .method(ticket.method(), BodyPublishers.ofByteArray(content))
+                .build();
+        return HTTP.send(request, BodyHandlers.discarding()).statusCode();
+    }
+
+    @Test
+    void providerReference_tamperedWith_isRefusedByS3() throws Exception {
+        put("uploads/a.png", new byte[] {1, 2, 3});
+        put("results/secret.json", new byte[] {4});
+        String url = store.providerReference(object("uploads/a.png"), MediaFormat.PNG);
+
+        assertThat(get(url).statusCode()).isEqualTo(200);
+        assertThat(get(url.replace("uploads/a.png", "results/secret.json")).statusCode())
+                .isEqualTo(403);
+        assertThat(get(url.replace("X-Amz-Expires=900", "X-Amz-Expires=9000")).statusCode())
+                .isEqualTo(403);
+        assertThat(get(url.substring(0, url.indexOf('?'))).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void providerReference_whenItHasExpired_isRefusedByS3() throws Exception {
+        put("uploads/a.png", new byte[] {1, 2, 3});
+        String url = store(Duration.ofSeconds(2)).providerReference(object("uploads/a.png"), MediaFormat.PNG);
+
+        assertThat(get(url).body()).isEqualTo(new byte[] {1, 2, 3});
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> get(url).statusCode() == 403);
+    }
+
+    @Test
+    void providerReference_answersWithTheContentTypeOfTheFormat() throws Exception {
+        put("incoming/noname", new byte[] {1});
+
+        String url = store.providerReference(object("incoming/noname"), MediaFormat.WEBP);
+
+        assertThat(get(url).headers().firstValue("content-type")).contains("image/webp");
+    }
+
+    @Test
+    void upload_whenTheTicketHasExpired_isRefusedByS3() throws Exception {
+        UploadTicket ticket = store(Duration.ofSeconds(1)).createUpload(MediaFormat.PNG, 3);
+
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> send(ticket, new byte[3]) == 403);
+    }
+
+    @Test
+    void read_ofObjectReplacedInBetween_throwsIoException() throws Exception {
+        put("incoming/a.mp4", new byte[3 * S3Content.WINDOW]);
+        MediaContent content = store.open(object("incoming/a.mp4"));
+        put("incoming/a.mp4", new byte[3 * S3Content.WINDOW + 1]);
+
+        assertThatThrownBy(() -> content.read(2L * S3Content.WINDOW, new byte[10], 0, 10))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("replaced while it was read");
+    }
+}

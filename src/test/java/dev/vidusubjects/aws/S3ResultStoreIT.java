@@ -1,0 +1,49 @@
+package dev.vidusubjects.aws;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vidusubjects.engines.Engines;
+import dev.vidusubjects.result.ResultStore;
+import dev.vidusubjects.result.ResultStore.Prefix;
+import dev.vidusubjects.result.ResultStoreContract;
+import java.io.IOException;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class S3ResultStoreIT extends ResultStoreContract {
+
+    private final AwsClients clients =
+            new AwsClients(() -> Engines.REGION, Engines.credentials(), Optional.of(Engines.s3()));
+    private String bucket;
+    private ResultStore store;
+
+    @BeforeEach
+    void open() {
+        bucket = Engines.newBucket();
+        store = new S3ResultStore(new S3Bucket(clients, bucket));
+    }
+
+    @Override
+    protected ResultStore store() {
+        return store;
+    }
+
+    @Override
+    protected String root() {
+        return "s3://" + bucket + "/";
+    }
+
+    @Test
+    void anything_inBucketThatIsNotThere_throwsIoExceptionThatNamesIt() {
+        ResultStore nowhere = new S3ResultStore(new S3Bucket(clients, "no-such-bucket"));
+
+        assertThatThrownBy(() -> nowhere.write(Prefix.RESULTS, "a.json", new byte[1]))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("s3://no-such-bucket/results/a.json");
+        assertThatThrownBy(() -> nowhere.read(Prefix.RESULTS, "a.json"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("s3://no-such-bucket/results/a.json")
+                .hasMessageContaining("NoSuchBucket");
+    }
+}

@@ -1,0 +1,89 @@
+package dev.vidusubjects.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vidusubjects.api.ApiTokenException;
+import dev.vidusubjects.aws.LoopbackService.Answer;
+import dev.vidusubjects.time.MutableClock;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SsmApiTokenTest {
+
+    private final LoopbackService service = new LoopbackService();
+    private final MutableClock clock = new MutableClock();
+    private final SsmApiToken token = new SsmApiToken(
+            Optional.of(new SecretParameter(service.clients(), "/vidu-subjects/api-token", clock)),
+            Optional.of("of-the-settings"));
+
+    @AfterEach
+    void close() {
+        service.close();
+    }
+
+    private void holds(String value) {
+        service.answers(Answer.json(200, "{\"Parameter\":{\"Type\":\"SecureString\",\"Value\":\"" + value + "\"}}"));
+    }
+
+    @Test
+    void token_ofParameter_goesBeforeTheSettings() {
+        holds("t-1");
+
+        assertThat(token.token()).contains("t-1");
+        assertThat(token.token()).contains("t-1");
+
+        assertThat(service.requests()).hasSize(1);
+    }
+
+    @Test
+    void token_thatWasChanged_isFoundAfterAWhile() {
+        holds("t-1");
+        token.token();
+        holds("t-2");
+
+        clock.advance(SsmApiToken.LONGEST_AGE.minusMillis(1));
+        assertThat(token.token()).contains("t-1");
+        clock.advance(java.time.Duration.ofMillis(1));
+        assertThat(token.token()).contains("t-2");
+    }
+
+    @Test
+    void token_whenItCannotBeReadAgain_staysAndIsNotAskedForEachTime() {
+        holds("t-1");
+        token.token();
+        service.answers(Answer.error(400, "AccessDeniedException", "no"));
+        clock.advance(SsmApiToken.LONGEST_AGE);
+
+        assertThat(token.token()).contains("t-1");
+        assertThat(token.token()).contains("t-1");
+
+        assertThat(service.requests()).hasSize(2);
+    }
+
+    /** An empty answer would open the API to everybody. */
+    @Test
+    void token_thatIsEmpty_letsNobodyIn() {
+        holds(" ");
+
+        assertThatThrownBy(token::token).isInstanceOf(ApiTokenException.class).hasMessageContaining("is empty");
+    }
+
+    @Test
+    void token_thatCannotBeHad_letsNobodyIn() {
+        service.answers(Answer.error(400, "ParameterNotFound", "none"));
+
+        assertThatThrownBy(token::token)
+                .isInstanceOf(ApiTokenException.class)
+                .hasMessageContaining("/vidu-subjects/api-token")
+                .hasMessageContaining("ParameterNotFound");
+    }
+
+    @Test
+    void token_withoutParameter_isThatOfTheSettings() {
+        assertThat(new SsmApiToken(Optional.empty(), Optional.of(" t ")).token())
+                .contains("t");
+        assertThat(new SsmApiToken(Optional.empty(), Optional.of("")).token()).isEmpty();
+    }
+}

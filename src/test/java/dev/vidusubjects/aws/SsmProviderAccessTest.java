@@ -1,0 +1,128 @@
+package dev.vidusubjects.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vidusubjects.aws.LoopbackService.Answer;
+import dev.vidusubjects.provider.ProviderException;
+import dev.vidusubjects.time.MutableClock;
+import java.net.URI;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SsmProviderAccessTest {
+
+    private static final String NAME = "/vidu-subjects/api-key";
+
+    private final LoopbackService service = new LoopbackService();
+    private final MutableClock clock = new MutableClock();
+    private final SsmProviderAccess access = new SsmProviderAccess(
+            URI.create("https://provider.example"), new SecretParameter(service.clients(), NAME, clock));
+
+    @AfterEach
+    void close() {
+        service.close();
+    }
+
+    private static Answer parameter(String value) {
+        return Answer.json(200, "{\"Parameter\":{\"Type\":\"SecureString\",\"Value\":\"" + value + "\"}}");
+    }
+
+    @Test
+    void construction_asksNobody() {
+        assertThat(access.baseUrl()).isEqualTo(URI.create("https://provider.example"));
+        assertThat(access.sandbox()).isFalse();
+        assertThat(service.requests()).isEmpty();
+    }
+
+    @Test
+    void key_askedForOften_isReadOnceAndDecrypted() throws Exception {
+        service.answers(parameter("key-1\\n"));
+
+        assertThat(access.key()).isEqualTo("key-1");
+        assertThat(access.key()).isEqualTo("key-1");
+
+        assertThat(service.requests()).singleElement().satisfies(request -> {
+            assertThat(request.operation()).isEqualTo("AmazonSSM.GetParameter");
+            assertThat(request.json().path("Name").asText()).isEqualTo(NAME);
+            assertThat(request.json().path("WithDecryption").asBoolean()).isTrue();
+        });
+    }
+
+    @Test
+    void renew_afterTheKeyWasRotated_givesTheNewOne() throws Exception {
+        service.answers(parameter("key-1"));
+        access.key();
+        service.answers(parameter("key-2"));
+        clock.advance(SecretParameter.LEAST_AGE);
+
+        assertThat(access.renew("key-1")).isTrue();
+
+        assertThat(access.key()).isEqualTo("key-2");
+        assertThat(service.requests()).hasSize(2);
+    }
+
+    @Test
+    void renew_ofKeyThatSomebodyElseHasRenewed_asksNobody() throws Exception {
+        service.answers(parameter("key-2"));
+        access.key();
+
+        assertThat(access.renew("key-1")).isTrue();
+
+        assertThat(service.requests()).hasSize(1);
+    }
+
+    @Test
+    void renew_ofKeyThatIsSimplyWrong_asksOnceInAWhile() throws Exception {
+        service.answers(parameter("key-1"));
+        access.key();
+
+        for (int second = 0; second < 90; second++) {
+            assertThat(access.renew("key-1")).isFalse();
+            clock.advance(java.time.Duration.ofSeconds(1));
+        }
+
+        assertThat(service.requests()).hasSize(1 + 2);
+    }
+
+    @Test
+    void renew_whenTheServiceFails_keepsTheKey() throws Exception {
+        service.answers(parameter("key-1"));
+        access.key();
+        service.answers(Answer.error(500, "InternalServerError", "down"));
+        clock.advance(SecretParameter.LEAST_AGE);
+
+        assertThat(access.renew("key-1")).isFalse();
+
+        assertThat(access.key()).isEqualTo("key-1");
+    }
+
+    @Test
+    void key_ofParameterThatIsNotThere_throwsAccountThatNamesIt() {
+        service.answers(Answer.error(400, "ParameterNotFound", ""));
+
+        assertThatThrownBy(access::key)
+                .isInstanceOf(ProviderException.Account.class)
+                .hasMessageContaining("key_unavailable")
+                .hasMessageContaining(NAME)
+                .hasMessageContaining("ParameterNotFound");
+    }
+
+    @Test
+    void key_afterAFailure_isAskedForAgain() throws Exception {
+        service.answers(Answer.error(400, "AccessDeniedException", "no"));
+        assertThatThrownBy(access::key).isInstanceOf(ProviderException.Account.class);
+        service.answers(parameter("key-1"));
+
+        assertThat(access.key()).isEqualTo("key-1");
+    }
+
+    @Test
+    void key_thatIsEmpty_throwsAccount() {
+        service.answers(parameter(" "));
+
+        assertThatThrownBy(access::key)
+                .isInstanceOf(ProviderException.Account.class)
+                .hasMessageContaining("it is empty");
+    }
+}

@@ -1,0 +1,117 @@
+package dev.vidusubjects.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.vidusubjects.aws.LoopbackService.Answer;
+import dev.vidusubjects.task.Task;
+import dev.vidusubjects.task.Tasks;
+import dev.vidusubjects.time.MutableClock;
+import dev.vidusubjects.workflow.WorkflowException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class StepFunctionsWorkflowTest {
+
+    private static final String ARN = "arn:aws:states:eu-central-1:123456789012:stateMachine:follow-task";
+    private static final Answer STARTED =
+            Answer.json(200, "{\"executionArn\":\"arn:aws:states:execution\",\"startDate\":1767268800.0}");
+    private static final Task TASK = Tasks.submitted(1, Tasks.START);
+
+    private final LoopbackService service = new LoopbackService();
+    private final MutableClock clock = new MutableClock();
+    private final StepFunctionsWorkflow workflow = new StepFunctionsWorkflow(service.clients(), ARN, clock);
+
+    @AfterEach
+    void close() {
+        service.close();
+    }
+
+    @Test
+    void follow_ofSubmittedTask_startsAnExecutionThatIsNamedAfterIt() throws Exception {
+        service.answers(STARTED);
+        clock.set(Tasks.START);
+        Task again = TASK.followedAgain(
+                TASK.following()
+                        .orElseThrow()
+                        .again(Tasks.START.plusMillis(7900), Tasks.START.plus(Duration.ofMinutes(30))),
+                Tasks.START);
+
+        workflow.follow(again);
+
+        assertThat(service.requests()).singleElement().satisfies(request -> {
+            assertThat(request.operation()).isEqualTo("AWSStepFunctions.StartExecution");
+            assertThat(request.json().path("stateMachineArn").asText()).isEqualTo(ARN);
+            assertThat(request.json().path("name").asText()).isEqualTo(TASK.id() + "-1");
+            JsonNode input = JsonMapper.builder()
+                    .build()
+                    .readTree(request.json().path("input").asText());
+            assertThat(input.path("task_id").asText()).isEqualTo(TASK.id().value());
+            assertThat(input.path("wait_seconds").isInt()).isTrue();
+            assertThat(input.path("wait_seconds").asInt()).isEqualTo(7);
+            assertThat(input.size()).isEqualTo(2);
+        });
+    }
+
+    @Test
+    void follow_whoseLookIsOverdue_waitsNoTime() throws Exception {
+        service.answers(STARTED);
+        clock.set(Tasks.START.plus(Duration.ofHours(1)));
+
+        workflow.follow(TASK);
+
+        assertThat(service.requests().get(0).json().path("input").asText()).contains("\"wait_seconds\":0");
+    }
+
+    @Test
+    void follow_thatWasStartedBefore_isDone() throws Exception {
+        service.answers(Answer.error(400, "ExecutionAlreadyExists", "Execution Already Exists: '" + TASK.id() + "-0'"));
+
+        workflow.follow(TASK);
+
+        assertThat(service.requests()).hasSize(1);
+    }
+
+    @Test
+    void follow_whenTheServiceFailsFirst_isRepeatedUnderTheSameName() throws Exception {
+        service.answers(request ->
+                service.requests().size() == 1 ? Answer.error(500, "InternalFailure", "for a moment") : STARTED);
+
+        workflow.follow(TASK);
+
+        assertThat(service.requests())
+                .extracting(request -> request.json().path("name").asText())
+                .containsExactly(TASK.id() + "-0", TASK.id() + "-0");
+    }
+
+    @Test
+    void follow_whenTheServiceKeepsFailing_throwsWorkflowExceptionSoon() {
+        service.answers(Answer.error(500, "InternalFailure", "down"));
+
+        assertThatThrownBy(() -> workflow.follow(TASK))
+                .isInstanceOf(WorkflowException.class)
+                .hasMessageContaining(TASK.id().value())
+                .hasMessageContaining("HTTP 500");
+        assertThat(service.requests()).hasSize(3);
+    }
+
+    @Test
+    void follow_whichIsNotAllowed_throwsWorkflowExceptionAtOnce() {
+        service.answers(Answer.error(400, "AccessDeniedException", "is not authorized to perform"));
+
+        assertThatThrownBy(() -> workflow.follow(TASK))
+                .isInstanceOf(WorkflowException.class)
+                .hasMessageContaining("AccessDeniedException (HTTP 400): is not authorized to perform");
+        assertThat(service.requests()).hasSize(1);
+    }
+
+    @Test
+    void follow_whenNobodyAnswers_throwsWorkflowException() {
+        service.close();
+
+        assertThatThrownBy(() -> workflow.follow(TASK)).isInstanceOf(WorkflowException.class);
+    }
+}

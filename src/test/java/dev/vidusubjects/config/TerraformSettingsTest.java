@@ -1,0 +1,221 @@
+package dev.vidusubjects.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vidusubjects.handler.ApiHandler;
+import dev.vidusubjects.handler.IntakeHandler;
+import dev.vidusubjects.handler.PollHandler;
+import dev.vidusubjects.handler.SweepHandler;
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import jakarta.inject.Named;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What the deployment tells the functions is what they read. A misspelt environment variable would go unnoticed: the
+ * application would take its default.
+ */
+class TerraformSettingsTest {
+
+    private static final Path TERRAFORM = Path.of("terraform");
+    private static final Pattern SETTING = Pattern.compile("\\bSUBJECTS_[A-Z0-9_]+\\b");
+
+    /** Secrets come from parameters, never by the environment; and what belongs to one machine has no meaning on AWS. */
+    private static final Set<String> NEVER = Set.of(
+            "SUBJECTS_PROVIDER_API_KEY",
+            "SUBJECTS_API_TOKEN",
+            "SUBJECTS_LOCAL_DATA_DIR",
+            "SUBJECTS_LOCAL_WATCH_EVERY",
+            "SUBJECTS_LOCAL_SETTLE",
+            "SUBJECTS_LOCAL_SANDBOX_DELAY");
+
+    /** How often the sweep runs is the schedule's matter; the longest wait is bounded by API Gateway's 30 seconds. */
+    private static final Set<String> FIXED = Set.of("SUBJECTS_SWEEP_EVERY", "SUBJECTS_API_MAX_WAIT");
+
+    @Test
+    void environment_ofTheFunctions_isEverySettingThatHasAMeaningOnAws() {
+        Set<String> expected = settings(SubjectsConfig.class, "SUBJECTS");
+        expected.removeAll(NEVER);
+        expected.removeAll(FIXED);
+
+        assertThat(found(text("locals.tf"), SETTING)).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @Test
+    void settings_thatAreSecretOrLocal_areNamedNowhereInTheDeployment() throws IOException {
+        try (Stream<Path> files = Files.list(TERRAFORM)) {
+            List<String> texts = files.filter(file -> file.toString().endsWith(".tf"))
+                    .map(file -> text(file.getFileName().toString()))
+                    .toList();
+
+            assertThat(texts).hasSizeGreaterThan(10).noneSatisfy(text -> assertThat(found(text, SETTING))
+                    .containsAnyElementsOf(NEVER));
+        }
+    }
+
+    @Test
+    void values_asTerraformWritesThem_areReadAsTheyWereMeant() {
+        SubjectsConfig config = read(environmentOf("every_setting_reaches_every_function"));
+
+        assertThat(config.aws().table()).contains("vidu-subjects-tasks");
+        assertThat(config.aws().bucket()).contains("vidu-subjects-123456789012-eu-central-1");
+        assertThat(config.aws().stateMachineArn().orElseThrow()).endsWith(":stateMachine:vidu-subjects-follow-task");
+        assertThat(config.aws().apiKeyParameter()).contains("/studio/vidu/key");
+        assertThat(config.aws().apiTokenParameter()).contains("/studio/vidu/token");
+        assertThat(config.aws().taskRetention()).isEqualTo(Duration.ofDays(7));
+        assertThat(config.provider().baseUrl()).isEqualTo(URI.create("https://gateway.example:8443"));
+        assertThat(config.provider().connectTimeout()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(config.provider().readTimeout()).isEqualTo(Duration.ofMillis(20_500));
+        assertThat(config.provider().maxAttempts()).isEqualTo(2);
+        assertThat(config.provider().maxRetryTime()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(config.provider().maxSubmitsPerSecond()).isEqualTo(0.5);
+        assertThat(config.provider().breakerPause()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(config.polling().first()).isEqualTo(Duration.ofMillis(500));
+        assertThat(config.polling().factor()).isEqualTo(2);
+        assertThat(config.polling().max()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.polling().jitter()).isZero();
+        assertThat(config.polling().deadline()).isEqualTo(Duration.ofMinutes(45));
+        assertThat(config.polling().inline()).isZero();
+        assertThat(config.sweep().overdue()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(config.sweep().staleSubmission()).isEqualTo(Duration.ofSeconds(400));
+        assertThat(config.sweep().limit()).isEqualTo(50);
+        assertThat(config.sweep().reconcile()).isFalse();
+        assertThat(config.sweep().reconcilePages()).isEqualTo(3);
+        assertThat(config.sweep().reconcileFor()).isEqualTo(Duration.ofHours(12));
+        assertThat(config.media().examineUrls()).isFalse();
+        assertThat(config.media().urlTimeout()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(config.media().uploadExpiry()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(config.media().downloadExpiry()).isEqualTo(Duration.ofMinutes(90));
+    }
+
+    @Test
+    void settings_withoutADefault_areSetInEveryDeployment() {
+        SubjectsConfig.Aws aws = read(environmentOf("by_default_the_application_decides_what_it_has_defaults_for"))
+                .aws();
+
+        assertThat(aws.table()).isPresent();
+        assertThat(aws.bucket()).isPresent();
+        assertThat(aws.stateMachineArn()).isPresent();
+        assertThat(aws.apiKeyParameter()).isPresent();
+        assertThat(aws.apiTokenParameter())
+                .as("only where callers send a bearer token")
+                .isEmpty();
+    }
+
+    @Test
+    void functions_areTheNamedHandlers() {
+        Set<String> handlers = Stream.of(ApiHandler.class, IntakeHandler.class, PollHandler.class, SweepHandler.class)
+                .map(handler -> handler.getAnnotation(Named.class).value())
+                .collect(Collectors.toSet());
+
+        assertThat(found(
+                        between(text("locals.tf"), "  functions = {", "\n  }"),
+                        Pattern.compile("(?m)^    (\\w+) = \\{")))
+                .containsExactlyInAnyOrderElementsOf(handlers);
+    }
+
+    @Test
+    void events_thatAreCountedInLogs_areLogged() throws IOException {
+        String code;
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            code = files.filter(Files::isRegularFile)
+                    .map(TerraformSettingsTest::text)
+                    .collect(Collectors.joining());
+        }
+        Set<String> events =
+                found(between(text("monitoring.tf"), "  events = {", "\n  }"), Pattern.compile("\"([a-z_]+)\""));
+
+        assertThat(events).contains("task_unconfirmed", "provider_account").allSatisfy(event -> assertThat(code)
+                .contains("\"" + event + "\""));
+    }
+
+    @Test
+    void readme_ofTheDeployment_namesEveryInputOutputAndGrant() {
+        Set<String> inputs = found(text("variables.tf"), Pattern.compile("(?m)^variable \"(\\w+)\""));
+        Set<String> outputs = found(text("outputs.tf"), Pattern.compile("(?m)^output \"(\\w+)\""));
+        Set<String> grants =
+                found(between(text("iam.tf"), "  grants = {", "\n  }\n"), Pattern.compile("(?m)^    (\\w+) = \\{"));
+        Set<String> rows = found(text("README.md"), Pattern.compile("(?m)^\\| `(\\w+)` \\|"));
+
+        assertThat(inputs).hasSizeGreaterThan(20);
+        assertThat(outputs).hasSizeGreaterThan(10);
+        assertThat(grants).hasSizeGreaterThan(10);
+        assertThat(rows).containsAll(inputs).containsAll(outputs).containsAll(grants);
+    }
+
+    /** The environment that a run of Terraform's own tests asserts. */
+    private static Map<String, String> environmentOf(String run) {
+        String body = between(text("tests/functions.tftest.hcl"), "run \"" + run + "\" {", "\n}");
+        return Pattern.compile("(\\w+)\\s+= \"([^\"]*)\"")
+                .matcher(body)
+                .results()
+                .filter(match -> match.group(1).startsWith("SUBJECTS_"))
+                .collect(Collectors.toMap(match -> match.group(1), match -> match.group(2)));
+    }
+
+    private static SubjectsConfig read(Map<String, String> environment) {
+        return new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withMapping(SubjectsConfig.class)
+                .withSources(new EnvConfigSource(environment, 300))
+                .build()
+                .getConfigMapping(SubjectsConfig.class);
+    }
+
+    /** The environment variables of an interface's settings, as the configuration library forms them. */
+    private static Set<String> settings(Class<?> group, String prefix) {
+        Set<String> names = new TreeSet<>();
+        for (Method method : group.getMethods()) {
+            String name =
+                    prefix + "_" + method.getName().replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
+            if (method.getReturnType().getEnclosingClass() == SubjectsConfig.class) {
+                names.addAll(settings(method.getReturnType(), name));
+            } else {
+                names.add(name);
+            }
+        }
+        return names;
+    }
+
+    /** What the pattern's first group matched, or all of it where it has none. */
+    private static Set<String> found(String text, Pattern pattern) {
+        return pattern.matcher(text)
+                .results()
+                .map((MatchResult match) -> match.group(match.groupCount()))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String between(String text, String start, String end) {
+        int from = text.indexOf(start);
+        assertThat(from).as(start).isNotNegative();
+        return text.substring(from, text.indexOf(end, from + start.length()));
+    }
+
+    private static String text(String file) {
+        return text(TERRAFORM.resolve(file));
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package dev.vidusubjects.handler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vidusubjects.media.MediaFiles;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("functions")
+@QuarkusTest
+@TestProfile(ApiFunctionIT.Api.class)
+class ApiFunctionIT {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    public static final class Api extends EventServer.Profile {
+        public Api() {
+            super("api");
+        }
+    }
+
+    @Test
+    void post_event_isAcceptedOnce() throws Exception {
+        JsonNode first = EventServer.send(withImage("api-post"));
+        JsonNode again = EventServer.send(withImage("api-post"));
+
+        assertThat(first.path("statusCode").asInt()).as(first.toString()).isEqualTo(202);
+        assertThat(body(again).path("id")).isEqualTo(body(first).path("id"));
+        assertThat(again.path("headers").properties())
+                .anyMatch(header -> header.getKey().equalsIgnoreCase("idempotent-replayed"));
+        assertThat(FunctionWorld.services().submissions("Héro 🦸")).hasSize(1);
+    }
+
+    @Test
+    void post_base64AtAStage_isTheSameRequest() throws Exception {
+        JsonNode answer = EventServer.send(withImage("api-post-base64-stage"));
+
+        assertThat(answer.path("statusCode").asInt()).as(answer.toString()).isEqualTo(202);
+        assertThat(answer.path("headers").toString()).contains("/prod/v1/subjects/");
+    }
+
+    @Test
+    void get_unknownTask_isAProblem() throws Exception {
+        JsonNode answer = EventServer.send(Events.text("api-get"));
+
+        assertThat(answer.path("statusCode").asInt()).isEqualTo(404);
+        assertThat(body(answer).path("status").asInt()).isEqualTo(404);
+        assertThat(answer.path("isBase64Encoded").asBoolean(true)).isFalse();
+    }
+
+    @Test
+    void upload_thenASubjectOfItsUri_givesTheProviderAUrlThatServesExactlyIt() throws Exception {
+        byte[] image = MediaFiles.png(200, 100);
+        ObjectNode wish =
+                request("/v1/uploads", "{\"content_type\":\"image/png\",\"content_length\":" + image.length + "}");
+        JsonNode ticket = body(EventServer.send(wish.toString()));
+
+        HttpRequest.Builder put = HttpRequest.newBuilder(
+                        URI.create(ticket.path("upload_url").asText()))
+                .method(ticket.path("method").asText(), BodyPublishers.ofByteArray(image));
+        for (Map.Entry<String, JsonNode> header : ticket.path("headers").properties()) {
+            if (!header.getKey().equalsIgnoreCase("content-length")) {
+                put.header(header.getKey(), header.getValue().asText());
+            }
+        }
+        assertThat(http.send(put.build(), BodyHandlers.discarding()).statusCode())
+                .isEqualTo(200);
+        String subject =
+                "{\"name\":\"Uploaded\",\"images\":[\"" + ticket.path("uri").asText() + "\"]}";
+        JsonNode accepted = EventServer.send(request("/v1/subjects", subject).toString());
+
+        assertThat(accepted.path("statusCode").asInt()).as(accepted.toString()).isEqualTo(202);
+        String url = FunctionWorld.services()
+                .submissions("Uploaded")
+                .get(0)
+                .path("images")
+                .get(0)
+                .asText();
+        assertThat(http.send(get(url), BodyHandlers.ofByteArray()).body()).isEqualTo(image);
+        String tampered = url.replace("/uploads/", "/incoming/");
+        assertThat(http.send(get(tampered), BodyHandlers.discarding()).statusCode())
+                .isEqualTo(403);
+    }
+
+    private static HttpRequest get(String url) {
+        return HttpRequest.newBuilder(URI.create(url)).build();
+    }
+
+    private static ObjectNode request(String path, String body) throws IOException {
+        ObjectNode event = (ObjectNode) JSON.readTree(Events.text("api-post"));
+        ((ObjectNode) event.path("headers")).remove("idempotency-key");
+        return event.put("rawPath", path).put("body", body);
+    }
+
+    /** The file's event, whose own image is too small for the rules, with one that keeps them. */
+    private static String withImage(String name) throws IOException {
+        ObjectNode event = (ObjectNode) JSON.readTree(Events.text(name));
+        String subject = JSON.createObjectNode()
+                .put("name", "Héro 🦸")
+                .set("images", JSON.createArrayNode().add(MediaFiles.dataUri("image/png", MediaFiles.png(100, 100))))
+                .toString();
+        boolean base64 = event.path("isBase64Encoded").asBoolean();
+        if (base64) {
+            ((ObjectNode) event.path("headers")).remove("idempotency-key");
+            subject = java.util.Base64.getEncoder()
+                    .encodeToString(subject.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        }
+        return event.put("body", subject).toString();
+    }
+
+    private static JsonNode body(JsonNode answer) throws IOException {
+        return JSON.readTree(answer.path("body").asText());
+    }
+}

@@ -1,0 +1,401 @@
+package dev.vidusubjects.handler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vidusubjects.engines.Engines;
+import dev.vidusubjects.media.MediaFiles;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * The functions as they are deployed: the package {@code target/function.zip}, native or for the JVM, started and called as
+ * Lambda does, with real engines behind it. Both packages go through the same tests; what they answered is kept in {@code
+ * target/function-answers}, and the one that is built later is compared with the other.
+ */
+@Tag("package")
+@EnabledIfSystemProperty(named = "subjects.side", matches = "aws")
+@TestInstance(Lifecycle.PER_CLASS)
+class FunctionPackageIT {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Path TARGET = Path.of(System.getProperty("project.build.directory", "target"));
+
+    private final Map<String, FunctionProcess> functions = new HashMap<>();
+    private final Map<String, String> answers = new TreeMap<>();
+    private Path folder;
+    private Path unpacked;
+    private LoopbackServices services;
+    private String bucket;
+    private Map<String, String> environment;
+
+    @BeforeAll
+    void prepare(@TempDir Path temporary) throws IOException {
+        folder = temporary;
+        unpacked = folder.resolve("function");
+        FunctionProcess.unpack(TARGET.resolve("function.zip"), unpacked);
+        services = new LoopbackServices();
+        bucket = Engines.newBucket();
+        environment = environment(services.address().toString());
+        environment.put("AWS_ENDPOINT_URL_DYNAMODB", Engines.dynamoDb().toString());
+        environment.put("AWS_ENDPOINT_URL_S3", Engines.s3().toString());
+        environment.put("SUBJECTS_AWS_TABLE", Engines.newTable());
+        environment.put("SUBJECTS_AWS_BUCKET", bucket);
+    }
+
+    @AfterAll
+    void end() throws Exception {
+        for (FunctionProcess function : functions.values()) {
+            function.close();
+        }
+        services.close();
+        boolean isNative = FunctionProcess.isNative(unpacked);
+        Path kept = Files.createDirectories(TARGET.resolve("function-answers"));
+        String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(answers);
+        Files.writeString(kept.resolve(isNative ? "native.json" : "jvm.json"), text);
+        Path other = kept.resolve(isNative ? "jvm.json" : "native.json");
+        if (Files.exists(other)) {
+            assertThat(text).as("answers of the other package").isEqualTo(Files.readString(other));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"api", "intake", "poll", "sweep"})
+    void start_beforeTheFirstEvent_callsNobody(String name) throws Exception {
+        try (LoopbackServices recorder = new LoopbackServices()) {
+            Map<String, String> recorded = environment(recorder.address().toString());
+            recorded.put("QUARKUS_LAMBDA_HANDLER", name);
+            try (FunctionProcess function =
+                    FunctionProcess.start(unpacked, recorded, folder.resolve(name + "-cold.log"))) {
+                assertThat(recorder.requests()).isEmpty();
+                assertThat(function.log()).doesNotContain("ERROR");
+            }
+        }
+    }
+
+    @Test
+    void subject_throughTheApi_isFollowedByPollAndShown() throws Exception {
+        JsonNode accepted = api(post(subject("Héro 🦸", MediaFiles.png(100, 100))));
+
+        assertThat(accepted.path("statusCode").asInt()).isEqualTo(202);
+        JsonNode task = body(accepted);
+        String id = task.path("id").asText();
+        assertThat(task.path("status").asText()).isEqualTo("submitted");
+        assertThat(header(accepted, "location")).isEqualTo("/v1/subjects/" + id);
+        assertThat(services.executions()).anySatisfy(execution -> {
+            assertThat(execution.path("name").asText()).startsWith(id + "-");
+            assertThat(execution.path("input").asText()).contains(id);
+        });
+
+        JsonNode looked = call("poll", "{\"task_id\":\"" + id + "\"}");
+        assertThat(looked.path("done").asBoolean()).isTrue();
+        assertThat(looked.path("status").asText()).isEqualTo("completed");
+        assertThat(looked.path("wait_seconds").isInt()).isTrue();
+
+        JsonNode shown = body(api(get("/v1/subjects/" + id)));
+        assertThat(shown.path("status").asText()).isEqualTo("completed");
+        assertThat(shown.path("subject").path("credits").asInt()).isEqualTo(5);
+        assertThat(shown.path("result_uri").asText()).isEqualTo("s3://" + bucket + "/results/" + id + ".json");
+        JsonNode document = JSON.readTree(object("results/" + id + ".json"));
+        keep("accepted", accepted);
+        keep("looked", looked);
+        keep("shown", shown);
+        keep("document", document);
+    }
+
+    @Test
+    void request_atANamedStageInBase64_leadsBackThroughTheStage() throws Exception {
+        ObjectNode event = post(subject("Staged", MediaFiles.jpeg(120, 100)));
+        byte[] plain = event.path("body").asText().getBytes(StandardCharsets.UTF_8);
+        event.put("body", Base64.getEncoder().encodeToString(plain)).put("isBase64Encoded", true);
+        event.put("rawPath", "/prod/v1/subjects");
+        ((ObjectNode) event.path("requestContext")).put("stage", "prod");
+
+        JsonNode accepted = api(event);
+
+        assertThat(accepted.path("statusCode").asInt()).isEqualTo(202);
+        assertThat(header(accepted, "location"))
+                .isEqualTo("/prod/v1/subjects/" + body(accepted).path("id").asText());
+        keep("staged", accepted);
+    }
+
+    @Test
+    void request_waiting_answersWhenItIsDone() throws Exception {
+        ObjectNode event = post(subject("Waited for", MediaFiles.png(90, 100)));
+        ((ObjectNode) event.path("headers")).put("prefer", "wait=10");
+
+        JsonNode completed = api(event);
+
+        assertThat(completed.path("statusCode").asInt()).isEqualTo(200);
+        assertThat(body(completed).path("status").asText()).isEqualTo("completed");
+        keep("waited", completed);
+    }
+
+    @Test
+    void request_ofFiveMegabytes_isTaken() throws Exception {
+        byte[] image = Arrays.copyOf(MediaFiles.png(300, 200), 3_700_000);
+
+        JsonNode accepted = api(post(subject("Large", image)));
+
+        assertThat(accepted.path("statusCode").asInt()).as(accepted.toString()).isEqualTo(202);
+        keep("large", accepted);
+    }
+
+    @Test
+    void requests_thatAreWrong_areProblems() throws Exception {
+        JsonNode invalid = api(post("{\"name\":\"\",\"images\":[],\"colour\":\"red\"}"));
+        assertThat(invalid.path("statusCode").asInt()).isEqualTo(422);
+        assertThat(header(invalid, "content-type")).startsWith("application/problem+json");
+        assertThat(body(invalid).path("violations")).hasSizeGreaterThanOrEqualTo(3);
+        JsonNode malformed = api(post("{"));
+        assertThat(malformed.path("statusCode").asInt()).isEqualTo(400);
+        JsonNode unknown = api((ObjectNode) JSON.readTree(Events.text("api-get")));
+        assertThat(unknown.path("statusCode").asInt()).isEqualTo(404);
+        JsonNode nowhere = api(get("/v1/nowhere%2F..%2Fsubjects"));
+        assertThat(nowhere.path("statusCode").asInt()).isEqualTo(404);
+        keep("invalid", invalid);
+        keep("malformed", malformed);
+        keep("unknown", unknown);
+        keep("nowhere", nowhere);
+    }
+
+    @Test
+    void otherCalls_areServedToo() throws Exception {
+        JsonNode health = api(get("/q/health"));
+        assertThat(health.path("statusCode").asInt()).as(health.toString()).isEqualTo(200);
+        ObjectNode wish = post("{\"content_type\":\"image/png\",\"content_length\":1000}");
+        wish.put("rawPath", "/v1/uploads");
+        JsonNode ticket = api(wish);
+        assertThat(ticket.path("statusCode").asInt()).as(ticket.toString()).isEqualTo(201);
+        assertThat(body(ticket).path("uri").asText()).startsWith("s3://" + bucket + "/uploads/");
+        ObjectNode list = get("/v1/subjects");
+        list.put("rawQueryString", "limit=1&status=failed");
+        JsonNode listed = api(list);
+        assertThat(listed.path("statusCode").asInt()).as(listed.toString()).isEqualTo(200);
+        keep("health", health);
+        keep("ticket", ticket);
+        keep("listed", listed);
+    }
+
+    @Test
+    void upload_throughTheQueue_becomesAResult() throws Exception {
+        put("incoming/hero.png", MediaFiles.png(100, 100));
+        put("incoming/cast/my héro + friend.json", "{\"name\":\"\"}".getBytes(StandardCharsets.UTF_8));
+        String event = Events.text("intake-uploads").replace("subjects-123456789012", bucket);
+
+        JsonNode answer = call("intake", event);
+
+        assertThat(answer.path("batchItemFailures")).isEmpty();
+        JsonNode result = JSON.readTree(object("results/hero.png.json"));
+        JsonNode rejected = JSON.readTree(object("rejected/cast/my héro + friend.json"));
+        assertThat(rejected.path("violations")).isNotEmpty();
+        keep("taken", answer);
+        keep("result", result);
+        keep("rejected", rejected);
+        int submissions = services.submissions();
+        assertThat(call("intake", event)).isEqualTo(answer);
+        assertThat(services.submissions()).isEqualTo(submissions);
+    }
+
+    @Test
+    void foreignRecords_areDone() throws Exception {
+        JsonNode answer = call("intake", Events.text("intake-foreign"));
+
+        assertThat(answer.path("batchItemFailures")).isEmpty();
+        keep("foreign", answer);
+    }
+
+    @Test
+    void sweep_reportsWhatItDid() throws Exception {
+        JsonNode report = call("sweep", Events.text("sweep"));
+
+        assertThat(report.path("followed").isInt()).isTrue();
+        keep("swept", report);
+    }
+
+    @Test
+    void failures_areNamedByTheirClass() throws Exception {
+        // In a process of its own: AWS's client for the JVM writes a failure's stack trace as it is, not in JSON.
+        Map<String, String> own = new HashMap<>(environment);
+        own.put("QUARKUS_LAMBDA_HANDLER", "poll");
+        try (FunctionProcess poll = FunctionProcess.start(unpacked, own, folder.resolve("failing.log"))) {
+            RuntimeApi.Answer answer = poll.invoke(Events.text("poll"));
+
+            assertThat(answer.error()).isTrue();
+            assertThat(JSON.readTree(answer.body()).path("errorType").asText())
+                    .isEqualTo(IllegalArgumentException.class.getName());
+        }
+    }
+
+    @Test
+    void log_isJsonAndTellsNoSecrets() throws Exception {
+        call("poll", "{\"task_id\":\"" + submitted() + "\"}");
+
+        for (FunctionProcess function : functions.values()) {
+            for (String line : function.log().lines().toList()) {
+                JsonNode fields = JSON.readTree(line);
+                assertThat(fields.path("level").asText()).as(line).isNotEmpty();
+            }
+            assertThat(function.log())
+                    .doesNotContain(LoopbackServices.KEY)
+                    .doesNotContain(Engines.SECRET_KEY)
+                    .doesNotContain("X-Amz-Signature")
+                    .doesNotContain("base64,");
+        }
+        List<JsonNode> invoked =
+                function("poll").log().lines().map(FunctionPackageIT::json).toList();
+        assertThat(invoked)
+                .filteredOn(line -> line.path("event").asText().equals("invoked"))
+                .isNotEmpty()
+                .allSatisfy(line -> {
+                    assertThat(line.path("total_seconds").isNumber()).isTrue();
+                    assertThat(line.path("request_id").asText()).isNotEmpty();
+                })
+                .satisfies(lines ->
+                        assertThat(lines.get(0).path("cold").asBoolean()).isTrue());
+    }
+
+    private String submitted() throws Exception {
+        return body(api(post(subject("Logged", MediaFiles.png(100, 110)))))
+                .path("id")
+                .asText();
+    }
+
+    private FunctionProcess function(String name) throws IOException, InterruptedException {
+        FunctionProcess running = functions.get(name);
+        if (running == null) {
+            Map<String, String> own = new HashMap<>(environment);
+            own.put("QUARKUS_LAMBDA_HANDLER", name);
+            running = FunctionProcess.start(unpacked, own, folder.resolve(name + ".log"));
+            functions.put(name, running);
+        }
+        return running;
+    }
+
+    private JsonNode call(String name, String event) throws IOException, InterruptedException {
+        RuntimeApi.Answer answer = function(name).invoke(event);
+        String text = new String(answer.body(), StandardCharsets.UTF_8);
+        assertThat(answer.error()).as(text + function(name).log()).isFalse();
+        return JSON.readTree(text);
+    }
+
+    private JsonNode api(ObjectNode event) throws IOException, InterruptedException {
+        return call("api", event.toString());
+    }
+
+    private static Map<String, String> environment(String services) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("AWS_REGION", Engines.REGION.id());
+        environment.put("AWS_ACCESS_KEY_ID", Engines.ACCESS_KEY);
+        environment.put("AWS_SECRET_ACCESS_KEY", Engines.SECRET_KEY);
+        environment.put("AWS_ENDPOINT_URL", services);
+        environment.put("SUBJECTS_PROVIDER_BASE_URL", services);
+        environment.put("SUBJECTS_AWS_TABLE", "tasks");
+        environment.put("SUBJECTS_AWS_BUCKET", "bucket");
+        environment.put("SUBJECTS_AWS_API_KEY_PARAMETER", "/vidu-subjects/provider-key");
+        environment.put(
+                "SUBJECTS_AWS_STATE_MACHINE_ARN", "arn:aws:states:eu-central-1:123456789012:stateMachine:follow-task");
+        environment.put("SUBJECTS_POLLING_JITTER", "0");
+        environment.put("SUBJECTS_POLLING_FIRST", "200ms");
+        return environment;
+    }
+
+    private static String subject(String name, byte[] image) {
+        ObjectNode request = JSON.createObjectNode().put("name", name);
+        String type = image[0] == (byte) 0x89 ? "image/png" : "image/jpeg";
+        request.putArray("images").add(MediaFiles.dataUri(type, image));
+        return request.toString();
+    }
+
+    private static ObjectNode post(String body) throws IOException {
+        ObjectNode event = (ObjectNode) JSON.readTree(Events.text("api-post"));
+        ((ObjectNode) event.path("headers")).remove("idempotency-key");
+        return event.put("body", body);
+    }
+
+    private static ObjectNode get(String path) throws IOException {
+        ObjectNode event = (ObjectNode) JSON.readTree(Events.text("api-get"));
+        return event.put("rawPath", path);
+    }
+
+    private static JsonNode body(JsonNode answer) throws IOException {
+        return JSON.readTree(answer.path("body").asText());
+    }
+
+    private static JsonNode json(String line) {
+        try {
+            return JSON.readTree(line);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("not JSON: " + line, e);
+        }
+    }
+
+    private static String header(JsonNode answer, String name) {
+        for (Map.Entry<String, JsonNode> header : answer.path("headers").properties()) {
+            if (header.getKey().equalsIgnoreCase(name)) {
+                return header.getValue().asText();
+            }
+        }
+        return "";
+    }
+
+    /** Keeps an answer without what differs from run to run: ids, moments, counts of the provider, signatures. */
+    private void keep(String name, JsonNode answer) {
+        answers.put(
+                name,
+                answer.toString()
+                        .replace(bucket, "BUCKET")
+                        .replaceAll("[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "ID")
+                        .replaceAll("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z", "TIME")
+                        .replaceAll("(subject-)?p-\\d+", "P")
+                        .replaceAll("http://127\\.0\\.0\\.1:\\d+", "SERVER")
+                        .replaceAll("X-Amz-[A-Za-z]+=[^&\"\\\\]+", "X")
+                        .replaceAll("\"[a-z_]*seconds\":[0-9.]+", "\"SECONDS\"")
+                        .replaceAll("(\"content-length\":)\"\\d+\"", "$1\"N\""));
+    }
+
+    private S3Client s3() {
+        return S3Client.builder()
+                .endpointOverride(Engines.s3())
+                .forcePathStyle(true)
+                .region(Engines.REGION)
+                .credentialsProvider(Engines.credentials())
+                .httpClient(UrlConnectionHttpClient.create())
+                .build();
+    }
+
+    private void put(String key, byte[] content) {
+        try (S3Client s3 = s3()) {
+            s3.putObject(put -> put.bucket(bucket).key(key), RequestBody.fromBytes(content));
+        }
+    }
+
+    private byte[] object(String key) {
+        try (S3Client s3 = s3()) {
+            return s3.getObjectAsBytes(get -> get.bucket(bucket).key(key)).asByteArray();
+        }
+    }
+}

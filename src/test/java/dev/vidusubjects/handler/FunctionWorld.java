@@ -1,0 +1,88 @@
+package dev.vidusubjects.handler;
+
+import dev.vidusubjects.engines.Engines;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** What stands around a function that is tested in this JVM: a table, a bucket, and the services on loopback. */
+public final class FunctionWorld implements QuarkusTestResourceLifecycleManager {
+
+    private static final String[] ENDPOINTS = {"aws.endpointUrl", "aws.endpointUrlDynamoDb", "aws.endpointUrlS3"};
+
+    private static LoopbackServices services;
+    private static String bucket;
+
+    static LoopbackServices services() {
+        return services;
+    }
+
+    static String bucket() {
+        return bucket;
+    }
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            services = new LoopbackServices();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        bucket = Engines.newBucket();
+        System.setProperty("aws.endpointUrl", services.address().toString());
+        System.setProperty("aws.endpointUrlDynamoDb", Engines.dynamoDb().toString());
+        System.setProperty("aws.endpointUrlS3", Engines.s3().toString());
+        Map<String, String> settings = new HashMap<>();
+        settings.put("subjects.aws.table", Engines.newTable());
+        settings.put("subjects.aws.bucket", bucket);
+        settings.put("subjects.aws.api-key-parameter", "/vidu-subjects/provider-key");
+        settings.put(
+                "subjects.aws.state-machine-arn", "arn:aws:states:eu-central-1:123456789012:stateMachine:follow-task");
+        settings.put("subjects.provider.base-url", services.address().toString());
+        settings.put("subjects.provider.max-attempts", "1");
+        settings.put("subjects.provider.max-submits-per-second", "100");
+        settings.put("subjects.polling.first", "200ms");
+        return settings;
+    }
+
+    @Override
+    public void stop() {
+        for (String endpoint : ENDPOINTS) {
+            System.clearProperty(endpoint);
+        }
+        services.close();
+    }
+
+    static void put(String key, byte[] content) {
+        try (S3Client s3 = s3()) {
+            s3.putObject(put -> put.bucket(bucket).key(key), RequestBody.fromBytes(content));
+        }
+    }
+
+    static byte[] object(String key) {
+        try (S3Client s3 = s3()) {
+            return s3.getObjectAsBytes(get -> get.bucket(bucket).key(key)).asByteArray();
+        }
+    }
+
+    static int count(String prefix) {
+        try (S3Client s3 = s3()) {
+            return s3.listObjectsV2(list -> list.bucket(bucket).prefix(prefix)).keyCount();
+        }
+    }
+
+    private static S3Client s3() {
+        return S3Client.builder()
+                .endpointOverride(Engines.s3())
+                .forcePathStyle(true)
+                .region(Engines.REGION)
+                .credentialsProvider(Engines.credentials())
+                .httpClient(UrlConnectionHttpClient.create())
+                .build();
+    }
+}

@@ -1,0 +1,159 @@
+package dev.vidusubjects.handler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vidusubjects.media.MediaFiles;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("functions")
+@QuarkusTest
+@TestProfile(IntakeFunctionIT.Intake.class)
+class IntakeFunctionIT {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Inject
+    @Named("intake")
+    IntakeHandler intake;
+
+    public static final class Intake extends EventServer.Profile {
+        public Intake() {
+            super("intake");
+        }
+    }
+
+    @Test
+    void intake_imageAndManifest_areResultsWhenItReturns() throws Exception {
+        FunctionWorld.put("incoming/hero.png", MediaFiles.png(100, 100));
+        FunctionWorld.put("incoming/cast/front.png", MediaFiles.png(100, 100));
+        manifest("incoming/cast/my héro + friend.json", "{\"name\":\"Héro\",\"images\":[\"front.png\"]}");
+
+        JsonNode answer = EventServer.send(
+                Events.text("intake-uploads").replace("subjects-123456789012", FunctionWorld.bucket()));
+
+        assertThat(answer.path("batchItemFailures").isArray()).isTrue();
+        assertThat(answer.path("batchItemFailures")).isEmpty();
+        assertThat(JSON.readTree(FunctionWorld.object("results/hero.png.json"))
+                        .path("subject")
+                        .path("name")
+                        .asText())
+                .isEqualTo("hero");
+        assertThat(FunctionWorld.count("results/cast/")).isOne();
+    }
+
+    @Test
+    void intake_foreignRecords_areDone() throws Exception {
+        assertThat(EventServer.send(Events.text("intake-foreign")).path("batchItemFailures"))
+                .isEmpty();
+    }
+
+    @Test
+    void intake_tenRecordsThreeOfThemBroken_submitsSevenAndRefusesThree() throws Exception {
+        List<String> files = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            if (i % 3 == 0 && i > 0) {
+                files.add("ten/" + i + ".json");
+                manifest("incoming/ten/" + i + ".json", "{\"name\":\"ten-" + i + "\",\"images\":[\"missing.png\"]}");
+            } else {
+                files.add("ten-" + i + ".png");
+                FunctionWorld.put("incoming/ten-" + i + ".png", MediaFiles.png(100, 100));
+            }
+        }
+
+        JsonNode answer = EventServer.send(batch(files));
+
+        assertThat(answer.path("batchItemFailures")).isEmpty();
+        assertThat(FunctionWorld.count("results/ten-")).isEqualTo(7);
+        assertThat(FunctionWorld.count("rejected/ten/")).isEqualTo(3);
+    }
+
+    @Test
+    void intake_providerOutage_makesExactlyTheAffectedMessagesComeAgain() throws Exception {
+        List<String> files = List.of("fine.png", "outage.png", "fine-too.png");
+        for (String file : files) {
+            FunctionWorld.put("incoming/" + file, MediaFiles.png(100, 100));
+        }
+        FunctionWorld.services().outageFor("outage");
+
+        JsonNode answer = EventServer.send(batch(files));
+
+        assertThat(answer.path("batchItemFailures"))
+                .extracting(failure -> failure.path("itemIdentifier").asText())
+                .containsExactly("message-1");
+        FunctionWorld.services().outageFor();
+        assertThat(EventServer.send(batch(files)).path("batchItemFailures")).isEmpty();
+        for (String name : List.of("fine", "outage", "fine-too")) {
+            assertThat(FunctionWorld.services().submissions(name)).as(name).hasSize(1);
+        }
+    }
+
+    @Test
+    void intake_oneEventDeliveredTwiceAtOnce_submitsOnce() throws Exception {
+        FunctionWorld.put("incoming/twice.png", MediaFiles.png(100, 100));
+        byte[] event = batch(List.of("twice.png")).getBytes(StandardCharsets.UTF_8);
+        int deliveries = 2;
+        ExecutorService threads = Executors.newFixedThreadPool(deliveries);
+        try {
+            CyclicBarrier together = new CyclicBarrier(deliveries);
+            List<Future<String>> answers = new ArrayList<>();
+            for (int i = 0; i < deliveries; i++) {
+                answers.add(threads.submit(() -> {
+                    together.await();
+                    ByteArrayOutputStream output = new ByteArrayOutputStream();
+                    intake.handleRequest(
+                            new ByteArrayInputStream(event), output, new TestContext(Duration.ofSeconds(120)));
+                    return output.toString(StandardCharsets.UTF_8);
+                }));
+            }
+            for (Future<String> answer : answers) {
+                assertThat(answer.get()).isEqualTo("{\"batchItemFailures\":[]}");
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+
+        assertThat(FunctionWorld.services().submissions("twice")).hasSize(1);
+        assertThat(FunctionWorld.count("results/twice.png.json")).isOne();
+    }
+
+    private static void manifest(String key, String text) {
+        FunctionWorld.put(key, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** One message for each file. */
+    private static String batch(List<String> files) {
+        ObjectNode event = JSON.createObjectNode();
+        ArrayNode messages = event.putArray("Records");
+        for (String file : files) {
+            ObjectNode notification = JSON.createObjectNode();
+            ObjectNode record = notification.putArray("Records").addObject();
+            record.put("eventSource", "aws:s3").put("eventName", "ObjectCreated:Put");
+            ObjectNode s3 = record.putObject("s3");
+            s3.putObject("bucket").put("name", FunctionWorld.bucket());
+            s3.putObject("object").put("key", "incoming/" + file).put("eTag", "etag-" + file);
+            messages.addObject()
+                    .put("messageId", "message-" + (messages.size() - 1))
+                    .put("body", notification.toString());
+        }
+        return event.toString();
+    }
+}

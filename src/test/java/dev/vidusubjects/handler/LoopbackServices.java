@@ -1,0 +1,159 @@
+package dev.vidusubjects.handler;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What the functions call besides the engines, on loopback: Systems Manager (the provider's key), Step Functions (remembers
+ * what was started), and a provider that speaks the contract. Keeps what it was asked.
+ */
+final class LoopbackServices implements AutoCloseable {
+
+    static final String KEY = "vtrix-key-that-stays-secret";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String GENERATION = "/model/v1/generation";
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final List<JsonNode> executions = new CopyOnWriteArrayList<>();
+    private final Map<String, JsonNode> submitted = new ConcurrentHashMap<>();
+    private final AtomicInteger submissions = new AtomicInteger();
+    private volatile List<String> outage = List.of();
+
+    LoopbackServices() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(threads);
+        server.createContext("/", this::aws);
+        server.createContext(GENERATION, this::provider);
+        server.start();
+    }
+
+    URI address() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /** @return what was asked for, in order */
+    List<String> requests() {
+        return List.copyOf(requests);
+    }
+
+    /** @return the inputs of {@code StartExecution}, in order */
+    List<JsonNode> executions() {
+        return List.copyOf(executions);
+    }
+
+    int submissions() {
+        return submissions.get();
+    }
+
+    /** @return the parameters of the submissions for a subject of this name */
+    List<JsonNode> submissions(String name) {
+        return submitted.values().stream()
+                .filter(params -> params.path("name").asText().equals(name))
+                .toList();
+    }
+
+    /** @return the provider's id of a task that was submitted by somebody else */
+    String submit(String name) {
+        return submit(JSON.createObjectNode().put("name", name));
+    }
+
+    private String submit(JsonNode params) {
+        String id = "p-" + submissions.incrementAndGet();
+        submitted.put(id, params);
+        return id;
+    }
+
+    /** @param names of subjects that the provider cannot take until another call says so; it answers 503 */
+    void outageFor(String... names) {
+        outage = List.of(names);
+    }
+
+    private void aws(HttpExchange exchange) throws IOException {
+        String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+        JsonNode request = JSON.readTree(exchange.getRequestBody());
+        requests.add(target == null ? exchange.getRequestURI().toString() : target);
+        ObjectNode answer = JSON.createObjectNode();
+        if ("AmazonSSM.GetParameter".equals(target)) {
+            answer.putObject("Parameter")
+                    .put("Name", request.path("Name").asText())
+                    .put("Type", "SecureString")
+                    .put("Version", 1)
+                    .put("Value", KEY);
+        } else if ("AWSStepFunctions.StartExecution".equals(target)) {
+            executions.add(request);
+            answer.put("executionArn", "arn:aws:states:eu-central-1:123456789012:execution:follow-task:1")
+                    .put("startDate", 1_767_268_800);
+        }
+        answer(exchange, answer);
+    }
+
+    private void provider(HttpExchange exchange) throws IOException {
+        requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+        String path = exchange.getRequestURI().getPath();
+        ObjectNode answer = JSON.createObjectNode();
+        if (exchange.getRequestMethod().equals("POST")) {
+            JsonNode params = JSON.readTree(exchange.getRequestBody())
+                    .path("input")
+                    .path(0)
+                    .path("params");
+            if (outage.contains(params.path("name").asText())) {
+                answer(exchange, 503, answer.put("message", "overloaded"));
+                return;
+            }
+            String id = submit(params);
+            answer.put("id", id).put("status", "queued");
+        } else {
+            String id = path.substring(path.lastIndexOf('/') + 1);
+            String subject = JSON.createObjectNode()
+                    .put("id", "subject-" + id)
+                    .put("name", submitted.get(id).path("name").asText())
+                    .put("style", "anime")
+                    .put("credits", 5)
+                    .toString();
+            answer.put("id", id).put("status", "completed");
+            answer.putArray("output")
+                    .addObject()
+                    .putArray("content")
+                    .addObject()
+                    .put("type", "text")
+                    .put("text", subject);
+        }
+        answer(exchange, answer);
+    }
+
+    private static void answer(HttpExchange exchange, ObjectNode answer) throws IOException {
+        answer(exchange, 200, answer);
+    }
+
+    private static void answer(HttpExchange exchange, int status, ObjectNode answer) throws IOException {
+        byte[] body = answer.toString().getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(status, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

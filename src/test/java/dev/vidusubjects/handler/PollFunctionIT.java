@@ -1,0 +1,102 @@
+package dev.vidusubjects.handler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.vidusubjects.task.Following;
+import dev.vidusubjects.task.Task;
+import dev.vidusubjects.task.TaskStatus;
+import dev.vidusubjects.task.TaskStore;
+import dev.vidusubjects.task.Tasks;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("functions")
+@QuarkusTest
+@TestProfile(PollFunctionIT.Poll.class)
+class PollFunctionIT {
+
+    @Inject
+    TaskStore tasks;
+
+    @Inject
+    @jakarta.inject.Named("poll")
+    PollHandler poll;
+
+    public static final class Poll extends EventServer.Profile {
+        public Poll() {
+            super("poll");
+        }
+    }
+
+    @Test
+    void poll_submittedTask_completesIt() throws Exception {
+        submitted(1);
+
+        JsonNode answer = EventServer.send(Events.text("poll"));
+
+        assertThat(answer.path("task_id").asText()).isEqualTo(Tasks.id(1).value());
+        assertThat(answer.path("status").asText()).isEqualTo("completed");
+        assertThat(answer.path("done").asBoolean()).isTrue();
+        assertThat(answer.path("wait_seconds").asInt(-1)).isZero();
+        assertThat(FunctionWorld.count("results/" + Tasks.id(1))).isOne();
+        JsonNode abandoned = EventServer.send(Events.text("poll-abandon"));
+        assertThat(abandoned.path("status").asText()).isEqualTo("completed");
+    }
+
+    @Test
+    void poll_byManyAtOnce_leavesOneResultAndAConsistentTask() throws Exception {
+        submitted(2);
+        int pollers = 4;
+        ExecutorService threads = Executors.newFixedThreadPool(pollers);
+        try {
+            CyclicBarrier together = new CyclicBarrier(pollers);
+            List<Future<String>> answers = new ArrayList<>();
+            for (int i = 0; i < pollers; i++) {
+                answers.add(threads.submit(() -> {
+                    together.await();
+                    ByteArrayOutputStream output = new ByteArrayOutputStream();
+                    String event = "{\"task_id\":\"" + Tasks.id(2) + "\"}";
+                    poll.handleRequest(
+                            new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
+                            output,
+                            new TestContext(Duration.ofSeconds(60)));
+                    return output.toString(StandardCharsets.UTF_8);
+                }));
+            }
+            for (Future<String> answer : answers) {
+                assertThat(answer.get()).contains("\"status\":\"completed\"");
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+
+        Task task = tasks.find(Tasks.id(2)).orElseThrow();
+        assertThat(task.status()).isEqualTo(TaskStatus.COMPLETED);
+        // Created, and completed once.
+        assertThat(task.version()).isEqualTo(1);
+        assertThat(FunctionWorld.count("results/" + Tasks.id(2))).isOne();
+    }
+
+    private void submitted(int number) throws Exception {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        String providerTask = FunctionWorld.services().submit("hero-" + number);
+        Following following = new Following(providerTask, now, now.plus(Duration.ofMinutes(30)), now, 0, 0);
+        tasks.create(Tasks.submitting(number, now).submitted(following, now));
+    }
+}

@@ -1,0 +1,49 @@
+package dev.vidusubjects.handler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.vidusubjects.task.Following;
+import dev.vidusubjects.task.TaskStatus;
+import dev.vidusubjects.task.TaskStore;
+import dev.vidusubjects.task.Tasks;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("functions")
+@QuarkusTest
+@TestProfile(SweepFunctionIT.Sweep.class)
+class SweepFunctionIT {
+
+    @Inject
+    TaskStore tasks;
+
+    public static final class Sweep extends EventServer.Profile {
+        public Sweep() {
+            super("sweep");
+        }
+    }
+
+    @Test
+    void sweep_lostFollowerAndInterruptedSubmission_reportsBoth() throws Exception {
+        Instant then = Instant.now().truncatedTo(ChronoUnit.MILLIS).minus(Duration.ofMinutes(10));
+        Following following = new Following("p-1", then, then.plus(Duration.ofMinutes(30)), then, 1, 0);
+        tasks.create(Tasks.submitting(1, then).submitted(following, then));
+        tasks.create(Tasks.submitting(2, then));
+
+        JsonNode report = EventServer.send(Events.text("sweep"));
+
+        assertThat(report.path("followed").asInt()).isOne();
+        assertThat(report.path("unconfirmed").asInt()).isOne();
+        assertThat(FunctionWorld.services().executions())
+                .extracting(execution -> execution.path("name").asText())
+                .containsExactly(Tasks.id(1) + "-1");
+        assertThat(tasks.find(Tasks.id(2)).orElseThrow().status()).isEqualTo(TaskStatus.UNCONFIRMED);
+    }
+}

@@ -1,0 +1,274 @@
+package dev.vidusubjects.sandbox;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasKey;
+
+import dev.vidusubjects.provider.ProviderAccess;
+import dev.vidusubjects.provider.ProviderException;
+import dev.vidusubjects.provider.ProviderException.Account;
+import dev.vidusubjects.provider.ProviderException.Busy;
+import dev.vidusubjects.provider.ProviderException.Media;
+import dev.vidusubjects.provider.ProviderException.Rejected;
+import dev.vidusubjects.provider.ProviderException.Transient;
+import dev.vidusubjects.provider.ProviderException.Unconfirmed;
+import dev.vidusubjects.provider.ProviderRequest;
+import dev.vidusubjects.provider.ProviderTask;
+import dev.vidusubjects.provider.ProviderTask.State;
+import dev.vidusubjects.provider.SubjectDirectory;
+import dev.vidusubjects.provider.SubjectProvider;
+import dev.vidusubjects.vtrix.QuickSandbox;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The real client against the real sandbox, over HTTP, as the application on one machine uses them. */
+@QuarkusTest
+@TestProfile(QuickSandbox.class)
+class SandboxOverHttpTest {
+
+    @Inject
+    SubjectProvider provider;
+
+    @Inject
+    SubjectDirectory directory;
+
+    @Inject
+    ProviderAccess access;
+
+    @Inject
+    ExecutorService workers;
+
+    private final String unique = UUID.randomUUID().toString().substring(0, 8);
+
+    @AfterEach
+    void fairWeather() {
+        weather("{}");
+    }
+
+    private void weather(String json) {
+        given().contentType("application/json")
+                .body(json)
+                .post("/sandbox/weather")
+                .then()
+                .statusCode(200);
+    }
+
+    private ProviderTask submit(String marker) throws ProviderException {
+        return provider.submit(new ProviderRequest(
+                unique + marker, List.of("data:image/png;base64,AAAA"), List.of(), Optional.empty()));
+    }
+
+    private ProviderTask lookUntilEnded(String id) {
+        return await().atMost(Duration.ofSeconds(5))
+                .until(
+                        () -> provider.look(id),
+                        task -> task.state() == State.COMPLETED || task.state() == State.FAILED);
+    }
+
+    private List<String> answersInLedger(String marker) {
+        return given().get("/sandbox/ledger")
+                .jsonPath()
+                .getList("submissions.findAll { it.name == '" + unique + marker + "' }.answer", String.class);
+    }
+
+    @Test
+    void noKeySet_theSandboxIsTheProvider() throws Exception {
+        assertThat(access.sandbox()).isTrue();
+        assertThat(access.baseUrl()).hasToString("http://127.0.0.1:" + RestAssured.port + "/sandbox");
+        assertThat(access.key()).isEqualTo("sandbox");
+        assertThat(access.renew("sandbox")).isFalse();
+    }
+
+    @Test
+    void subject_isCreated() throws Exception {
+        ProviderTask submitted = submit("");
+        assertThat(submitted.state()).isEqualTo(State.WAITING);
+
+        ProviderTask ended = lookUntilEnded(submitted.id());
+
+        assertThat(ended.state()).isEqualTo(State.COMPLETED);
+        assertThat(ended.subject().orElseThrow().name()).isEqualTo(unique);
+        assertThat(ended.subject().orElseThrow().credits()).hasValue(5);
+        assertThat(ended.rawAnswer()).contains("\"usage\"").contains("not real");
+        assertThat(answersInLedger("")).containsExactly("200");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"[cut], cut", "[cut-body], cut-body", "[hang], hang"})
+    void noAnswerAfterAcceptance_isUnconfirmedAndSubmittedOnce(String marker, String label) {
+        assertThat(catchThrowableOfType(Unconfirmed.class, () -> submit(marker)))
+                .isNotNull();
+
+        assertThat(answersInLedger(marker)).containsExactly(label);
+    }
+
+    @Test
+    void lost_isUnconfirmedToo() {
+        assertThat(catchThrowableOfType(Unconfirmed.class, () -> submit("[lost]")))
+                .isNotNull();
+
+        assertThat(answersInLedger("[lost]")).containsExactly("cut");
+    }
+
+    @Test
+    void busyOnceOrTwice_isSubmittedInTheEnd() throws Exception {
+        submit("[429 times=1]");
+        submit("[500 times=1]");
+
+        assertThat(answersInLedger("[429 times=1]")).containsExactly("429", "200");
+        assertThat(answersInLedger("[500 times=1]")).containsExactly("500", "200");
+    }
+
+    @Test
+    void errors_haveTheirClasses() {
+        assertThat(catchThrowableOfType(Busy.class, () -> submit("[429 retry-after=60]"))
+                        .retryAfter())
+                .contains(Duration.ofSeconds(60));
+        assertThat(catchThrowableOfType(Transient.class, () -> submit("[504]"))).isNotNull();
+        for (String marker : new String[] {"[401]", "[402]", "[403]"}) {
+            assertThat(catchThrowableOfType(Account.class, () -> submit(marker)))
+                    .as(marker)
+                    .isNotNull();
+        }
+        assertThat(catchThrowableOfType(Media.class, () -> submit("[media-failure]")))
+                .isNotNull();
+        assertThat(catchThrowableOfType(Rejected.class, () -> submit("[refuse=AuditSubmitIllegal]"))
+                        .error()
+                        .code())
+                .isEqualTo("AuditSubmitIllegal");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "[fail=AuditSubmitIllegal], AuditSubmitIllegal",
+        "[completed-with-error], CreationPolicyViolation",
+        "[malformed], malformed_result"
+    })
+    void badEnds_failTheTask(String marker, String code) throws Exception {
+        ProviderTask ended = lookUntilEnded(submit(marker).id());
+
+        assertThat(ended.state()).isEqualTo(State.FAILED);
+        assertThat(ended.failure().orElseThrow().error().code()).isEqualTo(code);
+    }
+
+    @Test
+    void unknownStatus_runsUntilItEnds() throws Exception {
+        String id = submit("[status=weird]").id();
+
+        assertThat(provider.look(id).statusText()).isEqualTo("weird");
+        assertThat(lookUntilEnded(id).state()).isEqualTo(State.COMPLETED);
+    }
+
+    @Test
+    void lookFaults_sayWhatTheyAre() throws Exception {
+        String busy = submit("[look-429 retry-after=2 times=1]").id();
+        assertThat(catchThrowableOfType(Busy.class, () -> provider.look(busy)).retryAfter())
+                .contains(Duration.ofSeconds(2));
+        String broken = submit("[look-500 times=1]").id();
+        assertThat(catchThrowableOfType(Transient.class, () -> provider.look(broken)))
+                .isNotNull();
+        String refused = submit("[look-401 times=1]").id();
+        assertThat(catchThrowableOfType(Account.class, () -> provider.look(refused)))
+                .isNotNull();
+        String lagging = submit("[look-404]").id();
+        assertThat(catchThrowableOfType(Rejected.class, () -> provider.look(lagging))
+                        .error()
+                        .code())
+                .isEqualTo("TaskNotFound");
+        String cut = submit("[look-cut times=1]").id();
+        assertThat(provider.look(cut).id()).isEqualTo(cut);
+    }
+
+    @Test
+    void directory_listsWhatWasCreated() throws Exception {
+        lookUntilEnded(submit("").id());
+
+        List<String> names = new ArrayList<>();
+        Optional<String> token = Optional.empty();
+        do {
+            SubjectDirectory.Page page = directory.page(token);
+            page.subjects().forEach(subject -> names.add(subject.name()));
+            token = page.nextPageToken();
+        } while (token.isPresent());
+
+        assertThat(names).contains(unique);
+    }
+
+    @Test
+    void revokedKey_isAnAccountErrorUntilItIsRestored() throws Exception {
+        weather("{\"revoked\":true}");
+        assertThat(catchThrowableOfType(Account.class, () -> submit(""))).isNotNull();
+
+        weather("{}");
+
+        assertThat(submit("").id()).isNotBlank();
+    }
+
+    @Test
+    void everyWorkerWaitingForTheSandbox_itStillAnswers() throws Exception {
+        CyclicBarrier all = new CyclicBarrier(8);
+        List<Future<ProviderTask>> tasks = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            String marker = " " + i;
+            tasks.add(workers.submit(() -> {
+                all.await(10, TimeUnit.SECONDS);
+                return submit(marker);
+            }));
+        }
+
+        for (Future<ProviderTask> task : tasks) {
+            assertThat(task.get(10, TimeUnit.SECONDS).id()).isNotBlank();
+        }
+    }
+
+    @Test
+    void describe_listsEveryMarker() {
+        given().get("/sandbox")
+                .then()
+                .statusCode(200)
+                .body("notice", containsString("not real"))
+                .body("markers_in_a_name", hasKey("[cut]"))
+                .body("weather.rate_429", equalTo(0.0f));
+    }
+
+    @Test
+    void weather_absurd_isRefusedWithWords() {
+        for (String body : new String[] {"{\"rain\":1}", "nope", "[]"}) {
+            given().contentType("application/json")
+                    .body(body)
+                    .post("/sandbox/weather")
+                    .then()
+                    .statusCode(400)
+                    .body("error.message", containsString(body.contains("rain") ? "rain" : "JSON"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1, 127.0.0.1, true", "127.0.0.2, 127.0.0.1, true", "0:0:0:0:0:0:0:1, 0:0:0:0:0:0:0:1, true",
+        "192.168.1.5, 192.168.1.5, true", "192.168.1.6, 192.168.1.5, false", "8.8.8.8, 127.0.0.1, false"
+    })
+    void isLocal_onlyThisMachine(String remote, String local, boolean expected) {
+        assertThat(SandboxResource.isLocal(remote, local)).isEqualTo(expected);
+        assertThat(SandboxResource.isLocal(null, local)).isFalse();
+    }
+}

@@ -1,0 +1,23 @@
+package dev.vidusubjects.vtrix;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+import java.util.Map;
+
+/** A sandbox that is quick, a client that is impatient, and few threads. */
+public class QuickSandbox implements QuarkusTestProfile {
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+        return Map.of(
+                "subjects.local.data-dir",
+                "target/quick-sandbox",
+                "subjects.local.sandbox-delay",
+                "300ms",
+                "subjects.provider.read-timeout",
+                "1s",
+                "subjects.provider.max-submits-per-second",
+                "100",
+                "quarkus.thread-pool.max-threads",
+                "8");
+    }
+}

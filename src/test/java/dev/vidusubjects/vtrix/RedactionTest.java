@@ -1,0 +1,97 @@
+package dev.vidusubjects.vtrix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+class RedactionTest {
+
+    private static String answer(String json, String... keys) {
+        JsonNode parsed = Answer.parse(json).orElseThrow();
+        return Redaction.answer(parsed, List.of(keys)).toString();
+    }
+
+    @Test
+    void message_long_isCutTo500() {
+        assertThat(Redaction.message("x".repeat(500))).hasSize(500).doesNotContain("…");
+        assertThat(Redaction.message("x".repeat(501))).hasSize(500).endsWith("…");
+    }
+
+    @Test
+    void message_inlineMedia_isReplaced() {
+        assertThat(Redaction.message("cannot read data:image/png;base64,iVBORw0KGgo+/A== at images[0]"))
+                .isEqualTo("cannot read data:image/png;base64,… at images[0]");
+    }
+
+    @Test
+    void message_severalMedia_areAllReplaced() {
+        assertThat(Redaction.message("[data:image/png;base64,AAAA,data:video/mp4;base64,BBBB]"))
+                .isEqualTo("[data:image/png;base64,…,data:video/mp4;base64,…]");
+    }
+
+    @Test
+    void message_queriesOfUrls_areCut() {
+        assertThat(Redaction.message("cannot get https://b.s3.amazonaws.com/a.png?X-Amz-Signature=abc&X=1 (403)"))
+                .isEqualTo("cannot get https://b.s3.amazonaws.com/a.png?… (403)");
+    }
+
+    @Test
+    void message_severalLines_becomeOne() {
+        assertThat(Redaction.message("a\r\nb\u2028c\u0000d")).isEqualTo("a b c d");
+    }
+
+    @Test
+    void message_wordsAboutBase64_stay() {
+        assertThat(Redaction.message("use ;base64, please")).isEqualTo("use ;base64, please");
+    }
+
+    @Test
+    void answer_media_areReplacedAtAnyDepth() {
+        assertThat(answer("{\"a\":[{\"b\":\"data:image/png;base64,AAAA\"}],\"c\":\"data:image/png;base64,BBBB\"}"))
+                .isEqualTo("{\"a\":[{\"b\":\"data:image/png;base64,…\"}],\"c\":\"data:image/png;base64,…\"}");
+    }
+
+    @Test
+    void answer_mediaInJsonInsideJson_areReplaced() {
+        assertThat(answer("{\"text\":\"{\\\"images\\\":[\\\"data:image\\/png;base64,AA\\\\/BB\\\"]}\"}"))
+                .isEqualTo("{\"text\":\"{\\\"images\\\":[\\\"data:image/png;base64,…\\\"]}\"}");
+    }
+
+    @Test
+    void answer_key_isReplacedInValuesAndNames() {
+        assertThat(answer(
+                        "{\"k\":\"Bearer secret-key-1\",\"secret-key-1\":[1],\"t\":\"{\\\"x\\\":\\\"secret-key-1\\\"}\"}",
+                        "secret-key-1"))
+                .isEqualTo("{\"k\":\"Bearer [key]\",\"[key]\":[1],\"t\":\"{\\\"x\\\":\\\"[key]\\\"}\"}");
+    }
+
+    @Test
+    void answer_shortKey_isAWord() {
+        assertThat(answer("{\"a\":\"the sandbox\"}", "sandbox")).isEqualTo("{\"a\":\"the sandbox\"}");
+    }
+
+    @Test
+    void answer_numbers_stayAsTheyWereWritten() {
+        assertThat(answer("{\"a\":1.10,\"b\":12345678901234567890,\"c\":0.1}"))
+                .isEqualTo("{\"a\":1.10,\"b\":12345678901234567890,\"c\":0.1}");
+    }
+
+    @Test
+    void withoutMedia_megabytesOfSlashes_takeNoStack() {
+        String slashes = "data:image/png;base64," + "A\\/".repeat(1_000_000);
+        assertThatCode(() -> assertThat(Redaction.withoutMedia(slashes)).isEqualTo("data:image/png;base64,…"))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void withoutMedia_manyMarkers_takeLinearTime() {
+        String markers = ";base64,".repeat(200_000);
+        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(2), () -> assertThat(Redaction.withoutMedia(markers))
+                .isEqualTo(markers));
+    }
+}

@@ -1,0 +1,136 @@
+# Which calls there are, and who may make them.
+
+mock_provider "aws" {
+  source          = "./tests/mocks"
+  override_during = plan
+}
+
+variables {
+  function_package = "tests/function.zip"
+}
+
+run "by_default_every_call_is_signed" {
+  command = plan
+
+  assert {
+    condition = jsonencode({ for key, route in aws_apigatewayv2_route.route : key => route.authorization_type }) == jsonencode({
+      "POST /v1/subjects"                  = "AWS_IAM"
+      "GET /v1/subjects"                   = "AWS_IAM"
+      "GET /v1/subjects/{id}"              = "AWS_IAM"
+      "POST /v1/subjects/{id}/redrive"     = "AWS_IAM"
+      "POST /v1/uploads"                   = "AWS_IAM"
+      "POST /model/v1/generation"          = "AWS_IAM"
+      "GET /model/v1/generation/task/{id}" = "AWS_IAM"
+      "GET /q/health"                      = "AWS_IAM"
+      "GET /q/openapi"                     = "AWS_IAM"
+    })
+    error_message = "A route is missing, is one too many, or is open."
+  }
+
+  assert {
+    condition     = alltrue([for key, route in aws_apigatewayv2_route.route : route.route_key == key && route.target == "integrations/integr0" && route.api_id == "api0000000"])
+    error_message = "A route leads elsewhere."
+  }
+
+  assert {
+    condition     = aws_apigatewayv2_integration.api.integration_uri == "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:vidu-subjects-api/invocations" && aws_apigatewayv2_integration.api.payload_format_version == "2.0" && aws_apigatewayv2_integration.api.integration_type == "AWS_PROXY"
+    error_message = "The API does not hand its requests to the function api in payload format 2.0."
+  }
+
+  assert {
+    condition     = length(aws_apigatewayv2_authorizer.jwt) == 0 && length(aws_apigatewayv2_api.api.cors_configuration) == 0 && length(aws_s3_bucket_cors_configuration.storage) == 0
+    error_message = "There is an authorizer, or CORS, that nobody asked for."
+  }
+
+  assert {
+    condition     = output.api_url == "https://api0000000.execute-api.eu-central-1.amazonaws.com"
+    error_message = "The address of the API is ${output.api_url}."
+  }
+}
+
+run "requests_are_throttled_and_logged" {
+  command = plan
+
+  variables {
+    throttling = { rate = 5, burst = 10 }
+  }
+
+  assert {
+    condition     = aws_apigatewayv2_stage.api.auto_deploy && one(aws_apigatewayv2_stage.api.default_route_settings).throttling_rate_limit == 5 && one(aws_apigatewayv2_stage.api.default_route_settings).throttling_burst_limit == 10
+    error_message = "The API is not throttled as asked."
+  }
+
+  assert {
+    condition     = one(aws_apigatewayv2_stage.api.access_log_settings).destination_arn == "arn:aws:logs:eu-central-1:123456789012:log-group:/aws/apigateway/vidu-subjects" && jsondecode(one(aws_apigatewayv2_stage.api.access_log_settings).format).status == "$context.status"
+    error_message = "Requests are not logged."
+  }
+
+  assert {
+    condition     = !can(regex("(?i)authorization|header|querystring", one(aws_apigatewayv2_stage.api.access_log_settings).format))
+    error_message = "The access log holds headers or query strings."
+  }
+}
+
+run "tokens_of_an_issuer" {
+  command = plan
+
+  variables {
+    api_authorization = "JWT"
+    jwt               = { issuer = "https://login.example.com/", audience = ["vidu-subjects", "studio"] }
+  }
+
+  assert {
+    condition     = alltrue([for route in aws_apigatewayv2_route.route : route.authorization_type == "JWT" && route.authorizer_id == "author0"])
+    error_message = "A route does not ask for a token."
+  }
+
+  assert {
+    condition = (
+      one(one(aws_apigatewayv2_authorizer.jwt).jwt_configuration).issuer == "https://login.example.com/"
+      && one(one(aws_apigatewayv2_authorizer.jwt).jwt_configuration).audience == toset(["vidu-subjects", "studio"])
+      && one(aws_apigatewayv2_authorizer.jwt).identity_sources == toset(["$request.header.Authorization"])
+    )
+    error_message = "Tokens of another issuer or for another audience would do."
+  }
+}
+
+run "one_token_that_the_application_checks" {
+  command = plan
+
+  variables {
+    api_authorization   = "BEARER"
+    api_token_parameter = "/studio/vidu/token"
+  }
+
+  assert {
+    condition     = alltrue([for route in aws_apigatewayv2_route.route : route.authorization_type == "NONE"]) && aws_lambda_function.function["api"].environment[0].variables["SUBJECTS_AWS_API_TOKEN_PARAMETER"] == "/studio/vidu/token"
+    error_message = "The API is open, and the application does not know that it must check a token."
+  }
+}
+
+run "without_bearer_the_application_is_told_of_no_token" {
+  command = plan
+
+  assert {
+    condition     = !contains(keys(aws_lambda_function.function["api"].environment[0].variables), "SUBJECTS_AWS_API_TOKEN_PARAMETER")
+    error_message = "The application would ask for a token beside the signature."
+  }
+}
+
+run "pages_of_named_origins" {
+  command = plan
+
+  variables {
+    cors_allowed_origins = ["https://studio.example.com"]
+  }
+
+  assert {
+    condition     = one(aws_apigatewayv2_api.api.cors_configuration).allow_origins == toset(["https://studio.example.com"]) && contains(one(aws_apigatewayv2_api.api.cors_configuration).allow_headers, "idempotency-key") && contains(one(aws_apigatewayv2_api.api.cors_configuration).expose_headers, "location")
+    error_message = "Pages of the origin cannot use the API."
+  }
+
+  assert {
+    condition     = one(one(aws_s3_bucket_cors_configuration.storage).cors_rule).allowed_origins == toset(["https://studio.example.com"]) && one(one(aws_s3_bucket_cors_configuration.storage).cors_rule).allowed_methods == toset(["PUT"])
+    error_message = "Pages of the origin cannot upload, or may do more than that."
+  }
+}

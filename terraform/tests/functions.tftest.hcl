@@ -1,0 +1,142 @@
+# Four functions, one executable: which handler each is, and everything it is told. That the application reads exactly these
+# names is held by its own test (TerraformSettingsTest).
+
+mock_provider "aws" {
+  source          = "./tests/mocks"
+  override_during = plan
+}
+
+variables {
+  function_package = "tests/function.zip"
+}
+
+run "four_functions_from_one_package" {
+  command = plan
+
+  assert {
+    condition     = toset(keys(aws_lambda_function.function)) == toset(["api", "intake", "poll", "sweep"])
+    error_message = "The functions are ${join(", ", keys(aws_lambda_function.function))}."
+  }
+
+  assert {
+    condition = alltrue([for handler, function in aws_lambda_function.function :
+      function.function_name == "vidu-subjects-${handler}"
+      && function.environment[0].variables["QUARKUS_LAMBDA_HANDLER"] == handler
+      && function.role == "arn:aws:iam::123456789012:role/vidu-subjects-${handler}"
+      && function.logging_config[0].log_group == "/aws/lambda/vidu-subjects-${handler}"
+      && function.filename == "tests/function.zip"
+      && function.source_code_hash == filebase64sha256("tests/function.zip")
+      && function.runtime == "provided.al2023"
+      && function.handler == "bootstrap"
+      && function.architectures == tolist(["x86_64"])
+    ])
+    error_message = "A function has another name, handler, role, log group, package or runtime than its own."
+  }
+
+  assert {
+    condition = jsonencode({ for handler, function in aws_lambda_function.function : handler => [function.memory_size, function.timeout, function.reserved_concurrent_executions] }) == jsonencode({
+      api = [512, 60, -1], intake = [512, 120, -1], poll = [256, 60, -1], sweep = [256, 240, -1]
+    })
+    error_message = "Memory, timeout or reserved concurrency are not those of the variable functions."
+  }
+
+  assert {
+    condition     = alltrue([for group in aws_cloudwatch_log_group.function : group.retention_in_days == 30]) && aws_cloudwatch_log_group.api.retention_in_days == 30
+    error_message = "A log group is kept for ever."
+  }
+}
+
+run "by_default_the_application_decides_what_it_has_defaults_for" {
+  command = plan
+
+  assert {
+    condition = alltrue([for handler, function in aws_lambda_function.function : function.environment[0].variables == tomap({
+      QUARKUS_LAMBDA_HANDLER         = handler
+      SUBJECTS_AWS_TABLE             = "vidu-subjects-tasks"
+      SUBJECTS_AWS_BUCKET            = "vidu-subjects-123456789012-eu-central-1"
+      SUBJECTS_AWS_STATE_MACHINE_ARN = "arn:aws:states:eu-central-1:123456789012:stateMachine:vidu-subjects-follow-task"
+      SUBJECTS_AWS_API_KEY_PARAMETER = "/vidu-subjects/provider-key"
+      SUBJECTS_AWS_TASK_RETENTION    = "90d"
+      SUBJECTS_PROVIDER_BASE_URL     = "https://cloud.vtrix.ai"
+    })])
+    error_message = "A function is told more, less or something else."
+  }
+}
+
+run "every_setting_reaches_every_function" {
+  command = plan
+
+  variables {
+    provider_base_url      = "https://gateway.example:8443"
+    provider_key_parameter = "/studio/vidu/key"
+    task_retention_days    = 7
+    api_authorization      = "BEARER"
+    api_token_parameter    = "/studio/vidu/token"
+    provider_client        = { connect_timeout_seconds = 1, read_timeout_seconds = 20.5, max_attempts = 2, max_retry_seconds = 3, max_submits_per_second = 0.5, breaker_pause_seconds = 7 }
+    polling                = { first_seconds = 0.5, factor = 2, max_seconds = 30, jitter = 0, deadline_minutes = 45, inline_seconds = 0 }
+    sweep                  = { overdue_seconds = 60, stale_submission_seconds = 400, limit = 50, reconcile = false, reconcile_pages = 3, reconcile_for_hours = 12 }
+    media                  = { examine_urls = false, url_timeout_seconds = 2, upload_expiry_minutes = 5, download_expiry_minutes = 90 }
+  }
+
+  assert {
+    condition = alltrue([for handler, function in aws_lambda_function.function : function.environment[0].variables == tomap(merge({
+      QUARKUS_LAMBDA_HANDLER                   = handler
+      SUBJECTS_AWS_TABLE                       = "vidu-subjects-tasks"
+      SUBJECTS_AWS_BUCKET                      = "vidu-subjects-123456789012-eu-central-1"
+      SUBJECTS_AWS_STATE_MACHINE_ARN           = "arn:aws:states:eu-central-1:123456789012:stateMachine:vidu-subjects-follow-task"
+      SUBJECTS_AWS_API_KEY_PARAMETER           = "/studio/vidu/key"
+      SUBJECTS_AWS_TASK_RETENTION              = "7d"
+      SUBJECTS_PROVIDER_BASE_URL               = "https://gateway.example:8443"
+      SUBJECTS_PROVIDER_CONNECT_TIMEOUT        = "1s"
+      SUBJECTS_PROVIDER_READ_TIMEOUT           = "20.5s"
+      SUBJECTS_PROVIDER_MAX_ATTEMPTS           = "2"
+      SUBJECTS_PROVIDER_MAX_RETRY_TIME         = "3s"
+      SUBJECTS_PROVIDER_MAX_SUBMITS_PER_SECOND = "0.5"
+      SUBJECTS_PROVIDER_BREAKER_PAUSE          = "7s"
+      SUBJECTS_POLLING_FIRST                   = "0.5s"
+      SUBJECTS_POLLING_FACTOR                  = "2"
+      SUBJECTS_POLLING_MAX                     = "30s"
+      SUBJECTS_POLLING_JITTER                  = "0"
+      SUBJECTS_POLLING_DEADLINE                = "45m"
+      SUBJECTS_POLLING_INLINE                  = "0s"
+      SUBJECTS_SWEEP_OVERDUE                   = "60s"
+      SUBJECTS_SWEEP_STALE_SUBMISSION          = "400s"
+      SUBJECTS_SWEEP_LIMIT                     = "50"
+      SUBJECTS_SWEEP_RECONCILE                 = "false"
+      SUBJECTS_SWEEP_RECONCILE_PAGES           = "3"
+      SUBJECTS_SWEEP_RECONCILE_FOR             = "12h"
+      SUBJECTS_MEDIA_EXAMINE_URLS              = "false"
+      SUBJECTS_MEDIA_URL_TIMEOUT               = "2s"
+      SUBJECTS_MEDIA_UPLOAD_EXPIRY             = "5m"
+      SUBJECTS_MEDIA_DOWNLOAD_EXPIRY           = "90m"
+    }, handler == "api" ? { SUBJECTS_AWS_API_TOKEN_PARAMETER = "/studio/vidu/token" } : {}))])
+    error_message = "A setting does not reach a function, or the callers' token reaches more than the API."
+  }
+}
+
+run "the_jvm_package_is_told_its_class" {
+  command = plan
+
+  variables {
+    runtime      = "java21"
+    architecture = "arm64"
+    functions    = { poll = { memory = 1024, timeout = 90, reserved_concurrency = 5 } }
+  }
+
+  assert {
+    condition = alltrue([for function in aws_lambda_function.function :
+      function.runtime == "java21" && function.handler == "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest" && function.architectures == tolist(["arm64"])
+    ])
+    error_message = "A function does not run the JVM package."
+  }
+
+  assert {
+    condition     = aws_lambda_function.function["poll"].memory_size == 1024 && aws_lambda_function.function["poll"].timeout == 90 && aws_lambda_function.function["poll"].reserved_concurrent_executions == 5
+    error_message = "The settings of poll are not those of the variable functions."
+  }
+
+  assert {
+    condition     = aws_lambda_function.function["api"].memory_size == 512
+    error_message = "The settings of one function changed those of another."
+  }
+}

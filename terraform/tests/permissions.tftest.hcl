@@ -1,0 +1,170 @@
+# Who may do what, on which resource: the whole of it, so that a permission more is as much a failure as one less.
+
+mock_provider "aws" {
+  source          = "./tests/mocks"
+  override_during = plan
+}
+
+variables {
+  function_package = "tests/function.zip"
+
+  table  = "arn:aws:dynamodb:eu-central-1:123456789012:table/vidu-subjects-tasks"
+  bucket = "arn:aws:s3:::vidu-subjects-123456789012-eu-central-1"
+}
+
+run "each_function_may_do_what_its_handler_does" {
+  command = plan
+
+  assert {
+    condition = jsonencode({ for statement in data.aws_iam_policy_document.function["api"].statement : statement.sid => [sort(statement.actions), sort(statement.resources)] }) == jsonencode({
+      ReadTasks         = [["dynamodb:GetItem"], [var.table]]
+      CreateTasks       = [["dynamodb:PutItem"], [var.table]]
+      UpdateTasks       = [["dynamodb:UpdateItem"], [var.table]]
+      ListTasks         = [["dynamodb:Query"], ["${var.table}/index/by-status"]]
+      StartFollowing    = [["states:StartExecution"], ["arn:aws:states:eu-central-1:123456789012:stateMachine:vidu-subjects-follow-task"]]
+      ReadMedia         = [["s3:GetObject"], ["${var.bucket}/incoming/*", "${var.bucket}/uploads/*"]]
+      KeepUploads       = [["s3:PutObject"], ["${var.bucket}/uploads/*"]]
+      SeeMissingObjects = [["s3:ListBucket"], [var.bucket]]
+      WriteDocuments    = [["s3:PutObject"], ["${var.bucket}/rejected/*", "${var.bucket}/results/*"]]
+      ReadProviderKey   = [["ssm:GetParameter"], ["arn:aws:ssm:eu-central-1:123456789012:parameter/vidu-subjects/provider-key"]]
+      WriteLog          = [["logs:CreateLogStream", "logs:PutLogEvents"], ["arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/vidu-subjects-api:*"]]
+    })
+    error_message = "The permissions of api are not as expected."
+  }
+
+  assert {
+    condition = jsonencode({ for statement in data.aws_iam_policy_document.function["intake"].statement : statement.sid => [sort(statement.actions), sort(statement.resources)] }) == jsonencode({
+      TakeMessages      = [["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"], ["arn:aws:sqs:eu-central-1:123456789012:vidu-subjects-incoming"]]
+      ReadTasks         = [["dynamodb:GetItem"], [var.table]]
+      CreateTasks       = [["dynamodb:PutItem"], [var.table]]
+      UpdateTasks       = [["dynamodb:UpdateItem"], [var.table]]
+      StartFollowing    = [["states:StartExecution"], ["arn:aws:states:eu-central-1:123456789012:stateMachine:vidu-subjects-follow-task"]]
+      ReadMedia         = [["s3:GetObject"], ["${var.bucket}/incoming/*", "${var.bucket}/uploads/*"]]
+      KeepUploads       = [["s3:PutObject"], ["${var.bucket}/uploads/*"]]
+      SeeMissingObjects = [["s3:ListBucket"], [var.bucket]]
+      WriteDocuments    = [["s3:PutObject"], ["${var.bucket}/rejected/*", "${var.bucket}/results/*"]]
+      ReadProviderKey   = [["ssm:GetParameter"], ["arn:aws:ssm:eu-central-1:123456789012:parameter/vidu-subjects/provider-key"]]
+      WriteLog          = [["logs:CreateLogStream", "logs:PutLogEvents"], ["arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/vidu-subjects-intake:*"]]
+    })
+    error_message = "The permissions of intake are not as expected."
+  }
+
+  assert {
+    condition = jsonencode({ for statement in data.aws_iam_policy_document.function["poll"].statement : statement.sid => [sort(statement.actions), sort(statement.resources)] }) == jsonencode({
+      ReadTasks       = [["dynamodb:GetItem"], [var.table]]
+      UpdateTasks     = [["dynamodb:UpdateItem"], [var.table]]
+      WriteDocuments  = [["s3:PutObject"], ["${var.bucket}/rejected/*", "${var.bucket}/results/*"]]
+      ReadProviderKey = [["ssm:GetParameter"], ["arn:aws:ssm:eu-central-1:123456789012:parameter/vidu-subjects/provider-key"]]
+      WriteLog        = [["logs:CreateLogStream", "logs:PutLogEvents"], ["arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/vidu-subjects-poll:*"]]
+    })
+    error_message = "The permissions of poll are not as expected."
+  }
+
+  assert {
+    condition = jsonencode({ for statement in data.aws_iam_policy_document.function["sweep"].statement : statement.sid => [sort(statement.actions), sort(statement.resources)] }) == jsonencode({
+      ReadTasks         = [["dynamodb:GetItem"], [var.table]]
+      UpdateTasks       = [["dynamodb:UpdateItem"], [var.table]]
+      ListTasks         = [["dynamodb:Query"], ["${var.table}/index/by-status"]]
+      StartFollowing    = [["states:StartExecution"], ["arn:aws:states:eu-central-1:123456789012:stateMachine:vidu-subjects-follow-task"]]
+      SeeMissingObjects = [["s3:ListBucket"], [var.bucket]]
+      KeepState         = [["s3:GetObject", "s3:PutObject"], ["${var.bucket}/state/*"]]
+      WriteDocuments    = [["s3:PutObject"], ["${var.bucket}/rejected/*", "${var.bucket}/results/*"]]
+      ReadProviderKey   = [["ssm:GetParameter"], ["arn:aws:ssm:eu-central-1:123456789012:parameter/vidu-subjects/provider-key"]]
+      WriteLog          = [["logs:CreateLogStream", "logs:PutLogEvents"], ["arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/vidu-subjects-sweep:*"]]
+    })
+    error_message = "The permissions of sweep are not as expected."
+  }
+
+  assert {
+    condition     = jsonencode({ for function, policy in aws_iam_role_policy.function : function => policy.role }) == jsonencode({ api = "vidu-subjects-api", intake = "vidu-subjects-intake", poll = "vidu-subjects-poll", sweep = "vidu-subjects-sweep" })
+    error_message = "A policy is attached to a role that is not its function's."
+  }
+}
+
+run "no_statement_is_wider_than_aws_lets_it_be" {
+  command = plan
+
+  assert {
+    condition = alltrue([for statement in concat(
+      flatten(values(data.aws_iam_policy_document.function)[*].statement),
+      data.aws_iam_policy_document.workflow.statement,
+      data.aws_iam_policy_document.schedule.statement,
+      data.aws_iam_policy_document.incoming.statement,
+    ) : statement.sid != null && alltrue([for action in statement.actions : !strcontains(action, "*")]) && alltrue([for resource in statement.resources : startswith(resource, "arn:aws:") && !strcontains(resource, ":*:")])])
+    error_message = "A statement has no Sid, a wildcard action, or any resource as its resource."
+  }
+}
+
+run "callers_tokens_and_keys_of_ones_own_are_asked_for" {
+  command = plan
+
+  variables {
+    api_authorization      = "BEARER"
+    api_token_parameter    = "/studio/vidu/token"
+    parameter_kms_key_arns = ["arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555"]
+  }
+
+  assert {
+    condition     = jsonencode({ for function, document in data.aws_iam_policy_document.function : function => flatten([for statement in document.statement : tolist(statement.resources) if statement.sid == "ReadApiToken"]) }) == jsonencode({ api = ["arn:aws:ssm:eu-central-1:123456789012:parameter/studio/vidu/token"], intake = [], poll = [], sweep = [] })
+    error_message = "The callers' token can be read by another function than api, or not by it."
+  }
+
+  assert {
+    condition = alltrue([for document in data.aws_iam_policy_document.function : jsonencode([for statement in document.statement :
+      [statement.actions, statement.resources, one(statement.condition).variable, one(statement.condition).values] if statement.sid == "DecryptParameters"
+    ]) == jsonencode([[["kms:Decrypt"], var.parameter_kms_key_arns, "kms:ViaService", ["ssm.eu-central-1.amazonaws.com"]]])])
+    error_message = "A function cannot decrypt the parameters, or can decrypt more than them."
+  }
+}
+
+run "services_may_call_one_function_each" {
+  command = plan
+
+  assert {
+    condition     = jsonencode([for statement in data.aws_iam_policy_document.workflow.statement : [sort(statement.actions), sort(statement.resources)]]) == jsonencode([[["lambda:InvokeFunction"], ["arn:aws:lambda:eu-central-1:123456789012:function:vidu-subjects-poll"]]])
+    error_message = "The state machine may do something else than call poll."
+  }
+
+  assert {
+    condition     = jsonencode([for statement in data.aws_iam_policy_document.schedule.statement : [sort(statement.actions), sort(statement.resources)]]) == jsonencode([[["lambda:InvokeFunction"], ["arn:aws:lambda:eu-central-1:123456789012:function:vidu-subjects-sweep"]]])
+    error_message = "The schedule may do something else than call sweep."
+  }
+
+  assert {
+    condition     = aws_lambda_permission.api.function_name == "vidu-subjects-api" && aws_lambda_permission.api.principal == "apigateway.amazonaws.com" && aws_lambda_permission.api.source_arn == "arn:aws:execute-api:eu-central-1:123456789012:api0000000/*/*"
+    error_message = "Another API than this one may call the function api, or this one may not."
+  }
+
+  assert {
+    condition = alltrue([for service in ["states", "scheduler"] :
+      one(one(data.aws_iam_policy_document.assume[service].statement).condition).variable == "aws:SourceAccount" && one(one(data.aws_iam_policy_document.assume[service].statement).condition).values == tolist(["123456789012"])
+    ])
+    error_message = "A service may assume its role on behalf of another account."
+  }
+}
+
+run "the_bucket_is_private" {
+  command = plan
+
+  assert {
+    condition     = alltrue([aws_s3_bucket_public_access_block.storage.block_public_acls, aws_s3_bucket_public_access_block.storage.block_public_policy, aws_s3_bucket_public_access_block.storage.ignore_public_acls, aws_s3_bucket_public_access_block.storage.restrict_public_buckets])
+    error_message = "Something in the bucket could be made public."
+  }
+
+  assert {
+    condition = (
+      one(data.aws_iam_policy_document.storage.statement).effect == "Deny"
+      && one(data.aws_iam_policy_document.storage.statement).actions == toset(["s3:*"])
+      && one(data.aws_iam_policy_document.storage.statement).resources == toset([var.bucket, "${var.bucket}/*"])
+      && one(one(data.aws_iam_policy_document.storage.statement).principals).identifiers == toset(["*"])
+      && one(one(data.aws_iam_policy_document.storage.statement).condition).variable == "aws:SecureTransport"
+      && one(one(data.aws_iam_policy_document.storage.statement).condition).values == tolist(["false"])
+    )
+    error_message = "The bucket can be reached without TLS."
+  }
+
+  assert {
+    condition     = one(one(aws_s3_bucket_server_side_encryption_configuration.storage.rule).apply_server_side_encryption_by_default).sse_algorithm == "AES256"
+    error_message = "The bucket is not encrypted."
+  }
+}

@@ -1,0 +1,283 @@
+# Each variable refuses what would fail later, or silently do harm. A run takes a few seconds, so each tries one fault of every
+# variable that has one left; it passes only if all of them are refused. A fault
+# hides those of variables whose validations look at it: these have runs of their own.
+
+mock_provider "aws" {
+  source          = "./tests/mocks"
+  override_during = plan
+}
+
+variables {
+  function_package = "tests/function.zip"
+}
+
+run "first_fault_of_each" {
+  command = plan
+
+  variables {
+    name                   = "Vidu"
+    region                 = "Frankfurt"
+    tags                   = { "aws:owner" = "me" }
+    function_package       = "target/app.jar"
+    runtime                = "java17"
+    architecture           = "arm"
+    functions              = { poll = { memory = 64 } }
+    log_retention_days     = 31
+    provider_base_url      = "http://cloud.vtrix.ai"
+    provider_key_parameter = "arn:aws:ssm:eu-central-1:123456789012:parameter/key"
+    parameter_kms_key_arns = ["arn:aws:kms:eu-central-1:123456789012:alias/mine"]
+    polling                = { first_seconds = -1 }
+    sweep_schedule         = "rate(1 hour)"
+    task_retention_days    = 0
+    media                  = { url_timeout_seconds = 21 }
+    bucket_name            = "my.bucket"
+    expiration_days        = { uploads = 0.5 }
+    intake                 = { batch_size = 11 }
+    cors_allowed_origins   = ["*"]
+    throttling             = { rate = 0 }
+    alarm_topic_arn        = "operators"
+    jwt                    = { issuer = "https://login.example.com", audience = ["a"] }
+    api_token_parameter    = "/studio/token"
+  }
+
+  expect_failures = [
+    var.name,
+    var.region,
+    var.tags,
+    var.function_package,
+    var.runtime,
+    var.architecture,
+    var.functions,
+    var.log_retention_days,
+    var.provider_base_url,
+    var.provider_key_parameter,
+    var.parameter_kms_key_arns,
+    var.polling,
+    var.sweep_schedule,
+    var.task_retention_days,
+    var.media,
+    var.bucket_name,
+    var.expiration_days,
+    var.intake,
+    var.cors_allowed_origins,
+    var.throttling,
+    var.alarm_topic_arn,
+    var.jwt,
+    var.api_token_parameter,
+  ]
+}
+
+run "second_fault_of_each" {
+  command = plan
+
+  variables {
+    name                   = "a23456789012345678901234567890"
+    functions              = { api = { memory = 512.5 } }
+    provider_base_url      = "https://cloud.vtrix.ai/model"
+    provider_key_parameter = "/vidu/*"
+    polling                = { factor = 0.9 }
+    sweep_schedule         = "rate(61 minutes)"
+    task_retention_days    = 1.5
+    media                  = { download_expiry_minutes = 361 }
+    bucket_name            = "-bucket"
+    expiration_days        = { noncurrent = 0 }
+    intake                 = { maximum_concurrency = 1 }
+    cors_allowed_origins   = ["https://studio.example.com/"]
+    throttling             = { burst = 5001 }
+  }
+
+  expect_failures = [
+    var.name,
+    var.functions,
+    var.provider_base_url,
+    var.provider_key_parameter,
+    var.polling,
+    var.sweep_schedule,
+    var.task_retention_days,
+    var.media,
+    var.bucket_name,
+    var.expiration_days,
+    var.intake,
+    var.cors_allowed_origins,
+    var.throttling,
+  ]
+}
+
+run "third_fault_of_each" {
+  command = plan
+
+  variables {
+    name              = "vidu-"
+    functions         = { sweep = { timeout = 34 } }
+    provider_base_url = "https://me:secret@cloud.vtrix.ai"
+    polling           = { jitter = 1 }
+    sweep_schedule    = "cron(0 * * * ? *)"
+    media             = { upload_expiry_minutes = 0 }
+    intake            = { max_receive_count = 4 }
+  }
+
+  expect_failures = [
+    var.name,
+    var.functions,
+    var.provider_base_url,
+    var.polling,
+    var.sweep_schedule,
+    var.media,
+    var.intake,
+  ]
+}
+
+run "fourth_fault_of_each" {
+  command = plan
+
+  variables {
+    functions = { sweep = { timeout = 901 } }
+    polling   = { deadline_minutes = 1381 }
+  }
+
+  expect_failures = [
+    var.functions,
+    var.polling,
+  ]
+}
+
+run "fifth_fault_of_each" {
+  command = plan
+
+  variables {
+    functions = { poll = { timeout = 111 } }
+    polling   = { inline_seconds = 31 }
+  }
+
+  expect_failures = [
+    var.functions,
+    var.polling,
+  ]
+}
+
+run "sixth_fault_of_each" {
+  command = plan
+
+  variables {
+    functions = { sweep = { reserved_concurrency = 0 } }
+  }
+
+  expect_failures = [
+    var.functions,
+  ]
+}
+
+run "no_attempts_and_an_open_api" {
+  command = plan
+
+  variables {
+    provider_client   = { max_attempts = 0 }
+    api_authorization = "NONE"
+  }
+
+  expect_failures = [var.provider_client, var.api_authorization]
+}
+
+run "a_read_timeout_beyond_api_gateway_s" {
+  command = plan
+
+  variables {
+    provider_client = { read_timeout_seconds = 29 }
+  }
+
+  expect_failures = [var.provider_client]
+}
+
+run "a_sweep_of_no_tasks" {
+  command = plan
+
+  variables {
+    sweep = { limit = 0 }
+  }
+
+  expect_failures = [var.sweep]
+}
+
+run "a_submission_stale_before_its_function_ends" {
+  command = plan
+
+  variables {
+    sweep = { stale_submission_seconds = 120 }
+  }
+
+  expect_failures = [var.sweep]
+}
+
+run "timeouts_that_do_not_fit_each_other" {
+  command = plan
+
+  variables {
+    provider_client = { read_timeout_seconds = 28 }
+    functions       = { poll = { timeout = 37 } }
+  }
+
+  expect_failures = [var.functions]
+}
+
+run "a_submission_taken_for_interrupted_while_it_runs" {
+  command = plan
+
+  variables {
+    functions = { intake = { timeout = 300 } }
+  }
+
+  expect_failures = [var.sweep]
+}
+
+run "jwt_without_an_issuer" {
+  command = plan
+
+  variables {
+    api_authorization = "JWT"
+  }
+
+  expect_failures = [var.jwt]
+}
+
+run "jwt_for_no_audience" {
+  command = plan
+
+  variables {
+    api_authorization = "JWT"
+    jwt               = { issuer = "https://login.example.com", audience = [] }
+  }
+
+  expect_failures = [var.jwt]
+}
+
+run "jwt_of_an_issuer_without_tls" {
+  command = plan
+
+  variables {
+    api_authorization = "JWT"
+    jwt               = { issuer = "http://login.example.com", audience = ["a"] }
+  }
+
+  expect_failures = [var.jwt]
+}
+
+run "bearer_without_a_token" {
+  command = plan
+
+  variables {
+    api_authorization = "BEARER"
+  }
+
+  expect_failures = [var.api_token_parameter]
+}
+
+run "bearer_with_a_token_s_short_name" {
+  command = plan
+
+  variables {
+    api_authorization   = "BEARER"
+    api_token_parameter = "token"
+  }
+
+  expect_failures = [var.api_token_parameter]
+}

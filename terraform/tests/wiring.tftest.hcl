@@ -1,0 +1,225 @@
+# What leads to what: uploads to the function that takes them in, requests to the one that answers, looks to the one that looks.
+
+mock_provider "aws" {
+  source          = "./tests/mocks"
+  override_during = plan
+}
+
+variables {
+  function_package = "tests/function.zip"
+}
+
+run "an_upload_reaches_intake" {
+  command = plan
+
+  assert {
+    condition = (
+      one(aws_s3_bucket_notification.storage.queue).queue_arn == "arn:aws:sqs:eu-central-1:123456789012:vidu-subjects-incoming"
+      && one(aws_s3_bucket_notification.storage.queue).events == toset(["s3:ObjectCreated:*"])
+      && one(aws_s3_bucket_notification.storage.queue).filter_prefix == "incoming/"
+      && aws_s3_bucket_notification.storage.bucket == "vidu-subjects-123456789012-eu-central-1"
+    )
+    error_message = "The bucket does not announce what is created below incoming/, or something else, or elsewhere."
+  }
+
+  assert {
+    condition = (
+      aws_sqs_queue_policy.incoming.queue_url == "https://sqs.eu-central-1.amazonaws.com/123456789012/vidu-subjects-incoming"
+      && one(data.aws_iam_policy_document.incoming.statement).actions == toset(["sqs:SendMessage"])
+      && one(data.aws_iam_policy_document.incoming.statement).resources == toset(["arn:aws:sqs:eu-central-1:123456789012:vidu-subjects-incoming"])
+      && one(one(data.aws_iam_policy_document.incoming.statement).principals).identifiers == toset(["s3.amazonaws.com"])
+      && jsonencode({ for condition in one(data.aws_iam_policy_document.incoming.statement).condition : condition.variable => [condition.test, condition.values] }) == jsonencode({
+        "aws:SourceArn"     = ["ArnEquals", ["arn:aws:s3:::vidu-subjects-123456789012-eu-central-1"]]
+        "aws:SourceAccount" = ["StringEquals", ["123456789012"]]
+      })
+    )
+    error_message = "Somebody else than this account's bucket may fill the queue, or it may not."
+  }
+
+  assert {
+    condition = (
+      aws_lambda_event_source_mapping.incoming.event_source_arn == "arn:aws:sqs:eu-central-1:123456789012:vidu-subjects-incoming"
+      && aws_lambda_event_source_mapping.incoming.function_name == "arn:aws:lambda:eu-central-1:123456789012:function:vidu-subjects-intake"
+      && aws_lambda_event_source_mapping.incoming.function_response_types == toset(["ReportBatchItemFailures"])
+      && aws_lambda_event_source_mapping.incoming.batch_size == 5
+      && one(aws_lambda_event_source_mapping.incoming.scaling_config).maximum_concurrency == 4
+    )
+    error_message = "The queue does not reach intake with partial batch failures and a bound on concurrency."
+  }
+}
+
+run "what_cannot_be_taken_in_ends_in_the_dead_letter_queue" {
+  command = plan
+
+  variables {
+    functions = { intake = { timeout = 100 } }
+    intake    = { max_receive_count = 7, maximum_concurrency = 2, batch_size = 1 }
+  }
+
+  assert {
+    condition     = jsonencode(jsondecode(aws_sqs_queue.incoming.redrive_policy)) == jsonencode({ deadLetterTargetArn = "arn:aws:sqs:eu-central-1:123456789012:vidu-subjects-dead-letters", maxReceiveCount = 7 })
+    error_message = "The queue does not give up to the dead-letter queue."
+  }
+
+  assert {
+    condition     = jsonencode(jsondecode(aws_sqs_queue_redrive_allow_policy.dead_letters.redrive_allow_policy)) == jsonencode({ redrivePermission = "byQueue", sourceQueueArns = ["arn:aws:sqs:eu-central-1:123456789012:vidu-subjects-incoming"] })
+    error_message = "Other queues may use the dead-letter queue."
+  }
+
+  assert {
+    condition     = aws_sqs_queue.incoming.visibility_timeout_seconds == 600
+    error_message = "A message becomes visible before six timeouts of the function have passed."
+  }
+
+  assert {
+    condition     = aws_sqs_queue.dead_letters.message_retention_seconds == 1209600 && aws_sqs_queue.incoming.sqs_managed_sse_enabled && aws_sqs_queue.dead_letters.sqs_managed_sse_enabled
+    error_message = "Given-up uploads are not kept for two weeks, or a queue is not encrypted."
+  }
+}
+
+run "the_state_machine_looks_with_poll" {
+  command = plan
+
+  assert {
+    condition = aws_sfn_state_machine.follow_task.name == "vidu-subjects-follow-task" && alltrue([
+      for name, state in jsondecode(aws_sfn_state_machine.follow_task.definition).States :
+      state.Arguments.FunctionName == "arn:aws:lambda:eu-central-1:123456789012:function:vidu-subjects-poll" if state.Type == "Task"
+    ])
+    error_message = "A task of the state machine calls another function than poll."
+  }
+
+  assert {
+    condition     = jsondecode(aws_sfn_state_machine.follow_task.definition).QueryLanguage == "JSONata" && !strcontains(aws_sfn_state_machine.follow_task.definition, "$${")
+    error_message = "Something in the definition was not filled in."
+  }
+
+  assert {
+    condition     = contains([for state in values(jsondecode(aws_sfn_state_machine.follow_task.definition).States) : state.Type], "Wait")
+    error_message = "The state machine does not wait."
+  }
+
+  assert {
+    condition     = aws_lambda_function.function["api"].environment[0].variables["SUBJECTS_AWS_STATE_MACHINE_ARN"] == aws_sfn_state_machine.follow_task.arn
+    error_message = "The functions start another state machine than this one."
+  }
+}
+
+run "the_schedule_sweeps" {
+  command = plan
+
+  assert {
+    condition     = aws_scheduler_schedule.sweep.schedule_expression == "rate(5 minutes)" && one(aws_scheduler_schedule.sweep.target).arn == "arn:aws:lambda:eu-central-1:123456789012:function:vidu-subjects-sweep" && one(aws_scheduler_schedule.sweep.target).role_arn == "arn:aws:iam::123456789012:role/vidu-subjects-schedule"
+    error_message = "The schedule does not call sweep every five minutes."
+  }
+
+  assert {
+    condition     = aws_lambda_function_event_invoke_config.sweep.function_name == "vidu-subjects-sweep" && aws_lambda_function_event_invoke_config.sweep.maximum_retry_attempts == 0
+    error_message = "A sweep that failed is repeated beside the next one."
+  }
+}
+
+run "the_table_is_as_the_application_reads_it" {
+  command = plan
+
+  assert {
+    condition = (
+      aws_dynamodb_table.tasks.hash_key == "task_id" && aws_dynamodb_table.tasks.billing_mode == "PAY_PER_REQUEST"
+      && jsonencode({ for attribute in aws_dynamodb_table.tasks.attribute : attribute.name => attribute.type }) == jsonencode({ task_id = "S", status = "S", updated_at = "S" })
+      && one(aws_dynamodb_table.tasks.global_secondary_index).name == "by-status"
+      && one(aws_dynamodb_table.tasks.global_secondary_index).hash_key == "status"
+      && one(aws_dynamodb_table.tasks.global_secondary_index).range_key == "updated_at"
+      && one(aws_dynamodb_table.tasks.global_secondary_index).projection_type == "ALL"
+      && one(aws_dynamodb_table.tasks.ttl).attribute_name == "expires_at" && one(aws_dynamodb_table.tasks.ttl).enabled
+    )
+    error_message = "Key, index or expiry of the table are not those of the application."
+  }
+
+  assert {
+    condition     = one(aws_dynamodb_table.tasks.point_in_time_recovery).enabled && aws_dynamodb_table.tasks.deletion_protection_enabled && !aws_s3_bucket.storage.force_destroy
+    error_message = "Tasks or results can be lost to a mistake."
+  }
+}
+
+run "teardown_is_possible_on_request" {
+  command = plan
+
+  variables {
+    deletion_protection = false
+  }
+
+  assert {
+    condition     = !aws_dynamodb_table.tasks.deletion_protection_enabled && aws_s3_bucket.storage.force_destroy
+    error_message = "The table or the bucket cannot be destroyed though it was asked for."
+  }
+}
+
+run "objects_are_kept_as_long_as_they_are_needed" {
+  command = plan
+
+  variables {
+    expiration_days = { incoming = 0, uploads = 3, rejected = 10, noncurrent = 5 }
+  }
+
+  assert {
+    condition = jsonencode({ for rule in aws_s3_bucket_lifecycle_configuration.storage.rule : one(rule.filter).prefix => [one(rule.expiration[*].days), one(rule.noncurrent_version_expiration[*].noncurrent_days)] }) == jsonencode({
+      "uploads/"  = [3, null]
+      "rejected/" = [10, null]
+      "state/"    = [null, 1]
+      ""          = [null, 5]
+    })
+    error_message = "A prefix is expired earlier, later or though it was not asked for."
+  }
+
+  assert {
+    condition     = alltrue([for rule in aws_s3_bucket_lifecycle_configuration.storage.rule : rule.status == "Enabled"]) && one(aws_s3_bucket_versioning.storage.versioning_configuration).status == "Enabled"
+    error_message = "A lifecycle rule or versioning is off."
+  }
+}
+
+run "faults_are_noticed" {
+  command = plan
+
+  variables {
+    alarm_topic_arn = "arn:aws:sns:eu-central-1:123456789012:operators"
+  }
+
+  assert {
+    condition = toset(keys(aws_cloudwatch_metric_alarm.alarm)) == toset([
+      "api-errors", "intake-errors", "poll-errors", "sweep-errors", "api-throttles", "intake-throttles", "poll-throttles", "sweep-throttles",
+      "workflows-failed", "workflows-timed-out", "dead-letters", "uploads-waiting", "sweep-missing", "tasks-unconfirmed", "provider-account", "answers-not-stored",
+    ])
+    error_message = "The alarms are ${join(", ", keys(aws_cloudwatch_metric_alarm.alarm))}."
+  }
+
+  assert {
+    condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.alarm : alarm.alarm_actions == toset(["arn:aws:sns:eu-central-1:123456789012:operators"]) && alarm.alarm_description != null])
+    error_message = "An alarm tells nobody, or not what it means."
+  }
+
+  assert {
+    condition = (
+      aws_cloudwatch_metric_alarm.alarm["workflows-failed"].dimensions == tomap({ StateMachineArn = "arn:aws:states:eu-central-1:123456789012:stateMachine:vidu-subjects-follow-task" })
+      && aws_cloudwatch_metric_alarm.alarm["dead-letters"].dimensions == tomap({ QueueName = "vidu-subjects-dead-letters" })
+      && aws_cloudwatch_metric_alarm.alarm["poll-errors"].dimensions == tomap({ FunctionName = "vidu-subjects-poll" })
+      && aws_cloudwatch_metric_alarm.alarm["sweep-missing"].treat_missing_data == "breaching"
+      && aws_cloudwatch_metric_alarm.alarm["tasks-unconfirmed"].namespace == "vidu-subjects"
+    )
+    error_message = "An alarm watches something else."
+  }
+
+  assert {
+    condition = alltrue([for function in ["api", "intake", "poll", "sweep"] :
+      aws_cloudwatch_log_metric_filter.event["${function}/tasks_unconfirmed"].pattern == "{ $.event = \"task_unconfirmed\" }"
+      && aws_cloudwatch_log_metric_filter.event["${function}/provider_account"].pattern == "{ $.event = \"provider_account\" }"
+      && aws_cloudwatch_log_metric_filter.event["${function}/provider_account"].log_group_name == "/aws/lambda/vidu-subjects-${function}"
+      && one(aws_cloudwatch_log_metric_filter.event["${function}/provider_account"].metric_transformation).namespace == "vidu-subjects"
+      && one(aws_cloudwatch_log_metric_filter.event["${function}/provider_account"].metric_transformation).name == aws_cloudwatch_metric_alarm.alarm["provider-account"].metric_name
+    ])
+    error_message = "A function's log is not searched for what the alarms count."
+  }
+
+  assert {
+    condition     = length(jsondecode(aws_cloudwatch_dashboard.dashboard.dashboard_body).widgets) == 8 && alltrue([for widget in jsondecode(aws_cloudwatch_dashboard.dashboard.dashboard_body).widgets : widget.properties.region == "eu-central-1" && length(widget.properties.metrics) > 0])
+    error_message = "A widget of the dashboard shows nothing."
+  }
+}
