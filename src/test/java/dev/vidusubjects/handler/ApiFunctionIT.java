@@ -15,10 +15,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("functions")
 @QuarkusTest
 @TestProfile(ApiFunctionIT.Api.class)
 class ApiFunctionIT {
