@@ -27,7 +27,6 @@ final class Engine {
     private final String name;
     private final List<String> options;
     private final List<Path> classpath;
-    private URI address;
 
     /**
      * @param options of the JVM
@@ -50,26 +49,49 @@ final class Engine {
     }
 
     /**
-     * Starts it unless it runs.
+     * Starts it unless it runs. There is one in a JVM: Quarkus loads the tests' classes anew for each of its applications, so that
+     * it is the JVM's properties that know.
      *
      * @param command main class and arguments for a port
      */
-    synchronized URI address(IntFunction<List<String>> command) {
-        for (int attempt = 1; address == null; attempt++) {
-            int port = freePort();
-            Process process = start(command.apply(port));
-            // Somebody else may have taken the port in between; then the process ends.
-            Awaitility.await(name + " to answer, see its log in " + TARGET)
-                    .atMost(START)
-                    .pollInterval(Duration.ofMillis(50))
-                    .until(() -> !process.isAlive() || answers(port));
-            if (process.isAlive()) {
-                address = URI.create("http://127.0.0.1:" + port);
-            } else if (attempt == ATTEMPTS) {
-                throw new IllegalStateException(name + " does not start, see its log in " + TARGET);
+    URI address(IntFunction<List<String>> command) {
+        // The one text of this content in the JVM: a lock that the classes of all applications share.
+        String property = ("engines." + name).intern();
+        synchronized (property) {
+            String address = System.getProperty(property);
+            for (int attempt = 1; address == null; attempt++) {
+                int port = freePort();
+                Process process = start(command.apply(port));
+                // Somebody else may have taken the port in between; then the process ends.
+                Awaitility.await(name + " to answer, see its log in " + TARGET)
+                        .atMost(START)
+                        .pollInterval(Duration.ofMillis(50))
+                        .until(() -> !process.isAlive() || answers(port));
+                if (process.isAlive()) {
+                    hold(process);
+                    address = "http://127.0.0.1:" + port;
+                    System.setProperty(property, address);
+                } else if (attempt == ATTEMPTS) {
+                    throw new IllegalStateException(name + " does not start, see its log in " + TARGET);
+                }
             }
+            return URI.create(address);
         }
-        return address;
+    }
+
+    /** Its input ends where nobody holds it any more, and with it the process. */
+    private void hold(Process process) {
+        Thread holder = new Thread(
+                () -> {
+                    try {
+                        process.waitFor();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "holds " + name);
+        holder.setDaemon(true);
+        holder.start();
     }
 
     private Process start(List<String> engine) {
