@@ -148,7 +148,7 @@ final class Folder {
     }
 
     /** Makes the folder's entries durable. */
-    private static void sync(Path folder) throws IOException {
+    static void sync(Path folder) throws IOException {
         boolean interrupted = Thread.interrupted();
         try (FileChannel channel = open(folder)) {
             if (channel != null) {

@@ -1,17 +1,17 @@
 package dev.vidusubjects.local;
 
 import dev.vidusubjects.task.TaskStoreException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.function.Supplier;
-import org.h2.mvstore.MVStore;
+import java.util.function.Function;
 
 /**
- * The one thread that touches the store's file. It takes all operations that are waiting, runs them, commits and syncs
+ * The one thread that touches the task store's file. It takes all operations that are waiting, runs them, commits and syncs
  * once, and only then lets their callers go on. So
  *
  * <ul>
@@ -25,16 +25,20 @@ final class GroupCommit implements AutoCloseable {
 
     private static final int LARGEST_GROUP = 256;
 
-    private final MVStore store;
+    /** Whether the file is wasteful is looked at after so many commits. */
+    private static final int COMMITS_PER_CHECK = 256;
+
     private final BlockingQueue<Pending<?>> waiting = new LinkedBlockingQueue<>();
-    private final Pending<?> end = new Pending<>(() -> null);
+    private final Pending<?> end = new Pending<>(file -> null);
     private final Thread thread = new Thread(this::run, "task-store");
+    private TaskFile file;
+    private long commits;
     private boolean closed;
     private Throwable broken;
 
-    /** @param store whose automatic commits are switched off; it is closed with this */
-    GroupCommit(MVStore store) {
-        this.store = store;
+    /** @param file it is closed with this */
+    GroupCommit(TaskFile file) {
+        this.file = file;
         thread.setDaemon(true);
         thread.start();
     }
@@ -44,14 +48,10 @@ final class GroupCommit implements AutoCloseable {
      * @return its result, as soon as its changes and all that it saw are on disk
      * @throws TaskStoreException the operation's own; or if the file failed: then only a restart helps
      */
-    <T> T call(Supplier<T> operation) {
+    <T> T call(Function<TaskFile, T> operation) {
         Pending<T> pending = new Pending<>(operation);
         enqueue(pending);
-        try {
-            return pending.answer.join();
-        } catch (CompletionException e) {
-            throw new TaskStoreException(e.getCause().getMessage(), e.getCause());
-        }
+        return pending.join();
     }
 
     private synchronized void enqueue(Pending<?> pending) {
@@ -70,11 +70,7 @@ final class GroupCommit implements AutoCloseable {
                 enqueue(end);
             }
         }
-        try {
-            end.answer.join();
-        } catch (CompletionException e) {
-            throw new TaskStoreException(e.getCause().getMessage(), e.getCause());
-        }
+        end.join();
     }
 
     private void run() {
@@ -85,7 +81,7 @@ final class GroupCommit implements AutoCloseable {
             waiting.drainTo(group, LARGEST_GROUP - 1);
             try {
                 serve(group);
-            } catch (RuntimeException | Error e) {
+            } catch (RuntimeException | IOException | Error e) {
                 // Whatever the file or the maps hold now, it is not what was meant to be in them.
                 broken = broken == null ? e : broken;
                 TaskStoreException failure = new TaskStoreException(
@@ -96,22 +92,21 @@ final class GroupCommit implements AutoCloseable {
         } while (group.get(group.size() - 1) != end);
     }
 
-    private void serve(List<Pending<?>> group) {
+    private void serve(List<Pending<?>> group) throws IOException {
         boolean last = group.get(group.size() - 1) == end;
         if (broken != null) {
             if (last) {
-                store.closeImmediately();
+                file.abandon();
             }
             throw new IllegalStateException("it failed before", broken);
         }
-        group.forEach(Pending::run);
-        if (store.hasUnsavedChanges()) {
-            store.commit();
-            store.sync();
+        if (commits++ % COMMITS_PER_CHECK == 0 && file.wasteful()) {
+            file = file.writtenAnew();
         }
+        group.forEach(pending -> pending.run(file));
+        file.commit();
         if (last) {
-            // Without the compaction that moves chunks: in this release of the store it can put one over another.
-            store.close();
+            file.close();
         }
         group.forEach(Pending::answer);
     }
@@ -128,18 +123,18 @@ final class GroupCommit implements AutoCloseable {
     }
 
     private static final class Pending<T> {
-        private final Supplier<T> operation;
+        private final Function<TaskFile, T> operation;
         private final CompletableFuture<T> answer = new CompletableFuture<>();
         private T result;
         private TaskStoreException refused;
 
-        private Pending(Supplier<T> operation) {
+        private Pending(Function<TaskFile, T> operation) {
             this.operation = operation;
         }
 
-        private void run() {
+        private void run(TaskFile file) {
             try {
-                result = operation.get();
+                result = operation.apply(file);
             } catch (TaskStoreException e) {
                 refused = e;
             }
@@ -150,6 +145,14 @@ final class GroupCommit implements AutoCloseable {
                 answer.completeExceptionally(refused);
             } else {
                 answer.complete(result);
+            }
+        }
+
+        private T join() {
+            try {
+                return answer.join();
+            } catch (CompletionException e) {
+                throw new TaskStoreException(e.getCause().getMessage(), e.getCause());
             }
         }
     }

@@ -19,20 +19,13 @@ import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
-import org.h2.mvstore.MVStore;
-import org.h2.mvstore.MVStoreException;
-import org.h2.mvstore.type.StringDataType;
 
 /**
  * Tasks in one file of H2's MVStore, {@code data/tasks.mv}. Beside the tasks themselves it keeps where each stands in the
- * listings, as keys {@code MOMENT/ID}: one map for all, one for each status. {@link GroupCommit} makes a write's changes one
- * step and durable.
+ * listings. {@link GroupCommit} makes a write's changes one step and durable.
  */
 @ApplicationScoped
 @UnlessBuildProfile("aws")
@@ -41,9 +34,6 @@ public class MvTaskStore implements TaskStore {
     private static final String FILE = "tasks.mv";
 
     private final GroupCommit commits;
-    private final MVMap<String, String> tasks;
-    private final MVMap<String, String> positions;
-    private final Map<TaskStatus, MVMap<String, String>> positionsByStatus = new EnumMap<>(TaskStatus.class);
 
     @Inject
     public MvTaskStore(DataFolder data) {
@@ -55,41 +45,12 @@ public class MvTaskStore implements TaskStore {
      * @throws TaskStoreException if another process uses the file, or it is damaged
      */
     MvTaskStore(Path root) {
-        Path file = root.resolve(FILE);
-        try {
-            MVStore store = new MVStore.Builder()
-                    .fileName(file.toString())
-                    // A commit in the middle of an operation would let a crash keep half of it.
-                    .autoCommitDisabled()
-                    .autoCommitBufferSize(0)
-                    .open();
-            tasks = open(store, "tasks");
-            positions = open(store, "positions");
-            for (TaskStatus status : TaskStatus.values()) {
-                positionsByStatus.put(status, open(store, "positions/" + status.code()));
-            }
-            commits = new GroupCommit(store);
-        } catch (MVStoreException e) {
-            throw new TaskStoreException(
-                    e.getErrorCode() == DataUtils.ERROR_FILE_LOCKED
-                            ? "another process is using " + file
-                                    + ": stop it, or give this one a data folder of its own with subjects.local.data-dir"
-                            : "the task store " + file + " cannot be opened: " + e.getMessage(),
-                    e);
-        }
-    }
-
-    private static MVMap<String, String> open(MVStore store, String name) {
-        return store.openMap(
-                name,
-                new MVMap.Builder<String, String>()
-                        .keyType(StringDataType.INSTANCE)
-                        .valueType(StringDataType.INSTANCE));
+        commits = new GroupCommit(new TaskFile(root.resolve(FILE)));
     }
 
     /** A file that is in use or damaged shall stop the start, not the first request. */
     void open(@Observes StartupEvent started) {
-        commits.call(() -> null);
+        commits.call(file -> null);
     }
 
     /** Waits for the writes that were begun. */
@@ -102,10 +63,10 @@ public class MvTaskStore implements TaskStore {
     public Optional<Task> create(Task task) {
         String json = TaskJson.write(task);
         String key = task.id().value();
-        String existing = commits.call(() -> {
-            String stored = tasks.putIfAbsent(key, json);
+        String existing = commits.call(file -> {
+            String stored = file.tasks().putIfAbsent(key, json);
             if (stored == null) {
-                place(task);
+                place(file, task);
             }
             return stored;
         });
@@ -114,15 +75,16 @@ public class MvTaskStore implements TaskStore {
 
     @Override
     public Optional<Task> find(TaskId id) {
-        return Optional.ofNullable(commits.call(() -> tasks.get(id.value()))).map(TaskJson::read);
+        return Optional.ofNullable(commits.call(file -> file.tasks().get(id.value())))
+                .map(TaskJson::read);
     }
 
     @Override
     public Task update(Task task) throws StaleTaskException {
         Task updated = task.atVersion(task.version() + 1);
         String json = TaskJson.write(updated);
-        boolean current = commits.call(() -> {
-            String stored = tasks.get(task.id().value());
+        boolean current = commits.call(file -> {
+            String stored = file.tasks().get(task.id().value());
             if (stored == null) {
                 return false;
             }
@@ -130,10 +92,10 @@ public class MvTaskStore implements TaskStore {
             if (before.version() != task.version()) {
                 return false;
             }
-            positions.remove(position(before));
-            positionsByStatus.get(before.status()).remove(position(before));
-            tasks.put(task.id().value(), json);
-            place(updated);
+            file.positions().remove(position(before));
+            file.positions(before.status()).remove(position(before));
+            file.tasks().put(task.id().value(), json);
+            place(file, updated);
             return true;
         });
         if (!current) {
@@ -142,27 +104,27 @@ public class MvTaskStore implements TaskStore {
         return updated;
     }
 
-    private void place(Task task) {
-        positions.put(position(task), "");
-        positionsByStatus.get(task.status()).put(position(task), "");
+    private static void place(TaskFile file, Task task) {
+        file.positions().put(position(task), "");
+        file.positions(task.status()).put(position(task), "");
     }
 
     @Override
     public TaskPage list(Optional<TaskStatus> status, int limit, Optional<String> cursor)
             throws InvalidCursorException {
-        MVMap<String, String> listing = status.map(positionsByStatus::get).orElse(positions);
         Optional<String> after = Optional.empty();
         if (cursor.isPresent()) {
             ListPosition position = ListPosition.ofCursor(cursor.get());
             after = Optional.of(position(position.updatedAt(), position.id()));
         }
         Optional<String> from = after;
-        List<String> found = commits.call(() -> {
+        List<String> found = commits.call(file -> {
+            MVMap<String, String> listing = status.map(file::positions).orElseGet(file::positions);
             List<String> page = new ArrayList<>();
-            String key = from.map(listing::lowerKey).orElseGet(from.isPresent() ? () -> null : listing::lastKey);
+            String key = from.isPresent() ? listing.lowerKey(from.get()) : listing.lastKey();
             // One more than asked for tells whether there is another page.
             for (; key != null && page.size() <= limit; key = listing.lowerKey(key)) {
-                page.add(task(key));
+                page.add(task(file, key));
             }
             return page;
         });
@@ -176,22 +138,22 @@ public class MvTaskStore implements TaskStore {
 
     @Override
     public List<Task> quietSince(TaskStatus status, Instant moment, int limit) {
-        MVMap<String, String> listing = positionsByStatus.get(status);
         String end = TaskJson.text(moment);
-        List<String> found = commits.call(() -> {
+        List<String> found = commits.call(file -> {
+            MVMap<String, String> listing = file.positions(status);
             List<String> quiet = new ArrayList<>();
             for (String key = listing.firstKey();
                     key != null && key.compareTo(end) < 0 && quiet.size() < limit;
                     key = listing.higherKey(key)) {
-                quiet.add(task(key));
+                quiet.add(task(file, key));
             }
             return quiet;
         });
         return found.stream().map(TaskJson::read).toList();
     }
 
-    private String task(String position) {
-        return tasks.get(position.substring(position.indexOf('/') + 1));
+    private static String task(TaskFile file, String position) {
+        return file.tasks().get(position.substring(position.indexOf('/') + 1));
     }
 
     private static String position(Task task) {

@@ -8,6 +8,7 @@ import dev.vidusubjects.local.MvTaskStore;
 import dev.vidusubjects.media.MediaFiles;
 import dev.vidusubjects.world.World;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -15,6 +16,7 @@ import java.time.Clock;
 import org.junit.jupiter.api.io.TempDir;
 
 @QuarkusTest
+@TestProfile(Unhindered.class)
 class EmbeddedFaultInjectionTest extends FaultInjection {
 
     @TempDir

@@ -17,10 +17,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("functions")
 @QuarkusTest
 @TestProfile(ApiFunctionIT.Api.class)
 class ApiFunctionIT {

