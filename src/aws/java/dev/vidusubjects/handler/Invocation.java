@@ -11,6 +11,9 @@ import org.jboss.logging.Logger;
 final class Invocation {
 
     private static final Logger LOG = Logger.getLogger(Invocation.class);
+    /** Lambda's own limit of a function's time. */
+    private static final Duration LONGEST = Duration.ofMinutes(15);
+
     private static final AtomicBoolean COLD = new AtomicBoolean(true);
 
     private final Step step;
@@ -53,7 +56,10 @@ final class Invocation {
 
     /** @return the time that is left, less what the rest of the work may need; never negative */
     Duration timeLeft(Duration reserve) {
-        Duration left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(reserve);
+        Duration told = Duration.ofMillis(context.getRemainingTimeInMillis());
+        // Event servers other than Lambda's name no deadline; then the number means nothing.
+        boolean known = !told.isNegative() && told.compareTo(LONGEST) <= 0;
+        Duration left = (known ? told : LONGEST).minus(reserve);
         return left.isNegative() ? Duration.ZERO : left;
     }
 }

@@ -14,6 +14,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -107,15 +109,14 @@ class ApiFunctionIT {
     /** The file's event, whose own image is too small for the rules, with one that keeps them. */
     private static String withImage(String name) throws IOException {
         ObjectNode event = (ObjectNode) JSON.readTree(Events.text(name));
+        boolean base64 = event.path("isBase64Encoded").asBoolean();
         String subject = JSON.createObjectNode()
-                .put("name", "Héro 🦸")
+                .put("name", base64 ? "Staged" : "Héro 🦸")
                 .set("images", JSON.createArrayNode().add(MediaFiles.dataUri("image/png", MediaFiles.png(100, 100))))
                 .toString();
-        boolean base64 = event.path("isBase64Encoded").asBoolean();
         if (base64) {
             ((ObjectNode) event.path("headers")).remove("idempotency-key");
-            subject = java.util.Base64.getEncoder()
-                    .encodeToString(subject.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            subject = Base64.getEncoder().encodeToString(subject.getBytes(StandardCharsets.UTF_8));
         }
         return event.put("body", subject).toString();
     }

@@ -37,7 +37,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  * target/function-answers}, and the one that is built later is compared with the other.
  */
 @Tag("package")
-@EnabledIfSystemProperty(named = "subjects.side", matches = "aws")
+@EnabledIfSystemProperty(named = "package.side", matches = "aws")
 @TestInstance(Lifecycle.PER_CLASS)
 class FunctionPackageIT {
 

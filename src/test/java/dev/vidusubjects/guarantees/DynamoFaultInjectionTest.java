@@ -10,7 +10,7 @@ import io.quarkus.test.junit.TestProfile;
 /** The same faults on DynamoDB and S3. What the clock does makes no difference to a store, so it stands still here. */
 @QuarkusTest
 @TestProfile(Unhindered.class)
-class DynamoFaultInjectionIT extends FaultInjection {
+class DynamoFaultInjectionTest extends FaultInjection {
 
     private AwsEngines engines;
 
