@@ -123,7 +123,8 @@ abstract class FaultInjection {
             int target,
             boolean afterwards)
             throws Exception {
-        String name = scenario + " " + runs++ + marker + " [slow=1ms]";
+        // The suites share one sandbox and its ledger.
+        String name = scenario + " " + getClass().getSimpleName().charAt(0) + runs++ + marker + " [slow=1ms]";
         boolean upload = scenario.equals("upload");
         TaskId id = upload
                 ? TaskId.ofKey("upload", name + ".png\n1")
