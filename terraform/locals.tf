@@ -56,12 +56,14 @@ locals {
     SUBJECTS_PROVIDER_MAX_SUBMITS_PER_SECOND = var.provider_client.max_submits_per_second
     SUBJECTS_PROVIDER_BREAKER_PAUSE          = try("${var.provider_client.breaker_pause_seconds}s", null)
 
-    SUBJECTS_POLLING_FIRST    = try("${var.polling.first_seconds}s", null)
-    SUBJECTS_POLLING_FACTOR   = var.polling.factor
-    SUBJECTS_POLLING_MAX      = try("${var.polling.max_seconds}s", null)
-    SUBJECTS_POLLING_JITTER   = var.polling.jitter
-    SUBJECTS_POLLING_DEADLINE = try("${var.polling.deadline_minutes}m", null)
-    SUBJECTS_POLLING_INLINE   = try("${var.polling.inline_seconds}s", null)
+    SUBJECTS_POLLING_FIRST        = try("${var.polling.first_seconds}s", null)
+    SUBJECTS_POLLING_STEADY       = try("${var.polling.steady_seconds}s", null)
+    SUBJECTS_POLLING_STEADY_LOOKS = var.polling.steady_looks
+    SUBJECTS_POLLING_FACTOR       = var.polling.factor
+    SUBJECTS_POLLING_MAX          = try("${var.polling.max_seconds}s", null)
+    SUBJECTS_POLLING_JITTER       = var.polling.jitter
+    SUBJECTS_POLLING_DEADLINE     = try("${var.polling.deadline_minutes}m", null)
+    SUBJECTS_POLLING_INLINE       = try("${var.polling.inline_seconds}s", null)
 
     SUBJECTS_SWEEP_OVERDUE          = try("${var.sweep.overdue_seconds}s", null)
     SUBJECTS_SWEEP_STALE_SUBMISSION = try("${var.sweep.stale_submission_seconds}s", null)

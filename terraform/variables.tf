@@ -180,9 +180,11 @@ variable "provider_client" {
 # ---- following tasks ----
 
 variable "polling" {
-  description = "When a submitted task is looked at; what is left out is as the application has it: before the first look, growth from one delay to the next, longest delay, random share, how long a task is followed, and how long functions look themselves before the workflow waits."
+  description = "When a submitted task is looked at; what is left out is as the application has it: before the first look, before each of the next looks, how many of those there are, growth from then on, longest delay, random share, how long a task is followed, and how long functions look themselves before the workflow waits."
   type = object({
     first_seconds    = optional(number)
+    steady_seconds   = optional(number)
+    steady_looks     = optional(number)
     factor           = optional(number)
     max_seconds      = optional(number)
     jitter           = optional(number)
@@ -194,6 +196,11 @@ variable "polling" {
   validation {
     condition     = alltrue([for value in values(var.polling) : try(value >= 0, value == null)])
     error_message = "polling: no number may be negative."
+  }
+
+  validation {
+    condition     = floor(coalesce(var.polling.steady_looks, 7)) == coalesce(var.polling.steady_looks, 7)
+    error_message = "polling: steady_looks must be a whole number."
   }
 
   validation {
@@ -213,7 +220,7 @@ variable "polling" {
   }
 
   validation {
-    condition     = coalesce(var.polling.inline_seconds, 5) <= 30
+    condition     = coalesce(var.polling.inline_seconds, 15) <= 30
     error_message = "polling: inline_seconds must be at most 30; a function is paid for while it waits."
   }
 }

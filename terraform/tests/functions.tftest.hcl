@@ -73,7 +73,7 @@ run "every_setting_reaches_every_function" {
     api_authorization      = "BEARER"
     api_token_parameter    = "/studio/vidu/token"
     provider_client        = { connect_timeout_seconds = 1, read_timeout_seconds = 20.5, max_attempts = 2, max_retry_seconds = 3, max_submits_per_second = 0.5, breaker_pause_seconds = 7 }
-    polling                = { first_seconds = 0.5, factor = 2, max_seconds = 30, jitter = 0, deadline_minutes = 45, inline_seconds = 0 }
+    polling                = { first_seconds = 0.5, steady_seconds = 0.25, steady_looks = 3, factor = 2, max_seconds = 30, jitter = 0, deadline_minutes = 45, inline_seconds = 0 }
     sweep                  = { overdue_seconds = 60, stale_submission_seconds = 400, limit = 50, reconcile = false, reconcile_pages = 3, reconcile_for_hours = 12 }
     media                  = { examine_urls = false, url_timeout_seconds = 2, upload_expiry_minutes = 5, download_expiry_minutes = 90 }
   }
@@ -94,6 +94,8 @@ run "every_setting_reaches_every_function" {
       SUBJECTS_PROVIDER_MAX_SUBMITS_PER_SECOND = "0.5"
       SUBJECTS_PROVIDER_BREAKER_PAUSE          = "7s"
       SUBJECTS_POLLING_FIRST                   = "0.5s"
+      SUBJECTS_POLLING_STEADY                  = "0.25s"
+      SUBJECTS_POLLING_STEADY_LOOKS            = "3"
       SUBJECTS_POLLING_FACTOR                  = "2"
       SUBJECTS_POLLING_MAX                     = "30s"
       SUBJECTS_POLLING_JITTER                  = "0"

@@ -160,10 +160,12 @@ run "sixth_fault_of_each" {
 
   variables {
     functions = { sweep = { reserved_concurrency = 0 } }
+    polling   = { steady_looks = 1.5 }
   }
 
   expect_failures = [
     var.functions,
+    var.polling,
   ]
 }
 

@@ -42,7 +42,13 @@ public class Producers {
     PollingPolicy pollingPolicy(SubjectsConfig config) {
         SubjectsConfig.Polling polling = config.polling();
         return new PollingPolicy(
-                polling.first(), polling.factor(), polling.max(), polling.jitter(), polling.deadline());
+                polling.first(),
+                polling.steady(),
+                polling.steadyLooks(),
+                polling.factor(),
+                polling.max(),
+                polling.jitter(),
+                polling.deadline());
     }
 
     @Produces

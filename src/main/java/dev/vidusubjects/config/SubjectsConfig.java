@@ -84,7 +84,15 @@ public interface SubjectsConfig {
         @WithDefault("2s")
         Duration first();
 
-        /** From one delay to the next. */
+        /** Before each of the next looks; most subjects are made while these last. */
+        @WithDefault("1400ms")
+        Duration steady();
+
+        /** How many looks come at that pace before the delays grow. */
+        @WithDefault("7")
+        int steadyLooks();
+
+        /** From one growing delay to the next. */
         @WithDefault("1.6")
         double factor();
 
@@ -100,8 +108,11 @@ public interface SubjectsConfig {
         @WithDefault("30m")
         Duration deadline();
 
-        /** How long the function that takes in uploads looks itself before a workflow does. */
-        @WithDefault("5s")
+        /**
+         * How long a function waits for the next looks itself. Beyond that it leaves the waiting to the workflow, of which
+         * each round costs as much as these seconds.
+         */
+        @WithDefault("15s")
         Duration inline();
     }
 

@@ -12,12 +12,16 @@ public final class Backoff {
      * @param attempt which look comes next, 0 for the first
      * @param random 0 ≤ random < 1; 0.5 gives the delay without jitter
      * @param retryAfter the provider's wish; a longer wish than the policy's delay wins, and is not varied downwards
-     * @return {@code first × factor^attempt}, at most {@code max}, varied by ±{@code jitter}, in whole milliseconds
+     * @return {@code first}, then {@code steady} for as many looks as the policy says, then {@code factor} times the delay
+     *     before, at most {@code max}; varied by ±{@code jitter}, in whole milliseconds
      */
     public static Duration delay(PollingPolicy policy, int attempt, double random, Optional<Duration> retryAfter) {
-        double unvaried = Math.min(
-                policy.first().toMillis() * Math.pow(policy.factor(), attempt),
-                policy.max().toMillis());
+        double unvaried = attempt == 0
+                ? policy.first().toMillis()
+                : Math.min(
+                        policy.steady().toMillis()
+                                * Math.pow(policy.factor(), Math.max(0, attempt - policy.steadyLooks())),
+                        policy.max().toMillis());
         double varied = unvaried * (1 + policy.jitter() * (2 * random - 1));
         Duration delay = Duration.ofMillis(Math.max(1, Math.round(varied)));
         return retryAfter.filter(wish -> wish.compareTo(delay) > 0).orElse(delay);

@@ -3,19 +3,32 @@ package dev.vidusubjects.polling;
 import java.time.Duration;
 
 /**
- * When to look at a task, and until when.
+ * When to look at a task, and until when: soon, then steadily for as long as most subjects take, then less and less often.
  *
  * @param first before the first look, > 0
- * @param factor from one delay to the next, ≥ 1
- * @param max no delay is longer, ≥ {@code first}
+ * @param steady before each of the looks that follow, > 0
+ * @param steadyLooks how many of those there are before delays grow, ≥ 0
+ * @param factor from one growing delay to the next, ≥ 1
+ * @param max no delay is longer, ≥ {@code first} and {@code steady}
  * @param jitter share by which a delay varies at random to either side, 0 ≤ jitter < 1
  * @param deadline how long after its submission a task is followed, > 0
  */
-public record PollingPolicy(Duration first, double factor, Duration max, double jitter, Duration deadline) {
+public record PollingPolicy(
+        Duration first,
+        Duration steady,
+        int steadyLooks,
+        double factor,
+        Duration max,
+        double jitter,
+        Duration deadline) {
 
     public PollingPolicy {
-        if (first.isNegative() || first.isZero() || max.compareTo(first) < 0) {
-            throw new IllegalArgumentException("0 < first ≤ max: found first " + first + ", max " + max);
+        if (outside(first, max) || outside(steady, max)) {
+            throw new IllegalArgumentException(
+                    "0 < first, steady ≤ max: found first " + first + ", steady " + steady + ", max " + max);
+        }
+        if (steadyLooks < 0) {
+            throw new IllegalArgumentException("steadyLooks is not negative: found " + steadyLooks);
         }
         if (!(factor >= 1)) {
             throw new IllegalArgumentException("factor is at least 1: found " + factor);
@@ -26,5 +39,9 @@ public record PollingPolicy(Duration first, double factor, Duration max, double 
         if (deadline.isNegative() || deadline.isZero()) {
             throw new IllegalArgumentException("deadline > 0: found " + deadline);
         }
+    }
+
+    private static boolean outside(Duration delay, Duration max) {
+        return delay.isNegative() || delay.isZero() || delay.compareTo(max) > 0;
     }
 }

@@ -5,6 +5,7 @@ import dev.vidusubjects.guarantees.Faults.Crash;
 import dev.vidusubjects.guarantees.Faults.Kind;
 import dev.vidusubjects.media.MediaStore;
 import dev.vidusubjects.polling.EndTask;
+import dev.vidusubjects.polling.Policies;
 import dev.vidusubjects.polling.PollOutcome.LookAgain;
 import dev.vidusubjects.polling.PollTask;
 import dev.vidusubjects.polling.PollingPolicy;
@@ -81,8 +82,7 @@ final class FaultRun {
     /** The use cases anew, as after a restart. */
     private void build() {
         followed.clear();
-        PollingPolicy policy =
-                new PollingPolicy(Duration.ofSeconds(2), 1.6, Duration.ofSeconds(60), 0, Duration.ofMinutes(30));
+        PollingPolicy policy = Policies.exact();
         TaskStore tasks = FaultyPorts.tasks(stores.tasks, faults);
         ResultStore results = FaultyPorts.results(stores.results, faults);
         MediaStore media = FaultyPorts.media(stores.media, faults);

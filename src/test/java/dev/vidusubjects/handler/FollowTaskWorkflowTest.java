@@ -11,6 +11,7 @@ import dev.vidusubjects.polling.AbandonTask;
 import dev.vidusubjects.polling.EndTask;
 import dev.vidusubjects.polling.FollowInline;
 import dev.vidusubjects.polling.FollowTask;
+import dev.vidusubjects.polling.Policies;
 import dev.vidusubjects.polling.PollTask;
 import dev.vidusubjects.polling.PollingPolicy;
 import dev.vidusubjects.provider.ProviderTask;
@@ -41,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FollowTaskWorkflowTest {
 
     private static final Duration DEADLINE = Duration.ofMinutes(30);
-    private static final Duration INLINE = Duration.ofSeconds(5);
+    private static final Duration INLINE = Duration.ofSeconds(15);
     private static final Duration LAMBDA_TIMEOUT = Duration.ofSeconds(60);
 
     private final MutableClock clock = new MutableClock(Tasks.START);
@@ -59,7 +60,7 @@ class FollowTaskWorkflowTest {
         DataFolder folder = new DataFolder(data);
         tasks = new MvTaskStore(folder);
         FolderResultStore documents = new FolderResultStore(folder);
-        PollingPolicy policy = new PollingPolicy(Duration.ofSeconds(2), 1.6, Duration.ofSeconds(60), 0, DEADLINE);
+        PollingPolicy policy = Policies.exact(DEADLINE);
         EndTask end = new EndTask(tasks, documents, clock);
         PollTask look = new PollTask(tasks, provider, end, policy, clock, new java.util.SplittableRandom(1));
         FollowInline inline = new FollowInline(look, clock, clock::advance);
@@ -88,14 +89,25 @@ class FollowTaskWorkflowTest {
     }
 
     @Test
-    void run_subjectDoneAtTheSecondLook_costsAnotherRound() throws Exception {
-        provider.completesAfter(Duration.ofSeconds(3));
+    void run_subjectDoneWithinARound_costsNoMore() throws Exception {
+        provider.completesAfter(Duration.ofSeconds(14));
 
-        // 2 s and 3.2 s after that: the second look is due after 5.2 s, past the 5 s of a round.
+        Execution execution = follow();
+
+        assertThat(execution.states()).containsExactly("Look", "Done?", "Ended");
+        // 2 + 7 × 1.4 + 2.24 s
+        assertThat(seconds()).isEqualTo(14.04);
+    }
+
+    @Test
+    void run_subjectThatTakesLonger_costsAnotherRound() throws Exception {
+        provider.completesAfter(Duration.ofSeconds(15));
+
+        // The next look is due 3.584 s later, past the 15 s of a round.
         Execution execution = follow();
 
         assertThat(execution.states()).containsExactly("Look", "Done?", "Wait", "Look", "Done?", "Ended");
-        assertThat(seconds()).isEqualTo(5.2);
+        assertThat(seconds()).isEqualTo(17.624);
     }
 
     @Test
@@ -106,9 +118,9 @@ class FollowTaskWorkflowTest {
 
         assertThat(execution.status()).isEqualTo("SUCCEEDED");
         assertThat(task().status()).isEqualTo(TaskStatus.COMPLETED);
-        // 2 + 3.2 + 5.12 + 8.192 + 13.107 + 20.972 + 33.554 + 53.687 + 60 + 60 + 60 s
-        assertThat(provider.looks()).isEqualTo(11);
-        assertThat(seconds()).isEqualTo(319.832);
+        // 2 + 7 × 1.4 + 2.24 + 3.584 + 5.734 + 9.175 + 14.68 + 23.488 + 37.581 + 4 × 60 s
+        assertThat(provider.looks()).isEqualTo(19);
+        assertThat(seconds()).isEqualTo(348.282);
     }
 
     @Test

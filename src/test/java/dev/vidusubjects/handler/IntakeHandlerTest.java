@@ -52,7 +52,7 @@ class IntakeHandlerTest {
             world.clock.advance(pause);
         });
         InlineTime time =
-                new InlineTime(Duration.ofSeconds(5), Duration.ofSeconds(25), Duration.ofSeconds(10), world.clock);
+                new InlineTime(Duration.ofSeconds(3), Duration.ofSeconds(25), Duration.ofSeconds(10), world.clock);
         intake = new IntakeHandler(world.take, follow, time, Optional.of(BUCKET));
     }
 
@@ -139,7 +139,7 @@ class IntakeHandlerTest {
     void intake_slowSubject_isHandedToTheWorkflowAfterTheSharedTime() throws Exception {
         write("fast.png", MediaFiles.png(100, 100));
         write("slow.png", MediaFiles.png(100, 100));
-        // Both are due after 2 s; the slow one again after 5.2 s, which is past the 5 s.
+        // Both are due after 2 s; the slow one again after 3.4 s, which is past the 3 s.
         world.provider.then(waiting()).then(waiting()).then(running()).then(completed());
 
         assertThat(again(batch("slow.png", "fast.png"))).isEmpty();

@@ -11,12 +11,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BackoffTest {
 
-    private static final PollingPolicy POLICY =
-            new PollingPolicy(Duration.ofSeconds(2), 1.6, Duration.ofSeconds(60), 0.1, Duration.ofMinutes(30));
+    private static final PollingPolicy POLICY = new PollingPolicy(
+            Duration.ofSeconds(2),
+            Duration.ofMillis(1_400),
+            7,
+            1.6,
+            Duration.ofSeconds(60),
+            0.1,
+            Duration.ofMinutes(30));
 
     @ParameterizedTest
-    @CsvSource({"0, 2000", "1, 3200", "2, 5120", "7, 53687", "8, 60000", "100000, 60000"})
-    void delay_withoutJitter_growsUpToTheMaximum(int attempt, long millis) {
+    @CsvSource({"0, 2000", "1, 1400", "7, 1400", "8, 2240", "9, 3584", "14, 37581", "15, 60000", "100000, 60000"})
+    void delay_withoutJitter_isSteadyThenGrowsUpToTheMaximum(int attempt, long millis) {
         assertThat(Backoff.delay(POLICY, attempt, 0.5, Optional.empty())).isEqualTo(Duration.ofMillis(millis));
     }
 
@@ -36,19 +42,26 @@ class BackoffTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0,1.6,60,0.1,30",
-        "-1,1.6,60,0.1,30",
-        "61,1.6,60,0.1,30",
-        "2,0.9,60,0.1,30",
-        "2,NaN,60,0.1,30",
-        "2,1.6,60,1.0,30",
-        "2,1.6,60,-0.1,30",
-        "2,1.6,60,NaN,30",
-        "2,1.6,60,0.1,0"
+        "0,1,7,1.6,60,0.1,30",
+        "-1,1,7,1.6,60,0.1,30",
+        "61,1,7,1.6,60,0.1,30",
+        "2,0,7,1.6,60,0.1,30",
+        "2,-1,7,1.6,60,0.1,30",
+        "2,61,7,1.6,60,0.1,30",
+        "2,1,-1,1.6,60,0.1,30",
+        "2,1,7,0.9,60,0.1,30",
+        "2,1,7,NaN,60,0.1,30",
+        "2,1,7,1.6,60,1.0,30",
+        "2,1,7,1.6,60,-0.1,30",
+        "2,1,7,1.6,60,NaN,30",
+        "2,1,7,1.6,60,0.1,0"
     })
-    void policy_outOfBounds_isRefused(long first, double factor, long max, double jitter, long deadline) {
+    void policy_outOfBounds_isRefused(
+            long first, long steady, int steadyLooks, double factor, long max, double jitter, long deadline) {
         assertThatThrownBy(() -> new PollingPolicy(
                         Duration.ofSeconds(first),
+                        Duration.ofSeconds(steady),
+                        steadyLooks,
                         factor,
                         Duration.ofSeconds(max),
                         jitter,

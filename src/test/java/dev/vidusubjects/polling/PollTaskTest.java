@@ -64,14 +64,14 @@ class PollTaskTest {
     void poll_stillWaiting_looksAgainLater() throws Exception {
         world.provider.then(waiting()).then(running()).then(running());
         LookAgain first = (LookAgain) world.poll.poll(task.id());
-        assertThat(first.delay()).isEqualTo(Duration.ofMillis(3200));
+        assertThat(first.delay()).isEqualTo(Duration.ofMillis(1400));
         assertThat(first.task().status()).isEqualTo(TaskStatus.SUBMITTED);
         LookAgain second = (LookAgain) world.poll.poll(task.id());
-        assertThat(second.delay()).isEqualTo(Duration.ofMillis(5120));
+        assertThat(second.delay()).isEqualTo(Duration.ofMillis(1400));
         assertThat(second.task().status()).isEqualTo(TaskStatus.PROCESSING);
         assertThat(second.task().following().orElseThrow().looks()).isEqualTo(2);
         assertThat(second.task().following().orElseThrow().nextLookAt())
-                .isEqualTo(world.clock.instant().plusMillis(5120));
+                .isEqualTo(world.clock.instant().plusMillis(1400));
         assertThat(world.stored(task)).isEqualTo(second.task());
     }
 
@@ -147,7 +147,7 @@ class PollTaskTest {
     void poll_lookThatFails_looksAgain(ProviderException failure) throws Exception {
         world.provider.then(failure).then(completed());
         LookAgain again = (LookAgain) world.poll.poll(task.id());
-        assertThat(again.delay()).isEqualTo(Duration.ofMillis(3200));
+        assertThat(again.delay()).isEqualTo(Duration.ofMillis(1400));
         assertThat(again.task().status()).isEqualTo(TaskStatus.SUBMITTED);
         assertThat(world.poll.poll(task.id())).isInstanceOf(Ended.class);
     }
@@ -202,7 +202,7 @@ class PollTaskTest {
             }
         });
         LookAgain again = (LookAgain) world.poll.poll(task.id());
-        assertThat(again.delay()).isEqualTo(Duration.ofMillis(3200));
+        assertThat(again.delay()).isEqualTo(Duration.ofMillis(1400));
         assertThat(world.stored(task).following().orElseThrow().looks()).isEqualTo(1);
     }
 

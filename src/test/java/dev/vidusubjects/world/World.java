@@ -10,6 +10,7 @@ import dev.vidusubjects.media.MediaFiles;
 import dev.vidusubjects.media.MediaSource;
 import dev.vidusubjects.polling.EndTask;
 import dev.vidusubjects.polling.FollowInline;
+import dev.vidusubjects.polling.Policies;
 import dev.vidusubjects.polling.PollTask;
 import dev.vidusubjects.polling.PollingPolicy;
 import dev.vidusubjects.provider.SubjectDirectory;
@@ -62,8 +63,7 @@ public final class World implements AutoCloseable {
     public World(Path data) {
         SubjectsConfig config = config(data);
         RandomGenerator random = new Middle();
-        PollingPolicy policy =
-                new PollingPolicy(Duration.ofSeconds(2), 1.6, Duration.ofSeconds(60), 0, Duration.ofMinutes(30));
+        PollingPolicy policy = Policies.exact();
         DataFolder folder = new DataFolder(config);
         tasks = new MvTaskStore(folder);
         results = new FolderResultStore(folder);
