@@ -66,7 +66,7 @@ final class GenerationError {
             case "images_count", "videos_count" ->
                 violation.message().startsWith("found none") ? "FieldLacking" : "FieldItemCountOutOfRange";
             case "image_format" -> "ImageFormatInvalid";
-            case "model" -> "ModelUnavailable";
+            case "model" -> violation.message().startsWith("missing") ? "FieldLacking" : "ModelUnavailable";
             default -> "FieldInvalid";
         };
     }

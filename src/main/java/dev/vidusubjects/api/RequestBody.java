@@ -8,15 +8,20 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Reads a body into the one array in which it is used. A declared length is believed up to {@value #BELIEVED} bytes; beyond
- * that the array grows as the bytes really come, so that a header alone costs nothing.
+ * Reads a body into the one array in which it is used. A declared length is believed only {@value #LEAP} times as far as the
+ * bytes have really come: a header alone costs next to nothing, and a large body is hardly ever copied.
  */
 final class RequestBody {
 
     /** For the bodies that hold no media, in bytes. */
     static final long SMALL = 64 * 1024;
 
-    private static final int BELIEVED = 8 * 1024 * 1024;
+    /** So much of a declared length is believed before anything has come, in bytes. */
+    private static final int BELIEVED = 2 * 1024 * 1024;
+
+    /** By this factor an array grows towards a declared length: from 2 MiB to 32 MiB, to all that is allowed. */
+    private static final int LEAP = 16;
+
     private static final int FIRST = 16 * 1024;
 
     private RequestBody() {}
@@ -42,6 +47,13 @@ final class RequestBody {
     }
 
     private static void requireJson(HttpHeaders headers) {
+        String coding = headers.getHeaderString(HttpHeaders.CONTENT_ENCODING);
+        if (coding != null && !coding.strip().equalsIgnoreCase("identity")) {
+            throw Problem.of(
+                            ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                            "the body must be sent as it is, without a Content-Encoding")
+                    .exception();
+        }
         if (!isJson(headers.getHeaderString(HttpHeaders.CONTENT_TYPE))) {
             throw Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "the Content-Type must be application/json")
                     .exception();
@@ -85,8 +97,10 @@ final class RequestBody {
                     if (count == limit) {
                         throw tooLarge(limit);
                     }
-                    long most = declared > count ? declared : limit;
-                    bytes = Arrays.copyOf(bytes, (int) Math.min(Math.max(2L * count, FIRST), most));
+                    long grown = declared > count
+                            ? Math.min((long) LEAP * count, declared)
+                            : Math.min(Math.max(2L * count, FIRST), limit);
+                    bytes = Arrays.copyOf(bytes, (int) grown);
                     bytes[count++] = (byte) next;
                     continue;
                 }

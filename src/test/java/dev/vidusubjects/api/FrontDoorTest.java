@@ -180,6 +180,16 @@ class FrontDoorTest {
     }
 
     @Test
+    void body_compressed_isRefused() throws Exception {
+        String head =
+                "POST /v1/subjects HTTP/1.1\nHost: localhost\nContent-Type: application/json\nContent-Length: 2\n";
+        assertThat(RawHttp.send(head + "Content-Encoding: gzip", "{}"))
+                .startsWith("HTTP/1.1 415")
+                .contains("unsupported_media_type", "without a Content-Encoding");
+        assertThat(RawHttp.send(head + "Content-Encoding: identity", "{}")).startsWith("HTTP/1.1 422");
+    }
+
+    @Test
     void body_withAnUnreadableType_isRefused() throws Exception {
         String head = "POST /v1/subjects HTTP/1.1\nHost: localhost\nContent-Length: 2\nContent-Type: ";
         assertThat(RawHttp.send(head + "nonsense", "{}"))

@@ -21,6 +21,7 @@ import jakarta.inject.Inject;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -156,6 +157,16 @@ class GenerationResourceTest {
                 .then()
                 .statusCode(400)
                 .body("error.code", is(code));
+    }
+
+    @Test
+    void generate_withoutAModel_lacksAField() {
+        json("{\"input\":[{\"params\":{\"name\":\"Hero\",\"images\":[\"" + IMAGE + "\"]}}]}")
+                .post(PATH)
+                .then()
+                .statusCode(400)
+                .body("error.code", is("FieldLacking"))
+                .body("violations.field", is(List.of("model")));
     }
 
     @ParameterizedTest

@@ -16,7 +16,18 @@ class RequestBodyTest {
     private static final int MEGABYTE = 1024 * 1024;
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 16 * 1024, 16 * 1024 + 1, 300_000, 8 * MEGABYTE, 20 * MEGABYTE + 3})
+    @ValueSource(
+            ints = {
+                0,
+                1,
+                16 * 1024,
+                16 * 1024 + 1,
+                300_000,
+                2 * MEGABYTE,
+                2 * MEGABYTE + 1,
+                8 * MEGABYTE,
+                33 * MEGABYTE + 3
+            })
     void read_anyLength_givesAllBytes(int length) {
         byte[] body = new byte[length];
         new Random(length).nextBytes(body);
@@ -57,6 +68,19 @@ class RequestBodyTest {
         assertThatThrownBy(() -> RequestBody.read(new ByteArrayInputStream(new byte[10]), 100_000_000, 110_000_000))
                 .hasMessageContaining("incomplete_body");
         assertThat(threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before)
-                .isLessThan(9L * MEGABYTE);
+                .isLessThan(3L * MEGABYTE);
+    }
+
+    /** 19 MB in base64: the array of its final size is the second one. */
+    @Test
+    void read_largeDeclaredLength_isHardlyCopied() {
+        com.sun.management.ThreadMXBean threads =
+                (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
+        byte[] body = new byte[25_333_400];
+        long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+        assertThat(RequestBody.read(new ByteArrayInputStream(body), body.length, 110_000_000))
+                .hasSameSizeAs(body);
+        assertThat(threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before)
+                .isLessThan(body.length + 3L * MEGABYTE);
     }
 }
