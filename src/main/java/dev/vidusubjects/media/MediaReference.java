@@ -39,6 +39,9 @@ final class MediaReference {
                                     + " another content type"
                             : "found a text of " + text.length() + " characters that is not a URL: " + ALLOWED);
         }
+        if (scheme == 1) {
+            return unreadable("found a path on a drive of somebody's machine: " + ALLOWED);
+        }
         String name = text.substring(0, scheme).toLowerCase(Locale.ROOT);
         return switch (name) {
             case "https" -> https(text);

@@ -29,8 +29,16 @@ public final class SubjectRequestReader {
 
     private static final String ALLOWED_FIELDS = "model, name, images, videos, voice_id";
     private static final int LONGEST_QUOTE = 60;
+    /** Where the JSON that was not closed began, in words that only mean something to Jackson. */
+    private static final Pattern START_MARKER = Pattern.compile(" \\(start marker at .*", Pattern.DOTALL);
+
     private static final Pattern LONG_QUOTATION = Pattern.compile("'([^']{20})[^']+(?:'|$)");
     private static final int DEEPEST_NESTING = 20;
+    /** More faults of form than these are only counted: a body of millions of unknown fields shall not fill the memory. */
+    private static final int MOST_FAULTS = 100;
+
+    private static final Set<String> KNOWN_FIELDS =
+            Set.of("model", "name", "images", "videos", "voice_id", "input", "params");
     private static final byte[] DATA_SCHEME = "data:".getBytes(StandardCharsets.US_ASCII);
 
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -39,11 +47,14 @@ public final class SubjectRequestReader {
                     // Only texts that hold a backslash are materialised; the body's own limit bounds them.
                     .maxStringLength(Integer.MAX_VALUE)
                     .build())
+            // A stranger's field names are not worth keeping; millions of them would take a minute and stay.
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .build();
 
     private final byte[] body;
     private final Function<String, MediaSource> references;
     private final List<Violation> violations = new ArrayList<>();
+    private long faultsNotListed = 0;
 
     private SubjectRequestReader(byte[] body, Function<String, MediaSource> references) {
         this.body = body;
@@ -88,6 +99,13 @@ public final class SubjectRequestReader {
                 throw new MalformedRequestException(
                         "the body must be one JSON object: something follows it at " + place(parser));
             }
+            if (faultsNotListed > 0) {
+                violations.add(new Violation(
+                        "$",
+                        "too_many_faults",
+                        "found " + faultsNotListed + " more faults of this kind: only the first " + MOST_FAULTS
+                                + " are listed"));
+            }
             return new SubjectDraft(request, violations);
         } catch (JsonProcessingException e) {
             throw new MalformedRequestException("the body is not well-formed JSON: " + problem(e));
@@ -113,11 +131,10 @@ public final class SubjectRequestReader {
             }
         }
         if (!model) {
-            violations.add(new Violation("model", "model", "missing: the model must be " + MODEL));
+            fault("model", "model", "missing: the model must be " + MODEL);
         }
         if (request == null && !seen.contains("input")) {
-            violations.add(
-                    new Violation("input", "field_type", "missing: input must be an array with one {params: {…}}"));
+            fault("input", "field_type", "missing: input must be an array with one {params: {…}}");
         }
         return request == null ? new SubjectRequest("", List.of(), List.of(), Optional.empty()) : request;
     }
@@ -145,8 +162,7 @@ public final class SubjectRequestReader {
             }
         }
         if (items != 1 || request == null) {
-            violations.add(new Violation(
-                    "input", "field_type", "found " + items + " item(s): input must hold exactly one {params: {…}}"));
+            fault("input", "field_type", "found " + items + " item(s): input must hold exactly one {params: {…}}");
         }
         return request;
     }
@@ -174,8 +190,8 @@ public final class SubjectRequestReader {
     /** Moves to the field's value. */
     private String field(JsonParser parser, Set<String> seen) throws IOException {
         String field = parser.currentName();
-        if (!seen.add(field)) {
-            violations.add(new Violation(quote(field), "duplicate_field", "given more than once: give it once"));
+        if ((seen.size() < MOST_FAULTS || KNOWN_FIELDS.contains(field)) && !seen.add(field)) {
+            fault(quote(field), "duplicate_field", "given more than once: give it once");
         }
         parser.nextToken();
         return field;
@@ -184,8 +200,7 @@ public final class SubjectRequestReader {
     private void readModel(JsonParser parser) throws IOException {
         readText(parser, "model").ifPresent(model -> {
             if (!model.equals(MODEL)) {
-                violations.add(
-                        new Violation("model", "model", "found " + quote(model) + ": the model must be " + MODEL));
+                fault("model", "model", "found " + quote(model) + ": the model must be " + MODEL);
             }
         });
     }
@@ -269,14 +284,21 @@ public final class SubjectRequestReader {
     }
 
     private void unknown(JsonParser parser, String field, String allowed) throws IOException {
-        violations.add(
-                new Violation(quote(field), "unknown_field", "there is no such field: the fields are " + allowed));
+        fault(quote(field), "unknown_field", "there is no such field: the fields are " + allowed);
         parser.skipChildren();
     }
 
     private void wrongType(JsonParser parser, String field, String allowed) throws IOException {
-        violations.add(new Violation(field, "field_type", "found " + kind(parser) + ": it must be " + allowed));
+        fault(field, "field_type", "found " + kind(parser) + ": it must be " + allowed);
         parser.skipChildren();
+    }
+
+    private void fault(String field, String rule, String message) {
+        if (violations.size() < MOST_FAULTS) {
+            violations.add(new Violation(field, rule, message));
+        } else {
+            faultsNotListed++;
+        }
     }
 
     private static String kind(JsonParser parser) {
@@ -298,8 +320,8 @@ public final class SubjectRequestReader {
 
     /** Jackson's own words without its quotations of the source, which may be media. */
     private static String problem(JsonProcessingException e) {
-        String words =
-                LONG_QUOTATION.matcher(e.getOriginalMessage().split("\n", 2)[0]).replaceAll("'$1…'");
+        String said = START_MARKER.matcher(e.getOriginalMessage()).replaceFirst("");
+        String words = LONG_QUOTATION.matcher(said.split("\n", 2)[0]).replaceAll("'$1…'");
         String cut = words.length() > 160 ? words.substring(0, 160) + "…" : words;
         return e.getLocation() == null
                 ? cut

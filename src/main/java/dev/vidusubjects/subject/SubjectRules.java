@@ -13,6 +13,8 @@ import dev.vidusubjects.media.MediaSource.Unreadable;
 import dev.vidusubjects.media.MediaStore;
 import dev.vidusubjects.media.WebMedia;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -163,21 +166,29 @@ public final class SubjectRules {
                         "name_length",
                         "found " + length + " characters: at most " + LONGEST_NAME + " are allowed");
             }
-            if (CONTROL.matcher(name).find()) {
-                broken("name", "name_characters", "found a control character: only printable characters are allowed");
-            }
+            unprintable(name).ifPresent(found -> broken("name", "name_characters", found));
+        }
+
+        /** Named by its number, as it cannot be shown. */
+        private Optional<String> unprintable(String text) {
+            Matcher control = CONTROL.matcher(text);
+            return control.find()
+                    ? Optional.of(String.format(
+                            "found U+%04X, which cannot be printed: only printable characters are allowed",
+                            text.codePointAt(control.start())))
+                    : Optional.empty();
         }
 
         private void voice(SubjectRequest request) {
             request.voiceId().ifPresent(voice -> {
                 int length = voice.codePointCount(0, voice.length());
-                if (length > LONGEST_VOICE_ID || CONTROL.matcher(voice).find()) {
+                if (length > LONGEST_VOICE_ID) {
                     broken(
                             "voice_id",
                             "voice_id",
-                            "found " + length + " characters: at most " + LONGEST_VOICE_ID
-                                    + " printable characters are allowed");
+                            "found " + length + " characters: at most " + LONGEST_VOICE_ID + " are allowed");
                 }
+                unprintable(voice).ifPresent(found -> broken("voice_id", "voice_id", found));
                 if (!request.videos().isEmpty()) {
                     warnings.add(new Warning(
                             "voice_id",
@@ -314,11 +325,16 @@ public final class SubjectRules {
                     .ifPresent(duration -> broken(
                             field,
                             "video_duration",
-                            String.format(
-                                    Locale.ROOT,
-                                    "found %.3f seconds: at most %d are allowed",
-                                    duration.toNanos() / 1e9,
-                                    LONGEST_VIDEO.toSeconds())));
+                            "found " + seconds(duration) + " seconds: at most " + LONGEST_VIDEO.toSeconds()
+                                    + " are allowed"));
+        }
+
+        /** Rounded up, so that what is too long never looks like what is allowed. */
+        private static String seconds(Duration duration) {
+            return BigDecimal.valueOf(duration.getSeconds())
+                    .add(BigDecimal.valueOf(duration.getNano(), 9))
+                    .setScale(3, RoundingMode.CEILING)
+                    .toPlainString();
         }
 
         private void broken(String field, String rule, String message) {

@@ -94,7 +94,9 @@ public class TakeUpload {
                     submit.submit(new SubmitCommand(draft, Optional.of(id), Optional.of(path), follower));
             return new Taken(Optional.of(submission.task()));
         } catch (MalformedRequestException e) {
-            return refuse(path, List.of(new Violation("$", "manifest", e.getMessage())));
+            // What is a body to callers of the API is a manifest to whoever drops files.
+            String words = e.getMessage().replaceFirst("^the body", "the manifest");
+            return refuse(path, List.of(new Violation("$", "manifest", words)));
         } catch (MediaException e) {
             return refuse(path, List.of(new Violation("$", e.rule(), e.getMessage())));
         } catch (InvalidSubjectException e) {

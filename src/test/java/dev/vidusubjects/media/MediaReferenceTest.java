@@ -52,6 +52,8 @@ class MediaReferenceTest {
                 "ftp://example.com/hero.png                | the scheme ftp",
                 "file:///etc/passwd                        | the scheme file",
                 "javascript:alert(1)                       | the scheme javascript",
+                "C:\\\\me\\\\hero.png                           | a path on a drive",
+                "c:/me/hero.png                            | a path on a drive",
                 "https:/example.com/hero.png               | without //",
                 "https:example.com/hero.png                | without //",
                 "https:///hero.png                         | without a host",

@@ -10,6 +10,7 @@ import static dev.vidusubjects.media.MediaFiles.png;
 import static dev.vidusubjects.media.MediaFiles.webp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.sun.management.ThreadMXBean;
 import dev.vidusubjects.media.DataUri;
@@ -116,7 +117,15 @@ class SubjectRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"101,400,", "100,400,image_ratio", "99,400,image_ratio", "400,101,", "400,100,image_ratio", "1,1,"})
+    @CsvSource({
+        "101,400,",
+        "100,400,image_ratio",
+        "99,400,image_ratio",
+        "400,101,",
+        "400,100,image_ratio",
+        "400,99,image_ratio",
+        "1,1,"
+    })
     void image_ratio_isBounded(int width, int height, String rule) throws Exception {
         MediaSource image = inline("image/png", png(width, height));
         broken(examine("Hero", List.of(image), List.of(), Optional.empty()), "images[0]", rule);
@@ -165,7 +174,7 @@ class SubjectRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"800,201,", "800,200,video_ratio"})
+    @CsvSource({"800,201,", "800,200,video_ratio", "800,199,video_ratio", "201,800,", "200,800,video_ratio"})
     void video_ratio_isBounded(int width, int height, String rule) throws Exception {
         MediaSource video = inline("video/mp4", mp4(width, height, Duration.ofSeconds(1)));
         broken(examine("Hero", List.of(PNG), List.of(video), Optional.empty()), "videos[0]", rule);
@@ -175,16 +184,116 @@ class SubjectRulesTest {
     @CsvSource({"4999,", "5000,", "5001,video_duration"})
     void video_duration_isBounded(long millis, String rule) throws Exception {
         Duration duration = Duration.ofMillis(millis);
-        for (byte[] file : List.of(mp4(200, 200, duration), mov(200, 200, duration))) {
-            MediaSource video = inline(file[8] == 'q' ? "video/quicktime" : "video/mp4", file);
+        for (MediaSource video : List.of(
+                inline("video/mp4", mp4(200, 200, duration)), inline("video/quicktime", mov(200, 200, duration)))) {
             broken(examine("Hero", List.of(PNG), List.of(video), Optional.empty()), "videos[0]", rule);
         }
     }
 
+    /** An AVI counts in whole pictures, here 25 a second. */
     @ParameterizedTest
-    @CsvSource({"128,", "129,voice_id"})
+    @CsvSource({"4960,", "5000,", "5040,video_duration"})
+    void video_durationOfAnAvi_isBounded(long millis, String rule) throws Exception {
+        MediaSource video = inline("video/x-msvideo", avi(200, 200, Duration.ofMillis(millis)));
+        broken(examine("Hero", List.of(PNG), List.of(video), Optional.empty()), "videos[0]", rule);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,", "128,", "129,voice_id"})
     void voiceId_length_isBounded(int length, String rule) throws Exception {
         broken(examine("Hero", List.of(PNG), List.of(), Optional.of("v".repeat(length))), "voice_id", rule);
+    }
+
+    @Test
+    void voiceId_controlCharacters_areRefused() throws Exception {
+        broken(examine("Hero", List.of(PNG), List.of(), Optional.of("v\n1")), "voice_id", "voice_id");
+    }
+
+    /** Each rule in the words that somebody reads who has never seen the code. */
+    @Test
+    void messages_sayWhatWasFoundAndWhatIsAllowed() throws Exception {
+        says("name_required", " ", PNG, null, "missing or blank: a name of 1 to 64 characters is required");
+        says("name_length", "n".repeat(65), PNG, null, "found 65 characters: at most 64 are allowed");
+        says(
+                "name_characters",
+                "a\nb",
+                PNG,
+                null,
+                "found U+000A, which cannot be printed: only printable characters are allowed");
+        says(
+                "image_format",
+                "Hero",
+                inline("video/mp4", mp4(200, 200, Duration.ofSeconds(1))),
+                null,
+                "found video/mp4: png, jpeg and webp images are allowed");
+        says(
+                "image_ratio",
+                "Hero",
+                inline("image/png", png(400, 100)),
+                null,
+                "found 400×100 pixels: the aspect ratio must be between 1:4 and 4:1, both excluded");
+        says(
+                "inline_size",
+                "Hero",
+                inline("image/png", png(100, 100, 20_000_000)),
+                null,
+                "found 20,000,000 bytes after base64 decoding: less than 20,000,000 bytes are allowed; use a URL or an"
+                        + " upload");
+        says(
+                "declared_type",
+                "Hero",
+                inline("image/jpeg", png(100, 100)),
+                null,
+                "declared as image/jpeg but the content is image/png: they must agree");
+        says("video_format", "Hero", PNG, PNG, "found image/png: mp4, mov and avi videos are allowed");
+        says(
+                "video_resolution",
+                "Hero",
+                PNG,
+                inline("video/mp4", mp4(127, 128, Duration.ofSeconds(1))),
+                "found 127×128 pixels: at least 128×128 are required");
+        says(
+                "video_ratio",
+                "Hero",
+                PNG,
+                inline("video/mp4", mp4(200, 800, Duration.ofSeconds(1))),
+                "found 200×800 pixels: the aspect ratio must be between 1:4 and 4:1, both excluded");
+        says(
+                "video_duration",
+                "Hero",
+                PNG,
+                inline("video/mp4", mp4(200, 200, Duration.ofMillis(5001))),
+                "found 5.001 seconds: at most 5 are allowed");
+        elsewhere = padded(png(100, 100), 50_000_001);
+        says("image_size", "Hero", object(), null, "found 50,000,001 bytes: at most 50,000,000 bytes are allowed");
+        elsewhere = padded(avi(200, 200, Duration.ofSeconds(1)), 100_000_001);
+        says("video_size", "Hero", PNG, object(), "found 100,000,001 bytes: at most 100,000,000 bytes are allowed");
+
+        assertThat(examine("Hero", List.of(), Collections.nCopies(2, PNG), Optional.of("v".repeat(129)))
+                        .violations())
+                .extracting(Violation::rule, Violation::message)
+                .contains(
+                        tuple("images_count", "found none: 1 to 3 are allowed"),
+                        tuple("videos_count", "found 2: at most 1 is allowed"),
+                        tuple("voice_id", "found 129 characters: at most 128 are allowed"));
+    }
+
+    @Test
+    void messages_durationBarelyTooLong_isNotShownAsAllowed() throws Exception {
+        MediaSource video = inline("video/mp4", mp4(200, 200, Duration.ofNanos(5_000_100_000L)));
+        assertThat(examine("Hero", List.of(PNG), List.of(video), Optional.empty())
+                        .violations())
+                .extracting(Violation::message)
+                .containsExactly("found 5.001 seconds: at most 5 are allowed");
+    }
+
+    private void says(String rule, String name, MediaSource image, MediaSource video, String message)
+            throws IOException {
+        List<MediaSource> videos = video == null ? List.of() : List.of(video);
+        assertThat(examine(name, List.of(image), videos, Optional.empty()).violations())
+                .as(rule)
+                .extracting(Violation::rule, Violation::message)
+                .containsExactly(tuple(rule, message));
     }
 
     @Test
