@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -12,6 +13,8 @@ import org.jboss.logging.Logger;
  * writes the same fields as JSON. Never holds media, keys or query strings of URLs.
  */
 public final class Step {
+
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\u2028\\u2029]");
 
     private final String event;
     private final Map<String, Object> fields = new LinkedHashMap<>();
@@ -61,10 +64,12 @@ public final class Step {
         log.errorv(cause, "{0}", this);
     }
 
+    /** One line, whatever the values hold: strangers name files. */
     @Override
     public String toString() {
-        return fields.entrySet().stream()
+        String line = fields.entrySet().stream()
                 .map(field -> field.getKey() + "=" + field.getValue())
                 .collect(Collectors.joining(" ", event + " ", ""));
+        return UNPRINTABLE.matcher(line).replaceAll("?");
     }
 }
