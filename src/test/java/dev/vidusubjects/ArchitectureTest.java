@@ -1,5 +1,6 @@
 package dev.vidusubjects;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -7,12 +8,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.lang.ArchRule;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.Arrays;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -136,6 +141,84 @@ class ArchitectureTest {
     }
 
     @Test
+    void api_knowsUseCasesAndPorts() {
+        mayUse(
+                "api",
+                "the same resources answer on AWS and on one machine",
+                "subject",
+                "media",
+                "task",
+                "submission",
+                "polling",
+                "provider",
+                "result",
+                "step",
+                "config");
+    }
+
+    @Test
+    void handler_knowsUseCases() {
+        mayUse(
+                "handler",
+                "an entry point calls, maps and logs; what it calls is wired by others",
+                "api",
+                "task",
+                "submission",
+                "polling",
+                "sweeping",
+                "step",
+                "config");
+    }
+
+    @Test
+    void aws_implementsPorts() {
+        mayUse(
+                "aws",
+                "an adapter that decides something would decide it on AWS only",
+                "task",
+                "result",
+                "media",
+                "provider",
+                "workflow",
+                "api",
+                "step",
+                "config");
+    }
+
+    @Test
+    void local_implementsPortsAndRunsUseCases() {
+        mayUse(
+                "local",
+                "one machine has no platform that would call the use cases: schedule, folder and follower do",
+                "subject",
+                "media",
+                "task",
+                "submission",
+                "polling",
+                "sweeping",
+                "provider",
+                "result",
+                "workflow",
+                "step",
+                "config");
+    }
+
+    @Test
+    void sandbox_knowsTheContractOnly() {
+        mayUse("sandbox", "a stand-in that shared the product's code would share its mistakes", "config");
+    }
+
+    @Test
+    void config_wiresWhatIsPure() {
+        mayUse("config", "settings become policies and rules, never adapters", "subject", "media", "polling");
+    }
+
+    @Test
+    void step_knowsNobody() {
+        mayUse("step", "every room logs");
+    }
+
+    @Test
     void adapters_areNotUsedByOthers() {
         for (String adapter : new String[] {"aws", "local", "sandbox", "handler", "vtrix"}) {
             noClasses()
@@ -166,11 +249,28 @@ class ArchitectureTest {
     }
 
     @Test
-    void interfaces_haveNoImpl() {
+    void timeAndRandomness_arePassedIn() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(BASE + "config..")
+                .should()
+                .callMethodWhere(describe("asks the machine", ArchitectureTest::asksTheMachine))
+                .orShould()
+                .dependOnClassesThat(describe(
+                        "are dice that nobody passed in",
+                        type -> type.isAssignableTo(Random.class) && !type.isAssignableTo(SecureRandom.class)))
+                .because("a test decides what time it is and how the dice fall; only secrets are nobody's to decide")
+                .check(CLASSES);
+    }
+
+    @Test
+    void names_sayWhatTheyAreMadeWith() {
         noClasses()
                 .should()
                 .haveSimpleNameEndingWith("Impl")
-                .because("an implementation is named after what it is made with")
+                .orShould()
+                .haveSimpleNameEndingWith("UseCase")
+                .because("an implementation is named after what it is made with, a use case after what it does")
                 .check(CLASSES);
     }
 
@@ -182,6 +282,17 @@ class ArchitectureTest {
                         Arrays.stream(ROOMS).map(room -> BASE + room).toArray(String[]::new))
                 .because("a drawer for leftovers is where designs end")
                 .check(CLASSES);
+    }
+
+    private static boolean asksTheMachine(JavaMethodCall call) {
+        String owner = call.getTargetOwner().getName();
+        return switch (call.getName()) {
+            case "now" -> owner.startsWith("java.time.");
+            case "systemUTC", "systemDefaultZone", "system" -> owner.equals(Clock.class.getName());
+            case "currentTimeMillis" -> owner.equals(System.class.getName());
+            case "random" -> owner.equals(Math.class.getName());
+            default -> false;
+        };
     }
 
     private static void mayUse(String room, String reason, String... others) {
