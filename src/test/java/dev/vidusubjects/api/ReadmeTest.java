@@ -1,0 +1,63 @@
+package dev.vidusubjects.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vidusubjects.task.TaskStatus;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What the README says about problems and tasks is what the code does. */
+class ReadmeTest {
+
+    private static final Pattern ARROW = Pattern.compile("(?m)^ +([a-z]+) --> ([a-z]+)");
+    private static final Pattern PROBLEM = Pattern.compile("(?m)^\\| ((?:`[a-z_]+`(?:, )?)+) \\| ([0-9]{3}) \\|");
+    private static final Pattern CODE = Pattern.compile("`([a-z_]+)`");
+
+    private final String readme;
+
+    ReadmeTest() throws Exception {
+        readme = Files.readString(Path.of("README.md"));
+    }
+
+    @Test
+    void picture_showsEveryTransitionAndNoOther() {
+        Set<String> drawn = ARROW.matcher(readme)
+                .results()
+                .map(arrow -> arrow.group(1) + " " + arrow.group(2))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        Set<String> legal = new TreeSet<>();
+        for (TaskStatus from : TaskStatus.values()) {
+            for (TaskStatus to : TaskStatus.values()) {
+                if (from != to && from.canBecome(to)) {
+                    legal.add(from.code() + " " + to.code());
+                }
+            }
+        }
+        assertThat(drawn).isEqualTo(legal);
+    }
+
+    @Test
+    void problems_haveTheirStatus() {
+        Map<String, Integer> statuses = Arrays.stream(ProblemType.values())
+                .collect(Collectors.toMap(ProblemType::code, ProblemType::status));
+        Map<String, Integer> listed = new TreeMap<>();
+        for (MatchResult row : PROBLEM.matcher(readme).results().toList()) {
+            for (Matcher code = CODE.matcher(row.group(1)); code.find(); ) {
+                listed.put(code.group(1), Integer.valueOf(row.group(2)));
+            }
+        }
+        assertThat(listed).hasSizeGreaterThan(8).isNotEmpty();
+        assertThat(statuses).containsAllEntriesOf(listed);
+    }
+}
