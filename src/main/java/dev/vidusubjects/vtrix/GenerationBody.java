@@ -3,14 +3,17 @@ package dev.vidusubjects.vtrix;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.vidusubjects.provider.ProviderRequest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The body of one submission, {@code {"model", "input": [{"params"}]}}; used for one request only. It is written when a
+ * The body of one submission, {@code {"model", "input": [{"params"}]}}; used for one request only. It is made by the caller's
+ * thread, as media may have tens of megabytes, and handed over by the thread of the network, which serves others too, when a
  * connection is there and the request is about to be sent. A body that was never written was never sent; one that was
  * {@linkplain #abandon abandoned} before that never will be.
  */
@@ -35,17 +38,33 @@ final class GenerationBody {
         void write(JsonGenerator json) throws IOException;
     }
 
-    private final String model;
-    private final Params params;
+    /** Beside the media: names, quotation marks, a few fields. */
+    private static final int FRAME = 2048;
+
+    private final ByteArrayOutputStream json;
     private final AtomicReference<Fate> fate = new AtomicReference<>(Fate.WAITING);
 
-    private GenerationBody(String model, Params params) {
-        this.model = model;
-        this.params = params;
+    /** @param mediaBytes about how long the media items are together */
+    private GenerationBody(String model, long mediaBytes, Params params) {
+        json = new ByteArrayOutputStream(Math.toIntExact(mediaBytes + FRAME));
+        try (JsonGenerator generator = JSON.createGenerator(json)) {
+            generator.writeStartObject();
+            generator.writeStringField("model", model);
+            generator.writeArrayFieldStart("input");
+            generator.writeStartObject();
+            generator.writeObjectFieldStart("params");
+            params.write(generator);
+            generator.writeEndObject();
+            generator.writeEndObject();
+            generator.writeEndArray();
+            generator.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("an array cannot fail to be written", e);
+        }
     }
 
     static GenerationBody createSubject(ProviderRequest request) {
-        return new GenerationBody(CREATE_SUBJECTS, json -> {
+        return new GenerationBody(CREATE_SUBJECTS, request.encodedBytes(), json -> {
             json.writeStringField("name", request.name());
             writeArray(json, "images", request.images());
             if (!request.videos().isEmpty()) {
@@ -59,7 +78,7 @@ final class GenerationBody {
 
     /** @param pageToken empty for the first page */
     static GenerationBody listSubjects(int count, Optional<String> pageToken) {
-        return new GenerationBody(GET_SUBJECTS, json -> {
+        return new GenerationBody(GET_SUBJECTS, 0, json -> {
             json.writeStringField("ownership", "private");
             json.writeNumberField("count", count);
             if (pageToken.isPresent()) {
@@ -69,7 +88,8 @@ final class GenerationBody {
     }
 
     /**
-     * Streams the JSON, as media may have tens of megabytes. From here on the request counts as sent.
+     * Hands the JSON over, at once: a buffer that has to grow with it is copied again and again. From here on the request
+     * counts as sent.
      *
      * @throws IOException if it was abandoned: its caller has already been told that nothing was sent
      */
@@ -77,18 +97,7 @@ final class GenerationBody {
         if (!fate.compareAndSet(Fate.WAITING, Fate.HANDED_OVER)) {
             throw new IOException("the submission was given up before it was sent");
         }
-        try (JsonGenerator json = JSON.createGenerator(out)) {
-            json.writeStartObject();
-            json.writeStringField("model", model);
-            json.writeArrayFieldStart("input");
-            json.writeStartObject();
-            json.writeObjectFieldStart("params");
-            params.write(json);
-            json.writeEndObject();
-            json.writeEndObject();
-            json.writeEndArray();
-            json.writeEndObject();
-        }
+        json.writeTo(out);
     }
 
     /**

@@ -24,8 +24,10 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -459,6 +461,31 @@ class VtrixProviderTest {
         body.writeTo(OutputStream.nullOutputStream());
 
         assertThat(body.abandon()).isFalse();
+    }
+
+    /** The network's thread serves others: it must not escape megabytes, nor let a buffer grow under them. */
+    @Test
+    void body_ofManyMegabytes_isHandedOverAtOnce() throws IOException {
+        String media = "data:image/png;base64," + "A".repeat(9_000_000);
+        GenerationBody body = GenerationBody.createSubject(
+                new ProviderRequest("Hero \"é\"", List.of(media), List.of(), Optional.of("v")));
+        List<byte[]> writes = new ArrayList<>();
+
+        body.writeTo(new OutputStream() {
+            @Override
+            public void write(int b) {
+                throw new AssertionError("byte by byte");
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) {
+                writes.add(Arrays.copyOfRange(bytes, offset, offset + length));
+            }
+        });
+
+        assertThat(writes).singleElement().satisfies(json -> assertThat(new String(json, StandardCharsets.UTF_8))
+                .isEqualTo("{\"model\":\"vidu_create_subjects\",\"input\":[{\"params\":{\"name\":\"Hero \\\"é\\\"\","
+                        + "\"images\":[\"" + media + "\"],\"voice_id\":\"v\"}}]}"));
     }
 
     @Test
