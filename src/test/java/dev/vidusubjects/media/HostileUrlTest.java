@@ -66,8 +66,10 @@ class HostileUrlTest {
         Thread thread = new Thread(
                 () -> {
                     while (!listener.isClosed()) {
-                        try (Socket socket = listener.accept()) {
+                        try {
+                            Socket socket = listener.accept();
                             touched.incrementAndGet();
+                            socket.close();
                         } catch (IOException e) {
                             return;
                         }
