@@ -49,8 +49,8 @@ class ReadmeTest {
 
     @Test
     void problems_haveTheirStatus() {
-        Map<String, Integer> statuses = Arrays.stream(ProblemType.values())
-                .collect(Collectors.toMap(ProblemType::code, ProblemType::status));
+        Map<String, Integer> statuses =
+                Arrays.stream(ProblemType.values()).collect(Collectors.toMap(ProblemType::code, ProblemType::status));
         Map<String, Integer> listed = new TreeMap<>();
         for (MatchResult row : PROBLEM.matcher(readme).results().toList()) {
             for (Matcher code = CODE.matcher(row.group(1)); code.find(); ) {
