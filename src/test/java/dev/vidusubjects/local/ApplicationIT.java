@@ -48,7 +48,7 @@ class ApplicationIT {
         try (ApplicationProcess first = ApplicationProcess.start(folder, QUICK)) {
             ids = submitEachTwiceAtOnce(first);
             CompletableFuture.runAsync(() -> post(first, "Hero [hang]", "key-of-hero-hang"));
-            Awaitility.await().until(() -> accepted(first).contains("Hero [hang]"));
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> accepted(first).contains("Hero [hang]"));
             Files.write(folder.resolve("data/incoming/dropped.png"), MediaFiles.png(200, 200));
             first.kill();
         }
@@ -86,7 +86,7 @@ class ApplicationIT {
                                 "SUBJECTS_POLLING_FIRST",
                                 "200ms"))) {
             HttpResponse<String> answer =
-                    application.post("/v1/subjects", body("Hero"), "Prefer", "wait=10", "Idempotency-Key", "one");
+                    application.post("/v1/subjects", body("Hero"), "Prefer", "wait=25", "Idempotency-Key", "one");
 
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
             assertThat(answer.headers().firstValue("Vidu-Subjects-Provider")).isEmpty();
