@@ -48,7 +48,8 @@ class ApplicationIT {
         try (ApplicationProcess first = ApplicationProcess.start(folder, QUICK)) {
             ids = submitEachTwiceAtOnce(first);
             CompletableFuture.runAsync(() -> post(first, "Hero [hang]", "key-of-hero-hang"));
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> accepted(first).contains("Hero [hang]"));
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> accepted(first)
+                    .contains("Hero [hang]"));
             Files.write(folder.resolve("data/incoming/dropped.png"), MediaFiles.png(200, 200));
             first.kill();
         }
