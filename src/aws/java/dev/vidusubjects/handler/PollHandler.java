@@ -8,6 +8,7 @@ import dev.vidusubjects.polling.AbandonTask;
 import dev.vidusubjects.polling.FollowTask;
 import dev.vidusubjects.polling.PollOutcome;
 import dev.vidusubjects.polling.PollOutcome.LookAgain;
+import dev.vidusubjects.task.Following;
 import dev.vidusubjects.task.NoSuchTaskException;
 import dev.vidusubjects.task.TaskId;
 import io.quarkus.arc.profile.IfBuildProfile;
@@ -55,7 +56,7 @@ public class PollHandler implements RequestStreamHandler {
             String status = outcome.task().status().code();
             invocation
                     .with("status", status)
-                    .with("looks", outcome.task().following().map(f -> f.looks()));
+                    .with("looks", outcome.task().following().map(Following::looks));
             boolean done = !(outcome instanceof LookAgain);
             return Json.object()
                     .put("task_id", id.value())

@@ -26,7 +26,7 @@ final class TaskView {
                 .put("updated_at", task.updatedAt().toString());
         task.following().ifPresent(following -> view.put(
                         "deadline_at", following.deadlineAt().toString())
-                .put("looks", TaskParts.looks(task, following)));
+                .put("looks", following.looks()));
         task.completion().ifPresent(completion -> {
             view.put("completed_at", completion.completedAt().toString());
             view.set("subject", TaskParts.subject(completion.subject()));

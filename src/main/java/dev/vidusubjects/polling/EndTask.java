@@ -6,6 +6,7 @@ import dev.vidusubjects.result.ResultStore.Prefix;
 import dev.vidusubjects.step.Step;
 import dev.vidusubjects.subject.Subject;
 import dev.vidusubjects.task.Completion;
+import dev.vidusubjects.task.Following;
 import dev.vidusubjects.task.StaleTaskException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskError;
@@ -48,7 +49,7 @@ public class EndTask {
         Step.of("task_completed")
                 .with("task_id", task.id())
                 .with("status", completed.status().code())
-                .with("looks", completed.following().map(following -> following.looks() + 1))
+                .with("looks", completed.following().map(Following::looks))
                 .with("result_uri", uri)
                 .with("total_seconds", Duration.between(task.intent().createdAt(), now))
                 .info(LOG);
@@ -72,6 +73,7 @@ public class EndTask {
         Step.of("task_failed")
                 .with("task_id", task.id())
                 .with("status", failed.status().code())
+                .with("looks", failed.following().map(Following::looks))
                 .with("code", error.code())
                 .with("retryable", error.retryable())
                 .warn(LOG);

@@ -106,7 +106,7 @@ public class PollTask {
                 .info(LOG);
         return switch (answer.state()) {
             case COMPLETED -> completed(task, following, answer);
-            case FAILED -> new Ended(end.failed(task, verdict(answer), answer.rawAnswer()));
+            case FAILED -> new Ended(end.failed(seen(task, following), verdict(answer), answer.rawAnswer()));
             case WAITING -> again(task, following, false, Optional.empty(), "it was still " + answer.statusText());
             case RUNNING -> again(task, following, true, Optional.empty(), "it was still " + answer.statusText());
         };
@@ -114,12 +114,18 @@ public class PollTask {
 
     private PollOutcome completed(Task task, Following following, ProviderTask answer) throws StaleTaskException {
         try {
-            return new Ended(end.completed(task, answer.subject().orElseThrow(), answer.rawAnswer()));
+            return new Ended(
+                    end.completed(seen(task, following), answer.subject().orElseThrow(), answer.rawAnswer()));
         } catch (IOException e) {
             // The subject exists and is paid for: it stays open, past any deadline, until its document can be written.
             Step.of("result_not_written").with("task_id", task.id()).error(LOG, e);
             return lookAgain(task, following, true, Optional.empty());
         }
+    }
+
+    /** The look that ends a task counts as the others do. */
+    private Task seen(Task task, Following following) {
+        return task.looked(following.looked(following.nextLookAt()), false, clock.instant());
     }
 
     /** The provider itself says that the task failed. */
@@ -140,7 +146,7 @@ public class PollTask {
                 .warn(LOG);
         if (e instanceof ProviderException.Rejected && !lagging(following, e)) {
             TaskError error = new TaskError(e.error().code(), e.error().message(), Remedy.FOLLOW_AGAIN);
-            return new Ended(end.failed(task, error, ""));
+            return new Ended(end.failed(seen(task, following), error, ""));
         }
         Optional<Duration> wish = e instanceof ProviderException.Busy busy ? busy.retryAfter() : Optional.empty();
         return again(task, following, false, wish, "the last look failed: " + e.getMessage());
@@ -161,7 +167,7 @@ public class PollTask {
                     "not ended by " + following.deadlineAt() + ", " + lastSeen
                             + "; a redrive follows the same provider task again",
                     Remedy.FOLLOW_AGAIN);
-            return new Ended(end.failed(task, error, ""));
+            return new Ended(end.failed(seen(task, following), error, ""));
         }
         return lookAgain(task, following, processing, wish);
     }

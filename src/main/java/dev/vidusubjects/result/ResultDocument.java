@@ -100,7 +100,7 @@ public final class ResultDocument {
         task.following().ifPresent(following -> {
             timings.put("submit_seconds", seconds(created, following.submittedAt()));
             timings.put("follow_seconds", seconds(following.submittedAt(), ended));
-            timings.put("looks", TaskParts.looks(task, following));
+            timings.put("looks", following.looks());
         });
         timings.put("total_seconds", seconds(created, ended));
         return timings;

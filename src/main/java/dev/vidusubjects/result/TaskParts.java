@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vidusubjects.subject.Subject;
 import dev.vidusubjects.subject.Violation;
 import dev.vidusubjects.subject.Warning;
-import dev.vidusubjects.task.Following;
-import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskError;
 import java.util.List;
 
@@ -52,11 +50,6 @@ public final class TaskParts {
                 .put("code", error.code())
                 .put("message", error.message())
                 .put("retryable", error.retryable());
-    }
-
-    /** @return how many looks were taken; the one that ended the task is not stored with it */
-    public static int looks(Task task, Following following) {
-        return task.status().isOpen() ? following.looks() : following.looks() + 1;
     }
 
     /** Adds an array of texts, inline media cut to their beginning. */

@@ -85,6 +85,7 @@ class PollTaskTest {
         assertThat(ended.task()).isEqualTo(stored);
         assertThat(stored.status()).isEqualTo(TaskStatus.COMPLETED);
         assertThat(stored.completion().orElseThrow().subject().id()).isEqualTo("subject-1");
+        assertThat(stored.following().orElseThrow().looks()).isEqualTo(2);
         JsonNode document = document(Prefix.RESULTS);
         assertThat(document.at("/task/id").asText()).isEqualTo(task.id().value());
         assertThat(document.at("/task/status").asText()).isEqualTo("completed");
@@ -111,6 +112,7 @@ class PollTaskTest {
         assertThat(ended.task().status()).isEqualTo(TaskStatus.FAILED);
         assertThat(ended.task().error().orElseThrow().code()).isEqualTo("AuditSubmitIllegal");
         assertThat(ended.task().error().orElseThrow().retryable()).isFalse();
+        assertThat(ended.task().following().orElseThrow().looks()).isEqualTo(1);
         assertThat(document(Prefix.REJECTED).at("/error/code").asText()).isEqualTo("AuditSubmitIllegal");
         assertThat(world.results.read(Prefix.RESULTS, task.documentPath())).isEmpty();
     }
@@ -182,6 +184,8 @@ class PollTaskTest {
         assertThat(ended.task().error().orElseThrow().code()).isEqualTo("deadline_exceeded");
         assertThat(ended.task().error().orElseThrow().remedy()).isEqualTo(Remedy.FOLLOW_AGAIN);
         assertThat(ended.task().error().orElseThrow().message()).contains("in_progress");
+        assertThat(ended.task().following().orElseThrow().looks()).isEqualTo(1);
+        assertThat(document(Prefix.REJECTED).at("/timings/looks").asInt()).isEqualTo(1);
     }
 
     @Test

@@ -1,0 +1,138 @@
+package dev.vidusubjects.handler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vidusubjects.polling.AbandonTask;
+import dev.vidusubjects.polling.EndTask;
+import dev.vidusubjects.polling.FollowTask;
+import dev.vidusubjects.polling.Policies;
+import dev.vidusubjects.step.Step;
+import dev.vidusubjects.task.Task;
+import dev.vidusubjects.task.Tasks;
+import dev.vidusubjects.world.ScriptedProvider;
+import dev.vidusubjects.world.World;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PollHandlerTest {
+
+    private final Lines lines = new Lines();
+
+    @TempDir
+    Path data;
+
+    private World world;
+    private PollHandler poll;
+    private Task task;
+
+    @BeforeEach
+    void open() throws Exception {
+        world = new World(data);
+        EndTask end = new EndTask(world.tasks, world.results, world.clock);
+        poll = new PollHandler(
+                new FollowTask(world.tasks, world.inline, world.clock),
+                new AbandonTask(world.tasks, end, Policies.exact(), world.clock),
+                new InlineTime(Duration.ofSeconds(3), Duration.ofSeconds(25), Duration.ofSeconds(10), world.clock));
+        world.provider.then(ScriptedProvider.waiting());
+        task = world.submit.submit(World.hero("Hero", null)).task();
+        Logger.getLogger(Invocation.class.getName()).addHandler(lines);
+    }
+
+    @AfterEach
+    void close() {
+        Logger.getLogger(Invocation.class.getName()).removeHandler(lines);
+        world.close();
+    }
+
+    @Test
+    void poll_taskThatEnds_logsTheLookThatEndedItToo() throws Exception {
+        world.provider.then(ScriptedProvider.completed());
+
+        assertThat(poll("{\"task_id\":\"" + task.id() + "\"}").path("done").asBoolean())
+                .isTrue();
+
+        assertThat(lines.fields)
+                .containsEntry("function", "poll")
+                .containsEntry("task_id", task.id().value())
+                .containsEntry("status", "completed")
+                .containsEntry("looks", 1)
+                .containsEntry("outcome", "answered")
+                .containsKeys("request_id", "cold", "total_seconds");
+    }
+
+    @Test
+    void poll_taskThatRuns_waitsForTheNextLook() throws Exception {
+        world.provider.then(ScriptedProvider.running());
+
+        JsonNode answer = poll("{\"task_id\":\"" + task.id() + "\"}");
+
+        // Due 1.4 s after the first look, past the 3 s of this round; the next round waits for the rest of the second.
+        assertThat(answer.toString())
+                .isEqualTo("{\"task_id\":\"" + task.id()
+                        + "\",\"status\":\"processing\",\"done\":false,\"abandoned\":false,\"wait_seconds\":1}");
+        assertThat(lines.fields).containsEntry("status", "processing").containsEntry("looks", 1);
+    }
+
+    @Test
+    void poll_secondCallInAProcess_isWarm() throws Exception {
+        world.provider.then(ScriptedProvider.completed());
+
+        poll("{\"task_id\":\"" + task.id() + "\"}");
+        poll("{\"task_id\":\"" + task.id() + "\"}");
+
+        assertThat(lines.fields).containsEntry("cold", false);
+    }
+
+    @Test
+    void poll_taskThatIsNotThere_failsAndLogsThat() {
+        assertThatThrownBy(() -> poll("{\"task_id\":\"" + Tasks.id(9) + "\"}"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(Tasks.id(9).value());
+
+        assertThat(lines.fields).containsEntry("outcome", "failed").containsKeys("task_id", "total_seconds");
+    }
+
+    private JsonNode poll(String event) throws IOException {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        poll.handleRequest(
+                new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
+                output,
+                new TestContext(Duration.ofSeconds(60)));
+        return new ObjectMapper().readTree(output.toByteArray());
+    }
+
+    /** Keeps the fields of the last line. */
+    private static final class Lines extends Handler {
+        private Map<String, Object> fields = Map.of();
+
+        @Override
+        public void publish(LogRecord line) {
+            fields = ((Step) line.getParameters()[0]).fields();
+        }
+
+        @Override
+        public void flush() {
+            // Nothing is held back.
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
+        }
+    }
+}
