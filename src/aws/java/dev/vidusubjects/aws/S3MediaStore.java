@@ -12,7 +12,6 @@ import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -122,11 +121,15 @@ public class S3MediaStore implements MediaStore {
     }
 
     @Override
-    public StoredObject keep(String path, MediaFormat format, InputStream content, long length) throws IOException {
+    public StoredObject keep(String path, MediaFormat format, MediaContent content) throws IOException {
         if (!StoragePath.isPlain(path)) {
             throw new IOException("a path that is empty, too long, climbs, or has control characters is not used");
         }
-        bucket.put(UPLOADS + path, format.contentType(), RequestBody.fromInputStream(content, length));
+        // A new stream for each attempt: one that was read halfway could not be sent again.
+        bucket.put(
+                UPLOADS + path,
+                format.contentType(),
+                RequestBody.fromContentProvider(content::stream, content.size(), format.contentType()));
         return object(UPLOADS + path);
     }
 

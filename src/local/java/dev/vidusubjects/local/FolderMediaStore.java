@@ -155,8 +155,8 @@ public class FolderMediaStore implements MediaStore, UploadReceiver {
     }
 
     @Override
-    public StoredObject keep(String path, MediaFormat format, InputStream content, long length) throws IOException {
-        data.folder(UPLOADS).write(path, out -> copy(content, out, length));
+    public StoredObject keep(String path, MediaFormat format, MediaContent content) throws IOException {
+        data.folder(UPLOADS).write(path, out -> copy(content.stream(), out, content.size()));
         return object(UPLOADS + "/" + path);
     }
 

@@ -2,7 +2,6 @@ package dev.vidusubjects.media;
 
 import dev.vidusubjects.media.MediaSource.StoredObject;
 import java.io.IOException;
-import java.io.InputStream;
 
 /** Port: the application's own storage of reference media, the prefixes {@code uploads/} and {@code incoming/}. */
 public interface MediaStore {
@@ -41,6 +40,8 @@ public interface MediaStore {
      * Keeps inline media of a request that may have to be sent again.
      *
      * @param path below {@code uploads/}, for example {@code 0192…/images-0.png}
+     * @param content read from its beginning, more than once where a storage has to be tried again
+     * @throws IOException if the storage fails
      */
-    StoredObject keep(String path, MediaFormat format, InputStream content, long length) throws IOException;
+    StoredObject keep(String path, MediaFormat format, MediaContent content) throws IOException;
 }

@@ -1,7 +1,6 @@
 package dev.vidusubjects.submission;
 
 import dev.vidusubjects.media.DataUri;
-import dev.vidusubjects.media.MediaContent;
 import dev.vidusubjects.media.MediaException;
 import dev.vidusubjects.media.MediaFormat;
 import dev.vidusubjects.media.MediaSource;
@@ -82,8 +81,7 @@ final class MediaReferences {
         MediaFormat format = MediaFormat.ofContentType(inline.declaredType())
                 .orElseThrow(() -> new IllegalArgumentException("not a valid request: no declared type"));
         try {
-            MediaContent content = inline.content();
-            return store.keep(path + "." + format.extension(), format, new ContentStream(content), content.size());
+            return store.keep(path + "." + format.extension(), format, inline.content());
         } catch (MediaException e) {
             throw new IllegalArgumentException("not a valid request: " + e.getMessage(), e);
         }

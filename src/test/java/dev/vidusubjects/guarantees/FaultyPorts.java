@@ -23,7 +23,6 @@ import dev.vidusubjects.task.TaskStoreException;
 import dev.vidusubjects.workflow.Workflow;
 import dev.vidusubjects.workflow.WorkflowException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -122,9 +121,8 @@ final class FaultyPorts {
             }
 
             @Override
-            public StoredObject keep(String path, MediaFormat format, InputStream content, long length)
-                    throws IOException {
-                return io(faults, "media.keep", () -> store.keep(path, format, content, length));
+            public StoredObject keep(String path, MediaFormat format, MediaContent content) throws IOException {
+                return io(faults, "media.keep", () -> store.keep(path, format, content));
             }
         };
     }

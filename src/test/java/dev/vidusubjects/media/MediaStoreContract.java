@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vidusubjects.media.MediaSource.StoredObject;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Arrays;
@@ -231,8 +230,7 @@ public abstract class MediaStoreContract {
 
     @Test
     void keep_ofInlineMedia_storesThemBelowUploads() throws Exception {
-        StoredObject kept =
-                store().keep("0192/images-0.png", MediaFormat.PNG, new ByteArrayInputStream(CONTENT), CONTENT.length);
+        StoredObject kept = store().keep("0192/images-0.png", MediaFormat.PNG, MediaFiles.content(CONTENT));
 
         assertThat(kept).isEqualTo(object("uploads/0192/images-0.png"));
         assertThat(read(kept)).isEqualTo(CONTENT);
@@ -240,8 +238,8 @@ public abstract class MediaStoreContract {
 
     @Test
     void keep_again_replacesIt() throws Exception {
-        store().keep("a/0.png", MediaFormat.PNG, new ByteArrayInputStream(CONTENT), CONTENT.length);
-        StoredObject kept = store().keep("a/0.png", MediaFormat.PNG, new ByteArrayInputStream(new byte[] {7}), 1);
+        store().keep("a/0.png", MediaFormat.PNG, MediaFiles.content(CONTENT));
+        StoredObject kept = store().keep("a/0.png", MediaFormat.PNG, MediaFiles.content(new byte[] {7}));
 
         assertThat(read(kept)).isEqualTo(new byte[] {7});
     }
@@ -249,7 +247,7 @@ public abstract class MediaStoreContract {
     @ParameterizedTest
     @ValueSource(strings = {"../incoming/x.png", "../../x.png", "/etc/x.png", "", "a//b.png"})
     void keep_ofPathThatIsNotPlain_throwsIoException(String path) throws Exception {
-        assertThatThrownBy(() -> store().keep(path, MediaFormat.PNG, new ByteArrayInputStream(new byte[1]), 1))
+        assertThatThrownBy(() -> store().keep(path, MediaFormat.PNG, MediaFiles.content(new byte[1])))
                 .isInstanceOf(IOException.class);
     }
 

@@ -24,7 +24,6 @@ import dev.vidusubjects.media.MediaSource.Unreadable;
 import dev.vidusubjects.media.MediaStore;
 import dev.vidusubjects.media.UploadTicket;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -477,7 +476,7 @@ class SubjectRulesTest {
         }
 
         @Override
-        public StoredObject keep(String path, MediaFormat format, InputStream content, long length) {
+        public StoredObject keep(String path, MediaFormat format, MediaContent content) {
             throw new AssertionError("rules keep nothing");
         }
     }

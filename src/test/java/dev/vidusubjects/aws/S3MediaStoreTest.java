@@ -1,0 +1,100 @@
+package dev.vidusubjects.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vidusubjects.aws.LoopbackService.Answer;
+import dev.vidusubjects.engines.Engines;
+import dev.vidusubjects.media.MediaFiles;
+import dev.vidusubjects.media.MediaFormat;
+import dev.vidusubjects.media.MediaSource.StoredObject;
+import dev.vidusubjects.time.MutableClock;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+
+/** What S3 is asked, and what a presigned URL holds. */
+class S3MediaStoreTest {
+
+    private final LoopbackService service = new LoopbackService();
+    private final AwsClients clients = new AwsClients(
+            () -> Engines.REGION,
+            StaticCredentialsProvider.create(AwsSessionCredentials.create("ASIAKEY", "secret", "the-session")),
+            Optional.of(service.uri()));
+    private final S3MediaStore store = new S3MediaStore(
+            clients,
+            new S3Bucket(clients, "bucket"),
+            Duration.ofMinutes(15),
+            Duration.ofHours(1),
+            new MutableClock(),
+            new Random(1));
+
+    @AfterEach
+    void close() {
+        service.close();
+    }
+
+    /** Regression: a stream that was read could not be sent again, and the failed submission was never recorded. */
+    @Test
+    void keep_whenS3FailsForAMoment_sendsTheWholeAgain() throws Exception {
+        service.answers(request -> service.requests().size() == 1
+                ? new Answer(503, Map.of(), new byte[0])
+                : new Answer(200, Map.of("etag", "\"1\""), new byte[0]));
+
+        StoredObject kept = store.keep(
+                "0192/images-0.png",
+                MediaFormat.PNG,
+                MediaFiles.content("all of the picture".getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(kept.uri()).isEqualTo(URI.create("s3://bucket/uploads/0192/images-0.png"));
+        assertThat(service.requests()).hasSize(2).allSatisfy(request -> {
+            assertThat(request.method()).isEqualTo("PUT");
+            assertThat(new String(request.body(), StandardCharsets.UTF_8)).contains("all of the picture");
+        });
+    }
+
+    @Test
+    void keep_whenS3KeepsFailing_throwsIoException() {
+        service.answers(new Answer(503, Map.of(), new byte[0]));
+
+        assertThatThrownBy(() -> store.keep("0192/images-0.png", MediaFormat.PNG, MediaFiles.content(new byte[10])))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("s3://bucket/uploads/0192/images-0.png");
+    }
+
+    /** What a browser or a script sends besides these headers is its own business. */
+    @Test
+    void createUpload_bindsTypeAndLengthAndNothingElse() {
+        String url = store.createUpload(MediaFormat.PNG, 1000).uploadUrl().toString();
+
+        assertThat(url)
+                .contains("X-Amz-SignedHeaders=content-length%3Bcontent-type%3Bhost")
+                .contains("X-Amz-Expires=900")
+                .contains("X-Amz-Security-Token=the-session")
+                .doesNotContainIgnoringCase("checksum");
+        assertThat(service.requests()).isEmpty();
+    }
+
+    @Test
+    void providerReference_isSignedForItsTimeWithTheSessionAndBindsNoHeader() throws Exception {
+        service.answers(new Answer(200, Map.of("etag", "\"1\""), new byte[0]));
+
+        String url =
+                store.providerReference(new StoredObject(URI.create("s3://bucket/uploads/a.png")), MediaFormat.PNG);
+
+        assertThat(url)
+                .contains("X-Amz-SignedHeaders=host&")
+                .contains("X-Amz-Expires=3600")
+                .contains("X-Amz-Security-Token=the-session")
+                .contains("response-content-type=image%2Fpng")
+                .doesNotContainIgnoringCase("checksum");
+    }
+}
