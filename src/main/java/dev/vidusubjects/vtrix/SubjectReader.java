@@ -10,10 +10,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Reads subjects out of the parsed text of a completed task. */
+/**
+ * Reads subjects out of the parsed text of a completed task. What is read stays small, as it is kept with a task, and a task
+ * that does not fit its store could never be completed: the rest is in the provider's answer, which the result document
+ * keeps whole.
+ */
 final class SubjectReader {
 
-    private static final int MOST_ITEMS = 100;
+    private static final int MOST_ITEMS = 10;
+
+    /** Of a text, and of an item of a list, as {@link #weight} counts. */
+    private static final int LONGEST_TEXT = 16_000;
+
+    private static final int LONGEST_ITEM = 4_000;
+
     private static final int LONGEST_NUMBER = 100;
     private static final BigDecimal MOST_CREDITS = BigDecimal.valueOf(Integer.MAX_VALUE);
 
@@ -53,24 +63,41 @@ final class SubjectReader {
     private static Optional<String> text(JsonNode object, String field) {
         JsonNode value = object.path(field);
         return value.isTextual() || value.isNumber()
-                ? Optional.of(value.asText().strip()).filter(text -> !text.isEmpty())
+                ? Optional.of(bounded(value.asText().strip(), LONGEST_TEXT)).filter(text -> !text.isEmpty())
                 : Optional.empty();
     }
 
     private static List<String> texts(JsonNode list) {
         if (list.isTextual()) {
-            return list.asText().isBlank() ? List.of() : List.of(list.asText());
+            return list.asText().isBlank() ? List.of() : List.of(bounded(list.asText(), LONGEST_ITEM));
         }
         List<String> texts = new ArrayList<>();
         if (list.isArray()) {
             for (JsonNode item : list) {
                 if (texts.size() < MOST_ITEMS && !item.isNull()) {
-                    texts.add(
-                            item.isTextual() ? item.asText() : item.path("url").asText(item.toString()));
+                    String text =
+                            item.isTextual() ? item.asText() : item.path("url").asText(item.toString());
+                    texts.add(bounded(text, LONGEST_ITEM));
                 }
             }
         }
         return texts;
+    }
+
+    private static String bounded(String text, int most) {
+        int weight = 0;
+        for (int i = 0; i < text.length(); i++) {
+            weight += weight(text.charAt(i));
+            if (weight > most) {
+                return text.substring(0, i) + "… (" + text.length() + " characters)";
+            }
+        }
+        return text;
+    }
+
+    /** @return how many characters it is in JSON that is ASCII, at most */
+    private static int weight(char c) {
+        return c < ' ' || c > '~' ? 6 : c == '"' || c == '\\' ? 2 : 1;
     }
 
     /** A fraction is rounded up: a cost is not understated. */

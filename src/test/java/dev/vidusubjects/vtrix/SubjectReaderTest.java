@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vidusubjects.provider.SubjectDirectory.Page;
 import dev.vidusubjects.subject.Subject;
+import dev.vidusubjects.task.Completion;
+import dev.vidusubjects.task.Task;
+import dev.vidusubjects.task.TaskJson;
+import dev.vidusubjects.task.Tasks;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -73,7 +77,35 @@ class SubjectReaderTest {
         assertThat(subject("{'id':'s','images':['a'" + ",'b'".repeat(500) + "]}")
                         .orElseThrow()
                         .images())
-                .hasSize(100);
+                .hasSize(10);
+    }
+
+    /** Regression: the store refuses an item of 400 KB, so that a task of a talkative provider could never be completed. */
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "英", "\\\\", "🦸"})
+    void subject_ofHugeTexts_leavesATaskThatFitsItsStore(String filling) {
+        String text = filling.repeat(20_000);
+        String list = "['" + text + "'" + (",'" + text + "'").repeat(20) + "]";
+        Subject subject = subject("{'id':'s','name':'" + text + "','images':" + list + ",'videos':" + list
+                        + ",'voice_id':'" + text + "','style':'" + text + "','description':'" + text + "'}")
+                .orElseThrow();
+
+        Task task = Tasks.submitted(1, Tasks.START)
+                .completed(new Completion(Tasks.START, subject, "s3://bucket/results/1.json"), Tasks.START);
+
+        assertThat(TaskJson.write(task)).hasSizeBetween(100_000, 250_000);
+        assertThat(subject.description().orElseThrow())
+                .endsWith("… (" + text.length() / (filling.equals("\\\\") ? 2 : 1) + " characters)");
+    }
+
+    @Test
+    void subject_ofTheLongestDescriptionThatTheProviderKnows_isWhole() {
+        String description = "英".repeat(2_000);
+
+        assertThat(subject("{'id':'s','description':'" + description + "'}")
+                        .orElseThrow()
+                        .description())
+                .contains(description);
     }
 
     @ParameterizedTest
