@@ -77,11 +77,8 @@ public class ReconcileTasks {
             KnownSubjects known = remembered(readAt).with(current.get(), readAt);
             results.write(Prefix.STATE, STATE, known.toJson());
             int adopted = 0;
-            for (Task task : tasks.quietSince(TaskStatus.UNCONFIRMED, readAt, settings.limit())) {
-                Instant accepted = task.intent().createdAt();
-                if (accepted.isAfter(readAt.minus(settings.reconcileFor()))) {
-                    adopted += reconcile(task, current.get(), known) ? 1 : 0;
-                }
+            for (Task task : unconfirmedSince(readAt.minus(settings.reconcileFor()))) {
+                adopted += reconcile(task, current.get(), known) ? 1 : 0;
             }
             return adopted;
         } catch (ProviderException | IOException e) {
@@ -106,6 +103,25 @@ public class ReconcileTasks {
                 .with("reason", "more pages than subjects.sweep.reconcile-pages")
                 .warn(LOG);
         return Optional.empty();
+    }
+
+    /** The newest first: those that were given up stay for ever, and must not keep the others from their turn. */
+    private List<Task> unconfirmedSince(Instant moment) {
+        List<Task> found = new ArrayList<>();
+        Optional<String> cursor = Optional.empty();
+        do {
+            TaskPage page = page(TaskStatus.UNCONFIRMED, cursor);
+            for (Task task : page.tasks()) {
+                if (!task.updatedAt().isAfter(moment)) {
+                    return found;
+                }
+                if (task.intent().createdAt().isAfter(moment) && found.size() < settings.limit()) {
+                    found.add(task);
+                }
+            }
+            cursor = page.nextCursor();
+        } while (cursor.isPresent() && found.size() < settings.limit());
+        return found;
     }
 
     private KnownSubjects remembered(Instant now) throws IOException {

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
@@ -149,6 +150,30 @@ class SweepTasksTest {
         assertThat(task.status()).isEqualTo(TaskStatus.COMPLETED);
         assertThat(task.completion().orElseThrow().subject().id()).isEqualTo("new");
         assertThat(world.results.read(Prefix.RESULTS, task.documentPath())).isPresent();
+    }
+
+    /** Regression: what nobody ever decided about filled each run. */
+    @Test
+    void reconcile_manyThatWereGivenUp_leaveRoomForTheNewOnes() throws Exception {
+        world.close();
+        world = new World(data, Map.of("subjects.sweep.limit", "3"));
+        for (int number = 0; number < 5; number++) {
+            world.tasks.create(Tasks.unconfirmed(number, world.clock.instant()));
+        }
+        world.clock.advance(Duration.ofHours(25));
+        unconfirmed(KEY, "Hero");
+        world.atTheProvider.add(subject("new", "Hero", 1));
+
+        assertThat(sweepLater().adopted()).isEqualTo(1);
+
+        assertThat(status()).isEqualTo(TaskStatus.COMPLETED);
+        assertThat(world.tasks
+                        .find(Tasks.id(0))
+                        .orElseThrow()
+                        .error()
+                        .orElseThrow()
+                        .message())
+                .isEqualTo("no answer");
     }
 
     @Test

@@ -61,7 +61,12 @@ public final class World implements AutoCloseable {
     public boolean workflowDown;
 
     public World(Path data) {
-        SubjectsConfig config = config(data);
+        this(data, Map.of());
+    }
+
+    /** @param settings other than the defaults, for example {@code subjects.sweep.limit} */
+    public World(Path data, Map<String, String> settings) {
+        SubjectsConfig config = config(data, settings);
         RandomGenerator random = new Middle();
         PollingPolicy policy = Policies.exact();
         DataFolder folder = new DataFolder(config);
@@ -96,11 +101,16 @@ public final class World implements AutoCloseable {
 
     /** The defaults, with {@code data} as the data folder. */
     public static SubjectsConfig config(Path data) {
+        return config(data, Map.of());
+    }
+
+    private static SubjectsConfig config(Path data, Map<String, String> settings) {
         return new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .withConverter(Duration.class, 200, new DurationConverter())
                 .withMapping(SubjectsConfig.class)
                 .withDefaultValues(Map.of("subjects.local.data-dir", data.toString()))
+                .withDefaultValues(settings)
                 .build()
                 .getConfigMapping(SubjectsConfig.class);
     }
