@@ -16,12 +16,18 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** Gathers the response of one request from the virtual channel, and writes it as API Gateway wants it. */
 final class ApiAnswer implements VirtualResponseHandler {
 
     private static final JsonFactory JSON = new JsonFactory();
+
+    /** Of the channel that the response came through, not of the one to the caller (RFC 9110, 7.6.1). */
+    private static final Set<String> HOP_BY_HOP = Set.of("transfer-encoding", "connection", "keep-alive", "upgrade");
+
+    private static final String COOKIE = "set-cookie";
 
     private final CompletableFuture<ApiAnswer> complete = new CompletableFuture<>();
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
@@ -72,15 +78,15 @@ final class ApiAnswer implements VirtualResponseHandler {
             json.writeNumberField("statusCode", status());
             json.writeObjectFieldStart("headers");
             for (String name : headers.names()) {
-                if (!name.equalsIgnoreCase("set-cookie")) {
+                if (!name.equalsIgnoreCase(COOKIE) && !HOP_BY_HOP.contains(name.toLowerCase(Locale.ROOT))) {
                     json.writeStringField(name, String.join(", ", headers.getAll(name)));
                 }
             }
             json.writeEndObject();
-            if (headers.contains("set-cookie")) {
+            if (headers.contains(COOKIE)) {
                 json.writeFieldName("cookies");
                 json.writeStartArray();
-                for (String cookie : headers.getAll("set-cookie")) {
+                for (String cookie : headers.getAll(COOKIE)) {
                     json.writeString(cookie);
                 }
                 json.writeEndArray();

@@ -64,13 +64,15 @@ public class IntakeHandler implements RequestStreamHandler {
             List<Task> submitted = new ArrayList<>();
             ObjectNode answer = Json.object();
             ArrayNode failures = answer.putArray("batchItemFailures");
+            boolean first = true;
             for (JsonNode message : messages) {
                 // The first message is tried in any case: a batch of one must not come again for ever.
-                boolean enoughTime = submitted.isEmpty() || time.isEnoughForASubmission(invocation);
+                boolean enoughTime = first || time.isEnoughForASubmission(invocation);
                 if (!enoughTime || !taken(message.path("body").asText(), submitted)) {
                     failures.addObject()
                             .put("itemIdentifier", message.path("messageId").asText());
                 }
+                first = false;
             }
             int ended = follow.follow(submitted, time.until(invocation));
             invocation
@@ -96,9 +98,8 @@ public class IntakeHandler implements RequestStreamHandler {
         try {
             outcome = take.take(upload, Follower.CALLER);
         } catch (RuntimeException e) {
-            // One upload's fault shall not repeat the whole batch: the message comes again, and after some times it is
-            // kept
-            // for an operator.
+            // One upload's fault shall not repeat the whole batch: the message comes again, and is kept for an operator
+            // in the end.
             Step.of("upload_failed").with("upload", upload.path()).error(LOG, e);
             return false;
         }

@@ -32,6 +32,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class IntakeHandlerTest {
 
@@ -162,6 +164,32 @@ class IntakeHandlerTest {
         assertThat(again).containsExactly("message-1");
         assertThat(world.provider.submitted).hasSize(1);
         assertThat(world.followed).hasSize(1);
+    }
+
+    /** Regression: while nothing could be submitted, the time was not looked at. */
+    @Test
+    void intake_littleTimeLeftAfterAnOutage_leavesTheRestOfTheBatchToAnotherDelivery() throws Exception {
+        write("a.png", MediaFiles.png(100, 100));
+        write("b.png", MediaFiles.png(100, 100));
+        world.provider.then(new ProviderException.Transient(error("http_500")));
+
+        List<String> again = again(batch("a.png", "b.png"), Duration.ofSeconds(30));
+
+        assertThat(again).containsExactly("message-0", "message-1");
+        assertThat(world.provider.submitted).hasSize(1);
+    }
+
+    /** The retries' time, a last call, and what has to be stored afterwards. */
+    @ParameterizedTest
+    @CsvSource({"40, 1", "41, 2"})
+    void intake_timeForOneMoreSubmission_isThatOfTheLongest(int secondsLeft, int submissions) throws Exception {
+        write("a.png", MediaFiles.png(100, 100));
+        write("b.png", MediaFiles.png(100, 100));
+        world.provider.then(waiting()).then(waiting()).then(completed()).then(completed());
+
+        again(batch("a.png", "b.png"), Duration.ofSeconds(secondsLeft));
+
+        assertThat(world.provider.submitted).hasSize(submissions);
     }
 
     @Test
