@@ -6,9 +6,12 @@ import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.ResponseBytes;
+import software.amazon.awssdk.core.exception.RetryableException;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
@@ -87,12 +90,7 @@ public class S3Bucket {
      * @throws IOException if S3 fails, or the object changed since the first part
      */
     Optional<Part> read(String key, long first, int length, Optional<String> etag) throws IOException {
-        GetObjectRequest request = GetObjectRequest.builder()
-                .bucket(name)
-                .key(key)
-                .range("bytes=" + first + "-" + (first + length - 1))
-                .ifMatch(etag.orElse(null))
-                .build();
+        GetObjectRequest request = range(key, first, length, etag);
         return ifThere("read", key, () -> {
             try {
                 ResponseBytes<GetObjectResponse> part = clients.s3().getObjectAsBytes(request);
@@ -108,6 +106,42 @@ public class S3Bucket {
                 throw e;
             }
         });
+    }
+
+    /**
+     * Reads a part to where it is wanted: a large one shall not lie in memory several times.
+     *
+     * @param etag that the object must still have
+     * @return how many bytes were read, fewer than {@code length} where the object or the connection ended; empty if there is
+     *     no such object
+     * @throws IOException if S3 fails, or the object changed since
+     */
+    Optional<Integer> read(String key, long first, byte[] into, int offset, int length, String etag)
+            throws IOException {
+        GetObjectRequest request = range(key, first, length, Optional.of(etag));
+        return ifThere("read", key, () -> clients.s3().getObject(request, (response, content) -> {
+            if (response.contentRange() == null || !response.contentRange().startsWith("bytes " + first + "-")) {
+                throw SdkClientException.create("it answered with another part than was asked for");
+            }
+            return readFully(content, into, offset, length);
+        }));
+    }
+
+    private static Integer readFully(InputStream content, byte[] into, int offset, int length) {
+        try {
+            return content.readNBytes(into, offset, length);
+        } catch (IOException e) {
+            throw RetryableException.create("the connection broke", e);
+        }
+    }
+
+    private GetObjectRequest range(String key, long first, int length, Optional<String> etag) {
+        return GetObjectRequest.builder()
+                .bucket(name)
+                .key(key)
+                .range("bytes=" + first + "-" + (first + length - 1))
+                .ifMatch(etag.orElse(null))
+                .build();
     }
 
     /** {@code Content-Range: bytes 0-99/12345}; absent where a server answers with the whole object. */

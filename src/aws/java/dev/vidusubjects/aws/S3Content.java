@@ -3,6 +3,7 @@ package dev.vidusubjects.aws;
 import dev.vidusubjects.aws.S3Bucket.Part;
 import dev.vidusubjects.media.MediaContent;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -50,12 +51,10 @@ final class S3Content implements MediaContent {
         while (done < wanted) {
             int left = wanted - done;
             if (left >= WINDOW) {
-                byte[] part = fetch(position + done, left);
-                System.arraycopy(part, 0, into, offset + done, part.length);
-                done += part.length;
+                done += fetch(position + done, into, offset + done, left);
             } else {
                 windowStart = position + done;
-                window = fetch(windowStart, (int) Math.min(WINDOW, size - windowStart));
+                window = fetchWindow((int) Math.min(WINDOW, size - windowStart));
                 done += copy(windowStart, into, offset + done, left);
             }
         }
@@ -73,13 +72,19 @@ final class S3Content implements MediaContent {
         return count;
     }
 
-    private byte[] fetch(long position, int length) throws IOException {
-        Part part = bucket.read(key, position, length, Optional.of(etag))
+    private byte[] fetchWindow(int length) throws IOException {
+        byte[] fetched = new byte[length];
+        int count = fetch(windowStart, fetched, 0, length);
+        return count == length ? fetched : Arrays.copyOf(fetched, count);
+    }
+
+    private int fetch(long position, byte[] into, int offset, int length) throws IOException {
+        int count = bucket.read(key, position, into, offset, length, etag)
                 .orElseThrow(() -> new IOException(bucket.uri(key) + " was removed while it was read"));
-        if (part.bytes().length == 0 || part.bytes().length > length) {
-            throw new IOException("S3 answered with " + part.bytes().length + " bytes of " + bucket.uri(key) + " where "
-                    + length + " were asked for");
+        if (count == 0) {
+            throw new IOException(
+                    "S3 answered with nothing of " + bucket.uri(key) + " where " + length + " bytes were asked for");
         }
-        return part.bytes();
+        return count;
     }
 }

@@ -46,8 +46,20 @@ final class LoopbackService implements AutoCloseable {
         }
     }
 
-    /** What it answers. */
-    record Answer(int status, Map<String, String> headers, byte[] body) {
+    /**
+     * What it answers.
+     *
+     * @param broken whether the connection is cut in the middle of the body
+     */
+    record Answer(int status, Map<String, String> headers, byte[] body, boolean broken) {
+
+        Answer(int status, Map<String, String> headers, byte[] body) {
+            this(status, headers, body, false);
+        }
+
+        Answer brokenOff() {
+            return new Answer(status, headers, body, true);
+        }
 
         static Answer json(int status, String body) {
             return new Answer(
@@ -115,7 +127,8 @@ final class LoopbackService implements AutoCloseable {
             Answer answer = behaviour.answer(request);
             answer.headers().forEach(exchange.getResponseHeaders()::set);
             exchange.sendResponseHeaders(answer.status(), answer.body().length == 0 ? -1 : answer.body().length);
-            exchange.getResponseBody().write(answer.body());
+            exchange.getResponseBody()
+                    .write(answer.body(), 0, answer.broken() ? answer.body().length / 2 : answer.body().length);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vidusubjects.aws.LoopbackService.Answer;
 import dev.vidusubjects.aws.LoopbackService.Request;
+import dev.vidusubjects.media.Allocations;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
@@ -39,14 +40,18 @@ class S3ContentTest {
     }
 
     private static Answer part(Request request) {
+        return part(request, OBJECT);
+    }
+
+    private static Answer part(Request request, byte[] object) {
         Matcher range = RANGE.matcher(request.header("range"));
         assertThat(range.matches()).isTrue();
         int first = Integer.parseInt(range.group(1));
-        int last = Math.min(Integer.parseInt(range.group(2)), OBJECT.length - 1);
+        int last = Math.min(Integer.parseInt(range.group(2)), object.length - 1);
         return new Answer(
                 206,
-                Map.of("content-range", "bytes " + first + "-" + last + "/" + OBJECT.length, "etag", "\"1\""),
-                Arrays.copyOfRange(OBJECT, first, last + 1));
+                Map.of("content-range", "bytes " + first + "-" + last + "/" + object.length, "etag", "\"1\""),
+                Arrays.copyOfRange(object, first, last + 1));
     }
 
     private static void assertReads(S3Content content, int position, int length) throws IOException {
@@ -108,6 +113,50 @@ class S3ContentTest {
 
         assertThat(service.requests().get(0).header("if-match")).isEmpty();
         assertThat(service.requests().get(1).header("if-match")).isEqualTo("\"1\"");
+    }
+
+    /** A manifest may have 110 MB, and a function half a gigabyte. */
+    @Test
+    void read_ofALargePart_goesStraightWhereItShallBe() throws Exception {
+        byte[] object = new byte[16 * 1024 * 1024];
+        new Random(2).nextBytes(object);
+        service.answers(request -> part(request, object));
+        S3Content content = S3Content.open(bucket, "incoming/large.json").orElseThrow();
+        byte[] into = new byte[object.length];
+        long before = Allocations.ofThisThread();
+
+        assertThat(content.read(0, into, 0, into.length)).isEqualTo(into.length);
+
+        assertThat(Allocations.ofThisThread() - before).isLessThan(object.length / 4);
+        assertThat(into).isEqualTo(object);
+    }
+
+    @Test
+    void read_whoseConnectionBreaks_goesOnWhereItBroke() throws Exception {
+        S3Content content = open();
+        service.answers(request -> {
+            Answer whole = part(request);
+            boolean first = service.requests().size() == 2;
+            return first ? whole.brokenOff() : whole;
+        });
+
+        assertReads(content, WINDOW, 3 * WINDOW);
+
+        assertThat(ranges())
+                .containsExactly(
+                        "bytes=0-" + (WINDOW - 1),
+                        "bytes=" + WINDOW + "-" + (4 * WINDOW - 1),
+                        "bytes=" + 5 * WINDOW / 2 + "-" + (4 * WINDOW - 1));
+    }
+
+    @Test
+    void read_answeredWithAnotherPart_throwsIoException() throws Exception {
+        S3Content content = open();
+        service.answers(new Answer(200, Map.of("etag", "\"1\""), OBJECT));
+
+        assertThatThrownBy(() -> content.read(WINDOW, new byte[1], 0, 1))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("s3://bucket/incoming/a.mp4");
     }
 
     @Test

@@ -3,7 +3,7 @@ package dev.vidusubjects.media;
 import java.lang.management.ManagementFactory;
 
 /** Counts what a thread allocates. */
-final class Allocations {
+public final class Allocations {
 
     private static final com.sun.management.ThreadMXBean THREADS =
             (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -11,7 +11,7 @@ final class Allocations {
     private Allocations() {}
 
     /** @return bytes allocated by the calling thread so far */
-    static long ofThisThread() {
+    public static long ofThisThread() {
         return THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
     }
 }
