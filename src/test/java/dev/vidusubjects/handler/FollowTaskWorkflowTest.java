@@ -16,6 +16,7 @@ import dev.vidusubjects.polling.PollTask;
 import dev.vidusubjects.polling.PollingPolicy;
 import dev.vidusubjects.provider.ProviderTask;
 import dev.vidusubjects.provider.ProviderTask.State;
+import dev.vidusubjects.task.Following;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskError;
 import dev.vidusubjects.task.TaskStatus;
@@ -26,6 +27,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -232,13 +234,45 @@ class FollowTaskWorkflowTest {
         assertThat(task().version()).isEqualTo(version);
     }
 
+    /** Terraform allows no longer deadline. */
+    @Test
+    void run_neverDoneWithTheLongestDeadline_endsWithinTheLimitsOfAnExecution() throws Exception {
+        provider.completesAfter(Duration.ofDays(9));
+        Duration longest = Duration.ofMinutes(1_380);
+
+        Execution execution = follow(this::invoke, longest);
+
+        assertThat(execution.status()).isEqualTo("SUCCEEDED");
+        assertThat(task().error().map(TaskError::code)).contains(TaskError.DEADLINE_EXCEEDED);
+        assertThat(seconds()).isBetween(longest.toSeconds() + 0.0, longest.toSeconds() + 1.0);
+        assertThat(execution.events()).isLessThan(StateMachine.LONGEST_HISTORY);
+    }
+
+    @Test
+    void run_documentThatCannotBeWritten_timesOutAndLeavesTheTaskOpen() throws Exception {
+        provider.completesAfter(Duration.ofSeconds(1));
+        Files.delete(data.resolve("results"));
+        Files.createFile(data.resolve("results"));
+
+        Execution execution = follow();
+
+        assertThat(execution.status()).isEqualTo("TIMED_OUT");
+        assertThat(seconds()).isBetween(86_400.0, 86_400.0 + 120);
+        assertThat(task().status().isOpen()).isTrue();
+    }
+
     private Execution follow() throws IOException {
         return follow(this::invoke);
     }
 
     private Execution follow(StateMachine.Function function) throws IOException {
+        return follow(function, DEADLINE);
+    }
+
+    private Execution follow(StateMachine.Function function, Duration deadline) throws IOException {
         Instant now = clock.instant();
-        tasks.create(Task.of(Tasks.id(1), Tasks.intent("hero", now)).submitted(Tasks.following(now), now));
+        Following following = new Following("p-1", now, now.plus(deadline), now.plusSeconds(2), 0, 0);
+        tasks.create(Task.of(Tasks.id(1), Tasks.intent("hero", now)).submitted(following, now));
         return new StateMachine(StateMachine.definition(), function, clock)
                 .run(Map.of("task_id", Tasks.id(1).value()));
     }

@@ -20,16 +20,18 @@ import java.util.stream.StreamSupport;
  * Runs a state machine's definition as Step Functions does, as far as the definition goes: Task (Lambda), Choice, Wait,
  * Succeed and Fail, in JSONata, with Retry and Catch. Waiting moves the clock.
  */
-final class StateMachine {
+public final class StateMachine {
 
     /** The definition, relative to the project. */
     static final Path DEFINITION = Path.of("terraform/workflow/follow-task.asl.json");
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int MOST_STATES = 2_000;
+
+    /** Events of one execution, by Step Functions' quotas; with more, it fails. */
+    static final int LONGEST_HISTORY = 25_000;
 
     /** A Lambda function: JSON in, JSON out. An exception's class name becomes the error's. */
-    interface Function {
+    public interface Function {
         String invoke(String payload) throws Exception;
     }
 
@@ -47,35 +49,38 @@ final class StateMachine {
      * @param status {@code SUCCEEDED}, {@code FAILED} or {@code TIMED_OUT}
      * @param states entered, in order
      * @param transitions that are billed: each state entered and each retry, and the start
+     * @param events of its history
      */
-    record Execution(String status, Object output, String error, List<String> states, int transitions) {}
+    public record Execution(
+            String status, Object output, String error, List<String> states, int transitions, int events) {}
 
     private final JsonNode definition;
     private final Function function;
     private final MutableClock clock;
     private final List<String> entered = new ArrayList<>();
     private int retries;
+    private int calls;
 
-    StateMachine(JsonNode definition, Function function, MutableClock clock) {
+    public StateMachine(JsonNode definition, Function function, MutableClock clock) {
         this.definition = definition;
         this.function = function;
         this.clock = clock;
     }
 
-    static JsonNode definition() throws IOException {
+    public static JsonNode definition() throws IOException {
         return JSON.readTree(Files.readString(DEFINITION)
                 .replace("${poll_function_arn}", "arn:aws:lambda:eu-central-1:123456789012:function:poll"));
     }
 
-    Execution run(Map<String, Object> input) {
+    public Execution run(Map<String, Object> input) {
         Instant limit =
                 clock.instant().plusSeconds(definition.path("TimeoutSeconds").asLong(Long.MAX_VALUE >> 32));
         String name = definition.path("StartAt").asText();
         Object data = input;
         while (true) {
             entered.add(name);
-            if (entered.size() > MOST_STATES) {
-                throw new IllegalStateException("it does not end: " + entered.subList(0, 20));
+            if (events() > LONGEST_HISTORY) {
+                throw new IllegalStateException("its history is too long: " + entered.subList(0, 20));
             }
             if (clock.instant().isAfter(limit)) {
                 return end("TIMED_OUT", null, "States.Timeout");
@@ -108,7 +113,12 @@ final class StateMachine {
     }
 
     private Execution end(String status, Object output, String error) {
-        return new Execution(status, output, error, List.copyOf(entered), 1 + entered.size() + retries);
+        return new Execution(status, output, error, List.copyOf(entered), 1 + entered.size() + retries, events());
+    }
+
+    /** Each state is entered and left, each call scheduled, started and answered; and the execution begins and ends. */
+    private int events() {
+        return 2 + 2 * entered.size() + 3 * calls;
     }
 
     private record Next(String name, Object data, String error) {}
@@ -120,6 +130,7 @@ final class StateMachine {
         Map<?, ?> arguments = (Map<?, ?>) evaluate(state.path("Arguments"), Map.of("input", input));
         int[] attempts = new int[state.path("Retry").size()];
         while (true) {
+            calls++;
             try {
                 Object payload = JSON.readValue(
                         function.invoke(JSON.writeValueAsString(arguments.get("Payload"))), Object.class);

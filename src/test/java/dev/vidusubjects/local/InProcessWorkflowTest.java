@@ -13,6 +13,8 @@ import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStoreException;
 import dev.vidusubjects.task.Tasks;
 import dev.vidusubjects.time.MutableClock;
+import dev.vidusubjects.workflow.Workflow;
+import dev.vidusubjects.workflow.WorkflowContract;
 import dev.vidusubjects.workflow.WorkflowException;
 import java.time.Duration;
 import java.util.Map;
@@ -26,7 +28,7 @@ import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class InProcessWorkflowTest {
+class InProcessWorkflowTest extends WorkflowContract {
 
     private static final Duration AFTER_FAULT = Duration.ofMillis(20);
 
@@ -51,6 +53,23 @@ class InProcessWorkflowTest {
                 },
                 AFTER_FAULT,
                 clock);
+    }
+
+    @Override
+    protected Workflow workflow(WorkflowContract.Look look) {
+        start(id -> {
+            try {
+                return look.at(id);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        return workflow;
+    }
+
+    @Override
+    protected void breakDown() {
+        workflow.stop();
     }
 
     /** Due at once. */

@@ -1,0 +1,149 @@
+package dev.vidusubjects.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vidusubjects.polling.PollOutcome;
+import dev.vidusubjects.polling.PollOutcome.Ended;
+import dev.vidusubjects.polling.PollOutcome.LookAgain;
+import dev.vidusubjects.task.Following;
+import dev.vidusubjects.task.Task;
+import dev.vidusubjects.task.TaskId;
+import dev.vidusubjects.task.Tasks;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link Workflow} does, whatever is behind it. */
+public abstract class WorkflowContract {
+
+    private final Map<TaskId, AtomicInteger> looks = new ConcurrentHashMap<>();
+
+    /** Looks at a task once. */
+    public interface Look {
+        PollOutcome at(TaskId id) throws InterruptedException;
+    }
+
+    /** @return a workflow that looks at tasks like this; it follows nothing yet */
+    protected abstract Workflow workflow(Look look);
+
+    /** From now on nobody can be started. */
+    protected abstract void breakDown();
+
+    /** Counts. */
+    private Workflow counting(Look look) {
+        return workflow(id -> {
+            looks.computeIfAbsent(id, key -> new AtomicInteger()).incrementAndGet();
+            return look.at(id);
+        });
+    }
+
+    private int looks(Task task) {
+        return looks.getOrDefault(task.id(), new AtomicInteger()).get();
+    }
+
+    /** Due at once. */
+    private static Task due(int number, int follow) {
+        Following following = new Following("p", Tasks.START, Tasks.START.plusSeconds(60), Tasks.START, 0, follow);
+        return Tasks.submitting(number).submitted(following, Tasks.START);
+    }
+
+    private static PollOutcome ended() {
+        return new Ended(Tasks.completed(1, Tasks.START));
+    }
+
+    private static PollOutcome again() {
+        return new LookAgain(Tasks.submitted(1, Tasks.START), Duration.ofMillis(10));
+    }
+
+    private static ConditionFactory await() {
+        return Awaitility.await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5));
+    }
+
+    @Test
+    void follow_ofATask_looksUntilItHasEnded() throws Exception {
+        CountDownLatch ended = new CountDownLatch(1);
+        Task task = due(1, 0);
+        Workflow workflow = counting(id -> {
+            if (looks(task) < 4) {
+                return again();
+            }
+            ended.countDown();
+            return ended();
+        });
+
+        workflow.follow(task);
+
+        assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+        await().during(Duration.ofMillis(100)).until(() -> looks(task) == 4);
+    }
+
+    @Test
+    void follow_ofSeveralTasks_looksAtEach() throws Exception {
+        List<Task> tasks = Stream.of(1, 2, 3).map(number -> due(number, 0)).toList();
+        Workflow workflow = counting(id -> ended());
+
+        for (Task task : tasks) {
+            workflow.follow(task);
+        }
+
+        await().until(() -> tasks.stream().allMatch(task -> looks(task) == 1));
+    }
+
+    @Test
+    void follow_repeatedForTheSameNumber_startsNoSecondFollower() throws Exception {
+        CountDownLatch repeated = new CountDownLatch(1);
+        Task task = due(1, 3);
+        Workflow workflow = counting(id -> {
+            repeated.await();
+            return ended();
+        });
+        workflow.follow(task);
+        await().until(() -> looks(task) == 1);
+
+        for (int time = 0; time < 5; time++) {
+            workflow.follow(task);
+        }
+        repeated.countDown();
+
+        await().during(Duration.ofMillis(100)).until(() -> looks(task) == 1);
+    }
+
+    @Test
+    void follow_withAHigherNumber_startsAnotherFollower() throws Exception {
+        Task task = due(1, 0);
+        Workflow workflow = counting(id -> ended());
+        workflow.follow(task);
+        await().until(() -> looks(task) == 1);
+
+        workflow.follow(due(1, 1));
+
+        await().until(() -> looks(task) == 2);
+    }
+
+    @Test
+    void follow_ofTaskThatWasNotSubmitted_isRefused() {
+        Workflow workflow = counting(id -> ended());
+
+        assertThatThrownBy(() -> workflow.follow(Tasks.submitting(1))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void follow_whenNobodyCanBeStarted_saysSo() {
+        Workflow workflow = counting(id -> ended());
+        assertThatCode(() -> workflow.follow(due(1, 0))).doesNotThrowAnyException();
+
+        breakDown();
+
+        assertThatThrownBy(() -> workflow.follow(due(2, 0))).isInstanceOf(WorkflowException.class);
+    }
+}
