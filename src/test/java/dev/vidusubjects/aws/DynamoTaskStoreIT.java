@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.vidusubjects.aws.LoopbackService.Answer;
 import dev.vidusubjects.aws.LoopbackService.Request;
 import dev.vidusubjects.engines.Engines;
+import dev.vidusubjects.task.StoredRequest;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskError;
 import dev.vidusubjects.task.TaskError.Remedy;
+import dev.vidusubjects.task.TaskId;
+import dev.vidusubjects.task.TaskPage;
+import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStore;
 import dev.vidusubjects.task.TaskStoreContract;
 import dev.vidusubjects.task.TaskStoreException;
@@ -20,6 +24,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -144,6 +151,31 @@ class DynamoTaskStoreIT extends TaskStoreContract {
         assertThat(item(task).get("version").n()).isEqualTo("0");
         assertThat(item(task).get("updated_at").s()).isEqualTo("2026-01-01T12:00:00.000Z/" + task.id());
         assertThat(item(task).get("task").s()).startsWith("{").contains("\"provider_task_id\":\"p-1\"");
+    }
+
+    /** DynamoDB ends a page of a query at 1 MB, wherever its limit is. */
+    @Test
+    void listAndQuietSince_ofMoreThanAMegabyte_areWhole() throws Exception {
+        List<TaskId> ids = new ArrayList<>();
+        for (int number = 0; number < 24; number++) {
+            Task task = Tasks.submitting(number, Tasks.START.plusMillis(number));
+            List<String> images = List.of("https://example.com/" + "x".repeat(100_000));
+            store.create(task.with(new StoredRequest("large", images, List.of(), Optional.empty())));
+            ids.add(task.id());
+        }
+
+        assertThat(store.quietSince(TaskStatus.SUBMITTING, Tasks.START.plusSeconds(1), 100))
+                .extracting(Task::id)
+                .isEqualTo(ids);
+        assertThat(store.quietSince(TaskStatus.SUBMITTING, Tasks.START.plusSeconds(1), 15))
+                .extracting(Task::id)
+                .isEqualTo(ids.subList(0, 15));
+        Collections.reverse(ids);
+        TaskPage page = store.list(Optional.empty(), 14, Optional.empty());
+        assertThat(page.tasks()).extracting(Task::id).isEqualTo(ids.subList(0, 14));
+        assertThat(store.list(Optional.empty(), 14, page.nextCursor()))
+                .satisfies(rest -> assertThat(rest.tasks()).extracting(Task::id).isEqualTo(ids.subList(14, 24)))
+                .satisfies(rest -> assertThat(rest.nextCursor()).isEmpty());
     }
 
     @Test

@@ -88,6 +88,9 @@ class FunctionPackageIT {
         try (LoopbackServices recorder = new LoopbackServices()) {
             Map<String, String> recorded = environment(recorder.address().toString());
             recorded.put("QUARKUS_LAMBDA_HANDLER", name);
+            // Where an SDK looks for a region and credentials that its environment does not name.
+            recorded.put("AWS_EC2_METADATA_SERVICE_ENDPOINT", recorder.address().toString());
+            recorded.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", recorder.address() + "/credentials");
             try (FunctionProcess function =
                     FunctionProcess.start(unpacked, recorded, folder.resolve(name + "-cold.log"))) {
                 assertThat(recorder.requests()).isEmpty();
@@ -233,6 +236,11 @@ class FunctionPackageIT {
         JsonNode report = call("sweep", Events.text("sweep"));
 
         assertThat(report.path("followed").isInt()).isTrue();
+        assertThat(function("sweep").log()).doesNotContain("reconcile_failed");
+        assertThat(JSON.readTree(object("state/known-subjects.json"))
+                        .path("since")
+                        .asText())
+                .isNotEmpty();
         keep("swept", report);
     }
 
@@ -274,8 +282,12 @@ class FunctionPackageIT {
                     assertThat(line.path("total_seconds").isNumber()).isTrue();
                     assertThat(line.path("request_id").asText()).isNotEmpty();
                 })
-                .satisfies(lines ->
-                        assertThat(lines.get(0).path("cold").asBoolean()).isTrue());
+                .satisfies(lines -> {
+                    assertThat(lines.get(0).path("cold").asBoolean()).isTrue();
+                    JsonNode last = lines.get(lines.size() - 1);
+                    assertThat(last.path("status").asText()).isEqualTo("completed");
+                    assertThat(last.path("looks").asInt()).isOne();
+                });
     }
 
     private String submitted() throws Exception {

@@ -2,6 +2,7 @@ package dev.vidusubjects.handler;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -35,6 +36,8 @@ final class LoopbackServices implements AutoCloseable {
     private final List<JsonNode> executions = new CopyOnWriteArrayList<>();
     private final Map<String, JsonNode> submitted = new ConcurrentHashMap<>();
     private final AtomicInteger submissions = new AtomicInteger();
+    private final Map<String, JsonNode> listings = new ConcurrentHashMap<>();
+    private final List<JsonNode> subjects = new CopyOnWriteArrayList<>();
     private volatile List<String> outage = List.of();
 
     LoopbackServices() throws IOException {
@@ -86,6 +89,13 @@ final class LoopbackServices implements AutoCloseable {
         outage = List.of(names);
     }
 
+    /** Adds a subject to those that the provider lists, one on a page. */
+    void exists(String id, String name) {
+        ObjectNode subject = JSON.createObjectNode().put("id", id).put("name", name);
+        subject.putArray("images").add("https://cdn.example/" + id + ".png");
+        subjects.add(subject);
+    }
+
     private void aws(HttpExchange exchange) throws IOException {
         String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
         JsonNode request = JSON.readTree(exchange.getRequestBody());
@@ -110,10 +120,14 @@ final class LoopbackServices implements AutoCloseable {
         String path = exchange.getRequestURI().getPath();
         ObjectNode answer = JSON.createObjectNode();
         if (exchange.getRequestMethod().equals("POST")) {
-            JsonNode params = JSON.readTree(exchange.getRequestBody())
-                    .path("input")
-                    .path(0)
-                    .path("params");
+            JsonNode request = JSON.readTree(exchange.getRequestBody());
+            JsonNode params = request.path("input").path(0).path("params");
+            if (request.path("model").asText().equals("vidu_get_subjects")) {
+                String id = "list-" + listings.size();
+                listings.put(id, page(params.path("next_page_token").asInt()));
+                answer(exchange, answer.put("id", id).put("status", "queued"));
+                return;
+            }
             if (outage.contains(params.path("name").asText())) {
                 answer(exchange, 503, answer.put("message", "overloaded"));
                 return;
@@ -122,21 +136,34 @@ final class LoopbackServices implements AutoCloseable {
             answer.put("id", id).put("status", "queued");
         } else {
             String id = path.substring(path.lastIndexOf('/') + 1);
-            String subject = JSON.createObjectNode()
-                    .put("id", "subject-" + id)
-                    .put("name", submitted.get(id).path("name").asText())
-                    .put("style", "anime")
-                    .put("credits", 5)
-                    .toString();
+            JsonNode made = listings.containsKey(id) ? listings.get(id) : subject(id);
             answer.put("id", id).put("status", "completed");
             answer.putArray("output")
                     .addObject()
                     .putArray("content")
                     .addObject()
                     .put("type", "text")
-                    .put("text", subject);
+                    .put("text", made.toString());
         }
         answer(exchange, answer);
+    }
+
+    private JsonNode subject(String id) {
+        return JSON.createObjectNode()
+                .put("id", "subject-" + id)
+                .put("name", submitted.get(id).path("name").asText())
+                .put("style", "anime")
+                .put("credits", 5);
+    }
+
+    private JsonNode page(int number) {
+        ObjectNode page = JSON.createObjectNode();
+        ArrayNode listed = page.putArray("subjects");
+        subjects.stream().skip(number).limit(1).forEach(listed::add);
+        if (number + 1 < subjects.size()) {
+            page.put("next_page_token", Integer.toString(number + 1));
+        }
+        return page.put("count", listed.size());
     }
 
     private static void answer(HttpExchange exchange, ObjectNode answer) throws IOException {

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vidusubjects.task.Following;
+import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStore;
 import dev.vidusubjects.task.Tasks;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -43,5 +45,24 @@ class SweepFunctionIT {
                 .extracting(execution -> execution.path("name").asText())
                 .containsExactly(Tasks.id(1) + "-1");
         assertThat(tasks.find(Tasks.id(2)).orElseThrow().status()).isEqualTo(TaskStatus.UNCONFIRMED);
+    }
+
+    @Test
+    void sweep_subjectThatAppearedAfterAnUnconfirmedSubmission_isAdopted() throws Exception {
+        FunctionWorld.services().exists("subject-before", "hero-3");
+        EventServer.send(Events.text("sweep"));
+        tasks.create(Tasks.unconfirmed(3, Instant.now().truncatedTo(ChronoUnit.MILLIS)));
+        FunctionWorld.services().exists("subject-of-somebody", "villain");
+        FunctionWorld.services().exists("subject-after", "hero-3");
+
+        JsonNode report = EventServer.send(Events.text("sweep"));
+
+        assertThat(report.path("adopted").asInt()).isOne();
+        Task adopted = tasks.find(Tasks.id(3)).orElseThrow();
+        assertThat(adopted.status()).isEqualTo(TaskStatus.COMPLETED);
+        assertThat(adopted.completion().orElseThrow().subject().id()).isEqualTo("subject-after");
+        assertThat(FunctionWorld.count("results/" + Tasks.id(3))).isOne();
+        assertThat(new String(FunctionWorld.object("state/known-subjects.json"), StandardCharsets.UTF_8))
+                .contains("subject-before", "subject-of-somebody", "subject-after");
     }
 }
