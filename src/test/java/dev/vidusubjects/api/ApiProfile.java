@@ -16,6 +16,7 @@ public class ApiProfile implements QuarkusTestProfile {
                 Map.entry("subjects.local.data-dir", "target/api/" + UUID.randomUUID()),
                 Map.entry("subjects.local.sandbox-delay", "100ms"),
                 Map.entry("subjects.polling.first", "50ms"),
+                Map.entry("subjects.polling.steady", "80ms"),
                 Map.entry("subjects.polling.max", "100ms"),
                 Map.entry("subjects.provider.api-key", ""),
                 Map.entry("subjects.provider.read-timeout", "5s"),
