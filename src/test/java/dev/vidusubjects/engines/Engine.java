@@ -20,7 +20,7 @@ import org.awaitility.Awaitility;
 /** One engine as a process of its own with a small heap, on a free port of the loopback interface. */
 final class Engine {
 
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofMinutes(3);
     private static final int ATTEMPTS = 3;
     private static final Path TARGET = Path.of(System.getProperty("project.build.directory", "target"));
 

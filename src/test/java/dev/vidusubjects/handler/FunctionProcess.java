@@ -20,7 +20,7 @@ import java.util.zip.ZipInputStream;
 /** One function of the package {@code target/function.zip}, run as Lambda runs it: natively, or on the JVM. */
 final class FunctionProcess implements AutoCloseable {
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(60);
     private static final Path RUNTIME_CLIENT =
             Path.of(System.getProperty("project.build.directory", "target"), "runtime-client");
