@@ -27,7 +27,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,9 +34,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -249,31 +245,6 @@ class FollowTaskWorkflowTest {
         assertThat(task().error().map(TaskError::code)).contains(TaskError.DEADLINE_EXCEEDED);
         assertThat(seconds()).isBetween(longest.toSeconds() + 0.0, longest.toSeconds() + 1.0);
         assertThat(execution.events()).isLessThan(StateMachine.LONGEST_HISTORY);
-    }
-
-    @Test
-    void run_documentThatCannotBeWritten_timesOutAndLeavesTheTaskOpen() throws Exception {
-        provider.completesAfter(Duration.ofSeconds(1));
-        Files.delete(data.resolve("results"));
-        Files.createFile(data.resolve("results"));
-
-        Execution execution = withoutLog(PollTask.class, this::follow);
-
-        assertThat(execution.status()).isEqualTo("TIMED_OUT");
-        assertThat(seconds()).isBetween(86_400.0, 86_400.0 + 120);
-        assertThat(task().status().isOpen()).isTrue();
-    }
-
-    /** A day of failures would fill the log of the tests. */
-    private static Execution withoutLog(Class<?> source, Callable<Execution> action) throws Exception {
-        Logger log = Logger.getLogger(source.getName());
-        Level level = log.getLevel();
-        log.setLevel(Level.OFF);
-        try {
-            return action.call();
-        } finally {
-            log.setLevel(level);
-        }
     }
 
     private Execution follow() throws IOException {
