@@ -330,7 +330,9 @@ public final class SubjectRequestReader {
     }
 
     private static String quote(String text) {
-        String cut = text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE) + "…" : text;
+        // Of an inline medium that stands where it does not belong, nothing is repeated.
+        int longest = text.startsWith("data:") ? "data:".length() : LONGEST_QUOTE;
+        String cut = text.length() > longest ? text.substring(0, longest) + "…" : text;
         return cut.replaceAll("\\p{Cntrl}", "?");
     }
 }
