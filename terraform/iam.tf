@@ -89,7 +89,8 @@ data "aws_iam_policy_document" "function" {
     resources = ["${aws_cloudwatch_log_group.function[each.key].arn}:*"]
   }
 
-  # Only where the parameters are encrypted with keys of the account's own making: aws/ssm needs no permission.
+  # Only where the parameters are encrypted with keys of the account's own making: aws/ssm needs no permission. Only by way of
+  # SSM, and only what the function may read there: SSM names the parameter to KMS.
   dynamic "statement" {
     for_each = length(var.parameter_kms_key_arns) > 0 ? [var.parameter_kms_key_arns] : []
 
@@ -102,6 +103,12 @@ data "aws_iam_policy_document" "function" {
         test     = "StringEquals"
         variable = "kms:ViaService"
         values   = ["ssm.${local.region}.amazonaws.com"]
+      }
+
+      condition {
+        test     = "StringEquals"
+        variable = "kms:EncryptionContext:PARAMETER_ARN"
+        values   = flatten([for name in each.value.grants : local.grants[name].resources if contains(local.grants[name].actions, "ssm:GetParameter")])
       }
     }
   }
@@ -165,8 +172,14 @@ resource "aws_iam_role_policy" "schedule" {
   policy = data.aws_iam_policy_document.schedule.json
 }
 
+# Who may assume a role, and on whose behalf: Step Functions for the one state machine, Scheduler for the one group of schedules
+# (it names the group, not the schedule). Lambda names nothing; a role can only be passed to functions of its own account.
 data "aws_iam_policy_document" "assume" {
-  for_each = toset(["lambda", "states", "scheduler"])
+  for_each = {
+    lambda    = {}
+    states    = { "aws:SourceArn" = local.state_machine_arn, "aws:SourceAccount" = local.account }
+    scheduler = { "aws:SourceArn" = aws_scheduler_schedule_group.sweep.arn, "aws:SourceAccount" = local.account }
+  }
 
   statement {
     sid     = "Assume"
@@ -177,13 +190,12 @@ data "aws_iam_policy_document" "assume" {
       identifiers = ["${each.key}.amazonaws.com"]
     }
 
-    # The services that say on whose behalf they come: only on this account's. Lambda does not say.
     dynamic "condition" {
-      for_each = each.key == "lambda" ? [] : [local.account]
+      for_each = each.value
 
       content {
         test     = "StringEquals"
-        variable = "aws:SourceAccount"
+        variable = condition.key
         values   = [condition.value]
       }
     }

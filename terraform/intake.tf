@@ -27,7 +27,35 @@ resource "aws_sqs_queue_redrive_allow_policy" "dead_letters" {
   })
 }
 
+# Nobody, this account included, without TLS.
+data "aws_iam_policy_document" "queue" {
+  for_each = {
+    incoming     = aws_sqs_queue.incoming.arn
+    dead_letters = aws_sqs_queue.dead_letters.arn
+  }
+
+  statement {
+    sid       = "DenyWithoutTls"
+    effect    = "Deny"
+    actions   = ["sqs:*"]
+    resources = [each.value]
+
+    principals {
+      type        = "*"
+      identifiers = ["*"]
+    }
+
+    condition {
+      test     = "Bool"
+      variable = "aws:SecureTransport"
+      values   = ["false"]
+    }
+  }
+}
+
 data "aws_iam_policy_document" "incoming" {
+  source_policy_documents = [data.aws_iam_policy_document.queue["incoming"].json]
+
   # Only S3, only for this bucket, and only while the bucket is this account's.
   statement {
     sid       = "AnnounceUploads"
@@ -56,6 +84,11 @@ data "aws_iam_policy_document" "incoming" {
 resource "aws_sqs_queue_policy" "incoming" {
   queue_url = aws_sqs_queue.incoming.id
   policy    = data.aws_iam_policy_document.incoming.json
+}
+
+resource "aws_sqs_queue_policy" "dead_letters" {
+  queue_url = aws_sqs_queue.dead_letters.id
+  policy    = data.aws_iam_policy_document.queue["dead_letters"].json
 }
 
 resource "aws_s3_bucket_notification" "storage" {

@@ -1,11 +1,14 @@
 locals {
-  # Counted in the functions' logs, one JSON object to a line.
-  events = {
-    tasks_completed    = "task_completed"
-    tasks_failed       = "task_failed"
-    tasks_unconfirmed  = "task_unconfirmed"
-    provider_account   = "provider_account"
-    answers_not_stored = "answer_not_stored"
+  # Counted in the functions' logs, one JSON object to a line. Errors are what the application itself calls one: of most of
+  # them Lambda knows nothing, as the function goes on or answers with a problem.
+  counted = {
+    tasks_completed    = "{ $.event = \"task_completed\" }"
+    tasks_failed       = "{ $.event = \"task_failed\" }"
+    tasks_unconfirmed  = "{ $.event = \"task_unconfirmed\" }"
+    provider_account   = "{ $.event = \"provider_account\" }"
+    answers_not_stored = "{ $.event = \"answer_not_stored\" }"
+    uploads_put_off    = "{ ($.event = \"upload_later\") || ($.event = \"upload_failed\") }"
+    errors_logged      = "{ $.level = \"ERROR\" }"
   }
 
   metrics_namespace = var.name
@@ -45,12 +48,21 @@ locals {
         statistic   = "Maximum"
       }
       uploads-waiting = {
-        description = "An upload has waited for an hour: the provider or the function intake is in trouble, or there is more than it can take."
+        description = "An upload has waited for an hour: there is more than passes, or the function intake takes nothing."
         namespace   = "AWS/SQS"
         metric      = "ApproximateAgeOfOldestMessage"
         dimensions  = { QueueName = aws_sqs_queue.incoming.name }
         statistic   = "Maximum"
         threshold   = 3600
+      }
+      # The age above leaves out messages that were received more than three times. A message that is put off comes again
+      # once in each period.
+      uploads-put-off = {
+        description = "For four periods on end uploads were put off: the provider, its account or the storage is in trouble."
+        namespace   = local.metrics_namespace
+        metric      = "uploads_put_off"
+        period      = max(900, aws_sqs_queue.incoming.visibility_timeout_seconds)
+        periods     = 4
       }
       sweep-missing = {
         description = "No sweep has run for a quarter of an hour, or three times its schedule."
@@ -77,18 +89,26 @@ locals {
         namespace   = local.metrics_namespace
         metric      = "answers_not_stored"
       }
+      # One alone mends itself: the next look, message or sweep tries again.
+      errors-logged = {
+        description = "Functions log errors, in two of three periods of five minutes: a permission is missing, or a service of AWS fails."
+        namespace   = local.metrics_namespace
+        metric      = "errors_logged"
+        periods     = 3
+        datapoints  = 2
+      }
     },
   )
 }
 
-resource "aws_cloudwatch_log_metric_filter" "event" {
+resource "aws_cloudwatch_log_metric_filter" "counted" {
   for_each = merge([for function in keys(local.functions) : {
-    for metric, event in local.events : "${function}/${metric}" => { function = function, metric = metric, event = event }
+    for metric, pattern in local.counted : "${function}/${metric}" => { function = function, metric = metric, pattern = pattern }
   }]...)
 
   name           = each.value.metric
   log_group_name = aws_cloudwatch_log_group.function[each.value.function].name
-  pattern        = "{ $.event = \"${each.value.event}\" }"
+  pattern        = each.value.pattern
 
   metric_transformation {
     namespace = local.metrics_namespace
@@ -108,7 +128,8 @@ resource "aws_cloudwatch_metric_alarm" "alarm" {
   dimensions          = try(each.value.dimensions, null)
   statistic           = try(each.value.statistic, "Sum")
   period              = try(each.value.period, 300)
-  evaluation_periods  = 1
+  evaluation_periods  = try(each.value.periods, 1)
+  datapoints_to_alarm = try(each.value.datapoints, each.value.periods, 1)
   comparison_operator = try(each.value.comparison, "GreaterThanThreshold")
   threshold           = try(each.value.threshold, 0)
   treat_missing_data  = try(each.value.missing, "notBreaching")
@@ -122,11 +143,14 @@ resource "aws_cloudwatch_dashboard" "dashboard" {
   dashboard_body = jsonencode({
     widgets = [for index, widget in [
       {
-        title = "Tasks"
-        stat  = "Sum"
-        metrics = concat(
-          [for metric in ["tasks_completed", "tasks_failed", "tasks_unconfirmed", "provider_account"] : [local.metrics_namespace, metric]],
-        )
+        title   = "Tasks"
+        stat    = "Sum"
+        metrics = [for metric in ["tasks_completed", "tasks_failed", "tasks_unconfirmed"] : [local.metrics_namespace, metric]]
+      },
+      {
+        title   = "Troubles in the functions' logs"
+        stat    = "Sum"
+        metrics = [for metric in ["provider_account", "answers_not_stored", "uploads_put_off", "errors_logged"] : [local.metrics_namespace, metric]]
       },
       {
         title   = "API: requests and errors"

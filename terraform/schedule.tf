@@ -1,5 +1,11 @@
+# A group of its own: Scheduler assumes a role on behalf of a group, and the default one holds everybody's schedules.
+resource "aws_scheduler_schedule_group" "sweep" {
+  name = var.name
+}
+
 resource "aws_scheduler_schedule" "sweep" {
   name                = "${var.name}-sweep"
+  group_name          = aws_scheduler_schedule_group.sweep.name
   description         = "Picks up tasks that were left lying"
   schedule_expression = var.sweep_schedule
 

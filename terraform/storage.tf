@@ -21,6 +21,8 @@ resource "aws_s3_bucket_ownership_controls" "storage" {
   }
 }
 
+# With S3's own keys, which cost nothing and need no permission. A KMS key would be one more permission of every function and
+# every uploader, and one more thing that can be lost.
 resource "aws_s3_bucket_server_side_encryption_configuration" "storage" {
   bucket = aws_s3_bucket.storage.id
 

@@ -37,6 +37,7 @@ variable "deletion_protection" {
   description = "Whether the table and a bucket that holds anything are kept from being destroyed. Set it to false, and apply, before tearing down."
   type        = bool
   default     = true
+  nullable    = false
 }
 
 # ---- the functions ----
@@ -49,6 +50,11 @@ variable "function_package" {
   validation {
     condition     = endswith(var.function_package, ".zip")
     error_message = "function_package must be the path of a .zip file."
+  }
+
+  validation {
+    condition     = fileexists(var.function_package)
+    error_message = "function_package: there is no such file; ./mvnw package -Dnative -DskipTests builds it."
   }
 }
 
@@ -93,6 +99,14 @@ variable "functions" {
     # A look takes as long as the provider's read timeout, and what follows it must be stored.
     condition     = alltrue([for settings in values(var.functions) : settings.timeout >= coalesce(var.provider_client.read_timeout_seconds, 25) + 10 && settings.timeout <= 900])
     error_message = "functions: timeout must be at least provider_client.read_timeout_seconds (25 by default) + 10, and at most 900 seconds."
+  }
+
+  validation {
+    # The last attempt of a submission may begin when its time for retries is over.
+    condition = alltrue([for settings in [var.functions.api, var.functions.intake] :
+      settings.timeout >= coalesce(var.provider_client.read_timeout_seconds, 25) + coalesce(var.provider_client.max_retry_seconds, 10) + 10
+    ])
+    error_message = "functions: the timeouts of api and intake must be at least provider_client.read_timeout_seconds (25 by default) + max_retry_seconds (10) + 10, or submissions are interrupted."
   }
 
   validation {
@@ -171,6 +185,11 @@ variable "provider_client" {
   }
 
   validation {
+    condition     = try(floor(var.provider_client.max_attempts) == var.provider_client.max_attempts, var.provider_client.max_attempts == null)
+    error_message = "provider_client: max_attempts must be a whole number."
+  }
+
+  validation {
     # Beyond 28 seconds, API Gateway gives up before the application can say what became of the submission.
     condition     = coalesce(var.provider_client.read_timeout_seconds, 25) <= 28
     error_message = "provider_client: read_timeout_seconds must be at most 28, as API Gateway answers for the application after 30."
@@ -194,13 +213,13 @@ variable "polling" {
   default = {}
 
   validation {
-    condition     = alltrue([for value in values(var.polling) : try(value >= 0, value == null)])
-    error_message = "polling: no number may be negative."
+    condition     = alltrue([for delay in [coalesce(var.polling.first_seconds, 2), coalesce(var.polling.steady_seconds, 1.4)] : delay > 0 && delay <= coalesce(var.polling.max_seconds, 60)])
+    error_message = "polling: first_seconds (2 by default) and steady_seconds (1.4) must be greater than 0 and at most max_seconds (60)."
   }
 
   validation {
-    condition     = floor(coalesce(var.polling.steady_looks, 7)) == coalesce(var.polling.steady_looks, 7)
-    error_message = "polling: steady_looks must be a whole number."
+    condition     = try(var.polling.steady_looks >= 0 && floor(var.polling.steady_looks) == var.polling.steady_looks, var.polling.steady_looks == null)
+    error_message = "polling: steady_looks must be a whole number of at least 0."
   }
 
   validation {
@@ -209,19 +228,19 @@ variable "polling" {
   }
 
   validation {
-    condition     = coalesce(var.polling.jitter, 0.1) < 1
+    condition     = coalesce(var.polling.jitter, 0.1) >= 0 && coalesce(var.polling.jitter, 0.1) < 1
     error_message = "polling: jitter must be a share from 0 to less than 1."
   }
 
   validation {
     # The state machine itself ends after a day.
-    condition     = coalesce(var.polling.deadline_minutes, 30) >= 1 && coalesce(var.polling.deadline_minutes, 30) <= 1380
-    error_message = "polling: deadline_minutes must be from 1 to 1380."
+    condition     = try(var.polling.deadline_minutes >= 1 && var.polling.deadline_minutes <= 1380 && floor(var.polling.deadline_minutes) == var.polling.deadline_minutes, var.polling.deadline_minutes == null)
+    error_message = "polling: deadline_minutes must be a whole number from 1 to 1380."
   }
 
   validation {
-    condition     = coalesce(var.polling.inline_seconds, 15) <= 30
-    error_message = "polling: inline_seconds must be at most 30; a function is paid for while it waits."
+    condition     = coalesce(var.polling.inline_seconds, 15) >= 0 && coalesce(var.polling.inline_seconds, 15) <= 30
+    error_message = "polling: inline_seconds must be from 0 to 30; a function is paid for while it waits."
   }
 }
 
@@ -242,6 +261,13 @@ variable "sweep" {
       var.sweep.overdue_seconds, var.sweep.limit, var.sweep.reconcile_pages, var.sweep.reconcile_for_hours
     ] : try(value > 0, value == null)])
     error_message = "sweep: every number must be greater than 0."
+  }
+
+  validation {
+    condition = alltrue([for value in [
+      var.sweep.limit, var.sweep.reconcile_pages, var.sweep.reconcile_for_hours
+    ] : try(floor(value) == value, value == null)])
+    error_message = "sweep: limit, reconcile_pages and reconcile_for_hours must be whole numbers."
   }
 
   validation {
@@ -292,8 +318,8 @@ variable "media" {
 
   validation {
     # They are signed with a function's own credentials, which do not outlive a few hours.
-    condition     = alltrue([for value in [var.media.upload_expiry_minutes, var.media.download_expiry_minutes] : try(value >= 1 && value <= 360, value == null)])
-    error_message = "media: upload_expiry_minutes and download_expiry_minutes must be from 1 to 360."
+    condition     = alltrue([for value in [var.media.upload_expiry_minutes, var.media.download_expiry_minutes] : try(value >= 1 && value <= 360 && floor(value) == value, value == null)])
+    error_message = "media: upload_expiry_minutes and download_expiry_minutes must be whole numbers from 1 to 360."
   }
 }
 
@@ -349,8 +375,20 @@ variable "intake" {
   }
 
   validation {
+    # What Lambda refuses to run counts as an attempt in vain.
+    condition     = var.functions.intake.reserved_concurrency == -1 || var.functions.intake.reserved_concurrency >= var.intake.maximum_concurrency
+    error_message = "intake: maximum_concurrency must be at most functions.intake.reserved_concurrency, where that is set."
+  }
+
+  validation {
     condition     = var.intake.max_receive_count >= 5 && var.intake.max_receive_count <= 1000 && floor(var.intake.max_receive_count) == var.intake.max_receive_count
     error_message = "intake: max_receive_count must be a whole number from 5 to 1000; with fewer, throttled calls alone fill the dead-letter queue."
+  }
+
+  validation {
+    # A message dies 14 days after it was sent, in whichever of the two queues it is.
+    condition     = var.intake.max_receive_count * 6 * var.functions.intake.timeout <= 604800
+    error_message = "intake: max_receive_count × 6 × functions.intake.timeout must be at most 604800 seconds (a week), or uploads are lost before anybody sees them in the dead-letter queue."
   }
 }
 
@@ -430,7 +468,7 @@ variable "throttling" {
 # ---- alarms ----
 
 variable "alarm_topic_arn" {
-  description = "ARN of the SNS topic that alarms are sent to. Null: they only show in the console."
+  description = "ARN of the SNS topic, in the same region, that alarms are sent to. Null: they only show in the console."
   type        = string
   default     = null
 

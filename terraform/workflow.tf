@@ -1,3 +1,5 @@
+# Without a log or trace of its own: Step Functions keeps the history of each execution for 90 days, the functions log each look
+# with the task's id, and delivering logs or traces would need permissions that AWS grants on every resource only.
 resource "aws_sfn_state_machine" "follow_task" {
   name       = "${var.name}-follow-task"
   role_arn   = aws_iam_role.workflow.arn

@@ -110,10 +110,16 @@ run "callers_tokens_and_keys_of_ones_own_are_asked_for" {
   }
 
   assert {
-    condition = alltrue([for document in data.aws_iam_policy_document.function : jsonencode([for statement in document.statement :
-      [statement.actions, statement.resources, one(statement.condition).variable, one(statement.condition).values] if statement.sid == "DecryptParameters"
-    ]) == jsonencode([[["kms:Decrypt"], var.parameter_kms_key_arns, "kms:ViaService", ["ssm.eu-central-1.amazonaws.com"]]])])
-    error_message = "A function cannot decrypt the parameters, or can decrypt more than them."
+    condition = alltrue([for function, document in data.aws_iam_policy_document.function : jsonencode([for statement in document.statement :
+      [statement.actions, statement.resources, { for condition in statement.condition : condition.variable => [condition.test, condition.values] }] if statement.sid == "DecryptParameters"
+      ]) == jsonencode([[["kms:Decrypt"], var.parameter_kms_key_arns, {
+        "kms:ViaService" = ["StringEquals", ["ssm.eu-central-1.amazonaws.com"]]
+        "kms:EncryptionContext:PARAMETER_ARN" = ["StringEquals", concat(
+          ["arn:aws:ssm:eu-central-1:123456789012:parameter/vidu-subjects/provider-key"],
+          function == "api" ? ["arn:aws:ssm:eu-central-1:123456789012:parameter/studio/vidu/token"] : [],
+        )]
+    }]])])
+    error_message = "A function cannot decrypt its parameters, or can decrypt more than them."
   }
 }
 
@@ -136,10 +142,25 @@ run "services_may_call_one_function_each" {
   }
 
   assert {
-    condition = alltrue([for service in ["states", "scheduler"] :
-      one(one(data.aws_iam_policy_document.assume[service].statement).condition).variable == "aws:SourceAccount" && one(one(data.aws_iam_policy_document.assume[service].statement).condition).values == tolist(["123456789012"])
-    ])
-    error_message = "A service may assume its role on behalf of another account."
+    condition = jsonencode({ for service, document in data.aws_iam_policy_document.assume : service => [
+      one(document.statement).actions, one(one(document.statement).principals).identifiers, { for condition in one(document.statement).condition : condition.variable => [condition.test, condition.values] }
+      ] }) == jsonencode({
+      lambda = [["sts:AssumeRole"], ["lambda.amazonaws.com"], {}]
+      states = [["sts:AssumeRole"], ["states.amazonaws.com"], {
+        "aws:SourceArn"     = ["StringEquals", ["arn:aws:states:eu-central-1:123456789012:stateMachine:vidu-subjects-follow-task"]]
+        "aws:SourceAccount" = ["StringEquals", ["123456789012"]]
+      }]
+      scheduler = [["sts:AssumeRole"], ["scheduler.amazonaws.com"], {
+        "aws:SourceArn"     = ["StringEquals", ["arn:aws:scheduler:eu-central-1:123456789012:schedule-group/vidu-subjects"]]
+        "aws:SourceAccount" = ["StringEquals", ["123456789012"]]
+      }]
+    })
+    error_message = "A service may assume its role on behalf of somebody else."
+  }
+
+  assert {
+    condition     = aws_scheduler_schedule_group.sweep.name == "vidu-subjects" && aws_scheduler_schedule.sweep.group_name == "vidu-subjects"
+    error_message = "The schedule is not in the group that its role trusts."
   }
 }
 
@@ -166,5 +187,30 @@ run "the_bucket_is_private" {
   assert {
     condition     = one(one(aws_s3_bucket_server_side_encryption_configuration.storage.rule).apply_server_side_encryption_by_default).sse_algorithm == "AES256"
     error_message = "The bucket is not encrypted."
+  }
+
+  assert {
+    condition     = one(aws_s3_bucket_ownership_controls.storage.rule).object_ownership == "BucketOwnerEnforced"
+    error_message = "Objects can have owners and access lists of their own."
+  }
+}
+
+run "the_queues_are_reached_by_tls_only" {
+  command = plan
+
+  assert {
+    condition = jsonencode({ for queue, document in data.aws_iam_policy_document.queue : queue => [
+      one(document.statement).effect, one(document.statement).actions, one(document.statement).resources, one(one(document.statement).principals).identifiers,
+      one(one(document.statement).condition).variable, one(one(document.statement).condition).values
+      ] }) == jsonencode({
+      incoming     = ["Deny", ["sqs:*"], ["arn:aws:sqs:eu-central-1:123456789012:vidu-subjects-incoming"], ["*"], "aws:SecureTransport", ["false"]]
+      dead_letters = ["Deny", ["sqs:*"], ["arn:aws:sqs:eu-central-1:123456789012:vidu-subjects-dead-letters"], ["*"], "aws:SecureTransport", ["false"]]
+    })
+    error_message = "A queue can be reached without TLS."
+  }
+
+  assert {
+    condition     = length(data.aws_iam_policy_document.incoming.source_policy_documents) == 1 && aws_sqs_queue_policy.dead_letters.queue_url == "https://sqs.eu-central-1.amazonaws.com/123456789012/vidu-subjects-dead-letters"
+    error_message = "A queue is without its policy."
   }
 }

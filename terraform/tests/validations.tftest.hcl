@@ -1,6 +1,6 @@
 # Each variable refuses what would fail later, or silently do harm. A run takes a few seconds, so each tries one fault of every
 # variable that has one left; it passes only if all of them are refused. A fault
-# hides those of variables whose validations look at it: these have runs of their own.
+# hides those of variables whose validations look at it: these come with faults of others, or have runs of their own.
 
 mock_provider "aws" {
   source          = "./tests/mocks"
@@ -26,13 +26,12 @@ run "first_fault_of_each" {
     provider_base_url      = "http://cloud.vtrix.ai"
     provider_key_parameter = "arn:aws:ssm:eu-central-1:123456789012:parameter/key"
     parameter_kms_key_arns = ["arn:aws:kms:eu-central-1:123456789012:alias/mine"]
-    polling                = { first_seconds = -1 }
+    polling                = { first_seconds = 0 }
     sweep_schedule         = "rate(1 hour)"
     task_retention_days    = 0
     media                  = { url_timeout_seconds = 21 }
     bucket_name            = "my.bucket"
     expiration_days        = { uploads = 0.5 }
-    intake                 = { batch_size = 11 }
     cors_allowed_origins   = ["*"]
     throttling             = { rate = 0 }
     alarm_topic_arn        = "operators"
@@ -58,7 +57,6 @@ run "first_fault_of_each" {
     var.media,
     var.bucket_name,
     var.expiration_days,
-    var.intake,
     var.cors_allowed_origins,
     var.throttling,
     var.alarm_topic_arn,
@@ -72,6 +70,7 @@ run "second_fault_of_each" {
 
   variables {
     name                   = "a23456789012345678901234567890"
+    function_package       = "tests/missing.zip"
     functions              = { api = { memory = 512.5 } }
     provider_base_url      = "https://cloud.vtrix.ai/model"
     provider_key_parameter = "/vidu/*"
@@ -81,13 +80,13 @@ run "second_fault_of_each" {
     media                  = { download_expiry_minutes = 361 }
     bucket_name            = "-bucket"
     expiration_days        = { noncurrent = 0 }
-    intake                 = { maximum_concurrency = 1 }
     cors_allowed_origins   = ["https://studio.example.com/"]
     throttling             = { burst = 5001 }
   }
 
   expect_failures = [
     var.name,
+    var.function_package,
     var.functions,
     var.provider_base_url,
     var.provider_key_parameter,
@@ -97,7 +96,6 @@ run "second_fault_of_each" {
     var.media,
     var.bucket_name,
     var.expiration_days,
-    var.intake,
     var.cors_allowed_origins,
     var.throttling,
   ]
@@ -113,7 +111,6 @@ run "third_fault_of_each" {
     polling           = { jitter = 1 }
     sweep_schedule    = "cron(0 * * * ? *)"
     media             = { upload_expiry_minutes = 0 }
-    intake            = { max_receive_count = 4 }
   }
 
   expect_failures = [
@@ -123,7 +120,6 @@ run "third_fault_of_each" {
     var.polling,
     var.sweep_schedule,
     var.media,
-    var.intake,
   ]
 }
 
@@ -133,11 +129,13 @@ run "fourth_fault_of_each" {
   variables {
     functions = { sweep = { timeout = 901 } }
     polling   = { deadline_minutes = 1381 }
+    media     = { upload_expiry_minutes = 1.5 }
   }
 
   expect_failures = [
     var.functions,
     var.polling,
+    var.media,
   ]
 }
 
@@ -160,7 +158,35 @@ run "sixth_fault_of_each" {
 
   variables {
     functions = { sweep = { reserved_concurrency = 0 } }
-    polling   = { steady_looks = 1.5 }
+    polling   = { first_seconds = 61 }
+  }
+
+  expect_failures = [
+    var.functions,
+    var.polling,
+  ]
+}
+
+run "seventh_fault_of_each" {
+  command = plan
+
+  variables {
+    functions = { api = { timeout = 44 } }
+    polling   = { deadline_minutes = 1.5 }
+  }
+
+  expect_failures = [
+    var.functions,
+    var.polling,
+  ]
+}
+
+run "eighth_fault_of_each" {
+  command = plan
+
+  variables {
+    functions = { intake = { timeout = 44 } }
+    polling   = { jitter = -0.1 }
   }
 
   expect_failures = [
@@ -180,24 +206,48 @@ run "no_attempts_and_an_open_api" {
   expect_failures = [var.provider_client, var.api_authorization]
 }
 
-run "a_read_timeout_beyond_api_gateway_s" {
+run "a_read_timeout_beyond_api_gateway_s_and_inline_looks_before_their_time" {
   command = plan
 
   variables {
     provider_client = { read_timeout_seconds = 29 }
+    polling         = { inline_seconds = -1 }
   }
 
-  expect_failures = [var.provider_client]
+  expect_failures = [var.provider_client, var.polling]
 }
 
-run "a_sweep_of_no_tasks" {
+run "half_an_attempt_and_half_a_look" {
   command = plan
 
   variables {
-    sweep = { limit = 0 }
+    provider_client = { max_attempts = 1.5 }
+    polling         = { steady_looks = 1.5 }
   }
 
-  expect_failures = [var.sweep]
+  expect_failures = [var.provider_client, var.polling]
+}
+
+run "a_sweep_of_no_tasks_and_fewer_looks_than_none" {
+  command = plan
+
+  variables {
+    sweep   = { limit = 0 }
+    polling = { steady_looks = -1 }
+  }
+
+  expect_failures = [var.sweep, var.polling]
+}
+
+run "half_an_hour_of_reconciling_and_looks_without_a_pause" {
+  command = plan
+
+  variables {
+    sweep   = { reconcile_for_hours = 0.5 }
+    polling = { steady_seconds = 0 }
+  }
+
+  expect_failures = [var.sweep, var.polling]
 }
 
 run "a_submission_stale_before_its_function_ends" {
@@ -221,6 +271,16 @@ run "timeouts_that_do_not_fit_each_other" {
   expect_failures = [var.functions]
 }
 
+run "retries_that_do_not_fit_the_functions" {
+  command = plan
+
+  variables {
+    provider_client = { max_retry_seconds = 26 }
+  }
+
+  expect_failures = [var.functions]
+}
+
 run "a_submission_taken_for_interrupted_while_it_runs" {
   command = plan
 
@@ -231,55 +291,60 @@ run "a_submission_taken_for_interrupted_while_it_runs" {
   expect_failures = [var.sweep]
 }
 
-run "jwt_without_an_issuer" {
+run "jwt_without_an_issuer_and_batches_of_eleven" {
   command = plan
 
   variables {
     api_authorization = "JWT"
+    intake            = { batch_size = 11 }
   }
 
-  expect_failures = [var.jwt]
+  expect_failures = [var.intake, var.jwt]
 }
 
-run "jwt_for_no_audience" {
+run "jwt_for_no_audience_and_one_call_at_once" {
   command = plan
 
   variables {
     api_authorization = "JWT"
     jwt               = { issuer = "https://login.example.com", audience = [] }
+    intake            = { maximum_concurrency = 1 }
   }
 
-  expect_failures = [var.jwt]
+  expect_failures = [var.intake, var.jwt]
 }
 
-run "jwt_of_an_issuer_without_tls" {
+run "jwt_of_an_issuer_without_tls_and_four_attempts" {
   command = plan
 
   variables {
     api_authorization = "JWT"
     jwt               = { issuer = "http://login.example.com", audience = ["a"] }
+    intake            = { max_receive_count = 4 }
   }
 
-  expect_failures = [var.jwt]
+  expect_failures = [var.intake, var.jwt]
 }
 
-run "bearer_without_a_token" {
+run "bearer_without_a_token_and_more_calls_than_are_reserved" {
   command = plan
 
   variables {
     api_authorization = "BEARER"
+    functions         = { intake = { reserved_concurrency = 3 } }
   }
 
-  expect_failures = [var.api_token_parameter]
+  expect_failures = [var.intake, var.api_token_parameter]
 }
 
-run "bearer_with_a_token_s_short_name" {
+run "bearer_with_a_token_s_short_name_and_attempts_for_weeks" {
   command = plan
 
   variables {
     api_authorization   = "BEARER"
     api_token_parameter = "token"
+    intake              = { max_receive_count = 841 }
   }
 
-  expect_failures = [var.api_token_parameter]
+  expect_failures = [var.intake, var.api_token_parameter]
 }

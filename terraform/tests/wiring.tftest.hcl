@@ -7,6 +7,8 @@ mock_provider "aws" {
 
 variables {
   function_package = "tests/function.zip"
+
+  state_machine = "arn:aws:states:eu-central-1:123456789012:stateMachine:vidu-subjects-follow-task"
 }
 
 run "an_upload_reaches_intake" {
@@ -184,42 +186,86 @@ run "faults_are_noticed" {
   }
 
   assert {
-    condition = toset(keys(aws_cloudwatch_metric_alarm.alarm)) == toset([
-      "api-errors", "intake-errors", "poll-errors", "sweep-errors", "api-throttles", "intake-throttles", "poll-throttles", "sweep-throttles",
-      "workflows-failed", "workflows-timed-out", "dead-letters", "uploads-waiting", "sweep-missing", "tasks-unconfirmed", "provider-account", "answers-not-stored",
-    ])
-    error_message = "The alarms are ${join(", ", keys(aws_cloudwatch_metric_alarm.alarm))}."
+    # namespace, metric, dimensions, statistic of a period in seconds, comparison with a threshold, periods that must be so, of how many
+    condition = jsonencode({ for name, alarm in aws_cloudwatch_metric_alarm.alarm : name => join(" ", [
+      alarm.namespace, alarm.metric_name, alarm.namespace == "vidu-subjects" ? "-" : join(",", [for key, value in alarm.dimensions : "${key}=${value}"]), "${alarm.statistic}/${alarm.period}",
+      alarm.comparison_operator, alarm.threshold, "${alarm.datapoints_to_alarm}/${alarm.evaluation_periods}", alarm.treat_missing_data
+      ]) }) == jsonencode(merge(
+      merge([for function in ["api", "intake", "poll", "sweep"] : {
+        "${function}-errors"    = "AWS/Lambda Errors FunctionName=vidu-subjects-${function} Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
+        "${function}-throttles" = "AWS/Lambda Throttles FunctionName=vidu-subjects-${function} Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
+      }]...),
+      {
+        workflows-failed    = "AWS/States ExecutionsFailed StateMachineArn=${var.state_machine} Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
+        workflows-timed-out = "AWS/States ExecutionsTimedOut StateMachineArn=${var.state_machine} Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
+        dead-letters        = "AWS/SQS ApproximateNumberOfMessagesVisible QueueName=vidu-subjects-dead-letters Maximum/300 GreaterThanThreshold 0 1/1 notBreaching"
+        uploads-waiting     = "AWS/SQS ApproximateAgeOfOldestMessage QueueName=vidu-subjects-incoming Maximum/300 GreaterThanThreshold 3600 1/1 notBreaching"
+        uploads-put-off     = "vidu-subjects uploads_put_off - Sum/900 GreaterThanThreshold 0 4/4 notBreaching"
+        sweep-missing       = "AWS/Lambda Invocations FunctionName=vidu-subjects-sweep Sum/900 LessThanThreshold 1 1/1 breaching"
+        tasks-unconfirmed   = "vidu-subjects tasks_unconfirmed - Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
+        provider-account    = "vidu-subjects provider_account - Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
+        answers-not-stored  = "vidu-subjects answers_not_stored - Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
+        errors-logged       = "vidu-subjects errors_logged - Sum/300 GreaterThanThreshold 0 2/3 notBreaching"
+      },
+    ))
+    error_message = "An alarm is missing, is one too many, or watches something else."
   }
 
   assert {
-    condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.alarm : alarm.alarm_actions == toset(["arn:aws:sns:eu-central-1:123456789012:operators"]) && alarm.alarm_description != null])
+    condition = alltrue([for alarm in aws_cloudwatch_metric_alarm.alarm :
+      alarm.alarm_actions == toset(["arn:aws:sns:eu-central-1:123456789012:operators"]) && alarm.ok_actions == alarm.alarm_actions && alarm.alarm_description != null
+    ])
     error_message = "An alarm tells nobody, or not what it means."
   }
 
   assert {
-    condition = (
-      aws_cloudwatch_metric_alarm.alarm["workflows-failed"].dimensions == tomap({ StateMachineArn = "arn:aws:states:eu-central-1:123456789012:stateMachine:vidu-subjects-follow-task" })
-      && aws_cloudwatch_metric_alarm.alarm["dead-letters"].dimensions == tomap({ QueueName = "vidu-subjects-dead-letters" })
-      && aws_cloudwatch_metric_alarm.alarm["poll-errors"].dimensions == tomap({ FunctionName = "vidu-subjects-poll" })
-      && aws_cloudwatch_metric_alarm.alarm["sweep-missing"].treat_missing_data == "breaching"
-      && aws_cloudwatch_metric_alarm.alarm["tasks-unconfirmed"].namespace == "vidu-subjects"
-    )
-    error_message = "An alarm watches something else."
-  }
-
-  assert {
-    condition = alltrue([for function in ["api", "intake", "poll", "sweep"] :
-      aws_cloudwatch_log_metric_filter.event["${function}/tasks_unconfirmed"].pattern == "{ $.event = \"task_unconfirmed\" }"
-      && aws_cloudwatch_log_metric_filter.event["${function}/provider_account"].pattern == "{ $.event = \"provider_account\" }"
-      && aws_cloudwatch_log_metric_filter.event["${function}/provider_account"].log_group_name == "/aws/lambda/vidu-subjects-${function}"
-      && one(aws_cloudwatch_log_metric_filter.event["${function}/provider_account"].metric_transformation).namespace == "vidu-subjects"
-      && one(aws_cloudwatch_log_metric_filter.event["${function}/provider_account"].metric_transformation).name == aws_cloudwatch_metric_alarm.alarm["provider-account"].metric_name
-    ])
+    condition = jsonencode({ for key, filter in aws_cloudwatch_log_metric_filter.counted : key => [filter.log_group_name, filter.pattern, filter.metric_transformation[0].namespace, filter.metric_transformation[0].name, filter.metric_transformation[0].value] }) == jsonencode(merge([
+      for function in ["api", "intake", "poll", "sweep"] : { for metric, pattern in {
+        tasks_completed    = "{ $.event = \"task_completed\" }"
+        tasks_failed       = "{ $.event = \"task_failed\" }"
+        tasks_unconfirmed  = "{ $.event = \"task_unconfirmed\" }"
+        provider_account   = "{ $.event = \"provider_account\" }"
+        answers_not_stored = "{ $.event = \"answer_not_stored\" }"
+        uploads_put_off    = "{ ($.event = \"upload_later\") || ($.event = \"upload_failed\") }"
+        errors_logged      = "{ $.level = \"ERROR\" }"
+      } : "${function}/${metric}" => ["/aws/lambda/vidu-subjects-${function}", pattern, "vidu-subjects", metric, "1"] }
+    ]...))
     error_message = "A function's log is not searched for what the alarms count."
   }
 
   assert {
-    condition     = length(jsondecode(aws_cloudwatch_dashboard.dashboard.dashboard_body).widgets) == 8 && alltrue([for widget in jsondecode(aws_cloudwatch_dashboard.dashboard.dashboard_body).widgets : widget.properties.region == "eu-central-1" && length(widget.properties.metrics) > 0])
+    condition = alltrue([for alarm in aws_cloudwatch_metric_alarm.alarm :
+      contains([for filter in aws_cloudwatch_log_metric_filter.counted : filter.metric_transformation[0].name], alarm.metric_name) if alarm.namespace == "vidu-subjects"
+    ])
+    error_message = "An alarm watches a metric that nothing counts."
+  }
+
+  assert {
+    condition     = length(jsondecode(aws_cloudwatch_dashboard.dashboard.dashboard_body).widgets) == 9 && alltrue([for widget in jsondecode(aws_cloudwatch_dashboard.dashboard.dashboard_body).widgets : widget.properties.region == "eu-central-1" && length(widget.properties.metrics) > 0])
     error_message = "A widget of the dashboard shows nothing."
+  }
+}
+
+run "alarms_keep_the_time_of_what_they_watch" {
+  command = plan
+
+  variables {
+    sweep_schedule = "rate(20 minutes)"
+    functions      = { intake = { timeout = 200 } }
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.alarm["sweep-missing"].period == 3600
+    error_message = "A sweep is missed before three are due."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.alarm["uploads-put-off"].period == 1200 && aws_sqs_queue.incoming.visibility_timeout_seconds == 1200
+    error_message = "A message that is put off does not come again within a period."
+  }
+
+  assert {
+    condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.alarm : length(alarm.alarm_actions) == 0])
+    error_message = "An alarm goes to a topic that nobody named."
   }
 }

@@ -168,6 +168,13 @@ override_resource {
 }
 
 override_resource {
+  target = aws_scheduler_schedule_group.sweep
+  values = {
+    arn = "arn:aws:scheduler:eu-central-1:123456789012:schedule-group/vidu-subjects"
+  }
+}
+
+override_resource {
   target = aws_sfn_state_machine.follow_task
   values = {
     arn = "arn:aws:states:eu-central-1:123456789012:stateMachine:vidu-subjects-follow-task"

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -133,32 +134,67 @@ class TerraformSettingsTest {
     }
 
     @Test
-    void events_thatAreCountedInLogs_areLogged() throws IOException {
-        String code;
-        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
-            code = files.filter(Files::isRegularFile)
-                    .map(TerraformSettingsTest::text)
-                    .collect(Collectors.joining());
-        }
-        Set<String> events =
-                found(between(text("monitoring.tf"), "  events = {", "\n  }"), Pattern.compile("\"([a-z_]+)\""));
-
-        assertThat(events).contains("task_unconfirmed", "provider_account").allSatisfy(event -> assertThat(code)
-                .contains("\"" + event + "\""));
-    }
-
-    @Test
-    void readme_ofTheDeployment_namesEveryInputOutputAndGrant() {
-        Set<String> inputs = found(text("variables.tf"), Pattern.compile("(?m)^variable \"(\\w+)\""));
-        Set<String> outputs = found(text("outputs.tf"), Pattern.compile("(?m)^output \"(\\w+)\""));
-        Set<String> grants =
-                found(between(text("iam.tf"), "  grants = {", "\n  }\n"), Pattern.compile("(?m)^    (\\w+) = \\{"));
-        Set<String> rows = found(text("README.md"), Pattern.compile("(?m)^\\| `(\\w+)` \\|"));
+    void readme_ofTheDeployment_describesEveryInputAndOutputAsItIs() {
+        Map<String, String> inputs = described("variables.tf", "variable");
+        Map<String, String> outputs = described("outputs.tf", "output");
+        String readme = text("README.md");
 
         assertThat(inputs).hasSizeGreaterThan(20);
         assertThat(outputs).hasSizeGreaterThan(10);
-        assertThat(grants).hasSizeGreaterThan(10);
-        assertThat(rows).containsAll(inputs).containsAll(outputs).containsAll(grants);
+        assertThat(found(readme, Pattern.compile("(?m)^\\| `([a-z]\\w+)` \\|")))
+                .containsAll(inputs.keySet())
+                .containsAll(outputs.keySet());
+        inputs.forEach((name, description) ->
+                assertThat(readme).containsPattern("(?m)^\\| `" + name + "` \\| .* \\| " + Pattern.quote(description)));
+        outputs.forEach(
+                (name, description) -> assertThat(readme).contains("\n| `" + name + "` | " + description + " |"));
+    }
+
+    @Test
+    void readme_ofTheDeployment_saysWhichFunctionMayDoWhat() {
+        Map<String, Set<String>> actions = new TreeMap<>();
+        for (String grant : blocks(between(text("iam.tf"), "  grants = {", "\n  }\n"))) {
+            actions.put(
+                    grant.substring(0, grant.indexOf(' ')),
+                    found(between(grant, "actions", "]"), Pattern.compile("\"([a-z0-9]+:\\w+)\"")));
+        }
+        Map<String, Set<String>> grants = new TreeMap<>();
+        for (String function : blocks(between(text("locals.tf"), "  functions = {", "\n  }\n"))) {
+            grants.put(
+                    function.substring(0, function.indexOf(' ')),
+                    found(function.substring(function.indexOf("grants")), Pattern.compile("\"([A-Z]\\w+)\"")));
+        }
+
+        assertThat(actions).hasSizeGreaterThan(10);
+        assertThat(grants).containsOnlyKeys("api", "intake", "poll", "sweep");
+        actions.forEach((grant, allowed) -> {
+            String[] cells =
+                    between(text("README.md"), "\n| `" + grant + "` |", "\n").split("\\|");
+            assertThat(found(cells[2], Pattern.compile("`([a-z0-9]+:\\w+)`")))
+                    .as("actions of " + grant)
+                    .isEqualTo(allowed);
+            List<String> functions = List.of("api", "intake", "poll", "sweep");
+            assertThat(functions.stream()
+                            .filter(function -> !cells[4 + functions.indexOf(function)].isBlank())
+                            .toList())
+                    .as("functions with " + grant)
+                    .isEqualTo(functions.stream()
+                            .filter(function -> grants.get(function).contains(grant))
+                            .toList());
+        });
+    }
+
+    @Test
+    void operations_sayWhatToDoAboutEveryAlarm() {
+        String alarms = between(text("monitoring.tf"), "  alarms = merge(", "\n  )\n");
+        Set<String> names = found(alarms, Pattern.compile("(?m)^ {6}([a-z-]+) = \\{"));
+        for (String function : List.of("api", "intake", "poll", "sweep")) {
+            found(alarms, Pattern.compile("\"\\$\\{name}(-[a-z]+)\" =>")).forEach(kind -> names.add(function + kind));
+        }
+        String table = between(text(Path.of("docs/operations.md")), "\n## Alarms\n", "\n## ");
+
+        assertThat(names).hasSizeGreaterThan(15);
+        assertThat(found(table, Pattern.compile("`([a-z]+(-[a-z]+)+)`"), 1)).containsAll(names);
     }
 
     /** The environment that a run of Terraform's own tests asserts. */
@@ -195,11 +231,32 @@ class TerraformSettingsTest {
         return names;
     }
 
+    /** Descriptions by name, of the blocks of a kind. */
+    private static Map<String, String> described(String file, String kind) {
+        return Pattern.compile("(?ms)^" + kind + " \"(\\w+)\" \\{.*?^  description = \"(.*?)\"$")
+                .matcher(text(file))
+                .results()
+                .collect(Collectors.toMap(match -> match.group(1), match -> match.group(2)));
+    }
+
+    /** The entries of a map of objects, each from its name on. */
+    private static List<String> blocks(String map) {
+        return Pattern.compile("(?ms)^    (\\w+ = \\{$.*?)^    }$")
+                .matcher(map)
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+    }
+
     /** What the pattern's first group matched, or all of it where it has none. */
     private static Set<String> found(String text, Pattern pattern) {
+        return found(text, pattern, pattern.matcher("").groupCount());
+    }
+
+    private static Set<String> found(String text, Pattern pattern, int group) {
         return pattern.matcher(text)
                 .results()
-                .map((MatchResult match) -> match.group(match.groupCount()))
+                .map((MatchResult match) -> match.group(group))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 

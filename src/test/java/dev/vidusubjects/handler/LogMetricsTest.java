@@ -1,0 +1,251 @@
+package dev.vidusubjects.handler;
+
+import static dev.vidusubjects.world.ScriptedProvider.completed;
+import static dev.vidusubjects.world.ScriptedProvider.error;
+import static dev.vidusubjects.world.ScriptedProvider.failed;
+import static dev.vidusubjects.world.ScriptedProvider.waiting;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vidusubjects.media.MediaFiles;
+import dev.vidusubjects.polling.FollowBatch;
+import dev.vidusubjects.provider.ProviderException;
+import dev.vidusubjects.submission.OutcomeNotStoredException;
+import dev.vidusubjects.submission.SubmissionFailedException;
+import dev.vidusubjects.task.TaskId;
+import dev.vidusubjects.task.Tasks;
+import dev.vidusubjects.world.World;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.jboss.logmanager.ExtLogRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What operators are alarmed by is in the functions' log when it happens: the deployment's own patterns, searched for in the
+ * lines that the work writes.
+ */
+class LogMetricsTest {
+
+    private static final TaskId ID = TaskId.ofKey("api", "order-1");
+    private static final Pattern COUNTED = Pattern.compile("(?m)^ +(\\w+) += \"\\{ (.*) }\"$");
+    private static final Pattern TERM = Pattern.compile("\\$\\.(\\w+) = \"([^\"]+)\"");
+
+    @TempDir
+    Path data;
+
+    private final Logger logger = Logger.getLogger("dev.vidusubjects");
+    private final Lines lines = new Lines();
+    private Level level;
+    private World world;
+
+    @BeforeEach
+    void open() {
+        world = new World(data);
+        level = logger.getLevel();
+        logger.setLevel(Level.INFO);
+        logger.addHandler(lines);
+    }
+
+    @AfterEach
+    void close() {
+        logger.removeHandler(lines);
+        logger.setLevel(level);
+        world.close();
+    }
+
+    @Test
+    void log_completedTask_isCounted() throws Exception {
+        world.provider.then(waiting()).then(completed());
+
+        world.submit.submit(World.hero("Hero", ID));
+        world.poll.poll(ID);
+
+        assertThat(counts()).isEqualTo(Map.of("tasks_completed", 1));
+    }
+
+    @Test
+    void log_failedTask_isCounted() throws Exception {
+        world.provider.then(waiting()).then(failed(new ProviderException.Rejected(error("AuditSubmitIllegal"))));
+
+        world.submit.submit(World.hero("Hero", ID));
+        world.poll.poll(ID);
+
+        assertThat(counts()).isEqualTo(Map.of("tasks_failed", 1));
+    }
+
+    @Test
+    void log_submissionWithoutAnAnswer_isCounted() {
+        world.provider.then(new ProviderException.Unconfirmed(error("read_timeout")));
+
+        assertThatThrownBy(() -> world.submit.submit(World.hero("Hero", ID)))
+                .isInstanceOf(SubmissionFailedException.class);
+
+        assertThat(counts()).isEqualTo(Map.of("tasks_unconfirmed", 1));
+    }
+
+    @Test
+    void log_interruptedSubmission_isCounted() {
+        world.tasks.create(Tasks.submitting(1, world.clock.instant()));
+        world.clock.advance(Duration.ofMinutes(6));
+
+        world.sweep.sweep();
+
+        assertThat(counts()).isEqualTo(Map.of("tasks_unconfirmed", 1));
+    }
+
+    @Test
+    void log_refusedAccount_isCountedAtSubmissionsAndAtLooks() throws Exception {
+        world.provider
+                .then(new ProviderException.Account(error("Unauthorized")))
+                .then(waiting())
+                .then(new ProviderException.Account(error("CreditInsufficient")));
+
+        assertThatThrownBy(() -> world.submit.submit(World.hero("Refused", null)))
+                .isInstanceOf(SubmissionFailedException.class);
+        world.submit.submit(World.hero("Hero", ID));
+        world.poll.poll(ID);
+
+        assertThat(counts()).isEqualTo(Map.of("provider_account", 2));
+    }
+
+    @Test
+    void log_answerThatCouldNotBeStored_isCountedAndAnError() {
+        world.provider.then(waiting());
+        world.provider.during(world::close);
+
+        assertThatThrownBy(() -> world.submit.submit(World.hero("Hero", ID)))
+                .isInstanceOf(OutcomeNotStoredException.class);
+
+        assertThat(counts()).isEqualTo(Map.of("answers_not_stored", 1, "errors_logged", 1));
+    }
+
+    @Test
+    void log_uploadThatComesAgain_isCounted() throws Exception {
+        upload("hero.png");
+        world.provider.then(new ProviderException.Busy(error("SystemThrottling"), Optional.empty()));
+
+        intake();
+
+        assertThat(counts()).isEqualTo(Map.of("uploads_put_off", 1));
+    }
+
+    @Test
+    void log_uploadWhileTheStoreIsAway_isCountedAndAnError() throws Exception {
+        upload("hero.png");
+        world.tasks.close();
+
+        intake();
+
+        assertThat(counts()).isEqualTo(Map.of("uploads_put_off", 1, "errors_logged", 1));
+    }
+
+    @Test
+    void patterns_areAllOnesThatATestHereHasSeenCounting() {
+        assertThat(patterns().keySet())
+                .containsExactlyInAnyOrder(
+                        "tasks_completed",
+                        "tasks_failed",
+                        "tasks_unconfirmed",
+                        "provider_account",
+                        "answers_not_stored",
+                        "uploads_put_off",
+                        "errors_logged");
+    }
+
+    private void upload(String file) throws IOException {
+        Path path = data.resolve("incoming").resolve(file);
+        Files.createDirectories(path.getParent());
+        Files.write(path, MediaFiles.png(100, 100));
+    }
+
+    /** Of two messages, one is about a manifest that is not there, and is refused. */
+    private void intake() throws IOException {
+        FollowBatch follow = new FollowBatch(world.poll, world.followed::add, world.clock, world.clock::advance);
+        InlineTime time =
+                new InlineTime(Duration.ofSeconds(5), Duration.ofSeconds(25), Duration.ofSeconds(10), world.clock);
+        new IntakeHandler(world.take, follow, time, Optional.of("subjects-123456789012"))
+                .handleRequest(
+                        Events.open("intake-uploads"),
+                        new ByteArrayOutputStream(),
+                        new TestContext(Duration.ofSeconds(120)));
+    }
+
+    /** How many of the lines each metric counts, without those that it counts none of. */
+    private Map<String, Integer> counts() {
+        assertThat(lines.seen).isNotEmpty();
+        Map<String, Integer> counts = new TreeMap<>();
+        patterns().forEach((metric, terms) -> {
+            int count = (int) lines.seen.stream()
+                    .filter(line -> terms.stream()
+                            .anyMatch(term -> line.path(term.group(1)).asText().equals(term.group(2))))
+                    .count();
+            if (count > 0) {
+                counts.put(metric, count);
+            }
+        });
+        return counts;
+    }
+
+    /** The metric filters, each any of some fields' values. */
+    private static Map<String, List<MatchResult>> patterns() {
+        String text;
+        try {
+            text = Files.readString(Path.of("terraform/monitoring.tf"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Map<String, List<MatchResult>> patterns = new LinkedHashMap<>();
+        COUNTED.matcher(text).results().forEach(counted -> {
+            String pattern = counted.group(2).replace("\\\"", "\"");
+            List<MatchResult> terms = TERM.matcher(pattern).results().toList();
+            String rest = TERM.matcher(pattern).replaceAll("").replaceAll("[()| ]", "");
+            assertThat(rest)
+                    .as("what this test does not understand of " + pattern)
+                    .isEmpty();
+            patterns.put(counted.group(1), terms);
+        });
+        return patterns;
+    }
+
+    /** The lines of the functions' log. */
+    private static final class Lines extends Handler {
+        private final JsonLogFormatter formatter = new JsonLogFormatter();
+        private final List<JsonNode> seen = new ArrayList<>();
+
+        @Override
+        public void publish(LogRecord record) {
+            try {
+                seen.add(new ObjectMapper().readTree(formatter.format(ExtLogRecord.wrap(record))));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+}
