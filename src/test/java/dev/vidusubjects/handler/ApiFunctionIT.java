@@ -96,6 +96,17 @@ class ApiFunctionIT {
                 .isEqualTo(403);
     }
 
+    /** The server once read a byte from a body that had none. */
+    @Test
+    void redrive_withoutABody_isTheCallWithoutOne() throws Exception {
+        ObjectNode event = request("/v1/subjects/00000000000000000000000000000000/redrive", "");
+        JsonNode empty = EventServer.send(event.toString());
+        JsonNode none = EventServer.send(event.without("body").toString());
+
+        assertThat(body(empty).path("code").asText()).as(empty.toString()).isEqualTo("not_found");
+        assertThat(body(none).path("code").asText()).as(none.toString()).isEqualTo("not_found");
+    }
+
     private static HttpRequest get(String url) {
         return HttpRequest.newBuilder(URI.create(url)).build();
     }
