@@ -16,8 +16,8 @@ import java.util.Map;
 /**
  * When each of the provider's subjects was seen first: the provider's list does not say when a subject was created.
  *
- * @param since when the list was read completely for the first time
- * @param firstSeen by subject id
+ * @param since when the list had been read completely for the first time
+ * @param firstSeen when the first list that held it had been read completely, by subject id
  */
 record KnownSubjects(Instant since, Map<String, Instant> firstSeen) {
 
@@ -61,7 +61,7 @@ record KnownSubjects(Instant since, Map<String, Instant> firstSeen) {
         return new KnownSubjects(since, next);
     }
 
-    /** @return whether the subject certainly was not there when a list was last read before {@code moment} */
+    /** @return whether the subject was not in the last list that had been read completely by {@code moment} */
     boolean appearedAfter(String id, Instant moment) {
         Instant first = firstSeen.get(id);
         return !since.isAfter(moment) && (first == null || first.isAfter(moment));

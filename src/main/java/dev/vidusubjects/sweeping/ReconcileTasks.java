@@ -68,12 +68,12 @@ public class ReconcileTasks {
             return 0;
         }
         try {
-            Instant readAt = clock.instant();
             Optional<List<Subject>> current = readAll();
             if (current.isEmpty()) {
                 return 0;
             }
-            // What was there when this list was begun existed before any task that is accepted from now on.
+            // Its end, not its beginning: a task that was accepted while it was read may find its own subject in it.
+            Instant readAt = clock.instant();
             KnownSubjects known = remembered(readAt).with(current.get(), readAt);
             results.write(Prefix.STATE, STATE, known.toJson());
             int adopted = 0;
@@ -170,9 +170,6 @@ public class ReconcileTasks {
     private Optional<String> rival(Task task, Subject subject) {
         Instant accepted = task.intent().createdAt();
         for (TaskStatus status : TaskStatus.values()) {
-            if (status == TaskStatus.FAILED) {
-                continue;
-            }
             Optional<String> cursor = Optional.empty();
             for (int page = 0; ; page++) {
                 if (page == MOST_TASK_PAGES) {
@@ -185,13 +182,7 @@ public class ReconcileTasks {
                     }
                 }
                 cursor = listed.nextCursor();
-                boolean older = !listed.tasks().isEmpty()
-                        && listed.tasks()
-                                .get(listed.tasks().size() - 1)
-                                .updatedAt()
-                                .isBefore(accepted);
-                // An owner ended after this task was accepted, as the subject appeared after that.
-                if (cursor.isEmpty() || (older && status == TaskStatus.COMPLETED)) {
+                if (cursor.isEmpty() || listed.tasks().stream().anyMatch(other -> endedTooEarly(other, accepted))) {
                     break;
                 }
             }
@@ -203,7 +194,22 @@ public class ReconcileTasks {
         if (other.status() == TaskStatus.COMPLETED) {
             return other.completion().orElseThrow().subject().id().equals(subject.id());
         }
-        return other.intent().request().name().equals(task.intent().request().name());
+        // A failed task that the provider took may have been given up too early: a redrive may still find its subject.
+        boolean taken = other.status() != TaskStatus.FAILED || other.following().isPresent();
+        return taken
+                && other.intent()
+                        .request()
+                        .name()
+                        .equals(task.intent().request().name());
+    }
+
+    /** @return whether neither it nor those that were updated before it can own a subject that appeared after {@code accepted} */
+    private boolean endedTooEarly(Task other, Instant accepted) {
+        return switch (other.status()) {
+            case COMPLETED -> other.updatedAt().isBefore(accepted);
+            case FAILED -> other.updatedAt().isBefore(accepted.minus(settings.reconcileFor()));
+            default -> false;
+        };
     }
 
     private TaskPage page(TaskStatus status, Optional<String> cursor) {

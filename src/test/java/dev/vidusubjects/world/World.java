@@ -60,6 +60,9 @@ public final class World implements AutoCloseable {
     public final SweepTasks sweep;
     public boolean workflowDown;
 
+    /** How the provider lists its subjects: {@link #atTheProvider}, on one page. */
+    public SubjectDirectory directory = token -> new SubjectDirectory.Page(atTheProvider, Optional.empty());
+
     public World(Path data) {
         this(data, Map.of());
     }
@@ -89,12 +92,11 @@ public final class World implements AutoCloseable {
                 tasks, provider, workflow, new SubjectRules(media, Optional.empty()), media, policy, clock, random);
         redrive = new RedriveTask(tasks, submit, policy, clock, random);
         take = new TakeUpload(submit, media, results, clock);
-        SubjectDirectory directory = token -> new SubjectDirectory.Page(atTheProvider, Optional.empty());
         sweep = new SweepTasks(
                 tasks,
                 workflow,
                 poll,
-                new ReconcileTasks(tasks, directory, results, end, config, clock),
+                new ReconcileTasks(tasks, token -> directory.page(token), results, end, config, clock),
                 config,
                 clock);
     }
