@@ -2,12 +2,14 @@ package dev.vidusubjects.guarantees;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,10 +18,20 @@ final class Ledger {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    /** @param taskId empty where the sandbox created nothing */
-    record Entry(String name, String taskId) {
+    /**
+     * @param taskId empty where the sandbox created nothing
+     * @param answer an HTTP status, or how the connection ended
+     */
+    record Entry(Instant at, String name, String taskId, String answer) {
         boolean accepted() {
             return !taskId.isEmpty();
+        }
+    }
+
+    /** @param looks since the sandbox started */
+    record Pages(List<Entry> entries, long looks) {
+        List<Entry> accepted() {
+            return entries.stream().filter(Entry::accepted).toList();
         }
     }
 
@@ -36,17 +48,43 @@ final class Ledger {
 
     /** @return first to last */
     List<Entry> read() throws IOException, InterruptedException {
-        JsonNode json = JSON.readTree(CLIENT.send(
-                        HttpRequest.newBuilder(uri)
-                                .timeout(Duration.ofSeconds(10))
-                                .build(),
-                        BodyHandlers.ofByteArray())
-                .body());
+        return pages().entries();
+    }
+
+    Pages pages() throws IOException, InterruptedException {
+        JsonNode json = JSON.readTree(text());
         List<Entry> entries = new ArrayList<>();
         for (JsonNode submission : json.get("submissions")) {
-            entries.add(new Entry(
-                    submission.get("name").asText(), submission.path("task_id").asText("")));
+            entries.add(entry(submission));
+        }
+        return new Pages(entries, json.get("looks").asLong());
+    }
+
+    /**
+     * @param name of a subject, without braces
+     * @return its entries; the others are not read, as there may be thousands
+     */
+    List<Entry> of(String name) throws IOException, InterruptedException {
+        String text = text();
+        String field = "\"name\":" + TextNode.valueOf(name) + ",";
+        List<Entry> entries = new ArrayList<>();
+        for (int at = text.indexOf(field); at >= 0; at = text.indexOf(field, at + 1)) {
+            entries.add(entry(JSON.readTree(text.substring(text.lastIndexOf('{', at), text.indexOf('}', at) + 1))));
         }
         return entries;
+    }
+
+    private static Entry entry(JsonNode submission) {
+        return new Entry(
+                Instant.parse(submission.get("at").asText()),
+                submission.get("name").asText(),
+                submission.path("task_id").asText(""),
+                submission.get("answer").asText());
+    }
+
+    private String text() throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(30)).build();
+        return CLIENT.send(request, BodyHandlers.ofString()).body();
     }
 }

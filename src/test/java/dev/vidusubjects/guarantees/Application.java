@@ -1,0 +1,108 @@
+package dev.vidusubjects.guarantees;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+
+/** One life of the packaged application for one machine, as a process of its own on a free port of loopback. */
+final class Application implements AutoCloseable {
+
+    private static final Duration START = Duration.ofSeconds(120);
+    private static final Pattern ADDRESS = Pattern.compile("Listening on: (http://[0-9.:]+)");
+
+    private final Process process;
+    private final Path log;
+
+    private Application(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+    }
+
+    /**
+     * @param data its data folder
+     * @param log takes what it prints
+     * @param settings environment variables
+     * @param options of the JVM
+     */
+    static Application start(Path data, Path log, Map<String, String> settings, String... options) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // Killed soon: what a JVM needs to start counts, not what it comes to in an hour.
+        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError"));
+        command.addAll(Arrays.asList(options));
+        command.add("-jar");
+        command.add(
+                Form.TARGET.resolve("quarkus-app").resolve("quarkus-run.jar").toString());
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().keySet().removeIf(name -> !name.equals("PATH"));
+        builder.environment().put("LC_ALL", "C.UTF-8");
+        builder.environment().put("QUARKUS_HTTP_PORT", "0");
+        builder.environment()
+                .put("SUBJECTS_LOCAL_DATA_DIR", data.toAbsolutePath().toString());
+        builder.environment().putAll(settings);
+        Files.createDirectories(log.toAbsolutePath().getParent());
+        return new Application(
+                builder.redirectErrorStream(true).redirectOutput(log.toFile()).start(), log);
+    }
+
+    /** Waits until it listens. */
+    URI address() {
+        Awaitility.await("the application to listen, see " + log)
+                .atMost(START)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> !process.isAlive() || listening().isPresent());
+        return listening().orElseThrow(() -> new IllegalStateException("it ended before it listened:\n" + log()));
+    }
+
+    /** @return where it listens; empty if it does not, yet */
+    Optional<URI> listening() {
+        Matcher address = ADDRESS.matcher(log());
+        return address.find() ? Optional.of(URI.create(address.group(1))) : Optional.empty();
+    }
+
+    /** @return all that it has printed */
+    String log() {
+        try {
+            return Files.readString(log, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @return whether it lived on for so long */
+    boolean lives(Duration time) throws InterruptedException {
+        return !process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    boolean lives() {
+        return process.isAlive();
+    }
+
+    /** @return what it has used of one core; empty where the system does not tell */
+    Optional<Duration> cpu() {
+        return process.info().totalCpuDuration();
+    }
+
+    /** SIGKILL: it gets no chance to do anything. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        kill();
+    }
+}

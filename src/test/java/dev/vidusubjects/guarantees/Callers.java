@@ -1,0 +1,188 @@
+package dev.vidusubjects.guarantees;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Callers of the API as the documentation wants them: each request has an idempotency key, and is sent again, to whatever life
+ * of the application there is, until one acknowledges it.
+ */
+final class Callers implements AutoCloseable {
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(60);
+    private static final Duration LONGEST_END = Duration.ofMinutes(Form.isLong() ? 60 : 5);
+
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final ExecutorService threads;
+    private final List<Future<Void>> running = new ArrayList<>();
+    private final String prefix;
+    private final String image;
+    private final int most;
+    private final Duration longestPause;
+    private final AtomicInteger next = new AtomicInteger();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Map<String, String> acknowledged = new ConcurrentHashMap<>();
+    private final AtomicInteger sent = new AtomicInteger();
+    private volatile CompletableFuture<URI> application = new CompletableFuture<>();
+
+    /**
+     * @param prefix of the subjects' names, which are the idempotency keys too
+     * @param image a data URI
+     * @param most so many requests; then the callers are done
+     * @param longestPause a caller waits no longer than this before it comes again, whatever it is told
+     */
+    Callers(String prefix, String image, int number, int most, Duration longestPause) {
+        this.prefix = prefix;
+        this.image = image;
+        this.most = most;
+        this.longestPause = longestPause;
+        this.threads = Executors.newFixedThreadPool(number, task -> {
+            Thread thread = new Thread(task, "caller");
+            thread.setDaemon(true);
+            return thread;
+        });
+        for (int i = 0; i < number; i++) {
+            boolean patient = i % 2 == 0;
+            Callable<Void> caller = () -> call(patient);
+            running.add(threads.submit(caller));
+        }
+    }
+
+    /** From here on the application is there. */
+    void find(URI address) {
+        application.complete(address);
+    }
+
+    /** From here on the application is not there. */
+    void lose() {
+        if (application.isDone()) {
+            application = new CompletableFuture<>();
+        }
+    }
+
+    /** @return the task's id by the subject's name, for each request that was acknowledged */
+    Map<String, String> acknowledged() {
+        return acknowledged;
+    }
+
+    /** @return how many requests were sent, repetitions included */
+    int sent() {
+        return sent.get();
+    }
+
+    /** Begins nothing new; what was begun is carried on until it is acknowledged. */
+    void finish() throws InterruptedException, ExecutionException, TimeoutException {
+        stopped.countDown();
+        end();
+    }
+
+    /** Waits until all requests are acknowledged. */
+    void end() throws InterruptedException, ExecutionException, TimeoutException {
+        for (Future<Void> caller : running) {
+            caller.get(LONGEST_END.toSeconds(), TimeUnit.SECONDS);
+        }
+    }
+
+    /** @return false while all goes on as it should */
+    boolean broken() throws InterruptedException, ExecutionException {
+        for (Future<Void> caller : running) {
+            if (caller.isDone()) {
+                caller.get();
+            }
+        }
+        return false;
+    }
+
+    private Void call(boolean patient) throws Exception {
+        while (stopped.getCount() > 0) {
+            int number = next.getAndIncrement();
+            if (number >= most) {
+                break;
+            }
+            String name = prefix + "-" + number;
+            acknowledged.put(name, untilAcknowledged(name, patient));
+        }
+        return null;
+    }
+
+    /** @return the task's id */
+    private String untilAcknowledged(String name, boolean patient) throws Exception {
+        while (true) {
+            HttpResponse<byte[]> answer;
+            try {
+                answer = send(name, patient);
+            } catch (IOException e) {
+                // Killed in between, or not there.
+                continue;
+            }
+            JsonNode body = JSON.readTree(answer.body());
+            switch (answer.statusCode()) {
+                case 200, 202 -> {
+                    if (!body.path("name").asText().equals(name)) {
+                        throw new AssertionError("acknowledged another subject than " + name + ": " + body);
+                    }
+                    return body.path("id").asText();
+                }
+                case 504 -> {
+                    return body.path("task_id").asText();
+                }
+                case 502, 503 -> pause(answer);
+                default -> throw new AssertionError("answered with " + answer.statusCode() + ": " + body);
+            }
+        }
+    }
+
+    private HttpResponse<byte[]> send(String name, boolean patient) throws Exception {
+        URI address = application.get();
+        HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve("/v1/subjects"))
+                .timeout(LONGEST_ANSWER)
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", name);
+        if (patient) {
+            request.header("Prefer", "wait=1");
+        }
+        sent.incrementAndGet();
+        return client.send(
+                request.POST(BodyPublishers.ofString("{\"name\":\"" + name + "\",\"images\":[\"" + image + "\"]}"))
+                        .build(),
+                BodyHandlers.ofByteArray());
+    }
+
+    /** A caller that is told to come again later does so. */
+    private void pause(HttpResponse<?> answer) throws InterruptedException {
+        Duration wish = Duration.ofSeconds(
+                answer.headers().firstValueAsLong("Retry-After").orElse(10));
+        Duration pause = wish.compareTo(longestPause) < 0 ? wish : longestPause;
+        TimeUnit.MILLISECONDS.sleep(pause.toMillis());
+    }
+
+    @Override
+    public void close() {
+        stopped.countDown();
+        threads.shutdownNow();
+    }
+}
