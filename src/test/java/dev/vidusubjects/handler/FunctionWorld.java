@@ -5,10 +5,14 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** What stands around a function that is tested in this JVM: a table, a bucket, and the services on loopback. */
 public final class FunctionWorld implements QuarkusTestResourceLifecycleManager {
@@ -17,6 +21,7 @@ public final class FunctionWorld implements QuarkusTestResourceLifecycleManager 
 
     private static LoopbackServices services;
     private static String bucket;
+    private static String table;
 
     static LoopbackServices services() {
         return services;
@@ -38,7 +43,8 @@ public final class FunctionWorld implements QuarkusTestResourceLifecycleManager 
         System.setProperty("aws.endpointUrlDynamoDb", Engines.dynamoDb().toString());
         System.setProperty("aws.endpointUrlS3", Engines.s3().toString());
         Map<String, String> settings = new HashMap<>();
-        settings.put("subjects.aws.table", Engines.newTable());
+        table = Engines.newTable();
+        settings.put("subjects.aws.table", table);
         settings.put("subjects.aws.bucket", bucket);
         settings.put("subjects.aws.api-key-parameter", "/vidu-subjects/provider-key");
         settings.put(
@@ -67,6 +73,29 @@ public final class FunctionWorld implements QuarkusTestResourceLifecycleManager 
     static byte[] object(String key) {
         try (S3Client s3 = s3()) {
             return s3.getObjectAsBytes(get -> get.bucket(bucket).key(key)).asByteArray();
+        }
+    }
+
+    /** @return the keys below a prefix */
+    static List<String> keys(String prefix) {
+        try (S3Client s3 = s3()) {
+            return s3.listObjectsV2(list -> list.bucket(bucket).prefix(prefix)).contents().stream()
+                    .map(S3Object::key)
+                    .toList();
+        }
+    }
+
+    /** @return every item of the table, as text */
+    static String items() {
+        try (DynamoDbClient client = DynamoDbClient.builder()
+                .endpointOverride(Engines.dynamoDb())
+                .region(Engines.REGION)
+                .credentialsProvider(Engines.credentials())
+                .httpClient(UrlConnectionHttpClient.create())
+                .build()) {
+            return client.scanPaginator(scan -> scan.tableName(table)).items().stream()
+                    .map(Object::toString)
+                    .collect(Collectors.joining("\n"));
         }
     }
 

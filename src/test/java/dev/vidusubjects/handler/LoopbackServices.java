@@ -132,6 +132,13 @@ final class LoopbackServices implements AutoCloseable {
                 answer(exchange, 503, answer.put("message", "overloaded"));
                 return;
             }
+            if (params.path("name").asText().startsWith("echo")) {
+                // As a careless provider does: all that it was sent, said back.
+                String sent = exchange.getRequestHeaders().getFirst("Authorization") + ": " + params;
+                answer.putObject("error").put("code", "FieldInvalid").put("message", sent);
+                answer(exchange, 400, answer);
+                return;
+            }
             String id = submit(params);
             answer.put("id", id).put("status", "queued");
         } else {

@@ -1,0 +1,56 @@
+package dev.vidusubjects.guarantees;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vidusubjects.media.MediaFiles;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A search that finds nothing shows something only if it finds what is there. */
+class SecretsTest {
+
+    private static final String KEY = "a-key-of-the-provider-0123456789";
+    private static final byte[] IMAGE = Secrets.unique(MediaFiles.png(100, 100), 1);
+
+    private final Secrets secrets = new Secrets().add("key", KEY).add("image", IMAGE);
+
+    @Test
+    void in_textWithTheKey_findsIt() {
+        assertThat(find("{\"message\":\"refused: Bearer " + KEY + "\"}")).containsExactly("key");
+    }
+
+    @Test
+    void in_base64AroundTheKey_findsIt() {
+        for (String before : new String[] {"", "x", "xy", "user:"}) {
+            byte[] whole = (before + KEY + " and more").getBytes(StandardCharsets.UTF_8);
+            assertThat(find(Base64.getEncoder().encodeToString(whole)))
+                    .as(before)
+                    .containsExactly("key");
+        }
+    }
+
+    @Test
+    void in_pieceOfTheImageInBase64_findsIt() {
+        String encoded = Base64.getEncoder().encodeToString(IMAGE);
+        assertThat(find("…" + encoded.substring(300, 360) + "…")).containsExactly("image");
+    }
+
+    @Test
+    void in_pieceOfTheImageItself_findsIt() {
+        assertThat(secrets.in(Arrays.copyOfRange(IMAGE, IMAGE.length - 60, IMAGE.length)))
+                .containsExactly("image");
+    }
+
+    @Test
+    void in_whatMayBeSaid_findsNothing() {
+        assertThat(find("inline:image/png;" + IMAGE.length + " bytes, a key of the provider"))
+                .isEmpty();
+    }
+
+    private List<String> find(String text) {
+        return secrets.in(text.getBytes(StandardCharsets.UTF_8));
+    }
+}
