@@ -5,6 +5,7 @@ import dev.vidusubjects.media.PublicWebMedia;
 import dev.vidusubjects.polling.FollowInline;
 import dev.vidusubjects.polling.PollingPolicy;
 import dev.vidusubjects.subject.SubjectRules;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -37,6 +38,8 @@ public class Producers {
         return duration -> Thread.sleep(duration.toMillis());
     }
 
+    /** Made at the start: settings that contradict each other are said then, not to the first caller. */
+    @Startup
     @Produces
     @Singleton
     PollingPolicy pollingPolicy(SubjectsConfig config) {

@@ -120,6 +120,14 @@ class ApplicationIT {
                 .doesNotContain("Listening on");
     }
 
+    @Test
+    void started_withACadenceThatContradictsItself_endsAndSaysSo() throws Exception {
+        assertThat(ApplicationProcess.startInVain(folder, Map.of("SUBJECTS_POLLING_MAX", "1s")))
+                .startsWith("1\n")
+                .contains("0 < first, steady ≤ max", "max PT1S")
+                .doesNotContain("Listening on");
+    }
+
     /** @return the tasks' ids by name */
     private static Map<String, String> submitEachTwiceAtOnce(ApplicationProcess application) throws Exception {
         List<String> names = List.of("Hero 1 [slow=3s]", "Hero 2 [slow=4s]", "Hero 3 [slow=5s]");
