@@ -17,6 +17,9 @@ import java.nio.charset.StandardCharsets;
 /** The API's JSON: small bodies in, answers out. A subject's body, which may be large, is read by its own reader. */
 final class Json {
 
+    /** The small bodies have three at most. What is wrong with each is told, and an answer must not outgrow its request. */
+    private static final int MOST_FIELDS = 100;
+
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .streamReadConstraints(
@@ -31,10 +34,12 @@ final class Json {
     static ObjectNode object(byte[] body) {
         try {
             JsonNode node = MAPPER.readTree(body);
-            if (node instanceof ObjectNode object) {
+            if (node instanceof ObjectNode object && object.size() <= MOST_FIELDS) {
                 return object;
             }
-            throw Problem.of(ProblemType.MALFORMED_JSON, "the body must be a JSON object")
+            throw Problem.of(
+                            ProblemType.MALFORMED_JSON,
+                            "the body must be a JSON object, of at most " + MOST_FIELDS + " fields")
                     .exception();
         } catch (JsonProcessingException e) {
             throw malformed(e.getLocation());

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import dev.vidusubjects.media.DataUri;
 import dev.vidusubjects.media.MediaSource;
 import dev.vidusubjects.media.MediaSource.Unreadable;
@@ -16,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /**
  * Reads the provider's parameters from JSON. Inline media are not copied: a data URI becomes a window onto the body, as
@@ -29,10 +30,6 @@ public final class SubjectRequestReader {
 
     private static final String ALLOWED_FIELDS = "model, name, images, videos, voice_id";
     private static final int LONGEST_QUOTE = 60;
-    /** Where the JSON that was not closed began, in words that only mean something to Jackson. */
-    private static final Pattern START_MARKER = Pattern.compile(" \\(start marker at .*", Pattern.DOTALL);
-
-    private static final Pattern LONG_QUOTATION = Pattern.compile("'([^']{20})[^']+(?:'|$)");
     private static final int DEEPEST_NESTING = 20;
     /** More faults of form than these are only counted: a body of millions of unknown fields shall not fill the memory. */
     private static final int MOST_FAULTS = 100;
@@ -108,7 +105,7 @@ public final class SubjectRequestReader {
             }
             return new SubjectDraft(request, violations);
         } catch (JsonProcessingException e) {
-            throw new MalformedRequestException("the body is not well-formed JSON: " + problem(e));
+            throw new MalformedRequestException("the body is not well-formed JSON in UTF-8: " + problem(e));
         } catch (IOException e) {
             // A byte array cannot fail to be read; what is left is text in a broken encoding.
             throw new MalformedRequestException("the body is not well-formed JSON in UTF-8");
@@ -318,14 +315,14 @@ public final class SubjectRequestReader {
                 + parser.currentTokenLocation().getColumnNr();
     }
 
-    /** Jackson's own words without its quotations of the source, which may be media. */
+    /** In words of our own: Jackson's quote the source, which may hold media or a secret, and name its own classes. */
     private static String problem(JsonProcessingException e) {
-        String said = START_MARKER.matcher(e.getOriginalMessage()).replaceFirst("");
-        String words = LONG_QUOTATION.matcher(said.split("\n", 2)[0]).replaceAll("'$1…'");
-        String cut = words.length() > 160 ? words.substring(0, 160) + "…" : words;
+        String what = e instanceof StreamConstraintsException
+                ? "it is nested more than " + DEEPEST_NESTING + " levels deep, or has a far too long name or number"
+                : e instanceof JsonEOFException ? "it ends early" : "a character is out of place";
         return e.getLocation() == null
-                ? cut
-                : cut + " (line " + e.getLocation().getLineNr() + ", column "
+                ? what
+                : what + " (line " + e.getLocation().getLineNr() + ", column "
                         + e.getLocation().getColumnNr() + ")";
     }
 

@@ -18,6 +18,8 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -141,6 +143,28 @@ class FrontDoorTest {
     void anyCall_fromThisMachine_isServed(String headers) throws Exception {
         assertThat(RawHttp.send("GET /v1/subjects?limit=1 HTTP/1.1\n" + headers, ""))
                 .startsWith("HTTP/1.1 200");
+    }
+
+    /** A request that asked for HTTP/2 in a wrong way used to be answered without an end: its caller waited for ever. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Connection: Upgrade, HTTP2-Settings\nHTTP2-Settings: AAMAAABk", "X-Other: x"})
+    void anyCall_askingForHttp2_isServedInHttp1(String headers) throws Exception {
+        assertThat(RawHttp.send("GET /v1/subjects?limit=1 HTTP/1.1\nHost: localhost\nUpgrade: h2c\n" + headers, ""))
+                .startsWith("HTTP/1.1 200");
+    }
+
+    /** A small body of many fields used to be answered with a violation for each of them. */
+    @Test
+    void body_ofManyFields_isRefusedShortly() {
+        String fields =
+                IntStream.range(0, 5000).mapToObj(i -> "\"f" + i + "\":0").collect(Collectors.joining(",", "{", "}"));
+        for (String path :
+                new String[] {"/v1/uploads", "/v1/subjects", "/v1/subjects/" + "0".repeat(32) + "/redrive"}) {
+            String answer = problem(json(fields).post(path).then(), 400, "malformed_json")
+                    .extract()
+                    .asString();
+            assertThat(answer).hasSizeLessThan(1000);
+        }
     }
 
     @Test

@@ -155,6 +155,25 @@ class SubjectRequestReaderTest {
                 .isInstanceOf(MalformedRequestException.class);
     }
 
+    /** Messages used to be Jackson's own: they named its classes and settings, and quoted the body. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"a\":[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]}",
+                "{\"name\":NaN}",
+                "{\"name\":012}",
+                "{\"name\":sk-secret-key-4711}",
+                "{/* sk-secret-key-4711 */}",
+                "sk-secret-key-4711"
+            })
+    void read_notWellFormed_neitherQuotesTheBodyNorNamesTheParser(String body) {
+        assertThatThrownBy(() -> read(body))
+                .isInstanceOf(MalformedRequestException.class)
+                .message()
+                .startsWith("the body is not well-formed JSON in UTF-8: ")
+                .doesNotContain("secret", "Read", "Feature", "()");
+    }
+
     @Test
     void readGeneration_providersForm_readsTheParameters() throws Exception {
         SubjectDraft draft = generation(
