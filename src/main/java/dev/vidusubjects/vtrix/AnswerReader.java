@@ -133,6 +133,10 @@ final class AnswerReader {
 
     private static String shown(String word) {
         String line = Redaction.message(word);
+        if (line.isEmpty()) {
+            // Nothing but characters that cannot be shown.
+            return "?";
+        }
         return line.length() <= LONGEST_STATUS ? line : line.substring(0, LONGEST_STATUS - 1) + "…";
     }
 

@@ -101,6 +101,8 @@ record ErrorBody(Optional<String> code, OptionalInt number, Optional<String> mes
         String words = httpStatus.isPresent()
                 ? "the provider answered with HTTP status " + httpStatus.getAsInt() + " and no reason"
                 : "the provider gave no reason";
-        return new ProviderError(shown, message.map(Redaction::message).orElse(words));
+        return new ProviderError(
+                shown,
+                message.map(Redaction::message).filter(text -> !text.isEmpty()).orElse(words));
     }
 }

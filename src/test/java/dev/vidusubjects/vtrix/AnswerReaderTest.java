@@ -98,6 +98,19 @@ class AnswerReaderTest {
         assertThat(looked("{'status':'" + "x".repeat(1000) + "'}").statusText()).hasSize(64);
     }
 
+    /** The reason used to be an empty text. */
+    @Test
+    void submitted_errorOfControlCharacters_hasWordsOfOurOwn() {
+        ProviderException failure = refused(ProviderException.class, 400, "{'error':{'code':'x','message':'\\u0000'}}");
+        assertThat(failure.error().message()).contains("HTTP status 400");
+    }
+
+    /** It used to be shown, and stored, as an empty text. */
+    @Test
+    void looked_statusOfControlCharacters_isShownAsSomething() throws Exception {
+        assertThat(looked("{'status':'\\u0000'}").statusText()).isEqualTo("?");
+    }
+
     @Test
     void submitted_noStatus_isWaiting() throws Exception {
         assertThat(submitted("{'id':'a'}").state()).isEqualTo(State.WAITING);
