@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * An HTTP request as API Gateway hands it to a function, payload format 2.0. Read token by token: the body, up to 6 MB, is
@@ -31,6 +32,11 @@ record ApiEvent(
 
     private static final JsonFactory JSON = new JsonFactory();
     private static final String DEFAULT_STAGE = "$default";
+
+    /** RFC 9110, section 5.6.2: what a method or the name of a header may be. */
+    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\t]]");
 
     /** @throws IOException if this is no such event */
     static ApiEvent read(InputStream input) throws IOException {
@@ -60,8 +66,14 @@ record ApiEvent(
                 }
                 fields(parser, this::field);
             }
-            if (path.isEmpty() || method.isEmpty()) {
+            if (!path.startsWith("/") || !TOKEN.matcher(method).matches()) {
                 throw new IOException("not an event of an HTTP API in payload format 2.0: no rawPath or no method");
+            }
+            for (Map.Entry<String, String> header : headers.entrySet()) {
+                if (!TOKEN.matcher(header.getKey()).matches()
+                        || CONTROL.matcher(header.getValue()).find()) {
+                    throw new IOException("not an event of an HTTP API: a header that no request can have");
+                }
             }
             if (!cookies.isEmpty()) {
                 headers.put("cookie", String.join("; ", cookies));
@@ -115,8 +127,18 @@ record ApiEvent(
             return prefixed ? named : "";
         }
 
-        private ByteBuffer body() {
-            return bodyAt < 0 ? ByteBuffer.allocate(0) : JsonText.decode(event, bodyAt, base64);
+        private ByteBuffer body() throws IOException {
+            if (bodyAt < 0) {
+                return ByteBuffer.allocate(0);
+            }
+            if (bodyAt == 0 || event[bodyAt - 1] != '"') {
+                throw new IOException("not an event of an HTTP API: it is not in UTF-8");
+            }
+            try {
+                return JsonText.decode(event, bodyAt, base64);
+            } catch (IllegalArgumentException e) {
+                throw new IOException("not an event of an HTTP API: its body is not the base64 that it says it is", e);
+            }
         }
 
         private interface Field {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -164,6 +165,28 @@ class ApiEventTest {
         assertThatThrownBy(() -> ApiEvent.read(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8))))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("not an event of an HTTP API");
+    }
+
+    /** These used to fail as whatever they ran into, further inside. */
+    @Test
+    void read_whatNoRequestCanBe_isNoEvent() throws IOException {
+        ObjectNode oddHeader = event("", false);
+        oddHeader.putObject("headers").put("a b", "c");
+        ObjectNode lineBreak = event("", false);
+        lineBreak.putObject("headers").put("a", "b\r\nc: d");
+        ObjectNode noMethod = event("", false);
+        noMethod.putObject("requestContext").putObject("http").put("method", "GET /");
+        for (ObjectNode event : List.of(
+                event("not base64!", true), event("", false).put("rawPath", "~/"), oddHeader, lineBreak, noMethod)) {
+            assertThatThrownBy(() -> read(event))
+                    .as(event.toString())
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("not an event of an HTTP API");
+        }
+        byte[] wide = event("body", false).toString().getBytes(StandardCharsets.UTF_16);
+        assertThatThrownBy(() -> ApiEvent.read(new ByteArrayInputStream(wide)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("UTF-8");
     }
 
     private static ObjectNode event(String body, boolean base64) {
