@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.vidusubjects.media.MediaSource.HttpsUrl;
 import dev.vidusubjects.media.MediaSource.Unreadable;
 import java.io.IOException;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,6 +18,8 @@ import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -90,6 +94,100 @@ class HostileUrlTest {
     }
 
     @ParameterizedTest
+    @HostileUrls
+    void open_hostileUrl_isRefusedUntouched(String template, String rule) throws Exception {
+        String text = template.replace("{port}", "" + listener.getLocalPort());
+
+        MediaSource source = MediaSource.ofText(text);
+        if (source instanceof Unreadable unreadable) {
+            assertThat(unreadable.rule()).isEqualTo(rule);
+        } else {
+            assertThatThrownBy(() -> media().open((HttpsUrl) source))
+                    .isInstanceOfSatisfying(
+                            MediaException.class, e -> assertThat(e.rule()).isEqualTo(rule));
+        }
+        openUnread(text);
+        assertThat(touched).hasValue(0);
+    }
+
+    /** A stranger's own server, which is public as far as can be seen, leads on to each of them. */
+    @ParameterizedTest
+    @HostileUrls
+    void open_redirectToAHostileUrl_isNotFollowed(String template) throws IOException {
+        String text = template.replace("{port}", "" + listener.getLocalPort());
+        AtomicBoolean first = new AtomicBoolean(true);
+        try (LoopbackWeb web =
+                new LoopbackWeb(LoopbackWeb.text("HTTP/1.1 302 Found\r\nLocation: " + text + "\r\n\r\n"))) {
+            PublicWebMedia media = new PublicWebMedia(
+                    Duration.ofSeconds(10),
+                    host -> host.equals(LoopbackWeb.HOST)
+                            ? new InetAddress[] {InetAddress.getByName("127.0.0.1")}
+                            : resolve(host),
+                    address -> first.getAndSet(false) ? Optional.empty() : PublicAddresses.refusal(address),
+                    LoopbackWeb::clientSockets);
+            URI uri = URI.create("https://" + LoopbackWeb.HOST + ":" + web.port() + "/a.png");
+
+            assertThatThrownBy(() -> media.open(new HttpsUrl(uri)))
+                    .isInstanceOfAny(MediaException.class, IOException.class);
+
+            assertThat(web.connections()).as("the stranger's server was asked").isOne();
+            assertThat(touched).hasValue(0);
+        }
+    }
+
+    /** The second line of defence: a URL that did not come from {@link MediaSource#ofText}. */
+    private static void openUnread(String text) {
+        URI uri;
+        try {
+            uri = new URI(text);
+        } catch (URISyntaxException e) {
+            return;
+        }
+        assertThatThrownBy(() -> media().open(new HttpsUrl(uri))).isInstanceOf(MediaException.class);
+    }
+
+    /** A resolver may hand an IPv4-mapped address over in its IPv6 form. */
+    @Test
+    void open_nameOfAMappedAddressInItsIpv6Form_isRefusedUntouched() {
+        byte[] mapped = new ByteWriter().zeros(10).u8(0xff, 0xff, 127, 0, 0, 1).toBytes();
+        PublicWebMedia media = media(host -> new InetAddress[] {Inet6Address.getByAddress(host, mapped, 0)});
+
+        assertThatThrownBy(() -> media.open(
+                        new HttpsUrl(URI.create("https://mapped.example.com:" + listener.getLocalPort() + "/"))))
+                .isInstanceOf(MediaException.class);
+        assertThat(touched).hasValue(0);
+    }
+
+    private static PublicWebMedia media() {
+        return media(HostileUrlTest::resolve);
+    }
+
+    private static InetAddress[] resolve(String host) throws UnknownHostException {
+        if (host.startsWith("[") || host.matches("[0-9.]+")) {
+            return new InetAddress[] {InetAddress.getByName(host)};
+        }
+        String[] literals = NAMES.get(host).split(" ");
+        InetAddress[] addresses = new InetAddress[literals.length];
+        for (int i = 0; i < literals.length; i++) {
+            addresses[i] = InetAddress.getByName(literals[i]);
+        }
+        return addresses;
+    }
+
+    private static PublicWebMedia media(HostResolver resolver) {
+        return new PublicWebMedia(Duration.ofSeconds(5), resolver, PublicAddresses::refusal, () -> {
+            throw new AssertionError("a connection was made");
+        });
+    }
+
+    @Test
+    void ofText_eachNameOfTheTable_isWellFormed() throws UnknownHostException {
+        assertThat(NAMES).allSatisfy((name, literals) -> assertThat(MediaSource.ofText("https://" + name + "/"))
+                .isInstanceOf(HttpsUrl.class));
+    }
+
+    /** The URLs, with {@code {port}} for the listener's, and the rule by which each is refused. */
+    @Retention(RetentionPolicy.RUNTIME)
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
@@ -114,6 +212,16 @@ class HostileUrlTest {
                 "https://203.0.113.1/                               | url_address",
                 "https://224.0.0.1/                                 | url_address",
                 "https://255.255.255.255/                           | url_address",
+                "https://0.1.2.3/                                   | url_address",
+                "https://100.127.255.254/                           | url_address",
+                "https://192.88.99.1/                               | url_address",
+                "https://198.19.255.254/                            | url_address",
+                "https://239.255.255.250:1900/                      | url_address",
+                "https://240.0.0.1/                                 | url_address",
+                "https://127.0.0.1:9001/2018-06-01/runtime/invocation/next | url_address",
+                "https://127.0.0.1:65535/                           | url_address",
+                "https://127.0.0.1:0/                               | media_source",
+                "https://127.0.0.1:65536/                           | media_source",
                 // addresses as other readers of URLs may understand them
                 "https://2130706433:{port}/                         | media_source",
                 "https://017700000001:{port}/                       | media_source",
@@ -147,6 +255,12 @@ class HostileUrlTest {
                 "https://[::ffff:a9fe:a9fe]/                        | url_address",
                 "https://[64:ff9b::127.0.0.1]/                      | url_address",
                 "https://[64:ff9b:1::1]/                            | url_address",
+                "https://[64:ff9b::169.254.169.254]/                | url_address",
+                "https://[::ffff:169.254.100.1]:9001/               | url_address",
+                "https://[::ffff:0:127.0.0.1]:{port}/               | url_address",
+                "https://[2002:a9fe:a9fe::]/                        | url_address",
+                "https://[2001:0:a9fe:a9fe:0:0:5601:5601]/          | url_address",
+                "https://[fd20:ce::254]/                            | url_address",
                 "https://[2002:7f00:1::]/                           | url_address",
                 "https://[2001:0:7f00:1::]/                         | url_address",
                 "https://[2600:1f00::5efe:7f00:1]/                  | url_address",
@@ -174,6 +288,8 @@ class HostileUrlTest {
                 "https://docker.example.com/                        | url_address",
                 "https://carrier.example.com/                       | url_address",
                 "https://metadata.google.internal/                  | url_address",
+                "https://metadata.google.internal./                 | media_source",
+                "https://metadata/computeMetadata/v1/               | url_address",
                 "https://instance-data.ec2.internal/                | url_address",
                 "https://metadata6.example.com/                     | url_address",
                 "https://link6.example.com/                         | url_address",
@@ -214,67 +330,5 @@ class HostileUrlTest {
                 "netdoc:///etc/passwd                               | media_source",
                 "unix:///var/run/docker.sock                        | media_source",
             })
-    void open_hostileUrl_isRefusedUntouched(String template, String rule) throws Exception {
-        String text = template.replace("{port}", "" + listener.getLocalPort());
-
-        MediaSource source = MediaSource.ofText(text);
-        if (source instanceof Unreadable unreadable) {
-            assertThat(unreadable.rule()).isEqualTo(rule);
-        } else {
-            assertThatThrownBy(() -> media().open((HttpsUrl) source))
-                    .isInstanceOfSatisfying(
-                            MediaException.class, e -> assertThat(e.rule()).isEqualTo(rule));
-        }
-        openUnread(text);
-        assertThat(touched).hasValue(0);
-    }
-
-    /** The second line of defence: a URL that did not come from {@link MediaSource#ofText}. */
-    private static void openUnread(String text) {
-        URI uri;
-        try {
-            uri = new URI(text);
-        } catch (URISyntaxException e) {
-            return;
-        }
-        assertThatThrownBy(() -> media().open(new HttpsUrl(uri))).isInstanceOf(MediaException.class);
-    }
-
-    /** A resolver may hand an IPv4-mapped address over in its IPv6 form. */
-    @Test
-    void open_nameOfAMappedAddressInItsIpv6Form_isRefusedUntouched() {
-        byte[] mapped = new ByteWriter().zeros(10).u8(0xff, 0xff, 127, 0, 0, 1).toBytes();
-        PublicWebMedia media = media(host -> new InetAddress[] {Inet6Address.getByAddress(host, mapped, 0)});
-
-        assertThatThrownBy(() -> media.open(
-                        new HttpsUrl(URI.create("https://mapped.example.com:" + listener.getLocalPort() + "/"))))
-                .isInstanceOf(MediaException.class);
-        assertThat(touched).hasValue(0);
-    }
-
-    private static PublicWebMedia media() {
-        return media(host -> {
-            if (host.startsWith("[") || host.matches("[0-9.]+")) {
-                return new InetAddress[] {InetAddress.getByName(host)};
-            }
-            String[] literals = NAMES.get(host).split(" ");
-            InetAddress[] addresses = new InetAddress[literals.length];
-            for (int i = 0; i < literals.length; i++) {
-                addresses[i] = InetAddress.getByName(literals[i]);
-            }
-            return addresses;
-        });
-    }
-
-    private static PublicWebMedia media(HostResolver resolver) {
-        return new PublicWebMedia(Duration.ofSeconds(5), resolver, PublicAddresses::refusal, () -> {
-            throw new AssertionError("a connection was made");
-        });
-    }
-
-    @Test
-    void ofText_eachNameOfTheTable_isWellFormed() throws UnknownHostException {
-        assertThat(NAMES).allSatisfy((name, literals) -> assertThat(MediaSource.ofText("https://" + name + "/"))
-                .isInstanceOf(HttpsUrl.class));
-    }
+    @interface HostileUrls {}
 }
