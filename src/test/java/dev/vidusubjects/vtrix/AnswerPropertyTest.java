@@ -3,13 +3,17 @@ package dev.vidusubjects.vtrix;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vidusubjects.provider.ProviderException;
+import dev.vidusubjects.strangers.HostileJson;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.GenerationMode;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
@@ -48,6 +52,84 @@ class AnswerPropertyTest {
         } catch (ProviderException e) {
             assertThat(e.toString()).doesNotContain(KEY);
         }
+    }
+
+    /** As before, with bytes that need not be JSON, near a task that is. */
+    @Property(seed = "20260103")
+    void looked_brokenTask_isATaskOrAProvidersFailure(@ForAll("brokenTasks") byte[] body) {
+        try {
+            TaskAnswer task = AnswerReader.looked("t1", Answer.of(200, true, body, Optional.empty(), List.of(KEY)));
+            assertThat(task.statusText()).hasSizeBetween(1, 64);
+            task.content().ifPresent(SubjectReader::subject);
+            task.content().ifPresent(SubjectReader::page);
+        } catch (ProviderException e) {
+            assertThat(e.error().message()).hasSizeBetween(1, Redaction.LONGEST_MESSAGE);
+        }
+    }
+
+    /** Megabytes where a word is expected: read in no time, shown short, redacted within. */
+    @Property(seed = "20260104", generation = GenerationMode.EXHAUSTIVE)
+    void looked_endlessText_isReadAndShownShort(
+            @ForAll("fields") String field, @ForAll("endlessTexts") String text, @ForAll("errorStatuses") int status) {
+        String body =
+                "{\"id\":\"t1\",\"status\":\"failed\",\"error\":{\"code\":\"x\"},\"" + field + "\":\"" + text + "\"}";
+        try {
+            TaskAnswer task = AnswerReader.looked("t1", answer(status, body));
+            assertThat(task.statusText()).hasSizeBetween(1, 64);
+            task.failure().ifPresent(e -> assertThat(e.error().message()).hasSizeBetween(1, Redaction.LONGEST_MESSAGE));
+            assertThat(task.toString()).doesNotContain("AAAABBBB");
+        } catch (ProviderException e) {
+            assertThat(e.error().message()).hasSizeBetween(1, Redaction.LONGEST_MESSAGE);
+            assertThat(e.error().code()).hasSizeBetween(1, 64);
+        }
+    }
+
+    @Property(seed = "20260105")
+    void retryAfter_anyText_isBounded(@ForAll("wishes") String header) {
+        Duration wish =
+                RetryAfter.parse(header, Instant.parse("2026-01-01T12:00:00Z")).orElse(Duration.ZERO);
+        assertThat(wish).isBetween(Duration.ZERO, RetryAfter.LONGEST);
+    }
+
+    @Provide
+    Arbitrary<byte[]> brokenTasks() {
+        return HostileJson.near(
+                "{\"id\": \"t1\", \"status\": \"completed\", \"created_at\": 1767225600, \"progress\": 0.5,"
+                        + " \"usage\": {\"cost\": \"0.1\"}, \"error\": {\"code\": \"0\", \"message\": \"\"}, \"output\": [{\"content\":"
+                        + " [{\"type\": \"text\", \"text\": {\"id\": \"s1\", \"credits\": \"5\", \"images\": [{\"url\": \"u\"}],"
+                        + " \"subjects\": [{\"id\": \"s1\"}], \"next_page_token\": \"p\"}}]}]}");
+    }
+
+    @Provide
+    Arbitrary<String> fields() {
+        return Arbitraries.of("status", "error", "message", "x");
+    }
+
+    @Provide
+    Arbitrary<String> endlessTexts() {
+        return Arbitraries.of(
+                "x".repeat(1_500_000),
+                "data:image/png;base64," + "AAAABBBB".repeat(200_000),
+                ";base64,".repeat(250_000),
+                "https://a?".repeat(200_000),
+                "\\u0000".repeat(200_000));
+    }
+
+    @Provide
+    Arbitrary<Integer> errorStatuses() {
+        return Arbitraries.of(200, 503);
+    }
+
+    @Provide
+    Arbitrary<String> wishes() {
+        return Arbitraries.oneOf(
+                Arbitraries.strings().ofMaxLength(30),
+                Arbitraries.strings().numeric().ofMaxLength(40),
+                Arbitraries.of("Mon, 01 Jan 0000 00:00:00 GMT", "Fri, 31 Dec 9999 23:59:59 GMT", "1.", "-0", "\u0661"),
+                Combinators.combine(
+                                Arbitraries.integers().between(-1, 40),
+                                Arbitraries.integers().between(-10_000, 1_000_000))
+                        .as((day, year) -> "Thu, " + day + " Jan " + year + " 12:00:30 GMT"));
     }
 
     private static Answer answer(int status, String body) {
