@@ -12,6 +12,7 @@ import dev.vidusubjects.polling.AbandonTask;
 import dev.vidusubjects.polling.EndTask;
 import dev.vidusubjects.polling.FollowBatch;
 import dev.vidusubjects.polling.FollowTask;
+import dev.vidusubjects.polling.Policies;
 import dev.vidusubjects.polling.PollingPolicy;
 import dev.vidusubjects.provider.ProviderRequest;
 import dev.vidusubjects.strangers.HostileJson;
@@ -171,8 +172,7 @@ class EventStrangersTest {
 
     @Test
     void poll_eventsOfStrangers_areServedOrMalformed() throws Exception {
-        PollingPolicy policy =
-                new PollingPolicy(Duration.ofSeconds(2), 1.6, Duration.ofSeconds(60), 0, Duration.ofMinutes(30));
+        PollingPolicy policy = Policies.exact();
         FollowTask follow = new FollowTask(world.tasks, world.inline, world.clock);
         EndTask end = new EndTask(world.tasks, world.results, world.clock);
         AbandonTask abandon = new AbandonTask(world.tasks, end, policy, world.clock);
