@@ -158,8 +158,7 @@ class FrontDoorTest {
     void body_ofManyFields_isRefusedShortly() {
         String fields =
                 IntStream.range(0, 5000).mapToObj(i -> "\"f" + i + "\":0").collect(Collectors.joining(",", "{", "}"));
-        for (String path :
-                new String[] {"/v1/uploads", "/v1/subjects", "/v1/subjects/" + "0".repeat(32) + "/redrive"}) {
+        for (String path : new String[] {"/v1/uploads", "/v1/subjects/" + "0".repeat(32) + "/redrive"}) {
             String answer = problem(json(fields).post(path).then(), 400, "malformed_json")
                     .extract()
                     .asString();

@@ -166,8 +166,7 @@ class StrangersTest {
                                 "..%2fstate%2fcanary.png"))
                 .as((beginning, way, canary) -> beginning + (way.isEmpty() ? "" : way + "/") + canary);
         Tries.check(references, 20260205, 80, reference -> {
-            String body = "{\"name\": \"Hero\", \"images\": ["
-                    + HostileJson.quoted(reference) + "]}";
+            String body = "{\"name\": \"Hero\", \"images\": [" + HostileJson.quoted(reference) + "]}";
             StrangeRequest request = new StrangeRequest(
                     "POST",
                     "/v1/subjects",
