@@ -46,6 +46,11 @@ locals {
       actions   = ["s3:PutObject"]
       resources = ["${aws_s3_bucket.storage.arn}/results/*", "${aws_s3_bucket.storage.arn}/rejected/*"]
     }
+    # In the provider's own wire format a completed task shows what it cost, which its document knows.
+    ReadResults = {
+      actions   = ["s3:GetObject"]
+      resources = ["${aws_s3_bucket.storage.arn}/results/*"]
+    }
     # When the sweep first saw each of the provider's subjects.
     KeepState = {
       actions   = ["s3:GetObject", "s3:PutObject"]

@@ -16,7 +16,7 @@ locals {
       settings    = var.functions.api
       environment = { for name, value in { SUBJECTS_AWS_API_TOKEN_PARAMETER = var.api_token_parameter } : name => value if local.bearer }
       grants = concat(
-        ["ReadTasks", "CreateTasks", "UpdateTasks", "ListTasks", "StartFollowing", "ReadMedia", "KeepUploads", "SeeMissingObjects", "WriteDocuments", "ReadProviderKey"],
+        ["ReadTasks", "CreateTasks", "UpdateTasks", "ListTasks", "StartFollowing", "ReadMedia", "KeepUploads", "SeeMissingObjects", "ReadResults", "WriteDocuments", "ReadProviderKey"],
         local.bearer ? ["ReadApiToken"] : [],
       )
     }

@@ -25,6 +25,7 @@ run "each_function_may_do_what_its_handler_does" {
       ReadMedia         = [["s3:GetObject"], ["${var.bucket}/incoming/*", "${var.bucket}/uploads/*"]]
       KeepUploads       = [["s3:PutObject"], ["${var.bucket}/uploads/*"]]
       SeeMissingObjects = [["s3:ListBucket"], [var.bucket]]
+      ReadResults       = [["s3:GetObject"], ["${var.bucket}/results/*"]]
       WriteDocuments    = [["s3:PutObject"], ["${var.bucket}/rejected/*", "${var.bucket}/results/*"]]
       ReadProviderKey   = [["ssm:GetParameter"], ["arn:aws:ssm:eu-central-1:123456789012:parameter/vidu-subjects/provider-key"]]
       WriteLog          = [["logs:CreateLogStream", "logs:PutLogEvents"], ["arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/vidu-subjects-api:*"]]
