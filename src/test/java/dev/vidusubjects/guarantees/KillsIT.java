@@ -51,6 +51,7 @@ class KillsIT {
     private static final Map<String, String> QUICK = Map.of(
             "VTRIX_API_KEY", "a-key-for-the-sandbox",
             "SUBJECTS_POLLING_FIRST", "100ms",
+            "SUBJECTS_POLLING_STEADY", "200ms",
             "SUBJECTS_POLLING_MAX", "1s",
             "SUBJECTS_SWEEP_EVERY", "1s",
             "SUBJECTS_SWEEP_LIMIT", "2000",

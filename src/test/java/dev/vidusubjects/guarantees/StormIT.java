@@ -138,6 +138,7 @@ class StormIT {
                     "SUBJECTS_PROVIDER_MAX_SUBMITS_PER_SECOND", Integer.toString(RATE),
                     "SUBJECTS_PROVIDER_BREAKER_PAUSE", "500ms",
                     "SUBJECTS_POLLING_FIRST", "200ms",
+                    "SUBJECTS_POLLING_STEADY", "400ms",
                     "SUBJECTS_POLLING_MAX", "1s"));
         }
         return settings;
