@@ -3,7 +3,6 @@ package dev.vidusubjects.guarantees;
 import dev.vidusubjects.aws.AwsEngines;
 import dev.vidusubjects.guarantees.FaultRun.Stores;
 import dev.vidusubjects.guarantees.Faults.Kind;
-import dev.vidusubjects.media.MediaFiles;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 
@@ -19,21 +18,20 @@ class DynamoFaultInjectionTest extends FaultInjection {
         if (engines == null) {
             engines = new AwsEngines();
         }
-        return new Stores(engines.tasks, engines.results, engines.media);
+        return new Stores(
+                engines.tasks,
+                engines.results,
+                engines.media,
+                (path, content) -> engines.put("incoming/" + path, content));
     }
 
     @Override
     void close(Stores stores) {
-        // One table for all runs: their tasks have ids of their own.
+        // One table for all runs of a scenario: their tasks have ids of their own.
     }
 
     @Override
-    void drop(Stores stores, String path) {
-        engines.put("incoming/" + path, MediaFiles.png(100, 100));
-    }
-
-    @Override
-    Kind[] kinds() {
-        return new Kind[] {Kind.CRASH, Kind.FAILURE, Kind.STALE, Kind.DUPLICATE};
+    boolean concerns(Kind kind) {
+        return kind != Kind.CLOCK_AHEAD && kind != Kind.CLOCK_BACK;
     }
 }

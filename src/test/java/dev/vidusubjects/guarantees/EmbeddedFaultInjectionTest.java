@@ -5,7 +5,6 @@ import dev.vidusubjects.local.DataFolder;
 import dev.vidusubjects.local.FolderMediaStore;
 import dev.vidusubjects.local.FolderResultStore;
 import dev.vidusubjects.local.MvTaskStore;
-import dev.vidusubjects.media.MediaFiles;
 import dev.vidusubjects.world.World;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -22,26 +21,25 @@ class EmbeddedFaultInjectionTest extends FaultInjection {
     @TempDir
     static Path data;
 
-    private Path current;
     private int opened;
 
     @Override
     Stores open() {
-        current = data.resolve("run-" + opened++);
-        DataFolder folder = new DataFolder(current);
+        Path root = data.resolve(getClass().getSimpleName() + hashCode() + "-" + opened++);
+        DataFolder folder = new DataFolder(root);
         return new Stores(
                 new MvTaskStore(folder),
                 new FolderResultStore(folder),
-                new FolderMediaStore(folder, World.config(current), Clock.systemUTC(), new SecureRandom()));
+                new FolderMediaStore(folder, World.config(root), Clock.systemUTC(), new SecureRandom()),
+                (path, content) -> {
+                    Path file = root.resolve("incoming").resolve(path);
+                    Files.createDirectories(file.getParent());
+                    Files.write(file, content);
+                });
     }
 
     @Override
     void close(Stores stores) {
         ((MvTaskStore) stores.tasks()).close();
-    }
-
-    @Override
-    void drop(Stores stores, String path) throws Exception {
-        Files.write(current.resolve("incoming").resolve(path), MediaFiles.png(100, 100));
     }
 }

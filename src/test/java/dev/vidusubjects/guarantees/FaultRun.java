@@ -1,8 +1,8 @@
 package dev.vidusubjects.guarantees;
 
 import dev.vidusubjects.config.SubjectsConfig;
-import dev.vidusubjects.guarantees.Faults.Crash;
 import dev.vidusubjects.guarantees.Faults.Kind;
+import dev.vidusubjects.guarantees.Ledger.Entry;
 import dev.vidusubjects.media.MediaStore;
 import dev.vidusubjects.polling.EndTask;
 import dev.vidusubjects.polling.Policies;
@@ -11,9 +11,11 @@ import dev.vidusubjects.polling.PollTask;
 import dev.vidusubjects.polling.PollingPolicy;
 import dev.vidusubjects.provider.ProviderError;
 import dev.vidusubjects.provider.ProviderException;
+import dev.vidusubjects.provider.ProviderRequest;
 import dev.vidusubjects.provider.SubjectDirectory;
 import dev.vidusubjects.provider.SubjectProvider;
 import dev.vidusubjects.result.ResultStore;
+import dev.vidusubjects.subject.Subject;
 import dev.vidusubjects.subject.SubjectRules;
 import dev.vidusubjects.submission.RedriveTask;
 import dev.vidusubjects.submission.SubmitSubject;
@@ -24,11 +26,11 @@ import dev.vidusubjects.task.NoSuchTaskException;
 import dev.vidusubjects.task.StaleTaskException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
-import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStore;
 import dev.vidusubjects.time.MutableClock;
 import dev.vidusubjects.workflow.Workflow;
 import dev.vidusubjects.world.World;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -36,8 +38,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
+import java.util.OptionalInt;
 
 /**
  * One run of one scenario with one fault: the use cases on real stores and the real sandbox, cut once; then a restart and
@@ -46,9 +49,18 @@ import java.util.concurrent.Callable;
 final class FaultRun {
 
     /** The stores of one deployment; they outlive its crashes. */
-    record Stores(TaskStore tasks, ResultStore results, MediaStore media) {}
+    record Stores(TaskStore tasks, ResultStore results, MediaStore media, Incoming incoming) {}
 
-    private static final int MOST_ROUNDS = 60;
+    /** Where uploads arrive. */
+    interface Incoming {
+        /** @param path below {@code incoming/} */
+        void put(String path, byte[] content) throws IOException;
+    }
+
+    private static final int MOST_LOOKS = 60;
+
+    /** Of six minutes: a task's deadline passes, and some time. */
+    private static final int MOST_SWEEPS = 10;
 
     final Stores stores;
     final MutableClock clock;
@@ -60,22 +72,26 @@ final class FaultRun {
     SweepTasks sweep;
 
     private final SubjectProvider provider;
+    private final Ledger ledger;
+    private final Scenario scenario;
     private final SubjectsConfig config;
     private final Deque<TaskId> followed = new ArrayDeque<>();
 
     FaultRun(
             Stores stores,
             SubjectProvider provider,
+            Ledger ledger,
+            Scenario scenario,
             Kind kind,
             int target,
-            boolean afterwards,
-            TaskId subject,
-            Callable<?>[] delivery) {
+            boolean afterwards) {
         this.stores = stores;
         this.provider = provider;
+        this.ledger = ledger;
+        this.scenario = scenario;
         this.clock = new MutableClock(Instant.now().truncatedTo(ChronoUnit.MILLIS));
         this.config = World.config(Path.of("target"));
-        this.faults = new Faults(kind, target, afterwards, () -> event(kind, subject, delivery));
+        this.faults = new Faults(kind, target, afterwards, () -> event(kind));
         build();
     }
 
@@ -95,10 +111,7 @@ final class FaultRun {
                 tasks, cut, workflow, new SubjectRules(media, Optional.empty()), media, policy, clock, random);
         redrive = new RedriveTask(tasks, submit, policy, clock, random);
         take = new TakeUpload(submit, media, results, clock);
-        // Reconciliation has tests of its own; here it could only hide what happened.
-        SubjectDirectory directory = token -> {
-            throw new ProviderException.Transient(new ProviderError("off", "not part of this test"));
-        };
+        SubjectDirectory directory = FaultyPorts.directory(this::atTheProvider, faults);
         sweep = new SweepTasks(
                 tasks,
                 workflow,
@@ -108,20 +121,49 @@ final class FaultRun {
                 clock);
     }
 
-    private void event(Kind kind, TaskId subject, Callable<?>[] delivery) {
+    /** The subjects that the sandbox has made. Elsewhere than in its own scenario, reconciliation could hide what happened. */
+    private SubjectDirectory.Page atTheProvider(Optional<String> token) throws ProviderException {
+        if (!(scenario instanceof Scenario.Reconciled)) {
+            throw new ProviderException.Transient(new ProviderError("off", "not part of this scenario"));
+        }
+        try {
+            List<Subject> subjects = ledger.of(scenario.name).stream()
+                    .filter(Entry::accepted)
+                    .map(entry -> new Subject(
+                            "sandbox-" + entry.taskId(),
+                            entry.name(),
+                            List.of("https://sandbox.invalid/image-0.png"),
+                            List.of(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            OptionalInt.empty()))
+                    .toList();
+            return new SubjectDirectory.Page(subjects, Optional.empty());
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A submission that goes well: where all fail, the provider would be taken to be down. */
+    void somebodyElse() throws ProviderException {
+        provider.submit(new ProviderRequest(
+                "somebody else", List.of("https://example.com/a.png"), List.of(), Optional.empty()));
+    }
+
+    private void event(Kind kind) {
         switch (kind) {
             case CLOCK_AHEAD -> clock.advance(Duration.ofHours(2));
             case CLOCK_BACK -> clock.advance(Duration.ofMinutes(-10));
-            case DUPLICATE -> {
-                try {
-                    delivery[0].call();
-                } catch (Exception e) {
-                    // What the second delivery is told is its own affair.
-                }
+            case DUPLICATE -> deliverAgain(kind);
+            case OVERTAKEN -> {
+                clock.advance(Duration.ofMinutes(1));
+                deliverAgain(kind);
+                recover();
             }
             case STALE -> {
                 try {
-                    Optional<Task> stored = stores.tasks.find(subject);
+                    Optional<Task> stored = stores.tasks.find(scenario.id);
                     if (stored.isPresent()) {
                         stores.tasks.update(stored.get());
                     }
@@ -133,44 +175,49 @@ final class FaultRun {
         }
     }
 
+    private void deliverAgain(Kind kind) {
+        if (!scenario.canBeRepeated(kind)) {
+            return;
+        }
+        try {
+            scenario.deliver(this);
+        } catch (Exception e) {
+            // What the second delivery is told is its own affair.
+        }
+    }
+
     /** Everything that happens by itself once a task was submitted: looks when they are due. */
-    void follow() throws NoSuchTaskException {
-        for (int round = 0; round < MOST_ROUNDS && !followed.isEmpty(); round++) {
+    void follow() {
+        for (int round = 0; round < MOST_LOOKS && !followed.isEmpty(); round++) {
             TaskId id = followed.remove();
             clock.advance(Duration.ofSeconds(3));
-            if (poll.poll(id) instanceof LookAgain) {
-                followed.add(id);
+            try {
+                if (poll.poll(id) instanceof LookAgain) {
+                    followed.add(id);
+                }
+            } catch (NoSuchTaskException e) {
+                throw new AssertionError(e);
             }
         }
     }
 
     /** A restart, and all that recovers by itself; then nothing is open any more. */
-    void recover() throws NoSuchTaskException {
+    void recover() {
         faults.disarm();
         build();
         clock.advance(Duration.ofMillis(10));
         sweep.sweepAll(clock.instant());
-        for (int round = 0; round < MOST_ROUNDS && open(); round++) {
-            try {
-                follow();
-            } catch (Crash e) {
-                throw new AssertionError("the fault strikes once", e);
-            }
+        for (int round = 0; round < MOST_SWEEPS && !isOver(); round++) {
+            follow();
             clock.advance(Duration.ofMinutes(6));
             sweep.sweep();
         }
-        sweep.sweep();
     }
 
-    private boolean open() {
-        for (TaskStatus status : TaskStatus.values()) {
-            if (status.isOpen()
-                    && !stores.tasks
-                            .quietSince(status, clock.instant().plus(Duration.ofDays(1)), 1)
-                            .isEmpty()) {
-                return true;
-            }
-        }
-        return false;
+    private boolean isOver() {
+        return stores.tasks
+                .find(scenario.id)
+                .map(task -> scenario.isOver(task.status()))
+                .orElse(true);
     }
 }

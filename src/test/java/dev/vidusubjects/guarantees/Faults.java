@@ -18,14 +18,16 @@ final class Faults {
         STALE,
         /** The same delivery arrives a second time, and is dealt with in between. */
         DUPLICATE,
+        /** It is held back, while everything that comes after it comes first: deliveries, a sweep, looks to the end. */
+        OVERTAKEN,
         /** The clock jumps two hours ahead. */
         CLOCK_AHEAD,
         /** The clock is set back ten minutes. */
         CLOCK_BACK;
 
-        /** @return whether it makes a difference on which side of a call it strikes */
+        /** @return whether striking after a call is not the same as striking before the next one */
         boolean differsAfterwards() {
-            return this == CRASH || this == FAILURE || this == DUPLICATE;
+            return this == FAILURE;
         }
     }
 
@@ -48,7 +50,7 @@ final class Faults {
     private final boolean afterwards;
     private final Runnable event;
     private int crossed;
-    private boolean armed = true;
+    private boolean armed;
     private String cut = "none";
 
     /**
@@ -62,10 +64,6 @@ final class Faults {
         this.event = event;
     }
 
-    static Faults none() {
-        return new Faults(Kind.CRASH, -1, false, () -> {});
-    }
-
     int crossed() {
         return crossed;
     }
@@ -73,6 +71,11 @@ final class Faults {
     /** @return what was cut, for messages */
     String cut() {
         return cut;
+    }
+
+    /** From here on boundaries are counted, and one is cut. */
+    void arm() {
+        armed = true;
     }
 
     /** From here on nothing goes wrong any more. */

@@ -10,6 +10,7 @@ import dev.vidusubjects.provider.ProviderError;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.provider.ProviderRequest;
 import dev.vidusubjects.provider.ProviderTask;
+import dev.vidusubjects.provider.SubjectDirectory;
 import dev.vidusubjects.provider.SubjectProvider;
 import dev.vidusubjects.result.ResultStore;
 import dev.vidusubjects.task.InvalidCursorException;
@@ -59,7 +60,14 @@ final class FaultyPorts {
             @Override
             public TaskPage list(Optional<TaskStatus> status, int limit, Optional<String> cursor)
                     throws InvalidCursorException {
-                return store.list(status, limit, cursor);
+                try {
+                    return faults.cross(
+                            "tasks.list", () -> store.list(status, limit, cursor), FaultyPorts::storeFailure);
+                } catch (InvalidCursorException | RuntimeException e) {
+                    throw e;
+                } catch (Exception e) {
+                    throw new AssertionError(e);
+                }
             }
 
             @Override
@@ -178,6 +186,21 @@ final class FaultyPorts {
                 } catch (Exception e) {
                     throw new AssertionError(e);
                 }
+            }
+        };
+    }
+
+    static SubjectDirectory directory(SubjectDirectory directory, Faults faults) {
+        return token -> {
+            try {
+                return faults.cross(
+                        "directory.page",
+                        () -> directory.page(token),
+                        afterwards -> new ProviderException.Transient(new ProviderError("injected", "injected")));
+            } catch (ProviderException | RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new AssertionError(e);
             }
         };
     }
