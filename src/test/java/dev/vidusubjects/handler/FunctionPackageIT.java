@@ -198,6 +198,12 @@ class FunctionPackageIT {
         list.put("rawQueryString", "limit=1&status=failed");
         JsonNode listed = api(list);
         assertThat(listed.path("statusCode").asInt()).as(listed.toString()).isEqualTo(200);
+        JsonNode description = api(get("/q/openapi"));
+        assertThat(description.path("statusCode").asInt())
+                .as(description.toString())
+                .isEqualTo(200);
+        assertThat(header(description, "content-type")).startsWith("application/yaml");
+        assertThat(description.path("body").asText()).startsWith("openapi: 3").contains("/v1/subjects/{id}/redrive");
         keep("health", health);
         keep("ticket", ticket);
         keep("listed", listed);

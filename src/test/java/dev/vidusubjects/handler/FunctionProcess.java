@@ -28,6 +28,7 @@ final class FunctionProcess implements AutoCloseable {
     private static final String JVM_HANDLER = "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest";
 
     private final RuntimeApi api = new RuntimeApi();
+    private final long startedAt;
     private final Process process;
     private final Path log;
 
@@ -41,13 +42,14 @@ final class FunctionProcess implements AutoCloseable {
         builder.environment().put("LAMBDA_TASK_ROOT", unpacked.toString());
         builder.environment().put("_HANDLER", JVM_HANDLER);
         builder.redirectErrorStream(true).redirectOutput(log.toFile());
+        startedAt = System.nanoTime();
         process = builder.start();
     }
 
     /** @param environment besides the Runtime API's address; {@code QUARKUS_LAMBDA_HANDLER} says which function it is */
     static FunctionProcess start(Path unpacked, Map<String, String> environment, Path log)
             throws IOException, InterruptedException {
-        FunctionProcess function = new FunctionProcess(unpacked, environment, log);
+        FunctionProcess function = launch(unpacked, environment, log);
         try {
             function.api.awaitReady(START_LIMIT);
             return function;
@@ -56,6 +58,21 @@ final class FunctionProcess implements AutoCloseable {
             function.close();
             throw new IllegalStateException(e.getMessage() + "\n" + said, e);
         }
+    }
+
+    /** Starts it as {@link #start} does, without waiting until it asks for its first event. */
+    static FunctionProcess launch(Path unpacked, Map<String, String> environment, Path log) throws IOException {
+        return new FunctionProcess(unpacked, environment, log);
+    }
+
+    /** @return when the process was made, as {@link System#nanoTime} */
+    long startedAt() {
+        return startedAt;
+    }
+
+    /** @return how long it took until it asked for its first event */
+    Duration untilReady() {
+        return Duration.ofNanos(api.readyAt() - startedAt);
     }
 
     /** Unpacks the package. */

@@ -39,6 +39,7 @@ final class RuntimeApi implements AutoCloseable {
     private final Map<String, CompletableFuture<Answer>> answers = new ConcurrentHashMap<>();
     private final CountDownLatch ready = new CountDownLatch(1);
     private volatile String initError;
+    private volatile long readyAt;
 
     RuntimeApi() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -61,6 +62,11 @@ final class RuntimeApi implements AutoCloseable {
         }
     }
 
+    /** @return when the function asked for its first event, as {@link System#nanoTime} */
+    long readyAt() {
+        return readyAt;
+    }
+
     Answer invoke(byte[] payload, Duration limit) throws InterruptedException, TimeoutException {
         Event event = new Event(UUID.randomUUID().toString(), payload);
         CompletableFuture<Answer> answer = new CompletableFuture<>();
@@ -74,6 +80,9 @@ final class RuntimeApi implements AutoCloseable {
     }
 
     private void next(HttpExchange exchange) throws IOException {
+        if (readyAt == 0) {
+            readyAt = System.nanoTime();
+        }
         ready.countDown();
         Event event;
         try {

@@ -1,0 +1,28 @@
+package dev.vidusubjects.api;
+
+import io.quarkus.arc.profile.IfBuildProfile;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * The API's description, as its file has it. On one machine an extension serves it, in JSON too; in a function that would read,
+ * merge and write the document again at every cold start, whether anybody asks for it or not (docs/performance.md).
+ */
+@Path("/q/openapi")
+@IfBuildProfile("aws")
+public class OpenApiResource {
+
+    private static final String FILE = "META-INF/openapi.yaml";
+    private static final String TYPE = "application/yaml;charset=UTF-8";
+
+    /** @return the description in YAML, whatever is asked for */
+    @GET
+    public Response describe() throws IOException {
+        try (InputStream file = Thread.currentThread().getContextClassLoader().getResourceAsStream(FILE)) {
+            return Response.ok(file.readAllBytes()).type(TYPE).build();
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.vidusubjects.handler;
+
+import dev.vidusubjects.bench.Figures;
+import dev.vidusubjects.bench.Table;
+import dev.vidusubjects.media.MediaFiles;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Calls warm native functions, over real engines on loopback: from the event that is handed over to the answer that is there.
+ * Argument: how often each.
+ */
+public final class WarmCalls {
+
+    private static final int WARM_UP = 20;
+
+    private interface Events {
+        byte[] next() throws Exception;
+    }
+
+    private WarmCalls() {}
+
+    public static void main(String[] arguments) throws Exception {
+        int calls = Integer.parseInt(arguments[0]);
+        Table table = new Table("call", "calls", "p50, ms", "p99, ms");
+        try (BenchWorld world = new BenchWorld()) {
+            Path unpacked = world.unpacked("native");
+            try (FunctionProcess api = world.launch(unpacked, "api");
+                    FunctionProcess poll = world.launch(unpacked, "poll");
+                    FunctionProcess intake = world.launch(unpacked, "intake")) {
+                byte[] one = MediaFiles.png(1000, 1000, 1_000_000);
+                byte[] four = MediaFiles.png(1000, 1000, 4_000_000);
+                measure(table, "POST, an image of 1 MB", api, calls, () -> world.post(one));
+                measure(table, "POST, an image of 4 MB", api, calls, () -> world.post(four));
+                measure(table, "poll, to the stored result", poll, calls, () -> world.event("poll", api));
+                measure(table, "S3 record, to the stored result", intake, calls, () -> world.event("intake", api));
+            }
+        }
+        table.save("warm-calls");
+    }
+
+    private static void measure(Table table, String what, FunctionProcess function, int calls, Events events)
+            throws Exception {
+        List<Double> millis = new ArrayList<>();
+        for (int call = -WARM_UP; call < calls; call++) {
+            byte[] event = events.next();
+            long started = System.nanoTime();
+            RuntimeApi.Answer answer = function.invoke(event);
+            double took = (System.nanoTime() - started) / 1e6;
+            BenchWorld.checked(answer, function);
+            if (call >= 0) {
+                millis.add(took);
+            }
+        }
+        Figures figures = Figures.of(millis);
+        table.row(what, calls, format(figures.median()), format(figures.quantile(0.99)));
+    }
+
+    private static String format(double millis) {
+        return String.format(Locale.ROOT, "%.1f", millis);
+    }
+}
