@@ -3,23 +3,28 @@ import glob
 import json
 import os
 import pathlib
+import re
 import shutil
-import signal
-import socket
 import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
 import zipfile
 
-import boto3
-from botocore.auth import SigV4Auth
-from botocore.awsrequest import AWSRequest
-from botocore.credentials import Credentials
+try:
+    import boto3
+    from botocore.auth import SigV4Auth
+    from botocore.awsrequest import AWSRequest
+    from botocore.credentials import Credentials
+except ImportError as missing:
+    sys.exit(f"{missing}: run it with a python that has what the stand-in needs (pip install 'moto[server,stepfunctions]' boto3)")
 
 PROJECT = pathlib.Path(__file__).resolve().parent.parent
 CLOUD = os.environ.get("CLOUD", str(PROJECT.parent / "shared/tools/cloud/cloud"))
 NAME = "vidu-subjects"
+# A busy machine may take so many times longer than one would expect; only a fault waits for all of it.
+PATIENCE = 3
 
 
 class Failed(Exception):
@@ -37,12 +42,12 @@ def check(condition, message):
 
 def until(seconds, what, probe):
     """The first true value that the probe gives; what it gives otherwise says how far things are."""
-    end = time.time() + seconds
+    end = time.time() + PATIENCE * seconds
     while True:
         value = probe()
         if value and not isinstance(value, Waiting):
             return value
-        check(time.time() < end, f"{what}: not within {seconds} s{': ' + value if value else ''}")
+        check(time.time() < end, f"{what}: not within {PATIENCE * seconds} s{': ' + value if value else ''}")
         time.sleep(0.25)
 
 
@@ -66,12 +71,14 @@ def parsed(data):
 class StandIn:
     """One stand-in, with the provider that its functions talk to. Everything it writes is in one folder."""
 
-    def __init__(self, work, package, provider_jar):
-        self.work = pathlib.Path(work)
+    def __init__(self, work, package, provider_jar, *settings):
+        """settings: Terraform variables of every apply."""
+        check(os.access(CLOUD, os.X_OK), f"there is no cloud stand-in at {CLOUD}; CLOUD names it")
+        self.work, self.settings = pathlib.Path(work), settings
         self.package, self.kind = self._function_package(pathlib.Path(package).resolve())
         self.jar = pathlib.Path(provider_jar).resolve()
         check(self.jar.exists(), f"there is no {self.jar}: build the application on one machine first (see --help)")
-        self.process = None
+        self.process = self.provider = None
 
     # ---- the stand-in ----
 
@@ -82,16 +89,31 @@ class StandIn:
         return done.stdout
 
     def terraform(self, command, *variables):
-        settings = [word for setting in [f"function_package={self.package}", *variables] for word in ("-var", setting)]
-        detailed = ["-detailed-exitcode"] if command == "plan" else []
-        return self.cloud(command, str(PROJECT / "terraform"), *settings, *detailed)
+        settings = [word for setting in [f"function_package={self.package}", *self.settings, *variables] for word in ("-var", setting)]
+        words = [command, str(PROJECT / "terraform"), *settings, *(["-detailed-exitcode"] if command == "plan" else [])]
+        for attempt in range(3):
+            try:
+                return self.cloud(*words)
+            except Failed as failure:
+                # On a busy machine the stand-in sometimes drops a connection; terraform goes on where it was.
+                if attempt == 2 or "the local cloud does not answer" not in str(failure):
+                    raise
+                print("     (the stand-in dropped a connection: once more)", flush=True)
+
+    def state(self):
+        """What Terraform keeps, as text."""
+        return "".join(path.read_text() for path in (self.work / "cloud/terraform").rglob("*.tfstate"))
+
+    def resources(self, kind):
+        """The attributes of all resources of a type."""
+        found = json.loads(self.state())["resources"]
+        return [instance["attributes"] for one in found if one["type"] == kind for instance in one["instances"]]
 
     def up(self, *options):
         """The provider, and the stand-in without a deployment."""
         self._start_provider()
         self.cloud("up", "--env", f"SUBJECTS_PROVIDER_BASE_URL={self.provider}/sandbox", *options)
-        lines = self.cloud("env").splitlines()
-        self.environment = dict(line[len("export "):].replace("'", "").split("=", 1) for line in lines if line.startswith("export "))
+        self.environment = dict(re.findall(r"^export (\w+)='(.*)'$", self.cloud("env"), re.M))
 
     def read_outputs(self):
         self.outputs = json.loads(self.cloud("outputs"))
@@ -99,10 +121,11 @@ class StandIn:
         return self.outputs
 
     def down(self):
-        self.cloud("down", status=None)
+        if (self.work / "cloud").exists():
+            self.cloud("down", status=None)
         if self.process:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
+            self.process.terminate()
+            self.process.wait(20)
 
     def aws(self, service):
         return boto3.client(
@@ -118,7 +141,14 @@ class StandIn:
         return path.read_text(errors="replace") if path.exists() else ""
 
     def call(self, method, path, body=None, headers=None, signed=True):
-        """A call of the HTTP API → (status, headers, JSON or None)"""
+        """A call of the HTTP API → (status, headers, JSON or None). Where API Gateway lost its patience with a cold start, it is repeated."""
+        for _ in range(6):
+            answer = self._call_once(method, path, body, headers, signed)
+            if answer[0] != 503 or answer[2] != {"message": "Service Unavailable"}:
+                break
+        return answer
+
+    def _call_once(self, method, path, body, headers, signed):
         data = json.dumps(body).encode() if body is not None else None
         all_headers = {**({"Content-Type": "application/json"} if data else {}), **(headers or {})}
         if signed:
@@ -140,11 +170,8 @@ class StandIn:
         with zipfile.ZipFile(built) as file:
             if "bootstrap" in file.namelist():
                 return built, "native"
-        libraries = []
-        for name in ["interface-client", "serialization"]:
-            found = glob.glob(os.path.expanduser(f"~/.m2/repository/com/amazonaws/aws-lambda-java-*{name}/*/*.jar"))
-            check(found, f"{built} has no bootstrap, and Maven has not fetched aws-lambda-java-…{name} to make one with")
-            libraries.append(max(found, key=os.path.getmtime))
+        libraries = glob.glob(str(PROJECT / "target/runtime-client/*.jar"))
+        check(libraries, f"{built} has no bootstrap, and target/runtime-client, which the build of the JVM's package makes, is not there to make one with")
         java = os.environ.get("JAVA_HOME")
         java = f"{java}/bin/java" if java else shutil.which("java")
         path = self.work / "function.zip"
@@ -159,20 +186,15 @@ exec {java} -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -cp "$LAMBDA_T
         return path, "JVM"
 
     def _start_provider(self):
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+        log = self.work / "provider.log"
         without = {name: value for name, value in os.environ.items() if not name.startswith(("VTRIX_", "SUBJECTS_", "QUARKUS_"))}
         self.process = subprocess.Popen(
-            ["java", "-Xmx256m", f"-Dquarkus.http.port={port}", f"-Dsubjects.local.data-dir={self.work / 'data'}", "-jar", str(self.jar)],
-            stdout=open(self.work / "provider.log", "w"), stderr=subprocess.STDOUT, cwd=self.work, env=without, start_new_session=True)
-        self.provider = f"http://127.0.0.1:{port}"
+            ["java", "-Xmx256m", "-Dquarkus.http.port=0", f"-Dsubjects.local.data-dir={self.work / 'data'}", "-jar", str(self.jar)],
+            stdout=open(log, "w"), stderr=subprocess.STDOUT, cwd=self.work, env=without, start_new_session=True)
 
-        def ready():
-            check(self.process.poll() is None, "the provider ended at once:\n" + (self.work / "provider.log").read_text()[-3000:])
-            try:
-                return http("GET", f"{self.provider}/q/health/ready")[0] == 200
-            except OSError:
-                return False
+        def listening():
+            check(self.process.poll() is None, f"the provider ended at once:\n{log.read_text()[-3000:]}")
+            return re.search(r"Listening on: (http://127\.0\.0\.1:\d+)", log.read_text())
 
-        until(60, "the provider answers", ready)
+        self.provider = until(120, "the provider listens", listening)[1]
+        until(30, "the provider is ready", lambda: http("GET", f"{self.provider}/q/health/ready")[0] == 200)
