@@ -127,12 +127,23 @@ public class S3Bucket {
         }));
     }
 
+    /** Whether a broken connection ends a stream or fails it depends on the JDK: what came before that is kept either way. */
     private static Integer readFully(InputStream content, byte[] into, int offset, int length) {
+        int done = 0;
         try {
-            return content.readNBytes(into, offset, length);
+            while (done < length) {
+                int count = content.read(into, offset + done, length - done);
+                if (count < 0) {
+                    break;
+                }
+                done += count;
+            }
         } catch (IOException e) {
-            throw RetryableException.create("the connection broke", e);
+            if (done == 0) {
+                throw RetryableException.create("the connection broke", e);
+            }
         }
+        return done;
     }
 
     private GetObjectRequest range(String key, long first, int length, Optional<String> etag) {
