@@ -604,7 +604,7 @@ class VtrixProviderTest {
         assertThat(server.requests().get(0))
                 .endsWith("{\"model\":\"vidu_get_subjects\",\"input\":[{\"params\":"
                         + "{\"ownership\":\"private\",\"count\":100,\"next_page_token\":\"p1\"}}]}");
-        assertThat(pauses).containsExactly(Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(2));
+        assertThat(pauses).containsExactly(Duration.ofMillis(100), Duration.ofMillis(200), Duration.ofMillis(400));
     }
 
     @Test
