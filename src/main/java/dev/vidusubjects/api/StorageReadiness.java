@@ -5,16 +5,17 @@ import dev.vidusubjects.step.Step;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStore;
 import jakarta.enterprise.context.ApplicationScoped;
-import org.eclipse.microprofile.health.HealthCheck;
-import org.eclipse.microprofile.health.HealthCheckResponse;
-import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
-import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 
 /** Ready as long as the task store answers: nothing can be accepted without it. */
-@Readiness
 @ApplicationScoped
-class StorageReadiness implements HealthCheck {
+public class StorageReadiness {
+
+    /** What is asked, as the health document names it. */
+    static final String NAME = "tasks";
+
+    /** Beside the answer: which provider it is that tasks go to. */
+    static final String PROVIDER = "provider";
 
     private static final Logger LOG = Logger.getLogger(StorageReadiness.class);
     private static final TaskId NOBODY = new TaskId("0".repeat(32));
@@ -27,17 +28,20 @@ class StorageReadiness implements HealthCheck {
         this.provider = provider;
     }
 
-    @Override
-    public HealthCheckResponse call() {
-        HealthCheckResponseBuilder answer =
-                HealthCheckResponse.named("tasks").withData("provider", provider.sandbox() ? "sandbox" : "real");
+    /** @return whether the task store answers */
+    boolean isReady() {
         try {
             tasks.find(NOBODY);
-            return answer.up().build();
+            return true;
         } catch (RuntimeException e) {
             // Strangers may ask for the health: the cause is for the log.
             Step.of("not_ready").error(LOG, e);
-            return answer.down().build();
+            return false;
         }
+    }
+
+    /** @return {@code sandbox} or {@code real} */
+    String provider() {
+        return provider.sandbox() ? "sandbox" : "real";
     }
 }

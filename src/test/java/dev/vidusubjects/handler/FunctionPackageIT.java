@@ -189,6 +189,9 @@ class FunctionPackageIT {
     void otherCalls_areServedToo() throws Exception {
         JsonNode health = api(get("/q/health"));
         assertThat(health.path("statusCode").asInt()).as(health.toString()).isEqualTo(200);
+        assertThat(body(health).path("status").asText()).isEqualTo("UP");
+        assertThat(body(health).at("/checks/0/name").asText()).isEqualTo("tasks");
+        assertThat(body(health).at("/checks/0/data/provider").asText()).isEqualTo("real");
         ObjectNode wish = post("{\"content_type\":\"image/png\",\"content_length\":1000}");
         wish.put("rawPath", "/v1/uploads");
         JsonNode ticket = api(wish);

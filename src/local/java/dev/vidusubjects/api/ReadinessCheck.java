@@ -1,0 +1,26 @@
+package dev.vidusubjects.api;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/** {@link StorageReadiness} in the health document of MicroProfile. */
+@Readiness
+@ApplicationScoped
+class ReadinessCheck implements HealthCheck {
+
+    private final StorageReadiness storage;
+
+    ReadinessCheck(StorageReadiness storage) {
+        this.storage = storage;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        return HealthCheckResponse.named(StorageReadiness.NAME)
+                .withData(StorageReadiness.PROVIDER, storage.provider())
+                .status(storage.isReady())
+                .build();
+    }
+}
