@@ -34,7 +34,7 @@ public class VtrixProvider implements SubjectProvider, SubjectDirectory {
 
     private static final int SUBJECTS_PER_PAGE = 100;
     /** Soon: each sweep waits for the list, a function is paid for while it waits, and a look costs nothing. */
-    private static final Duration LISTING_FIRST_LOOK = Duration.ofMillis(100);
+    private static final Duration LISTING_FIRST_LOOK = Duration.ofMillis(50);
 
     private static final Duration LISTING_LONGEST_DELAY = Duration.ofSeconds(5);
     private static final Duration LISTING_DEADLINE = Duration.ofSeconds(30);

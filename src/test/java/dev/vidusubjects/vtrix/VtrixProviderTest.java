@@ -604,7 +604,7 @@ class VtrixProviderTest {
         assertThat(server.requests().get(0))
                 .endsWith("{\"model\":\"vidu_get_subjects\",\"input\":[{\"params\":"
                         + "{\"ownership\":\"private\",\"count\":100,\"next_page_token\":\"p1\"}}]}");
-        assertThat(pauses).containsExactly(Duration.ofMillis(100), Duration.ofMillis(200), Duration.ofMillis(400));
+        assertThat(pauses).containsExactly(Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(200));
     }
 
     @Test
