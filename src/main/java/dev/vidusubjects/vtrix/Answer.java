@@ -41,12 +41,21 @@ record Answer(int status, boolean whole, Optional<JsonNode> body, Optional<Durat
             .build()
             .reader();
 
-    /** @param keys sent with the request: taken out, should the provider echo them */
-    static Answer of(int status, boolean whole, byte[] body, Optional<Duration> retryAfter, List<String> keys) {
+    /**
+     * @param keys sent with the request: taken out, should the provider echo them
+     * @param bucket likewise the signatures of URLs that lead into it
+     */
+    static Answer of(
+            int status,
+            boolean whole,
+            byte[] body,
+            Optional<Duration> retryAfter,
+            List<String> keys,
+            Optional<String> bucket) {
         return new Answer(
                 status,
                 whole,
-                (whole ? parse(body) : Optional.<JsonNode>empty()).map(json -> Redaction.answer(json, keys)),
+                (whole ? parse(body) : Optional.<JsonNode>empty()).map(json -> Redaction.answer(json, keys, bucket)),
                 retryAfter);
     }
 

@@ -7,11 +7,12 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Takes out of an answer what must not be kept: keys, and media that the provider echoes. What is kept in their place says
- * what was there.
+ * Takes out of an answer what must not be kept: keys, media that the provider echoes, and the signatures of URLs by which it was
+ * given stored media. What is kept in their place says what was there.
  */
 final class Redaction {
 
@@ -42,20 +43,22 @@ final class Redaction {
 
     /**
      * @param keys those that were sent
+     * @param bucket where stored media lie, if they are given to the provider by URLs
      * @return the answer, changed in place where something had to go
      */
-    static JsonNode answer(JsonNode answer, List<String> keys) {
+    static JsonNode answer(JsonNode answer, List<String> keys, Optional<String> bucket) {
         if (answer.isTextual()) {
             String clean = withoutKeys(withoutMedia(answer.asText()), keys);
+            clean = bucket.isEmpty() ? clean : withoutSignatures(clean, bucket.get());
             return clean.equals(answer.asText()) ? answer : TextNode.valueOf(clean);
         }
         if (answer instanceof ArrayNode array) {
             for (int i = 0; i < array.size(); i++) {
-                array.set(i, answer(array.get(i), keys));
+                array.set(i, answer(array.get(i), keys, bucket));
             }
         } else if (answer instanceof ObjectNode object) {
             for (Map.Entry<String, JsonNode> field : new ArrayList<>(object.properties())) {
-                JsonNode value = answer(field.getValue(), keys);
+                JsonNode value = answer(field.getValue(), keys, bucket);
                 object.remove(field.getKey());
                 object.set(withoutKeys(field.getKey(), keys), value);
             }
@@ -71,6 +74,42 @@ final class Redaction {
             }
         }
         return clean;
+    }
+
+    /**
+     * Cuts the queries of URLs that lead into the bucket: whoever has one may read what it signs. Others stay, as the provider's own
+     * URLs are good for nothing without theirs.
+     */
+    static String withoutSignatures(String text, String bucket) {
+        StringBuilder clean = new StringBuilder(Math.min(text.length(), 4096));
+        int copied = 0;
+        int at = text.indexOf(bucket);
+        while (at >= 0) {
+            int end = at + bucket.length();
+            while (end < text.length() && text.charAt(end) != '?' && !endsUrl(text, end)) {
+                end++;
+            }
+            if (end < text.length() && text.charAt(end) == '?') {
+                clean.append(text, copied, end + 1).append('…');
+                while (end < text.length() && !endsUrl(text, end)) {
+                    end++;
+                }
+                copied = end;
+            }
+            at = text.indexOf(bucket, end);
+        }
+        return clean.append(text, copied, text.length()).toString();
+    }
+
+    /** JSON inside JSON ends its texts with an escaped quote, and may write other characters with a backslash. */
+    private static boolean endsUrl(String text, int at) {
+        char c = text.charAt(at);
+        return c == '"'
+                || c == '\''
+                || c == '<'
+                || c == '>'
+                || Character.isWhitespace(c)
+                || (c == '\\' && at + 1 < text.length() && text.charAt(at + 1) == '"');
     }
 
     /** Not a regular expression: those overflow the stack on megabytes of alternatives. */

@@ -1,5 +1,6 @@
 package dev.vidusubjects.vtrix;
 
+import dev.vidusubjects.config.SubjectsConfig;
 import dev.vidusubjects.provider.ProviderAccess;
 import dev.vidusubjects.provider.ProviderException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -24,11 +26,13 @@ class ViduExchange {
 
     private final ViduApis apis;
     private final ProviderAccess access;
+    private final Optional<String> bucket;
     private final Clock clock;
 
-    ViduExchange(ViduApis apis, ProviderAccess access, Clock clock) {
+    ViduExchange(ViduApis apis, ProviderAccess access, SubjectsConfig config, Clock clock) {
         this.apis = apis;
         this.access = access;
+        this.bucket = config.aws().bucket();
         this.clock = clock;
     }
 
@@ -98,7 +102,8 @@ class ViduExchange {
                     whole,
                     body,
                     RetryAfter.parse(response.getHeaderString(HttpHeaders.RETRY_AFTER), clock.instant()),
-                    List.of(key));
+                    List.of(key),
+                    bucket);
         }
     }
 }

@@ -155,8 +155,10 @@ final class LoopbackServices implements AutoCloseable {
         answer(exchange, answer);
     }
 
+    /** With the images by which it was made, as a provider may show them. */
     private JsonNode subject(String id) {
         return JSON.createObjectNode()
+                .<ObjectNode>set("images", submitted.get(id).path("images"))
                 .put("id", "subject-" + id)
                 .put("name", submitted.get(id).path("name").asText())
                 .put("style", "anime")

@@ -77,11 +77,14 @@ class SecretsFunctionIT {
         String known = body(send("/v1/subjects", subject("known", image), true))
                 .path("id")
                 .asText();
-        send("/v1/subjects", subject("known too", uri), true);
+        String stored = body(send("/v1/subjects", subject("known too", uri), true))
+                .path("id")
+                .asText();
         send("/v1/subjects", subject("echo inline", image), true);
         send("/v1/subjects", subject("echo stored", uri), true);
         send("/v1/subjects", subject("", image), true);
         poll(known);
+        poll(stored);
 
         Secrets secrets = new Secrets()
                 .add("provider's key", LoopbackServices.KEY)

@@ -58,7 +58,8 @@ class AnswerPropertyTest {
     @Property(seed = "20260103")
     void looked_brokenTask_isATaskOrAProvidersFailure(@ForAll("brokenTasks") byte[] body) {
         try {
-            TaskAnswer task = AnswerReader.looked("t1", Answer.of(200, true, body, Optional.empty(), List.of(KEY)));
+            TaskAnswer task = AnswerReader.looked(
+                    "t1", Answer.of(200, true, body, Optional.empty(), List.of(KEY), Optional.empty()));
             assertThat(task.statusText()).hasSizeBetween(1, 64);
             task.content().ifPresent(SubjectReader::subject);
             task.content().ifPresent(SubjectReader::page);
@@ -133,7 +134,8 @@ class AnswerPropertyTest {
     }
 
     private static Answer answer(int status, String body) {
-        return Answer.of(status, true, body.getBytes(StandardCharsets.UTF_8), Optional.empty(), List.of(KEY));
+        return Answer.of(
+                status, true, body.getBytes(StandardCharsets.UTF_8), Optional.empty(), List.of(KEY), Optional.empty());
     }
 
     @Provide

@@ -28,7 +28,8 @@ class AnswerReaderTest {
                 true,
                 body.replace('\'', '"').getBytes(StandardCharsets.UTF_8),
                 Optional.of(Duration.ofSeconds(9)),
-                List.of("the-secret-key"));
+                List.of("the-secret-key"),
+                Optional.empty());
     }
 
     private static TaskAnswer submitted(String body) throws ProviderException {

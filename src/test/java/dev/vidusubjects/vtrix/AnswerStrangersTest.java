@@ -72,7 +72,7 @@ class AnswerStrangersTest {
         SubjectsConfig config = ConfigOf.provider("max-attempts", "1", "read-timeout", "3s", "breaker-pause", "1ms");
         apis = new ViduApis(config, vertx);
         provider = new VtrixProvider(
-                new ViduExchange(apis, new FixedAccess(server.url(), KEY), clock),
+                new ViduExchange(apis, new FixedAccess(server.url(), KEY), config, clock),
                 config.provider(),
                 clock,
                 () -> 0L,

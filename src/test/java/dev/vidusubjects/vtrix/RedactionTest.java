@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +14,8 @@ class RedactionTest {
 
     private static String answer(String json, String... keys) {
         JsonNode parsed = Answer.parse(json).orElseThrow();
-        return Redaction.answer(parsed, List.of(keys)).toString();
+        return Redaction.answer(parsed, List.of(keys), Optional.of("our-bucket"))
+                .toString();
     }
 
     @Test
@@ -68,6 +70,30 @@ class RedactionTest {
                         "{\"k\":\"Bearer secret-key-1\",\"secret-key-1\":[1],\"t\":\"{\\\"x\\\":\\\"secret-key-1\\\"}\"}",
                         "secret-key-1"))
                 .isEqualTo("{\"k\":\"Bearer [key]\",\"[key]\":[1],\"t\":\"{\\\"x\\\":\\\"[key]\\\"}\"}");
+    }
+
+    @Test
+    void answer_signedUrlsOfOurs_loseTheirQueries() {
+        assertThat(
+                        answer(
+                                "{\"a\":[\"https://our-bucket.s3.amazonaws.com/a.png?X-Amz-Signature=1\"],"
+                                        + "\"b\":\"see http://localhost/our-bucket/b.png?x=1&X-Amz-Signature=2, http://localhost/our-bucket/c.png\"}"))
+                .isEqualTo("{\"a\":[\"https://our-bucket.s3.amazonaws.com/a.png?…\"],"
+                        + "\"b\":\"see http://localhost/our-bucket/b.png?… http://localhost/our-bucket/c.png\"}");
+    }
+
+    @Test
+    void answer_signedUrlsOfOursInJsonInsideJson_loseTheirQueries() {
+        assertThat(
+                        answer(
+                                "{\"text\":\"{\\\"images\\\":[\\\"https:\\\\/\\\\/our-bucket.s3\\\\/a.png?x=1\\\\u0026X-Amz-Signature=2\\\"]}\"}"))
+                .isEqualTo("{\"text\":\"{\\\"images\\\":[\\\"https:\\\\/\\\\/our-bucket.s3\\\\/a.png?…\\\"]}\"}");
+    }
+
+    @Test
+    void answer_signedUrlsOfTheProvider_stay() {
+        String own = "{\"a\":\"https://results.s3.amazonaws.com/a.png?X-Amz-Signature=1\"}";
+        assertThat(answer(own)).isEqualTo(own);
     }
 
     @Test

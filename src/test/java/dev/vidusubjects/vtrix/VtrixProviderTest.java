@@ -77,10 +77,11 @@ class VtrixProviderTest {
         ViduApis apis = new ViduApis(config, vertx);
         made.add(apis);
         RandomGenerator half = () -> 0L;
-        return new VtrixProvider(new ViduExchange(apis, access, clock), config.provider(), clock, half, duration -> {
-            pauses.add(duration);
-            clock.advance(duration);
-        });
+        return new VtrixProvider(
+                new ViduExchange(apis, access, config, clock), config.provider(), clock, half, duration -> {
+                    pauses.add(duration);
+                    clock.advance(duration);
+                });
     }
 
     @Test
