@@ -6,13 +6,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 
 /**
- * Starts each function again and again, natively and on the JVM, in turn with an empty Quarkus function: from the process to
+ * Starts each function again and again, natively and on the JVM, and an empty Quarkus function, in a shuffled order: from the process to
  * its first question for an event, to its first answer, and its peak memory after ten events. Arguments: how often, and how
  * often on the JVM.
  */
@@ -47,7 +49,10 @@ public final class ColdStarts {
             builds.forEach((build, unpacked) ->
                     FUNCTIONS.forEach(function -> subjects.add(new Subject(build, function, unpacked, new Series()))));
             for (int run = 0; run < runs; run++) {
-                for (Subject subject : subjects) {
+                // What starts after a JVM finds other caches than what starts after a function.
+                List<Subject> order = new ArrayList<>(subjects);
+                Collections.shuffle(order, new Random(run));
+                for (Subject subject : order) {
                     if (subject.build.equals("native") || run < jvmRuns) {
                         measure(world, api, subject);
                     }
