@@ -81,9 +81,12 @@ final class Redaction {
      * URLs are good for nothing without theirs.
      */
     static String withoutSignatures(String text, String bucket) {
+        int at = text.indexOf(bucket);
+        if (at < 0) {
+            return text;
+        }
         StringBuilder clean = new StringBuilder(Math.min(text.length(), 4096));
         int copied = 0;
-        int at = text.indexOf(bucket);
         while (at >= 0) {
             int end = at + bucket.length();
             while (end < text.length() && text.charAt(end) != '?' && !endsUrl(text, end)) {
