@@ -38,8 +38,7 @@ public final class SettledConfiguration implements SmallRyeConfigBuilderCustomiz
     private static final List<String> DECISIVE = List.of("QUARKUS_PROFILE", "QUARKUS_CONFIG", "SMALLRYE_CONFIG");
 
     /** The groups as they were at the build; the initializer runs there, and the executable keeps what it made. */
-    private static final List<Group> SETTLED =
-            ImageMode.current() == ImageMode.NATIVE_BUILD ? readAll(new SmallRyeConfigBuilder()) : List.of();
+    private static final List<Group> SETTLED = ImageMode.current() == ImageMode.NATIVE_BUILD ? readAll() : List.of();
 
     /**
      * Settings that are read together.
@@ -71,7 +70,7 @@ public final class SettledConfiguration implements SmallRyeConfigBuilderCustomiz
      * @param variables environment variables that are set, and system properties as if they were
      */
     static void settle(SmallRyeConfigBuilder builder, List<Group> settled, List<String> variables) {
-        if (variables.stream().anyMatch(name -> DECISIVE.stream().anyMatch(name::contains))) {
+        if (speaksOf(variables, DECISIVE)) {
             return;
         }
         Set<String> read = new HashSet<>();
@@ -81,7 +80,7 @@ public final class SettledConfiguration implements SmallRyeConfigBuilderCustomiz
             if (!builder.getMappingsBuilder().getMappings().contains(group.type)) {
                 continue;
             }
-            if (variables.stream().anyMatch(name -> group.variables.stream().anyMatch(name::contains))) {
+            if (speaksOf(variables, group.variables)) {
                 read.add(group.type.getPrefix() + ".");
                 continue;
             }
@@ -104,6 +103,10 @@ public final class SettledConfiguration implements SmallRyeConfigBuilderCustomiz
                 Set.of()));
     }
 
+    private static boolean speaksOf(List<String> variables, List<String> beginnings) {
+        return variables.stream().anyMatch(name -> beginnings.stream().anyMatch(name::contains));
+    }
+
     /** What the build has recorded: its names are needed by the groups that are read, and by no other. */
     private static ConfigSource unlisted(ConfigSource source, Set<String> read) {
         if (!(source instanceof MapBackedConfigSource || source instanceof DisableableConfigSource)) {
@@ -118,10 +121,10 @@ public final class SettledConfiguration implements SmallRyeConfigBuilderCustomiz
     /**
      * Reads the framework's settings as a start would.
      *
-     * @param builder of nothing yet
      * @return the groups that may be settled
      */
-    static List<Group> readAll(SmallRyeConfigBuilder builder) {
+    private static List<Group> readAll() {
+        SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder();
         // Made by the framework for this application; it is what a start begins with.
         AbstractConfigBuilder.withCustomizer(builder, "io.quarkus.runtime.generated.RunTimeConfig");
         List<ConfigClass> types = new ArrayList<>();
@@ -158,14 +161,8 @@ public final class SettledConfiguration implements SmallRyeConfigBuilderCustomiz
         return type.getPrefix().equals(FRAMEWORK) || type.getPrefix().startsWith(FRAMEWORK + ".");
     }
 
-    /** @return those that may speak of the framework's settings */
     private static List<String> variables() {
-        List<String> names = new ArrayList<>();
-        for (String name : System.getenv().keySet()) {
-            if (name.contains(variable(FRAMEWORK)) || DECISIVE.stream().anyMatch(name::contains)) {
-                names.add(name);
-            }
-        }
+        List<String> names = new ArrayList<>(System.getenv().keySet());
         for (String name : System.getProperties().stringPropertyNames()) {
             if (name.contains(FRAMEWORK) || name.startsWith("smallrye.config")) {
                 names.add(variable(name));
