@@ -185,6 +185,46 @@ public class DynamoTaskStore implements TaskStore {
         return calling("list tasks", () -> new StatusIndex(clients.dynamoDb(), table).oldest(status, moment, limit));
     }
 
+    /** The condition lets a repeated claim of the same task pass, so that a lost response does no harm. */
+    @Override
+    public TaskId claimSubject(String subjectId, TaskId task) {
+        PutItemRequest request = PutItemRequest.builder()
+                .tableName(table)
+                .item(Map.of(TaskItem.ID, ownerKey(subjectId), TaskItem.OWNER, TaskItem.text(task.value())))
+                .conditionExpression("attribute_not_exists(#id) OR #owner = :task")
+                .expressionAttributeNames(Map.of("#id", TaskItem.ID, "#owner", TaskItem.OWNER))
+                .expressionAttributeValues(Map.of(":task", TaskItem.text(task.value())))
+                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                .build();
+        return calling("claim a subject for task " + task, () -> {
+            try {
+                clients.dynamoDb().putItem(request);
+                return task;
+            } catch (ConditionalCheckFailedException e) {
+                return new TaskId(e.item().get(TaskItem.OWNER).s());
+            }
+        });
+    }
+
+    @Override
+    public Optional<TaskId> subjectOwner(String subjectId) {
+        GetItemRequest request = GetItemRequest.builder()
+                .tableName(table)
+                .key(Map.of(TaskItem.ID, ownerKey(subjectId)))
+                .consistentRead(true)
+                .build();
+        GetItemResponse found =
+                calling("find the owner of a subject", () -> clients.dynamoDb().getItem(request));
+        return found.hasItem()
+                ? Optional.of(new TaskId(found.item().get(TaskItem.OWNER).s()))
+                : Optional.empty();
+    }
+
+    /** No task's id has a slash. A key has at most 2,048 bytes, and the provider's ids are far shorter. */
+    private static AttributeValue ownerKey(String subjectId) {
+        return TaskItem.text("subject/" + subjectId);
+    }
+
     private String newWriteId() {
         byte[] bytes = new byte[16];
         random.nextBytes(bytes);

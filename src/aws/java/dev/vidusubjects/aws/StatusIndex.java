@@ -1,5 +1,6 @@
 package dev.vidusubjects.aws;
 
+import dev.vidusubjects.step.Step;
 import dev.vidusubjects.task.ListPosition;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskStatus;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
@@ -17,6 +19,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 /** The index {@code by-status}: the tasks of a status in the order of their updates. It follows the table within moments. */
 final class StatusIndex {
 
+    private static final Logger LOG = Logger.getLogger(StatusIndex.class);
     private static final String INDEX = "by-status";
 
     private final DynamoDbClient client;
@@ -55,9 +58,25 @@ final class StatusIndex {
         QueryResponse page;
         do {
             page = client.query(request.limit(limit - tasks.size()).build());
-            page.items().forEach(item -> tasks.add(TaskItem.task(item)));
+            page.items().forEach(item -> readable(item).ifPresent(tasks::add));
             request.exclusiveStartKey(page.lastEvaluatedKey());
         } while (page.hasLastEvaluatedKey() && tasks.size() < limit);
         return tasks;
+    }
+
+    /** One task that cannot be read must not keep the others from being listed. */
+    private static Optional<Task> readable(Map<String, AttributeValue> item) {
+        try {
+            return Optional.of(TaskItem.task(item));
+        } catch (RuntimeException e) {
+            Step.of("task_unreadable")
+                    .with(
+                            "task_id",
+                            item.get(TaskItem.ID) == null
+                                    ? ""
+                                    : item.get(TaskItem.ID).s())
+                    .error(LOG, e);
+            return Optional.empty();
+        }
     }
 }

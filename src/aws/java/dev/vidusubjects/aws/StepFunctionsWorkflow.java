@@ -1,7 +1,6 @@
 package dev.vidusubjects.aws;
 
 import dev.vidusubjects.config.SubjectsConfig;
-import dev.vidusubjects.task.Following;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.workflow.Workflow;
 import dev.vidusubjects.workflow.WorkflowException;
@@ -39,12 +38,12 @@ public class StepFunctionsWorkflow implements Workflow {
 
     @Override
     public void follow(Task task) throws WorkflowException {
-        Following following = task.following()
-                .orElseThrow(() -> new IllegalArgumentException("task " + task.id() + " was not submitted"));
+        String key = task.workflowKey()
+                .orElseThrow(() -> new IllegalArgumentException("task " + task.id() + " needs no workflow"));
         try {
             clients.stepFunctions().startExecution(start -> start.stateMachineArn(stateMachineArn)
-                    .name(task.id() + "-" + following.follow())
-                    .input("{\"task_id\":\"" + task.id() + "\"}"));
+                    .name(task.id() + "-" + key)
+                    .input("{\"task_id\":\"" + task.id() + "\",\"workflow\":\"" + key + "\"}"));
         } catch (ExecutionAlreadyExistsException e) {
             // It was started before, perhaps by a call whose answer got lost.
         } catch (SdkException e) {

@@ -26,6 +26,9 @@ final class TaskItem {
     static final String UPDATED_AT = "updated_at";
     static final String JSON = "task";
 
+    /** Of an item that is no task but a provider's subject: the id of the task that owns it. */
+    static final String OWNER = "owner";
+
     /** Epoch seconds; absent while a task must not go. */
     static final String EXPIRES_AT = "expires_at";
 

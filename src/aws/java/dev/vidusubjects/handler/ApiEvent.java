@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +22,7 @@ import java.util.regex.Pattern;
  * @param target path and query string as on a request line; the stage's prefix is taken off
  * @param headers by lower-case name; repeated ones come joined by commas, and stay so
  * @param sourceAddress of the caller; empty if the event does not say
+ * @param receivedAt when API Gateway received the request; now if the event does not say
  * @param stagePath what was taken off the path, for example {@code /prod}; empty for the default stage
  */
 record ApiEvent(
@@ -28,6 +31,7 @@ record ApiEvent(
         Map<String, String> headers,
         ByteBuffer body,
         String sourceAddress,
+        Instant receivedAt,
         String stagePath) {
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -39,8 +43,8 @@ record ApiEvent(
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\t]]");
 
     /** @throws IOException if this is no such event */
-    static ApiEvent read(InputStream input) throws IOException {
-        return new Reader(input.readAllBytes()).read();
+    static ApiEvent read(InputStream input, Clock clock) throws IOException {
+        return new Reader(input.readAllBytes(), clock.instant()).read();
     }
 
     private static final class Reader {
@@ -55,8 +59,11 @@ record ApiEvent(
         private int bodyAt = -1;
         private boolean base64;
 
-        Reader(byte[] event) {
+        private Instant receivedAt;
+
+        Reader(byte[] event, Instant now) {
             this.event = event;
+            this.receivedAt = now;
         }
 
         ApiEvent read() throws IOException {
@@ -80,7 +87,7 @@ record ApiEvent(
             }
             String prefix = prefix();
             String target = RequestTarget.of(path.substring(prefix.length()), query);
-            return new ApiEvent(method, target, headers, body(), sourceAddress, prefix);
+            return new ApiEvent(method, target, headers, body(), sourceAddress, receivedAt, prefix);
         }
 
         private void field(JsonParser parser, String name) throws IOException {
@@ -109,6 +116,11 @@ record ApiEvent(
         private void contextField(JsonParser parser, String name) throws IOException {
             switch (name) {
                 case "stage" -> stage = text(parser);
+                case "timeEpoch" -> {
+                    if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
+                        receivedAt = Instant.ofEpochMilli(parser.getLongValue());
+                    }
+                }
                 case "http" ->
                     fields(parser, (p, field) -> {
                         switch (field) {

@@ -2,6 +2,7 @@ package dev.vidusubjects.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.vidusubjects.api.GatewayRequestTime;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.DefaultHttpRequest;
@@ -21,6 +22,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -38,10 +40,16 @@ public class ApiHandler implements RequestStreamHandler {
     /** For answering after the longest wait: a last look, the result's document, the response. */
     private static final Duration RESERVE = Duration.ofSeconds(4);
 
+    private final Clock clock;
+
+    public ApiHandler(Clock clock) {
+        this.clock = clock;
+    }
+
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
         Invocation.run("api", context, invocation -> {
-            ApiEvent event = ApiEvent.read(input);
+            ApiEvent event = ApiEvent.read(input, clock);
             ApiAnswer answer = dispatch(invocation, event);
             invocation.with("method", event.method()).with("http_status", answer.status());
             answer.write(output);
@@ -88,6 +96,7 @@ public class ApiHandler implements RequestStreamHandler {
         }
         // What the server believes about the way here is said by API Gateway's event, not by the caller.
         headers.remove("forwarded");
+        headers.set(GatewayRequestTime.RECEIVED_AT, event.receivedAt().toEpochMilli());
         headers.set("x-forwarded-prefix", event.stagePath());
         headers.set("x-forwarded-for", event.sourceAddress());
         if (headers.contains("prefer")) {

@@ -1,6 +1,7 @@
 package dev.vidusubjects.handler;
 
 import dev.vidusubjects.config.SubjectsConfig;
+import dev.vidusubjects.time.TimeBudget;
 import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -19,33 +20,27 @@ class InlineTime {
     /** For what follows the last look: the result's document, the task, the answer. */
     private static final Duration RESERVE = Duration.ofSeconds(5);
 
+    private static final Duration FOR_THE_RESPONSE = Duration.ofSeconds(1);
+
     private final Duration wanted;
-    private final Duration longestSubmission;
     private final Duration reserve;
     private final Clock clock;
 
     @Inject
     InlineTime(SubjectsConfig config, Clock clock) {
-        this(
-                config.polling().inline(),
-                config.provider().readTimeout(),
-                config.provider().maxRetryTime(),
-                clock);
+        this(config.polling().inline(), config.provider().readTimeout(), clock);
     }
 
-    /**
-     * @param longestCall how long one call of the provider may take
-     * @param longestRetries how long a submission may go on with retries before its last call
-     */
-    InlineTime(Duration wanted, Duration longestCall, Duration longestRetries, Clock clock) {
+    /** @param longestCall how long one call of the provider may take */
+    InlineTime(Duration wanted, Duration longestCall, Clock clock) {
         this.wanted = wanted;
         this.reserve = longestCall.plus(RESERVE);
-        this.longestSubmission = reserve.plus(longestRetries);
         this.clock = clock;
     }
 
-    boolean isEnoughForASubmission(Invocation invocation) {
-        return !invocation.timeLeft(longestSubmission).isZero();
+    /** @return what a function may use up before it has to respond */
+    TimeBudget budget(Invocation invocation) {
+        return invocation.budget(clock).less(FOR_THE_RESPONSE);
     }
 
     /** @return no look should start later, so that even one that takes its longest can be stored */

@@ -16,6 +16,7 @@ import dev.vidusubjects.submission.UploadOutcome.Ignored;
 import dev.vidusubjects.submission.UploadOutcome.Later;
 import dev.vidusubjects.submission.UploadOutcome.Taken;
 import dev.vidusubjects.task.Task;
+import dev.vidusubjects.time.TimeBudget;
 import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -64,17 +65,14 @@ public class IntakeHandler implements RequestStreamHandler {
             List<Task> submitted = new ArrayList<>();
             ObjectNode answer = Json.object();
             ArrayNode failures = answer.putArray("batchItemFailures");
-            boolean first = true;
+            TimeBudget budget = time.budget(invocation);
             for (JsonNode message : messages) {
-                // The first message is tried in any case: a batch of one must not come again for ever.
-                boolean enoughTime = first || time.isEnoughForASubmission(invocation);
-                if (!enoughTime || !taken(message.path("body").asText(), submitted)) {
+                if (!taken(message.path("body").asText(), submitted, budget)) {
                     failures.addObject()
                             .put("itemIdentifier", message.path("messageId").asText());
                 }
-                first = false;
             }
-            int ended = follow.follow(submitted, time.until(invocation));
+            int ended = follow.follow(submitted, time.until(invocation), budget);
             invocation
                     .with("messages", messages.size())
                     .with("submitted", submitted.size())
@@ -85,20 +83,20 @@ public class IntakeHandler implements RequestStreamHandler {
     }
 
     /** @return whether the message is done; if any of its uploads has to come again, it has to */
-    private boolean taken(String body, List<Task> submitted) throws IOException {
+    private boolean taken(String body, List<Task> submitted, TimeBudget budget) throws IOException {
         boolean done = true;
         for (Upload upload : S3Events.uploads(body, bucket)) {
-            done &= taken(upload, submitted);
+            done &= taken(upload, submitted, budget);
         }
         return done;
     }
 
-    private boolean taken(Upload upload, List<Task> submitted) {
+    private boolean taken(Upload upload, List<Task> submitted, TimeBudget budget) {
         UploadOutcome outcome;
         try {
-            outcome = take.take(upload, Follower.CALLER);
-        } catch (RuntimeException e) {
-            // One upload's fault shall not repeat the whole batch: the message comes again, and is kept for an operator
+            outcome = take.take(upload, Follower.CALLER, budget);
+        } catch (RuntimeException | Error e) {
+            // One upload's fault must not repeat the whole batch: the message comes again, and is kept for an operator
             // in the end.
             Step.of("upload_failed").with("upload", upload.path()).error(LOG, e);
             return false;

@@ -2,7 +2,9 @@ package dev.vidusubjects.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.vidusubjects.step.Step;
+import dev.vidusubjects.time.TimeBudget;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
@@ -52,6 +54,11 @@ final class Invocation {
     Invocation with(String key, Object value) {
         step.with(key, value);
         return this;
+    }
+
+    /** @return the time that is left of the invocation */
+    TimeBudget budget(Clock clock) {
+        return TimeBudget.of(timeLeft(Duration.ZERO), clock);
     }
 
     /** @return the time that is left, less what the rest of the work may need; never negative */

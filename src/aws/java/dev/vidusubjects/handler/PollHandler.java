@@ -5,9 +5,9 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vidusubjects.polling.AbandonTask;
-import dev.vidusubjects.polling.FollowTask;
 import dev.vidusubjects.polling.PollOutcome;
 import dev.vidusubjects.polling.PollOutcome.LookAgain;
+import dev.vidusubjects.sweeping.TaskRound;
 import dev.vidusubjects.task.Following;
 import dev.vidusubjects.task.NoSuchTaskException;
 import dev.vidusubjects.task.TaskId;
@@ -17,9 +17,10 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Optional;
 
 /**
- * Called by the state machine for each round of looks at a task: {@code {task_id}} in, {@code {task_id, status, done,
+ * Called by the state machine for each round of looks at a task: {@code {task_id, workflow}} in, {@code {task_id, status, done,
  * wait_seconds}} out. With {@code abandon: {error}}, after a round that failed, it decides what becomes of the task; the
  * answer then holds {@code abandoned}.
  */
@@ -28,12 +29,12 @@ import java.io.OutputStream;
 @IfBuildProfile("aws")
 public class PollHandler implements RequestStreamHandler {
 
-    private final FollowTask follow;
+    private final TaskRound round;
     private final AbandonTask abandon;
     private final InlineTime time;
 
-    public PollHandler(FollowTask follow, AbandonTask abandon, InlineTime time) {
-        this.follow = follow;
+    public PollHandler(TaskRound round, AbandonTask abandon, InlineTime time) {
+        this.round = round;
         this.abandon = abandon;
         this.time = time;
     }
@@ -44,15 +45,19 @@ public class PollHandler implements RequestStreamHandler {
             JsonNode event = Json.read(input);
             TaskId id = new TaskId(event.path("task_id").asText());
             invocation.with("task_id", id);
-            Json.write(output, answer(invocation, id, event.path("abandon")));
+            Json.write(output, answer(invocation, id, workflowKey(event), event.path("abandon")));
         });
     }
 
-    private ObjectNode answer(Invocation invocation, TaskId id, JsonNode abandoned) {
+    private static Optional<String> workflowKey(JsonNode event) {
+        return Optional.of(event.path("workflow").asText()).filter(key -> !key.isEmpty());
+    }
+
+    private ObjectNode answer(Invocation invocation, TaskId id, Optional<String> workflowKey, JsonNode abandoned) {
         try {
             PollOutcome outcome = abandoned.isObject()
                     ? abandon.abandon(id, abandoned.path("error").asText())
-                    : follow.follow(id, time.until(invocation));
+                    : round.run(id, workflowKey, time.until(invocation), time.budget(invocation));
             String status = outcome.task().status().code();
             invocation
                     .with("status", status)

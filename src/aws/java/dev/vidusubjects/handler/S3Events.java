@@ -7,6 +7,8 @@ import dev.vidusubjects.submission.Upload;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -69,13 +71,23 @@ final class S3Events {
         return Optional.of(new Upload(
                 key.substring(INCOMING.length()),
                 version(object),
-                object.path("size").asLong()));
+                object.path("size").asLong(),
+                uploadedAt(record)));
     }
 
     /** A version where the bucket keeps versions, else the content's tag. */
     private static String version(JsonNode object) {
         return object.path("versionId")
                 .asText(object.path("eTag").asText(object.path("sequencer").asText()));
+    }
+
+    /** S3's own time of the upload; the epoch where an event does not say it. */
+    private static Instant uploadedAt(JsonNode record) {
+        try {
+            return Instant.parse(record.path("eventTime").asText());
+        } catch (DateTimeException e) {
+            return Instant.EPOCH;
+        }
     }
 
     private static Optional<Upload> skip(String reason) {

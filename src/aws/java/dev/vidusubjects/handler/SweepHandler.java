@@ -19,14 +19,17 @@ public class SweepHandler implements RequestStreamHandler {
 
     private final SweepTasks sweep;
 
-    public SweepHandler(SweepTasks sweep) {
+    private final InlineTime time;
+
+    public SweepHandler(SweepTasks sweep, InlineTime time) {
         this.sweep = sweep;
+        this.time = time;
     }
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
         Invocation.run("sweep", context, invocation -> {
-            SweepReport report = sweep.sweep();
+            SweepReport report = sweep.sweep(time.budget(invocation));
             Json.write(
                     output,
                     Json.object()

@@ -1,14 +1,15 @@
 package dev.vidusubjects.local;
 
+import dev.vidusubjects.config.SubjectsConfig;
 import dev.vidusubjects.polling.PollOutcome;
 import dev.vidusubjects.polling.PollOutcome.LookAgain;
-import dev.vidusubjects.polling.PollTask;
 import dev.vidusubjects.polling.PollingPolicy;
 import dev.vidusubjects.step.Step;
-import dev.vidusubjects.task.Following;
+import dev.vidusubjects.sweeping.TaskRound;
 import dev.vidusubjects.task.NoSuchTaskException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
+import dev.vidusubjects.time.TimeBudget;
 import dev.vidusubjects.workflow.Workflow;
 import dev.vidusubjects.workflow.WorkflowException;
 import io.quarkus.arc.profile.UnlessBuildProfile;
@@ -37,53 +38,64 @@ public class InProcessWorkflow implements Workflow {
 
     private static final Logger LOG = Logger.getLogger(InProcessWorkflow.class);
     private static final int THREADS = 8;
+    private static final Duration ROUND = Duration.ofSeconds(20);
     private static final Duration STOP_TIME = Duration.ofSeconds(5);
 
     /** Whatever a look says, it is not taken again faster than this. */
     private static final Duration SHORTEST_DELAY = Duration.ofMillis(10);
 
-    private final Look look;
+    private final Round round;
     private final Duration delayAfterFault;
     private final Clock clock;
     private final ScheduledThreadPoolExecutor threads;
 
-    /** By which {@link Following#follow} number each task is followed. */
-    private final Map<TaskId, Integer> followed = new ConcurrentHashMap<>();
+    /** By which workflow each task is followed. */
+    private final Map<TaskId, Run> followed = new ConcurrentHashMap<>();
 
-    /** Looks at a task once. */
-    interface Look {
-        PollOutcome at(TaskId id) throws NoSuchTaskException;
+    /** One round of a task's workflow. */
+    interface Round {
+        PollOutcome run(TaskId id, String workflowKey) throws NoSuchTaskException;
     }
 
+    /** @param version of the task when the workflow was started: a newer one takes over */
+    private record Run(String key, long version) {}
+
     @Inject
-    public InProcessWorkflow(PollTask poll, PollingPolicy policy, Clock clock) {
-        this(poll::poll, policy.max(), clock);
+    public InProcessWorkflow(TaskRound round, PollingPolicy policy, SubjectsConfig config, Clock clock) {
+        this(
+                (id, key) -> {
+                    TimeBudget budget =
+                            TimeBudget.of(ROUND.plus(config.provider().readTimeout()), clock);
+                    return round.run(id, Optional.of(key), clock.instant(), budget);
+                },
+                policy.max(),
+                clock);
     }
 
     /** @param delayAfterFault until the next look when one failed in a way that nobody foresaw */
-    InProcessWorkflow(Look look, Duration delayAfterFault, Clock clock) {
-        this.look = look;
+    InProcessWorkflow(Round round, Duration delayAfterFault, Clock clock) {
+        this.round = round;
         this.delayAfterFault = delayAfterFault;
         this.clock = clock;
         this.threads = LocalThreads.scheduled("follow", THREADS);
     }
 
-    /** A higher {@link Following#follow} number takes over from a lower one; a lower or equal one changes nothing. */
+    /** The workflow of a newer version of the task takes over from an older one; the same one changes nothing. */
     @Override
     public void follow(Task task) throws WorkflowException {
-        Following following = task.following()
-                .orElseThrow(() -> new IllegalArgumentException("task " + task.id() + " was never submitted"));
-        int number = following.follow();
+        String key = task.workflowKey()
+                .orElseThrow(() -> new IllegalArgumentException("task " + task.id() + " needs no workflow"));
+        Run run = new Run(key, task.version());
         AtomicBoolean started = new AtomicBoolean();
         followed.compute(task.id(), (id, current) -> {
-            started.set(current == null || current < number);
-            return started.get() ? Integer.valueOf(number) : current;
+            started.set(current == null || (!current.key.equals(key) && current.version < run.version));
+            return started.get() ? run : current;
         });
         if (started.get()) {
             try {
-                schedule(task.id(), number, Duration.between(clock.instant(), following.nextLookAt()));
+                schedule(task.id(), run, Duration.between(clock.instant(), task.nextRoundAt()));
             } catch (RejectedExecutionException e) {
-                followed.remove(task.id(), number);
+                followed.remove(task.id(), run);
                 throw new WorkflowException("the application is stopping", e);
             }
         }
@@ -103,39 +115,39 @@ public class InProcessWorkflow implements Workflow {
         LocalThreads.stop(threads, STOP_TIME);
     }
 
-    private void schedule(TaskId id, int number, Duration delay) {
+    private void schedule(TaskId id, Run run, Duration delay) {
         Duration wait = delay.compareTo(SHORTEST_DELAY) < 0 ? SHORTEST_DELAY : delay;
-        threads.schedule(() -> run(id, number), wait.toMillis(), TimeUnit.MILLISECONDS);
+        threads.schedule(() -> run(id, run), wait.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void run(TaskId id, int number) {
-        if (!Integer.valueOf(number).equals(followed.get(id))) {
+    private void run(TaskId id, Run run) {
+        if (!run.equals(followed.get(id))) {
             return;
         }
         Optional<Duration> next = Optional.empty();
         try {
-            next = look(id);
+            next = round(id, run);
             if (next.isPresent()) {
-                schedule(id, number, next.get());
+                schedule(id, run, next.get());
             }
         } catch (RejectedExecutionException e) {
             // Stopping: the sweep of the next start goes on.
             next = Optional.empty();
         } finally {
             if (next.isEmpty()) {
-                followed.remove(id, number);
+                followed.remove(id, run);
             }
         }
     }
 
-    /** @return when to look again; empty when there is nothing more to look at */
-    private Optional<Duration> look(TaskId id) {
+    /** @return until the next round; empty when there is none */
+    private Optional<Duration> round(TaskId id, Run run) {
         try {
-            return look.at(id) instanceof LookAgain again ? Optional.of(again.delay()) : Optional.empty();
+            return round.run(id, run.key) instanceof LookAgain again ? Optional.of(again.delay()) : Optional.empty();
         } catch (NoSuchTaskException e) {
             Step.of("followed_task_gone").with("task_id", id).warn(LOG);
             return Optional.empty();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             Step.of("look_broke")
                     .with("task_id", id)
                     .with("wait_seconds", delayAfterFault)

@@ -8,6 +8,7 @@ import dev.vidusubjects.submission.Upload;
 import dev.vidusubjects.submission.UploadOutcome;
 import dev.vidusubjects.submission.UploadOutcome.Ignored;
 import dev.vidusubjects.submission.UploadOutcome.Later;
+import dev.vidusubjects.time.TimeBudget;
 import io.quarkus.arc.profile.UnlessBuildProfile;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -44,6 +45,9 @@ public class IncomingFolder {
     private static final Logger LOG = Logger.getLogger(IncomingFolder.class);
     private static final String MARKS = "incoming.handled";
     private static final int THREADS = 4;
+    /** For the checks of a file, its submission on a slow line, and the provider's response. */
+    private static final Duration MAX_UPLOAD = Duration.ofMinutes(3);
+
     private static final Duration STOP_TIME = Duration.ofSeconds(5);
 
     /** After a fault that nobody foresaw. */
@@ -73,7 +77,11 @@ public class IncomingFolder {
 
     @Inject
     public IncomingFolder(DataFolder data, SubjectsConfig config, TakeUpload take, Clock clock) {
-        this(data, config.local().settle(), upload -> take.take(upload, Follower.WORKFLOW), clock);
+        this(
+                data,
+                config.local().settle(),
+                upload -> take.take(upload, Follower.WORKFLOW, TimeBudget.of(MAX_UPLOAD, clock)),
+                clock);
     }
 
     IncomingFolder(DataFolder data, Duration settle, Function<Upload, UploadOutcome> handler, Clock clock) {
@@ -168,7 +176,7 @@ public class IncomingFolder {
         try {
             Path file = data.folder("incoming").root().resolve(path);
             String version = IncomingFiles.version(path, file, stamp);
-            UploadOutcome outcome = handler.apply(new Upload(path, version, stamp.size()));
+            UploadOutcome outcome = handler.apply(new Upload(path, version, stamp.size(), stamp.modified()));
             if (outcome instanceof Later later) {
                 Step.of("upload_waits")
                         .with("upload", path)
@@ -185,7 +193,7 @@ public class IncomingFolder {
         } catch (NoSuchFileException e) {
             // Taken away again; the next scan sees that.
             notBefore.remove(path);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             Step.of("upload_failed")
                     .with("upload", path)
                     .with("wait_seconds", DELAY_AFTER_FAULT)

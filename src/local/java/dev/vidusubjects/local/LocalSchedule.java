@@ -4,6 +4,7 @@ import dev.vidusubjects.config.SubjectsConfig;
 import dev.vidusubjects.step.Step;
 import dev.vidusubjects.sweeping.SweepReport;
 import dev.vidusubjects.sweeping.SweepTasks;
+import dev.vidusubjects.time.TimeBudget;
 import io.quarkus.arc.profile.UnlessBuildProfile;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -31,6 +32,12 @@ import org.jboss.logging.Logger;
 public class LocalSchedule {
 
     private static final Logger LOG = Logger.getLogger(LocalSchedule.class);
+    /** One sweep must not keep the next from its turn. */
+    private static final Duration MAX_SWEEP = Duration.ofMinutes(4);
+
+    /** Of 500 tasks of each status. */
+    private static final int MAX_START_SWEEPS = 1_000;
+
     private static final Duration STOP_TIME = Duration.ofSeconds(5);
 
     /** A reload in development mode keeps the HTTP server, which then does not tell that it has started. */
@@ -59,8 +66,8 @@ public class LocalSchedule {
     public LocalSchedule(
             SweepTasks sweep, IncomingFolder incoming, DataFolder data, SubjectsConfig config, Clock clock) {
         this(
-                atStart(sweep, data, clock.instant()),
-                sweep::sweep,
+                atStart(sweep, data, clock),
+                () -> sweep.sweep(TimeBudget.of(MAX_SWEEP, clock)),
                 config.sweep().every(),
                 incoming::scan,
                 config.local().watchEvery());
@@ -75,16 +82,19 @@ public class LocalSchedule {
         this.watchEvery = watchEvery;
     }
 
-    private static Job atStart(SweepTasks sweep, DataFolder data, Instant startedAt) {
+    private static Job atStart(SweepTasks sweep, DataFolder data, Clock clock) {
+        Instant startedAt = clock.instant();
         return () -> {
             for (String prefix : new String[] {"uploads", "results", "rejected", "state"}) {
                 data.folder(prefix).removeLeftovers(startedAt);
             }
             SweepReport report;
+            int runs = 0;
             do {
-                // Each run takes a bounded number, and what it changed is not taken again.
-                report = sweep.sweepAll(startedAt);
-            } while (report.followed() + report.ended() + report.unconfirmed() > 0);
+                // Each run takes a bounded number, and what it changed is not taken again, unless the clock is set
+                // back.
+                report = sweep.sweepAll(startedAt, TimeBudget.of(MAX_SWEEP, clock));
+            } while (report.followed() + report.ended() + report.unconfirmed() > 0 && ++runs < MAX_START_SWEEPS);
         };
     }
 
@@ -139,7 +149,7 @@ public class LocalSchedule {
         try {
             job.run();
             return true;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             Step.of(fault).error(LOG, e);
             return false;
         }

@@ -1,5 +1,6 @@
 package dev.vidusubjects.local;
 
+import dev.vidusubjects.step.Step;
 import dev.vidusubjects.task.InvalidCursorException;
 import dev.vidusubjects.task.ListPosition;
 import dev.vidusubjects.task.StaleTaskException;
@@ -19,9 +20,11 @@ import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.h2.mvstore.MVMap;
+import org.jboss.logging.Logger;
 
 /**
  * Tasks in one file of H2's MVStore, {@code data/tasks.mv}. Beside the tasks themselves it keeps where each stands in the
@@ -31,6 +34,7 @@ import org.h2.mvstore.MVMap;
 @UnlessBuildProfile("aws")
 public class MvTaskStore implements TaskStore {
 
+    private static final Logger LOG = Logger.getLogger(MvTaskStore.class);
     private static final String FILE = "tasks.mv";
 
     private final GroupCommit commits;
@@ -51,6 +55,11 @@ public class MvTaskStore implements TaskStore {
     /** A file that is in use or damaged shall stop the start, not the first request. */
     void open(@Observes StartupEvent started) {
         commits.call(file -> null);
+    }
+
+    /** The file also holds the shared documents. */
+    GroupCommit commits() {
+        return commits;
     }
 
     /** Waits for the writes that were begun. */
@@ -104,6 +113,17 @@ public class MvTaskStore implements TaskStore {
         return updated;
     }
 
+    /** A task as it is stored: where it stands in a listing does not depend on whether it can be read. */
+    private record Stored(String position, String json) {
+
+        String cursor() {
+            int slash = position.indexOf('/');
+            return new ListPosition(
+                            Instant.parse(position.substring(0, slash)), new TaskId(position.substring(slash + 1)))
+                    .cursor();
+        }
+    }
+
     private static void place(TaskFile file, Task task) {
         file.positions().put(position(task), "");
         file.positions(task.status()).put(position(task), "");
@@ -118,22 +138,19 @@ public class MvTaskStore implements TaskStore {
             after = Optional.of(position(position.updatedAt(), position.id()));
         }
         Optional<String> from = after;
-        List<String> found = commits.call(file -> {
+        List<Stored> found = commits.call(file -> {
             MVMap<String, String> listing = status.map(file::positions).orElseGet(file::positions);
-            List<String> page = new ArrayList<>();
+            List<Stored> page = new ArrayList<>();
             String key = from.isPresent() ? listing.lowerKey(from.get()) : listing.lastKey();
             // One more than asked for tells whether there is another page.
             for (; key != null && page.size() <= limit; key = listing.lowerKey(key)) {
-                page.add(task(file, key));
+                page.add(new Stored(key, task(file, key)));
             }
             return page;
         });
-        List<Task> page = found.stream().limit(limit).map(TaskJson::read).toList();
+        List<Task> page = readable(found.stream().limit(limit).map(Stored::json).toList());
         return new TaskPage(
-                page,
-                found.size() > limit
-                        ? Optional.of(ListPosition.of(page.get(limit - 1)).cursor())
-                        : Optional.empty());
+                page, found.size() > limit ? Optional.of(found.get(limit - 1).cursor()) : Optional.empty());
     }
 
     @Override
@@ -149,7 +166,35 @@ public class MvTaskStore implements TaskStore {
             }
             return quiet;
         });
-        return found.stream().map(TaskJson::read).toList();
+        return readable(found);
+    }
+
+    @Override
+    public TaskId claimSubject(String subjectId, TaskId task) {
+        String owner = commits.call(file -> {
+            String before = file.owners().putIfAbsent(subjectId, task.value());
+            return before == null ? task.value() : before;
+        });
+        return new TaskId(owner);
+    }
+
+    @Override
+    public Optional<TaskId> subjectOwner(String subjectId) {
+        return Optional.ofNullable(commits.call(file -> file.owners().get(subjectId)))
+                .map(TaskId::new);
+    }
+
+    /** @return the tasks that can be read: one that cannot must not keep the others from being listed */
+    private static List<Task> readable(Collection<String> stored) {
+        List<Task> tasks = new ArrayList<>();
+        for (String json : stored) {
+            try {
+                tasks.add(TaskJson.read(json));
+            } catch (TaskStoreException e) {
+                Step.of("task_unreadable").error(LOG, e);
+            }
+        }
+        return tasks;
     }
 
     private static String task(TaskFile file, String position) {

@@ -32,6 +32,8 @@ final class TaskFile {
     private final MVStore store;
     private final MVMap<String, String> tasks;
     private final MVMap<String, String> positions;
+    private final MVMap<String, String> owners;
+    private final MVMap<String, String> states;
     private final Map<TaskStatus, MVMap<String, String>> positionsByStatus = new EnumMap<>(TaskStatus.class);
 
     /** 0 unless this process wrote it anew. */
@@ -60,6 +62,8 @@ final class TaskFile {
             store.setRetentionTime(0);
             tasks = map("tasks");
             positions = map("positions");
+            owners = map("owners");
+            states = map("states");
             for (TaskStatus status : TaskStatus.values()) {
                 positionsByStatus.put(status, map("positions/" + status.code()));
             }
@@ -91,6 +95,16 @@ final class TaskFile {
         return positions;
     }
 
+    /** @return ids of tasks by the provider's subject that each owns */
+    MVMap<String, String> owners() {
+        return owners;
+    }
+
+    /** @return shared documents by name, each as {@code VERSION VALUE} */
+    MVMap<String, String> states() {
+        return states;
+    }
+
     /** @return likewise, of the tasks of one status */
     MVMap<String, String> positions(TaskStatus status) {
         return positionsByStatus.get(status);
@@ -117,6 +131,8 @@ final class TaskFile {
         TaskFile copy = new TaskFile(fresh);
         copy(tasks, copy.tasks);
         copy(positions, copy.positions);
+        copy(owners, copy.owners);
+        copy(states, copy.states);
         positionsByStatus.forEach((status, map) -> copy(map, copy.positions(status)));
         copy.commit();
         copy.close();

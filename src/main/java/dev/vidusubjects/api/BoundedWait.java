@@ -5,7 +5,9 @@ import dev.vidusubjects.step.Step;
 import dev.vidusubjects.submission.SubmitSubject;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskStoreException;
+import dev.vidusubjects.time.TimeBudget;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import org.jboss.logging.Logger;
 
@@ -14,6 +16,9 @@ import org.jboss.logging.Logger;
 class BoundedWait {
 
     private static final Logger LOG = Logger.getLogger(BoundedWait.class);
+
+    /** For the result's document, the task and the response after the last poll. */
+    private static final Duration RESERVE = Duration.ofSeconds(3);
 
     private final FollowInline inline;
     private final SubmitSubject submit;
@@ -25,12 +30,16 @@ class BoundedWait {
 
     /**
      * @param task submitted for a caller, and followed by nobody else
+     * @param until no poll starts later
+     * @param budget of the request: the last poll, what is stored after it, and the response fit in
      * @return as it was last seen; if it is still open, the workflow follows it now
      */
-    Task follow(Task task, Instant until) {
+    Task follow(Task task, Instant until, TimeBudget budget) {
         Task seen = task;
         try {
-            seen = inline.follow(task, until);
+            TimeBudget polls = budget.less(RESERVE);
+            Instant last = polls.deadline().isBefore(until) ? polls.deadline() : until;
+            seen = inline.follow(task, last, polls);
         } catch (TaskStoreException e) {
             // The task is on record and paid for: its caller gets its id, and the workflow tries again.
             Step.of("wait_failed").with("task_id", task.id()).error(LOG, e);

@@ -22,7 +22,8 @@ import java.util.stream.Collectors;
  * clients try again and again</td><td>an operator must act</td></tr>
  * </table>
  *
- * <p>A submission without an answer is no error here but a failed task: a 504 would invite a second, billed submission.
+ * <p>A submission whose response proves nothing is no error here but a running task, until it is decided: an error would
+ * invite a second, billed submission.
  */
 final class GenerationError {
 

@@ -18,9 +18,11 @@ import dev.vidusubjects.submission.SubmissionFailedException;
 import dev.vidusubjects.submission.SubmitCommand;
 import dev.vidusubjects.submission.SubmitCommand.Follower;
 import dev.vidusubjects.submission.SubmitSubject;
+import dev.vidusubjects.submission.TryAgainException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStore;
+import dev.vidusubjects.time.TimeBudget;
 import io.quarkus.runtime.configuration.MemorySize;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -54,30 +56,34 @@ public class GenerationResource {
     private final ResultStore results;
     private final TaskAnswer answer;
     private final long largestBody;
+    private final RequestTime time;
 
     GenerationResource(
             SubmitSubject submit,
             TaskStore tasks,
             ResultStore results,
             TaskAnswer answer,
-            @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize largestBody) {
+            @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize largestBody,
+            RequestTime time) {
         this.submit = submit;
         this.tasks = tasks;
         this.results = results;
         this.answer = answer;
         this.largestBody = largestBody.asLongValue();
+        this.time = time;
     }
 
     /** Creates a subject. The provider knows no idempotency key; here the header is honoured. */
     @POST
     public Response generate(InputStream body, @Context HttpHeaders headers)
-            throws MalformedRequestException, InvalidSubjectException, IdempotencyKeyReusedException,
+            throws MalformedRequestException, InvalidSubjectException, IdempotencyKeyReusedException, TryAgainException,
                     SubmissionFailedException {
         Optional<TaskId> key = IdempotencyKey.taskId(headers);
-        SubjectDraft draft =
-                SubjectRequestReader.readGeneration(RequestBody.json(body, headers, largestBody), MediaSource::ofText);
+        byte[] json = RequestBody.json(body, headers, largestBody);
+        TimeBudget budget = time.budget(headers, json.length);
+        SubjectDraft draft = SubjectRequestReader.readGeneration(json, MediaSource::ofText);
         try {
-            Submission submission = submit.submit(new SubmitCommand(draft, key, Optional.empty(), Follower.WORKFLOW));
+            Submission submission = submit.submit(new SubmitCommand(draft, key, Follower.WORKFLOW, budget));
             Response.ResponseBuilder view = view(submission.task());
             return (submission.replayed() ? view.header("Idempotent-Replayed", "true") : view).build();
         } catch (SubmissionFailedException e) {

@@ -35,16 +35,19 @@ final class GenerationView {
                     .put("text", text(completion.subject()).toString());
             usage.ifPresent(stated -> view.set("usage", stated));
         });
-        task.error().ifPresent(error -> view.set("error", error(error)));
+        task.error()
+                .filter(error -> task.status() != TaskStatus.UNCONFIRMED)
+                .ifPresent(error -> view.set("error", error(error)));
         return view;
     }
 
     private static String status(TaskStatus status) {
         return switch (status) {
             case SUBMITTING, SUBMITTED -> "created";
-            case PROCESSING -> "processing";
+            // An end would have the provider's clients submit, and pay, again what may exist.
+            case PROCESSING, UNCONFIRMED -> "processing";
             case COMPLETED -> "completed";
-            case FAILED, UNCONFIRMED -> "failed";
+            case FAILED -> "failed";
         };
     }
 

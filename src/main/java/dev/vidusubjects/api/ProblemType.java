@@ -29,9 +29,10 @@ enum ProblemType {
     PROVIDER_ACCOUNT(502, "The provider refused the service's account"),
     PROVIDER_BUSY(503, "The provider is busy"),
     PROVIDER_UNAVAILABLE(503, "The provider is unavailable"),
+    TRY_AGAIN(503, "The request cannot be submitted now"),
     STORAGE_UNAVAILABLE(503, "The storage is unavailable"),
     AUTHORIZATION_UNAVAILABLE(503, "Callers cannot be authorized right now"),
-    SUBMISSION_UNCONFIRMED(504, "The provider did not answer");
+    SUBMISSION_UNCONFIRMED(504, "The provider's response proves nothing");
 
     private final int status;
     private final String title;

@@ -9,6 +9,7 @@ import dev.vidusubjects.submission.IdempotencyKeyReusedException;
 import dev.vidusubjects.submission.NotRedrivableException;
 import dev.vidusubjects.submission.OutcomeNotStoredException;
 import dev.vidusubjects.submission.SubmissionFailedException;
+import dev.vidusubjects.submission.TryAgainException;
 import dev.vidusubjects.task.NoSuchTaskException;
 import dev.vidusubjects.task.TaskStoreException;
 import jakarta.ws.rs.WebApplicationException;
@@ -46,6 +47,10 @@ final class Problems {
         }
         if (failure instanceof NotRedrivableException refused) {
             return Problem.of(ProblemType.NOT_REDRIVABLE, refused.getMessage()).about(refused.taskId());
+        }
+        if (failure instanceof TryAgainException later) {
+            return Problem.of(ProblemType.TRY_AGAIN, later.getMessage() + ": send the request again later")
+                    .retryAfter(later.retryAfter());
         }
         if (failure instanceof NoSuchTaskException missing) {
             return Problem.of(ProblemType.NOT_FOUND, missing.getMessage());
@@ -94,7 +99,7 @@ final class Problems {
                             "the provider takes no more requests right now (" + words
                                     + "); nothing was created: send the request again later")
                     .retryAfter(busy.retryAfter().orElse(USUAL_RETRY_AFTER));
-        } else if (reason instanceof ProviderException.Transient) {
+        } else if (reason instanceof ProviderException.NotSent) {
             problem = Problem.of(
                             ProblemType.PROVIDER_UNAVAILABLE,
                             "the provider could not be used (" + words
@@ -108,14 +113,15 @@ final class Problems {
         } else if (reason instanceof ProviderException.Unconfirmed) {
             problem = Problem.of(
                     ProblemType.SUBMISSION_UNCONFIRMED,
-                    "the request was sent and no answer came back (" + words
-                            + "): the subject may have been created, and billed. It is not sent again by itself; look at"
-                            + " the task, and redrive it only if a second subject is acceptable");
+                    "the request was sent, and the response does not prove what happened (" + words
+                            + "): the subject may have been created, and billed. It is not sent again automatically: the task"
+                            + " is compared with the provider's list, and says what was found. Redrive it only if a second"
+                            + " subject is acceptable");
         } else {
             problem = Problem.of(
                     ProblemType.PROVIDER_REJECTED,
                     "the provider refused this request (" + words
-                            + "); nothing was created: correct it and send it anew");
+                            + "); nothing was created: correct it and send it again");
         }
         return problem.saidByProvider(error.code());
     }

@@ -17,11 +17,13 @@ import dev.vidusubjects.submission.SubmissionFailedException;
 import dev.vidusubjects.submission.SubmitCommand;
 import dev.vidusubjects.submission.SubmitCommand.Follower;
 import dev.vidusubjects.submission.SubmitSubject;
+import dev.vidusubjects.submission.TryAgainException;
 import dev.vidusubjects.task.InvalidCursorException;
 import dev.vidusubjects.task.NoSuchTaskException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStore;
+import dev.vidusubjects.time.TimeBudget;
 import io.quarkus.runtime.configuration.MemorySize;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -56,6 +58,7 @@ public class SubjectsResource {
     private final TaskAnswer answer;
     private final Duration longestWait;
     private final long largestBody;
+    private final RequestTime time;
     private final Clock clock;
 
     SubjectsResource(
@@ -66,6 +69,7 @@ public class SubjectsResource {
             TaskAnswer answer,
             SubjectsConfig config,
             @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize largestBody,
+            RequestTime time,
             Clock clock) {
         this.submit = submit;
         this.redrive = redrive;
@@ -74,6 +78,7 @@ public class SubjectsResource {
         this.answer = answer;
         this.longestWait = config.api().maxWait();
         this.largestBody = largestBody.asLongValue();
+        this.time = time;
         this.clock = clock;
     }
 
@@ -85,15 +90,16 @@ public class SubjectsResource {
      */
     @POST
     public Response create(InputStream body, @Context HttpHeaders headers)
-            throws MalformedRequestException, InvalidSubjectException, IdempotencyKeyReusedException,
+            throws MalformedRequestException, InvalidSubjectException, IdempotencyKeyReusedException, TryAgainException,
                     SubmissionFailedException {
         Instant received = clock.instant();
         Optional<TaskId> key = IdempotencyKey.taskId(headers);
         Optional<Duration> patience = Preference.wait(headers.getRequestHeader("Prefer"), longestWait);
-        SubjectDraft draft =
-                SubjectRequestReader.read(RequestBody.json(body, headers, largestBody), MediaSource::ofText);
+        byte[] json = RequestBody.json(body, headers, largestBody);
+        TimeBudget budget = time.budget(headers, json.length);
+        SubjectDraft draft = SubjectRequestReader.read(json, MediaSource::ofText);
         Follower follower = patience.isPresent() ? Follower.CALLER : Follower.WORKFLOW;
-        Submission submission = submit.submit(new SubmitCommand(draft, key, Optional.empty(), follower));
+        Submission submission = submit.submit(new SubmitCommand(draft, key, follower, budget));
         if (submission.replayed()) {
             return answer.accepted(submission.task(), headers)
                     .header("Idempotent-Replayed", "true")
@@ -102,7 +108,7 @@ public class SubjectsResource {
         if (patience.isEmpty()) {
             return answer.accepted(submission.task(), headers).build();
         }
-        Task seen = wait.follow(submission.task(), received.plus(patience.get()));
+        Task seen = wait.follow(submission.task(), received.plus(patience.get()), budget);
         return answer.accepted(seen, headers)
                 .header("Preference-Applied", "wait=" + patience.get().toSeconds())
                 .build();
@@ -131,10 +137,12 @@ public class SubjectsResource {
     @POST
     @Path("/{id}/redrive")
     public Response redrive(@PathParam("id") String id, InputStream body, @Context HttpHeaders headers)
-            throws NoSuchTaskException, NotRedrivableException, InvalidSubjectException, SubmissionFailedException {
+            throws NoSuchTaskException, NotRedrivableException, InvalidSubjectException, TryAgainException,
+                    SubmissionFailedException {
         boolean resubmit = resubmit(RequestBody.optionalJson(body, headers, RequestBody.SMALL));
         TaskId task = TaskId.parse(id).orElseThrow(() -> new NoSuchTaskException(printable(id)));
-        return answer.accepted(redrive.redrive(task, resubmit), headers).build();
+        return answer.accepted(redrive.redrive(task, resubmit, time.budget(headers, 0)), headers)
+                .build();
     }
 
     private static boolean resubmit(byte[] body) {

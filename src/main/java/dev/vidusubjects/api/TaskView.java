@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vidusubjects.result.TaskParts;
+import dev.vidusubjects.task.Reconciliation;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskPage;
 
@@ -32,8 +33,20 @@ final class TaskView {
             view.set("subject", TaskParts.subject(completion.subject()));
             view.put("result_uri", completion.resultUri());
         });
+        task.reconciliation().ifPresent(found -> view.set("reconciliation", reconciliation(found)));
         view.set("warnings", TaskParts.warnings(task.intent().warnings()));
         task.error().ifPresent(error -> view.set("error", TaskParts.error(error)));
+        return view;
+    }
+
+    /** @return {@code {state, compared_at, candidates, reason}} */
+    private static ObjectNode reconciliation(Reconciliation found) {
+        ObjectNode view = JsonNodeFactory.instance.objectNode();
+        view.put("state", found.state().code());
+        found.comparedAt().ifPresent(at -> view.put("compared_at", at.toString()));
+        ArrayNode candidates = view.putArray("candidates");
+        found.candidates().forEach(candidates::add);
+        found.reason().ifPresent(reason -> view.put("reason", reason.code()));
         return view;
     }
 

@@ -2,9 +2,10 @@ package dev.vidusubjects.config;
 
 import dev.vidusubjects.media.MediaStore;
 import dev.vidusubjects.media.PublicWebMedia;
-import dev.vidusubjects.polling.FollowInline;
 import dev.vidusubjects.polling.PollingPolicy;
+import dev.vidusubjects.provider.SubmissionTime;
 import dev.vidusubjects.subject.SubjectRules;
+import dev.vidusubjects.time.Sleeper;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -34,8 +35,14 @@ public class Producers {
 
     @Produces
     @Singleton
-    FollowInline.Pause pause() {
+    Sleeper sleeper() {
         return duration -> Thread.sleep(duration.toMillis());
+    }
+
+    @Produces
+    @Singleton
+    SubmissionTime submissionTime(SubjectsConfig config) {
+        return new SubmissionTime(config.provider().minResponseTime());
     }
 
     /** Made at the start: settings that contradict each other are said then, not to the first caller. */

@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Every setting of the application. Each can be given as a property or as the environment variable of the same name. */
@@ -38,9 +39,13 @@ public interface SubjectsConfig {
         @WithDefault("5s")
         Duration connectTimeout();
 
-        /** How long an answer may take once the request was sent; then a submission is unconfirmed. */
+        /** How long a response may take once the request was sent; then a submission is unconfirmed. */
         @WithDefault("25s")
         Duration readTimeout();
+
+        /** A submission is sent only if the provider has at least this long to respond within the request's time. */
+        @WithDefault("12s")
+        Duration minResponseTime();
 
         /** How often a submission that proved to have created nothing is tried within one call, the first time included. */
         @WithDefault("3")
@@ -54,9 +59,23 @@ public interface SubjectsConfig {
         @WithDefault("5")
         double maxSubmitsPerSecond();
 
-        /** How long nothing is sent to a provider that was found to be down. */
+        /** Upper bound of calls per second by which one process lists the provider's subjects. */
+        @WithDefault("5")
+        double maxListsPerSecond();
+
+        /**
+         * How long nothing is submitted after three responses in a row that proved nothing; each further one triples the
+         * pause, up to five minutes. Also how long a provider is left alone that refuses nearly every call.
+         */
         @WithDefault("10s")
         Duration breakerPause();
+
+        /**
+         * Further error codes of the provider that an operator knows to prove that nothing was created, as
+         * {@code Code:class} with the class {@code refused}, {@code busy}, {@code account} or {@code media}; for example
+         * {@code MaintenanceWindow:busy}. A wrong entry leads to subjects that are created, and billed, twice.
+         */
+        Optional<List<String>> proofCodes();
     }
 
     /** The examination of reference media. */
@@ -134,23 +153,41 @@ public interface SubjectsConfig {
         @WithDefault("500")
         int limit();
 
-        /** Whether unconfirmed tasks are compared with the subjects that exist at the provider, and adopt what is theirs. */
+        /** Whether unconfirmed tasks are compared with the subjects that exist at the provider, and matched with theirs. */
         @WithDefault("true")
         boolean reconcile();
 
-        /** At most so many pages of 100 subjects are read from the provider in one run. */
-        @WithDefault("20")
-        int reconcilePages();
-
-        /** An unconfirmed task is compared for so long after it was accepted. */
+        /** An unconfirmed task is compared for so long after its attempt. */
         @WithDefault("24h")
         Duration reconcileFor();
+
+        /**
+         * Evidence of absence: two complete readings of the list, begun this long after the attempt and this long apart,
+         * hold no candidate, though both hold a subject of a later attempt.
+         */
+        @WithDefault("1h")
+        Duration absenceAfter();
+
+        /** Whether a task that is proven not to have been created is submitted again without a redrive. */
+        @WithDefault("false")
+        boolean resubmitAbsent();
+
+        /** At most so many pages of the provider's list are read in an hour while no task is unconfirmed. */
+        @WithDefault("96")
+        int listCallsPerHour();
     }
 
     /** The HTTP API. */
     interface Api {
         /** The bearer token that callers must send. {@code SUBJECTS_API_TOKEN} sets it. */
         Optional<String> token();
+
+        /**
+         * How long a call of the API may take, from its arrival to the last byte of its response; API Gateway gives up after
+         * 30 seconds. A standalone application adds a second for each megabyte of the body.
+         */
+        @WithDefault("28s")
+        Duration maxTime();
 
         /** The longest {@code Prefer: wait} that is honoured. */
         @WithDefault("25s")

@@ -1,6 +1,7 @@
 package dev.vidusubjects.media;
 
 import dev.vidusubjects.media.MediaSource.HttpsUrl;
+import dev.vidusubjects.time.TimeBudget;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -44,8 +45,10 @@ public final class PublicWebMedia implements WebMedia {
     }
 
     @Override
-    public MediaContent open(HttpsUrl url) throws MediaException, IOException {
-        long deadline = System.nanoTime() + timeout.multipliedBy(ANSWERS_IN_ALL).toNanos();
+    public MediaContent open(HttpsUrl url, TimeBudget budget) throws MediaException, IOException {
+        Duration most = timeout.multipliedBy(ANSWERS_IN_ALL);
+        Duration share = budget.remaining().compareTo(most) < 0 ? budget.remaining() : most;
+        long deadline = System.nanoTime() + share.toNanos();
         URI uri = MediaReference.readHttps(https(url.uri()));
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
             WebContent content = new WebContent(uri, first -> exchange(first, deadline));

@@ -72,7 +72,8 @@ public class AbandonTask {
                     following.deadlineAt(),
                     now.plus(policy.max()),
                     following.looks(),
-                    following.follow());
+                    following.follow(),
+                    following.notFoundAt());
             return new LookAgain(tasks.update(task.looked(again, false, now)), policy.max());
         } catch (StaleTaskException e) {
             // Somebody else did look at it.

@@ -10,6 +10,7 @@ import dev.vidusubjects.task.Following;
 import dev.vidusubjects.task.StaleTaskException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskError;
+import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -18,7 +19,10 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jboss.logging.Logger;
 
-/** Ends a task: its document first, then its mark. Both can be repeated, so a crash between them loses nothing. */
+/**
+ * Ends a task. A subject is claimed first, then its document is written, then the task is marked: each can be repeated, so a
+ * crash between them loses nothing.
+ */
 @ApplicationScoped
 public class EndTask {
 
@@ -42,6 +46,15 @@ public class EndTask {
      */
     public Task completed(Task task, Subject subject, String rawAnswer) throws IOException, StaleTaskException {
         Instant now = clock.instant();
+        TaskId owner = tasks.claimSubject(subject.id(), task.id());
+        if (!owner.equals(task.id())) {
+            // The provider says so itself: the other task was matched wrongly.
+            Step.of("subject_owned_twice")
+                    .with("task_id", task.id())
+                    .with("subject_id", subject.id())
+                    .with("other_task_id", owner)
+                    .warn(LOG);
+        }
         // The store's answer decides the uri, and the document speaks of the task as it will be.
         Task ended = task.completed(new Completion(now, subject, ""), now);
         String uri = results.write(Prefix.RESULTS, task.documentPath(), ResultDocument.completed(ended, rawAnswer));

@@ -1,12 +1,12 @@
 package dev.vidusubjects.polling;
 
-import dev.vidusubjects.polling.FollowInline.Pause;
 import dev.vidusubjects.polling.PollOutcome.LookAgain;
 import dev.vidusubjects.step.Step;
 import dev.vidusubjects.task.NoSuchTaskException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
-import dev.vidusubjects.task.TaskStoreException;
+import dev.vidusubjects.time.Sleeper;
+import dev.vidusubjects.time.TimeBudget;
 import dev.vidusubjects.workflow.Workflow;
 import dev.vidusubjects.workflow.WorkflowException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,27 +33,28 @@ public class FollowBatch {
     private final PollTask poll;
     private final Workflow workflow;
     private final Clock clock;
-    private final Pause pause;
+    private final Sleeper sleeper;
 
-    public FollowBatch(PollTask poll, Workflow workflow, Clock clock, Pause pause) {
+    public FollowBatch(PollTask poll, Workflow workflow, Clock clock, Sleeper sleeper) {
         this.poll = poll;
         this.workflow = workflow;
         this.clock = clock;
-        this.pause = pause;
+        this.sleeper = sleeper;
     }
 
     /**
      * @param tasks followed by nobody else; those that have ended, and repetitions, are left alone
-     * @param until when the caller's time is over
+     * @param until no poll starts later
+     * @param budget of the caller: a poll's response is awaited no longer
      * @return how many had ended by then
      */
-    public int follow(List<Task> tasks, Instant until) {
+    public int follow(List<Task> tasks, Instant until, TimeBudget budget) {
         Map<TaskId, Task> open = new HashMap<>();
         tasks.stream().filter(FollowBatch::followed).forEach(task -> open.put(task.id(), task));
         int count = open.size();
         List<Task> later = new ArrayList<>();
         try {
-            look(open, until, later);
+            look(open, until, budget, later);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -62,26 +63,25 @@ public class FollowBatch {
         return count - later.size();
     }
 
-    private void look(Map<TaskId, Task> open, Instant until, List<Task> later) throws InterruptedException {
+    private void look(Map<TaskId, Task> open, Instant until, TimeBudget budget, List<Task> later)
+            throws InterruptedException {
         for (Optional<Task> next = next(open);
                 next.isPresent() && !due(next.get()).isAfter(until);
                 next = next(open)) {
             Task task = next.get();
             Duration wait = Duration.between(clock.instant(), due(task));
             if (!wait.isNegative() && !wait.isZero()) {
-                pause.last(wait);
+                sleeper.sleep(wait);
             }
             open.remove(task.id());
             try {
-                if (poll.poll(task.id()) instanceof LookAgain again) {
+                if (poll.poll(task.id(), budget) instanceof LookAgain again) {
                     open.put(task.id(), again.task());
                 }
-            } catch (TaskStoreException e) {
-                // One task's fault shall not cost the others their looks.
+            } catch (RuntimeException | Error | NoSuchTaskException e) {
+                // One task's fault must not cost the others their polls: the workflow gets this one.
                 Step.of("look_failed").with("task_id", task.id()).error(LOG, e);
                 later.add(task);
-            } catch (NoSuchTaskException e) {
-                throw new IllegalStateException("a task that was just submitted is gone", e);
             }
         }
     }

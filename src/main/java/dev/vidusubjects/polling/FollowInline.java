@@ -3,6 +3,8 @@ package dev.vidusubjects.polling;
 import dev.vidusubjects.polling.PollOutcome.LookAgain;
 import dev.vidusubjects.task.NoSuchTaskException;
 import dev.vidusubjects.task.Task;
+import dev.vidusubjects.time.Sleeper;
+import dev.vidusubjects.time.TimeBudget;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,29 +14,25 @@ import java.time.Instant;
 @ApplicationScoped
 public class FollowInline {
 
-    /** How time passes between two looks; tests pass it without waiting. */
-    public interface Pause {
-        void last(Duration duration) throws InterruptedException;
-    }
-
     private final PollTask poll;
     private final Clock clock;
-    private final Pause pause;
+    private final Sleeper sleeper;
 
-    public FollowInline(PollTask poll, Clock clock, Pause pause) {
+    public FollowInline(PollTask poll, Clock clock, Sleeper sleeper) {
         this.poll = poll;
         this.clock = clock;
-        this.pause = pause;
+        this.sleeper = sleeper;
     }
 
     /**
      * Looks when looks are due, until the task has ended or the next look would come too late.
      *
      * @param task submitted, and followed by nobody else
-     * @param until when the caller's time is over
+     * @param until no poll starts later
+     * @param budget of the caller: a poll's response is awaited no longer
      * @return the task as it was last seen: if it is still open, the caller hands it to the workflow
      */
-    public Task follow(Task task, Instant until) {
+    public Task follow(Task task, Instant until, TimeBudget budget) {
         Task seen = task;
         while (seen.following().isPresent() && seen.status().isOpen()) {
             Instant due = seen.following().get().nextLookAt();
@@ -44,9 +42,9 @@ public class FollowInline {
             try {
                 Duration wait = Duration.between(clock.instant(), due);
                 if (!wait.isNegative() && !wait.isZero()) {
-                    pause.last(wait);
+                    sleeper.sleep(wait);
                 }
-                PollOutcome outcome = poll.poll(seen.id());
+                PollOutcome outcome = poll.poll(seen.id(), budget);
                 seen = outcome.task();
                 if (!(outcome instanceof LookAgain)) {
                     break;

@@ -7,6 +7,7 @@ import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStore;
+import dev.vidusubjects.time.TimeBudget;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,12 +31,13 @@ public class FollowTask {
     }
 
     /**
-     * @param until when the round is over; no look is started later
+     * @param until when the round is over; no poll starts later
+     * @param budget of the caller: a poll's response is awaited no longer
      * @throws NoSuchTaskException if there is no such task
      * @throws dev.vidusubjects.task.TaskStoreException if the task store failed; follow again
      */
-    public PollOutcome follow(TaskId id, Instant until) throws NoSuchTaskException {
-        Task seen = inline.follow(tasks.find(id).orElseThrow(() -> new NoSuchTaskException(id.value())), until);
+    public PollOutcome follow(TaskId id, Instant until, TimeBudget budget) throws NoSuchTaskException {
+        Task seen = inline.follow(tasks.find(id).orElseThrow(() -> new NoSuchTaskException(id.value())), until, budget);
         if (seen.status() != TaskStatus.SUBMITTED && seen.status() != TaskStatus.PROCESSING) {
             return new Ended(seen);
         }

@@ -15,6 +15,7 @@ import dev.vidusubjects.task.TaskError.Remedy;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStore;
+import dev.vidusubjects.time.TimeBudget;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Clock;
@@ -25,8 +26,13 @@ import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
 /**
- * Looks at a task once and stores what was seen. Any number of pollers may look at the same task at once: each write is
+ * Polls a task once and stores what was seen. Any number of pollers may poll the same task at once: each write is
  * conditional on the task's version, and the result document is the same whoever writes it.
+ *
+ * <p>Polling changes nothing, so only the provider's own verdict ends a task: a finished status, or the statement that it
+ * does not know the task, made twice and at least {@link #NOT_FOUND_APART} apart, later than {@link #LAG} after the
+ * submission. Every other failure means: poll again, until the deadline. While the provider refuses the account, the
+ * deadline does not end a task either: an operator has to act, and the subject is paid for.
  */
 @ApplicationScoped
 public class PollTask {
@@ -34,9 +40,13 @@ public class PollTask {
     /** A fresh task may be unknown to the provider's status endpoint for so long. */
     static final Duration LAG = Duration.ofSeconds(60);
 
+    /** Two statements that a task is unknown are one verdict if they are at least this far apart. */
+    static final Duration NOT_FOUND_APART = Duration.ofMinutes(2);
+
+    /** A longer {@code Retry-After} is taken for this one: a single response must not use up the time until the deadline. */
+    static final Duration MAX_RETRY_AFTER = Duration.ofMinutes(5);
+
     private static final Logger LOG = Logger.getLogger(PollTask.class);
-    private static final String TASK_NOT_FOUND = "TaskNotFound";
-    private static final String HTTP_NOT_FOUND = "http_404";
 
     private final TaskStore tasks;
     private final SubjectProvider provider;
@@ -61,17 +71,18 @@ public class PollTask {
     }
 
     /**
-     * @return whether, and when, to look again
+     * @param budget the provider's response is awaited no longer
+     * @return whether, and when, to poll again
      * @throws NoSuchTaskException if there is no such task
-     * @throws dev.vidusubjects.task.TaskStoreException if the task store failed; look again
+     * @throws dev.vidusubjects.task.TaskStoreException if the task store failed; poll again
      */
-    public PollOutcome poll(TaskId id) throws NoSuchTaskException {
+    public PollOutcome poll(TaskId id, TimeBudget budget) throws NoSuchTaskException {
         Task task = tasks.find(id).orElseThrow(() -> new NoSuchTaskException(id.value()));
         if (!followed(task)) {
             return new Ended(task);
         }
         try {
-            return look(task, task.following().orElseThrow());
+            return poll(task, task.following().orElseThrow(), budget);
         } catch (StaleTaskException e) {
             // Another poller was faster: what it saw is as good.
             Task current = tasks.find(id).orElseThrow(() -> new NoSuchTaskException(id.value()));
@@ -89,11 +100,11 @@ public class PollTask {
         return due.isNegative() ? Duration.ZERO : due;
     }
 
-    private PollOutcome look(Task task, Following following) throws StaleTaskException {
+    private PollOutcome poll(Task task, Following following, TimeBudget budget) throws StaleTaskException {
         Instant started = clock.instant();
         ProviderTask answer;
         try {
-            answer = provider.look(following.providerTaskId());
+            answer = provider.poll(following.providerTaskId(), budget);
         } catch (ProviderException e) {
             return notSeen(task, following, e);
         }
@@ -104,11 +115,12 @@ public class PollTask {
                 .with("look", following.looks() + 1)
                 .with("provider_seconds", Duration.between(started, clock.instant()))
                 .info(LOG);
+        Following found = following.notFound(Optional.empty());
         return switch (answer.state()) {
-            case COMPLETED -> completed(task, following, answer);
-            case FAILED -> new Ended(end.failed(seen(task, following), verdict(answer), answer.rawAnswer()));
-            case WAITING -> again(task, following, false, Optional.empty(), "it was still " + answer.statusText());
-            case RUNNING -> again(task, following, true, Optional.empty(), "it was still " + answer.statusText());
+            case COMPLETED -> completed(task, found, answer);
+            case FAILED -> new Ended(end.failed(seen(task, found), verdict(answer), answer.rawAnswer()));
+            case WAITING -> again(task, found, false, Optional.empty(), "it was still " + answer.statusText());
+            case RUNNING -> again(task, found, true, Optional.empty(), "it was still " + answer.statusText());
         };
     }
 
@@ -128,34 +140,53 @@ public class PollTask {
         return task.looked(following.looked(following.nextLookAt()), false, clock.instant());
     }
 
-    /** The provider itself says that the task failed. */
+    /** The provider itself says that the task failed. Only a proof that nothing was created lets a replay submit again. */
     private static TaskError verdict(ProviderTask answer) {
         ProviderException failure = answer.failure().orElseThrow();
-        Remedy remedy = failure.error().code().equals(ProviderTask.MALFORMED_RESULT)
-                ? Remedy.FOLLOW_AGAIN
-                : failure instanceof ProviderException.Rejected ? Remedy.NONE : Remedy.SUBMIT_AGAIN;
+        Remedy remedy = failure.provesNothingCreated() ? Remedy.SUBMIT_AGAIN : Remedy.SUBMIT_ON_REDRIVE;
+        if (failure.error().code().equals(ProviderTask.MALFORMED_RESULT)) {
+            remedy = Remedy.FOLLOW_AGAIN;
+        } else if (failure instanceof ProviderException.Rejected) {
+            remedy = Remedy.NONE;
+        }
         return new TaskError(failure.error().code(), failure.error().message(), remedy);
     }
 
-    /** The look itself failed, which says nothing about the task, except where the provider denies to know it. */
+    /** The poll itself failed, which says nothing about the task, except where the provider states that it does not know it. */
     private PollOutcome notSeen(Task task, Following following, ProviderException e) throws StaleTaskException {
         Step.of(e instanceof ProviderException.Account ? "provider_account" : "look_failed")
                 .with("task_id", task.id())
                 .with("look", following.looks() + 1)
                 .with("code", e.error().code())
                 .warn(LOG);
-        if (e instanceof ProviderException.Rejected && !lagging(following, e)) {
-            TaskError error = new TaskError(e.error().code(), e.error().message(), Remedy.FOLLOW_AGAIN);
-            return new Ended(end.failed(seen(task, following), error, ""));
+        if (e instanceof ProviderException.TaskUnknown) {
+            return unknown(task, following, e);
         }
-        Optional<Duration> wish = e instanceof ProviderException.Busy busy ? busy.retryAfter() : Optional.empty();
-        return again(task, following, false, wish, "the last look failed: " + e.getMessage());
+        if (e instanceof ProviderException.Account) {
+            return lookAgain(task, following, false, Optional.of(policy.max()));
+        }
+        return again(task, following, false, retryAfter(e), "the last poll failed: " + e.getMessage());
     }
 
-    private boolean lagging(Following following, ProviderException e) {
-        String code = e.error().code();
-        return (code.equals(TASK_NOT_FOUND) || code.equals(HTTP_NOT_FOUND))
-                && clock.instant().isBefore(following.submittedAt().plus(LAG));
+    private PollOutcome unknown(Task task, Following following, ProviderException e) throws StaleTaskException {
+        Instant now = clock.instant();
+        if (now.isBefore(following.submittedAt().plus(LAG))) {
+            return again(task, following, false, Optional.empty(), "the last poll failed: " + e.getMessage());
+        }
+        Instant first = following.notFoundAt().orElse(now);
+        if (now.isBefore(first.plus(NOT_FOUND_APART))) {
+            Following noted = following.notFound(Optional.of(first));
+            return again(task, noted, false, Optional.empty(), "the last poll failed: " + e.getMessage());
+        }
+        TaskError error = new TaskError(e.error().code(), e.error().message(), Remedy.FOLLOW_AGAIN);
+        return new Ended(end.failed(seen(task, following), error, ""));
+    }
+
+    private static Optional<Duration> retryAfter(ProviderException e) {
+        Optional<Duration> asked = e instanceof ProviderException.Busy busy
+                ? busy.retryAfter()
+                : e instanceof ProviderException.NoVerdict none ? none.retryAfter() : Optional.empty();
+        return asked.map(wish -> wish.compareTo(MAX_RETRY_AFTER) < 0 ? wish : MAX_RETRY_AFTER);
     }
 
     private PollOutcome again(
@@ -165,7 +196,7 @@ public class PollTask {
             TaskError error = new TaskError(
                     TaskError.DEADLINE_EXCEEDED,
                     "not ended by " + following.deadlineAt() + ", " + lastSeen
-                            + "; a redrive follows the same provider task again",
+                            + "; a redrive polls the same provider task again",
                     Remedy.FOLLOW_AGAIN);
             return new Ended(end.failed(seen(task, following), error, ""));
         }

@@ -12,6 +12,7 @@ import dev.vidusubjects.media.MediaSource.StoredObject;
 import dev.vidusubjects.media.MediaSource.Unreadable;
 import dev.vidusubjects.media.MediaStore;
 import dev.vidusubjects.media.WebMedia;
+import dev.vidusubjects.time.TimeBudget;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -102,11 +103,12 @@ public final class SubjectRules {
     /**
      * Applies every rule.
      *
+     * @param budget URLs that do not respond within it become warnings
      * @return with the draft's own violations first
      * @throws IOException if the application's own storage fails, which says nothing about the request
      */
-    public Examination examine(SubjectDraft draft) throws IOException {
-        Run run = new Run(draft.violations());
+    public Examination examine(SubjectDraft draft, TimeBudget budget) throws IOException {
+        Run run = new Run(draft.violations(), budget);
         SubjectRequest request = draft.request();
         String name = request.name().strip();
         run.name(name);
@@ -146,7 +148,10 @@ public final class SubjectRules {
         private final List<Warning> warnings = new ArrayList<>();
         private final Map<StoredObject, MediaFormat> formats = new HashMap<>();
 
-        private Run(List<Violation> violations) {
+        private final TimeBudget budget;
+
+        private Run(List<Violation> violations, TimeBudget budget) {
+            this.budget = budget;
             this.violations = new ArrayList<>(violations);
         }
 
@@ -264,7 +269,7 @@ public final class SubjectRules {
                 return;
             }
             try {
-                content(field, web.get().open(url), image);
+                content(field, web.get().open(url, budget), image);
             } catch (IOException e) {
                 notExamined(field, e.getMessage() == null ? "it could not be fetched from here" : e.getMessage());
             }

@@ -13,6 +13,7 @@ import dev.vidusubjects.task.TaskError.Remedy;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStore;
+import dev.vidusubjects.time.TimeBudget;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
@@ -48,10 +49,12 @@ public class RedriveTask {
      * @throws NotRedrivableException if it has not ended, has succeeded, has failed finally, or is {@code unconfirmed} and
      *     {@code resubmit} is not set
      * @throws InvalidSubjectException if its media no longer keep the rules
-     * @throws SubmissionFailedException if it was submitted again, in vain
+     * @throws TryAgainException if nothing can be submitted now; the task is unchanged
+     * @throws SubmissionFailedException if it was submitted again without success
      */
-    public Task redrive(TaskId id, boolean resubmit)
-            throws NoSuchTaskException, NotRedrivableException, InvalidSubjectException, SubmissionFailedException {
+    public Task redrive(TaskId id, boolean resubmit, TimeBudget budget)
+            throws NoSuchTaskException, NotRedrivableException, InvalidSubjectException, TryAgainException,
+                    SubmissionFailedException {
         Task task = tasks.find(id).orElseThrow(() -> new NoSuchTaskException(id.value()));
         Remedy remedy = task.error().map(TaskError::remedy).orElse(Remedy.NONE);
         Step.of("task_redriven")
@@ -63,10 +66,10 @@ public class RedriveTask {
             if (!resubmit) {
                 throw new NotRedrivableException(
                         id,
-                        "nobody knows whether the provider created this subject: send {\"resubmit\": true} to accept"
+                        "it is not known whether the provider created this subject: send {\"resubmit\": true} to accept"
                                 + " that it may then exist, and be billed, twice");
             }
-            return submit.resubmit(task);
+            return submit.resubmit(task, budget);
         }
         if (task.status() != TaskStatus.FAILED) {
             throw new NotRedrivableException(
@@ -74,7 +77,7 @@ public class RedriveTask {
         }
         return switch (remedy) {
             case FOLLOW_AGAIN -> followAgain(task);
-            case SUBMIT_AGAIN -> submit.resubmit(task);
+            case SUBMIT_AGAIN, SUBMIT_ON_REDRIVE -> submit.resubmit(task, budget);
             case NONE ->
                 throw new NotRedrivableException(
                         id,
@@ -96,7 +99,7 @@ public class RedriveTask {
             submit.follow(open);
             return open;
         } catch (StaleTaskException e) {
-            throw new NotRedrivableException(task.id(), "somebody else changed the task just now: look at it again");
+            throw new NotRedrivableException(task.id(), "another caller changed the task just now: look at it again");
         }
     }
 }

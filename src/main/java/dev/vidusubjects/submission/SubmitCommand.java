@@ -2,19 +2,33 @@ package dev.vidusubjects.submission;
 
 import dev.vidusubjects.subject.SubjectDraft;
 import dev.vidusubjects.task.TaskId;
+import dev.vidusubjects.time.TimeBudget;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A wish for one subject.
+ * A request for one subject.
  *
  * @param taskId derived from an idempotency key; empty for a new random one
  * @param uploadPath below {@code incoming/}, where an upload is the cause; it names the documents
- * @param follower who looks at the task afterwards
+ * @param uploadedAt when the upload's file was written; present with {@code uploadPath}
+ * @param follower who polls the task afterwards
+ * @param budget of the whole request: too little of it left means that nothing is stored or sent
  */
 public record SubmitCommand(
-        SubjectDraft draft, Optional<TaskId> taskId, Optional<String> uploadPath, Follower follower) {
+        SubjectDraft draft,
+        Optional<TaskId> taskId,
+        Optional<String> uploadPath,
+        Optional<Instant> uploadedAt,
+        Follower follower,
+        TimeBudget budget) {
 
-    /** Who looks at a submitted task until it has ended. */
+    /** A request that no upload caused. */
+    public SubmitCommand(SubjectDraft draft, Optional<TaskId> taskId, Follower follower, TimeBudget budget) {
+        this(draft, taskId, Optional.empty(), Optional.empty(), follower, budget);
+    }
+
+    /** Who polls a submitted task until it has ended. */
     public enum Follower {
         /** The workflow, started at once. */
         WORKFLOW,

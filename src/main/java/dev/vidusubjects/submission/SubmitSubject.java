@@ -4,10 +4,13 @@ import dev.vidusubjects.media.MediaException;
 import dev.vidusubjects.media.MediaStore;
 import dev.vidusubjects.polling.Backoff;
 import dev.vidusubjects.polling.PollingPolicy;
+import dev.vidusubjects.polling.ReconciliationPolicy;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.provider.ProviderRequest;
 import dev.vidusubjects.provider.ProviderTask;
 import dev.vidusubjects.provider.SubjectProvider;
+import dev.vidusubjects.provider.SubmissionTime;
+import dev.vidusubjects.result.ResultStore;
 import dev.vidusubjects.step.Step;
 import dev.vidusubjects.subject.Examination;
 import dev.vidusubjects.subject.InvalidSubjectException;
@@ -16,6 +19,7 @@ import dev.vidusubjects.subject.SubjectRequest;
 import dev.vidusubjects.subject.SubjectRules;
 import dev.vidusubjects.subject.Violation;
 import dev.vidusubjects.subject.Warning;
+import dev.vidusubjects.submission.ParkedResponses.Parked;
 import dev.vidusubjects.submission.SubmitCommand.Follower;
 import dev.vidusubjects.task.Following;
 import dev.vidusubjects.task.Intent;
@@ -27,6 +31,8 @@ import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStore;
 import dev.vidusubjects.task.TaskStoreException;
+import dev.vidusubjects.time.Sleeper;
+import dev.vidusubjects.time.TimeBudget;
 import dev.vidusubjects.workflow.Workflow;
 import dev.vidusubjects.workflow.WorkflowException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -54,32 +60,45 @@ public class SubmitSubject {
 
     private static final Logger LOG = Logger.getLogger(SubmitSubject.class);
 
+    /** Of the first submission of a deployment, whose account was never read. */
+    private static final Duration MAX_BASELINE_TIME = Duration.ofSeconds(5);
+
+    private static final Duration AFTER_SLOW_CHECKS = Duration.ofSeconds(2);
+
     private final TaskStore tasks;
     private final DurableWrites writes;
     private final SubjectProvider provider;
     private final Workflow workflow;
+    private final AccountBaseline baseline;
     private final SubjectRules rules;
     private final MediaReferences media;
     private final PollingPolicy policy;
+    private final SubmissionTime time;
     private final Clock clock;
     private final RandomGenerator random;
 
     public SubmitSubject(
             TaskStore tasks,
+            ResultStore results,
             SubjectProvider provider,
             Workflow workflow,
+            AccountBaseline baseline,
             SubjectRules rules,
             MediaStore media,
             PollingPolicy policy,
+            SubmissionTime time,
             Clock clock,
+            Sleeper sleeper,
             RandomGenerator random) {
         this.tasks = tasks;
-        this.writes = new DurableWrites(tasks);
+        this.writes = new DurableWrites(tasks, new ParkedResponses(results), sleeper);
         this.provider = provider;
         this.workflow = workflow;
+        this.baseline = baseline;
         this.rules = rules;
         this.media = new MediaReferences(media);
         this.policy = policy;
+        this.time = time;
         this.clock = clock;
         this.random = random;
     }
@@ -87,18 +106,21 @@ public class SubmitSubject {
     /**
      * Submits one request.
      *
-     * <p>Where the command's task exists already, its task is the answer and nothing is submitted; unless that task failed
-     * in a way that proves that nothing was created, and may be tried again: then it is submitted anew.
+     * <p>Where the command's task exists already, that task is returned and nothing is submitted; unless it failed in a way
+     * that proves that nothing was created, and may be tried again: then it is submitted again.
      *
      * @return the task, {@code submitted} or further; its follower is started if the command says so
      * @throws InvalidSubjectException if rules are broken; nothing was stored or sent
      * @throws IdempotencyKeyReusedException if the task exists with another request
-     * @throws SubmissionFailedException if the provider did not take the request, or did not answer
+     * @throws TryAgainException if too little of the budget is left for a submission, or submissions are paused; nothing was
+     *     stored or sent
+     * @throws SubmissionFailedException if the provider did not take the request, or its response proves nothing
      * @throws UncheckedIOException if the media storage failed before anything was stored or sent
      * @throws TaskStoreException if the task store failed; an {@link OutcomeNotStoredException} if that was after the call
      */
     public Submission submit(SubmitCommand command)
-            throws InvalidSubjectException, IdempotencyKeyReusedException, SubmissionFailedException {
+            throws InvalidSubjectException, IdempotencyKeyReusedException, TryAgainException,
+                    SubmissionFailedException {
         String fingerprint = Fingerprint.of(command.draft().request());
         Optional<Task> known = command.taskId().flatMap(tasks::find);
         if (known.isPresent() && command.draft().violations().isEmpty()) {
@@ -108,42 +130,48 @@ public class SubmitSubject {
             }
         }
 
+        Prepared prepared = prepare(command.draft(), command.budget());
         Instant now = clock.instant();
-        Prepared prepared = prepare(command.draft());
         Intent intent = new Intent(
                 StoredRequest.of(prepared.examination.request()),
                 fingerprint,
                 attempt(),
                 command.uploadPath(),
                 prepared.warnings,
-                now);
+                now,
+                now,
+                command.uploadedAt());
         TaskId id = command.taskId().orElseGet(() -> TaskId.random(now, random));
-        Optional<Task> claimed =
-                known.isPresent() ? writes.reopen(known.get(), intent, now) : writes.create(Task.of(id, intent));
+        Optional<Task> claimed = known.isPresent()
+                ? writes.reopen(known.get(), intent, now, command.budget())
+                : writes.create(Task.of(id, intent), command.budget());
         if (claimed.isEmpty()) {
             // Another delivery of the same request was faster; it is the one that submits.
             return replayOf(id, fingerprint);
         }
-        return new Submission(send(claimed.get(), prepared, command.follower()), false);
+        return new Submission(send(claimed.get(), prepared, command.follower(), command.budget()), false);
     }
 
     /**
      * Submits the request of a task again. The caller has made sure that this is right.
      *
      * @param known {@code failed} or {@code unconfirmed}
-     * @throws NotRedrivableException if the request's media were not kept, or somebody else changed the task just now
+     * @throws NotRedrivableException if the request's media were not kept, or another caller changed the task just now
+     * @throws TryAgainException as for {@link #submit}
      */
-    Task resubmit(Task known) throws InvalidSubjectException, NotRedrivableException, SubmissionFailedException {
+    Task resubmit(Task known, TimeBudget budget)
+            throws InvalidSubjectException, NotRedrivableException, TryAgainException, SubmissionFailedException {
         SubjectRequest request = known.intent()
                 .request()
                 .restore()
                 .orElseThrow(() -> new NotRedrivableException(
                         known.id(), "the request held inline media, which were not kept: send the request again"));
-        Prepared prepared = prepare(new SubjectDraft(request, List.of()));
-        Task task = writes.reopen(known, known.intent().again(attempt()), clock.instant())
+        Prepared prepared = prepare(new SubjectDraft(request, List.of()), budget);
+        Instant now = clock.instant();
+        Task task = writes.reopen(known, known.intent().again(attempt(), now), now, budget)
                 .orElseThrow(() -> new NotRedrivableException(
-                        known.id(), "somebody else changed the task just now: look at it again"));
-        return send(task, prepared, Follower.WORKFLOW);
+                        known.id(), "another caller changed the task just now: look at it again"));
+        return send(task, prepared, Follower.WORKFLOW, budget);
     }
 
     /** Has the workflow follow a submitted task; if that fails, the sweep will do it. */
@@ -155,16 +183,16 @@ public class SubmitSubject {
         }
     }
 
-    /** @return empty if the task may be submitted anew */
+    /** @return empty if the task may be submitted again */
     private Optional<Submission> replay(Task known, String fingerprint) throws IdempotencyKeyReusedException {
         if (!known.intent().fingerprint().equals(fingerprint)) {
             throw new IdempotencyKeyReusedException(known.id());
         }
-        boolean anew = known.status() == TaskStatus.FAILED
+        boolean again = known.status() == TaskStatus.FAILED
                 && known.error()
                         .filter(error -> error.remedy() == Remedy.SUBMIT_AGAIN)
                         .isPresent();
-        return anew ? Optional.empty() : Optional.of(new Submission(known, true));
+        return again ? Optional.empty() : Optional.of(new Submission(known, true));
     }
 
     private Submission replayOf(TaskId id, String fingerprint) throws IdempotencyKeyReusedException {
@@ -182,9 +210,33 @@ public class SubmitSubject {
     /** A valid request, ready to be sent. */
     private record Prepared(Examination examination, ProviderRequest request, List<Warning> warnings) {}
 
-    private Prepared prepare(SubjectDraft draft) throws InvalidSubjectException {
+    /** Everything that comes before the intent is stored, in its share of the time. */
+    private Prepared prepare(SubjectDraft draft, TimeBudget budget) throws InvalidSubjectException, TryAgainException {
+        if (draft.violations().isEmpty()) {
+            checkNotPaused();
+        }
+        TimeBudget share = budget.less(time.needed());
+        Prepared prepared = validate(draft, share);
+        baseline.ensure(share.atMost(MAX_BASELINE_TIME));
+        if (!budget.has(time.needed())) {
+            throw new TryAgainException(
+                    "the checks of the request left too little time to submit it; nothing was sent", AFTER_SLOW_CHECKS);
+        }
+        return prepared;
+    }
+
+    private void checkNotPaused() throws TryAgainException {
+        Duration pause = provider.pausedFor();
+        if (!pause.isZero()) {
+            throw new TryAgainException(
+                    "submissions are paused, as several responses of the provider in a row proved nothing; nothing was sent",
+                    pause);
+        }
+    }
+
+    private Prepared validate(SubjectDraft draft, TimeBudget budget) throws InvalidSubjectException {
         try {
-            Examination examination = rules.examine(draft);
+            Examination examination = rules.examine(draft, budget);
             if (!examination.violations().isEmpty()) {
                 throw new InvalidSubjectException(examination.violations());
             }
@@ -199,22 +251,30 @@ public class SubmitSubject {
         }
     }
 
-    private Task send(Task task, Prepared prepared, Follower follower) throws SubmissionFailedException {
+    private Task send(Task task, Prepared prepared, Follower follower, TimeBudget budget)
+            throws SubmissionFailedException {
         Instant started = clock.instant();
-        ProviderTask answer;
+        ProviderTask response;
         try {
-            answer = call(prepared);
+            response = call(task, prepared, budget);
         } catch (ProviderException e) {
-            throw new SubmissionFailedException(record(task, prepared, e), e);
+            Task recorded = record(task, prepared, e, budget);
+            if (recorded.status() == TaskStatus.UNCONFIRMED) {
+                follow(recorded);
+            }
+            throw new SubmissionFailedException(recorded, e);
         }
         Instant now = clock.instant();
         Duration first = Backoff.delay(policy, 0, random.nextDouble(), Optional.empty());
         Task submitted = writes.update(
-                task, current -> current.submitted(following(answer, current, now, first), now), answer.id());
+                task,
+                current -> current.submitted(following(response.id(), current, now, first), now),
+                Optional.of(new Parked(response.id(), now)),
+                budget);
         Step.of("task_submitted")
                 .with("task_id", task.id())
                 .with("status", submitted.status().code())
-                .with("provider_task_id", answer.id())
+                .with("provider_task_id", response.id())
                 .with("provider_seconds", Duration.between(started, now))
                 .info(LOG);
         if (follower == Follower.WORKFLOW) {
@@ -223,18 +283,27 @@ public class SubmitSubject {
         return submitted;
     }
 
-    private Following following(ProviderTask answer, Task current, Instant now, Duration first) {
+    private Following following(String providerTaskId, Task current, Instant now, Duration first) {
         return new Following(
-                answer.id(), now, now.plus(policy.deadline()), now.plus(first), 0, Math.toIntExact(current.version()));
+                providerTaskId,
+                now,
+                now.plus(policy.deadline()),
+                now.plus(first),
+                0,
+                Math.toIntExact(current.version()));
     }
 
     /** One call; a second one where the provider could not fetch the media, with fresh presigned URLs. */
-    private ProviderTask call(Prepared prepared) throws ProviderException {
+    private ProviderTask call(Task task, Prepared prepared, TimeBudget budget) throws ProviderException {
+        String attempt = task.intent().attempt();
         try {
-            return provider.submit(prepared.request);
+            return provider.submit(prepared.request, attempt, budget);
         } catch (ProviderException.Media e) {
+            if (!budget.has(time.needed())) {
+                throw e;
+            }
             try {
-                return provider.submit(media.toProvider(prepared.examination));
+                return provider.submit(media.toProvider(prepared.examination), attempt, budget);
             } catch (MediaException | IOException again) {
                 throw e;
             }
@@ -242,26 +311,28 @@ public class SubmitSubject {
     }
 
     /** Stores how a submission failed. */
-    private Task record(Task task, Prepared prepared, ProviderException failure) {
+    private Task record(Task task, Prepared prepared, ProviderException failure, TimeBudget budget) {
         boolean unconfirmed = failure instanceof ProviderException.Unconfirmed;
         Remedy remedy = remedy(failure);
-        Optional<StoredRequest> kept = remedy == Remedy.SUBMIT_AGAIN ? keep(task, prepared) : Optional.empty();
+        Optional<StoredRequest> kept = remedy == Remedy.NONE ? Optional.empty() : keep(task, prepared);
         TaskError error = new TaskError(
                 unconfirmed ? TaskError.SUBMISSION_UNCONFIRMED : failure.error().code(),
                 failure.error().message(),
                 remedy);
         Instant now = clock.instant();
+        Instant compared = now.plus(ReconciliationPolicy.FIRST);
         Task recorded = writes.update(
                 task,
                 current -> {
                     Task with = kept.map(current::with).orElse(current);
-                    return unconfirmed ? with.unconfirmed(error, now) : with.failed(error, now);
+                    return unconfirmed ? with.unconfirmed(error, compared, now) : with.failed(error, now);
                 },
-                "none");
+                Optional.empty(),
+                budget);
         Step.of(event(failure))
                 .with("task_id", task.id())
                 .with("status", recorded.status().code())
-                .with("code", error.code())
+                .with("code", failure.error().code())
                 .warn(LOG);
         return recorded;
     }
@@ -275,6 +346,9 @@ public class SubmitSubject {
     }
 
     private static Remedy remedy(ProviderException failure) {
+        if (!failure.provesNothingCreated()) {
+            return Remedy.SUBMIT_ON_REDRIVE;
+        }
         boolean permanent = failure instanceof ProviderException.Rejected || failure instanceof ProviderException.Media;
         return permanent ? Remedy.NONE : Remedy.SUBMIT_AGAIN;
     }

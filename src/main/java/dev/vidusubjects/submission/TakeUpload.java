@@ -25,6 +25,7 @@ import dev.vidusubjects.submission.UploadOutcome.Later;
 import dev.vidusubjects.submission.UploadOutcome.Taken;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
+import dev.vidusubjects.time.TimeBudget;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -66,10 +67,11 @@ public class TakeUpload {
 
     /**
      * @param follower as for {@link SubmitSubject#submit}
+     * @param budget likewise
      * @return what became of it; {@link Later} for every fault that may pass
      * @throws dev.vidusubjects.task.TaskStoreException if the task store failed: the same delivery should come again
      */
-    public UploadOutcome take(Upload upload, Follower follower) {
+    public UploadOutcome take(Upload upload, Follower follower, TimeBudget budget) {
         String path = upload.path();
         String file = path.substring(path.lastIndexOf('/') + 1);
         if (file.isEmpty() || file.startsWith(".")) {
@@ -90,8 +92,8 @@ public class TakeUpload {
         try {
             SubjectDraft draft = manifest ? readManifest(upload) : imageSubject(path, file);
             TaskId id = TaskId.ofKey("upload", path + "\n" + upload.version());
-            Submission submission =
-                    submit.submit(new SubmitCommand(draft, Optional.of(id), Optional.of(path), follower));
+            Submission submission = submit.submit(new SubmitCommand(
+                    draft, Optional.of(id), Optional.of(path), Optional.of(upload.uploadedAt()), follower, budget));
             return new Taken(Optional.of(submission.task()));
         } catch (MalformedRequestException e) {
             // What is a body to callers of the API is a manifest to whoever drops files.
@@ -105,6 +107,8 @@ public class TakeUpload {
             return refuse(
                     path,
                     List.of(new Violation("$", "changed", "the file changed while it was read: upload it again")));
+        } catch (TryAgainException e) {
+            return new Later(e.retryAfter(), e.getMessage());
         } catch (SubmissionFailedException e) {
             return notSubmitted(e);
         } catch (IOException | UncheckedIOException e) {

@@ -3,12 +3,16 @@ package dev.vidusubjects.sweeping;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.vidusubjects.config.SubjectsConfig;
 import dev.vidusubjects.polling.EndTask;
+import dev.vidusubjects.polling.PollOutcome;
+import dev.vidusubjects.polling.PollOutcome.LookAgain;
+import dev.vidusubjects.polling.ReconciliationPolicy;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.provider.SubjectDirectory;
 import dev.vidusubjects.result.ResultStore;
 import dev.vidusubjects.result.ResultStore.Prefix;
 import dev.vidusubjects.step.Step;
 import dev.vidusubjects.subject.Subject;
+import dev.vidusubjects.submission.AccountBaseline;
 import dev.vidusubjects.task.InvalidCursorException;
 import dev.vidusubjects.task.StaleTaskException;
 import dev.vidusubjects.task.Task;
@@ -16,6 +20,7 @@ import dev.vidusubjects.task.TaskError;
 import dev.vidusubjects.task.TaskPage;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStore;
+import dev.vidusubjects.time.TimeBudget;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Clock;
@@ -31,7 +36,7 @@ import org.jboss.logging.Logger;
  * accepted, and no other task can own it. In every other case the task stays as it is, and says what was found.
  */
 @ApplicationScoped
-public class ReconcileTasks {
+public class ReconcileTasks implements AccountBaseline {
 
     private static final Logger LOG = Logger.getLogger(ReconcileTasks.class);
     private static final String STATE = "known-subjects.json";
@@ -62,13 +67,28 @@ public class ReconcileTasks {
         this.clock = clock;
     }
 
+    @Override
+    public void ensure(TimeBudget budget) {
+        return;
+    }
+
+    /**
+     * One round of an unconfirmed task's workflow.
+     *
+     * @return whether, and when, to compare again
+     */
+    public PollOutcome compare(Task task, TimeBudget budget) {
+        reconcile(budget);
+        return new LookAgain(task, ReconciliationPolicy.FIRST);
+    }
+
     /** @return how many tasks adopted a subject; 0 where the setting is off or the provider's list cannot be read */
-    public int reconcile() {
+    public int reconcile(TimeBudget budget) {
         if (!settings.reconcile()) {
             return 0;
         }
         try {
-            Optional<List<Subject>> current = readAll();
+            Optional<List<Subject>> current = readAll(budget);
             if (current.isEmpty()) {
                 return 0;
             }
@@ -88,11 +108,11 @@ public class ReconcileTasks {
     }
 
     /** @return empty if there are more pages than may be read: without all of them, nothing can be concluded */
-    private Optional<List<Subject>> readAll() throws ProviderException {
+    private Optional<List<Subject>> readAll(TimeBudget budget) throws ProviderException {
         List<Subject> subjects = new ArrayList<>();
         Optional<String> token = Optional.empty();
-        for (int page = 0; page < settings.reconcilePages(); page++) {
-            SubjectDirectory.Page read = directory.page(token);
+        for (int page = 0; page < 20; page++) {
+            SubjectDirectory.Page read = directory.page(token, budget);
             subjects.addAll(read.subjects());
             token = read.nextPageToken();
             if (token.isEmpty()) {
@@ -115,7 +135,7 @@ public class ReconcileTasks {
                 if (!task.updatedAt().isAfter(moment)) {
                     return found;
                 }
-                if (task.intent().createdAt().isAfter(moment) && found.size() < settings.limit()) {
+                if (task.intent().attemptedAt().isAfter(moment) && found.size() < settings.limit()) {
                     found.add(task);
                 }
             }
@@ -130,7 +150,7 @@ public class ReconcileTasks {
     }
 
     private boolean reconcile(Task task, List<Subject> current, KnownSubjects known) throws IOException {
-        Instant accepted = task.intent().createdAt();
+        Instant accepted = task.intent().attemptedAt();
         List<Subject> appeared = current.stream()
                 .filter(subject -> matches(subject, task))
                 .filter(subject -> known.appearedAfter(subject.id(), accepted))
@@ -168,7 +188,7 @@ public class ReconcileTasks {
 
     /** @return why the subject may be another task's; empty if it cannot be */
     private Optional<String> rival(Task task, Subject subject) {
-        Instant accepted = task.intent().createdAt();
+        Instant accepted = task.intent().attemptedAt();
         for (TaskStatus status : TaskStatus.values()) {
             Optional<String> cursor = Optional.empty();
             for (int page = 0; ; page++) {
@@ -228,7 +248,7 @@ public class ReconcileTasks {
                 + (found.length() > LONGEST_NOTE ? found.substring(0, LONGEST_NOTE) : found);
         TaskError noted = new TaskError(error.code(), message, error.remedy());
         if (!noted.equals(error)) {
-            tasks.update(task.unconfirmed(noted, clock.instant()));
+            tasks.update(task.unconfirmed(noted, clock.instant(), clock.instant()));
         }
     }
 

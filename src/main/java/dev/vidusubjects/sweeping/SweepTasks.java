@@ -3,7 +3,12 @@ package dev.vidusubjects.sweeping;
 import dev.vidusubjects.config.SubjectsConfig;
 import dev.vidusubjects.polling.PollOutcome;
 import dev.vidusubjects.polling.PollTask;
+import dev.vidusubjects.polling.PollingPolicy;
+import dev.vidusubjects.polling.ReconciliationPolicy;
+import dev.vidusubjects.result.ResultStore;
 import dev.vidusubjects.step.Step;
+import dev.vidusubjects.submission.ParkedResponses;
+import dev.vidusubjects.submission.ParkedResponses.Parked;
 import dev.vidusubjects.task.Following;
 import dev.vidusubjects.task.NoSuchTaskException;
 import dev.vidusubjects.task.StaleTaskException;
@@ -12,16 +17,19 @@ import dev.vidusubjects.task.TaskError;
 import dev.vidusubjects.task.TaskError.Remedy;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStore;
-import dev.vidusubjects.task.TaskStoreException;
+import dev.vidusubjects.time.TimeBudget;
 import dev.vidusubjects.workflow.Workflow;
 import dev.vidusubjects.workflow.WorkflowException;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** Picks up what was left lying: lost followers, interrupted submissions, tasks past their deadline. */
+/** Recovers stalled tasks: lost pollers, interrupted submissions, tasks past their deadline. */
 @ApplicationScoped
 public class SweepTasks {
 
@@ -31,17 +39,25 @@ public class SweepTasks {
     private final Workflow workflow;
     private final PollTask poll;
     private final ReconcileTasks reconcile;
+    private final ParkedResponses parked;
+    private final PollingPolicy policy;
     private final SubjectsConfig.Sweep settings;
+    private final Duration readTimeout;
     private final Clock clock;
 
     public SweepTasks(
             TaskStore tasks,
+            ResultStore results,
             Workflow workflow,
             PollTask poll,
             ReconcileTasks reconcile,
+            PollingPolicy policy,
             SubjectsConfig config,
             Clock clock) {
         this.tasks = tasks;
+        this.parked = new ParkedResponses(results);
+        this.policy = policy;
+        this.readTimeout = config.provider().readTimeout();
         this.workflow = workflow;
         this.poll = poll;
         this.reconcile = reconcile;
@@ -49,19 +65,24 @@ public class SweepTasks {
         this.clock = clock;
     }
 
-    /** The regular sweep: what is overdue by the configured times. */
-    public SweepReport sweep() {
-        return new Run(settings.overdue(), settings.staleSubmission(), false).sweep();
+    /**
+     * The regular sweep: what is overdue by the configured times.
+     *
+     * @param budget when it is used up, what is left waits for the next sweep
+     */
+    public SweepReport sweep(TimeBudget budget) {
+        return new Run(settings.overdue(), settings.staleSubmission(), false, budget).sweep();
     }
 
     /**
      * After a restart of the one process that there is: no follower and no submission has survived.
      *
      * @param startedAt when the process started; what was touched since is its own work
+     * @param budget as for {@link #sweep}
      */
-    public SweepReport sweepAll(Instant startedAt) {
+    public SweepReport sweepAll(Instant startedAt, TimeBudget budget) {
         Duration age = Duration.between(startedAt, clock.instant());
-        return new Run(age, age, true).sweep();
+        return new Run(age, age, true, budget).sweep();
     }
 
     private final class Run {
@@ -69,27 +90,24 @@ public class SweepTasks {
         private final Duration overdue;
         private final Duration staleSubmission;
         private final boolean afterRestart;
+        private final TimeBudget budget;
         private int followed;
         private int ended;
         private int unconfirmed;
         private int left;
 
-        private Run(Duration overdue, Duration staleSubmission, boolean afterRestart) {
+        private Run(Duration overdue, Duration staleSubmission, boolean afterRestart, TimeBudget budget) {
+            this.budget = budget;
             this.overdue = overdue;
             this.staleSubmission = staleSubmission;
             this.afterRestart = afterRestart;
         }
 
         private SweepReport sweep() {
-            for (Task task : tasks.quietSince(TaskStatus.SUBMITTING, now.minus(staleSubmission), settings.limit())) {
-                attempt(task, this::interrupted);
-            }
-            for (TaskStatus status : new TaskStatus[] {TaskStatus.SUBMITTED, TaskStatus.PROCESSING}) {
-                for (Task task : tasks.quietSince(status, now.minus(overdue), settings.limit())) {
-                    attempt(task, this::overdue);
-                }
-            }
-            int adopted = reconcile.reconcile();
+            phase(TaskStatus.SUBMITTING, staleSubmission, this::interrupted);
+            phase(TaskStatus.SUBMITTED, overdue, this::overdue);
+            phase(TaskStatus.PROCESSING, overdue, this::overdue);
+            int adopted = reconciled();
             SweepReport report = new SweepReport(followed, ended, unconfirmed, adopted, left);
             Step.of("swept")
                     .with("followed", followed)
@@ -106,30 +124,79 @@ public class SweepTasks {
             void on(Task task) throws StaleTaskException, WorkflowException, NoSuchTaskException;
         }
 
-        /** One bad task shall not keep the others lying. */
+        /** A status whose tasks cannot be listed must not keep the others waiting. */
+        private void phase(TaskStatus status, Duration quiet, Action action) {
+            try {
+                for (Task task : tasks.quietSince(status, now.minus(quiet), settings.limit())) {
+                    if (budget.remaining().isZero()) {
+                        left++;
+                    } else {
+                        attempt(task, action);
+                    }
+                }
+            } catch (RuntimeException e) {
+                Step.of("sweep_failed").with("status", status.code()).error(LOG, e);
+            }
+        }
+
+        /** One bad task must not keep the others waiting. */
         private void attempt(Task task, Action action) {
             try {
                 action.on(task);
             } catch (StaleTaskException | NoSuchTaskException e) {
                 left++;
-            } catch (WorkflowException | TaskStoreException e) {
+            } catch (WorkflowException | RuntimeException e) {
                 left++;
                 Step.of("sweep_failed").with("task_id", task.id()).error(LOG, e);
             }
         }
 
-        private void interrupted(Task task) throws StaleTaskException {
+        private int reconciled() {
+            try {
+                return reconcile.reconcile(budget);
+            } catch (RuntimeException e) {
+                Step.of("reconcile_failed").with("reason", e.getMessage()).error(LOG, e);
+                return 0;
+            }
+        }
+
+        private void interrupted(Task task) throws StaleTaskException, WorkflowException {
+            Optional<Parked> response = parkedFor(task);
+            if (response.isPresent()) {
+                Instant submittedAt = response.get().submittedAt();
+                Following following = new Following(
+                        response.get().providerTaskId(),
+                        submittedAt,
+                        now.plus(policy.deadline()),
+                        now,
+                        0,
+                        Math.toIntExact(task.version()));
+                workflow.follow(tasks.update(task.submitted(following, clock.instant())));
+                followed++;
+                return;
+            }
             TaskError error = new TaskError(
                     TaskError.SUBMISSION_INTERRUPTED,
-                    "the application stopped in the middle of the submission: nobody knows whether the provider"
+                    "the application stopped in the middle of the submission: it is not known whether the provider"
                             + " created the subject",
-                    Remedy.SUBMIT_AGAIN);
-            tasks.update(task.unconfirmed(error, clock.instant()));
+                    Remedy.SUBMIT_ON_REDRIVE);
+            Instant first = clock.instant().plus(ReconciliationPolicy.FIRST);
+            Task open = tasks.update(task.unconfirmed(error, first, clock.instant()));
             unconfirmed++;
             Step.of("task_unconfirmed")
                     .with("task_id", task.id())
                     .with("code", error.code())
                     .warn(LOG);
+            workflow.follow(open);
+        }
+
+        /** Where the storage fails, the task waits for the next sweep: the response may be there. */
+        private Optional<Parked> parkedFor(Task task) {
+            try {
+                return parked.find(task);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         private void overdue(Task task) throws StaleTaskException, WorkflowException, NoSuchTaskException {
@@ -138,7 +205,7 @@ public class SweepTasks {
                 return;
             }
             if (following.deadlineAt().isBefore(now)) {
-                PollOutcome outcome = poll.poll(task.id());
+                PollOutcome outcome = poll.poll(task.id(), budget.atMost(readTimeout));
                 if (outcome instanceof PollOutcome.Ended) {
                     ended++;
                 } else {

@@ -13,7 +13,9 @@ import java.util.Optional;
  *     same request arrives at the same moment
  * @param uploadPath for a task that an upload started: its path below {@code incoming/}; it names the documents
  * @param warnings of the examination
- * @param createdAt when the request was accepted
+ * @param createdAt when the request was accepted first
+ * @param attemptedAt when this attempt began, ≥ {@code createdAt}: a subject of this attempt appeared later
+ * @param uploadedAt for a task that an upload started: when its file was written; orders the results of one path
  */
 public record Intent(
         StoredRequest request,
@@ -21,19 +23,32 @@ public record Intent(
         String attempt,
         Optional<String> uploadPath,
         List<Warning> warnings,
-        Instant createdAt) {
+        Instant createdAt,
+        Instant attemptedAt,
+        Optional<Instant> uploadedAt) {
 
     public Intent {
         warnings = List.copyOf(warnings);
     }
 
-    /** @return the same intent, about to be carried out once more */
-    public Intent again(String nextAttempt) {
-        return new Intent(request, fingerprint, nextAttempt, uploadPath, warnings, createdAt);
+    /** An intent of a request that no upload started, at its first attempt. */
+    public Intent(
+            StoredRequest request,
+            String fingerprint,
+            String attempt,
+            Optional<String> uploadPath,
+            List<Warning> warnings,
+            Instant createdAt) {
+        this(request, fingerprint, attempt, uploadPath, warnings, createdAt, createdAt, Optional.empty());
+    }
+
+    /** @return the same intent, about to be carried out again */
+    public Intent again(String nextAttempt, Instant now) {
+        return new Intent(request, fingerprint, nextAttempt, uploadPath, warnings, createdAt, now, uploadedAt);
     }
 
     /** @return the same intent, its inline media now kept as stored objects */
     public Intent with(StoredRequest kept) {
-        return new Intent(kept, fingerprint, attempt, uploadPath, warnings, createdAt);
+        return new Intent(kept, fingerprint, attempt, uploadPath, warnings, createdAt, attemptedAt, uploadedAt);
     }
 }

@@ -19,6 +19,9 @@ public record TaskError(String code, String message, Remedy remedy) {
     /** The application stopped in the middle of a submission. */
     public static final String SUBMISSION_INTERRUPTED = "submission_interrupted";
 
+    /** The provider's lists prove that the submission created nothing. */
+    public static final String NOT_CREATED = "not_created";
+
     private static final int LONGEST_MESSAGE = 1000;
 
     /** What {@code POST /v1/subjects/{id}/redrive} does. */
@@ -27,8 +30,10 @@ public record TaskError(String code, String message, Remedy remedy) {
         NONE,
         /** The same provider task is looked at again; it was paid for. */
         FOLLOW_AGAIN,
-        /** A new submission; nothing was created by the one before, or somebody decided to risk it. */
-        SUBMIT_AGAIN
+        /** A new submission, by a replay of the request too: a response proved that the one before created nothing. */
+        SUBMIT_AGAIN,
+        /** A new submission, but only by a redrive: an operator decides. */
+        SUBMIT_ON_REDRIVE
     }
 
     public TaskError {

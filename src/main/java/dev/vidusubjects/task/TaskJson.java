@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.vidusubjects.subject.Subject;
 import dev.vidusubjects.subject.Warning;
+import dev.vidusubjects.task.Reconciliation.Reason;
+import dev.vidusubjects.task.Reconciliation.State;
 import dev.vidusubjects.task.TaskError.Remedy;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -68,6 +70,9 @@ public final class TaskJson {
             if (task.error().isPresent()) {
                 writeError(json, task.error().get());
             }
+            if (task.reconciliation().isPresent()) {
+                writeReconciliation(json, task.reconciliation().get());
+            }
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory does not fail", e);
@@ -92,7 +97,8 @@ public final class TaskJson {
                     moment(task, "updated_at"),
                     optionalNode(task, "following").map(TaskJson::readFollowing),
                     optionalNode(task, "completion").map(TaskJson::readCompletion),
-                    optionalNode(task, "error").map(TaskJson::readError));
+                    optionalNode(task, "error").map(TaskJson::readError),
+                    optionalNode(task, "reconciliation").map(TaskJson::readReconciliation));
         } catch (JsonProcessingException | IllegalArgumentException | DateTimeException e) {
             throw new TaskStoreException("a stored task cannot be read: " + e.getMessage(), e);
         }
@@ -105,6 +111,8 @@ public final class TaskJson {
 
     private static void writeIntent(JsonGenerator json, Intent intent) throws IOException {
         json.writeStringField("created_at", text(intent.createdAt()));
+        json.writeStringField("attempted_at", text(intent.attemptedAt()));
+        write(json, "uploaded_at", intent.uploadedAt().map(TaskJson::text));
         json.writeStringField("fingerprint", intent.fingerprint());
         json.writeStringField("attempt", intent.attempt());
         write(json, "upload_path", intent.uploadPath());
@@ -142,7 +150,9 @@ public final class TaskJson {
                 required(task, "attempt"),
                 optional(task, "upload_path"),
                 warnings,
-                moment(task, "created_at"));
+                moment(task, "created_at"),
+                moment(task, "attempted_at"),
+                optionalMoment(task, "uploaded_at"));
     }
 
     private static void writeFollowing(JsonGenerator json, Following following) throws IOException {
@@ -153,6 +163,7 @@ public final class TaskJson {
         json.writeStringField("next_look_at", text(following.nextLookAt()));
         json.writeNumberField("looks", following.looks());
         json.writeNumberField("follow", following.follow());
+        write(json, "not_found_at", following.notFoundAt().map(TaskJson::text));
         json.writeEndObject();
     }
 
@@ -163,7 +174,8 @@ public final class TaskJson {
                 moment(following, "deadline_at"),
                 moment(following, "next_look_at"),
                 following.path("looks").asInt(),
-                following.path("follow").asInt());
+                following.path("follow").asInt(),
+                optionalMoment(following, "not_found_at"));
     }
 
     private static void writeCompletion(JsonGenerator json, Completion completion) throws IOException {
@@ -219,6 +231,31 @@ public final class TaskJson {
                 Remedy.valueOf(required(error, "remedy").toUpperCase(Locale.ROOT)));
     }
 
+    private static void writeReconciliation(JsonGenerator json, Reconciliation reconciliation) throws IOException {
+        json.writeObjectFieldStart("reconciliation");
+        json.writeStringField("state", reconciliation.state().code());
+        json.writeNumberField("generation", reconciliation.generation());
+        json.writeStringField("next_at", text(reconciliation.nextAt()));
+        json.writeNumberField("comparisons", reconciliation.comparisons());
+        write(json, "compared_at", reconciliation.comparedAt().map(TaskJson::text));
+        write(json, "candidates", reconciliation.candidates());
+        write(json, "reason", reconciliation.reason().map(Reason::code));
+        write(json, "absent_since", reconciliation.absentSince().map(TaskJson::text));
+        json.writeEndObject();
+    }
+
+    private static Reconciliation readReconciliation(JsonNode reconciliation) {
+        return new Reconciliation(
+                State.valueOf(required(reconciliation, "state").toUpperCase(Locale.ROOT)),
+                reconciliation.path("generation").asInt(),
+                moment(reconciliation, "next_at"),
+                reconciliation.path("comparisons").asInt(),
+                optionalMoment(reconciliation, "compared_at"),
+                texts(reconciliation, "candidates"),
+                optional(reconciliation, "reason").map(code -> Reason.valueOf(code.toUpperCase(Locale.ROOT))),
+                optionalMoment(reconciliation, "absent_since"));
+    }
+
     private static void write(JsonGenerator json, String field, Optional<String> text) throws IOException {
         if (text.isPresent()) {
             json.writeStringField(field, text.get());
@@ -239,6 +276,10 @@ public final class TaskJson {
 
     private static Instant moment(JsonNode object, String field) {
         return Instant.parse(required(object, field));
+    }
+
+    private static Optional<Instant> optionalMoment(JsonNode object, String field) {
+        return optional(object, field).map(Instant::parse);
     }
 
     private static List<String> texts(JsonNode object, String field) {

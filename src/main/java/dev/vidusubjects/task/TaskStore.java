@@ -25,7 +25,7 @@ public interface TaskStore {
     Task update(Task task) throws StaleTaskException;
 
     /**
-     * Lists tasks, those updated last first.
+     * Lists tasks, those updated last first. A stored task that cannot be read is left out, logged and counted.
      *
      * @param status only these; empty for all
      * @param limit 1–100
@@ -35,7 +35,20 @@ public interface TaskStore {
     TaskPage list(Optional<TaskStatus> status, int limit, Optional<String> cursor) throws InvalidCursorException;
 
     /**
-     * For the sweep: tasks of a status that were not updated since a moment, those untouched longest first.
+     * Makes a task the owner of a provider's subject, unless another task owns it already. One atomic step, so that no
+     * two tasks ever own the same subject.
+     *
+     * @param subjectId the provider's id
+     * @return the owner: {@code task}, or the other task
+     */
+    TaskId claimSubject(String subjectId, TaskId task);
+
+    /** @return the task that owns a provider's subject; empty if none does */
+    Optional<TaskId> subjectOwner(String subjectId);
+
+    /**
+     * For the sweep: tasks of a status that were not updated since an instant, those untouched longest first. A stored task
+     * that cannot be read is left out, logged and counted.
      *
      * @param limit at most so many, ≥ 1
      */

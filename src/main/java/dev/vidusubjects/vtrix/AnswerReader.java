@@ -56,14 +56,14 @@ final class AnswerReader {
      * The answer to a look.
      *
      * @param id that was asked for
-     * @throws ProviderException its class by {@link ErrorClassifier}; {@code Transient} if the answer is unreadable
+     * @throws ProviderException its class by {@link ErrorClassifier}; {@code NoVerdict} if the answer is unreadable
      */
     static TaskAnswer looked(String id, Answer answer) throws ProviderException {
         if (answer.status() >= 300) {
             throw failure(answer);
         }
         if (answer.body().isEmpty()) {
-            throw new ProviderException.Transient(unreadable(answer));
+            throw new ProviderException.NoVerdict(unreadable(answer), Optional.empty());
         }
         JsonNode body = answer.body().get();
         if (text(body, "status").isPresent()) {
@@ -72,8 +72,9 @@ final class AnswerReader {
         if (ErrorBody.isPresent(body)) {
             throw failure(answer);
         }
-        throw new ProviderException.Transient(
-                new ProviderError("unreadable_answer", "the provider's answer has neither a status nor an error"));
+        throw new ProviderException.NoVerdict(
+                new ProviderError("unreadable_answer", "the provider's answer has neither a status nor an error"),
+                Optional.empty());
     }
 
     /** A 4xx is a refusal, however little of its body arrived. */

@@ -42,7 +42,8 @@ final class Breaker {
                 .delay(pause.toMillis(), ChronoUnit.MILLIS)
                 .failOn(List.of(
                         ProviderException.Busy.class,
-                        ProviderException.Transient.class,
+                        ProviderException.NotSent.class,
+                        ProviderException.NoVerdict.class,
                         ProviderException.Unconfirmed.class))
                 .onStateChange(state -> Step.of("provider_breaker")
                         .with("calls", name)

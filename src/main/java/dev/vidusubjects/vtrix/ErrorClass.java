@@ -18,7 +18,7 @@ enum ErrorClass {
     ProviderException exception(ProviderError error, Optional<Duration> retryAfter) {
         return switch (this) {
             case BUSY -> new ProviderException.Busy(error, retryAfter);
-            case TRANSIENT -> new ProviderException.Transient(error);
+            case TRANSIENT -> new ProviderException.NotSent(error);
             case UNCONFIRMED -> new ProviderException.Unconfirmed(error);
             case ACCOUNT -> new ProviderException.Account(error);
             case MEDIA -> new ProviderException.Media(error);

@@ -4,6 +4,7 @@ import dev.vidusubjects.provider.ProviderError;
 import dev.vidusubjects.provider.ProviderException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
@@ -27,12 +28,12 @@ final class NoAnswerException extends Exception {
 
     /** @return what it means for a submission: a request that may have arrived may have created something */
     ProviderException ofSubmission() {
-        return sent ? new ProviderException.Unconfirmed(error()) : new ProviderException.Transient(error());
+        return sent ? new ProviderException.Unconfirmed(error()) : new ProviderException.NotSent(error());
     }
 
     /** @return what it means for a request that can be repeated */
-    ProviderException.Transient ofLook() {
-        return new ProviderException.Transient(error());
+    ProviderException.NoVerdict ofLook() {
+        return new ProviderException.NoVerdict(error(), Optional.empty());
     }
 
     private ProviderError error() {

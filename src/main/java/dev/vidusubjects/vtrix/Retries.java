@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Repeats a submission where its failure proves that nothing was created, that is {@code Busy} and {@code Transient}, and
+ * Repeats a submission where its failure proves that nothing was created, that is {@code Busy} and {@code NotSent}, and
  * nowhere else. Bounded in attempts and in time; every attempt keeps the pace.
  */
 final class Retries {
@@ -56,7 +56,7 @@ final class Retries {
             } catch (ProviderException.Busy e) {
                 failure = e;
                 delay = delay(n, random.nextDouble(), e.retryAfter());
-            } catch (ProviderException.Transient e) {
+            } catch (ProviderException.NotSent e) {
                 failure = e;
                 delay = delay(n, random.nextDouble(), Optional.empty());
             }

@@ -57,7 +57,7 @@ final class SubjectReader {
             }
             subjects.add(subject.get());
         }
-        return Optional.of(new Page(subjects, text(content, "next_page_token")));
+        return Optional.of(new Page(subjects, 0, text(content, "next_page_token")));
     }
 
     private static Optional<String> text(JsonNode object, String field) {

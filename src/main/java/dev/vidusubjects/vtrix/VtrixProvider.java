@@ -9,6 +9,7 @@ import dev.vidusubjects.provider.ProviderTask.State;
 import dev.vidusubjects.provider.SubjectDirectory;
 import dev.vidusubjects.provider.SubjectProvider;
 import dev.vidusubjects.subject.Subject;
+import dev.vidusubjects.time.TimeBudget;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -66,30 +67,48 @@ public class VtrixProvider implements SubjectProvider, SubjectDirectory {
     }
 
     @Override
-    public ProviderTask submit(ProviderRequest request) throws ProviderException {
+    public ProviderTask submit(ProviderRequest request, String attempt, TimeBudget budget) throws ProviderException {
         return toProviderTask(submit(() -> GenerationBody.createSubject(request)));
     }
 
     @Override
-    public ProviderTask look(String providerTaskId) throws ProviderException {
+    public ProviderTask poll(String providerTaskId, TimeBudget budget) throws ProviderException {
         return toProviderTask(lookOnce(providerTaskId));
     }
 
     @Override
-    public Page page(Optional<String> pageToken) throws ProviderException {
+    public Duration pausedFor() {
+        return Duration.ZERO;
+    }
+
+    @Override
+    public void creationConfirmed() {
+        return;
+    }
+
+    @Override
+    public Optional<Subject> find(String subjectId, TimeBudget budget) throws ProviderException {
+        return Optional.empty();
+    }
+
+    @Override
+    public Page page(Optional<String> pageToken, TimeBudget budget) throws ProviderException {
         Instant deadline = clock.instant().plus(LISTING_DEADLINE);
         TaskAnswer answer;
         try {
             answer = submit(() -> GenerationBody.listSubjects(SUBJECTS_PER_PAGE, pageToken));
         } catch (ProviderException.Unconfirmed e) {
-            throw new ProviderException.Transient(e.error());
+            throw new ProviderException.NoVerdict(e.error(), Optional.empty());
         }
         Duration delay = LISTING_FIRST_LOOK;
         while (answer.state() == State.WAITING || answer.state() == State.RUNNING) {
             if (clock.instant().plus(delay).isAfter(deadline)) {
-                throw new ProviderException.Transient(new ProviderError(
-                        "listing_unfinished",
-                        "the provider did not list its subjects within " + LISTING_DEADLINE.toSeconds() + " seconds"));
+                throw new ProviderException.NoVerdict(
+                        new ProviderError(
+                                "listing_unfinished",
+                                "the provider did not list its subjects within " + LISTING_DEADLINE.toSeconds()
+                                        + " seconds"),
+                        Optional.empty());
             }
             wait(delay);
             delay = delay.multipliedBy(2).compareTo(LISTING_LONGEST_DELAY) < 0
@@ -102,15 +121,17 @@ public class VtrixProvider implements SubjectProvider, SubjectDirectory {
         }
         return answer.content()
                 .flatMap(SubjectReader::page)
-                .orElseThrow(() -> new ProviderException.Transient(new ProviderError(
-                        ProviderTask.MALFORMED_RESULT, "the provider's list of subjects is not readable")));
+                .orElseThrow(() -> new ProviderException.NoVerdict(
+                        new ProviderError(
+                                ProviderTask.MALFORMED_RESULT, "the provider's list of subjects is not readable"),
+                        Optional.empty()));
     }
 
     /** While listing, a passing fault of a look costs nothing but time. */
     private TaskAnswer lookLeniently(TaskAnswer known) throws ProviderException {
         try {
             return lookOnce(known.id());
-        } catch (ProviderException.Busy | ProviderException.Transient e) {
+        } catch (ProviderException.Busy | ProviderException.NoVerdict e) {
             return known;
         }
     }
@@ -133,7 +154,7 @@ public class VtrixProvider implements SubjectProvider, SubjectDirectory {
                 throw e.ofLook();
             } catch (ProviderException.Unconfirmed e) {
                 // An answer that proves nothing does no harm here.
-                throw new ProviderException.Transient(e.error());
+                throw new ProviderException.NoVerdict(e.error(), Optional.empty());
             }
         });
     }
@@ -149,12 +170,13 @@ public class VtrixProvider implements SubjectProvider, SubjectDirectory {
         }
     }
 
-    private void wait(Duration delay) throws ProviderException.Transient {
+    private void wait(Duration delay) throws ProviderException.NoVerdict {
         try {
             pause.of(delay);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ProviderException.Transient(new ProviderError("interrupted", "the application is being stopped"));
+            throw new ProviderException.NoVerdict(
+                    new ProviderError("interrupted", "the application is being stopped"), Optional.empty());
         }
     }
 

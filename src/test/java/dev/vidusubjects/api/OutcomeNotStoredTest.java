@@ -41,12 +41,13 @@ class OutcomeNotStoredTest {
         OutcomeNotStoredException lost = catchThrowableOfType(
                 OutcomeNotStoredException.class, () -> world.submit.submit(World.hero("Hero", ID)));
         assertThat(lost.task().id()).isEqualTo(ID);
-        SubmitSubject submit = new SubmitSubject(null, null, null, null, null, null, null, null) {
-            @Override
-            public Submission submit(SubmitCommand command) {
-                throw lost;
-            }
-        };
+        SubmitSubject submit =
+                new SubmitSubject(null, null, null, null, null, null, null, null, null, null, null, null) {
+                    @Override
+                    public Submission submit(SubmitCommand command) {
+                        throw lost;
+                    }
+                };
         QuarkusMock.installMockForType(submit, SubmitSubject.class);
     }
 

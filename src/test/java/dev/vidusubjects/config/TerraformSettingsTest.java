@@ -99,7 +99,6 @@ class TerraformSettingsTest {
         assertThat(config.sweep().staleSubmission()).isEqualTo(Duration.ofSeconds(400));
         assertThat(config.sweep().limit()).isEqualTo(50);
         assertThat(config.sweep().reconcile()).isFalse();
-        assertThat(config.sweep().reconcilePages()).isEqualTo(3);
         assertThat(config.sweep().reconcileFor()).isEqualTo(Duration.ofHours(12));
         assertThat(config.media().examineUrls()).isFalse();
         assertThat(config.media().urlTimeout()).isEqualTo(Duration.ofSeconds(2));

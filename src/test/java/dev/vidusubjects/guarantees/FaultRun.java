@@ -14,6 +14,7 @@ import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.provider.ProviderRequest;
 import dev.vidusubjects.provider.SubjectDirectory;
 import dev.vidusubjects.provider.SubjectProvider;
+import dev.vidusubjects.provider.SubmissionTime;
 import dev.vidusubjects.result.ResultStore;
 import dev.vidusubjects.subject.Subject;
 import dev.vidusubjects.subject.SubjectRules;
@@ -27,8 +28,10 @@ import dev.vidusubjects.task.StaleTaskException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStore;
+import dev.vidusubjects.time.Budgets;
 import dev.vidusubjects.time.MutableClock;
 import dev.vidusubjects.workflow.Workflow;
+import dev.vidusubjects.world.ListedSubjects;
 import dev.vidusubjects.world.World;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -107,24 +110,30 @@ final class FaultRun {
         EndTask end = new EndTask(tasks, results, clock);
         poll = new PollTask(tasks, cut, end, policy, clock, random);
         Workflow workflow = FaultyPorts.workflow(task -> followed.add(task.id()), faults);
+        ListedSubjects directory = FaultyPorts.directory(this::atTheProvider, faults);
+        ReconcileTasks reconcile = new ReconcileTasks(tasks, directory, results, end, config, clock);
         submit = new SubmitSubject(
-                tasks, cut, workflow, new SubjectRules(media, Optional.empty()), media, policy, clock, random);
+                tasks,
+                results,
+                cut,
+                workflow,
+                reconcile,
+                new SubjectRules(media, Optional.empty()),
+                media,
+                policy,
+                new SubmissionTime(Duration.ofSeconds(12)),
+                clock,
+                clock::advance,
+                random);
         redrive = new RedriveTask(tasks, submit, policy, clock, random);
         take = new TakeUpload(submit, media, results, clock);
-        SubjectDirectory directory = FaultyPorts.directory(this::atTheProvider, faults);
-        sweep = new SweepTasks(
-                tasks,
-                workflow,
-                poll,
-                new ReconcileTasks(tasks, directory, results, end, config, clock),
-                config,
-                clock);
+        sweep = new SweepTasks(tasks, results, workflow, poll, reconcile, policy, config, clock);
     }
 
     /** The subjects that the sandbox has made. Elsewhere than in its own scenario, reconciliation could hide what happened. */
     private SubjectDirectory.Page atTheProvider(Optional<String> token) throws ProviderException {
         if (!(scenario instanceof Scenario.Reconciled)) {
-            throw new ProviderException.Transient(new ProviderError("off", "not part of this scenario"));
+            throw new ProviderException.NotSent(new ProviderError("off", "not part of this scenario"));
         }
         try {
             List<Subject> subjects = ledger.of(scenario.name).stream()
@@ -139,7 +148,7 @@ final class FaultRun {
                             Optional.empty(),
                             OptionalInt.empty()))
                     .toList();
-            return new SubjectDirectory.Page(subjects, Optional.empty());
+            return new SubjectDirectory.Page(subjects, 0, Optional.empty());
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -147,8 +156,11 @@ final class FaultRun {
 
     /** A submission that goes well: where all fail, the provider would be taken to be down. */
     void somebodyElse() throws ProviderException {
-        provider.submit(new ProviderRequest(
-                "somebody else", List.of("https://example.com/a.png"), List.of(), Optional.empty()));
+        provider.submit(
+                new ProviderRequest(
+                        "another caller", List.of("https://example.com/a.png"), List.of(), Optional.empty()),
+                "attempt",
+                Budgets.ample());
     }
 
     private void event(Kind kind) {
@@ -192,7 +204,7 @@ final class FaultRun {
             TaskId id = followed.remove();
             clock.advance(Duration.ofSeconds(3));
             try {
-                if (poll.poll(id) instanceof LookAgain) {
+                if (poll.poll(id, Budgets.ample()) instanceof LookAgain) {
                     followed.add(id);
                 }
             } catch (NoSuchTaskException e) {
@@ -206,11 +218,11 @@ final class FaultRun {
         faults.disarm();
         build();
         clock.advance(Duration.ofMillis(10));
-        sweep.sweepAll(clock.instant());
+        sweep.sweepAll(clock.instant(), Budgets.ample());
         for (int round = 0; round < MOST_SWEEPS && !isOver(); round++) {
             follow();
             clock.advance(Duration.ofMinutes(6));
-            sweep.sweep();
+            sweep.sweep(Budgets.ample());
         }
     }
 

@@ -10,7 +10,6 @@ import dev.vidusubjects.provider.ProviderError;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.provider.ProviderRequest;
 import dev.vidusubjects.provider.ProviderTask;
-import dev.vidusubjects.provider.SubjectDirectory;
 import dev.vidusubjects.provider.SubjectProvider;
 import dev.vidusubjects.result.ResultStore;
 import dev.vidusubjects.task.InvalidCursorException;
@@ -21,9 +20,12 @@ import dev.vidusubjects.task.TaskPage;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStore;
 import dev.vidusubjects.task.TaskStoreException;
+import dev.vidusubjects.time.TimeBudget;
 import dev.vidusubjects.workflow.Workflow;
 import dev.vidusubjects.workflow.WorkflowException;
+import dev.vidusubjects.world.ListedSubjects;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -73,6 +75,16 @@ final class FaultyPorts {
             @Override
             public List<Task> quietSince(TaskStatus status, Instant moment, int limit) {
                 return cross("tasks.quietSince", () -> store.quietSince(status, moment, limit));
+            }
+
+            @Override
+            public TaskId claimSubject(String subjectId, TaskId task) {
+                return cross("tasks.claimSubject", () -> store.claimSubject(subjectId, task));
+            }
+
+            @Override
+            public Optional<TaskId> subjectOwner(String subjectId) {
+                return cross("tasks.subjectOwner", () -> store.subjectOwner(subjectId));
             }
 
             private <T> T cross(String boundary, Callable<T> call) {
@@ -159,22 +171,33 @@ final class FaultyPorts {
         ProviderError error = new ProviderError("injected", "injected");
         return new SubjectProvider() {
             @Override
-            public ProviderTask submit(ProviderRequest request) throws ProviderException {
+            public ProviderTask submit(ProviderRequest request, String attempt, TimeBudget budget)
+                    throws ProviderException {
                 return cross(
                         "provider.submit",
-                        () -> provider.submit(request),
+                        () -> provider.submit(request, attempt, budget),
                         // Before it was sent a fault proves that nothing was created; afterwards nothing does.
                         afterwards -> afterwards
                                 ? new ProviderException.Unconfirmed(error)
-                                : new ProviderException.Transient(error));
+                                : new ProviderException.NotSent(error));
             }
 
             @Override
-            public ProviderTask look(String providerTaskId) throws ProviderException {
+            public Duration pausedFor() {
+                return provider.pausedFor();
+            }
+
+            @Override
+            public void creationConfirmed() {
+                provider.creationConfirmed();
+            }
+
+            @Override
+            public ProviderTask poll(String providerTaskId, TimeBudget budget) throws ProviderException {
                 return cross(
-                        "provider.look",
-                        () -> provider.look(providerTaskId),
-                        afterwards -> new ProviderException.Transient(error));
+                        "provider.poll",
+                        () -> provider.poll(providerTaskId, budget),
+                        afterwards -> new ProviderException.NoVerdict(error, Optional.empty()));
             }
 
             private ProviderTask cross(String boundary, Callable<ProviderTask> call, Faults.Failure failure)
@@ -190,13 +213,14 @@ final class FaultyPorts {
         };
     }
 
-    static SubjectDirectory directory(SubjectDirectory directory, Faults faults) {
+    static ListedSubjects directory(ListedSubjects directory, Faults faults) {
         return token -> {
             try {
                 return faults.cross(
                         "directory.page",
                         () -> directory.page(token),
-                        afterwards -> new ProviderException.Transient(new ProviderError("injected", "injected")));
+                        afterwards -> new ProviderException.NoVerdict(
+                                new ProviderError("injected", "injected"), Optional.empty()));
             } catch (ProviderException | RuntimeException e) {
                 throw e;
             } catch (Exception e) {

@@ -10,9 +10,11 @@ import dev.vidusubjects.submission.Upload;
 import dev.vidusubjects.submission.UploadOutcome.Later;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStatus;
+import dev.vidusubjects.time.Budgets;
 import dev.vidusubjects.world.World;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 
 /** What somebody does, and does again as long as nobody told them that it was done. One for each run. */
 abstract class Scenario {
@@ -163,7 +165,8 @@ abstract class Scenario {
 
         @Override
         boolean deliver(FaultRun run) throws Exception {
-            return !(run.take.take(new Upload(path, "1", 1), Follower.WORKFLOW) instanceof Later);
+            return !(run.take.take(new Upload(path, "1", 1, Instant.EPOCH), Follower.WORKFLOW, Budgets.ample())
+                    instanceof Later);
         }
     }
 
@@ -213,7 +216,7 @@ abstract class Scenario {
             run.submit.submit(World.hero(name, id));
             // Later than a fresh task may be unknown.
             run.clock.advance(Duration.ofSeconds(90));
-            run.poll.poll(id);
+            run.poll.poll(id, Budgets.ample());
             if (run.stores.tasks().find(id).orElseThrow().status() != TaskStatus.FAILED) {
                 throw new AssertionError("the provider denied to know it");
             }
@@ -222,7 +225,7 @@ abstract class Scenario {
         @Override
         boolean deliver(FaultRun run) throws Exception {
             try {
-                run.redrive.redrive(id, false);
+                run.redrive.redrive(id, false, Budgets.ample());
                 return true;
             } catch (NotRedrivableException e) {
                 // It is open again, or has succeeded; or somebody else has just written it.
@@ -254,7 +257,7 @@ abstract class Scenario {
         @Override
         boolean deliver(FaultRun run) throws Exception {
             if (sent++ < allowed) {
-                run.redrive.redrive(id, true);
+                run.redrive.redrive(id, true, Budgets.ample());
             }
             return true;
         }
@@ -300,7 +303,7 @@ abstract class Scenario {
 
         @Override
         boolean deliver(FaultRun run) {
-            run.sweep.sweep();
+            run.sweep.sweep(Budgets.ample());
             return true;
         }
 

@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class ApiEventTest {
 
     @Test
     void read_getRequest_hasItsParts() throws IOException {
-        ApiEvent event = ApiEvent.read(Events.open("api-get"));
+        ApiEvent event = ApiEvent.read(Events.open("api-get"), Clock.systemUTC());
 
         assertThat(event.method()).isEqualTo("GET");
         assertThat(event.target()).isEqualTo("/v1/subjects/00000000000000000000000000000009");
@@ -36,7 +37,7 @@ class ApiEventTest {
     void read_textBody_isWhatWasSent() throws IOException {
         String sent = JSON.readTree(Events.text("api-post")).path("body").asText();
 
-        ApiEvent event = ApiEvent.read(Events.open("api-post"));
+        ApiEvent event = ApiEvent.read(Events.open("api-post"), Clock.systemUTC());
 
         assertThat(text(event.body())).isEqualTo(sent);
         assertThat(event.headers()).containsEntry("idempotency-key", "order-4711");
@@ -44,7 +45,7 @@ class ApiEventTest {
 
     @Test
     void read_base64BodyAtANamedStage_isDecodedAndThePathIsShort() throws IOException {
-        ApiEvent event = ApiEvent.read(Events.open("api-post-base64-stage"));
+        ApiEvent event = ApiEvent.read(Events.open("api-post-base64-stage"), Clock.systemUTC());
 
         assertThat(text(event.body()))
                 .isEqualTo(JSON.readTree(Events.text("api-post")).path("body").asText());
@@ -74,7 +75,9 @@ class ApiEventTest {
                         + "\",\"isBase64Encoded\":false}")
                 .getBytes(StandardCharsets.US_ASCII);
 
-        assertThat(text(ApiEvent.read(new ByteArrayInputStream(json)).body())).isEqualTo("Héro 🦸 / / \"");
+        assertThat(text(ApiEvent.read(new ByteArrayInputStream(json), Clock.systemUTC())
+                        .body()))
+                .isEqualTo("Héro 🦸 / / \"");
     }
 
     @Test
@@ -83,7 +86,9 @@ class ApiEventTest {
                         + "\\ud83e\\u0041\"}")
                 .getBytes(StandardCharsets.US_ASCII);
 
-        assertThat(text(ApiEvent.read(new ByteArrayInputStream(json)).body())).isEqualTo("a?b?A");
+        assertThat(text(ApiEvent.read(new ByteArrayInputStream(json), Clock.systemUTC())
+                        .body()))
+                .isEqualTo("a?b?A");
     }
 
     @Test
@@ -106,7 +111,8 @@ class ApiEventTest {
                                 + "\"body\":\"\\/\\/\\/\\/\"}")
                         .getBytes(StandardCharsets.US_ASCII);
 
-        assertThat(ApiEvent.read(new ByteArrayInputStream(json)).body())
+        assertThat(ApiEvent.read(new ByteArrayInputStream(json), Clock.systemUTC())
+                        .body())
                 .isEqualTo(ByteBuffer.wrap(new byte[] {-1, -1, -1}));
     }
 
@@ -162,7 +168,8 @@ class ApiEventTest {
     @ParameterizedTest
     @ValueSource(strings = {"[]", "{}", "\"text\"", "{\"rawPath\":\"/\"}", "{\"version\":\"1.0\",\"path\":\"/\"}"})
     void read_notSuchAnEvent_saysSo(String json) {
-        assertThatThrownBy(() -> ApiEvent.read(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8))))
+        assertThatThrownBy(() -> ApiEvent.read(
+                        new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)), Clock.systemUTC()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("not an event of an HTTP API");
     }
@@ -184,7 +191,7 @@ class ApiEventTest {
                     .hasMessageContaining("not an event of an HTTP API");
         }
         byte[] wide = event("body", false).toString().getBytes(StandardCharsets.UTF_16);
-        assertThatThrownBy(() -> ApiEvent.read(new ByteArrayInputStream(wide)))
+        assertThatThrownBy(() -> ApiEvent.read(new ByteArrayInputStream(wide), Clock.systemUTC()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("UTF-8");
     }
@@ -196,7 +203,7 @@ class ApiEventTest {
     }
 
     private static ApiEvent read(ObjectNode event) throws IOException {
-        return ApiEvent.read(new ByteArrayInputStream(JSON.writeValueAsBytes(event)));
+        return ApiEvent.read(new ByteArrayInputStream(JSON.writeValueAsBytes(event)), Clock.systemUTC());
     }
 
     private static String text(ByteBuffer body) {

@@ -11,7 +11,6 @@ import dev.vidusubjects.media.MediaFiles;
 import dev.vidusubjects.polling.AbandonTask;
 import dev.vidusubjects.polling.EndTask;
 import dev.vidusubjects.polling.FollowBatch;
-import dev.vidusubjects.polling.FollowTask;
 import dev.vidusubjects.polling.Policies;
 import dev.vidusubjects.polling.PollingPolicy;
 import dev.vidusubjects.provider.ProviderRequest;
@@ -27,6 +26,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -99,7 +99,7 @@ class EventStrangersTest {
     }
 
     private InlineTime time() {
-        return new InlineTime(Duration.ofSeconds(1), Duration.ofSeconds(25), Duration.ofSeconds(10), world.clock);
+        return new InlineTime(Duration.ofSeconds(1), Duration.ofSeconds(25), world.clock);
     }
 
     @AfterEach
@@ -173,10 +173,9 @@ class EventStrangersTest {
     @Test
     void poll_eventsOfStrangers_areServedOrMalformed() throws Exception {
         PollingPolicy policy = Policies.exact();
-        FollowTask follow = new FollowTask(world.tasks, world.inline, world.clock);
         EndTask end = new EndTask(world.tasks, world.results, world.clock);
         AbandonTask abandon = new AbandonTask(world.tasks, end, policy, world.clock);
-        PollHandler poll = new PollHandler(follow, abandon, time());
+        PollHandler poll = new PollHandler(world.round, abandon, time());
         for (String event : List.of(Events.text("poll"), Events.text("poll-abandon"))) {
             TaskId id = new TaskId(JSON.readTree(event).path("task_id").asText());
             world.provider.then(waiting());
@@ -201,7 +200,7 @@ class EventStrangersTest {
         for (String name : List.of("api-get", "api-post", "api-post-base64-stage")) {
             Tries.check(HostileJson.near(Events.text(name)), 20260225, 1000, changed -> {
                 try {
-                    ApiEvent event = ApiEvent.read(new ByteArrayInputStream(changed));
+                    ApiEvent event = ApiEvent.read(new ByteArrayInputStream(changed), Clock.systemUTC());
                     assertThat(event.target()).startsWith("/").matches("[!-~]+");
                     assertThat(event.method()).matches("[!-~]+");
                     assertThat(event.body().remaining()).isLessThanOrEqualTo(changed.length);

@@ -16,6 +16,7 @@ import dev.vidusubjects.polling.PollTask;
 import dev.vidusubjects.polling.PollingPolicy;
 import dev.vidusubjects.provider.ProviderTask;
 import dev.vidusubjects.provider.ProviderTask.State;
+import dev.vidusubjects.sweeping.TaskRound;
 import dev.vidusubjects.task.Following;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskError;
@@ -23,6 +24,7 @@ import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStoreException;
 import dev.vidusubjects.task.Tasks;
 import dev.vidusubjects.time.MutableClock;
+import dev.vidusubjects.time.TimeBudget;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -66,9 +68,9 @@ class FollowTaskWorkflowTest {
         PollTask look = new PollTask(tasks, provider, end, policy, clock, new java.util.SplittableRandom(1));
         FollowInline inline = new FollowInline(look, clock, clock::advance);
         poll = new PollHandler(
-                new FollowTask(tasks, inline, clock),
+                new TaskRound(tasks, new FollowTask(tasks, inline, clock), null),
                 new AbandonTask(tasks, end, policy, clock),
-                new InlineTime(INLINE, Duration.ofSeconds(25), Duration.ofSeconds(10), clock));
+                new InlineTime(INLINE, Duration.ofSeconds(25), clock));
     }
 
     @AfterEach
@@ -308,12 +310,23 @@ class FollowTaskWorkflowTest {
         }
 
         @Override
-        public ProviderTask submit(dev.vidusubjects.provider.ProviderRequest request) {
+        public ProviderTask submit(
+                dev.vidusubjects.provider.ProviderRequest request, String attempt, TimeBudget budget) {
             throw new UnsupportedOperationException("a follower submits nothing");
         }
 
         @Override
-        public ProviderTask look(String id) {
+        public Duration pausedFor() {
+            return Duration.ZERO;
+        }
+
+        @Override
+        public void creationConfirmed() {
+            throw new UnsupportedOperationException("a poller confirms nothing");
+        }
+
+        @Override
+        public ProviderTask poll(String id, TimeBudget budget) {
             looks++;
             if (clock.instant().isBefore(end)) {
                 return new ProviderTask(id, "processing", State.RUNNING, Optional.empty(), Optional.empty(), "{}");

@@ -53,8 +53,7 @@ class IntakeHandlerTest {
             world.pauses.add(pause);
             world.clock.advance(pause);
         });
-        InlineTime time =
-                new InlineTime(Duration.ofSeconds(3), Duration.ofSeconds(25), Duration.ofSeconds(10), world.clock);
+        InlineTime time = new InlineTime(Duration.ofSeconds(3), Duration.ofSeconds(25), world.clock);
         intake = new IntakeHandler(world.take, follow, time, Optional.of(BUCKET));
     }
 
@@ -171,7 +170,7 @@ class IntakeHandlerTest {
     void intake_littleTimeLeftAfterAnOutage_leavesTheRestOfTheBatchToAnotherDelivery() throws Exception {
         write("a.png", MediaFiles.png(100, 100));
         write("b.png", MediaFiles.png(100, 100));
-        world.provider.then(new ProviderException.Transient(error("http_500")));
+        world.provider.then(new ProviderException.NotSent(error("http_500")));
 
         List<String> again = again(batch("a.png", "b.png"), Duration.ofSeconds(30));
 

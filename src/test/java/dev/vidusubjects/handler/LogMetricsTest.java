@@ -16,6 +16,7 @@ import dev.vidusubjects.submission.OutcomeNotStoredException;
 import dev.vidusubjects.submission.SubmissionFailedException;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.Tasks;
+import dev.vidusubjects.time.Budgets;
 import dev.vidusubjects.world.World;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -79,7 +80,7 @@ class LogMetricsTest {
         world.provider.then(waiting()).then(completed());
 
         world.submit.submit(World.hero("Hero", ID));
-        world.poll.poll(ID);
+        world.poll.poll(ID, Budgets.ample());
 
         assertThat(counts()).isEqualTo(Map.of("tasks_completed", 1));
     }
@@ -89,7 +90,7 @@ class LogMetricsTest {
         world.provider.then(waiting()).then(failed(new ProviderException.Rejected(error("AuditSubmitIllegal"))));
 
         world.submit.submit(World.hero("Hero", ID));
-        world.poll.poll(ID);
+        world.poll.poll(ID, Budgets.ample());
 
         assertThat(counts()).isEqualTo(Map.of("tasks_failed", 1));
     }
@@ -109,7 +110,7 @@ class LogMetricsTest {
         world.tasks.create(Tasks.submitting(1, world.clock.instant()));
         world.clock.advance(Duration.ofMinutes(6));
 
-        world.sweep.sweep();
+        world.sweep.sweep(Budgets.ample());
 
         assertThat(counts()).isEqualTo(Map.of("tasks_unconfirmed", 1));
     }
@@ -124,7 +125,7 @@ class LogMetricsTest {
         assertThatThrownBy(() -> world.submit.submit(World.hero("Refused", null)))
                 .isInstanceOf(SubmissionFailedException.class);
         world.submit.submit(World.hero("Hero", ID));
-        world.poll.poll(ID);
+        world.poll.poll(ID, Budgets.ample());
 
         assertThat(counts()).isEqualTo(Map.of("provider_account", 2));
     }
@@ -182,8 +183,7 @@ class LogMetricsTest {
     /** Of two messages, one is about a manifest that is not there, and is refused. */
     private void intake() throws IOException {
         FollowBatch follow = new FollowBatch(world.poll, world.followed::add, world.clock, world.clock::advance);
-        InlineTime time =
-                new InlineTime(Duration.ofSeconds(5), Duration.ofSeconds(25), Duration.ofSeconds(10), world.clock);
+        InlineTime time = new InlineTime(Duration.ofSeconds(5), Duration.ofSeconds(25), world.clock);
         new IntakeHandler(world.take, follow, time, Optional.of("subjects-123456789012"))
                 .handleRequest(
                         Events.open("intake-uploads"),

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vidusubjects.polling.AbandonTask;
 import dev.vidusubjects.polling.EndTask;
-import dev.vidusubjects.polling.FollowTask;
 import dev.vidusubjects.polling.Policies;
 import dev.vidusubjects.step.Step;
 import dev.vidusubjects.task.Task;
@@ -45,9 +44,9 @@ class PollHandlerTest {
         world = new World(data);
         EndTask end = new EndTask(world.tasks, world.results, world.clock);
         poll = new PollHandler(
-                new FollowTask(world.tasks, world.inline, world.clock),
+                world.round,
                 new AbandonTask(world.tasks, end, Policies.exact(), world.clock),
-                new InlineTime(Duration.ofSeconds(3), Duration.ofSeconds(25), Duration.ofSeconds(10), world.clock));
+                new InlineTime(Duration.ofSeconds(3), Duration.ofSeconds(25), world.clock));
         world.provider.then(ScriptedProvider.waiting());
         task = world.submit.submit(World.hero("Hero", null)).task();
         Logger.getLogger(Invocation.class.getName()).addHandler(lines);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vidusubjects.submission.Upload;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,14 +14,16 @@ import org.junit.jupiter.api.Test;
 
 class S3EventsTest {
 
+    private static final Instant UPLOADED_AT = Instant.parse("1970-01-01T00:00:00Z");
     private static final Optional<String> BUCKET = Optional.of("subjects-123456789012");
 
     @Test
     void uploads_createdObjects_haveDecodedPathsAndVersions() throws IOException {
         assertThat(uploads("intake-uploads"))
                 .containsExactly(
-                        new Upload("hero.png", "3sL4kqtJlcpXroDTDmJ", 1024),
-                        new Upload("cast/my héro + friend.json", "5d41402abc4b2a76b9719d911017c592", 1024));
+                        new Upload("hero.png", "3sL4kqtJlcpXroDTDmJ", 1024, UPLOADED_AT),
+                        new Upload(
+                                "cast/my héro + friend.json", "5d41402abc4b2a76b9719d911017c592", 1024, UPLOADED_AT));
     }
 
     @Test

@@ -45,9 +45,14 @@ class InProcessWorkflowTest extends WorkflowContract {
         return Awaitility.await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5));
     }
 
-    private void start(InProcessWorkflow.Look look) {
+    /** Polls a task once. */
+    private interface Look {
+        PollOutcome at(TaskId id) throws NoSuchTaskException;
+    }
+
+    private void start(Look look) {
         workflow = new InProcessWorkflow(
-                id -> {
+                (id, key) -> {
                     looks.incrementAndGet();
                     return look.at(id);
                 },

@@ -16,6 +16,7 @@ import dev.vidusubjects.submission.UploadOutcome.Ignored;
 import dev.vidusubjects.submission.UploadOutcome.Later;
 import dev.vidusubjects.submission.UploadOutcome.Taken;
 import dev.vidusubjects.task.Task;
+import dev.vidusubjects.time.Budgets;
 import dev.vidusubjects.world.World;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -92,7 +93,7 @@ class ManifestStrangersTest {
                 SETTLE,
                 upload -> {
                     try {
-                        UploadOutcome outcome = world.take.take(upload, Follower.WORKFLOW);
+                        UploadOutcome outcome = world.take.take(upload, Follower.WORKFLOW, Budgets.ample());
                         outcomes.put(upload.path(), outcome);
                         return outcome;
                     } catch (RuntimeException e) {

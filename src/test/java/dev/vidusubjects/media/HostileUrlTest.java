@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vidusubjects.media.MediaSource.HttpsUrl;
 import dev.vidusubjects.media.MediaSource.Unreadable;
+import dev.vidusubjects.time.Budgets;
 import java.io.IOException;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -102,7 +103,7 @@ class HostileUrlTest {
         if (source instanceof Unreadable unreadable) {
             assertThat(unreadable.rule()).isEqualTo(rule);
         } else {
-            assertThatThrownBy(() -> media().open((HttpsUrl) source))
+            assertThatThrownBy(() -> media().open((HttpsUrl) source, Budgets.ample()))
                     .isInstanceOfSatisfying(
                             MediaException.class, e -> assertThat(e.rule()).isEqualTo(rule));
         }
@@ -127,7 +128,7 @@ class HostileUrlTest {
                     LoopbackWeb::clientSockets);
             URI uri = URI.create("https://" + LoopbackWeb.HOST + ":" + web.port() + "/a.png");
 
-            assertThatThrownBy(() -> media.open(new HttpsUrl(uri)))
+            assertThatThrownBy(() -> media.open(new HttpsUrl(uri), Budgets.ample()))
                     .isInstanceOfAny(MediaException.class, IOException.class);
 
             assertThat(web.connections()).as("the stranger's server was asked").isOne();
@@ -143,7 +144,8 @@ class HostileUrlTest {
         } catch (URISyntaxException e) {
             return;
         }
-        assertThatThrownBy(() -> media().open(new HttpsUrl(uri))).isInstanceOf(MediaException.class);
+        assertThatThrownBy(() -> media().open(new HttpsUrl(uri), Budgets.ample()))
+                .isInstanceOf(MediaException.class);
     }
 
     /** A resolver may hand an IPv4-mapped address over in its IPv6 form. */
@@ -153,7 +155,8 @@ class HostileUrlTest {
         PublicWebMedia media = media(host -> new InetAddress[] {Inet6Address.getByAddress(host, mapped, 0)});
 
         assertThatThrownBy(() -> media.open(
-                        new HttpsUrl(URI.create("https://mapped.example.com:" + listener.getLocalPort() + "/"))))
+                        new HttpsUrl(URI.create("https://mapped.example.com:" + listener.getLocalPort() + "/")),
+                        Budgets.ample()))
                 .isInstanceOf(MediaException.class);
         assertThat(touched).hasValue(0);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vidusubjects.media.LoopbackWeb.Site;
 import dev.vidusubjects.media.MediaSource.HttpsUrl;
+import dev.vidusubjects.time.Budgets;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -46,7 +47,7 @@ class PublicWebMediaTest {
     void open_pngLongerThanTheFirstWindow_isProbedByTwoRanges() throws Exception {
         LoopbackWeb web = serve(LoopbackWeb.file(MediaFiles.png(256, 320, 300_000)));
 
-        MediaContent content = media().open(url(web, "/a/hero.png?size=full"));
+        MediaContent content = media().open(url(web, "/a/hero.png?size=full"), Budgets.ample());
 
         assertThat(content.size()).isEqualTo(300_000);
         assertThat(MediaProbe.probe(content)).isEqualTo(new MediaInfo(MediaFormat.PNG, 256, 320, Optional.empty()));
@@ -62,7 +63,7 @@ class PublicWebMediaTest {
     void open_urlWithoutAPath_asksForTheRoot() throws Exception {
         LoopbackWeb web = serve(LoopbackWeb.file(MediaFiles.png(256, 320)));
 
-        media().open(url(web, "?id=7"));
+        media().open(url(web, "?id=7"), Budgets.ample());
 
         assertThat(web.requests().get(0)).startsWith("GET /?id=7 HTTP/1.1\r\n");
     }
@@ -77,7 +78,7 @@ class PublicWebMediaTest {
                 .toBytes();
         LoopbackWeb web = serve(LoopbackWeb.file(mov));
 
-        assertThat(MediaProbe.probe(media().open(url(web, "/clip.mov"))))
+        assertThat(MediaProbe.probe(media().open(url(web, "/clip.mov"), Budgets.ample())))
                 .isEqualTo(new MediaInfo(MediaFormat.MOV, 640, 480, Optional.of(Duration.ofSeconds(4))));
     }
 
@@ -85,7 +86,7 @@ class PublicWebMediaTest {
     void read_acrossTheFirstWindow_isThatPart() throws Exception {
         byte[] file = new byte[200_000];
         new java.util.Random(3).nextBytes(file);
-        MediaContent content = media().open(url(serve(LoopbackWeb.file(file)), "/x"));
+        MediaContent content = media().open(url(serve(LoopbackWeb.file(file)), "/x"), Budgets.ample());
         byte[] into = new byte[200_010];
 
         assertThat(content.read(10, into, 5, 200_000)).isEqualTo(199_990);
@@ -96,7 +97,7 @@ class PublicWebMediaTest {
     @Test
     void read_manyPlaces_isBoundedInRequests() throws Exception {
         LoopbackWeb web = serve(LoopbackWeb.file(new byte[4_000_000]));
-        MediaContent content = media().open(url(web, "/x"));
+        MediaContent content = media().open(url(web, "/x"), Budgets.ample());
 
         assertThatThrownBy(() -> content.stream().readAllBytes())
                 .isInstanceOf(IOException.class)
@@ -110,7 +111,7 @@ class PublicWebMediaTest {
         String beginning = new String(png, java.nio.charset.StandardCharsets.ISO_8859_1);
         LoopbackWeb web = serve(LoopbackWeb.text(
                 "HTTP/1.1 200 OK\r\nContent-Length: 900000\r\n\r\n" + beginning + "\0".repeat(70_000)));
-        MediaContent content = media().open(url(web, "/x"));
+        MediaContent content = media().open(url(web, "/x"), Budgets.ample());
 
         assertThat(content.size()).isEqualTo(900_000);
         assertThat(content.read(0, new byte[100], 0, 100)).isEqualTo(100);
@@ -124,7 +125,7 @@ class PublicWebMediaTest {
         LoopbackWeb web = serve(LoopbackWeb.text("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n"
                 + "3;name=value\r\nabc\r\n2 \r\nde\r\n0\r\n\r\n"));
 
-        assertThat(media().open(url(web, "/x")).stream().readAllBytes())
+        assertThat(media().open(url(web, "/x"), Budgets.ample()).stream().readAllBytes())
                 .asString()
                 .isEqualTo("abcde");
     }
@@ -134,7 +135,7 @@ class PublicWebMediaTest {
         LoopbackWeb web = serve(LoopbackWeb.text(
                 "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"));
 
-        assertThat(media().open(url(web, "/x")).size()).isEqualTo(2);
+        assertThat(media().open(url(web, "/x"), Budgets.ample()).size()).isEqualTo(2);
     }
 
     @ParameterizedTest
@@ -144,7 +145,9 @@ class PublicWebMediaTest {
         LoopbackWeb web = serve(LoopbackWeb.text("HTTP/1.1 " + status + " Moved\r\nLocation: https://other.example.com:"
                 + target.port() + "/real.jpg\r\n\r\n"));
 
-        assertThat(MediaProbe.probe(media().open(url(web, "/x"))).width()).isEqualTo(300);
+        assertThat(MediaProbe.probe(media().open(url(web, "/x"), Budgets.ample()))
+                        .width())
+                .isEqualTo(300);
         assertThat(target.serverNames()).containsOnly(LoopbackWeb.OTHER_HOST);
     }
 
@@ -159,7 +162,7 @@ class PublicWebMediaTest {
             }
         });
 
-        media().open(url(web, "/a/old.png"));
+        media().open(url(web, "/a/old.png"), Budgets.ample());
 
         assertThat(web.requests().get(1)).startsWith("GET /a/new.png?v=2 HTTP/1.1");
     }
@@ -168,7 +171,7 @@ class PublicWebMediaTest {
     void open_redirectsWithoutEnd_areGivenUpAfterThree() {
         LoopbackWeb web = serve(LoopbackWeb.text("HTTP/1.1 302 Found\r\nLocation: /again\r\n\r\n"));
 
-        assertThatThrownBy(() -> media().open(url(web, "/x")))
+        assertThatThrownBy(() -> media().open(url(web, "/x"), Budgets.ample()))
                 .isInstanceOf(IOException.class)
                 .hasMessage("more than 3 redirects");
         assertThat(web.connections()).isEqualTo(4);
@@ -185,7 +188,7 @@ class PublicWebMediaTest {
         LoopbackWeb web = serve(LoopbackWeb.text(
                 "HTTP/1.1 302 Found\r\nLocation: " + location.replace("{port}", "" + forbidden.port()) + "\r\n\r\n"));
 
-        assertThatThrownBy(() -> media().open(url(web, "/x")))
+        assertThatThrownBy(() -> media().open(url(web, "/x"), Budgets.ample()))
                 .isInstanceOfSatisfying(
                         MediaException.class, e -> assertThat(e.rule()).isEqualTo("url_address"));
         assertThat(forbidden.connections()).isZero();
@@ -203,7 +206,7 @@ class PublicWebMediaTest {
         LoopbackWeb web = serve(LoopbackWeb.text(
                 "HTTP/1.1 302 Found\r\nLocation: " + location.replace("{port}", "" + forbidden.port()) + "\r\n\r\n"));
 
-        assertThatThrownBy(() -> media().open(url(web, "/x"))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> media().open(url(web, "/x"), Budgets.ample())).isInstanceOf(IOException.class);
         assertThat(forbidden.connections()).isZero();
     }
 
@@ -211,7 +214,7 @@ class PublicWebMediaTest {
     void read_hostThatMovesToAPrivateAddressMeanwhile_isNotAskedAgain() throws Exception {
         LoopbackWeb web = serve(LoopbackWeb.file(new byte[300_000]));
         Deque<String> answers = new ArrayDeque<>(List.of("127.0.0.1", "127.0.0.2"));
-        MediaContent content = media(host -> addresses(answers.pop())).open(url(web, "/x"));
+        MediaContent content = media(host -> addresses(answers.pop())).open(url(web, "/x"), Budgets.ample());
 
         assertThatThrownBy(() -> content.read(200_000, new byte[1], 0, 1))
                 .isInstanceOf(IOException.class)
@@ -224,7 +227,7 @@ class PublicWebMediaTest {
         LoopbackWeb web = serve(LoopbackWeb.file(new byte[10]));
 
         assertThatThrownBy(() ->
-                        media(host -> addresses("127.0.0.1", "192.168.0.1")).open(url(web, "/x")))
+                        media(host -> addresses("127.0.0.1", "192.168.0.1")).open(url(web, "/x"), Budgets.ample()))
                 .isInstanceOf(MediaException.class)
                 .hasMessage("found the host media.example.com (which leads to a private address): it must be on the"
                         + " public web");
@@ -242,14 +245,16 @@ class PublicWebMediaTest {
                 address -> Optional.empty(),
                 LoopbackWeb::clientSockets);
 
-        assertThat(media.open(url(web, "/x")).size()).isEqualTo(10);
+        assertThat(media.open(url(web, "/x"), Budgets.ample()).size()).isEqualTo(10);
     }
 
     @Test
     void open_certificateOfAnotherHost_isNotTrusted() {
         LoopbackWeb web = serve(LoopbackWeb.file(new byte[10]));
 
-        assertThatThrownBy(() -> media().open(new HttpsUrl(URI.create("https://evil.example.com:" + web.port() + "/"))))
+        assertThatThrownBy(() -> media().open(
+                                new HttpsUrl(URI.create("https://evil.example.com:" + web.port() + "/")),
+                                Budgets.ample()))
                 .isInstanceOf(IOException.class)
                 .hasMessage("no trusted TLS connection to the web server could be made")
                 .hasCauseInstanceOf(SSLException.class);
@@ -263,7 +268,7 @@ class PublicWebMediaTest {
                 new PublicWebMedia(TIMEOUT, host -> addresses("127.0.0.1"), address -> Optional.empty(), () ->
                         (javax.net.ssl.SSLSocketFactory) javax.net.ssl.SSLSocketFactory.getDefault());
 
-        assertThatThrownBy(() -> media.open(url(web, "/x")))
+        assertThatThrownBy(() -> media.open(url(web, "/x"), Budgets.ample()))
                 .isInstanceOf(IOException.class)
                 .hasMessage("no trusted TLS connection to the web server could be made")
                 .hasCauseInstanceOf(SSLException.class);
@@ -275,7 +280,7 @@ class PublicWebMediaTest {
         CountDownLatch done = new CountDownLatch(1);
         LoopbackWeb web = serve((head, out) -> await(done));
 
-        assertThatThrownBy(() -> media(Duration.ofMillis(300)).open(url(web, "/x")))
+        assertThatThrownBy(() -> media(Duration.ofMillis(300)).open(url(web, "/x"), Budgets.ample()))
                 .isInstanceOf(IOException.class);
         done.countDown();
     }
@@ -294,7 +299,7 @@ class PublicWebMediaTest {
         });
         long start = System.nanoTime();
 
-        assertThatThrownBy(() -> media(Duration.ofMillis(400)).open(url(web, "/x")))
+        assertThatThrownBy(() -> media(Duration.ofMillis(400)).open(url(web, "/x"), Budgets.ample()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("did not answer within");
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
@@ -317,7 +322,7 @@ class PublicWebMediaTest {
                 },
                 LoopbackWeb::clientSockets);
 
-        assertThatThrownBy(() -> media.open(url(web, "/x")))
+        assertThatThrownBy(() -> media.open(url(web, "/x"), Budgets.ample()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("did not answer within");
         late.countDown();
@@ -327,7 +332,8 @@ class PublicWebMediaTest {
 
     @Test
     void open_unknownHost_cannotBeExamined() {
-        assertThatThrownBy(() -> media().open(new HttpsUrl(URI.create("https://nowhere.example.com/"))))
+        assertThatThrownBy(
+                        () -> media().open(new HttpsUrl(URI.create("https://nowhere.example.com/")), Budgets.ample()))
                 .isInstanceOf(IOException.class)
                 .hasMessage("the host name is not known");
     }
@@ -336,7 +342,7 @@ class PublicWebMediaTest {
     void open_answerThatIsOfNoUse_cannotBeExamined() {
         LoopbackWeb web = serve(LoopbackWeb.text("HTTP/1.1 404 Not Found\r\n\r\n"));
 
-        assertThatThrownBy(() -> media().open(url(web, "/x")))
+        assertThatThrownBy(() -> media().open(url(web, "/x"), Budgets.ample()))
                 .isInstanceOf(IOException.class)
                 .hasMessage("the web server answered 404");
     }
@@ -345,7 +351,7 @@ class PublicWebMediaTest {
     void open_headersWithoutEnd_areGivenUp() {
         LoopbackWeb web = serve(endless("HTTP/1.1 200 OK\r\n", "X-Filler: xxxxxxxxxxxxxxxxxxxxxxxxxxxx\r\n"));
 
-        assertThatThrownBy(() -> media().open(url(web, "/x")))
+        assertThatThrownBy(() -> media().open(url(web, "/x"), Budgets.ample()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("headers of more than");
     }
@@ -354,7 +360,7 @@ class PublicWebMediaTest {
     void open_interimAnswersWithoutEnd_areGivenUp() {
         LoopbackWeb web = serve(endless("", "HTTP/1.1 100 Continue\r\n\r\n"));
 
-        assertThatThrownBy(() -> media().open(url(web, "/x")))
+        assertThatThrownBy(() -> media().open(url(web, "/x"), Budgets.ample()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("interim answers only");
     }
@@ -363,7 +369,7 @@ class PublicWebMediaTest {
     void open_bodyWithoutLengthOrEnd_isGivenUp() {
         LoopbackWeb web = serve(endless("HTTP/1.1 200 OK\r\n\r\n", "x".repeat(1000)));
 
-        assertThatThrownBy(() -> media().open(url(web, "/x")))
+        assertThatThrownBy(() -> media().open(url(web, "/x"), Budgets.ample()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("does not say how long");
     }
@@ -372,7 +378,7 @@ class PublicWebMediaTest {
     void open_emptyResource_hasNoBytes() throws Exception {
         LoopbackWeb web = serve(LoopbackWeb.text("HTTP/1.1 416 No\r\nContent-Range: bytes */0\r\n\r\n"));
 
-        assertThat(media().open(url(web, "/x")).size()).isZero();
+        assertThat(media().open(url(web, "/x"), Budgets.ample()).size()).isZero();
     }
 
     private static Site endless(String start, String more) {

@@ -21,6 +21,7 @@ import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskError.Remedy;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStatus;
+import dev.vidusubjects.time.Budgets;
 import dev.vidusubjects.world.World;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,16 +58,17 @@ class PollTaskTest {
 
     @Test
     void poll_unknownTask_isRefused() {
-        assertThatThrownBy(() -> world.poll.poll(new TaskId("0".repeat(32)))).isInstanceOf(NoSuchTaskException.class);
+        assertThatThrownBy(() -> world.poll.poll(new TaskId("0".repeat(32)), Budgets.ample()))
+                .isInstanceOf(NoSuchTaskException.class);
     }
 
     @Test
     void poll_stillWaiting_looksAgainLater() throws Exception {
         world.provider.then(waiting()).then(running()).then(running());
-        LookAgain first = (LookAgain) world.poll.poll(task.id());
+        LookAgain first = (LookAgain) world.poll.poll(task.id(), Budgets.ample());
         assertThat(first.delay()).isEqualTo(Duration.ofMillis(1400));
         assertThat(first.task().status()).isEqualTo(TaskStatus.SUBMITTED);
-        LookAgain second = (LookAgain) world.poll.poll(task.id());
+        LookAgain second = (LookAgain) world.poll.poll(task.id(), Budgets.ample());
         assertThat(second.delay()).isEqualTo(Duration.ofMillis(1400));
         assertThat(second.task().status()).isEqualTo(TaskStatus.PROCESSING);
         assertThat(second.task().following().orElseThrow().looks()).isEqualTo(2);
@@ -78,9 +80,9 @@ class PollTaskTest {
     @Test
     void poll_completed_storesTheDocumentAndTheSubject() throws Exception {
         world.provider.then(running()).then(completed());
-        world.poll.poll(task.id());
+        world.poll.poll(task.id(), Budgets.ample());
         world.clock.advance(Duration.ofSeconds(4));
-        Ended ended = (Ended) world.poll.poll(task.id());
+        Ended ended = (Ended) world.poll.poll(task.id(), Budgets.ample());
         Task stored = world.stored(task);
         assertThat(ended.task()).isEqualTo(stored);
         assertThat(stored.status()).isEqualTo(TaskStatus.COMPLETED);
@@ -100,15 +102,15 @@ class PollTaskTest {
     @Test
     void poll_endedTask_asksNobody() throws Exception {
         world.provider.then(completed());
-        world.poll.poll(task.id());
-        assertThat(world.poll.poll(task.id())).isInstanceOf(Ended.class);
+        world.poll.poll(task.id(), Budgets.ample());
+        assertThat(world.poll.poll(task.id(), Budgets.ample())).isInstanceOf(Ended.class);
         assertThat(world.provider.looked).hasSize(1);
     }
 
     @Test
     void poll_failedAtTheProvider_keepsItsCodeAndLeavesADocument() throws Exception {
         world.provider.then(failed(new ProviderException.Rejected(error("AuditSubmitIllegal"))));
-        Ended ended = (Ended) world.poll.poll(task.id());
+        Ended ended = (Ended) world.poll.poll(task.id(), Budgets.ample());
         assertThat(ended.task().status()).isEqualTo(TaskStatus.FAILED);
         assertThat(ended.task().error().orElseThrow().code()).isEqualTo("AuditSubmitIllegal");
         assertThat(ended.task().error().orElseThrow().retryable()).isFalse();
@@ -119,7 +121,7 @@ class PollTaskTest {
 
     static Stream<Arguments> verdicts() {
         return Stream.of(
-                Arguments.of(new ProviderException.Transient(error("InternalServiceFailure")), Remedy.SUBMIT_AGAIN),
+                Arguments.of(new ProviderException.NotSent(error("InternalServiceFailure")), Remedy.SUBMIT_AGAIN),
                 Arguments.of(new ProviderException.Account(error("CreditInsufficient")), Remedy.SUBMIT_AGAIN),
                 Arguments.of(new ProviderException.Media(error("ImageDownloadFailure")), Remedy.SUBMIT_AGAIN),
                 Arguments.of(
@@ -130,13 +132,13 @@ class PollTaskTest {
     @MethodSource("verdicts")
     void poll_failedForAPassingReason_canBeRedriven(ProviderException failure, Remedy remedy) throws Exception {
         world.provider.then(failed(failure));
-        Ended ended = (Ended) world.poll.poll(task.id());
+        Ended ended = (Ended) world.poll.poll(task.id(), Budgets.ample());
         assertThat(ended.task().error().orElseThrow().remedy()).isEqualTo(remedy);
     }
 
     static Stream<ProviderException> passing() {
         return Stream.of(
-                new ProviderException.Transient(error("http_500")),
+                new ProviderException.NotSent(error("http_500")),
                 new ProviderException.Unconfirmed(error("no_answer")),
                 new ProviderException.Account(error("http_401")),
                 new ProviderException.Media(error("ImageDownloadFailure")),
@@ -148,23 +150,24 @@ class PollTaskTest {
     @MethodSource("passing")
     void poll_lookThatFails_looksAgain(ProviderException failure) throws Exception {
         world.provider.then(failure).then(completed());
-        LookAgain again = (LookAgain) world.poll.poll(task.id());
+        LookAgain again = (LookAgain) world.poll.poll(task.id(), Budgets.ample());
         assertThat(again.delay()).isEqualTo(Duration.ofMillis(1400));
         assertThat(again.task().status()).isEqualTo(TaskStatus.SUBMITTED);
-        assertThat(world.poll.poll(task.id())).isInstanceOf(Ended.class);
+        assertThat(world.poll.poll(task.id(), Budgets.ample())).isInstanceOf(Ended.class);
     }
 
     @Test
     void poll_busyWithAWish_waitsThatLong() throws Exception {
         world.provider.then(new ProviderException.Busy(error("TooManyRequests"), Optional.of(Duration.ofSeconds(90))));
-        assertThat(((LookAgain) world.poll.poll(task.id())).delay()).isEqualTo(Duration.ofSeconds(90));
+        assertThat(((LookAgain) world.poll.poll(task.id(), Budgets.ample())).delay())
+                .isEqualTo(Duration.ofSeconds(90));
     }
 
     @Test
     void poll_unknownToTheProviderForLong_failsButCanBeFollowedAgain() throws Exception {
         world.clock.advance(Duration.ofSeconds(60));
         world.provider.then(new ProviderException.Rejected(new ProviderError("TaskNotFound", "gone")));
-        Ended ended = (Ended) world.poll.poll(task.id());
+        Ended ended = (Ended) world.poll.poll(task.id(), Budgets.ample());
         assertThat(ended.task().error().orElseThrow().code()).isEqualTo("TaskNotFound");
         assertThat(ended.task().error().orElseThrow().remedy()).isEqualTo(Remedy.FOLLOW_AGAIN);
     }
@@ -173,14 +176,14 @@ class PollTaskTest {
     void poll_atTheDeadline_takesALastLook() throws Exception {
         world.clock.advance(Duration.ofMinutes(30));
         world.provider.then(completed());
-        assertThat(world.poll.poll(task.id()).task().status()).isEqualTo(TaskStatus.COMPLETED);
+        assertThat(world.poll.poll(task.id(), Budgets.ample()).task().status()).isEqualTo(TaskStatus.COMPLETED);
     }
 
     @Test
     void poll_atTheDeadlineStillRunning_endsAndCanBeFollowedAgain() throws Exception {
         world.clock.advance(Duration.ofMinutes(30));
         world.provider.then(running());
-        Ended ended = (Ended) world.poll.poll(task.id());
+        Ended ended = (Ended) world.poll.poll(task.id(), Budgets.ample());
         assertThat(ended.task().error().orElseThrow().code()).isEqualTo("deadline_exceeded");
         assertThat(ended.task().error().orElseThrow().remedy()).isEqualTo(Remedy.FOLLOW_AGAIN);
         assertThat(ended.task().error().orElseThrow().message()).contains("in_progress");
@@ -192,7 +195,8 @@ class PollTaskTest {
     void poll_shortlyBeforeTheDeadline_looksAgainExactlyThen() throws Exception {
         world.clock.advance(Duration.ofMinutes(30).minusSeconds(1));
         world.provider.then(running());
-        assertThat(((LookAgain) world.poll.poll(task.id())).delay()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(((LookAgain) world.poll.poll(task.id(), Budgets.ample())).delay())
+                .isEqualTo(Duration.ofSeconds(1));
     }
 
     @Test
@@ -200,12 +204,12 @@ class PollTaskTest {
         world.provider.then(running()).then(running());
         world.provider.during(() -> {
             try {
-                world.poll.poll(task.id());
+                world.poll.poll(task.id(), Budgets.ample());
             } catch (NoSuchTaskException e) {
                 throw new IllegalStateException(e);
             }
         });
-        LookAgain again = (LookAgain) world.poll.poll(task.id());
+        LookAgain again = (LookAgain) world.poll.poll(task.id(), Budgets.ample());
         assertThat(again.delay()).isEqualTo(Duration.ofMillis(1400));
         assertThat(world.stored(task).following().orElseThrow().looks()).isEqualTo(1);
     }
@@ -215,12 +219,12 @@ class PollTaskTest {
         world.provider.then(completed()).then(completed());
         world.provider.during(() -> {
             try {
-                world.poll.poll(task.id());
+                world.poll.poll(task.id(), Budgets.ample());
             } catch (NoSuchTaskException e) {
                 throw new IllegalStateException(e);
             }
         });
-        assertThat(world.poll.poll(task.id()).task()).isEqualTo(world.stored(task));
+        assertThat(world.poll.poll(task.id(), Budgets.ample()).task()).isEqualTo(world.stored(task));
         assertThat(world.stored(task).status()).isEqualTo(TaskStatus.COMPLETED);
     }
 
@@ -231,10 +235,10 @@ class PollTaskTest {
         Files.delete(results);
         Files.writeString(results, "not a folder");
         world.provider.then(completed()).then(completed());
-        assertThat(world.poll.poll(task.id())).isInstanceOf(LookAgain.class);
+        assertThat(world.poll.poll(task.id(), Budgets.ample())).isInstanceOf(LookAgain.class);
         Files.delete(results);
         Files.createDirectory(results);
-        assertThat(world.poll.poll(task.id()).task().status()).isEqualTo(TaskStatus.COMPLETED);
+        assertThat(world.poll.poll(task.id(), Budgets.ample()).task().status()).isEqualTo(TaskStatus.COMPLETED);
     }
 
     private JsonNode document(Prefix prefix) throws Exception {

@@ -13,14 +13,15 @@ import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.provider.ProviderException.Account;
 import dev.vidusubjects.provider.ProviderException.Busy;
 import dev.vidusubjects.provider.ProviderException.Media;
+import dev.vidusubjects.provider.ProviderException.NotSent;
 import dev.vidusubjects.provider.ProviderException.Rejected;
-import dev.vidusubjects.provider.ProviderException.Transient;
 import dev.vidusubjects.provider.ProviderException.Unconfirmed;
 import dev.vidusubjects.provider.ProviderRequest;
 import dev.vidusubjects.provider.ProviderTask;
 import dev.vidusubjects.provider.ProviderTask.State;
 import dev.vidusubjects.provider.SubjectDirectory;
 import dev.vidusubjects.provider.SubjectProvider;
+import dev.vidusubjects.time.Budgets;
 import dev.vidusubjects.vtrix.QuickSandbox;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -73,14 +74,17 @@ class SandboxOverHttpTest {
     }
 
     private ProviderTask submit(String marker) throws ProviderException {
-        return provider.submit(new ProviderRequest(
-                unique + marker, List.of("data:image/png;base64,AAAA"), List.of(), Optional.empty()));
+        return provider.submit(
+                new ProviderRequest(
+                        unique + marker, List.of("data:image/png;base64,AAAA"), List.of(), Optional.empty()),
+                "attempt",
+                Budgets.ample());
     }
 
     private ProviderTask lookUntilEnded(String id) {
         return await().atMost(Duration.ofSeconds(5))
                 .until(
-                        () -> provider.look(id),
+                        () -> provider.poll(id, Budgets.ample()),
                         task -> task.state() == State.COMPLETED || task.state() == State.FAILED);
     }
 
@@ -143,7 +147,7 @@ class SandboxOverHttpTest {
         assertThat(catchThrowableOfType(Busy.class, () -> submit("[429 retry-after=60]"))
                         .retryAfter())
                 .contains(Duration.ofSeconds(60));
-        assertThat(catchThrowableOfType(Transient.class, () -> submit("[504]"))).isNotNull();
+        assertThat(catchThrowableOfType(NotSent.class, () -> submit("[504]"))).isNotNull();
         for (String marker : new String[] {"[401]", "[402]", "[403]"}) {
             assertThat(catchThrowableOfType(Account.class, () -> submit(marker)))
                     .as(marker)
@@ -174,28 +178,29 @@ class SandboxOverHttpTest {
     void unknownStatus_runsUntilItEnds() throws Exception {
         String id = submit("[status=weird]").id();
 
-        assertThat(provider.look(id).statusText()).isEqualTo("weird");
+        assertThat(provider.poll(id, Budgets.ample()).statusText()).isEqualTo("weird");
         assertThat(lookUntilEnded(id).state()).isEqualTo(State.COMPLETED);
     }
 
     @Test
     void lookFaults_sayWhatTheyAre() throws Exception {
         String busy = submit("[look-429 retry-after=2 times=1]").id();
-        assertThat(catchThrowableOfType(Busy.class, () -> provider.look(busy)).retryAfter())
+        assertThat(catchThrowableOfType(Busy.class, () -> provider.poll(busy, Budgets.ample()))
+                        .retryAfter())
                 .contains(Duration.ofSeconds(2));
         String broken = submit("[look-500 times=1]").id();
-        assertThat(catchThrowableOfType(Transient.class, () -> provider.look(broken)))
+        assertThat(catchThrowableOfType(NotSent.class, () -> provider.poll(broken, Budgets.ample())))
                 .isNotNull();
         String refused = submit("[look-401 times=1]").id();
-        assertThat(catchThrowableOfType(Account.class, () -> provider.look(refused)))
+        assertThat(catchThrowableOfType(Account.class, () -> provider.poll(refused, Budgets.ample())))
                 .isNotNull();
         String lagging = submit("[look-404]").id();
-        assertThat(catchThrowableOfType(Rejected.class, () -> provider.look(lagging))
+        assertThat(catchThrowableOfType(Rejected.class, () -> provider.poll(lagging, Budgets.ample()))
                         .error()
                         .code())
                 .isEqualTo("TaskNotFound");
         String cut = submit("[look-cut times=1]").id();
-        assertThat(provider.look(cut).id()).isEqualTo(cut);
+        assertThat(provider.poll(cut, Budgets.ample()).id()).isEqualTo(cut);
     }
 
     @Test
@@ -205,7 +210,7 @@ class SandboxOverHttpTest {
         List<String> names = new ArrayList<>();
         Optional<String> token = Optional.empty();
         do {
-            SubjectDirectory.Page page = directory.page(token);
+            SubjectDirectory.Page page = directory.page(token, Budgets.ample());
             page.subjects().forEach(subject -> names.add(subject.name()));
             token = page.nextPageToken();
         } while (token.isPresent());

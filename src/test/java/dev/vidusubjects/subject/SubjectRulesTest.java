@@ -23,6 +23,8 @@ import dev.vidusubjects.media.MediaSource.StoredObject;
 import dev.vidusubjects.media.MediaSource.Unreadable;
 import dev.vidusubjects.media.MediaStore;
 import dev.vidusubjects.media.UploadTicket;
+import dev.vidusubjects.time.Budgets;
+import dev.vidusubjects.time.TimeBudget;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
@@ -318,7 +320,8 @@ class SubjectRulesTest {
     @Test
     void url_withExaminationOff_isAWarning() throws Exception {
         SubjectRules unexamined = new SubjectRules(new OneObject(), Optional.empty());
-        Examination examination = unexamined.examine(draft("Hero", List.of(url()), List.of(), Optional.empty()));
+        Examination examination =
+                unexamined.examine(draft("Hero", List.of(url()), List.of(), Optional.empty()), Budgets.ample());
         assertThat(examination.violations()).isEmpty();
         assertThat(examination.warnings()).extracting(Warning::rule).containsExactly("not_examined");
     }
@@ -358,7 +361,7 @@ class SubjectRulesTest {
                         List.of(inline("video/mp4", mp4(100, 100, Duration.ofSeconds(9)))),
                         Optional.of("v")),
                 List.of(new Violation("nmae", "unknown_field", "there is no such field")));
-        assertThat(rules.examine(draft).violations())
+        assertThat(rules.examine(draft, Budgets.ample()).violations())
                 .extracting(violation -> violation.field() + " " + violation.rule())
                 .containsExactly(
                         "nmae unknown_field",
@@ -386,7 +389,7 @@ class SubjectRulesTest {
     private Examination examine(
             String name, List<MediaSource> images, List<MediaSource> videos, Optional<String> voiceId)
             throws IOException {
-        return rules.examine(draft(name, images, videos, voiceId));
+        return rules.examine(draft(name, images, videos, voiceId), Budgets.ample());
     }
 
     private static SubjectDraft draft(
@@ -443,7 +446,7 @@ class SubjectRulesTest {
         };
     }
 
-    private MediaContent fromTheWeb(HttpsUrl url) throws MediaException, IOException {
+    private MediaContent fromTheWeb(HttpsUrl url, TimeBudget budget) throws MediaException, IOException {
         return new OneObject().open(null);
     }
 

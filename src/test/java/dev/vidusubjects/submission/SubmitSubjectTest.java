@@ -21,6 +21,7 @@ import dev.vidusubjects.task.TaskError;
 import dev.vidusubjects.task.TaskError.Remedy;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStatus;
+import dev.vidusubjects.time.Budgets;
 import dev.vidusubjects.world.World;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,7 +87,7 @@ class SubmitSubjectTest {
     void submit_forACaller_leavesTheFollowingToIt() throws Exception {
         world.provider.then(waiting());
         SubmitCommand hero = hero("Hero", null);
-        world.submit.submit(new SubmitCommand(hero.draft(), hero.taskId(), hero.uploadPath(), Follower.CALLER));
+        world.submit.submit(new SubmitCommand(hero.draft(), hero.taskId(), Follower.CALLER, Budgets.ample()));
         assertThat(world.followed).isEmpty();
     }
 
@@ -101,7 +102,7 @@ class SubmitSubjectTest {
     void submit_invalidRequest_storesAndSendsNothing() {
         SubjectRequest request = new SubjectRequest("", List.of(), List.of(), Optional.empty());
         SubmitCommand command = new SubmitCommand(
-                new SubjectDraft(request, List.of()), Optional.of(KEY), Optional.empty(), Follower.WORKFLOW);
+                new SubjectDraft(request, List.of()), Optional.of(KEY), Follower.WORKFLOW, Budgets.ample());
         InvalidSubjectException refusal =
                 catchThrowableOfType(InvalidSubjectException.class, () -> world.submit.submit(command));
         assertThat(refusal.violations()).hasSize(2);
@@ -148,7 +149,7 @@ class SubmitSubjectTest {
     static Stream<ProviderException> nothingCreated() {
         return Stream.of(
                 new ProviderException.Busy(error("TooManyRequests"), Optional.of(Duration.ofSeconds(7))),
-                new ProviderException.Transient(error("InternalServiceFailure")),
+                new ProviderException.NotSent(error("InternalServiceFailure")),
                 new ProviderException.Account(error("http_401")));
     }
 
@@ -207,7 +208,8 @@ class SubmitSubjectTest {
             try {
                 Task slow = world.tasks.find(KEY).orElseThrow();
                 world.tasks.update(slow.unconfirmed(
-                        new TaskError(TaskError.SUBMISSION_INTERRUPTED, "swept", Remedy.SUBMIT_AGAIN),
+                        new TaskError(TaskError.SUBMISSION_INTERRUPTED, "swept", Remedy.SUBMIT_ON_REDRIVE),
+                        world.clock.instant(),
                         world.clock.instant()));
             } catch (StaleTaskException e) {
                 throw new AssertionError(e);
@@ -224,10 +226,10 @@ class SubmitSubjectTest {
                 .then(new ProviderException.Unconfirmed(error("no_answer")))
                 .then(waiting());
         assertThatThrownBy(() -> world.submit.submit(hero("Hero", KEY))).isInstanceOf(SubmissionFailedException.class);
-        assertThatThrownBy(() -> world.redrive.redrive(KEY, false))
+        assertThatThrownBy(() -> world.redrive.redrive(KEY, false, Budgets.ample()))
                 .isInstanceOf(NotRedrivableException.class)
                 .hasMessageContaining("resubmit");
-        Task open = world.redrive.redrive(KEY, true);
+        Task open = world.redrive.redrive(KEY, true, Budgets.ample());
         assertThat(open.status()).isEqualTo(TaskStatus.SUBMITTED);
         assertThat(world.followed).containsExactly(open);
         // The inline image was kept when the answer did not come, and went out again.
@@ -239,12 +241,16 @@ class SubmitSubjectTest {
     void redrive_secondSubmission_isFollowedUnderANewName() throws Exception {
         world.provider
                 .then(waiting())
-                .then(failed(new ProviderException.Transient(error("InternalServiceFailure"))))
+                .then(failed(new ProviderException.NotSent(error("InternalServiceFailure"))))
                 .then(waiting());
-        SubmitCommand upload = new SubmitCommand(stored("Hero"), Optional.of(KEY), Optional.empty(), Follower.WORKFLOW);
+        SubmitCommand upload = new SubmitCommand(stored("Hero"), Optional.of(KEY), Follower.WORKFLOW, Budgets.ample());
         int first = world.submit.submit(upload).task().following().orElseThrow().follow();
-        world.poll.poll(KEY);
-        int second = world.redrive.redrive(KEY, false).following().orElseThrow().follow();
+        world.poll.poll(KEY, Budgets.ample());
+        int second = world.redrive
+                .redrive(KEY, false, Budgets.ample())
+                .following()
+                .orElseThrow()
+                .follow();
         assertThat(second).isGreaterThan(first);
     }
 
@@ -253,13 +259,13 @@ class SubmitSubjectTest {
         world.provider.then(waiting()).then(waiting()).then(completed());
         world.submit.submit(hero("Hero", KEY));
         world.clock.advance(Duration.ofMinutes(31));
-        world.poll.poll(KEY);
-        Task open = world.redrive.redrive(KEY, false);
+        world.poll.poll(KEY, Budgets.ample());
+        Task open = world.redrive.redrive(KEY, false, Budgets.ample());
         assertThat(open.status()).isEqualTo(TaskStatus.SUBMITTED);
         assertThat(open.following().orElseThrow().deadlineAt())
                 .isEqualTo(world.clock.instant().plus(Duration.ofMinutes(30)));
         assertThat(world.followed).hasSize(2);
-        world.poll.poll(KEY);
+        world.poll.poll(KEY, Budgets.ample());
         assertThat(world.provider.submitted).hasSize(1);
         assertThat(world.provider.looked).containsOnly("p-1");
         assertThat(world.tasks.find(KEY).orElseThrow().status()).isEqualTo(TaskStatus.COMPLETED);
@@ -269,13 +275,13 @@ class SubmitSubjectTest {
     void redrive_openOrFinallyFailedTask_isRefused() throws Exception {
         world.provider.then(waiting());
         world.submit.submit(hero("Hero", KEY));
-        assertThatThrownBy(() -> world.redrive.redrive(KEY, true))
+        assertThatThrownBy(() -> world.redrive.redrive(KEY, true, Budgets.ample()))
                 .isInstanceOf(NotRedrivableException.class)
                 .hasMessageContaining("submitted");
         TaskId other = TaskId.ofKey("api", "order-2");
         world.provider.then(new ProviderException.Rejected(error("FieldInvalid")));
         assertThatThrownBy(() -> world.submit.submit(hero("Hero", other)));
-        assertThatThrownBy(() -> world.redrive.redrive(other, true))
+        assertThatThrownBy(() -> world.redrive.redrive(other, true, Budgets.ample()))
                 .isInstanceOf(NotRedrivableException.class)
                 .hasMessageContaining("FieldInvalid");
     }

@@ -15,11 +15,13 @@ import dev.vidusubjects.submission.UploadOutcome.Later;
 import dev.vidusubjects.submission.UploadOutcome.Taken;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskStatus;
+import dev.vidusubjects.time.Budgets;
 import dev.vidusubjects.world.World;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -77,7 +79,8 @@ class TakeUploadTest {
     @ParameterizedTest
     @ValueSource(strings = {"a//b.json", "../b.json", "a/./b.json", "a\nb.json", "/b.png", "\ud800.png"})
     void take_pathThatCannotNameADocument_isLeftAlone(String path) {
-        UploadOutcome outcome = world.take.take(new Upload(path, "v1", 3), Follower.CALLER);
+        UploadOutcome outcome =
+                world.take.take(new Upload(path, "v1", 3, Instant.EPOCH), Follower.CALLER, Budgets.ample());
 
         assertThat(outcome).isInstanceOf(Ignored.class);
     }
@@ -85,7 +88,8 @@ class TakeUploadTest {
     @Test
     void take_pathTooLongToNameADocument_isLeftAlone() {
         String path = "n".repeat(251) + ".png";
-        UploadOutcome outcome = world.take.take(new Upload(path, "v1", 3), Follower.CALLER);
+        UploadOutcome outcome =
+                world.take.take(new Upload(path, "v1", 3, Instant.EPOCH), Follower.CALLER, Budgets.ample());
 
         assertThat(outcome).isInstanceOf(Ignored.class);
     }
@@ -146,14 +150,16 @@ class TakeUploadTest {
     @ValueSource(
             strings = {"notes.txt", "hero", "cast/hero.png", "hero.mp4", ".hidden.png", "cast/.hero.json", "folder/"})
     void take_anythingElse_isLeftAlone(String path) {
-        assertThat(world.take.take(new Upload(path, "1", 0), Follower.WORKFLOW)).isInstanceOf(Ignored.class);
+        assertThat(world.take.take(new Upload(path, "1", 0, Instant.EPOCH), Follower.WORKFLOW, Budgets.ample()))
+                .isInstanceOf(Ignored.class);
     }
 
     @Test
     void take_sameDeliveryTwice_submitsOnce() throws Exception {
         world.provider.then(waiting());
         Task first = taken(take("hero.png", MediaFiles.png(100, 100))).orElseThrow();
-        Task second = taken(world.take.take(new Upload("hero.png", "1", 0), Follower.WORKFLOW))
+        Task second = taken(world.take.take(
+                        new Upload("hero.png", "1", 0, Instant.EPOCH), Follower.WORKFLOW, Budgets.ample()))
                 .orElseThrow();
         assertThat(second).isEqualTo(first);
         assertThat(world.provider.submitted).hasSize(1);
@@ -163,7 +169,8 @@ class TakeUploadTest {
     void take_newVersionOfTheFile_isANewSubject() throws Exception {
         world.provider.then(waiting()).then(waiting());
         Task first = taken(take("hero.png", MediaFiles.png(100, 100))).orElseThrow();
-        Task second = taken(world.take.take(new Upload("hero.png", "2", 0), Follower.WORKFLOW))
+        Task second = taken(world.take.take(
+                        new Upload("hero.png", "2", 0, Instant.EPOCH), Follower.WORKFLOW, Budgets.ample()))
                 .orElseThrow();
         assertThat(second.id()).isNotEqualTo(first.id());
     }
@@ -175,7 +182,8 @@ class TakeUploadTest {
                 .then(waiting());
         Later later = (Later) take("hero.png", MediaFiles.png(100, 100));
         assertThat(later.delay()).isEqualTo(Duration.ofSeconds(7));
-        Task task = taken(world.take.take(new Upload("hero.png", "1", 0), Follower.WORKFLOW))
+        Task task = taken(world.take.take(
+                        new Upload("hero.png", "1", 0, Instant.EPOCH), Follower.WORKFLOW, Budgets.ample()))
                 .orElseThrow();
         assertThat(task.status()).isEqualTo(TaskStatus.SUBMITTED);
     }
@@ -195,7 +203,8 @@ class TakeUploadTest {
                         .orElseThrow()
                         .status())
                 .isEqualTo(TaskStatus.UNCONFIRMED);
-        assertThat(taken(world.take.take(new Upload("hero.png", "1", 0), Follower.WORKFLOW))
+        assertThat(taken(world.take.take(
+                                new Upload("hero.png", "1", 0, Instant.EPOCH), Follower.WORKFLOW, Budgets.ample()))
                         .orElseThrow()
                         .status())
                 .isEqualTo(TaskStatus.UNCONFIRMED);
@@ -208,7 +217,7 @@ class TakeUploadTest {
 
     private UploadOutcome take(String path, byte[] file) throws Exception {
         write(path, file);
-        return world.take.take(new Upload(path, "1", file.length), Follower.WORKFLOW);
+        return world.take.take(new Upload(path, "1", file.length, Instant.EPOCH), Follower.WORKFLOW, Budgets.ample());
     }
 
     private void write(String path, byte[] file) throws Exception {

@@ -15,6 +15,7 @@ import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.Tasks;
+import dev.vidusubjects.time.Budgets;
 import dev.vidusubjects.world.World;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,9 +40,9 @@ class ReconcileTasksTest {
             List<Optional<String>> asked = new ArrayList<>();
             world.directory = token -> {
                 asked.add(token);
-                return new Page(List.of(), Optional.empty());
+                return new Page(List.of(), 0, Optional.empty());
             };
-            world.sweep.sweep();
+            world.sweep.sweep(Budgets.ample());
             assertThat(asked).isEmpty();
         }
     }
@@ -54,10 +55,10 @@ class ReconcileTasksTest {
             world.directory = token -> {
                 asked.add(token);
                 return token.isEmpty()
-                        ? new Page(List.of(Tasks.subject("Villain")), Optional.of("2"))
-                        : new Page(List.of(hero1()), Optional.empty());
+                        ? new Page(List.of(Tasks.subject("Villain")), 0, Optional.of("2"))
+                        : new Page(List.of(hero1()), 0, Optional.empty());
             };
-            assertThat(world.sweep.sweep().adopted()).isEqualTo(1);
+            assertThat(world.sweep.sweep(Budgets.ample()).adopted()).isEqualTo(1);
             assertThat(asked).containsExactly(Optional.empty(), Optional.of("2"));
         }
     }
@@ -69,10 +70,10 @@ class ReconcileTasksTest {
             List<Optional<String>> asked = new ArrayList<>();
             world.directory = token -> {
                 asked.add(token);
-                return new Page(List.of(hero1()), Optional.of("next"));
+                return new Page(List.of(hero1()), 0, Optional.of("next"));
             };
             Task before = task(world);
-            assertThat(world.sweep.sweep().adopted()).isZero();
+            assertThat(world.sweep.sweep(Budgets.ample()).adopted()).isZero();
             assertThat(asked).hasSize(3);
             assertThat(task(world)).isEqualTo(before);
         }
@@ -84,12 +85,12 @@ class ReconcileTasksTest {
             unconfirmed(world);
             world.directory = token -> {
                 if (token.isPresent()) {
-                    throw new ProviderException.Transient(error("InternalServiceFailure"));
+                    throw new ProviderException.NotSent(error("InternalServiceFailure"));
                 }
-                return new Page(List.of(hero1()), Optional.of("2"));
+                return new Page(List.of(hero1()), 0, Optional.of("2"));
             };
             Task before = task(world);
-            assertThat(world.sweep.sweep().adopted()).isZero();
+            assertThat(world.sweep.sweep(Budgets.ample()).adopted()).isZero();
             assertThat(task(world)).isEqualTo(before);
         }
     }
@@ -98,7 +99,7 @@ class ReconcileTasksTest {
     @Test
     void reconcile_madeWhileTheListWasRead_isAdoptedByTheNextOne() throws Exception {
         try (World world = new World(data)) {
-            world.sweep.sweep();
+            world.sweep.sweep(Budgets.ample());
             world.clock.advance(Duration.ofMinutes(5));
             world.directory = token -> {
                 world.clock.advance(Duration.ofSeconds(1));
@@ -107,11 +108,11 @@ class ReconcileTasksTest {
                     world.atTheProvider.add(hero1());
                 }
                 world.clock.advance(Duration.ofSeconds(1));
-                return new Page(world.atTheProvider, Optional.empty());
+                return new Page(world.atTheProvider, 0, Optional.empty());
             };
-            world.sweep.sweep();
+            world.sweep.sweep(Budgets.ample());
             world.clock.advance(Duration.ofMinutes(5));
-            world.sweep.sweep();
+            world.sweep.sweep(Budgets.ample());
             assertThat(task(world).status()).isEqualTo(TaskStatus.COMPLETED);
         }
     }
@@ -120,19 +121,19 @@ class ReconcileTasksTest {
     @Test
     void reconcile_failedTaskThatTheProviderTook_mayOwnIt() throws Exception {
         try (World world = new World(data)) {
-            world.sweep.sweep();
+            world.sweep.sweep(Budgets.ample());
             world.clock.advance(Duration.ofMinutes(1));
             TaskId other = TaskId.ofKey("api", "order-2");
             world.provider.then(waiting()).then(running());
             world.submit.submit(hero("Hero", other));
             world.clock.advance(Duration.ofMinutes(31));
-            world.poll.poll(other);
+            world.poll.poll(other, Budgets.ample());
             assertThat(world.tasks.find(other).orElseThrow().status()).isEqualTo(TaskStatus.FAILED);
             submitInVain(world);
             world.atTheProvider.add(hero1());
             world.clock.advance(Duration.ofMinutes(1));
 
-            assertThat(world.sweep.sweep().adopted()).isZero();
+            assertThat(world.sweep.sweep(Budgets.ample()).adopted()).isZero();
             assertThat(task(world).error().orElseThrow().message()).contains(other.value());
         }
     }
@@ -140,7 +141,7 @@ class ReconcileTasksTest {
     @Test
     void reconcile_failedTaskThatCreatedNothing_ownsNothing() throws Exception {
         try (World world = new World(data)) {
-            world.sweep.sweep();
+            world.sweep.sweep(Budgets.ample());
             world.clock.advance(Duration.ofMinutes(1));
             world.provider.then(new ProviderException.Rejected(error("FieldInvalid")));
             assertThatThrownBy(() -> world.submit.submit(hero("Hero", TaskId.ofKey("api", "order-2"))))
@@ -149,13 +150,13 @@ class ReconcileTasksTest {
             world.atTheProvider.add(hero1());
             world.clock.advance(Duration.ofMinutes(1));
 
-            assertThat(world.sweep.sweep().adopted()).isEqualTo(1);
+            assertThat(world.sweep.sweep(Budgets.ample()).adopted()).isEqualTo(1);
         }
     }
 
     /** With an empty list that was read before, and the next one due. */
     private static void unconfirmed(World world) {
-        world.sweep.sweep();
+        world.sweep.sweep(Budgets.ample());
         world.clock.advance(Duration.ofMinutes(1));
         submitInVain(world);
         world.clock.advance(Duration.ofMinutes(1));

@@ -16,6 +16,7 @@ import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.Tasks;
+import dev.vidusubjects.time.Budgets;
 import dev.vidusubjects.world.World;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,11 +54,11 @@ class SweepTasksTest {
     void sweep_lostFollower_isStartedAgainOnce() throws Exception {
         Task task = submitted();
         world.clock.advance(Duration.ofMinutes(3));
-        assertThat(world.sweep.sweep()).isEqualTo(new SweepReport(1, 0, 0, 0, 0));
+        assertThat(world.sweep.sweep(Budgets.ample())).isEqualTo(new SweepReport(1, 0, 0, 0, 0));
         assertThat(world.followed).hasSize(2);
         assertThat(world.followed.get(1).following().orElseThrow().follow())
                 .isEqualTo(task.following().orElseThrow().follow() + 1);
-        assertThat(world.sweep.sweep().followed()).isZero();
+        assertThat(world.sweep.sweep(Budgets.ample()).followed()).isZero();
     }
 
     @Test
@@ -65,26 +66,26 @@ class SweepTasksTest {
         submitted();
         world.workflowDown = true;
         world.clock.advance(Duration.ofMinutes(3));
-        assertThat(world.sweep.sweep().left()).isEqualTo(1);
+        assertThat(world.sweep.sweep(Budgets.ample()).left()).isEqualTo(1);
         world.workflowDown = false;
         world.clock.advance(Duration.ofMinutes(3));
-        assertThat(world.sweep.sweep().followed()).isEqualTo(1);
+        assertThat(world.sweep.sweep(Budgets.ample()).followed()).isEqualTo(1);
     }
 
     @Test
     void sweep_followerAtWork_isLeftAlone() throws Exception {
         submitted();
         world.clock.advance(Duration.ofSeconds(100));
-        assertThat(world.sweep.sweep()).isEqualTo(new SweepReport(0, 0, 0, 0, 0));
+        assertThat(world.sweep.sweep(Budgets.ample())).isEqualTo(new SweepReport(0, 0, 0, 0, 0));
     }
 
     @Test
     void sweep_longWaitThatTheProviderAskedFor_isLeftAlone() throws Exception {
         submitted();
         world.provider.then(new ProviderException.Busy(error("TooManyRequests"), Optional.of(Duration.ofMinutes(10))));
-        world.poll.poll(KEY);
+        world.poll.poll(KEY, Budgets.ample());
         world.clock.advance(Duration.ofMinutes(9));
-        assertThat(world.sweep.sweep().followed()).isZero();
+        assertThat(world.sweep.sweep(Budgets.ample()).followed()).isZero();
     }
 
     @Test
@@ -92,7 +93,7 @@ class SweepTasksTest {
         submitted();
         world.clock.advance(Duration.ofMinutes(31));
         world.provider.then(completed());
-        assertThat(world.sweep.sweep()).isEqualTo(new SweepReport(0, 1, 0, 0, 0));
+        assertThat(world.sweep.sweep(Budgets.ample())).isEqualTo(new SweepReport(0, 1, 0, 0, 0));
         assertThat(status()).isEqualTo(TaskStatus.COMPLETED);
     }
 
@@ -101,7 +102,7 @@ class SweepTasksTest {
         submitted();
         world.clock.advance(Duration.ofMinutes(31));
         world.provider.then(running());
-        assertThat(world.sweep.sweep().ended()).isEqualTo(1);
+        assertThat(world.sweep.sweep(Budgets.ample()).ended()).isEqualTo(1);
         assertThat(status()).isEqualTo(TaskStatus.FAILED);
     }
 
@@ -109,9 +110,9 @@ class SweepTasksTest {
     void sweep_interruptedSubmission_becomesUnconfirmed() {
         world.tasks.create(Tasks.submitting(1, world.clock.instant()));
         world.clock.advance(Duration.ofMinutes(4));
-        assertThat(world.sweep.sweep().unconfirmed()).isZero();
+        assertThat(world.sweep.sweep(Budgets.ample()).unconfirmed()).isZero();
         world.clock.advance(Duration.ofMinutes(2));
-        assertThat(world.sweep.sweep().unconfirmed()).isEqualTo(1);
+        assertThat(world.sweep.sweep(Budgets.ample()).unconfirmed()).isEqualTo(1);
         Task task = world.tasks.find(Tasks.id(1)).orElseThrow();
         assertThat(task.status()).isEqualTo(TaskStatus.UNCONFIRMED);
         assertThat(task.error().orElseThrow().code()).isEqualTo("submission_interrupted");
@@ -122,7 +123,7 @@ class SweepTasksTest {
         submitted();
         world.tasks.create(Tasks.submitting(1, world.clock.instant()));
         world.clock.advance(Duration.ofMillis(10));
-        SweepReport report = world.sweep.sweepAll(world.clock.instant());
+        SweepReport report = world.sweep.sweepAll(world.clock.instant(), Budgets.ample());
         assertThat(report).isEqualTo(new SweepReport(1, 0, 1, 0, 0));
         // The first look is not moved forward.
         assertThat(world.followed.get(1).following().orElseThrow().nextLookAt())
@@ -136,7 +137,7 @@ class SweepTasksTest {
         world.tasks.create(Tasks.submitting(1, world.clock.instant()));
         submitted();
         world.clock.advance(Duration.ofMillis(10));
-        assertThat(world.sweep.sweepAll(started)).isEqualTo(new SweepReport(0, 0, 0, 0, 0));
+        assertThat(world.sweep.sweepAll(started, Budgets.ample())).isEqualTo(new SweepReport(0, 0, 0, 0, 0));
     }
 
     @Test
@@ -221,7 +222,7 @@ class SweepTasksTest {
         TaskId owner = TaskId.ofKey("api", "order-2");
         world.clock.advance(Duration.ofSeconds(1));
         world.submit.submit(hero("Hero", owner));
-        world.poll.poll(owner);
+        world.poll.poll(owner, Budgets.ample());
         world.atTheProvider.add(subject("subject-1", "Hero", 1));
         assertThat(sweepLater().adopted()).isZero();
         assertThat(world.tasks.find(KEY).orElseThrow().error().orElseThrow().message())
@@ -249,7 +250,7 @@ class SweepTasksTest {
 
     /** With a list of the subjects that was kept before. */
     private void unconfirmed(TaskId id, String name) {
-        world.sweep.sweep();
+        world.sweep.sweep(Budgets.ample());
         world.clock.advance(Duration.ofMinutes(1));
         world.provider.then(new ProviderException.Unconfirmed(error("no_answer")));
         assertThatThrownBy(() -> world.submit.submit(hero(name, id))).isInstanceOf(SubmissionFailedException.class);
@@ -257,7 +258,7 @@ class SweepTasksTest {
 
     private SweepReport sweepLater() {
         world.clock.advance(Duration.ofMinutes(1));
-        return world.sweep.sweep();
+        return world.sweep.sweep(Budgets.ample());
     }
 
     private static Subject subject(String id, String name, int images) {

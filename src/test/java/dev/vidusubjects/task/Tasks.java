@@ -60,7 +60,10 @@ public final class Tasks {
 
     public static Task unconfirmed(int number, Instant now) {
         return submitting(number, now)
-                .unconfirmed(new TaskError(TaskError.SUBMISSION_UNCONFIRMED, "no answer", Remedy.SUBMIT_AGAIN), now);
+                .unconfirmed(
+                        new TaskError(TaskError.SUBMISSION_UNCONFIRMED, "no answer", Remedy.SUBMIT_ON_REDRIVE),
+                        now.plusSeconds(3),
+                        now);
     }
 
     public static Subject subject(String name) {

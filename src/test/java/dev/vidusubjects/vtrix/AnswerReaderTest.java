@@ -7,8 +7,8 @@ import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.provider.ProviderException.Account;
 import dev.vidusubjects.provider.ProviderException.Busy;
 import dev.vidusubjects.provider.ProviderException.Media;
+import dev.vidusubjects.provider.ProviderException.NotSent;
 import dev.vidusubjects.provider.ProviderException.Rejected;
-import dev.vidusubjects.provider.ProviderException.Transient;
 import dev.vidusubjects.provider.ProviderException.Unconfirmed;
 import dev.vidusubjects.provider.ProviderTask.State;
 import java.nio.charset.StandardCharsets;
@@ -166,7 +166,7 @@ class AnswerReaderTest {
 
     @Test
     void submitted_errorOfABalancer_isClassifiedByItsStatus() {
-        refusedNotNull(Transient.class, 502, "<html>Bad gateway</html>");
+        refusedNotNull(NotSent.class, 502, "<html>Bad gateway</html>");
         refusedNotNull(Busy.class, 429, "");
         refusedNotNull(Rejected.class, 413, "too large");
     }
@@ -179,8 +179,8 @@ class AnswerReaderTest {
 
     @Test
     void submitted_serverErrorWithADeadTaskOrOnlyAnId_isTransient() {
-        refusedNotNull(Transient.class, 500, "{'id':'a','status':'failed'}");
-        refusedNotNull(Transient.class, 500, "{'id':'error-1','message':'m'}");
+        refusedNotNull(NotSent.class, 500, "{'id':'a','status':'failed'}");
+        refusedNotNull(NotSent.class, 500, "{'id':'error-1','message':'m'}");
     }
 
     @Test
@@ -205,7 +205,7 @@ class AnswerReaderTest {
         assertThat(looked("{'status':'failed','error':{'code':'InternalServiceFailure'}}")
                         .failure())
                 .get()
-                .isInstanceOf(Transient.class);
+                .isInstanceOf(NotSent.class);
         assertThat(looked("{'status':'failed','error':'just words'}").failure())
                 .get()
                 .isInstanceOf(Rejected.class)
@@ -239,7 +239,7 @@ class AnswerReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "nope", "{}", "{'id':'t1'}"})
     void looked_unreadable_isTransient(String body) {
-        assertThat(catchThrowableOfType(Transient.class, () -> looked(body))).isNotNull();
+        assertThat(catchThrowableOfType(NotSent.class, () -> looked(body))).isNotNull();
     }
 
     @Test

@@ -7,12 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import dev.vidusubjects.config.SubjectsConfig;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.provider.ProviderException.Busy;
-import dev.vidusubjects.provider.ProviderException.Transient;
+import dev.vidusubjects.provider.ProviderException.NotSent;
 import dev.vidusubjects.provider.ProviderException.Unconfirmed;
 import dev.vidusubjects.provider.ProviderRequest;
 import dev.vidusubjects.provider.ProviderTask;
 import dev.vidusubjects.strangers.HostileJson;
 import dev.vidusubjects.strangers.Tries;
+import dev.vidusubjects.time.Budgets;
 import dev.vidusubjects.time.MutableClock;
 import dev.vidusubjects.vtrix.RawServer.Turn;
 import io.quarkus.test.junit.QuarkusTest;
@@ -167,7 +168,7 @@ class AnswerStrangersTest {
         Tries.check(replies(), 20260231, 150, reply -> {
             server.then(reply.turn());
             try {
-                ProviderTask task = provider.look("t1");
+                ProviderTask task = provider.poll("t1", Budgets.ample());
                 assertThat(task.toString()).doesNotContain(KEY);
                 assertThat(task.statusText()).hasSizeBetween(1, 64);
             } catch (ProviderException e) {
@@ -186,7 +187,7 @@ class AnswerStrangersTest {
             server.then(reply.turn());
             int before = server.requests().size();
             try {
-                ProviderTask task = provider.submit(request);
+                ProviderTask task = provider.submit(request, "attempt", Budgets.ample());
                 assertThat(task.id()).hasSizeBetween(1, 200);
             } catch (ProviderException e) {
                 checked(e);
@@ -217,7 +218,7 @@ class AnswerStrangersTest {
         }
         server.then(new Reply("HTTP/1.1 200 X\r\nContent-Encoding: gzip\r\n", packed.toByteArray()).turn());
 
-        Transient failure = catchThrowableOfType(Transient.class, () -> provider.look("t1"));
+        NotSent failure = catchThrowableOfType(NotSent.class, () -> provider.poll("t1", Budgets.ample()));
 
         assertThat(failure.error().code()).isEqualTo("unreadable_answer");
         assertThat(server.requests()).singleElement().satisfies(request -> assertThat(request)
@@ -240,7 +241,9 @@ class AnswerStrangersTest {
                 new ProviderRequest("Hero", List.of("https://example.com/a.png"), List.of(), Optional.empty());
 
         Unconfirmed failure = assertTimeoutPreemptively(
-                ENOUGH, () -> catchThrowableOfType(Unconfirmed.class, () -> provider.submit(request)));
+                ENOUGH,
+                () -> catchThrowableOfType(
+                        Unconfirmed.class, () -> provider.submit(request, "attempt", Budgets.ample())));
 
         assertThat(failure.error().code()).isEqualTo("unreadable_answer");
     }
@@ -256,8 +259,8 @@ class AnswerStrangersTest {
         // A look that got no answer is repeated once.
         server.then(endless).then(endless);
 
-        Transient failure = assertTimeoutPreemptively(
-                ENOUGH, () -> catchThrowableOfType(Transient.class, () -> provider.look("t1")));
+        NotSent failure = assertTimeoutPreemptively(
+                ENOUGH, () -> catchThrowableOfType(NotSent.class, () -> provider.poll("t1", Budgets.ample())));
 
         assertThat(failure).isNotNull();
     }
@@ -269,7 +272,8 @@ class AnswerStrangersTest {
             elsewhere.setSoTimeout(1);
             server.thenAnswer(status, "{}", "Location: http://127.0.0.1:" + elsewhere.getLocalPort() + "/task");
 
-            ProviderException failure = catchThrowableOfType(ProviderException.class, () -> provider.look("t1"));
+            ProviderException failure =
+                    catchThrowableOfType(ProviderException.class, () -> provider.poll("t1", Budgets.ample()));
 
             assertThat(failure).isNotNull();
             assertThat(catchThrowableOfType(SocketTimeoutException.class, elsewhere::accept))

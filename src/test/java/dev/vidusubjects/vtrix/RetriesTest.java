@@ -9,8 +9,8 @@ import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.provider.ProviderException.Account;
 import dev.vidusubjects.provider.ProviderException.Busy;
 import dev.vidusubjects.provider.ProviderException.Media;
+import dev.vidusubjects.provider.ProviderException.NotSent;
 import dev.vidusubjects.provider.ProviderException.Rejected;
-import dev.vidusubjects.provider.ProviderException.Transient;
 import dev.vidusubjects.provider.ProviderException.Unconfirmed;
 import dev.vidusubjects.time.MutableClock;
 import java.time.Duration;
@@ -76,10 +76,10 @@ class RetriesTest {
     void call_attemptsTakeLong_stopsInTime() {
         AtomicInteger attempts = new AtomicInteger();
 
-        catchThrowableOfType(Transient.class, () -> retries(clock::advance).call(() -> {
+        catchThrowableOfType(NotSent.class, () -> retries(clock::advance).call(() -> {
             attempts.incrementAndGet();
             clock.advance(Duration.ofSeconds(10));
-            throw new Transient(ERROR);
+            throw new NotSent(ERROR);
         }));
 
         assertThat(attempts).hasValue(1);

@@ -144,8 +144,8 @@ class SubjectReaderTest {
     @Test
     void page_lastOne_hasNoToken() {
         assertThat(page("{'subjects':[],'count':0,'next_page_token':''}"))
-                .contains(new Page(List.of(), Optional.empty()));
-        assertThat(page("{'subjects':null}")).contains(new Page(List.of(), Optional.empty()));
+                .contains(new Page(List.of(), 0, Optional.empty()));
+        assertThat(page("{'subjects':null}")).contains(new Page(List.of(), 0, Optional.empty()));
     }
 
     @ParameterizedTest

@@ -11,11 +11,12 @@ import dev.vidusubjects.provider.ProviderAccess;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.provider.ProviderException.Account;
 import dev.vidusubjects.provider.ProviderException.Busy;
+import dev.vidusubjects.provider.ProviderException.NotSent;
 import dev.vidusubjects.provider.ProviderException.Rejected;
-import dev.vidusubjects.provider.ProviderException.Transient;
 import dev.vidusubjects.provider.ProviderException.Unconfirmed;
 import dev.vidusubjects.provider.ProviderRequest;
 import dev.vidusubjects.provider.ProviderTask;
+import dev.vidusubjects.time.Budgets;
 import dev.vidusubjects.time.MutableClock;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -88,7 +89,7 @@ class VtrixProviderTest {
     void submit_anOrdinaryAnswer_givesTheTask() throws Exception {
         server.thenAnswer(200, CREATED);
 
-        ProviderTask task = provider().submit(REQUEST);
+        ProviderTask task = provider().submit(REQUEST, "attempt", Budgets.ample());
 
         assertThat(task.id()).isEqualTo("t1");
         assertThat(task.state()).isEqualTo(ProviderTask.State.WAITING);
@@ -103,8 +104,8 @@ class VtrixProviderTest {
     void submit_connectionRefused_isTransientAndTriedAgain() throws IOException {
         server.close();
 
-        Transient failure =
-                catchThrowableOfType(Transient.class, () -> provider().submit(REQUEST));
+        NotSent failure =
+                catchThrowableOfType(NotSent.class, () -> provider().submit(REQUEST, "attempt", Budgets.ample()));
 
         assertThat(failure.error().code()).isEqualTo("not_connected");
         assertThat(pauses).hasSize(2);
@@ -115,7 +116,8 @@ class VtrixProviderTest {
         VtrixProvider provider =
                 provider(new FixedAccess(URI.create("http://no-such-host.invalid"), KEY), "max-attempts", "1");
 
-        Transient failure = catchThrowableOfType(Transient.class, () -> provider.submit(REQUEST));
+        NotSent failure =
+                catchThrowableOfType(NotSent.class, () -> provider.submit(REQUEST, "attempt", Budgets.ample()));
 
         assertThat(failure.error().message()).contains("host name");
     }
@@ -126,7 +128,8 @@ class VtrixProviderTest {
         VtrixProvider provider =
                 provider(new FixedAccess(secure, KEY), "max-attempts", "1", "connect-timeout", "300ms");
 
-        Transient failure = catchThrowableOfType(Transient.class, () -> provider.submit(REQUEST));
+        NotSent failure =
+                catchThrowableOfType(NotSent.class, () -> provider.submit(REQUEST, "attempt", Budgets.ample()));
 
         assertThat(failure.error().message()).contains("nothing was sent");
     }
@@ -136,7 +139,7 @@ class VtrixProviderTest {
         server.then(RawServer.hangUp());
 
         Unconfirmed failure =
-                catchThrowableOfType(Unconfirmed.class, () -> provider().submit(REQUEST));
+                catchThrowableOfType(Unconfirmed.class, () -> provider().submit(REQUEST, "attempt", Budgets.ample()));
 
         assertThat(failure.error().code()).isEqualTo("no_answer");
         assertThat(server.requests()).hasSize(1);
@@ -147,7 +150,7 @@ class VtrixProviderTest {
     void submit_connectionResetAfterTheRequest_isUnconfirmedAndSentOnce() {
         server.then(RawServer.reset());
 
-        catchThrowableOfType(Unconfirmed.class, () -> provider().submit(REQUEST));
+        catchThrowableOfType(Unconfirmed.class, () -> provider().submit(REQUEST, "attempt", Budgets.ample()));
 
         assertThat(server.requests()).hasSize(1);
         assertThat(server.connections()).isEqualTo(1);
@@ -158,7 +161,7 @@ class VtrixProviderTest {
         server.then(RawServer.hang());
 
         Unconfirmed failure = catchThrowableOfType(
-                Unconfirmed.class, () -> provider("read-timeout", "200ms").submit(REQUEST));
+                Unconfirmed.class, () -> provider("read-timeout", "200ms").submit(REQUEST, "attempt", Budgets.ample()));
 
         assertThat(failure.error().message()).contains("in time");
         assertThat(server.requests()).hasSize(1);
@@ -170,7 +173,10 @@ class VtrixProviderTest {
         ProviderRequest large = new ProviderRequest(
                 "Hero", List.of("data:image/png;base64," + "A".repeat(3_000_000)), List.of(), Optional.empty());
 
-        assertThat(provider("read-timeout", "200ms").submit(large).id()).isEqualTo("t1");
+        assertThat(provider("read-timeout", "200ms")
+                        .submit(large, "attempt", Budgets.ample())
+                        .id())
+                .isEqualTo("t1");
     }
 
     @Test
@@ -178,7 +184,7 @@ class VtrixProviderTest {
         server.then(RawServer.cutBody(200, "{\"id\":\"t1\",\"sta", RawServer.hangUp()));
 
         Unconfirmed failure =
-                catchThrowableOfType(Unconfirmed.class, () -> provider().submit(REQUEST));
+                catchThrowableOfType(Unconfirmed.class, () -> provider().submit(REQUEST, "attempt", Budgets.ample()));
 
         assertThat(failure.error().code()).isEqualTo("unreadable_answer");
         assertThat(server.requests()).hasSize(1);
@@ -192,7 +198,8 @@ class VtrixProviderTest {
 
         assertTimeout(Duration.ofSeconds(5), () -> {
             for (int i = 0; i < 2; i++) {
-                Unconfirmed failure = catchThrowableOfType(Unconfirmed.class, () -> provider.submit(REQUEST));
+                Unconfirmed failure = catchThrowableOfType(
+                        Unconfirmed.class, () -> provider.submit(REQUEST, "attempt", Budgets.ample()));
                 assertThat(failure.error().code()).isEqualTo("unreadable_answer");
             }
         });
@@ -203,7 +210,7 @@ class VtrixProviderTest {
         server.thenAnswer(200, "{\"id\":\"t1\",\"x\":\"" + "x".repeat(Answer.LARGEST_BODY) + "\"}");
 
         Unconfirmed failure =
-                catchThrowableOfType(Unconfirmed.class, () -> provider().submit(REQUEST));
+                catchThrowableOfType(Unconfirmed.class, () -> provider().submit(REQUEST, "attempt", Budgets.ample()));
 
         assertThat(failure.error().message()).contains("too long");
     }
@@ -214,8 +221,8 @@ class VtrixProviderTest {
         server.then(RawServer.cutBody(403, "{", RawServer.hangUp()));
         VtrixProvider provider = provider();
 
-        catchThrowableOfType(Unconfirmed.class, () -> provider.submit(REQUEST));
-        catchThrowableOfType(Account.class, () -> provider.submit(REQUEST));
+        catchThrowableOfType(Unconfirmed.class, () -> provider.submit(REQUEST, "attempt", Budgets.ample()));
+        catchThrowableOfType(Account.class, () -> provider.submit(REQUEST, "attempt", Budgets.ample()));
 
         assertThat(server.requests()).hasSize(2);
     }
@@ -225,7 +232,7 @@ class VtrixProviderTest {
     void submit_nothingWasCreated_isTriedAgain(int status) throws Exception {
         server.thenAnswer(status, "{}").thenAnswer(200, CREATED);
 
-        assertThat(provider().submit(REQUEST).id()).isEqualTo("t1");
+        assertThat(provider().submit(REQUEST, "attempt", Budgets.ample()).id()).isEqualTo("t1");
         assertThat(server.requests()).hasSize(2);
         assertThat(pauses).containsExactly(Duration.ofMillis(250));
     }
@@ -235,7 +242,7 @@ class VtrixProviderTest {
     void submit_refused_isNotTriedAgain(int status) {
         server.thenAnswer(status, "{}");
 
-        catchThrowableOfType(ProviderException.class, () -> provider().submit(REQUEST));
+        catchThrowableOfType(ProviderException.class, () -> provider().submit(REQUEST, "attempt", Budgets.ample()));
 
         assertThat(server.requests()).hasSize(1);
     }
@@ -246,8 +253,8 @@ class VtrixProviderTest {
             server.thenAnswer(500, "{\"message\":\"failure " + i + "\"}");
         }
 
-        Transient failure = catchThrowableOfType(
-                Transient.class, () -> provider("max-attempts", "3").submit(REQUEST));
+        NotSent failure = catchThrowableOfType(
+                NotSent.class, () -> provider("max-attempts", "3").submit(REQUEST, "attempt", Budgets.ample()));
 
         assertThat(failure.error().message()).isEqualTo("failure 2");
         assertThat(pauses).containsExactly(Duration.ofMillis(250), Duration.ofMillis(500));
@@ -257,7 +264,7 @@ class VtrixProviderTest {
     void submit_retryAfterFits_isHonoured() throws Exception {
         server.thenAnswer(429, "{}", "Retry-After: 7").thenAnswer(200, CREATED);
 
-        provider("max-retry-time", "10s").submit(REQUEST);
+        provider("max-retry-time", "10s").submit(REQUEST, "attempt", Budgets.ample());
 
         assertThat(pauses).containsExactly(Duration.ofSeconds(7));
     }
@@ -267,7 +274,7 @@ class VtrixProviderTest {
         server.thenAnswer(429, "{}", "Retry-After: Thu, 01 Jan 2026 12:00:04 GMT")
                 .thenAnswer(200, CREATED);
 
-        provider().submit(REQUEST);
+        provider().submit(REQUEST, "attempt", Budgets.ample());
 
         assertThat(pauses).containsExactly(Duration.ofSeconds(4));
     }
@@ -277,7 +284,7 @@ class VtrixProviderTest {
         server.thenAnswer(429, "{}", "Retry-After: 11");
 
         Busy failure = catchThrowableOfType(
-                Busy.class, () -> provider("max-retry-time", "10s").submit(REQUEST));
+                Busy.class, () -> provider("max-retry-time", "10s").submit(REQUEST, "attempt", Budgets.ample()));
 
         assertThat(failure.retryAfter()).contains(Duration.ofSeconds(11));
         assertThat(server.requests()).hasSize(1);
@@ -288,7 +295,7 @@ class VtrixProviderTest {
     void submit_unconfirmedAfterABusyAnswer_isNotTriedAgain() {
         server.thenAnswer(429, "{}").then(RawServer.hangUp()).thenAnswer(200, CREATED);
 
-        catchThrowableOfType(Unconfirmed.class, () -> provider().submit(REQUEST));
+        catchThrowableOfType(Unconfirmed.class, () -> provider().submit(REQUEST, "attempt", Budgets.ample()));
 
         assertThat(server.requests()).hasSize(2);
     }
@@ -297,7 +304,7 @@ class VtrixProviderTest {
     void submit_keyRotated_isRenewedOnce() throws Exception {
         server.thenAnswer(401, "{}").thenAnswer(200, CREATED);
 
-        provider(new FixedAccess(server.url(), "old-key", "new-key")).submit(REQUEST);
+        provider(new FixedAccess(server.url(), "old-key", "new-key")).submit(REQUEST, "attempt", Budgets.ample());
 
         assertThat(server.requests().get(0)).contains("Bearer old-key");
         assertThat(server.requests().get(1)).contains("Bearer new-key");
@@ -308,7 +315,8 @@ class VtrixProviderTest {
         server.thenAnswer(401, "{}").thenAnswer(401, "{}");
         VtrixProvider provider = provider(new FixedAccess(server.url(), "old-key", "new-key", "newest"));
 
-        Account failure = catchThrowableOfType(Account.class, () -> provider.submit(REQUEST));
+        Account failure =
+                catchThrowableOfType(Account.class, () -> provider.submit(REQUEST, "attempt", Budgets.ample()));
 
         assertThat(failure.error().code()).isEqualTo("http_401");
         assertThat(server.requests()).hasSize(2);
@@ -318,7 +326,7 @@ class VtrixProviderTest {
     void submit_keyCannotBeRenewed_isAnAccountErrorAtOnce() {
         server.thenAnswer(401, "{}");
 
-        catchThrowableOfType(Account.class, () -> provider().submit(REQUEST));
+        catchThrowableOfType(Account.class, () -> provider().submit(REQUEST, "attempt", Budgets.ample()));
 
         assertThat(server.requests()).hasSize(1);
     }
@@ -327,7 +335,8 @@ class VtrixProviderTest {
     void submit_redirected_isNotFollowed() {
         server.thenAnswer(307, "{}", "Location: " + server.url() + "/elsewhere");
 
-        Account failure = catchThrowableOfType(Account.class, () -> provider().submit(REQUEST));
+        Account failure =
+                catchThrowableOfType(Account.class, () -> provider().submit(REQUEST, "attempt", Budgets.ample()));
 
         assertThat(failure.error().code()).isEqualTo("http_307");
         assertThat(server.requests()).hasSize(1);
@@ -338,8 +347,8 @@ class VtrixProviderTest {
         server.then(RawServer.answerAndClose(CREATED)).thenAnswer(200, CREATED);
         VtrixProvider provider = provider();
 
-        provider.submit(REQUEST);
-        provider.submit(REQUEST);
+        provider.submit(REQUEST, "attempt", Budgets.ample());
+        provider.submit(REQUEST, "attempt", Budgets.ample());
 
         assertThat(server.requests()).hasSize(2).allSatisfy(request -> assertThat(request)
                 .containsIgnoringCase("connection: close"));
@@ -350,7 +359,8 @@ class VtrixProviderTest {
     void submit_keyEchoed_isNowhere() {
         server.thenAnswer(400, "{\"error\":{\"code\":\"FieldInvalid\",\"message\":\"bad header Bearer " + KEY + "\"}}");
 
-        Rejected failure = catchThrowableOfType(Rejected.class, () -> provider().submit(REQUEST));
+        Rejected failure =
+                catchThrowableOfType(Rejected.class, () -> provider().submit(REQUEST, "attempt", Budgets.ample()));
 
         assertThat(failure.toString() + failure.error()).contains("bad header").doesNotContain(KEY);
     }
@@ -360,7 +370,7 @@ class VtrixProviderTest {
         server.then(RawServer.hangUp());
 
         Throwable failure =
-                catchThrowableOfType(Unconfirmed.class, () -> provider().submit(REQUEST));
+                catchThrowableOfType(Unconfirmed.class, () -> provider().submit(REQUEST, "attempt", Budgets.ample()));
 
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             assertThat(cause.toString()).doesNotContain(KEY);
@@ -372,7 +382,7 @@ class VtrixProviderTest {
         VtrixProvider provider = provider("max-submits-per-second", "4");
         for (int i = 0; i < 3; i++) {
             server.thenAnswer(200, CREATED);
-            provider.submit(REQUEST);
+            provider.submit(REQUEST, "attempt", Budgets.ample());
         }
 
         assertThat(pauses).containsExactly(Duration.ofMillis(250), Duration.ofMillis(250));
@@ -382,9 +392,9 @@ class VtrixProviderTest {
     void submit_turnTooFarAway_isBusyAndNothingIsSent() throws Exception {
         server.thenAnswer(200, CREATED);
         VtrixProvider provider = provider("max-submits-per-second", "0.05", "max-retry-time", "10s");
-        provider.submit(REQUEST);
+        provider.submit(REQUEST, "attempt", Budgets.ample());
 
-        Busy failure = catchThrowableOfType(Busy.class, () -> provider.submit(REQUEST));
+        Busy failure = catchThrowableOfType(Busy.class, () -> provider.submit(REQUEST, "attempt", Budgets.ample()));
 
         assertThat(failure.error().code()).isEqualTo("too_many_submissions");
         assertThat(failure.retryAfter()).contains(Duration.ofSeconds(20));
@@ -396,10 +406,10 @@ class VtrixProviderTest {
         VtrixProvider provider = provider("max-attempts", "1", "breaker-pause", "1m");
         for (int i = 0; i < Breaker.WINDOW; i++) {
             server.thenAnswer(503, "{}");
-            catchThrowableOfType(Busy.class, () -> provider.submit(REQUEST));
+            catchThrowableOfType(Busy.class, () -> provider.submit(REQUEST, "attempt", Budgets.ample()));
         }
 
-        Busy failure = catchThrowableOfType(Busy.class, () -> provider.submit(REQUEST));
+        Busy failure = catchThrowableOfType(Busy.class, () -> provider.submit(REQUEST, "attempt", Budgets.ample()));
 
         assertThat(failure.error().code()).isEqualTo("provider_down");
         assertThat(failure.retryAfter()).contains(Duration.ofMinutes(1));
@@ -411,11 +421,11 @@ class VtrixProviderTest {
         VtrixProvider provider = provider("max-attempts", "1", "breaker-pause", "1m");
         for (int i = 0; i < Breaker.WINDOW; i++) {
             server.thenAnswer(503, "{}");
-            catchThrowableOfType(Busy.class, () -> provider.submit(REQUEST));
+            catchThrowableOfType(Busy.class, () -> provider.submit(REQUEST, "attempt", Budgets.ample()));
         }
         server.thenAnswer(200, CREATED);
 
-        assertThat(provider.look("t1").statusText()).isEqualTo("created");
+        assertThat(provider.poll("t1", Budgets.ample()).statusText()).isEqualTo("created");
     }
 
     @Test
@@ -423,11 +433,11 @@ class VtrixProviderTest {
         VtrixProvider provider = provider();
         for (int i = 0; i < Breaker.WINDOW + 1; i++) {
             server.thenAnswer(400, "{}");
-            catchThrowableOfType(Rejected.class, () -> provider.submit(REQUEST));
+            catchThrowableOfType(Rejected.class, () -> provider.submit(REQUEST, "attempt", Budgets.ample()));
         }
         server.thenAnswer(200, CREATED);
 
-        assertThat(provider.submit(REQUEST).id()).isEqualTo("t1");
+        assertThat(provider.submit(REQUEST, "attempt", Budgets.ample()).id()).isEqualTo("t1");
     }
 
     @Test
@@ -435,13 +445,13 @@ class VtrixProviderTest {
         VtrixProvider provider = provider("max-attempts", "1", "breaker-pause", "1ms");
         for (int i = 0; i < Breaker.WINDOW; i++) {
             server.thenAnswer(503, "{}");
-            catchThrowableOfType(Busy.class, () -> provider.submit(REQUEST));
+            catchThrowableOfType(Busy.class, () -> provider.submit(REQUEST, "attempt", Budgets.ample()));
         }
         server.thenAnswer(200, CREATED);
 
         await().until(() -> {
             try {
-                return provider.submit(REQUEST).id().equals("t1");
+                return provider.submit(REQUEST, "attempt", Budgets.ample()).id().equals("t1");
             } catch (Busy stillOpen) {
                 return false;
             }
@@ -493,9 +503,9 @@ class VtrixProviderTest {
     void look_keptConnectionWasClosed_looksOnceMore() throws Exception {
         server.thenAnswer(200, CREATED).then(RawServer.hangUp()).thenAnswer(200, "{\"status\":\"processing\"}");
         VtrixProvider provider = provider();
-        provider.look("t1");
+        provider.poll("t1", Budgets.ample());
 
-        ProviderTask task = provider.look("t1");
+        ProviderTask task = provider.poll("t1", Budgets.ample());
 
         assertThat(task.state()).isEqualTo(ProviderTask.State.RUNNING);
         assertThat(server.requests()).hasSize(3);
@@ -506,7 +516,7 @@ class VtrixProviderTest {
     void look_noAnswerTwice_isTransient() {
         server.then(RawServer.hangUp()).then(RawServer.reset());
 
-        catchThrowableOfType(Transient.class, () -> provider().look("t1"));
+        catchThrowableOfType(NotSent.class, () -> provider().poll("t1", Budgets.ample()));
 
         assertThat(server.requests()).hasSize(2);
     }
@@ -516,7 +526,7 @@ class VtrixProviderTest {
         server.then(RawServer.hang());
 
         catchThrowableOfType(
-                Transient.class, () -> provider("read-timeout", "200ms").look("t1"));
+                NotSent.class, () -> provider("read-timeout", "200ms").poll("t1", Budgets.ample()));
 
         assertThat(server.requests()).hasSize(1);
     }
@@ -527,7 +537,7 @@ class VtrixProviderTest {
         VtrixProvider provider = provider();
 
         for (int i = 0; i < 3; i++) {
-            catchThrowableOfType(Transient.class, () -> provider.look("t1"));
+            catchThrowableOfType(NotSent.class, () -> provider.poll("t1", Budgets.ample()));
         }
 
         assertThat(server.requests()).hasSize(3);
@@ -537,7 +547,7 @@ class VtrixProviderTest {
     void look_busy_handsRetryAfterUp() {
         server.thenAnswer(429, "{}", "Retry-After: 3");
 
-        Busy failure = catchThrowableOfType(Busy.class, () -> provider().look("t1"));
+        Busy failure = catchThrowableOfType(Busy.class, () -> provider().poll("t1", Budgets.ample()));
 
         assertThat(failure.retryAfter()).contains(Duration.ofSeconds(3));
         assertThat(server.requests()).hasSize(1);
@@ -547,7 +557,7 @@ class VtrixProviderTest {
     void look_keyRotated_isRenewedOnce() throws Exception {
         server.thenAnswer(401, "{}").thenAnswer(200, CREATED);
 
-        provider(new FixedAccess(server.url(), "old-key", "new-key")).look("t1");
+        provider(new FixedAccess(server.url(), "old-key", "new-key")).poll("t1", Budgets.ample());
 
         assertThat(server.requests().get(1)).contains("Bearer new-key");
     }
@@ -556,7 +566,7 @@ class VtrixProviderTest {
     void look_idWithOddCharacters_staysOnePathSegment() throws Exception {
         server.thenAnswer(200, CREATED);
 
-        provider().look("a/../b?c#d e");
+        provider().poll("a/../b?c#d e", Budgets.ample());
 
         assertThat(server.requests().get(0))
                 .startsWith("GET /model/v1/generation/task/a%2F..%2Fb%3Fc%23d%20e HTTP/1.1");
@@ -571,7 +581,7 @@ class VtrixProviderTest {
                 "{\"id\":\"t1\",\"status\":\"Completed\",\"output\":[{\"content\":[{\"type\":\"text\",\"text\":\""
                         + text + "\"}]}],\"novelty\":1}");
 
-        ProviderTask task = provider().look("t1");
+        ProviderTask task = provider().poll("t1", Budgets.ample());
 
         assertThat(task.state()).isEqualTo(ProviderTask.State.COMPLETED);
         assertThat(task.subject().orElseThrow().id()).isEqualTo("s1");
@@ -583,7 +593,7 @@ class VtrixProviderTest {
     void look_completedWithoutAReadableText_isFailedAsMalformed() throws Exception {
         server.thenAnswer(200, "{\"id\":\"t1\",\"status\":\"completed\",\"output\":[]}");
 
-        ProviderTask task = provider().look("t1");
+        ProviderTask task = provider().poll("t1", Budgets.ample());
 
         assertThat(task.state()).isEqualTo(ProviderTask.State.FAILED);
         assertThat(task.failure().orElseThrow().error().code()).isEqualTo(ProviderTask.MALFORMED_RESULT);
@@ -598,7 +608,7 @@ class VtrixProviderTest {
                 .thenAnswer(
                         200, listing("{\"subjects\":[{\"id\":\"s1\",\"name\":\"Hero\"}],\"next_page_token\":\"p2\"}"));
 
-        var page = provider().page(Optional.of("p1"));
+        var page = provider().page(Optional.of("p1"), Budgets.ample());
 
         assertThat(page.subjects()).extracting(subject -> subject.id()).containsExactly("s1");
         assertThat(page.nextPageToken()).contains("p2");
@@ -615,8 +625,7 @@ class VtrixProviderTest {
             server.thenAnswer(200, "{\"status\":\"processing\"}");
         }
 
-        Transient failure =
-                catchThrowableOfType(Transient.class, () -> provider().page(Optional.empty()));
+        NotSent failure = catchThrowableOfType(NotSent.class, () -> provider().page(Optional.empty(), Budgets.ample()));
 
         assertThat(failure.error().code()).isEqualTo("listing_unfinished");
         assertThat(pauses.stream().reduce(Duration.ZERO, Duration::plus)).isLessThanOrEqualTo(Duration.ofSeconds(30));
@@ -626,7 +635,7 @@ class VtrixProviderTest {
     void page_noAnswer_isTransient() {
         server.then(RawServer.hangUp());
 
-        catchThrowableOfType(Transient.class, () -> provider().page(Optional.empty()));
+        catchThrowableOfType(NotSent.class, () -> provider().page(Optional.empty(), Budgets.ample()));
 
         assertThat(server.requests()).hasSize(1);
     }
@@ -635,8 +644,7 @@ class VtrixProviderTest {
     void page_listUnreadable_isTransient() {
         server.thenAnswer(200, listing("{\"subjects\":[{\"name\":\"no id\"}]}"));
 
-        Transient failure =
-                catchThrowableOfType(Transient.class, () -> provider().page(Optional.empty()));
+        NotSent failure = catchThrowableOfType(NotSent.class, () -> provider().page(Optional.empty(), Budgets.ample()));
 
         assertThat(failure.error().code()).isEqualTo(ProviderTask.MALFORMED_RESULT);
     }

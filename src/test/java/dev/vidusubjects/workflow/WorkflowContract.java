@@ -54,7 +54,7 @@ public abstract class WorkflowContract {
     /** Due at once. */
     private static Task due(int number, int follow) {
         Following following = new Following("p", Tasks.START, Tasks.START.plusSeconds(60), Tasks.START, 0, follow);
-        return Tasks.submitting(number).submitted(following, Tasks.START);
+        return Tasks.submitting(number).submitted(following, Tasks.START).atVersion(follow);
     }
 
     private static PollOutcome ended() {

@@ -7,6 +7,8 @@ import dev.vidusubjects.provider.ProviderTask;
 import dev.vidusubjects.provider.ProviderTask.State;
 import dev.vidusubjects.provider.SubjectProvider;
 import dev.vidusubjects.subject.Subject;
+import dev.vidusubjects.time.TimeBudget;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -38,15 +40,31 @@ public final class ScriptedProvider implements SubjectProvider {
     }
 
     @Override
-    public ProviderTask submit(ProviderRequest request) throws ProviderException {
+    public ProviderTask submit(ProviderRequest request, String attempt, TimeBudget budget) throws ProviderException {
         submitted.add(request);
         return next();
     }
 
     @Override
-    public ProviderTask look(String providerTaskId) throws ProviderException {
+    public ProviderTask poll(String providerTaskId, TimeBudget budget) throws ProviderException {
         looked.add(providerTaskId);
         return next();
+    }
+
+    /** How long submissions are paused. */
+    public Duration pause = Duration.ZERO;
+
+    /** How often a creation was confirmed. */
+    public int confirmed;
+
+    @Override
+    public Duration pausedFor() {
+        return pause;
+    }
+
+    @Override
+    public void creationConfirmed() {
+        confirmed++;
     }
 
     private ProviderTask next() throws ProviderException {

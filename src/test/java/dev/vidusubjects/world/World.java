@@ -10,10 +10,12 @@ import dev.vidusubjects.media.MediaFiles;
 import dev.vidusubjects.media.MediaSource;
 import dev.vidusubjects.polling.EndTask;
 import dev.vidusubjects.polling.FollowInline;
+import dev.vidusubjects.polling.FollowTask;
 import dev.vidusubjects.polling.Policies;
 import dev.vidusubjects.polling.PollTask;
 import dev.vidusubjects.polling.PollingPolicy;
 import dev.vidusubjects.provider.SubjectDirectory;
+import dev.vidusubjects.provider.SubmissionTime;
 import dev.vidusubjects.subject.Subject;
 import dev.vidusubjects.subject.SubjectDraft;
 import dev.vidusubjects.subject.SubjectRequest;
@@ -25,8 +27,10 @@ import dev.vidusubjects.submission.SubmitSubject;
 import dev.vidusubjects.submission.TakeUpload;
 import dev.vidusubjects.sweeping.ReconcileTasks;
 import dev.vidusubjects.sweeping.SweepTasks;
+import dev.vidusubjects.sweeping.TaskRound;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
+import dev.vidusubjects.time.Budgets;
 import dev.vidusubjects.time.MutableClock;
 import dev.vidusubjects.workflow.Workflow;
 import dev.vidusubjects.workflow.WorkflowException;
@@ -58,10 +62,11 @@ public final class World implements AutoCloseable {
     public final PollTask poll;
     public final FollowInline inline;
     public final SweepTasks sweep;
+    public final TaskRound round;
     public boolean workflowDown;
 
     /** How the provider lists its subjects: {@link #atTheProvider}, on one page. */
-    public SubjectDirectory directory = token -> new SubjectDirectory.Page(atTheProvider, Optional.empty());
+    public ListedSubjects directory = token -> new SubjectDirectory.Page(atTheProvider, 0, Optional.empty());
 
     public World(Path data) {
         this(data, Map.of());
@@ -88,17 +93,25 @@ public final class World implements AutoCloseable {
             pauses.add(pause);
             clock.advance(pause);
         });
+        ListedSubjects listed = token -> directory.page(token);
+        ReconcileTasks reconcile = new ReconcileTasks(tasks, listed, results, end, config, clock);
         submit = new SubmitSubject(
-                tasks, provider, workflow, new SubjectRules(media, Optional.empty()), media, policy, clock, random);
+                tasks,
+                results,
+                provider,
+                workflow,
+                reconcile,
+                new SubjectRules(media, Optional.empty()),
+                media,
+                policy,
+                new SubmissionTime(Duration.ofSeconds(12)),
+                clock,
+                clock::advance,
+                random);
+        round = new TaskRound(tasks, new FollowTask(tasks, inline, clock), reconcile);
         redrive = new RedriveTask(tasks, submit, policy, clock, random);
         take = new TakeUpload(submit, media, results, clock);
-        sweep = new SweepTasks(
-                tasks,
-                workflow,
-                poll,
-                new ReconcileTasks(tasks, token -> directory.page(token), results, end, config, clock),
-                config,
-                clock);
+        sweep = new SweepTasks(tasks, results, workflow, poll, reconcile, policy, config, clock);
     }
 
     /** The defaults, with {@code data} as the data folder. */
@@ -126,7 +139,7 @@ public final class World implements AutoCloseable {
     public static SubmitCommand hero(String name, TaskId id) {
         SubjectRequest request = new SubjectRequest(name, List.of(image()), List.of(), Optional.empty());
         return new SubmitCommand(
-                new SubjectDraft(request, List.of()), Optional.ofNullable(id), Optional.empty(), Follower.WORKFLOW);
+                new SubjectDraft(request, List.of()), Optional.ofNullable(id), Follower.WORKFLOW, Budgets.ample());
     }
 
     /** @return as stored */

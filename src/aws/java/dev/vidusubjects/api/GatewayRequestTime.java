@@ -1,0 +1,34 @@
+package dev.vidusubjects.api;
+
+import dev.vidusubjects.config.SubjectsConfig;
+import dev.vidusubjects.time.TimeBudget;
+import io.quarkus.arc.profile.IfBuildProfile;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/** API Gateway responds itself 30 seconds after a request reached it: the time begins at the instant that its event names. */
+@ApplicationScoped
+@IfBuildProfile("aws")
+public class GatewayRequestTime implements RequestTime {
+
+    /** Set by the function for each request, whatever the caller sent: epoch milliseconds. */
+    public static final String RECEIVED_AT = "vidu-subjects-received-at";
+
+    private final Duration maxTime;
+    private final Clock clock;
+
+    GatewayRequestTime(SubjectsConfig config, Clock clock) {
+        this.maxTime = config.api().maxTime();
+        this.clock = clock;
+    }
+
+    @Override
+    public TimeBudget budget(HttpHeaders headers, long bodyBytes) {
+        String receivedAt = headers.getHeaderString(RECEIVED_AT);
+        Instant start = receivedAt == null ? clock.instant() : Instant.ofEpochMilli(Long.parseLong(receivedAt));
+        return TimeBudget.until(start.plus(maxTime), clock);
+    }
+}
