@@ -6,7 +6,8 @@ locals {
       actions   = ["dynamodb:GetItem"]
       resources = [aws_dynamodb_table.tasks.arn]
     }
-    # The intent is stored before the provider is called; the condition on the put makes a repetition harmless.
+    # The intent is stored before the provider is called; the condition on the put makes a repetition harmless. Likewise who owns
+    # a subject, and what all functions share: whether submissions are paused, and who reads the provider's list.
     CreateTasks = {
       actions   = ["dynamodb:PutItem"]
       resources = [aws_dynamodb_table.tasks.arn]
@@ -21,7 +22,7 @@ locals {
       actions   = ["dynamodb:Query"]
       resources = ["${aws_dynamodb_table.tasks.arn}/index/by-status"]
     }
-    # A submitted task is followed by an execution of this state machine and of no other.
+    # A submitted or unconfirmed task has an execution of this state machine and of no other.
     StartFollowing = {
       actions   = ["states:StartExecution"]
       resources = [local.state_machine_arn]
@@ -51,7 +52,7 @@ locals {
       actions   = ["s3:GetObject"]
       resources = ["${aws_s3_bucket.storage.arn}/results/*"]
     }
-    # When the sweep first saw each of the provider's subjects.
+    # When each of the provider's subjects was seen first, and responses that could not be written to the table.
     KeepState = {
       actions   = ["s3:GetObject", "s3:PutObject"]
       resources = ["${aws_s3_bucket.storage.arn}/state/*"]

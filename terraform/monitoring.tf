@@ -7,6 +7,12 @@ locals {
     tasks_unconfirmed  = "{ $.event = \"task_unconfirmed\" }"
     provider_account   = "{ $.event = \"provider_account\" }"
     answers_not_stored = "{ $.event = \"answer_not_stored\" }"
+    tasks_undecided    = "{ $.event = \"task_undecided\" }"
+    tasks_matched      = "{ $.event = \"task_matched\" }"
+    tasks_not_created  = "{ $.event = \"task_not_created\" }"
+    tasks_unreadable   = "{ $.event = \"task_unreadable\" }"
+    submissions_paused = "{ $.event = \"submissions_paused\" }"
+    subjects_in_doubt  = "{ ($.event = \"subject_owned_twice\") || ($.event = \"late_response\") }"
     uploads_put_off    = "{ ($.event = \"upload_later\") || ($.event = \"upload_failed\") }"
     errors_logged      = "{ $.level = \"ERROR\" }"
   }
@@ -75,7 +81,7 @@ locals {
         missing     = "breaching"
       }
       tasks-unconfirmed = {
-        description = "A submission got no answer: nobody knows whether its subject exists and was billed."
+        description = "The response to a submission proves nothing: its subject may exist, and be billed. It is being compared with the provider's list."
         namespace   = local.metrics_namespace
         metric      = "tasks_unconfirmed"
       }
@@ -88,6 +94,26 @@ locals {
         description = "A submission was answered, and the answer could not be stored: its provider_task_id is in the log only."
         namespace   = local.metrics_namespace
         metric      = "answers_not_stored"
+      }
+      tasks-undecided = {
+        description = "An unconfirmed task could not be decided by comparing it with the provider's list: an operator has to."
+        namespace   = local.metrics_namespace
+        metric      = "tasks_undecided"
+      }
+      tasks-unreadable = {
+        description = "A stored task cannot be read: it is left out of lists and sweeps until its item is mended."
+        namespace   = local.metrics_namespace
+        metric      = "tasks_unreadable"
+      }
+      submissions-paused = {
+        description = "Submissions are paused: several responses of the provider in a row proved nothing."
+        namespace   = local.metrics_namespace
+        metric      = "submissions_paused"
+      }
+      subjects-in-doubt = {
+        description = "A subject was created whose task is another's or was decided already: it may have been paid for twice."
+        namespace   = local.metrics_namespace
+        metric      = "subjects_in_doubt"
       }
       # One alone mends itself: the next look, message or sweep tries again.
       errors-logged = {
@@ -145,12 +171,12 @@ resource "aws_cloudwatch_dashboard" "dashboard" {
       {
         title   = "Tasks"
         stat    = "Sum"
-        metrics = [for metric in ["tasks_completed", "tasks_failed", "tasks_unconfirmed"] : [local.metrics_namespace, metric]]
+        metrics = [for metric in ["tasks_completed", "tasks_failed", "tasks_unconfirmed", "tasks_matched", "tasks_not_created", "tasks_undecided"] : [local.metrics_namespace, metric]]
       },
       {
         title   = "Troubles in the functions' logs"
         stat    = "Sum"
-        metrics = [for metric in ["provider_account", "answers_not_stored", "uploads_put_off", "errors_logged"] : [local.metrics_namespace, metric]]
+        metrics = [for metric in ["provider_account", "submissions_paused", "answers_not_stored", "uploads_put_off", "errors_logged"] : [local.metrics_namespace, metric]]
       },
       {
         title   = "API: requests and errors"

@@ -205,6 +205,10 @@ run "faults_are_noticed" {
         tasks-unconfirmed   = "vidu-subjects tasks_unconfirmed - Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
         provider-account    = "vidu-subjects provider_account - Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
         answers-not-stored  = "vidu-subjects answers_not_stored - Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
+        tasks-undecided     = "vidu-subjects tasks_undecided - Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
+        tasks-unreadable    = "vidu-subjects tasks_unreadable - Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
+        submissions-paused  = "vidu-subjects submissions_paused - Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
+        subjects-in-doubt   = "vidu-subjects subjects_in_doubt - Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
         errors-logged       = "vidu-subjects errors_logged - Sum/300 GreaterThanThreshold 0 2/3 notBreaching"
       },
     ))
@@ -226,6 +230,12 @@ run "faults_are_noticed" {
         tasks_unconfirmed  = "{ $.event = \"task_unconfirmed\" }"
         provider_account   = "{ $.event = \"provider_account\" }"
         answers_not_stored = "{ $.event = \"answer_not_stored\" }"
+        tasks_undecided    = "{ $.event = \"task_undecided\" }"
+        tasks_matched      = "{ $.event = \"task_matched\" }"
+        tasks_not_created  = "{ $.event = \"task_not_created\" }"
+        tasks_unreadable   = "{ $.event = \"task_unreadable\" }"
+        submissions_paused = "{ $.event = \"submissions_paused\" }"
+        subjects_in_doubt  = "{ ($.event = \"subject_owned_twice\") || ($.event = \"late_response\") }"
         uploads_put_off    = "{ ($.event = \"upload_later\") || ($.event = \"upload_failed\") }"
         errors_logged      = "{ $.level = \"ERROR\" }"
       } : "${function}/${metric}" => ["/aws/lambda/vidu-subjects-${function}", pattern, "vidu-subjects", metric, "1"] }
