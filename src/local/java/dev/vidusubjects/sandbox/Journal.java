@@ -24,7 +24,7 @@ final class Journal implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final FileChannel file;
-    private final List<Submission> found = new ArrayList<>();
+    private final List<SubmissionView> found = new ArrayList<>();
 
     /** Opens the journal, or begins one; its directory is made. */
     Journal(Path path) throws IOException {
@@ -46,19 +46,19 @@ final class Journal implements AutoCloseable {
 
     private void read(String line) {
         try {
-            found.add(Submission.ofJson(JSON.readTree(line)));
+            found.add(SubmissionView.ofJson(JSON.readTree(line)));
         } catch (JsonProcessingException | DateTimeException e) {
             LOG.warnv("a damaged line of the sandbox''s journal is left out ({0} characters)", line.length());
         }
     }
 
     /** @return what the file held when it was opened */
-    List<Submission> found() {
+    List<SubmissionView> found() {
         return List.copyOf(found);
     }
 
     /** Appends; durably if it was accepted. */
-    void append(Submission submission) throws IOException {
+    void append(SubmissionView submission) throws IOException {
         ByteBuffer line = ByteBuffer.wrap((submission.toJson() + "\n").getBytes(StandardCharsets.UTF_8));
         while (line.hasRemaining()) {
             file.write(line);

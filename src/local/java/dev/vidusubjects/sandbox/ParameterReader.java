@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.vidusubjects.sandbox.Reply.Refused;
+import dev.vidusubjects.sandbox.SandboxResponse.Refused;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
@@ -114,6 +114,6 @@ final class ParameterReader {
     }
 
     private static Refused refused(String code, String message) {
-        return new Refused(Reply.coded(400, code, message));
+        return new Refused(SandboxResponse.coded(400, code, message));
     }
 }

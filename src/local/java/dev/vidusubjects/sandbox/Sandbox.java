@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vidusubjects.sandbox.ParameterReader.Generation;
 import dev.vidusubjects.sandbox.ParameterReader.Parameters;
-import dev.vidusubjects.sandbox.Reply.Ending;
-import dev.vidusubjects.sandbox.Reply.Refused;
+import dev.vidusubjects.sandbox.SandboxResponse.Delivery;
+import dev.vidusubjects.sandbox.SandboxResponse.Refused;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -33,18 +33,18 @@ final class Sandbox implements AutoCloseable {
 
     private static final Duration LONGEST_LISTING = Duration.ofMillis(300);
     private static final List<String> SUBMIT_STATUSES = List.of("401", "402", "403", "429", "500", "502", "503", "504");
-    private static final List<String> LOOK_STATUSES = List.of("429", "500", "401");
+    private static final List<String> POLL_STATUSES = List.of("429", "500", "401");
 
     private final Clock clock;
     private final RandomGenerator random;
     private final Duration delay;
     private final Journal journal;
-    private final List<Submission> ledger = new ArrayList<>();
-    private final Map<String, Submission> tasks = new LinkedHashMap<>();
+    private final List<SubmissionView> ledger = new ArrayList<>();
+    private final Map<String, SubmissionView> tasks = new LinkedHashMap<>();
     private final Map<String, Listing> listings = new HashMap<>();
     private final Map<String, Integer> uses = new HashMap<>();
-    private Weather weather = Weather.FAIR;
-    private long looks;
+    private FaultProfile faults = FaultProfile.NONE;
+    private long polls;
 
     private record Listing(Instant at, JsonNode params) {}
 
@@ -61,42 +61,45 @@ final class Sandbox implements AutoCloseable {
     }
 
     /** {@code POST /model/v1/generation}. */
-    Reply submit(Optional<String> bearer, byte[] body) throws IOException {
+    SandboxResponse submit(Optional<String> bearer, byte[] body) throws IOException {
         try {
             checkKey(bearer);
             Generation generation = ParameterReader.generation(body);
             return switch (generation.model()) {
-                case TaskView.CREATE_SUBJECTS -> create(ParameterReader.parameters(generation.params()));
-                case TaskView.GET_SUBJECTS -> list(generation.params());
-                default -> Reply.coded(400, "ModelUnavailable", "the sandbox knows no model " + generation.model());
+                case TaskBody.CREATE_SUBJECTS -> create(ParameterReader.parameters(generation.params()));
+                case TaskBody.GET_SUBJECTS -> list(generation.params());
+                default ->
+                    SandboxResponse.coded(400, "ModelUnavailable", "the sandbox knows no model " + generation.model());
             };
         } catch (Refused e) {
-            return e.reply();
+            return e.response();
         }
     }
 
-    private Reply create(Parameters parameters) throws IOException {
+    private SandboxResponse create(Parameters parameters) throws IOException {
         Instant now = clock.instant();
-        List<Marker> markers = Marker.in(parameters.name());
-        Reply reply;
+        List<FaultDirective> directives = FaultDirective.in(parameters.name());
+        SandboxResponse response;
         Optional<String> taskId = Optional.empty();
-        Optional<Weather.Blow> blow = weather.next(now);
+        Optional<FaultProfile.Fault> fault = faults.next(now);
         try {
-            befall(blow);
-            refuseAsAsked(markers, parameters.name());
-            if (strikes(markers, "lost", parameters.name())) {
-                reply = Reply.status(503).ending(Ending.CUT);
+            befall(fault);
+            refuseAsAsked(directives, parameters.name());
+            if (strikes(directives, "lost", parameters.name())) {
+                response = SandboxResponse.status(503).ending(Delivery.CLOSE_BEFORE_RESPONSE);
             } else {
                 taskId = Optional.of(newId());
-                reply = Reply.ok(TaskView.base(taskId.get(), TaskView.CREATE_SUBJECTS, now)
+                response = SandboxResponse.ok(TaskBody.base(taskId.get(), TaskBody.CREATE_SUBJECTS, now)
                                 .put("status", "created"))
-                        .ending(ending(markers, parameters.name(), blow));
+                        .ending(ending(directives, parameters.name(), fault));
             }
         } catch (Refused e) {
-            reply = e.reply();
+            response = e.response();
         }
-        long millis = Marker.find(markers, "slow").flatMap(Marker::milliseconds).orElse(delay.toMillis());
-        Submission submission = new Submission(
+        long millis = FaultDirective.find(directives, "slow")
+                .flatMap(FaultDirective::milliseconds)
+                .orElse(delay.toMillis());
+        SubmissionView submission = new SubmissionView(
                 now,
                 parameters.name(),
                 taskId,
@@ -104,100 +107,106 @@ final class Sandbox implements AutoCloseable {
                 parameters.videos(),
                 parameters.mediaBytes(),
                 parameters.voiceId(),
-                reply.label(),
+                response.label(),
                 Math.max(1, millis));
         journal.append(submission);
         remember(submission);
-        return reply;
+        return response;
     }
 
-    private Ending ending(List<Marker> markers, String name, Optional<Weather.Blow> blow) {
-        if (strikes(markers, "cut", name) || blow.equals(Optional.of(Weather.Blow.CUT))) {
-            return Ending.CUT;
+    private Delivery ending(List<FaultDirective> directives, String name, Optional<FaultProfile.Fault> fault) {
+        if (strikes(directives, "cut", name) || fault.equals(Optional.of(FaultProfile.Fault.CUT))) {
+            return Delivery.CLOSE_BEFORE_RESPONSE;
         }
-        if (strikes(markers, "cut-body", name)) {
-            return Ending.CUT_BODY;
+        if (strikes(directives, "cut-body", name)) {
+            return Delivery.CLOSE_DURING_BODY;
         }
-        return strikes(markers, "hang", name) ? Ending.HANGING : Ending.ANSWERED;
+        return strikes(directives, "hang", name) ? Delivery.NEVER_RESPOND : Delivery.RESPOND;
     }
 
-    private void refuseAsAsked(List<Marker> markers, String name) throws Refused {
+    private void refuseAsAsked(List<FaultDirective> directives, String name) throws Refused {
         for (String status : SUBMIT_STATUSES) {
-            if (strikes(markers, status, name)) {
-                throw new Refused(Reply.status(
+            if (strikes(directives, status, name)) {
+                throw new Refused(SandboxResponse.status(
                         Integer.parseInt(status),
-                        Marker.find(markers, status).orElseThrow().number("retry-after")));
+                        FaultDirective.find(directives, status).orElseThrow().number("retry-after")));
             }
         }
-        if (strikes(markers, "media-failure", name)) {
-            throw new Refused(Reply.coded(400, "ImageDownloadFailure", "an image could not be downloaded"));
+        if (strikes(directives, "media-failure", name)) {
+            throw new Refused(SandboxResponse.coded(400, "ImageDownloadFailure", "an image could not be downloaded"));
         }
-        if (strikes(markers, "refuse", name)) {
-            String code = Marker.find(markers, "refuse").orElseThrow().value().orElse("FieldInvalid");
-            throw new Refused(Reply.coded(400, code, "refused as the subject's name asked for"));
+        if (strikes(directives, "refuse", name)) {
+            String code = FaultDirective.find(directives, "refuse")
+                    .orElseThrow()
+                    .value()
+                    .orElse("FieldInvalid");
+            throw new Refused(SandboxResponse.coded(400, code, "refused as the subject's name asked for"));
         }
     }
 
     /** {@code GET /model/v1/generation/task/{id}}. */
-    Reply look(Optional<String> bearer, String id) {
-        looks++;
+    SandboxResponse poll(Optional<String> bearer, String id) {
+        polls++;
         Instant now = clock.instant();
         try {
             checkKey(bearer);
-            Optional<Weather.Blow> blow = weather.next(now);
-            befall(blow);
+            Optional<FaultProfile.Fault> fault = faults.next(now);
+            befall(fault);
             Listing listing = listings.get(id);
-            Submission submission = tasks.get(id);
+            SubmissionView submission = tasks.get(id);
             if (listing == null && submission == null) {
                 throw new Refused(unknownTask());
             }
             if (listing != null) {
-                return Reply.ok(listed(id, listing, now));
+                return SandboxResponse.ok(listed(id, listing, now));
             }
-            List<Marker> markers = Marker.in(submission.name());
-            refuseLook(markers, id);
-            boolean cut = strikes(markers, "look-cut", id) || blow.equals(Optional.of(Weather.Blow.CUT));
-            return Reply.ok(TaskView.of(submission, now)).ending(cut ? Ending.CUT : Ending.ANSWERED);
+            List<FaultDirective> directives = FaultDirective.in(submission.name());
+            refuseLook(directives, id);
+            boolean cut = strikes(directives, "poll-cut", id) || fault.equals(Optional.of(FaultProfile.Fault.CUT));
+            return SandboxResponse.ok(TaskBody.of(submission, now))
+                    .ending(cut ? Delivery.CLOSE_BEFORE_RESPONSE : Delivery.RESPOND);
         } catch (Refused e) {
-            return e.reply();
+            return e.response();
         }
     }
 
-    private void refuseLook(List<Marker> markers, String id) throws Refused {
-        for (String status : LOOK_STATUSES) {
-            if (strikes(markers, "look-" + status, id)) {
-                throw new Refused(Reply.status(
+    private void refuseLook(List<FaultDirective> directives, String id) throws Refused {
+        for (String status : POLL_STATUSES) {
+            if (strikes(directives, "poll-" + status, id)) {
+                throw new Refused(SandboxResponse.status(
                         Integer.parseInt(status),
-                        Marker.find(markers, "look-" + status).orElseThrow().number("retry-after")));
+                        FaultDirective.find(directives, "poll-" + status)
+                                .orElseThrow()
+                                .number("retry-after")));
             }
         }
-        if (strikes(markers, "look-404", id)) {
+        if (strikes(directives, "poll-404", id)) {
             throw new Refused(unknownTask());
         }
     }
 
-    private static Reply unknownTask() {
-        return Reply.coded(404, "TaskNotFound", "no such task");
+    private static SandboxResponse unknownTask() {
+        return SandboxResponse.coded(404, "TaskNotFound", "no such task");
     }
 
-    private Reply list(JsonNode params) {
+    private SandboxResponse list(JsonNode params) {
         try {
-            befall(weather.next(clock.instant()));
+            befall(faults.next(clock.instant()));
         } catch (Refused e) {
-            return e.reply();
+            return e.response();
         }
         int count = params.path("count").asInt(20);
         if (count < 1 || count > 100) {
-            return Reply.coded(400, "FieldInvalid", "count is 1 to 100");
+            return SandboxResponse.coded(400, "FieldInvalid", "count is 1 to 100");
         }
         String id = newId();
         listings.put(id, new Listing(clock.instant(), params));
-        return Reply.ok(
-                TaskView.base(id, TaskView.GET_SUBJECTS, clock.instant()).put("status", "created"));
+        return SandboxResponse.ok(
+                TaskBody.base(id, TaskBody.GET_SUBJECTS, clock.instant()).put("status", "created"));
     }
 
     private ObjectNode listed(String id, Listing listing, Instant now) {
-        ObjectNode task = TaskView.base(id, TaskView.GET_SUBJECTS, listing.at);
+        ObjectNode task = TaskBody.base(id, TaskBody.GET_SUBJECTS, listing.at);
         Duration takes = delay.compareTo(LONGEST_LISTING) < 0 ? delay : LONGEST_LISTING;
         if (now.isBefore(listing.at.plus(takes))) {
             return task.put("status", "processing").put("progress", 0.5);
@@ -209,40 +218,40 @@ final class Sandbox implements AutoCloseable {
         List<ObjectNode> all = system
                 ? List.of()
                 : tasks.values().stream()
-                        .filter(submission -> TaskView.created(submission, listing.at.plus(takes)))
-                        .map(TaskView::subject)
+                        .filter(submission -> TaskBody.created(submission, listing.at.plus(takes)))
+                        .map(TaskBody::subject)
                         .filter(subject -> wanted.isEmpty()
                                 || wanted.contains(subject.path("id").asText()))
                         .toList();
         int from =
                 Math.min(all.size(), Math.max(0, params.path("next_page_token").asInt(0)));
         int to = Math.min(all.size(), from + params.path("count").asInt(20));
-        ObjectNode text = Reply.object();
+        ObjectNode text = SandboxResponse.object();
         text.putArray("subjects").addAll(all.subList(from, to));
         text.put("count", to - from);
         if (to < all.size()) {
             text.put("next_page_token", String.valueOf(to));
         }
-        TaskView.addText(task.put("status", "completed").put("progress", 1.0), text.toString());
+        TaskBody.addText(task.put("status", "completed").put("progress", 1.0), text.toString());
         return task;
     }
 
-    /** @return every submission that reached the sandbox, first to last, and the number of looks since it started */
+    /** @return every submission that reached the sandbox, first to last, and the number of polls since it started */
     ObjectNode ledger() {
-        ObjectNode json = Reply.object();
+        ObjectNode json = SandboxResponse.object();
         ArrayNode submissions = json.putArray("submissions");
         ledger.forEach(submission -> submissions.add(submission.toJson()));
-        return json.put("looks", looks);
+        return json.put("polls", polls);
     }
 
-    ObjectNode weather() {
-        return weather.toJson(clock.instant());
+    ObjectNode faults() {
+        return faults.toJson(clock.instant());
     }
 
     /** @throws IllegalArgumentException with words for the caller */
-    ObjectNode weather(JsonNode wanted) {
-        weather = Weather.of(wanted, clock.instant());
-        return weather();
+    ObjectNode faults(JsonNode wanted) {
+        faults = FaultProfile.of(wanted, clock.instant());
+        return faults();
     }
 
     private void checkKey(Optional<String> bearer) throws Refused {
@@ -250,35 +259,35 @@ final class Sandbox implements AutoCloseable {
                 .filter(header -> header.regionMatches(true, 0, "Bearer ", 0, 7))
                 .map(header -> header.substring(7).strip())
                 .orElse("");
-        if (key.isEmpty() || key.equals(REVOKED_KEY) || weather.revoked()) {
-            throw new Refused(Reply.status(401));
+        if (key.isEmpty() || key.equals(REVOKED_KEY) || faults.revoked()) {
+            throw new Refused(SandboxResponse.status(401));
         }
     }
 
-    private static void befall(Optional<Weather.Blow> blow) throws Refused {
-        if (blow.isEmpty() || blow.get() == Weather.Blow.CUT) {
+    private static void befall(Optional<FaultProfile.Fault> fault) throws Refused {
+        if (fault.isEmpty() || fault.get() == FaultProfile.Fault.CUT) {
             return;
         }
         throw new Refused(
-                switch (blow.get()) {
-                    case TOO_MANY_WITH_RETRY_AFTER -> Reply.status(429, OptionalInt.of(1));
-                    case TOO_MANY -> Reply.status(429);
-                    case BROKEN -> Reply.status(500);
-                    default -> Reply.status(503);
+                switch (fault.get()) {
+                    case TOO_MANY_WITH_RETRY_AFTER -> SandboxResponse.status(429, OptionalInt.of(1));
+                    case TOO_MANY -> SandboxResponse.status(429);
+                    case BROKEN -> SandboxResponse.status(500);
+                    default -> SandboxResponse.status(503);
                 });
     }
 
     /**
      * @param subject the name, or the task's id, whose calls are counted
-     * @return whether the marker is there, and this call is still among those that it is about
+     * @return whether the directive is there, and this call is still among those that it is about
      */
-    private boolean strikes(List<Marker> markers, String word, String subject) {
-        return Marker.find(markers, word)
-                .filter(marker -> uses.merge(word + " " + subject, 1, Integer::sum) <= marker.times())
+    private boolean strikes(List<FaultDirective> directives, String word, String subject) {
+        return FaultDirective.find(directives, word)
+                .filter(directive -> uses.merge(word + " " + subject, 1, Integer::sum) <= directive.times())
                 .isPresent();
     }
 
-    private void remember(Submission submission) {
+    private void remember(SubmissionView submission) {
         ledger.add(submission);
         submission.taskId().ifPresent(id -> tasks.put(id, submission));
     }

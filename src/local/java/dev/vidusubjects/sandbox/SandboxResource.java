@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vidusubjects.config.SubjectsConfig;
-import dev.vidusubjects.sandbox.Reply.Ending;
+import dev.vidusubjects.sandbox.SandboxResponse.Delivery;
 import io.quarkus.arc.profile.UnlessBuildProfile;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
@@ -72,7 +72,7 @@ public class SandboxResource {
     @Operation(hidden = true)
     public Uni<Response> generate(
             @HeaderParam(HttpHeaders.AUTHORIZATION) String bearer, byte[] body, @Context HttpServerRequest request) {
-        return reply(request, () -> sandbox().submit(Optional.ofNullable(bearer), body));
+        return response(request, () -> sandbox().submit(Optional.ofNullable(bearer), body));
     }
 
     /** A look at a task, in the provider's wire format. */
@@ -84,7 +84,7 @@ public class SandboxResource {
             @HeaderParam(HttpHeaders.AUTHORIZATION) String bearer,
             @PathParam("id") String id,
             @Context HttpServerRequest request) {
-        return reply(request, () -> sandbox().look(Optional.ofNullable(bearer), id));
+        return response(request, () -> sandbox().poll(Optional.ofNullable(bearer), id));
     }
 
     /** What the sandbox is and how to make it misbehave. */
@@ -93,20 +93,20 @@ public class SandboxResource {
     @Operation(hidden = true)
     public Uni<Response> describe(@Context HttpServerRequest request) {
         return answer(request, () -> {
-            ObjectNode json = Reply.object();
+            ObjectNode json = SandboxResponse.object();
             json.put("notice", "A stand-in for the provider. Subjects made here are not real, and cost nothing.");
             json.put("keys", "any bearer but \"" + Sandbox.REVOKED_KEY + "\"");
-            ObjectNode markers = json.putObject("markers_in_a_name");
-            for (Map.Entry<String, String> line : Marker.DOCUMENTATION) {
-                markers.put(line.getKey(), line.getValue());
+            ObjectNode directives = json.putObject("directives_in_a_name");
+            for (Map.Entry<String, String> line : FaultDirective.DOCUMENTATION) {
+                directives.put(line.getKey(), line.getValue());
             }
             json.put("ledger", "GET /sandbox/ledger: every submission that arrived");
-            json.set("weather", sandbox().weather());
+            json.set("faults", sandbox().faults());
             return json;
         });
     }
 
-    /** Every submission that arrived, refused ones included, and the number of looks. */
+    /** Every submission that arrived, refused ones included, and the number of polls. */
     @GET
     @Path("/ledger")
     @NonBlocking
@@ -115,15 +115,15 @@ public class SandboxResource {
         return answer(request, () -> sandbox().ledger());
     }
 
-    /** What befalls every call from now on: see {@link Weather}. An empty object makes it fair again. */
+    /** What befalls every call from now on: see {@link FaultProfile}. An empty object makes it fair again. */
     @POST
-    @Path("/weather")
+    @Path("/faults")
     @NonBlocking
     @Operation(hidden = true)
-    public Uni<Response> weather(byte[] body, @Context HttpServerRequest request) {
+    public Uni<Response> faults(byte[] body, @Context HttpServerRequest request) {
         return answer(request, () -> {
-            JsonNode wanted = body.length == 0 ? Reply.object() : JSON.readTree(body);
-            return sandbox().weather(wanted);
+            JsonNode wanted = body.length == 0 ? SandboxResponse.object() : JSON.readTree(body);
+            return sandbox().faults(wanted);
         });
     }
 
@@ -136,20 +136,20 @@ public class SandboxResource {
     }
 
     private Uni<Response> answer(HttpServerRequest request, Callable<ObjectNode> content) {
-        return reply(request, () -> {
+        return response(request, () -> {
             try {
-                return Reply.ok(content.call());
+                return SandboxResponse.ok(content.call());
             } catch (JsonProcessingException | IllegalArgumentException e) {
                 String words = e instanceof IllegalArgumentException ? e.getMessage() : "the body is not JSON";
-                return Reply.coded(400, "FieldInvalid", words);
+                return SandboxResponse.coded(400, "FieldInvalid", words);
             }
         });
     }
 
-    private Uni<Response> reply(HttpServerRequest request, Callable<Reply> call) {
+    private Uni<Response> response(HttpServerRequest request, Callable<SandboxResponse> call) {
         if (!isLocal(request)) {
             return Uni.createFrom()
-                    .item(toResponse(Reply.coded(403, "Forbidden", "the sandbox serves this machine only")));
+                    .item(toResponse(SandboxResponse.coded(403, "Forbidden", "the sandbox serves this machine only")));
         }
         return Uni.createFrom()
                 .item(() -> {
@@ -161,19 +161,19 @@ public class SandboxResource {
                 })
                 .runSubscriptionOn(thread)
                 .onItem()
-                .transformToUni(reply -> end(request, reply));
+                .transformToUni(response -> end(request, response));
     }
 
-    private static Uni<Response> end(HttpServerRequest request, Reply reply) {
-        if (reply.ending() == Ending.ANSWERED) {
-            return Uni.createFrom().item(toResponse(reply));
+    private static Uni<Response> end(HttpServerRequest request, SandboxResponse response) {
+        if (response.ending() == Delivery.RESPOND) {
+            return Uni.createFrom().item(toResponse(response));
         }
-        if (reply.ending() == Ending.CUT) {
+        if (response.ending() == Delivery.CLOSE_BEFORE_RESPONSE) {
             request.connection().close();
-        } else if (reply.ending() == Ending.CUT_BODY) {
-            String body = reply.body().toString();
-            HttpServerResponse response = request.response();
-            response.putHeader(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON)
+        } else if (response.ending() == Delivery.CLOSE_DURING_BODY) {
+            String body = response.body().toString();
+            HttpServerResponse raw = request.response();
+            raw.putHeader(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON)
                     .putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.getBytes(StandardCharsets.UTF_8).length))
                     .write(body.substring(0, body.length() / 2))
                     .onComplete(written -> request.connection().close());
@@ -181,11 +181,12 @@ public class SandboxResource {
         return Uni.createFrom().nothing();
     }
 
-    private static Response toResponse(Reply reply) {
-        Response.ResponseBuilder response =
-                Response.status(reply.status()).entity(reply.body().toString()).type(MediaType.APPLICATION_JSON);
-        reply.retryAfter().ifPresent(seconds -> response.header(HttpHeaders.RETRY_AFTER, seconds));
-        return response.build();
+    private static Response toResponse(SandboxResponse response) {
+        Response.ResponseBuilder builder = Response.status(response.status())
+                .entity(response.body().toString())
+                .type(MediaType.APPLICATION_JSON);
+        response.retryAfter().ifPresent(seconds -> builder.header(HttpHeaders.RETRY_AFTER, seconds));
+        return builder.build();
     }
 
     private static boolean isLocal(HttpServerRequest request) {

@@ -60,21 +60,21 @@ class SandboxOverHttpTest {
     private final String unique = UUID.randomUUID().toString().substring(0, 8);
 
     @AfterEach
-    void fairWeather() {
-        weather("{}");
+    void noFaults() {
+        faults("{}");
     }
 
-    private void weather(String json) {
+    private void faults(String json) {
         given().contentType("application/json")
                 .body(json)
-                .post("/sandbox/weather")
+                .post("/sandbox/faults")
                 .then()
                 .statusCode(200);
     }
 
-    private ProviderTask submit(String marker) throws ProviderException {
+    private ProviderTask submit(String directive) throws ProviderException {
         return provider.submit(new ProviderRequest(
-                unique + marker, List.of("data:image/png;base64,AAAA"), List.of(), Optional.empty()));
+                unique + directive, List.of("data:image/png;base64,AAAA"), List.of(), Optional.empty()));
     }
 
     private ProviderTask lookUntilEnded(String id) {
@@ -84,10 +84,10 @@ class SandboxOverHttpTest {
                         task -> task.state() == State.COMPLETED || task.state() == State.FAILED);
     }
 
-    private List<String> answersInLedger(String marker) {
+    private List<String> answersInLedger(String directive) {
         return given().get("/sandbox/ledger")
                 .jsonPath()
-                .getList("submissions.findAll { it.name == '" + unique + marker + "' }.answer", String.class);
+                .getList("submissions.findAll { it.name == '" + unique + directive + "' }.response", String.class);
     }
 
     @Test
@@ -114,11 +114,11 @@ class SandboxOverHttpTest {
 
     @ParameterizedTest
     @CsvSource({"[cut], cut", "[cut-body], cut-body", "[hang], hang"})
-    void noAnswerAfterAcceptance_isUnconfirmedAndSubmittedOnce(String marker, String label) {
-        assertThat(catchThrowableOfType(Unconfirmed.class, () -> submit(marker)))
+    void noAnswerAfterAcceptance_isUnconfirmedAndSubmittedOnce(String directive, String label) {
+        assertThat(catchThrowableOfType(Unconfirmed.class, () -> submit(directive)))
                 .isNotNull();
 
-        assertThat(answersInLedger(marker)).containsExactly(label);
+        assertThat(answersInLedger(directive)).containsExactly(label);
     }
 
     @Test
@@ -144,9 +144,9 @@ class SandboxOverHttpTest {
                         .retryAfter())
                 .contains(Duration.ofSeconds(60));
         assertThat(catchThrowableOfType(Transient.class, () -> submit("[504]"))).isNotNull();
-        for (String marker : new String[] {"[401]", "[402]", "[403]"}) {
-            assertThat(catchThrowableOfType(Account.class, () -> submit(marker)))
-                    .as(marker)
+        for (String directive : new String[] {"[401]", "[402]", "[403]"}) {
+            assertThat(catchThrowableOfType(Account.class, () -> submit(directive)))
+                    .as(directive)
                     .isNotNull();
         }
         assertThat(catchThrowableOfType(Media.class, () -> submit("[media-failure]")))
@@ -163,8 +163,8 @@ class SandboxOverHttpTest {
         "[completed-with-error], CreationPolicyViolation",
         "[malformed], malformed_result"
     })
-    void badEnds_failTheTask(String marker, String code) throws Exception {
-        ProviderTask ended = lookUntilEnded(submit(marker).id());
+    void badEnds_failTheTask(String directive, String code) throws Exception {
+        ProviderTask ended = lookUntilEnded(submit(directive).id());
 
         assertThat(ended.state()).isEqualTo(State.FAILED);
         assertThat(ended.failure().orElseThrow().error().code()).isEqualTo(code);
@@ -180,21 +180,21 @@ class SandboxOverHttpTest {
 
     @Test
     void lookFaults_sayWhatTheyAre() throws Exception {
-        String busy = submit("[look-429 retry-after=2 times=1]").id();
+        String busy = submit("[poll-429 retry-after=2 times=1]").id();
         assertThat(catchThrowableOfType(Busy.class, () -> provider.look(busy)).retryAfter())
                 .contains(Duration.ofSeconds(2));
-        String broken = submit("[look-500 times=1]").id();
+        String broken = submit("[poll-500 times=1]").id();
         assertThat(catchThrowableOfType(Transient.class, () -> provider.look(broken)))
                 .isNotNull();
-        String refused = submit("[look-401 times=1]").id();
+        String refused = submit("[poll-401 times=1]").id();
         assertThat(catchThrowableOfType(Account.class, () -> provider.look(refused)))
                 .isNotNull();
-        String lagging = submit("[look-404]").id();
+        String lagging = submit("[poll-404]").id();
         assertThat(catchThrowableOfType(Rejected.class, () -> provider.look(lagging))
                         .error()
                         .code())
                 .isEqualTo("TaskNotFound");
-        String cut = submit("[look-cut times=1]").id();
+        String cut = submit("[poll-cut times=1]").id();
         assertThat(provider.look(cut).id()).isEqualTo(cut);
     }
 
@@ -215,10 +215,10 @@ class SandboxOverHttpTest {
 
     @Test
     void revokedKey_isAnAccountErrorUntilItIsRestored() throws Exception {
-        weather("{\"revoked\":true}");
+        faults("{\"revoked\":true}");
         assertThat(catchThrowableOfType(Account.class, () -> submit(""))).isNotNull();
 
-        weather("{}");
+        faults("{}");
 
         assertThat(submit("").id()).isNotBlank();
     }
@@ -228,10 +228,10 @@ class SandboxOverHttpTest {
         CyclicBarrier all = new CyclicBarrier(8);
         List<Future<ProviderTask>> tasks = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            String marker = " " + i;
+            String directive = " " + i;
             tasks.add(workers.submit(() -> {
                 all.await(10, TimeUnit.SECONDS);
-                return submit(marker);
+                return submit(directive);
             }));
         }
 
@@ -241,13 +241,13 @@ class SandboxOverHttpTest {
     }
 
     @Test
-    void describe_listsEveryMarker() {
+    void describe_listsEveryDirective() {
         given().get("/sandbox")
                 .then()
                 .statusCode(200)
                 .body("notice", containsString("not real"))
-                .body("markers_in_a_name", hasKey("[cut]"))
-                .body("weather.rate_429", equalTo(0.0f));
+                .body("directives_in_a_name", hasKey("[cut]"))
+                .body("faults.rate_429", equalTo(0.0f));
     }
 
     @Test
@@ -255,7 +255,7 @@ class SandboxOverHttpTest {
         for (String body : new String[] {"{\"rain\":1}", "nope", "[]"}) {
             given().contentType("application/json")
                     .body(body)
-                    .post("/sandbox/weather")
+                    .post("/sandbox/faults")
                     .then()
                     .statusCode(400)
                     .body("error.message", containsString(body.contains("rain") ? "rain" : "JSON"));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.vidusubjects.sandbox.Reply.Ending;
+import dev.vidusubjects.sandbox.SandboxResponse.Delivery;
 import dev.vidusubjects.time.MutableClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -56,24 +56,24 @@ class SandboxTest {
         open();
     }
 
-    private Reply submit(String params) throws IOException {
+    private SandboxResponse submit(String params) throws IOException {
         return send("{\"model\":\"vidu_create_subjects\",\"input\":[{\"params\":" + params + "}]}");
     }
 
-    private Reply send(String body) throws IOException {
+    private SandboxResponse send(String body) throws IOException {
         return sandbox.submit(KEY, body.getBytes(StandardCharsets.UTF_8));
     }
 
-    private Reply create(String name) throws IOException {
+    private SandboxResponse create(String name) throws IOException {
         return submit("{\"name\":\"" + name + "\",\"images\":[" + IMAGE + "]}");
     }
 
-    private static String id(Reply reply) {
-        return reply.body().path("id").asText();
+    private static String id(SandboxResponse response) {
+        return response.body().path("id").asText();
     }
 
-    private JsonNode look(String id) {
-        return sandbox.look(KEY, id).body();
+    private JsonNode poll(String id) {
+        return sandbox.poll(KEY, id).body();
     }
 
     private static JsonNode text(JsonNode task) throws IOException {
@@ -83,8 +83,8 @@ class SandboxTest {
         return JSON.readTree(content.path("text").asText());
     }
 
-    private static String code(Reply reply) {
-        return reply.body().path("error").path("code").asText();
+    private static String code(SandboxResponse response) {
+        return response.body().path("error").path("code").asText();
     }
 
     private List<JsonNode> ledger() {
@@ -95,7 +95,7 @@ class SandboxTest {
 
     @Test
     void aTasksLife_isCreatedProcessingCompleted() throws IOException {
-        Reply submitted = submit("{\"name\":\"Hero\",\"images\":[" + IMAGE + "," + IMAGE
+        SandboxResponse submitted = submit("{\"name\":\"Hero\",\"images\":[" + IMAGE + "," + IMAGE
                 + "],\"videos\":[\"https://example.com/v.mp4\"],\"voice_id\":\"v1\"}");
         assertThat(submitted.status()).isEqualTo(200);
         assertThat(submitted.body().path("status").asText()).isEqualTo("created");
@@ -105,16 +105,16 @@ class SandboxTest {
                 .isTrue();
 
         clock.advance(Duration.ofSeconds(1));
-        assertThat(look(id(submitted)).path("status").asText()).isEqualTo("created");
+        assertThat(poll(id(submitted)).path("status").asText()).isEqualTo("created");
 
         clock.advance(Duration.ofSeconds(4));
-        JsonNode running = look(id(submitted));
+        JsonNode running = poll(id(submitted));
         assertThat(running.path("status").asText()).isEqualTo("processing");
         assertThat(running.path("progress").asDouble()).isEqualTo(0.5);
         assertThat(running.has("output")).isFalse();
 
         clock.advance(Duration.ofSeconds(5));
-        JsonNode completed = look(id(submitted));
+        JsonNode completed = poll(id(submitted));
         assertThat(completed.path("status").asText()).isEqualTo("completed");
         assertThat(completed.path("usage").path("cost").isTextual()).isTrue();
         assertThat(completed.path("usage").has("quantity")).isTrue();
@@ -136,13 +136,13 @@ class SandboxTest {
         Optional<String> bearer = header.isEmpty() ? Optional.empty() : Optional.of(header);
 
         assertThat(sandbox.submit(bearer, new byte[0]).status()).isEqualTo(401);
-        assertThat(sandbox.look(bearer, "x").status()).isEqualTo(401);
+        assertThat(sandbox.poll(bearer, "x").status()).isEqualTo(401);
         assertThat(ledger()).isEmpty();
     }
 
     @Test
     void anyCall_withAnyOtherKey_isServed() throws IOException {
-        assertThat(sandbox.look(Optional.of("bearer anything"), "x").status()).isEqualTo(404);
+        assertThat(sandbox.poll(Optional.of("bearer anything"), "x").status()).isEqualTo(404);
     }
 
     @ParameterizedTest
@@ -156,10 +156,10 @@ class SandboxTest {
                 "{'model':'viduq2-pro','input':[{'params':{}}]} | ModelUnavailable",
             })
     void submit_brokenBody_isRefused(String body, String expected) throws IOException {
-        Reply reply = send(body.replace('\'', '"'));
+        SandboxResponse response = send(body.replace('\'', '"'));
 
-        assertThat(reply.status()).isEqualTo(400);
-        assertThat(code(reply)).isEqualTo(expected);
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(code(response)).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -184,10 +184,10 @@ class SandboxTest {
                 "{'name':'Hero','images':['https://x'],'videos':['data:image/png;base64,AAAA']} | ImageFormatInvalid",
             })
     void submit_brokenParameters_areRefusedAndCreateNothing(String params, String expected) throws IOException {
-        Reply reply = submit(params.replace('\'', '"'));
+        SandboxResponse response = submit(params.replace('\'', '"'));
 
-        assertThat(reply.status()).isEqualTo(400);
-        assertThat(code(reply)).isEqualTo(expected);
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(code(response)).isEqualTo(expected);
         assertThat(ledger()).isEmpty();
     }
 
@@ -209,9 +209,9 @@ class SandboxTest {
         String id = id(create("Hero [slow=20s]"));
 
         clock.advance(Duration.ofMillis(19_999));
-        assertThat(look(id).path("status").asText()).isEqualTo("processing");
+        assertThat(poll(id).path("status").asText()).isEqualTo("processing");
         clock.advance(Duration.ofMillis(1));
-        assertThat(look(id).path("status").asText()).isEqualTo("completed");
+        assertThat(poll(id).path("status").asText()).isEqualTo("completed");
     }
 
     @Test
@@ -219,9 +219,9 @@ class SandboxTest {
         String id = id(create("Hero [fail=AuditSubmitIllegal]"));
         clock.advance(DELAY);
 
-        assertThat(look(id).path("status").asText()).isEqualTo("failed");
-        assertThat(look(id).path("error").path("code").asText()).isEqualTo("AuditSubmitIllegal");
-        assertThat(look(id).has("output")).isFalse();
+        assertThat(poll(id).path("status").asText()).isEqualTo("failed");
+        assertThat(poll(id).path("error").path("code").asText()).isEqualTo("AuditSubmitIllegal");
+        assertThat(poll(id).has("output")).isFalse();
     }
 
     @ParameterizedTest
@@ -233,7 +233,7 @@ class SandboxTest {
 
         assertThat(ledger()).hasSize(3).allSatisfy(line -> {
             assertThat(line.path("accepted").asBoolean()).isFalse();
-            assertThat(line.path("answer").asText()).isEqualTo("" + status);
+            assertThat(line.path("response").asText()).isEqualTo("" + status);
         });
     }
 
@@ -274,28 +274,29 @@ class SandboxTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"cut, CUT, cut", "cut-body, CUT_BODY, cut-body", "hang, HANGING, hang"})
-    void noAnswerAfterAcceptance_createsTheSubjectAllTheSame(String marker, Ending ending, String label)
+    @CsvSource({"cut, CLOSE_BEFORE_RESPONSE, cut", "cut-body, CLOSE_DURING_BODY, cut-body", "hang, NEVER_RESPOND, hang"
+    })
+    void noAnswerAfterAcceptance_createsTheSubjectAllTheSame(String directive, Delivery ending, String label)
             throws IOException {
-        Reply reply = create("Hero [" + marker + "]");
+        SandboxResponse response = create("Hero [" + directive + "]");
 
-        assertThat(reply.ending()).isEqualTo(ending);
+        assertThat(response.ending()).isEqualTo(ending);
         assertThat(ledger()).singleElement().satisfies(line -> {
             assertThat(line.path("accepted").asBoolean()).isTrue();
-            assertThat(line.path("answer").asText()).isEqualTo(label);
+            assertThat(line.path("response").asText()).isEqualTo(label);
             clock.advance(DELAY);
-            assertThat(look(line.path("task_id").asText()).path("status").asText())
+            assertThat(poll(line.path("task_id").asText()).path("status").asText())
                     .isEqualTo("completed");
         });
     }
 
     @Test
     void lost_isCutAndCreatesNothing() throws IOException {
-        assertThat(create("Hero [lost times=1]").ending()).isEqualTo(Ending.CUT);
+        assertThat(create("Hero [lost times=1]").ending()).isEqualTo(Delivery.CLOSE_BEFORE_RESPONSE);
         assertThat(ledger())
                 .singleElement()
                 .satisfies(line -> assertThat(line.path("accepted").asBoolean()).isFalse());
-        assertThat(create("Hero [lost times=1]").ending()).isEqualTo(Ending.ANSWERED);
+        assertThat(create("Hero [lost times=1]").ending()).isEqualTo(Delivery.RESPOND);
     }
 
     @Test
@@ -303,7 +304,7 @@ class SandboxTest {
         String id = id(create("Hero [malformed]"));
         clock.advance(DELAY);
 
-        JsonNode task = look(id);
+        JsonNode task = poll(id);
 
         assertThat(task.path("status").asText()).isEqualTo("completed");
         assertThat(task.path("output")
@@ -319,9 +320,9 @@ class SandboxTest {
     void status_unknown_untilItCompletes() throws IOException {
         String id = id(create("Hero [status=weird]"));
 
-        assertThat(look(id).path("status").asText()).isEqualTo("weird");
+        assertThat(poll(id).path("status").asText()).isEqualTo("weird");
         clock.advance(DELAY);
-        assertThat(look(id).path("status").asText()).isEqualTo("completed");
+        assertThat(poll(id).path("status").asText()).isEqualTo("completed");
     }
 
     @Test
@@ -329,56 +330,56 @@ class SandboxTest {
         String id = id(create("Hero [completed-with-error]"));
         clock.advance(DELAY);
 
-        assertThat(look(id).path("status").asText()).isEqualTo("completed");
-        assertThat(look(id).path("error").asText()).isNotBlank();
+        assertThat(poll(id).path("status").asText()).isEqualTo("completed");
+        assertThat(poll(id).path("error").asText()).isNotBlank();
     }
 
     @ParameterizedTest
     @CsvSource({"429, 429", "500, 500", "401, 401", "404, 404"})
-    void lookFaults_areAboutLooksAndEnd(String marker, int status) throws IOException {
-        String id = id(create("Hero [look-" + marker + " retry-after=2 times=2]"));
+    void lookFaults_areAboutLooksAndEnd(String directive, int status) throws IOException {
+        String id = id(create("Hero [poll-" + directive + " retry-after=2 times=2]"));
 
-        assertThat(sandbox.look(KEY, id).status()).isEqualTo(status);
-        assertThat(sandbox.look(KEY, id).status()).isEqualTo(status);
-        assertThat(sandbox.look(KEY, id).status()).isEqualTo(200);
+        assertThat(sandbox.poll(KEY, id).status()).isEqualTo(status);
+        assertThat(sandbox.poll(KEY, id).status()).isEqualTo(status);
+        assertThat(sandbox.poll(KEY, id).status()).isEqualTo(200);
     }
 
     @Test
     void look429_hasRetryAfter() throws IOException {
-        assertThat(sandbox.look(KEY, id(create("Hero [look-429 retry-after=2]")))
+        assertThat(sandbox.poll(KEY, id(create("Hero [poll-429 retry-after=2]")))
                         .retryAfter())
                 .isEqualTo(OptionalInt.of(2));
     }
 
     @Test
     void look404_byDefaultOnlyLags() throws IOException {
-        String id = id(create("Hero [look-404]"));
+        String id = id(create("Hero [poll-404]"));
 
-        assertThat(code(sandbox.look(KEY, id))).isEqualTo("TaskNotFound");
-        assertThat(sandbox.look(KEY, id).status()).isEqualTo(200);
+        assertThat(code(sandbox.poll(KEY, id))).isEqualTo("TaskNotFound");
+        assertThat(sandbox.poll(KEY, id).status()).isEqualTo(200);
     }
 
     @Test
     void lookCut_isCut() throws IOException {
-        String id = id(create("Hero [look-cut times=1]"));
+        String id = id(create("Hero [poll-cut times=1]"));
 
-        assertThat(sandbox.look(KEY, id).ending()).isEqualTo(Ending.CUT);
-        assertThat(sandbox.look(KEY, id).ending()).isEqualTo(Ending.ANSWERED);
+        assertThat(sandbox.poll(KEY, id).ending()).isEqualTo(Delivery.CLOSE_BEFORE_RESPONSE);
+        assertThat(sandbox.poll(KEY, id).ending()).isEqualTo(Delivery.RESPOND);
     }
 
     @Test
     void look_unknownTask_is404() {
-        assertThat(sandbox.look(KEY, "nope").status()).isEqualTo(404);
-        assertThat(code(sandbox.look(KEY, "nope"))).isEqualTo("TaskNotFound");
+        assertThat(sandbox.poll(KEY, "nope").status()).isEqualTo(404);
+        assertThat(code(sandbox.poll(KEY, "nope"))).isEqualTo("TaskNotFound");
     }
 
     @Test
     void ledger_countsWhatArrived() throws IOException {
         String id = id(create("Hero"));
-        look(id);
-        look(id);
+        poll(id);
+        poll(id);
 
-        assertThat(sandbox.ledger().path("looks").asInt()).isEqualTo(2);
+        assertThat(sandbox.ledger().path("polls").asInt()).isEqualTo(2);
         assertThat(ledger()).singleElement().satisfies(line -> {
             assertThat(line.path("name").asText()).isEqualTo("Hero");
             assertThat(line.path("task_id").asText()).isEqualTo(id);
@@ -397,9 +398,9 @@ class SandboxTest {
         restart();
 
         assertThat(ledger()).isEqualTo(before).hasSize(2);
-        assertThat(look(id).path("status").asText()).isEqualTo("created");
+        assertThat(poll(id).path("status").asText()).isEqualTo("created");
         clock.advance(Duration.ofSeconds(20));
-        assertThat(text(look(id)).path("name").asText()).isEqualTo("Hero [slow=20s]");
+        assertThat(text(poll(id)).path("name").asText()).isEqualTo("Hero [slow=20s]");
     }
 
     @Test
@@ -437,11 +438,11 @@ class SandboxTest {
     }
 
     private JsonNode list(String params) throws IOException {
-        Reply reply = send("{\"model\":\"vidu_get_subjects\",\"input\":[{\"params\":" + params + "}]}");
-        assertThat(reply.status()).isEqualTo(200);
-        assertThat(look(id(reply)).path("status").asText()).isEqualTo("processing");
+        SandboxResponse response = send("{\"model\":\"vidu_get_subjects\",\"input\":[{\"params\":" + params + "}]}");
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(poll(id(response)).path("status").asText()).isEqualTo("processing");
         clock.advance(Duration.ofSeconds(1));
-        return text(look(id(reply)));
+        return text(poll(id(response)));
     }
 
     @Test
@@ -476,7 +477,7 @@ class SandboxTest {
         String task = id(create("Hero"));
         create("Other");
         clock.advance(DELAY);
-        String subject = text(look(task)).path("id").asText();
+        String subject = text(poll(task)).path("id").asText();
 
         assertThat(list("{\"subject_ids\":[\"" + subject + "\"]}").path("subjects"))
                 .extracting(s -> s.path("name").asText())
@@ -494,30 +495,31 @@ class SandboxTest {
         assertThat(ledger()).isEmpty();
     }
 
-    private void weather(String json) throws IOException {
-        sandbox.weather(JSON.readTree(json));
+    private void faults(String json) throws IOException {
+        sandbox.faults(JSON.readTree(json));
     }
 
     @Test
     void weather_rates_befallSubmissionsAndLooks() throws IOException {
-        weather("{\"rate_429\":0.3,\"with_retry_after\":0.5,\"rate_500\":0.05,\"rate_cut\":0.05,\"seed\":7}");
+        faults("{\"rate_429\":0.3,\"with_retry_after\":0.5,\"rate_500\":0.05,\"rate_cut\":0.05,\"seed\":7}");
         int tooMany = 0;
         int withRetryAfter = 0;
         int broken = 0;
         int cut = 0;
         for (int i = 0; i < 1000; i++) {
-            Reply reply = create("Hero " + i);
-            tooMany += reply.status() == 429 ? 1 : 0;
-            withRetryAfter += reply.retryAfter().isPresent() ? 1 : 0;
-            broken += reply.status() == 500 ? 1 : 0;
-            cut += reply.ending() == Ending.CUT ? 1 : 0;
+            SandboxResponse response = create("Hero " + i);
+            tooMany += response.status() == 429 ? 1 : 0;
+            withRetryAfter += response.retryAfter().isPresent() ? 1 : 0;
+            broken += response.status() == 500 ? 1 : 0;
+            cut += response.ending() == Delivery.CLOSE_BEFORE_RESPONSE ? 1 : 0;
         }
 
         assertThat(tooMany).isBetween(250, 350);
         assertThat(withRetryAfter).isBetween(100, 200);
         assertThat(broken).isBetween(25, 80);
         assertThat(cut).isBetween(25, 80);
-        assertThat(ledger().stream().filter(line -> line.path("answer").asText().equals("cut")))
+        assertThat(ledger().stream()
+                        .filter(line -> line.path("response").asText().equals("cut")))
                 .allMatch(line -> line.path("accepted").asBoolean())
                 .hasSize(cut);
         String id = ledger().stream()
@@ -527,7 +529,7 @@ class SandboxTest {
                 .orElseThrow();
         List<Integer> statuses = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
-            statuses.add(sandbox.look(KEY, id).status());
+            statuses.add(sandbox.poll(KEY, id).status());
         }
         assertThat(statuses).contains(200, 429, 500);
     }
@@ -536,7 +538,7 @@ class SandboxTest {
     void weather_sameSeed_isTheSameWeather() throws IOException {
         List<List<Integer>> runs = new ArrayList<>();
         for (int run = 0; run < 2; run++) {
-            weather("{\"rate_429\":0.5,\"seed\":3}");
+            faults("{\"rate_429\":0.5,\"seed\":3}");
             List<Integer> statuses = new ArrayList<>();
             for (int i = 0; i < 30; i++) {
                 statuses.add(create("Hero").status());
@@ -548,9 +550,9 @@ class SandboxTest {
 
     @Test
     void weather_outage_ends() throws IOException {
-        weather("{\"outage_seconds\":60}");
+        faults("{\"outage_seconds\":60}");
         assertThat(create("Hero").status()).isEqualTo(503);
-        assertThat(sandbox.look(KEY, "x").status()).isEqualTo(503);
+        assertThat(sandbox.poll(KEY, "x").status()).isEqualTo(503);
         assertThat(send("{\"model\":\"vidu_get_subjects\",\"input\":[{\"params\":{}}]}")
                         .status())
                 .isEqualTo(503);
@@ -562,10 +564,10 @@ class SandboxTest {
 
     @Test
     void weather_revoked_untilFairAgain() throws IOException {
-        weather("{\"revoked\":true}");
+        faults("{\"revoked\":true}");
         assertThat(create("Hero").status()).isEqualTo(401);
 
-        weather("{}");
+        faults("{}");
 
         assertThat(create("Hero").status()).isEqualTo(200);
     }
@@ -582,6 +584,6 @@ class SandboxTest {
                 "[]"
             })
     void weather_absurd_isRefused(String json) {
-        assertThatIllegalArgumentException().isThrownBy(() -> weather(json));
+        assertThatIllegalArgumentException().isThrownBy(() -> faults(json));
     }
 }

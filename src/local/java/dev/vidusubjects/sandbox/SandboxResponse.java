@@ -9,61 +9,61 @@ import java.util.OptionalInt;
  *
  * @param retryAfter seconds
  */
-record Reply(int status, ObjectNode body, OptionalInt retryAfter, Ending ending) {
+record SandboxResponse(int status, ObjectNode body, OptionalInt retryAfter, Delivery ending) {
 
     /** How the connection is treated. */
-    enum Ending {
+    enum Delivery {
         /** An ordinary answer. */
-        ANSWERED,
+        RESPOND,
         /** Cut, without a byte. */
-        CUT,
+        CLOSE_BEFORE_RESPONSE,
         /** Cut, after half of the body. */
-        CUT_BODY,
+        CLOSE_DURING_BODY,
         /** Left open, without a byte. */
-        HANGING
+        NEVER_RESPOND
     }
 
     /** An error at submission or look that refuses the call. */
     static final class Refused extends Exception {
-        private final transient Reply reply;
+        private final transient SandboxResponse response;
 
-        Refused(Reply reply) {
-            super("refused with status " + reply.status, null, false, false);
-            this.reply = reply;
+        Refused(SandboxResponse response) {
+            super("refused with status " + response.status, null, false, false);
+            this.response = response;
         }
 
-        Reply reply() {
-            return reply;
+        SandboxResponse response() {
+            return response;
         }
     }
 
-    static Reply ok(ObjectNode body) {
-        return new Reply(200, body, OptionalInt.empty(), Ending.ANSWERED);
+    static SandboxResponse ok(ObjectNode body) {
+        return new SandboxResponse(200, body, OptionalInt.empty(), Delivery.RESPOND);
     }
 
-    Reply ending(Ending other) {
-        return new Reply(status, body, retryAfter, other);
+    SandboxResponse ending(Delivery other) {
+        return new SandboxResponse(status, body, retryAfter, other);
     }
 
     /** @return what the ledger says about it */
     String label() {
         return switch (ending) {
-            case ANSWERED -> String.valueOf(status);
-            case CUT -> "cut";
-            case CUT_BODY -> "cut-body";
-            case HANGING -> "hang";
+            case RESPOND -> String.valueOf(status);
+            case CLOSE_BEFORE_RESPONSE -> "cut";
+            case CLOSE_DURING_BODY -> "cut-body";
+            case NEVER_RESPOND -> "hang";
         };
     }
 
     /** {@code {"error": {"code", "message"}}}, the shape of upstream codes. */
-    static Reply coded(int status, String code, String message) {
+    static SandboxResponse coded(int status, String code, String message) {
         ObjectNode body = object();
         body.putObject("error").put("code", code).put("message", message);
-        return new Reply(status, body, OptionalInt.empty(), Ending.ANSWERED);
+        return new SandboxResponse(status, body, OptionalInt.empty(), Delivery.RESPOND);
     }
 
     /** An HTTP status that an account or an overload causes, in a shape of its own. */
-    static Reply status(int status, OptionalInt retryAfter) {
+    static SandboxResponse status(int status, OptionalInt retryAfter) {
         ObjectNode body = object();
         switch (status) {
             case 401 -> body.put("message", "invalid api key");
@@ -78,10 +78,10 @@ record Reply(int status, ObjectNode body, OptionalInt retryAfter, Ending ending)
                 body.putObject("error").put("code", "InternalServiceFailure").put("message", "internal error");
             default -> body.put("message", "service unavailable");
         }
-        return new Reply(status, body, retryAfter, Ending.ANSWERED);
+        return new SandboxResponse(status, body, retryAfter, Delivery.RESPOND);
     }
 
-    static Reply status(int status) {
+    static SandboxResponse status(int status) {
         return status(status, OptionalInt.empty());
     }
 

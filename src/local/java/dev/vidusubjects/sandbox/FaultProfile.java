@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 
 /**
- * What befalls any call, whatever its subject: the whole provider in a storm. Set by {@code POST /sandbox/weather}, and
+ * What befalls any call, whatever its subject: the whole provider in a storm. Set by {@code POST /sandbox/faults}, and
  * reproducible, as its dice have a seed. Not for several threads.
  *
  * <table>
@@ -26,15 +26,15 @@ import java.util.TreeSet;
  * <tr><td>{@code seed}</td><td>of the dice; 0 by default</td></tr>
  * </table>
  */
-final class Weather {
+final class FaultProfile {
 
-    static final Weather FAIR = new Weather(0, 0, 0, 0, Instant.MIN, false, 0);
+    static final FaultProfile NONE = new FaultProfile(0, 0, 0, 0, Instant.MIN, false, 0);
 
     private static final Set<String> FIELDS = new TreeSet<>(
             Set.of("rate_429", "with_retry_after", "rate_500", "rate_cut", "outage_seconds", "revoked", "seed"));
 
     /** What befalls one call. */
-    enum Blow {
+    enum Fault {
         TOO_MANY,
         TOO_MANY_WITH_RETRY_AFTER,
         BROKEN,
@@ -51,7 +51,7 @@ final class Weather {
     private final long seed;
     private final SplittableRandom dice;
 
-    private Weather(
+    private FaultProfile(
             double rate429,
             double withRetryAfter,
             double rate500,
@@ -70,7 +70,7 @@ final class Weather {
     }
 
     /** @throws IllegalArgumentException with words for the caller, if a field is unknown or out of its bounds */
-    static Weather of(JsonNode json, Instant now) {
+    static FaultProfile of(JsonNode json, Instant now) {
         if (!json.isObject()) {
             throw new IllegalArgumentException("the body must be a JSON object");
         }
@@ -90,7 +90,7 @@ final class Weather {
         if (!(outage >= 0 && outage <= 86_400)) {
             throw new IllegalArgumentException("outage_seconds is 0 to 86400: found " + json.path("outage_seconds"));
         }
-        return new Weather(
+        return new FaultProfile(
                 rate429,
                 share(json, "with_retry_after"),
                 rate500,
@@ -113,18 +113,18 @@ final class Weather {
     }
 
     /** @return what befalls the next call; mostly nothing */
-    Optional<Blow> next(Instant now) {
+    Optional<Fault> next(Instant now) {
         if (now.isBefore(outageUntil)) {
-            return Optional.of(Blow.OUTAGE);
+            return Optional.of(Fault.OUTAGE);
         }
         double roll = dice.nextDouble();
         if (roll < rate429) {
-            return Optional.of(dice.nextDouble() < withRetryAfter ? Blow.TOO_MANY_WITH_RETRY_AFTER : Blow.TOO_MANY);
+            return Optional.of(dice.nextDouble() < withRetryAfter ? Fault.TOO_MANY_WITH_RETRY_AFTER : Fault.TOO_MANY);
         }
         if (roll < rate429 + rate500) {
-            return Optional.of(Blow.BROKEN);
+            return Optional.of(Fault.BROKEN);
         }
-        return roll < rate429 + rate500 + rateCut ? Optional.of(Blow.CUT) : Optional.empty();
+        return roll < rate429 + rate500 + rateCut ? Optional.of(Fault.CUT) : Optional.empty();
     }
 
     ObjectNode toJson(Instant now) {

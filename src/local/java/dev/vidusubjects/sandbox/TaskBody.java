@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** The provider's task objects, made from what was submitted and how much time has passed since. */
-final class TaskView {
+final class TaskBody {
 
     static final String CREATE_SUBJECTS = "vidu_create_subjects";
     static final String GET_SUBJECTS = "vidu_get_subjects";
@@ -20,24 +20,26 @@ final class TaskView {
     /** The share of its time that a task is {@code created} and not yet {@code processing}. */
     private static final double WAITING_SHARE = 0.2;
 
-    private TaskView() {}
+    private TaskBody() {}
 
     /** @param submission accepted */
-    static ObjectNode of(Submission submission, Instant now) {
-        List<Marker> markers = Marker.in(submission.name());
+    static ObjectNode of(SubmissionView submission, Instant now) {
+        List<FaultDirective> directives = FaultDirective.in(submission.name());
         ObjectNode task = base(submission.taskId().orElseThrow(), CREATE_SUBJECTS, submission.at());
         if (!ended(submission, now)) {
             double share = (double) Duration.between(submission.at(), now).toMillis() / submission.delayMillis();
             String usual = share < WAITING_SHARE ? "created" : "processing";
             task.put(
                     "status",
-                    Marker.find(markers, "status").flatMap(Marker::value).orElse(usual));
+                    FaultDirective.find(directives, "status")
+                            .flatMap(FaultDirective::value)
+                            .orElse(usual));
             if (share >= WAITING_SHARE) {
                 task.put("progress", Math.round(share * 100) / 100.0);
             }
             return task;
         }
-        Marker fail = Marker.find(markers, "fail").orElse(null);
+        FaultDirective fail = FaultDirective.find(directives, "fail").orElse(null);
         if (fail != null) {
             task.put("status", "failed");
             task.putObject("error")
@@ -46,11 +48,11 @@ final class TaskView {
             return task;
         }
         task.put("status", "completed").put("progress", 1.0);
-        if (Marker.find(markers, "completed-with-error").isPresent()) {
+        if (FaultDirective.find(directives, "completed-with-error").isPresent()) {
             task.put("error", "CreationPolicyViolation: completed with an error as the subject's name asked for");
             return task;
         }
-        boolean malformed = Marker.find(markers, "malformed").isPresent();
+        boolean malformed = FaultDirective.find(directives, "malformed").isPresent();
         addText(
                 task,
                 malformed
@@ -60,23 +62,23 @@ final class TaskView {
     }
 
     /** @return whether it has had its time */
-    static boolean ended(Submission submission, Instant now) {
+    static boolean ended(SubmissionView submission, Instant now) {
         return !now.isBefore(submission.at().plusMillis(submission.delayMillis()));
     }
 
     /** @return whether it left a subject behind */
-    static boolean created(Submission submission, Instant now) {
-        List<Marker> markers = Marker.in(submission.name());
+    static boolean created(SubmissionView submission, Instant now) {
+        List<FaultDirective> directives = FaultDirective.in(submission.name());
         return submission.accepted()
                 && ended(submission, now)
-                && Marker.find(markers, "fail").isEmpty()
-                && Marker.find(markers, "completed-with-error").isEmpty();
+                && FaultDirective.find(directives, "fail").isEmpty()
+                && FaultDirective.find(directives, "completed-with-error").isEmpty();
     }
 
     /** @param submission accepted */
-    static ObjectNode subject(Submission submission) {
+    static ObjectNode subject(SubmissionView submission) {
         String id = "sandbox-" + submission.taskId().orElseThrow();
-        ObjectNode subject = Reply.object().put("id", id).put("name", submission.name());
+        ObjectNode subject = SandboxResponse.object().put("id", id).put("name", submission.name());
         addUrls(subject.putArray("images"), id, "image", submission.images(), "png");
         addUrls(subject.putArray("videos"), id, "video", submission.videos(), "mp4");
         return subject.put("voice_id", submission.voiceId().orElse("sandbox-voice"))
@@ -102,7 +104,8 @@ final class TaskView {
     }
 
     static ObjectNode base(String id, String model, Instant at) {
-        ObjectNode task = Reply.object().put("id", id).put("model", model).put("created_at", at.getEpochSecond());
+        ObjectNode task =
+                SandboxResponse.object().put("id", id).put("model", model).put("created_at", at.getEpochSecond());
         task.putObject("metadata").put("sandbox", true).put("notice", NOTICE);
         return task;
     }

@@ -17,9 +17,9 @@ import java.util.regex.Pattern;
  * @param value what follows it after an equals sign
  * @param options further {@code key=value} pairs
  */
-record Marker(String word, Optional<String> value, Map<String, String> options) {
+record FaultDirective(String word, Optional<String> value, Map<String, String> options) {
 
-    /** Every marker, with what it does, in the words of {@code GET /sandbox}. */
+    /** Every directive, with what it does, in the words of {@code GET /sandbox}. */
     static final List<Map.Entry<String, String>> DOCUMENTATION = List.of(
             Map.entry("[slow=20s]", "the subject takes so long (ms, s or m) instead of subjects.local.sandbox-delay"),
             Map.entry("[fail=AuditSubmitIllegal]", "accepted; the task then fails with this code"),
@@ -38,19 +38,19 @@ record Marker(String word, Optional<String> value, Map<String, String> options) 
             Map.entry("[status=weird]", "an undocumented status until it completes"),
             Map.entry("[completed-with-error]", "completes with an error beside its status"),
             Map.entry(
-                    "[look-429], [look-500], [look-401], [look-404], [look-cut]",
-                    "as above, when the task is looked at; look-429 knows retry-after"),
+                    "[poll-429], [poll-500], [poll-401], [poll-404], [poll-cut]",
+                    "as above, when the task is looked at; poll-429 knows retry-after"),
             Map.entry(
                     "times=2",
-                    "in any marker that refuses or breaks a call: the first two calls only. Without it: every call;"
-                            + " look-404: the first call"));
+                    "in any directive that refuses or breaks a call: the first two calls only. Without it: every call;"
+                            + " poll-404: the first call"));
 
     private static final Pattern BRACKETS = Pattern.compile("\\[([^\\[\\]]{1,60})]");
     private static final Pattern LENGTH = Pattern.compile("([0-9]{1,9})(ms|s|m)");
 
     /** @return those of a name, in their order */
-    static List<Marker> in(String name) {
-        List<Marker> markers = new ArrayList<>();
+    static List<FaultDirective> in(String name) {
+        List<FaultDirective> directives = new ArrayList<>();
         Matcher brackets = BRACKETS.matcher(name);
         while (brackets.find()) {
             String[] words = brackets.group(1).strip().split("\\s+");
@@ -62,13 +62,16 @@ record Marker(String word, Optional<String> value, Map<String, String> options) 
                     options.put(option[0], option[1]);
                 }
             }
-            markers.add(new Marker(first[0], first.length == 2 ? Optional.of(first[1]) : Optional.empty(), options));
+            directives.add(new FaultDirective(
+                    first[0], first.length == 2 ? Optional.of(first[1]) : Optional.empty(), options));
         }
-        return markers;
+        return directives;
     }
 
-    static Optional<Marker> find(List<Marker> markers, String word) {
-        return markers.stream().filter(marker -> marker.word.equals(word)).findFirst();
+    static Optional<FaultDirective> find(List<FaultDirective> directives, String word) {
+        return directives.stream()
+                .filter(directive -> directive.word.equals(word))
+                .findFirst();
     }
 
     /** @return a whole number, if the option is one */
@@ -79,7 +82,7 @@ record Marker(String word, Optional<String> value, Map<String, String> options) 
 
     /** @return how many calls it is about; by default all */
     int times() {
-        return number("times").orElse(word.equals("look-404") ? 1 : Integer.MAX_VALUE);
+        return number("times").orElse(word.equals("poll-404") ? 1 : Integer.MAX_VALUE);
     }
 
     /** @return its value as a length of time in milliseconds, for example of {@code 20s} */

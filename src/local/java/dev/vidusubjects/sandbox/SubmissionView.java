@@ -12,10 +12,10 @@ import java.util.Optional;
  * @param taskId present if it was accepted
  * @param images their number
  * @param mediaBytes length of the media items' texts together, in characters
- * @param answer what the caller got: an HTTP status, or {@code cut}, {@code hang}
+ * @param response what the client received: an HTTP status, or {@code cut}, {@code hang}
  * @param delayMillis from here to its completion
  */
-record Submission(
+record SubmissionView(
         Instant at,
         String name,
         Optional<String> taskId,
@@ -23,7 +23,7 @@ record Submission(
         int videos,
         long mediaBytes,
         Optional<String> voiceId,
-        String answer,
+        String response,
         long delayMillis) {
 
     boolean accepted() {
@@ -36,7 +36,7 @@ record Submission(
                 .put("at", at.toString())
                 .put("name", name)
                 .put("accepted", accepted())
-                .put("answer", answer)
+                .put("response", response)
                 .put("images", images)
                 .put("videos", videos)
                 .put("media_bytes", mediaBytes)
@@ -46,8 +46,8 @@ record Submission(
         return json;
     }
 
-    static Submission ofJson(JsonNode json) {
-        return new Submission(
+    static SubmissionView ofJson(JsonNode json) {
+        return new SubmissionView(
                 Instant.parse(json.path("at").asText()),
                 json.path("name").asText(),
                 Optional.ofNullable(json.path("task_id").textValue()),
@@ -55,7 +55,7 @@ record Submission(
                 json.path("videos").asInt(),
                 json.path("media_bytes").asLong(),
                 Optional.ofNullable(json.path("voice_id").textValue()),
-                json.path("answer").asText(),
+                json.path("response").asText(),
                 json.path("delay_ms").asLong());
     }
 }
