@@ -1,145 +1,159 @@
 package dev.vidusubjects.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
 
 /**
- * What befalls any call, whatever its subject: the whole provider in a storm. Set by {@code POST /sandbox/faults}, and
- * reproducible, as its dice have a seed. Not for several threads.
- *
- * <table>
- * <caption>Fields, all optional</caption>
- * <tr><th>field</th><th>meaning</th></tr>
- * <tr><td>{@code rate_429}</td><td>share of calls answered with 429, 0–1</td></tr>
- * <tr><td>{@code with_retry_after}</td><td>share of those that have {@code Retry-After: 1}, 0–1</td></tr>
- * <tr><td>{@code rate_500}</td><td>share of calls answered with 500, 0–1</td></tr>
- * <tr><td>{@code rate_cut}</td><td>share of calls carried out whose connection is then cut, 0–1</td></tr>
- * <tr><td>{@code outage_seconds}</td><td>from now on, so long, every call is answered with 503</td></tr>
- * <tr><td>{@code revoked}</td><td>every key is refused with 401</td></tr>
- * <tr><td>{@code seed}</td><td>of the dice; 0 by default</td></tr>
- * </table>
+ * Faults that are injected into all calls, whatever their subject. {@code POST /sandbox/faults} sets it. Its random numbers
+ * have a seed, so the same calls have the same faults. Not thread-safe.
  */
 final class FaultProfile {
 
-    static final FaultProfile NONE = new FaultProfile(0, 0, 0, 0, Instant.MIN, false, 0);
+    /** Every field, all of them optional, with its meaning. */
+    static final Map<String, String> FIELDS = fields();
 
-    private static final Set<String> FIELDS = new TreeSet<>(
-            Set.of("rate_429", "with_retry_after", "rate_500", "rate_cut", "outage_seconds", "revoked", "seed"));
-
-    /** What befalls one call. */
-    enum Fault {
-        TOO_MANY,
-        TOO_MANY_WITH_RETRY_AFTER,
-        BROKEN,
-        CUT,
-        OUTAGE
-    }
+    private static final List<String> OUTAGE_KINDS = List.of("json", "html");
+    private static final int MAX_OUTAGE_SECONDS = 86_400;
+    private static final double ROUNDING = 1e-9;
 
     private final double rate429;
     private final double withRetryAfter;
     private final double rate500;
     private final double rateCut;
+    private final double rateCreatedThen;
+    private final List<String> createdThen;
+    private final double ratePollFaults;
+    private final List<String> pollFaults;
     private final Instant outageUntil;
+    private final String outageKind;
     private final boolean revoked;
     private final long seed;
-    private final SplittableRandom dice;
+    private final SplittableRandom random;
 
-    private FaultProfile(
-            double rate429,
-            double withRetryAfter,
-            double rate500,
-            double rateCut,
-            Instant outageUntil,
-            boolean revoked,
-            long seed) {
-        this.rate429 = rate429;
-        this.withRetryAfter = withRetryAfter;
-        this.rate500 = rate500;
-        this.rateCut = rateCut;
-        this.outageUntil = outageUntil;
-        this.revoked = revoked;
-        this.seed = seed;
-        this.dice = new SplittableRandom(seed);
+    private FaultProfile(SettingsReader settings, Instant now) {
+        this.rate429 = settings.share("rate_429");
+        this.withRetryAfter = settings.share("with_retry_after");
+        this.rate500 = settings.share("rate_500");
+        this.rateCut = settings.share("rate_cut");
+        this.rateCreatedThen = settings.share("rate_created_then");
+        this.createdThen = settings.someOf("created_then", ResponseShapes.AFTER_CREATION);
+        this.ratePollFaults = settings.share("rate_poll_faults");
+        this.pollFaults = settings.someOf("poll_faults", ResponseShapes.ON_POLLS);
+        double outage = settings.number("outage_seconds", 0, MAX_OUTAGE_SECONDS);
+        this.outageUntil = outage == 0 ? Instant.MIN : now.plus(Duration.ofMillis(Math.round(outage * 1000)));
+        this.outageKind = settings.oneOf("outage_kind", OUTAGE_KINDS);
+        this.revoked = settings.flag("revoked");
+        this.seed = settings.seed("seed");
+        this.random = new SplittableRandom(seed);
+        double sum = rate429 + rate500 + rateCut + Math.max(rateCreatedThen, ratePollFaults);
+        if (sum > 1 + ROUNDING) {
+            throw new IllegalArgumentException(
+                    "found " + sum + " as the sum of the rates of submissions, or of polls: at most 1 is allowed");
+        }
     }
 
-    /** @throws IllegalArgumentException with words for the caller, if a field is unknown or out of its bounds */
+    private static Map<String, String> fields() {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("rate_429", "share of calls that are refused with 429, 0 to 1");
+        fields.put("with_retry_after", "share of those whose response has Retry-After: 1, 0 to 1");
+        fields.put("rate_500", "share of calls that are refused with 500 in JSON, 0 to 1");
+        fields.put("rate_cut", "share of calls that are carried out, and whose connection is then closed, 0 to 1");
+        fields.put(
+                "rate_created_then",
+                "share of submissions that are carried out, and whose response then is one of created_then, 0 to 1");
+        fields.put("created_then", "names of response shapes, equally frequent; by default all of [created-then=…]");
+        fields.put("rate_poll_faults", "share of polls whose response is one of poll_faults, 0 to 1");
+        fields.put(
+                "poll_faults",
+                "names of response shapes, equally frequent; 404 (TaskNotFound) at most once for each task; by default "
+                        + String.join(", ", ResponseShapes.ON_POLLS));
+        fields.put("outage_seconds", "for so long from now on, every call is refused with 503, 0 to 86400");
+        fields.put(
+                "outage_kind",
+                "the body of that 503: json (default) or html, as a gateway without a provider sends it");
+        fields.put("revoked", "true: every key is refused with 401");
+        fields.put("seed", "of the random numbers; 0 by default");
+        return Collections.unmodifiableMap(fields);
+    }
+
+    /** @return a profile without faults */
+    static FaultProfile none() {
+        return of(SandboxResponse.object(), Instant.EPOCH);
+    }
+
+    /** @throws IllegalArgumentException with a message for the client, if a field is unknown or out of its bounds */
     static FaultProfile of(JsonNode json, Instant now) {
-        if (!json.isObject()) {
-            throw new IllegalArgumentException("the body must be a JSON object");
-        }
-        json.fieldNames().forEachRemaining(field -> {
-            if (!FIELDS.contains(field)) {
-                throw new IllegalArgumentException(
-                        "unknown field " + field + ": known are " + String.join(", ", FIELDS));
-            }
-        });
-        double rate429 = share(json, "rate_429");
-        double rate500 = share(json, "rate_500");
-        double rateCut = share(json, "rate_cut");
-        if (rate429 + rate500 + rateCut > 1) {
-            throw new IllegalArgumentException("rate_429, rate_500 and rate_cut are together at most 1");
-        }
-        double outage = json.path("outage_seconds").asDouble(0);
-        if (!(outage >= 0 && outage <= 86_400)) {
-            throw new IllegalArgumentException("outage_seconds is 0 to 86400: found " + json.path("outage_seconds"));
-        }
-        return new FaultProfile(
-                rate429,
-                share(json, "with_retry_after"),
-                rate500,
-                rateCut,
-                outage == 0 ? Instant.MIN : now.plus(Duration.ofMillis(Math.round(outage * 1000))),
-                json.path("revoked").asBoolean(false),
-                json.path("seed").asLong(0));
-    }
-
-    private static double share(JsonNode json, String field) {
-        double share = json.path(field).asDouble(0);
-        if (!(share >= 0 && share <= 1)) {
-            throw new IllegalArgumentException(field + " is 0 to 1: found " + json.path(field));
-        }
-        return share;
+        return new FaultProfile(new SettingsReader(json, FIELDS.keySet()), now);
     }
 
     boolean revoked() {
         return revoked;
     }
 
-    /** @return what befalls the next call; mostly nothing */
-    Optional<Fault> next(Instant now) {
+    /** @return the fault of the next submission, of a creation or of a list */
+    Optional<Fault> onSubmission(Instant now) {
+        return next(now, rateCreatedThen, createdThen, true);
+    }
+
+    /** @return the fault of the next poll */
+    Optional<Fault> onPoll(Instant now) {
+        return next(now, ratePollFaults, pollFaults, false);
+    }
+
+    private Optional<Fault> next(Instant now, double rateOfShapes, List<String> shapes, boolean carriedOut) {
         if (now.isBefore(outageUntil)) {
-            return Optional.of(Fault.OUTAGE);
+            return Optional.of(Fault.instead(outageKind.equals("html") ? "503-html" : "503"));
         }
-        double roll = dice.nextDouble();
-        if (roll < rate429) {
-            return Optional.of(dice.nextDouble() < withRetryAfter ? Fault.TOO_MANY_WITH_RETRY_AFTER : Fault.TOO_MANY);
+        double number = random.nextDouble();
+        double bound = rate429;
+        if (number < bound) {
+            Fault refused = Fault.instead("429");
+            return Optional.of(random.nextDouble() < withRetryAfter ? refused.withRetryAfter(1) : refused);
         }
-        if (roll < rate429 + rate500) {
-            return Optional.of(Fault.BROKEN);
+        bound += rate500;
+        if (number < bound) {
+            return Optional.of(Fault.instead("500"));
         }
-        return roll < rate429 + rate500 + rateCut ? Optional.of(Fault.CUT) : Optional.empty();
+        bound += rateCut;
+        if (number < bound) {
+            return Optional.of(Fault.afterwards("cut"));
+        }
+        bound += rateOfShapes;
+        if (number < bound) {
+            SandboxResponse shape = ResponseShapes.get(shapes.get(random.nextInt(shapes.size())));
+            return Optional.of(new Fault(carriedOut, shape));
+        }
+        return Optional.empty();
     }
 
     ObjectNode toJson(Instant now) {
-        return JsonNodeFactory.instance
-                .objectNode()
+        boolean outage = now.isBefore(outageUntil);
+        ObjectNode json = SandboxResponse.object()
                 .put("rate_429", rate429)
                 .put("with_retry_after", withRetryAfter)
                 .put("rate_500", rate500)
                 .put("rate_cut", rateCut)
+                .put("rate_created_then", rateCreatedThen)
+                .put("rate_poll_faults", ratePollFaults)
                 .put(
                         "outage_seconds",
-                        now.isBefore(outageUntil)
-                                ? Duration.between(now, outageUntil).toMillis() / 1000.0
-                                : 0)
+                        outage ? Duration.between(now, outageUntil).toMillis() / 1000.0 : 0)
+                .put("outage_kind", outageKind)
                 .put("revoked", revoked)
                 .put("seed", seed);
+        ArrayNode afterCreation = json.putArray("created_then");
+        createdThen.forEach(afterCreation::add);
+        ArrayNode onPolls = json.putArray("poll_faults");
+        pollFaults.forEach(onPolls::add);
+        return json;
     }
 }

@@ -2,33 +2,50 @@ package dev.vidusubjects.sandbox;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.OptionalInt;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * What a caller gets. Errors come in all the shapes that the provider's documentation and clients show.
+ * A response of the sandbox, byte for byte.
  *
- * @param retryAfter seconds
+ * @param label the name under which the ledger shows it: an HTTP status, or a name of {@link ResponseShapes}
+ * @param status the HTTP status, 200–599
+ * @param contentType the value of {@code Content-Type}; empty: no such header
+ * @param headers further headers
+ * @param body sent in UTF-8
  */
-record SandboxResponse(int status, ObjectNode body, OptionalInt retryAfter, Delivery ending) {
+record SandboxResponse(
+        String label,
+        int status,
+        Optional<String> contentType,
+        Map<String, String> headers,
+        String body,
+        Delivery delivery) {
 
-    /** How the connection is treated. */
+    static final String JSON_TYPE = "application/json";
+
+    /** What a body of {@link ResponseShapes} holds in place of the id of the task that the call was about. */
+    static final String TASK_ID = "{task_id}";
+
+    /** How much of the response is sent, and how the connection ends. */
     enum Delivery {
-        /** An ordinary answer. */
+        /** The whole response. */
         RESPOND,
-        /** Cut, without a byte. */
+        /** No byte of the response: the connection is closed. */
         CLOSE_BEFORE_RESPONSE,
-        /** Cut, after half of the body. */
+        /** The head with the length of the body, and half of the body; then the connection is closed. */
         CLOSE_DURING_BODY,
-        /** Left open, without a byte. */
+        /** No byte of the response: the connection stays open until the client closes it. */
         NEVER_RESPOND
     }
 
-    /** An error at submission or look that refuses the call. */
-    static final class Refused extends Exception {
+    /** The call is not carried out; the response says why. */
+    static final class RefusedException extends Exception {
         private final transient SandboxResponse response;
 
-        Refused(SandboxResponse response) {
-            super("refused with status " + response.status, null, false, false);
+        RefusedException(SandboxResponse response) {
+            super("refused: " + response.label, null, false, false);
             this.response = response;
         }
 
@@ -37,52 +54,40 @@ record SandboxResponse(int status, ObjectNode body, OptionalInt retryAfter, Deli
         }
     }
 
+    /** @return status 200 with a JSON body */
     static SandboxResponse ok(ObjectNode body) {
-        return new SandboxResponse(200, body, OptionalInt.empty(), Delivery.RESPOND);
+        return json(200, body);
     }
 
-    SandboxResponse ending(Delivery other) {
-        return new SandboxResponse(status, body, retryAfter, other);
+    /** @return a JSON body; the label is the status */
+    static SandboxResponse json(int status, ObjectNode body) {
+        return new SandboxResponse(
+                String.valueOf(status), status, Optional.of(JSON_TYPE), Map.of(), body.toString(), Delivery.RESPOND);
     }
 
-    /** @return what the ledger says about it */
-    String label() {
-        return switch (ending) {
-            case RESPOND -> String.valueOf(status);
-            case CLOSE_BEFORE_RESPONSE -> "cut";
-            case CLOSE_DURING_BODY -> "cut-body";
-            case NEVER_RESPOND -> "hang";
-        };
-    }
-
-    /** {@code {"error": {"code", "message"}}}, the shape of upstream codes. */
-    static SandboxResponse coded(int status, String code, String message) {
+    /** @return {@code {"error": {"code", "message"}}}, the shape of the upstream platform's errors */
+    static SandboxResponse error(int status, String code, String message) {
         ObjectNode body = object();
         body.putObject("error").put("code", code).put("message", message);
-        return new SandboxResponse(status, body, OptionalInt.empty(), Delivery.RESPOND);
+        return json(status, body);
     }
 
-    /** An HTTP status that an account or an overload causes, in a shape of its own. */
-    static SandboxResponse status(int status, OptionalInt retryAfter) {
-        ObjectNode body = object();
-        switch (status) {
-            case 401 -> body.put("message", "invalid api key");
-            case 402 ->
-                body.putObject("status")
-                        .put("code", 402)
-                        .put("message", "insufficient balance")
-                        .put("error_code", 40201);
-            case 403 -> body.put("error", "no permission for this model");
-            case 429 -> body.putObject("error").put("code", "TooManyRequests").put("error_message", "slow down");
-            case 500 ->
-                body.putObject("error").put("code", "InternalServiceFailure").put("message", "internal error");
-            default -> body.put("message", "service unavailable");
-        }
-        return new SandboxResponse(status, body, retryAfter, Delivery.RESPOND);
+    SandboxResponse withDelivery(Delivery other, String otherLabel) {
+        return new SandboxResponse(otherLabel, status, contentType, headers, body, other);
     }
 
-    static SandboxResponse status(int status) {
-        return status(status, OptionalInt.empty());
+    /** @return this response with one more header */
+    SandboxResponse withHeader(String name, String value) {
+        Map<String, String> more = new HashMap<>(headers);
+        more.put(name, value);
+        return new SandboxResponse(label, status, contentType, Map.copyOf(more), body, delivery);
+    }
+
+    /** @return this response with the id in its body, where the body has a place for it */
+    SandboxResponse withTaskId(String id) {
+        return body.contains(TASK_ID)
+                ? new SandboxResponse(label, status, contentType, headers, body.replace(TASK_ID, id), delivery)
+                : this;
     }
 
     static ObjectNode object() {

@@ -1,19 +1,18 @@
 package dev.vidusubjects.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * A subject that somebody asked for: a line of the ledger. Media are counted and measured, never kept.
+ * A submission for a subject, as the ledger shows it and the journal stores it. Media are counted and measured, never kept.
  *
  * @param taskId present if it was accepted
- * @param images their number
- * @param mediaBytes length of the media items' texts together, in characters
- * @param response what the client received: an HTTP status, or {@code cut}, {@code hang}
- * @param delayMillis from here to its completion
+ * @param mediaBytes length of the texts of all media items, in characters
+ * @param response what the client received: the label of a {@link SandboxResponse}
+ * @param delayMillis from the submission to the end of its task
  */
 record SubmissionView(
         Instant at,
@@ -30,9 +29,25 @@ record SubmissionView(
         return taskId.isPresent();
     }
 
+    /** @return when its task ends */
+    Instant endsAt() {
+        return at.plusMillis(delayMillis);
+    }
+
+    boolean ended(Instant now) {
+        return !now.isBefore(endsAt());
+    }
+
+    /** @return whether it creates a subject, once its task has ended */
+    boolean createsSubject() {
+        List<FaultDirective> directives = FaultDirective.in(name);
+        return accepted()
+                && FaultDirective.find(directives, "fail").isEmpty()
+                && FaultDirective.find(directives, "completed-with-error").isEmpty();
+    }
+
     ObjectNode toJson() {
-        ObjectNode json = JsonNodeFactory.instance
-                .objectNode()
+        ObjectNode json = SandboxResponse.object()
                 .put("at", at.toString())
                 .put("name", name)
                 .put("accepted", accepted())

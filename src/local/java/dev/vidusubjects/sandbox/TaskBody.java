@@ -1,32 +1,34 @@
 package dev.vidusubjects.sandbox;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** The provider's task objects, made from what was submitted and how much time has passed since. */
+/** The provider's task objects. They follow from the submission and the time that has passed since. */
 final class TaskBody {
 
     static final String CREATE_SUBJECTS = "vidu_create_subjects";
     static final String GET_SUBJECTS = "vidu_get_subjects";
 
-    /** Credits that a subject costs, as upstream. */
+    /** Credits that a subject costs, as at the upstream platform. */
     static final int CREDITS = 5;
 
-    private static final String NOTICE = "This is the sandbox: the subject is not real.";
-
-    /** The share of its time that a task is {@code created} and not yet {@code processing}. */
+    /** The share of its time during which a task is {@code created} and not yet {@code processing}. */
     private static final double WAITING_SHARE = 0.2;
 
     private TaskBody() {}
+
+    /** @return the response to an accepted submission */
+    static ObjectNode created(String id, String model, Instant at) {
+        return base(id, model, at).put("status", "created");
+    }
 
     /** @param submission accepted */
     static ObjectNode of(SubmissionView submission, Instant now) {
         List<FaultDirective> directives = FaultDirective.in(submission.name());
         ObjectNode task = base(submission.taskId().orElseThrow(), CREATE_SUBJECTS, submission.at());
-        if (!ended(submission, now)) {
+        if (!submission.ended(now)) {
             double share = (double) Duration.between(submission.at(), now).toMillis() / submission.delayMillis();
             String usual = share < WAITING_SHARE ? "created" : "processing";
             task.put(
@@ -47,53 +49,28 @@ final class TaskBody {
                     .put("message", "failed as the subject's name asked for");
             return task;
         }
-        task.put("status", "completed").put("progress", 1.0);
         if (FaultDirective.find(directives, "completed-with-error").isPresent()) {
-            task.put("error", "CreationPolicyViolation: completed with an error as the subject's name asked for");
-            return task;
+            return task.put("status", "completed")
+                    .put("progress", 1.0)
+                    .put("error", "CreationPolicyViolation: completed with an error as the subject's name asked for");
         }
         boolean malformed = FaultDirective.find(directives, "malformed").isPresent();
-        addText(
-                task,
-                malformed
-                        ? "{\"id\": \"sub"
-                        : subject(submission).put("credits", CREDITS).toString());
-        return task;
+        ObjectNode subject = SubjectBody.of(submission).toJson().put("credits", CREDITS);
+        return complete(task, malformed ? "{\"id\": \"sub" : subject.toString());
     }
 
-    /** @return whether it has had its time */
-    static boolean ended(SubmissionView submission, Instant now) {
-        return !now.isBefore(submission.at().plusMillis(submission.delayMillis()));
+    /** @return the object of a list that the provider is still making */
+    static ObjectNode listing(String id, Instant at) {
+        return base(id, GET_SUBJECTS, at).put("status", "processing").put("progress", 0.5);
     }
 
-    /** @return whether it left a subject behind */
-    static boolean created(SubmissionView submission, Instant now) {
-        List<FaultDirective> directives = FaultDirective.in(submission.name());
-        return submission.accepted()
-                && ended(submission, now)
-                && FaultDirective.find(directives, "fail").isEmpty()
-                && FaultDirective.find(directives, "completed-with-error").isEmpty();
+    /** @return the object of a finished list */
+    static ObjectNode list(String id, Instant at, ObjectNode page) {
+        return complete(base(id, GET_SUBJECTS, at), page.toString());
     }
 
-    /** @param submission accepted */
-    static ObjectNode subject(SubmissionView submission) {
-        String id = "sandbox-" + submission.taskId().orElseThrow();
-        ObjectNode subject = SandboxResponse.object().put("id", id).put("name", submission.name());
-        addUrls(subject.putArray("images"), id, "image", submission.images(), "png");
-        addUrls(subject.putArray("videos"), id, "video", submission.videos(), "mp4");
-        return subject.put("voice_id", submission.voiceId().orElse("sandbox-voice"))
-                .put("style", "sandbox")
-                .put("description", NOTICE);
-    }
-
-    private static void addUrls(ArrayNode urls, String id, String kind, int count, String extension) {
-        for (int i = 0; i < count; i++) {
-            urls.add("https://sandbox.invalid/" + id + "/" + kind + "-" + i + "." + extension);
-        }
-    }
-
-    /** @param text of a completed task */
-    static void addText(ObjectNode task, String text) {
+    private static ObjectNode complete(ObjectNode task, String text) {
+        task.put("status", "completed").put("progress", 1.0);
         task.putArray("output")
                 .addObject()
                 .putArray("content")
@@ -101,12 +78,13 @@ final class TaskBody {
                 .put("type", "text")
                 .put("text", text);
         task.putObject("usage").put("cost", "0.00").put("quantity", 1).put("unit_price", 0.0);
+        return task;
     }
 
-    static ObjectNode base(String id, String model, Instant at) {
+    private static ObjectNode base(String id, String model, Instant at) {
         ObjectNode task =
                 SandboxResponse.object().put("id", id).put("model", model).put("created_at", at.getEpochSecond());
-        task.putObject("metadata").put("sandbox", true).put("notice", NOTICE);
+        task.putObject("metadata").put("sandbox", true).put("notice", SubjectBody.NOTICE);
         return task;
     }
 }

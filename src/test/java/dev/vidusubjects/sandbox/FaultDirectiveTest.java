@@ -28,11 +28,13 @@ class FaultDirectiveTest {
     }
 
     @Test
-    void times_byDefault_isEveryCall() {
+    void times_byDefault_isEveryCallOrFewPolls() {
         assertThat(FaultDirective.in("[429]").get(0).times()).isEqualTo(Integer.MAX_VALUE);
         assertThat(FaultDirective.in("[429 times=0]").get(0).times()).isZero();
         assertThat(FaultDirective.in("[429 times=many]").get(0).times()).isEqualTo(Integer.MAX_VALUE);
         assertThat(FaultDirective.in("[poll-404]").get(0).times()).isEqualTo(1);
+        assertThat(FaultDirective.in("[poll-404-html]").get(0).times()).isEqualTo(3);
+        assertThat(FaultDirective.in("[poll-429]").get(0).times()).isEqualTo(Integer.MAX_VALUE);
     }
 
     @ParameterizedTest
@@ -73,11 +75,29 @@ class FaultDirectiveTest {
                 "poll-500",
                 "poll-401",
                 "poll-404",
+                "poll-404-html",
+                "poll-502-html",
+                "poll-503-html",
+                "poll-400-empty",
+                "poll-408-empty",
+                "poll-410-empty",
+                "poll-421-empty",
+                "poll-200-error",
+                "poll-200-html",
+                "created-then",
+                "refused-with",
                 "poll-cut");
-        String documented = String.join(
-                " ",
-                FaultDirective.DOCUMENTATION.stream().map(Map.Entry::getKey).toList());
+        String documented = String.join(" ", FaultDirective.DOCUMENTATION.keySet());
 
         assertThat(known).allSatisfy(word -> assertThat(documented).containsPattern("\\[" + word + "[\\]= ]"));
+    }
+
+    @Test
+    void documentation_everyExample_isUnderstood() {
+        String examples = String.join(" ", FaultDirective.DOCUMENTATION.keySet());
+
+        assertThat(FaultDirective.in(examples))
+                .hasSizeGreaterThan(30)
+                .allSatisfy(directive -> assertThat(directive.problem()).isEmpty());
     }
 }
