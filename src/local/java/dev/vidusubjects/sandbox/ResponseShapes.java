@@ -50,7 +50,7 @@ final class ResponseShapes {
             "cut-body",
             "hang");
 
-    /** Those that polls receive while the provider or its gateway is unwell. None of them alone ends a task. */
+    /** Those that polls receive while the provider or its gateway is disturbed. No single one of them ends a task. */
     static final List<String> ON_POLLS = List.of(
             ResponseTable.TASK_NOT_FOUND,
             "404-html",

@@ -36,7 +36,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The real client against the real sandbox, over HTTP, as the application on one machine uses them. */
 @QuarkusTest
@@ -111,23 +110,18 @@ class SandboxOverHttpTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"[cut], cut", "[cut-body], cut-body", "[hang], hang"})
-    void noResponseAfterAcceptance_isUnconfirmedAndSubmittedOnce(String directive, String label) {
+    @CsvSource({
+        "[cut], cut",
+        "[cut-body], cut-body",
+        "[hang], hang",
+        "[created-then=524-html], 524-html",
+        "[created-then=200-html], 200-html"
+    })
+    void created_responseThatProvesNothing_isUnconfirmedAndSubmittedOnce(String directive, String label) {
         assertThat(catchThrowableOfType(Unconfirmed.class, () -> submit(directive)))
                 .isNotNull();
 
         assertThat(responsesInLedger(directive)).containsExactly(label);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"524-html", "200-html"})
-    void createdThen_responseThatProvesNothing_isUnconfirmedAndSubmittedOnce(String shape) {
-        String directive = "[created-then=" + shape + "]";
-
-        assertThat(catchThrowableOfType(Unconfirmed.class, () -> submit(directive)))
-                .isNotNull();
-
-        assertThat(responsesInLedger(directive)).containsExactly(shape);
     }
 
     @Test
