@@ -211,6 +211,10 @@ public interface SubjectsConfig {
         /** How long the sandbox takes to create a subject. */
         @WithDefault("1500ms")
         Duration sandboxDelay();
+
+        /** Number of subjects that the sandbox's account holds from the start, created by other clients; 0 to 10000000. */
+        @WithDefault("0")
+        int sandboxSubjects();
     }
 
     /** The application on AWS. */

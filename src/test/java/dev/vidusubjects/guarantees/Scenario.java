@@ -21,7 +21,7 @@ abstract class Scenario {
 
     private static final String QUICK = " [slow=1ms]";
 
-    /** Of the subject, with markers for the sandbox. */
+    /** Of the subject, with directives for the sandbox. */
     final String name;
 
     final TaskId id;
@@ -208,7 +208,7 @@ abstract class Scenario {
     /** A redrive of a task that the provider denied to know, and then knows after all. */
     static final class FollowAgain extends Scenario {
         FollowAgain(String name) {
-            super(name + " [look-404]", key(name));
+            super(name + " [poll-404]", key(name));
         }
 
         @Override
