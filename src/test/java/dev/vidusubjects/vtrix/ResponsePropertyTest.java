@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.strangers.HostileJson;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,25 +17,25 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 
-/** Whatever the provider answers, reading it gives a task or a failure that has a class, and never the key. */
-class AnswerPropertyTest {
+/** Any response of the provider is read as a task or as a failure that has a class, and never shows the key. */
+class ResponsePropertyTest {
 
-    private static final String KEY = "the-secret-key";
+    private static final String KEY = Responses.KEY;
+    private static final TaskResponseParser PARSER = new TaskResponseParser(new ErrorClassifier(List.of()));
 
     @Property(tries = 3000, seed = "20260101")
-    void submitted_anyAnswer_isATaskOrAProvidersFailure(
-            @ForAll("statuses") int status, @ForAll("answers") String body) {
-        Answer answer = answer(status, body);
+    void submitted_anyResponse_isTaskOrProviderFailure(@ForAll("statuses") int status, @ForAll("bodies") String body) {
+        ProviderResponse response = response(status, body);
         try {
-            TaskAnswer task = AnswerReader.submitted(answer);
+            TaskResponse task = PARSER.submitted(response);
             assertThat(task.toString()).doesNotContain(KEY);
             task.content().ifPresent(SubjectReader::subject);
             task.content().ifPresent(SubjectReader::page);
             assertThat(status).isBetween(200, 299);
         } catch (ProviderException e) {
             assertThat(e.toString()).doesNotContain(KEY).doesNotContain("AAAABBBB");
-            assertThat(e.error().message()).hasSizeBetween(1, Redaction.LONGEST_MESSAGE);
-            boolean saysNothing = answer.body().isEmpty() && status / 100 == 2;
+            assertThat(e.error().message()).hasSizeBetween(1, Redaction.MAX_MESSAGE);
+            boolean saysNothing = response.body().isEmpty() && status / 100 == 2;
             assertThat(!saysNothing || e instanceof ProviderException.Unconfirmed)
                     .as("%d %s", status, body)
                     .isTrue();
@@ -44,9 +43,9 @@ class AnswerPropertyTest {
     }
 
     @Property(tries = 3000, seed = "20260102")
-    void looked_anyAnswer_isATaskOrAProvidersFailure(@ForAll("statuses") int status, @ForAll("answers") String body) {
+    void polled_anyResponse_isTaskOrProviderFailure(@ForAll("statuses") int status, @ForAll("bodies") String body) {
         try {
-            TaskAnswer task = AnswerReader.looked("t1", answer(status, body));
+            TaskResponse task = PARSER.polled("t1", response(status, body));
             assertThat(task.id()).isEqualTo("t1");
             assertThat(task.statusText()).hasSizeBetween(1, 64);
         } catch (ProviderException e) {
@@ -56,40 +55,40 @@ class AnswerPropertyTest {
 
     /** As before, with bytes that need not be JSON, near a task that is. */
     @Property(seed = "20260103")
-    void looked_brokenTask_isATaskOrAProvidersFailure(@ForAll("brokenTasks") byte[] body) {
+    void polled_brokenTask_isTaskOrProviderFailure(@ForAll("brokenTasks") byte[] body) {
         try {
-            TaskAnswer task = AnswerReader.looked(
-                    "t1", Answer.of(200, true, body, Optional.empty(), List.of(KEY), Optional.empty()));
+            TaskResponse task = PARSER.polled(
+                    "t1", ProviderResponse.of(200, true, body, Optional.empty(), List.of(KEY), Optional.empty()));
             assertThat(task.statusText()).hasSizeBetween(1, 64);
             task.content().ifPresent(SubjectReader::subject);
             task.content().ifPresent(SubjectReader::page);
         } catch (ProviderException e) {
-            assertThat(e.error().message()).hasSizeBetween(1, Redaction.LONGEST_MESSAGE);
+            assertThat(e.error().message()).hasSizeBetween(1, Redaction.MAX_MESSAGE);
         }
     }
 
-    /** Megabytes where a word is expected: read in no time, shown short, redacted within. */
+    /** Megabytes where a word is expected: read quickly, shown short, redacted within. */
     @Property(seed = "20260104", generation = GenerationMode.EXHAUSTIVE)
-    void looked_endlessText_isReadAndShownShort(
-            @ForAll("fields") String field, @ForAll("endlessTexts") String text, @ForAll("errorStatuses") int status) {
+    void polled_hugeText_isReadAndShownShort(
+            @ForAll("fields") String field, @ForAll("hugeTexts") String text, @ForAll("errorStatuses") int status) {
         String body =
                 "{\"id\":\"t1\",\"status\":\"failed\",\"error\":{\"code\":\"x\"},\"" + field + "\":\"" + text + "\"}";
         try {
-            TaskAnswer task = AnswerReader.looked("t1", answer(status, body));
+            TaskResponse task = PARSER.polled("t1", response(status, body));
             assertThat(task.statusText()).hasSizeBetween(1, 64);
-            task.failure().ifPresent(e -> assertThat(e.error().message()).hasSizeBetween(1, Redaction.LONGEST_MESSAGE));
+            task.failure().ifPresent(e -> assertThat(e.error().message()).hasSizeBetween(1, Redaction.MAX_MESSAGE));
             assertThat(task.toString()).doesNotContain("AAAABBBB");
         } catch (ProviderException e) {
-            assertThat(e.error().message()).hasSizeBetween(1, Redaction.LONGEST_MESSAGE);
+            assertThat(e.error().message()).hasSizeBetween(1, Redaction.MAX_MESSAGE);
             assertThat(e.error().code()).hasSizeBetween(1, 64);
         }
     }
 
     @Property(seed = "20260105")
-    void retryAfter_anyText_isBounded(@ForAll("wishes") String header) {
-        Duration wish =
+    void retryAfter_anyText_isBounded(@ForAll("headers") String header) {
+        Duration asked =
                 RetryAfter.parse(header, Instant.parse("2026-01-01T12:00:00Z")).orElse(Duration.ZERO);
-        assertThat(wish).isBetween(Duration.ZERO, RetryAfter.LONGEST);
+        assertThat(asked).isBetween(Duration.ZERO, RetryAfter.MAX);
     }
 
     @Provide
@@ -107,7 +106,7 @@ class AnswerPropertyTest {
     }
 
     @Provide
-    Arbitrary<String> endlessTexts() {
+    Arbitrary<String> hugeTexts() {
         return Arbitraries.of(
                 "x".repeat(1_500_000),
                 "data:image/png;base64," + "AAAABBBB".repeat(200_000),
@@ -122,7 +121,7 @@ class AnswerPropertyTest {
     }
 
     @Provide
-    Arbitrary<String> wishes() {
+    Arbitrary<String> headers() {
         return Arbitraries.oneOf(
                 Arbitraries.strings().ofMaxLength(30),
                 Arbitraries.strings().numeric().ofMaxLength(40),
@@ -133,9 +132,8 @@ class AnswerPropertyTest {
                         .as((day, year) -> "Thu, " + day + " Jan " + year + " 12:00:30 GMT"));
     }
 
-    private static Answer answer(int status, String body) {
-        return Answer.of(
-                status, true, body.getBytes(StandardCharsets.UTF_8), Optional.empty(), List.of(KEY), Optional.empty());
+    private static ProviderResponse response(int status, String body) {
+        return Responses.raw(status, true, body);
     }
 
     @Provide
@@ -144,7 +142,7 @@ class AnswerPropertyTest {
     }
 
     @Provide
-    Arbitrary<String> answers() {
+    Arbitrary<String> bodies() {
         Arbitrary<String> noise = Arbitraries.strings().ofMaxLength(40);
         Arbitrary<String> cut = Combinators.combine(
                         objects(), Arbitraries.integers().between(0, 200))

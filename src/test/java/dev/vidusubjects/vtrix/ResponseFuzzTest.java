@@ -4,17 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import dev.vidusubjects.config.SubjectsConfig;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.provider.ProviderException.Busy;
-import dev.vidusubjects.provider.ProviderException.NotSent;
+import dev.vidusubjects.provider.ProviderException.NoVerdict;
 import dev.vidusubjects.provider.ProviderException.Unconfirmed;
 import dev.vidusubjects.provider.ProviderRequest;
 import dev.vidusubjects.provider.ProviderTask;
 import dev.vidusubjects.strangers.HostileJson;
 import dev.vidusubjects.strangers.Tries;
 import dev.vidusubjects.time.Budgets;
-import dev.vidusubjects.time.MutableClock;
 import dev.vidusubjects.vtrix.RawServer.Turn;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -40,12 +38,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A provider that answers like no provider, over real sockets: what comes of it has a class, a size and an end. */
+/** A provider that breaks the rules of HTTP, over real sockets: each outcome has a class, a bounded size and an end. */
 @QuarkusTest
 @TestProfile(QuickSandbox.class)
-class AnswerStrangersTest {
+class ResponseFuzzTest {
 
-    private static final String KEY = "test-key-1234567890";
+    private static final String KEY = ProviderFixture.KEY;
     private static final Duration ENOUGH = Duration.ofSeconds(20);
 
     private static final String TASK =
@@ -62,28 +60,23 @@ class AnswerStrangersTest {
     @Inject
     Vertx vertx;
 
-    private final MutableClock clock = new MutableClock();
+    private ProviderFixture fixture;
     private RawServer server;
-    private ViduApis apis;
-    private VtrixProvider provider;
 
     @BeforeEach
     void start() throws IOException {
-        server = new RawServer();
-        SubjectsConfig config = ConfigOf.provider("max-attempts", "1", "read-timeout", "3s", "breaker-pause", "1ms");
-        apis = new ViduApis(config, vertx);
-        provider = new VtrixProvider(
-                new ViduExchange(apis, new FixedAccess(server.url(), KEY), config, clock),
-                config.provider(),
-                clock,
-                () -> 0L,
-                clock::advance);
+        fixture = new ProviderFixture(vertx);
+        server = fixture.server;
+    }
+
+    /** @return whose memory of failures is that of no other test */
+    private VtrixProvider provider() {
+        return fixture.provider("max-attempts", "1", "read-timeout", "3s", "breaker-pause", "1ms");
     }
 
     @AfterEach
     void stop() throws IOException {
-        server.close();
-        apis.close();
+        fixture.close();
     }
 
     /** @param head status line and headers, without those about the body's length */
@@ -164,7 +157,8 @@ class AnswerStrangersTest {
     }
 
     @Test
-    void look_anyReply_isATaskOrAProvidersFailure() {
+    void poll_anyReply_isTaskOrProviderFailure() {
+        VtrixProvider provider = provider();
         Tries.check(replies(), 20260231, 150, reply -> {
             server.then(reply.turn());
             try {
@@ -178,12 +172,13 @@ class AnswerStrangersTest {
     }
 
     @Test
-    void submit_anyReply_isATaskOrAProvidersFailureAndSentOnce() {
+    void submit_anyReply_isTaskOrProviderFailureAndSentOnce() {
         ProviderRequest request =
                 new ProviderRequest("Hero", List.of("https://example.com/a.png"), List.of(), Optional.empty());
+        VtrixProvider provider = provider();
         Tries.check(replies(), 20260232, 150, reply -> {
-            // No pause that an earlier failure called for stands in the way.
-            clock.advance(Duration.ofHours(1));
+            // No pause after an earlier failure prevents this submission.
+            fixture.clock.advance(Duration.ofHours(1));
             server.then(reply.turn());
             int before = server.requests().size();
             try {
@@ -192,23 +187,23 @@ class AnswerStrangersTest {
             } catch (ProviderException e) {
                 checked(e);
             }
-            // None where so many replies in a row were failures that nothing is sent for a moment.
+            // None while the circuit breaker is open, after many failures in a row.
             assertThat(server.requests()).hasSizeBetween(before, before + 1);
         });
     }
 
     private static void checked(ProviderException e) {
         assertThat(e.toString()).doesNotContain(KEY);
-        assertThat(e.error().message()).hasSizeBetween(1, Redaction.LONGEST_MESSAGE);
+        assertThat(e.error().message()).hasSizeBetween(1, Redaction.MAX_MESSAGE);
         assertThat(e.error().code()).hasSizeBetween(1, 64);
         if (e instanceof Busy busy) {
-            assertThat(busy.retryAfter().orElse(Duration.ZERO)).isBetween(Duration.ZERO, RetryAfter.LONGEST);
+            assertThat(busy.retryAfter().orElse(Duration.ZERO)).isBetween(Duration.ZERO, RetryAfter.MAX);
         }
     }
 
     /** A billion bytes that come as a million would be more than a function's memory. */
     @Test
-    void look_packedBody_isNotUnpacked() throws IOException {
+    void poll_packedBody_isNotUnpacked() throws IOException {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
             byte[] zeros = new byte[1024 * 1024];
@@ -218,9 +213,10 @@ class AnswerStrangersTest {
         }
         server.then(new Reply("HTTP/1.1 200 X\r\nContent-Encoding: gzip\r\n", packed.toByteArray()).turn());
 
-        NotSent failure = catchThrowableOfType(NotSent.class, () -> provider.poll("t1", Budgets.ample()));
+        NoVerdict failure =
+                catchThrowableOfType(NoVerdict.class, () -> provider().poll("t1", Budgets.ample()));
 
-        assertThat(failure.error().code()).isEqualTo("unreadable_answer");
+        assertThat(failure.error().code()).isEqualTo("unreadable_response");
         assertThat(server.requests()).singleElement().satisfies(request -> assertThat(request)
                 .doesNotContainIgnoringCase("accept-encoding"));
     }
@@ -243,37 +239,38 @@ class AnswerStrangersTest {
         Unconfirmed failure = assertTimeoutPreemptively(
                 ENOUGH,
                 () -> catchThrowableOfType(
-                        Unconfirmed.class, () -> provider.submit(request, "attempt", Budgets.ample())));
+                        Unconfirmed.class, () -> provider().submit(request, "attempt", Budgets.ample())));
 
-        assertThat(failure.error().code()).isEqualTo("unreadable_answer");
+        assertThat(failure.error().code()).isEqualTo("unreadable_response");
     }
 
     @Test
-    void look_endlessHead_isGivenUp() {
+    void poll_endlessHead_isGivenUp() {
         Turn endless = socket -> {
             RawServer.write(socket, "HTTP/1.1 200 X\r\n");
             while (true) {
                 RawServer.write(socket, "X-Header: " + "x".repeat(1000) + "\r\n");
             }
         };
-        // A look that got no answer is repeated once.
+        // A poll that got no response is repeated once.
         server.then(endless).then(endless);
 
-        NotSent failure = assertTimeoutPreemptively(
-                ENOUGH, () -> catchThrowableOfType(NotSent.class, () -> provider.poll("t1", Budgets.ample())));
+        NoVerdict failure = assertTimeoutPreemptively(
+                ENOUGH,
+                () -> catchThrowableOfType(NoVerdict.class, () -> provider().poll("t1", Budgets.ample())));
 
         assertThat(failure).isNotNull();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 303, 307, 308})
-    void look_redirected_isNotFollowed(int status) throws IOException {
+    void poll_redirected_isNotFollowed(int status) throws IOException {
         try (ServerSocket elsewhere = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             elsewhere.setSoTimeout(1);
             server.thenAnswer(status, "{}", "Location: http://127.0.0.1:" + elsewhere.getLocalPort() + "/task");
 
-            ProviderException failure =
-                    catchThrowableOfType(ProviderException.class, () -> provider.poll("t1", Budgets.ample()));
+            ProviderException failure = catchThrowableOfType(
+                    ProviderException.class, () -> provider().poll("t1", Budgets.ample()));
 
             assertThat(failure).isNotNull();
             assertThat(catchThrowableOfType(SocketTimeoutException.class, elsewhere::accept))
