@@ -128,7 +128,8 @@ public final class World implements AutoCloseable {
         return config(data, Map.of());
     }
 
-    private static SubjectsConfig config(Path data, Map<String, String> settings) {
+    /** @param settings other than the defaults */
+    public static SubjectsConfig config(Path data, Map<String, String> settings) {
         return new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .withConverter(Duration.class, 200, new DurationConverter())
