@@ -175,6 +175,7 @@ class ArchitectureTest {
         mayUse(
                 "aws",
                 "an adapter that decides something would decide it on AWS only",
+                "submission",
                 "task",
                 "result",
                 "media",

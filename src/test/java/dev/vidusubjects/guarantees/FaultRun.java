@@ -16,11 +16,12 @@ import dev.vidusubjects.provider.SubjectDirectory;
 import dev.vidusubjects.provider.SubjectProvider;
 import dev.vidusubjects.provider.SubmissionTime;
 import dev.vidusubjects.result.ResultStore;
+import dev.vidusubjects.subject.ManifestLimit;
 import dev.vidusubjects.subject.Subject;
 import dev.vidusubjects.subject.SubjectRules;
+import dev.vidusubjects.submission.IngestUpload;
 import dev.vidusubjects.submission.RedriveTask;
 import dev.vidusubjects.submission.SubmitSubject;
-import dev.vidusubjects.submission.TakeUpload;
 import dev.vidusubjects.sweeping.ReconcileTasks;
 import dev.vidusubjects.sweeping.SweepTasks;
 import dev.vidusubjects.task.NoSuchTaskException;
@@ -70,7 +71,7 @@ final class FaultRun {
     final Faults faults;
     SubmitSubject submit;
     RedriveTask redrive;
-    TakeUpload take;
+    IngestUpload ingest;
     PollTask poll;
     SweepTasks sweep;
 
@@ -126,7 +127,13 @@ final class FaultRun {
                 clock::advance,
                 random);
         redrive = new RedriveTask(tasks, submit, policy, clock, random);
-        take = new TakeUpload(submit, media, results, clock);
+        ingest = new IngestUpload(
+                submit,
+                media,
+                results,
+                new ManifestLimit(110_000_000),
+                new SubmissionTime(Duration.ofSeconds(12)),
+                clock);
         sweep = new SweepTasks(tasks, results, workflow, poll, reconcile, policy, config, clock);
     }
 
