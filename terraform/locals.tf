@@ -16,27 +16,27 @@ locals {
       settings    = var.functions.api
       environment = { for name, value in { SUBJECTS_AWS_API_TOKEN_PARAMETER = var.api_token_parameter } : name => value if local.bearer }
       grants = concat(
-        ["ReadTasks", "CreateTasks", "UpdateTasks", "ListTasks", "StartFollowing", "ReadMedia", "KeepUploads", "SeeMissingObjects", "ReadResults", "WriteDocuments", "ReadProviderKey"],
+        ["ReadTasks", "CreateTasks", "UpdateTasks", "ListTasks", "StartFollowing", "ReadMedia", "KeepUploads", "SeeMissingObjects", "WriteDocuments", "RemoveRejections", "ReadProviderKey"],
         local.bearer ? ["ReadApiToken"] : [],
       )
     }
     intake = {
       description = "Makes subjects of what is uploaded to incoming/"
       settings    = var.functions.intake
-      environment = {}
-      grants      = ["TakeMessages", "ReadTasks", "CreateTasks", "UpdateTasks", "StartFollowing", "ReadMedia", "KeepUploads", "SeeMissingObjects", "WriteDocuments", "ReadProviderKey"]
+      environment = { SUBJECTS_AWS_INCOMING_QUEUE_URL = aws_sqs_queue.incoming.url }
+      grants      = ["TakeMessages", "DeferMessages", "ReadTasks", "CreateTasks", "UpdateTasks", "StartFollowing", "ReadMedia", "KeepUploads", "SeeMissingObjects", "WriteDocuments", "RemoveRejections", "ReadProviderKey"]
     }
     poll = {
       description = "Looks at one submitted task, for the state machine"
       settings    = var.functions.poll
       environment = {}
-      grants      = ["ReadTasks", "UpdateTasks", "WriteDocuments", "ReadProviderKey"]
+      grants      = ["ReadTasks", "UpdateTasks", "SeeMissingObjects", "WriteDocuments", "RemoveRejections", "ReadProviderKey"]
     }
     sweep = {
       description = "Picks up tasks that were left lying"
       settings    = var.functions.sweep
       environment = {}
-      grants      = ["ReadTasks", "UpdateTasks", "ListTasks", "StartFollowing", "SeeMissingObjects", "KeepState", "WriteDocuments", "ReadProviderKey"]
+      grants      = ["ReadTasks", "UpdateTasks", "ListTasks", "StartFollowing", "SeeMissingObjects", "KeepState", "WriteDocuments", "RemoveRejections", "ReadProviderKey"]
     }
   }
 
@@ -76,6 +76,7 @@ locals {
     SUBJECTS_MEDIA_URL_TIMEOUT     = try("${var.media.url_timeout_seconds}s", null)
     SUBJECTS_MEDIA_UPLOAD_EXPIRY   = try("${var.media.upload_expiry_minutes}m", null)
     SUBJECTS_MEDIA_DOWNLOAD_EXPIRY = try("${var.media.download_expiry_minutes}m", null)
+    SUBJECTS_MEDIA_MAX_MANIFEST    = var.media.max_manifest_bytes
   } : name => tostring(value) if value != null }
 
   # A managed runtime is told the class; a native package is its own.
