@@ -16,21 +16,21 @@ locals {
       settings    = var.functions.api
       environment = { for name, value in { SUBJECTS_AWS_API_TOKEN_PARAMETER = var.api_token_parameter } : name => value if local.bearer }
       grants = concat(
-        ["ReadTasks", "CreateTasks", "UpdateTasks", "ListTasks", "StartFollowing", "ReadMedia", "KeepUploads", "SeeMissingObjects", "ReadResults", "WriteDocuments", "KeepState", "ReadProviderKey"],
+        ["ReadTasks", "CreateTasks", "UpdateTasks", "ListTasks", "StartFollowing", "ReadMedia", "KeepUploads", "SeeMissingObjects", "WriteDocuments", "RemoveRejections", "KeepState", "ReadProviderKey"],
         local.bearer ? ["ReadApiToken"] : [],
       )
     }
     intake = {
       description = "Makes subjects of what is uploaded to incoming/"
       settings    = var.functions.intake
-      environment = {}
-      grants      = ["TakeMessages", "ReadTasks", "CreateTasks", "UpdateTasks", "StartFollowing", "ReadMedia", "KeepUploads", "SeeMissingObjects", "WriteDocuments", "KeepState", "ReadProviderKey"]
+      environment = { SUBJECTS_AWS_INCOMING_QUEUE_URL = aws_sqs_queue.incoming.url }
+      grants      = ["TakeMessages", "DeferMessages", "ReadTasks", "CreateTasks", "UpdateTasks", "StartFollowing", "ReadMedia", "KeepUploads", "SeeMissingObjects", "WriteDocuments", "RemoveRejections", "KeepState", "ReadProviderKey"]
     }
     poll = {
       description = "Polls one submitted task, or compares an unconfirmed one, for the state machine"
       settings    = var.functions.poll
       environment = {}
-      grants      = ["ReadTasks", "CreateTasks", "UpdateTasks", "ListTasks", "StartFollowing", "SeeMissingObjects", "KeepState", "WriteDocuments", "ReadProviderKey"]
+      grants      = ["ReadTasks", "CreateTasks", "UpdateTasks", "ListTasks", "StartFollowing", "SeeMissingObjects", "KeepState", "WriteDocuments", "RemoveRejections", "ReadProviderKey"]
     }
     sweep = {
       description = "Recovers stalled tasks, and keeps the list of the provider's subjects"
@@ -38,7 +38,7 @@ locals {
       environment = {}
       # Submitting again what was proven not to be created needs the media.
       grants = concat(
-        ["ReadTasks", "CreateTasks", "UpdateTasks", "ListTasks", "StartFollowing", "SeeMissingObjects", "KeepState", "WriteDocuments", "ReadProviderKey"],
+        ["ReadTasks", "CreateTasks", "UpdateTasks", "ListTasks", "StartFollowing", "SeeMissingObjects", "KeepState", "WriteDocuments", "RemoveRejections", "ReadProviderKey"],
         coalesce(var.sweep.resubmit_absent, false) ? ["ReadMedia", "KeepUploads"] : [],
       )
     }
@@ -86,6 +86,7 @@ locals {
     SUBJECTS_MEDIA_URL_TIMEOUT     = try("${var.media.url_timeout_seconds}s", null)
     SUBJECTS_MEDIA_UPLOAD_EXPIRY   = try("${var.media.upload_expiry_minutes}m", null)
     SUBJECTS_MEDIA_DOWNLOAD_EXPIRY = try("${var.media.download_expiry_minutes}m", null)
+    SUBJECTS_MEDIA_MAX_MANIFEST    = var.media.max_manifest_bytes
   } : name => tostring(value) if value != null }
 
   # A managed runtime is told the class; a native package is its own.

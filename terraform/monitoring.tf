@@ -13,7 +13,7 @@ locals {
     tasks_unreadable   = "{ $.event = \"task_unreadable\" }"
     submissions_paused = "{ $.event = \"submissions_paused\" }"
     subjects_in_doubt  = "{ ($.event = \"subject_owned_twice\") || ($.event = \"late_response\") }"
-    uploads_put_off    = "{ ($.event = \"upload_later\") || ($.event = \"upload_failed\") }"
+    uploads_deferred   = "{ ($.event = \"upload_deferred\") || ($.event = \"upload_failed\") }"
     errors_logged      = "{ $.level = \"ERROR\" }"
   }
 
@@ -54,21 +54,22 @@ locals {
         statistic   = "Maximum"
       }
       uploads-waiting = {
-        description = "An upload has waited for an hour: there is more than passes, or the function intake takes nothing."
+        description = "An upload has waited for an hour without being deferred: there is more than passes, or the function intake takes nothing."
         namespace   = "AWS/SQS"
         metric      = "ApproximateAgeOfOldestMessage"
         dimensions  = { QueueName = aws_sqs_queue.incoming.name }
         statistic   = "Maximum"
         threshold   = 3600
       }
-      # The age above leaves out messages that were received more than three times. A message that is put off comes again
-      # once in each period.
-      uploads-put-off = {
-        description = "For four periods on end uploads were put off: the provider, its account or the storage is in trouble."
+      # The age above leaves out messages that were received more than three times. A message that is deferred comes again after 15
+      # minutes at most, so at least once in each period of 20; where its delay could not be set, after the queue's own timeout. A
+      # period is a whole number of minutes.
+      uploads-deferred = {
+        description = "For three periods on end uploads were deferred: the provider, its account or the storage is in trouble."
         namespace   = local.metrics_namespace
-        metric      = "uploads_put_off"
-        period      = max(900, aws_sqs_queue.incoming.visibility_timeout_seconds)
-        periods     = 4
+        metric      = "uploads_deferred"
+        period      = 60 * ceil(max(1200, aws_sqs_queue.incoming.visibility_timeout_seconds) / 60)
+        periods     = 3
       }
       sweep-missing = {
         description = "No sweep has run for a quarter of an hour, or three times its schedule."
@@ -176,7 +177,7 @@ resource "aws_cloudwatch_dashboard" "dashboard" {
       {
         title   = "Troubles in the functions' logs"
         stat    = "Sum"
-        metrics = [for metric in ["provider_account", "submissions_paused", "answers_not_stored", "uploads_put_off", "errors_logged"] : [local.metrics_namespace, metric]]
+        metrics = [for metric in ["provider_account", "submissions_paused", "answers_not_stored", "uploads_deferred", "errors_logged"] : [local.metrics_namespace, metric]]
       },
       {
         title   = "API: requests and errors"

@@ -334,12 +334,13 @@ variable "task_retention_days" {
 # ---- media ----
 
 variable "media" {
-  description = "Reference media; what is left out is as the application has it: whether https items are looked at first, with which timeout, and how long presigned URLs for uploads and for the provider are valid."
+  description = "Reference media; what is left out is as the application has it: whether https items are looked at first, with which timeout, how long presigned URLs for uploads and for the provider are valid, and how large a manifest may be (one copy of it is in the memory of intake)."
   type = object({
     examine_urls            = optional(bool)
     url_timeout_seconds     = optional(number)
     upload_expiry_minutes   = optional(number)
     download_expiry_minutes = optional(number)
+    max_manifest_bytes      = optional(number)
   })
   default = {}
 
@@ -352,6 +353,12 @@ variable "media" {
     # They are signed with a function's own credentials, which do not outlive a few hours.
     condition     = alltrue([for value in [var.media.upload_expiry_minutes, var.media.download_expiry_minutes] : try(value >= 1 && value <= 360 && floor(value) == value, value == null)])
     error_message = "media: upload_expiry_minutes and download_expiry_minutes must be whole numbers from 1 to 360."
+  }
+
+  validation {
+    # A byte array of Java ends there.
+    condition     = try(var.media.max_manifest_bytes >= 1 && var.media.max_manifest_bytes <= 2000000000 && floor(var.media.max_manifest_bytes) == var.media.max_manifest_bytes, var.media.max_manifest_bytes == null)
+    error_message = "media: max_manifest_bytes must be a whole number from 1 to 2000000000."
   }
 }
 
@@ -392,7 +399,7 @@ variable "intake" {
   type = object({
     batch_size          = optional(number, 5)
     maximum_concurrency = optional(number, 4)
-    max_receive_count   = optional(number, 20)
+    max_receive_count   = optional(number, 120)
   })
   default = {}
 
@@ -413,14 +420,15 @@ variable "intake" {
   }
 
   validation {
-    condition     = var.intake.max_receive_count >= 5 && var.intake.max_receive_count <= 1000 && floor(var.intake.max_receive_count) == var.intake.max_receive_count
-    error_message = "intake: max_receive_count must be a whole number from 5 to 1000; with fewer, throttled calls alone fill the dead-letter queue."
+    # 102 receives take a day (intake.tf).
+    condition     = var.intake.max_receive_count >= 102 && var.intake.max_receive_count <= 1000 && floor(var.intake.max_receive_count) == var.intake.max_receive_count
+    error_message = "intake: max_receive_count must be a whole number from 102 to 1000; with fewer, an outage of a day fills the dead-letter queue."
   }
 
   validation {
     # A message dies 14 days after it was sent, in whichever of the two queues it is.
-    condition     = var.intake.max_receive_count * 6 * var.functions.intake.timeout <= 604800
-    error_message = "intake: max_receive_count × 6 × functions.intake.timeout must be at most 604800 seconds (a week), or uploads are lost before anybody sees them in the dead-letter queue."
+    condition     = var.intake.max_receive_count * max(900, 6 * var.functions.intake.timeout) <= 604800
+    error_message = "intake: max_receive_count × the longest delay (900 seconds, or 6 × functions.intake.timeout if that is longer) must be at most 604800 seconds (a week), or uploads are lost before they are noticed in the dead-letter queue."
   }
 }
 

@@ -50,7 +50,7 @@ run "by_default_the_application_decides_what_it_has_defaults_for" {
   command = plan
 
   assert {
-    condition = alltrue([for handler, function in aws_lambda_function.function : function.environment[0].variables == tomap({
+    condition = alltrue([for handler, function in aws_lambda_function.function : function.environment[0].variables == tomap(merge({
       QUARKUS_LAMBDA_HANDLER         = handler
       SUBJECTS_AWS_TABLE             = "vidu-subjects-tasks"
       SUBJECTS_AWS_BUCKET            = "vidu-subjects-123456789012-eu-central-1"
@@ -58,7 +58,7 @@ run "by_default_the_application_decides_what_it_has_defaults_for" {
       SUBJECTS_AWS_API_KEY_PARAMETER = "/vidu-subjects/provider-key"
       SUBJECTS_AWS_TASK_RETENTION    = "90d"
       SUBJECTS_PROVIDER_BASE_URL     = "https://cloud.vtrix.ai"
-    })])
+    }, handler == "intake" ? { SUBJECTS_AWS_INCOMING_QUEUE_URL = "https://sqs.eu-central-1.amazonaws.com/123456789012/vidu-subjects-incoming" } : {}))])
     error_message = "A function is told more, less or something else."
   }
 }
@@ -76,7 +76,7 @@ run "every_setting_reaches_every_function" {
     provider_client        = { connect_timeout_seconds = 1, read_timeout_seconds = 20.5, min_response_seconds = 8, max_attempts = 2, max_retry_seconds = 3, max_submits_per_second = 0.5, max_lists_per_second = 2.5, breaker_pause_seconds = 7 }
     polling                = { first_seconds = 0.5, steady_seconds = 0.25, steady_looks = 3, factor = 2, max_seconds = 30, jitter = 0, deadline_minutes = 45, inline_seconds = 0 }
     sweep                  = { overdue_seconds = 60, stale_submission_seconds = 400, limit = 50, reconcile = false, reconcile_for_hours = 12, absence_after_minutes = 90, resubmit_absent = true, list_calls_per_hour = 30 }
-    media                  = { examine_urls = false, url_timeout_seconds = 2, upload_expiry_minutes = 5, download_expiry_minutes = 90 }
+    media                  = { examine_urls = false, url_timeout_seconds = 2, upload_expiry_minutes = 5, download_expiry_minutes = 90, max_manifest_bytes = 50000000 }
   }
 
   assert {
@@ -117,7 +117,8 @@ run "every_setting_reaches_every_function" {
       SUBJECTS_MEDIA_URL_TIMEOUT               = "2s"
       SUBJECTS_MEDIA_UPLOAD_EXPIRY             = "5m"
       SUBJECTS_MEDIA_DOWNLOAD_EXPIRY           = "90m"
-    }, handler == "api" ? { SUBJECTS_AWS_API_TOKEN_PARAMETER = "/studio/vidu/token" } : {}))])
+      SUBJECTS_MEDIA_MAX_MANIFEST              = "50000000"
+    }, handler == "intake" ? { SUBJECTS_AWS_INCOMING_QUEUE_URL = "https://sqs.eu-central-1.amazonaws.com/123456789012/vidu-subjects-incoming" } : {}, handler == "api" ? { SUBJECTS_AWS_API_TOKEN_PARAMETER = "/studio/vidu/token" } : {}))])
     error_message = "A setting does not reach a function, or the callers' token reaches more than the API."
   }
 }

@@ -328,13 +328,13 @@ run "jwt_for_no_audience_and_one_call_at_once" {
   expect_failures = [var.intake, var.jwt]
 }
 
-run "jwt_of_an_issuer_without_tls_and_four_attempts" {
+run "jwt_of_an_issuer_without_tls_and_attempts_for_less_than_a_day" {
   command = plan
 
   variables {
     api_authorization = "JWT"
     jwt               = { issuer = "http://login.example.com", audience = ["a"] }
-    intake            = { max_receive_count = 4 }
+    intake            = { max_receive_count = 101 }
   }
 
   expect_failures = [var.intake, var.jwt]
@@ -357,7 +357,7 @@ run "bearer_with_a_token_s_short_name_and_attempts_for_weeks" {
   variables {
     api_authorization   = "BEARER"
     api_token_parameter = "token"
-    intake              = { max_receive_count = 841 }
+    intake              = { max_receive_count = 673 }
   }
 
   expect_failures = [var.intake, var.api_token_parameter]

@@ -5,20 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
-import dev.vidusubjects.time.Budgets;
 import dev.vidusubjects.provider.ProviderAccess;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.provider.ProviderException.Account;
 import dev.vidusubjects.provider.ProviderException.Busy;
 import dev.vidusubjects.provider.ProviderException.Media;
-import dev.vidusubjects.provider.ProviderException.Rejected;
 import dev.vidusubjects.provider.ProviderException.NotSent;
+import dev.vidusubjects.provider.ProviderException.Rejected;
 import dev.vidusubjects.provider.ProviderException.Unconfirmed;
 import dev.vidusubjects.provider.ProviderRequest;
 import dev.vidusubjects.provider.ProviderTask;
 import dev.vidusubjects.provider.ProviderTask.State;
 import dev.vidusubjects.provider.SubjectDirectory;
 import dev.vidusubjects.provider.SubjectProvider;
+import dev.vidusubjects.time.Budgets;
 import dev.vidusubjects.vtrix.QuickSandbox;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -71,8 +71,11 @@ class SandboxOverHttpTest {
     }
 
     private ProviderTask submit(String directive) throws ProviderException {
-        return provider.submit(new ProviderRequest(
-                unique + directive, List.of("data:image/png;base64,AAAA"), List.of(), Optional.empty()), "attempt", Budgets.ample());
+        return provider.submit(
+                new ProviderRequest(
+                        unique + directive, List.of("data:image/png;base64,AAAA"), List.of(), Optional.empty()),
+                "attempt",
+                Budgets.ample());
     }
 
     private ProviderTask pollUntilEnded(String id) {
@@ -185,7 +188,8 @@ class SandboxOverHttpTest {
     @Test
     void pollFaults_areClassified() throws Exception {
         String busy = submit("[poll-429 retry-after=2 times=1]").id();
-        assertThat(catchThrowableOfType(Busy.class, () -> provider.poll(busy, Budgets.ample())).retryAfter())
+        assertThat(catchThrowableOfType(Busy.class, () -> provider.poll(busy, Budgets.ample()))
+                        .retryAfter())
                 .contains(Duration.ofSeconds(2));
         String broken = submit("[poll-500 times=1]").id();
         assertThat(catchThrowableOfType(NotSent.class, () -> provider.poll(broken, Budgets.ample())))

@@ -2,6 +2,7 @@ package dev.vidusubjects.sweeping;
 
 import dev.vidusubjects.result.ResultStore;
 import dev.vidusubjects.state.StateStore;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +29,15 @@ final class MemoryDocuments implements ResultStore, StateStore {
     }
 
     @Override
-    public Optional<byte[]> read(Prefix prefix, String path) {
-        return Optional.ofNullable(results.get(prefix.path() + path));
+    public Optional<Document> find(Prefix prefix, String path) {
+        return Optional.ofNullable(results.get(prefix.path() + path))
+                .map(content -> new Document(content, Integer.toString(Arrays.hashCode(content))));
+    }
+
+    @Override
+    public Optional<String> replace(Prefix prefix, String path, byte[] document, Optional<String> version) {
+        boolean current = find(prefix, path).map(Document::version).equals(version);
+        return current ? Optional.of(write(prefix, path, document)) : Optional.empty();
     }
 
     @Override
