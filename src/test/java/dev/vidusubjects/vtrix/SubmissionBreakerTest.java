@@ -164,4 +164,16 @@ class SubmissionBreakerTest {
         here.acquire();
         assertThat(refused(there)).isEqualTo(BreakerState.LEASE_RETRY);
     }
+
+    @Test
+    void acquire_withoutAPause_isOff() throws Exception {
+        SubmissionBreaker off = new SubmissionBreaker(states, Duration.ZERO, Duration.ofSeconds(35), clock, () -> 7L);
+        for (int i = 0; i < 5; i++) {
+            off.acquire();
+            off.acquire().unproven();
+        }
+
+        assertThat(off.pausedFor()).isZero();
+        assertThat(states.reads() + states.writes()).isZero();
+    }
 }
