@@ -65,7 +65,7 @@ public interface SubjectsConfig {
 
         /**
          * How long nothing is submitted after three responses in a row that proved nothing; each further one triples the
-         * pause, up to five minutes. Also how long a provider is left alone that refuses nearly every call.
+         * pause, up to five minutes; 0 turns this off. Also how long a provider is left alone that refuses nearly every call.
          */
         @WithDefault("10s")
         Duration breakerPause();

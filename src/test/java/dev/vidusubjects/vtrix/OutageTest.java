@@ -36,7 +36,7 @@ class OutageTest {
     private int unconfirmed;
     private int created;
     private int inFlight;
-    private int mostInFlightAfterTheFirst;
+    private int maxProbesInFlight;
 
     private record Event(Instant at, int order, Runnable action) {}
 
@@ -86,7 +86,7 @@ class OutageTest {
         assertThat(created)
                 .as("each other upload is created once the outage is over")
                 .isEqualTo(UPLOADS - unconfirmed);
-        assertThat(mostInFlightAfterTheFirst).as("probes in flight together").isEqualTo(1);
+        assertThat(maxProbesInFlight).as("probes in flight together").isEqualTo(1);
         assertThat(Duration.between(outageEnds, clock.instant()))
                 .as("submissions continue soon after the outage")
                 .isLessThan(Duration.ofMinutes(5).plusMillis(responseMillis * UPLOADS));
@@ -113,7 +113,7 @@ class OutageTest {
             Permit permit = breaker.acquire();
             inFlight++;
             if (unconfirmed >= BreakerState.THRESHOLD && clock.instant().isBefore(outageEnds)) {
-                mostInFlightAfterTheFirst = Math.max(mostInFlightAfterTheFirst, inFlight);
+                maxProbesInFlight = Math.max(maxProbesInFlight, inFlight);
             }
             in(responseTime, () -> {
                 respond(permit);

@@ -48,7 +48,7 @@ class ProviderKeysTest {
 
     @Test
     void submit_keyRotated_isRenewedOnce() throws Exception {
-        fixture.server.thenAnswer(401, "{}").thenAnswer(200, CREATED);
+        fixture.server.thenRespond(401, "{}").thenRespond(200, CREATED);
 
         submit(withKeys("old-key", "new-key"));
 
@@ -58,7 +58,7 @@ class ProviderKeysTest {
 
     @Test
     void submit_newKeyRefusedToo_isAccount() {
-        fixture.server.thenAnswer(401, "{}").thenAnswer(401, "{}");
+        fixture.server.thenRespond(401, "{}").thenRespond(401, "{}");
 
         Account failure = catchThrowableOfType(Account.class, () -> submit(withKeys("old-key", "new-key", "newest")));
 
@@ -68,7 +68,7 @@ class ProviderKeysTest {
 
     @Test
     void submit_keyCannotBeRenewed_isAccountAtOnce() {
-        fixture.server.thenAnswer(401, "{}");
+        fixture.server.thenRespond(401, "{}");
 
         assertThat(catchThrowableOfType(Account.class, () -> submit(fixture.provider())))
                 .isNotNull();
@@ -79,8 +79,8 @@ class ProviderKeysTest {
     @Test
     void submit_401ThatProvesNothing_isNotSentAgain() {
         fixture.server
-                .thenAnswer(401, "{\"error\":{\"code\":\"OperationInProcess\"}}")
-                .thenAnswer(200, CREATED);
+                .thenRespond(401, "{\"error\":{\"code\":\"OperationInProcess\"}}")
+                .thenRespond(200, CREATED);
 
         assertThat(catchThrowableOfType(Unconfirmed.class, () -> submit(withKeys("old-key", "new-key"))))
                 .isNotNull();
@@ -91,7 +91,7 @@ class ProviderKeysTest {
     void submit_keyRotatedWithTooLittleTimeLeft_isBusy() {
         fixture.server.then(socket -> {
             fixture.clock.advance(Duration.ofSeconds(2));
-            return RawServer.answer(401, "{}").take(socket);
+            return RawServer.respond(401, "{}").take(socket);
         });
         VtrixProvider provider = withKeys("old-key", "new-key");
 
@@ -104,7 +104,7 @@ class ProviderKeysTest {
 
     @Test
     void poll_keyRotated_isRenewedOnce() throws Exception {
-        fixture.server.thenAnswer(401, "{}").thenAnswer(200, CREATED);
+        fixture.server.thenRespond(401, "{}").thenRespond(200, CREATED);
 
         withKeys("old-key", "new-key").poll("t1", Budgets.ample());
 
@@ -113,7 +113,7 @@ class ProviderKeysTest {
 
     @Test
     void submit_keyEchoed_isRemoved() {
-        fixture.server.thenAnswer(
+        fixture.server.thenRespond(
                 400, "{\"error\":{\"code\":\"FieldInvalid\",\"message\":\"bad header Bearer " + KEY + "\"}}");
 
         Rejected failure = catchThrowableOfType(Rejected.class, () -> submit(fixture.provider()));

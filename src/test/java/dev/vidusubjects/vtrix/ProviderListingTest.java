@@ -66,11 +66,11 @@ class ProviderListingTest {
     @Test
     void page_listed_pollsUntilItIsThere() throws Exception {
         fixture.server
-                .thenAnswer(200, CREATED)
-                .thenAnswer(200, "{\"status\":\"processing\"}")
-                .thenAnswer(429, "{}")
-                .thenAnswer(404, "{\"error\":{\"code\":\"TaskNotFound\"}}")
-                .thenAnswer(
+                .thenRespond(200, CREATED)
+                .thenRespond(200, "{\"status\":\"processing\"}")
+                .thenRespond(429, "{}")
+                .thenRespond(404, "{\"error\":{\"code\":\"TaskNotFound\"}}")
+                .thenRespond(
                         200,
                         listing("{\"subjects\":[{\"id\":\"s1\",\"name\":\"Hero\"},{}],\"next_page_token\":\"p2\"}"));
 
@@ -89,9 +89,9 @@ class ProviderListingTest {
 
     @Test
     void page_neverListed_givesUpInBoundedTime() {
-        fixture.server.thenAnswer(200, CREATED);
+        fixture.server.thenRespond(200, CREATED);
         for (int i = 0; i < 20; i++) {
-            fixture.server.thenAnswer(200, "{\"status\":\"processing\"}");
+            fixture.server.thenRespond(200, "{\"status\":\"processing\"}");
         }
 
         NoVerdict failure = catchThrowableOfType(NoVerdict.class, this::firstPage);
@@ -103,9 +103,9 @@ class ProviderListingTest {
 
     @Test
     void page_neverListed_endsWithinTheBudget() {
-        fixture.server.thenAnswer(200, CREATED);
+        fixture.server.thenRespond(200, CREATED);
         for (int i = 0; i < 20; i++) {
-            fixture.server.thenAnswer(200, "{\"status\":\"processing\"}");
+            fixture.server.thenRespond(200, "{\"status\":\"processing\"}");
         }
 
         NoVerdict failure = catchThrowableOfType(NoVerdict.class, () -> fixture.provider()
@@ -127,7 +127,7 @@ class ProviderListingTest {
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"subjects\":\"x\"}", "nope"})
     void page_listUnreadable_isNoVerdict(String text) {
-        fixture.server.thenAnswer(200, listing(text));
+        fixture.server.thenRespond(200, listing(text));
 
         assertThat(catchThrowableOfType(NoVerdict.class, this::firstPage)
                         .error()
@@ -137,7 +137,7 @@ class ProviderListingTest {
 
     @Test
     void page_tokenRefused_isRejected() {
-        fixture.server.thenAnswer(400, "{\"message\":\"bad token\"}").thenAnswer(200, failed("FieldInvalid"));
+        fixture.server.thenRespond(400, "{\"message\":\"bad token\"}").thenRespond(200, failed("FieldInvalid"));
 
         assertThat(catchThrowableOfType(Rejected.class, this::secondPage)).hasMessageContaining("bad token");
         assertThat(catchThrowableOfType(Rejected.class, this::secondPage)).isNotNull();
@@ -145,7 +145,7 @@ class ProviderListingTest {
 
     @Test
     void page_refusedWithoutAToken_isNoVerdict() {
-        fixture.server.thenAnswer(400, "{\"message\":\"no\"}");
+        fixture.server.thenRespond(400, "{\"message\":\"no\"}");
 
         assertThat(catchThrowableOfType(NoVerdict.class, this::firstPage)).hasMessageContaining("no");
     }
@@ -153,14 +153,14 @@ class ProviderListingTest {
     @ParameterizedTest
     @ValueSource(strings = {"InternalServiceFailure", "ImageDownloadFailure", "SomethingNew", "TaskNotFound"})
     void page_failedWithoutARefusal_isNoVerdict(String code) {
-        fixture.server.thenAnswer(200, failed(code));
+        fixture.server.thenRespond(200, failed(code));
 
         assertThat(catchThrowableOfType(NoVerdict.class, this::secondPage)).isNotNull();
     }
 
     @Test
     void page_accountOrBusy_isHandedUp() {
-        fixture.server.thenAnswer(403, "").thenAnswer(200, failed("SystemThrottling"));
+        fixture.server.thenRespond(403, "").thenRespond(200, failed("SystemThrottling"));
 
         assertThat(catchThrowableOfType(Account.class, this::firstPage)).isNotNull();
         assertThat(catchThrowableOfType(Busy.class, this::firstPage)).isNotNull();
@@ -170,11 +170,11 @@ class ProviderListingTest {
     void page_submissionsPaused_isReadAllTheSame() throws Exception {
         VtrixProvider provider = fixture.provider("breaker-pause", "20s");
         for (int i = 0; i < BreakerState.THRESHOLD; i++) {
-            fixture.server.thenAnswer(503, "");
+            fixture.server.thenRespond(503, "");
             assertThat(catchThrowableOfType(Unconfirmed.class, () -> ProviderFixture.submit(provider)))
                     .isNotNull();
         }
-        fixture.server.thenAnswer(200, listing("{\"subjects\":[]}"));
+        fixture.server.thenRespond(200, listing("{\"subjects\":[]}"));
 
         assertThat(provider.page(Optional.empty(), Budgets.ample()).subjects()).isEmpty();
     }
@@ -183,10 +183,10 @@ class ProviderListingTest {
     void page_manyAtOnce_haveARateOfTheirOwn() throws Exception {
         VtrixProvider provider = fixture.provider("max-lists-per-second", "2", "max-submits-per-second", "1");
         for (int i = 0; i < 3; i++) {
-            fixture.server.thenAnswer(200, listing("{\"subjects\":[]}"));
+            fixture.server.thenRespond(200, listing("{\"subjects\":[]}"));
             provider.page(Optional.empty(), Budgets.ample());
         }
-        fixture.server.thenAnswer(200, CREATED);
+        fixture.server.thenRespond(200, CREATED);
         ProviderFixture.submit(provider);
 
         assertThat(fixture.pauses).containsExactly(Duration.ofMillis(500), Duration.ofMillis(500));
@@ -194,7 +194,7 @@ class ProviderListingTest {
 
     @Test
     void find_providerThatFilters_readsOnePage() throws Exception {
-        fixture.server.thenAnswer(200, listing("{\"subjects\":[{\"id\":\"s7\",\"name\":\"Hero\"}]}"));
+        fixture.server.thenRespond(200, listing("{\"subjects\":[{\"id\":\"s7\",\"name\":\"Hero\"}]}"));
 
         assertThat(fixture.provider().find("s7", Budgets.ample()).orElseThrow().name())
                 .isEqualTo("Hero");
@@ -205,8 +205,8 @@ class ProviderListingTest {
     @Test
     void find_providerThatIgnoresTheFilter_readsPagesUntilTheIdShowsUp() throws Exception {
         fixture.server
-                .thenAnswer(200, listing("{\"subjects\":[{\"id\":\"s1\"},{}],\"next_page_token\":\"p2\"}"))
-                .thenAnswer(200, listing("{\"subjects\":[{\"id\":\"s7\"}],\"next_page_token\":\"p3\"}"));
+                .thenRespond(200, listing("{\"subjects\":[{\"id\":\"s1\"},{}],\"next_page_token\":\"p2\"}"))
+                .thenRespond(200, listing("{\"subjects\":[{\"id\":\"s7\"}],\"next_page_token\":\"p3\"}"));
 
         assertThat(fixture.provider().find("s7", Budgets.ample())).isPresent();
         assertThat(fixture.server.requests()).hasSize(2);
@@ -215,14 +215,14 @@ class ProviderListingTest {
 
     @Test
     void find_notListed_isEmpty() throws Exception {
-        fixture.server.thenAnswer(200, listing("{\"subjects\":[{\"id\":\"s1\"}]}"));
+        fixture.server.thenRespond(200, listing("{\"subjects\":[{\"id\":\"s1\"}]}"));
 
         assertThat(fixture.provider().find("s7", Budgets.ample())).isEmpty();
     }
 
     @Test
     void find_notAmongTheReadableOnes_isNoVerdict() {
-        fixture.server.thenAnswer(200, listing("{\"subjects\":[{\"id\":\"s1\"},{\"name\":\"Hero\"}]}"));
+        fixture.server.thenRespond(200, listing("{\"subjects\":[{\"id\":\"s1\"},{\"name\":\"Hero\"}]}"));
 
         assertThat(catchThrowableOfType(
                         NoVerdict.class, () -> fixture.provider().find("s7", Budgets.ample())))
@@ -232,7 +232,7 @@ class ProviderListingTest {
     @Test
     void find_pageTokenRepeated_isNoVerdict() {
         for (int i = 0; i < 2; i++) {
-            fixture.server.thenAnswer(200, listing("{\"subjects\":[],\"next_page_token\":\"p2\"}"));
+            fixture.server.thenRespond(200, listing("{\"subjects\":[],\"next_page_token\":\"p2\"}"));
         }
 
         assertThat(catchThrowableOfType(

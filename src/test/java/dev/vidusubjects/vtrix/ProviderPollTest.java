@@ -42,7 +42,10 @@ class ProviderPollTest {
 
     @Test
     void poll_keptConnectionWasClosed_pollsOnceMore() throws Exception {
-        fixture.server.thenAnswer(200, CREATED).then(RawServer.hangUp()).thenAnswer(200, "{\"status\":\"processing\"}");
+        fixture.server
+                .thenRespond(200, CREATED)
+                .then(RawServer.hangUp())
+                .thenRespond(200, "{\"status\":\"processing\"}");
         VtrixProvider provider = fixture.provider();
         provider.poll("t1", Budgets.ample());
 
@@ -65,7 +68,7 @@ class ProviderPollTest {
 
     @Test
     void poll_responseThatIsNoTask_isNoVerdictAndNotRepeated() {
-        fixture.server.thenAnswer(520, "<html>").thenAnswer(200, "<html>").thenAnswer(400, "{\"message\":\"no\"}");
+        fixture.server.thenRespond(520, "<html>").thenRespond(200, "<html>").thenRespond(400, "{\"message\":\"no\"}");
         VtrixProvider provider = fixture.provider();
 
         for (int i = 0; i < 3; i++) {
@@ -78,7 +81,7 @@ class ProviderPollTest {
 
     @Test
     void poll_taskThatTheProviderDoesNotKnow_isTaskUnknown() {
-        fixture.server.thenAnswer(404, "{\"error\":{\"code\":\"TaskNotFound\",\"message\":\"gone\"}}");
+        fixture.server.thenRespond(404, "{\"error\":{\"code\":\"TaskNotFound\",\"message\":\"gone\"}}");
 
         assertThat(catchThrowableOfType(
                         TaskUnknown.class, () -> fixture.provider().poll("t1", Budgets.ample())))
@@ -87,7 +90,7 @@ class ProviderPollTest {
 
     @Test
     void poll_accountError_isAccount() {
-        fixture.server.thenAnswer(403, "");
+        fixture.server.thenRespond(403, "");
 
         assertThat(catchThrowableOfType(Account.class, () -> fixture.provider().poll("t1", Budgets.ample())))
                 .isNotNull();
@@ -95,7 +98,7 @@ class ProviderPollTest {
 
     @Test
     void poll_busyOrUnavailable_handsRetryAfterUp() {
-        fixture.server.thenAnswer(429, "{}", "Retry-After: 3").thenAnswer(503, "<html>", "Retry-After: 4");
+        fixture.server.thenRespond(429, "{}", "Retry-After: 3").thenRespond(503, "<html>", "Retry-After: 4");
 
         Busy busy = catchThrowableOfType(Busy.class, () -> fixture.provider().poll("t1", Budgets.ample()));
         NoVerdict unavailable =
@@ -108,7 +111,7 @@ class ProviderPollTest {
 
     @Test
     void poll_idWithOddCharacters_staysOnePathSegment() throws Exception {
-        fixture.server.thenAnswer(200, CREATED);
+        fixture.server.thenRespond(200, CREATED);
 
         fixture.provider().poll("a/../b?c#d e", Budgets.ample());
 
@@ -121,7 +124,7 @@ class ProviderPollTest {
     void poll_completed_givesSubjectAndRawResponse() throws Exception {
         String text =
                 "{\\\"id\\\":\\\"s1\\\",\\\"name\\\":\\\"Hero\\\",\\\"images\\\":[\\\"https://x/1.png\\\"],\\\"credits\\\":\\\"5\\\"}";
-        fixture.server.thenAnswer(
+        fixture.server.thenRespond(
                 200,
                 "{\"id\":\"t1\",\"status\":\"Completed\",\"output\":[{\"content\":[{\"type\":\"text\",\"text\":\""
                         + text + "\"}]}],\"novelty\":1}");
@@ -136,7 +139,7 @@ class ProviderPollTest {
 
     @Test
     void poll_completedWithoutAReadableText_isFailedAsMalformed() throws Exception {
-        fixture.server.thenAnswer(200, "{\"id\":\"t1\",\"status\":\"completed\",\"output\":[]}");
+        fixture.server.thenRespond(200, "{\"id\":\"t1\",\"status\":\"completed\",\"output\":[]}");
 
         ProviderTask task = fixture.provider().poll("t1", Budgets.ample());
 

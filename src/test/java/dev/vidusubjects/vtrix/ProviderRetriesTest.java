@@ -50,7 +50,7 @@ class ProviderRetriesTest {
             delimiter = '|',
             value = {"429 | {}", "404 | default backend", "421 |", "503 | {\"error\":{\"code\":\"SystemThrottling\"}}"})
     void submit_busy_isTriedAgain(int status, String body) throws Exception {
-        fixture.server.thenAnswer(status, body == null ? "" : body).thenAnswer(200, CREATED);
+        fixture.server.thenRespond(status, body == null ? "" : body).thenRespond(200, CREATED);
 
         assertThat(submit(fixture.provider()).id()).isEqualTo("t1");
         assertThat(fixture.server.requests()).hasSize(2);
@@ -60,7 +60,7 @@ class ProviderRetriesTest {
     @Test
     void submit_attemptsUsedUp_givesTheLastFailure() {
         for (int i = 0; i < 5; i++) {
-            fixture.server.thenAnswer(429, "{\"message\":\"failure " + i + "\"}");
+            fixture.server.thenRespond(429, "{\"message\":\"failure " + i + "\"}");
         }
 
         Busy failure = catchThrowableOfType(Busy.class, () -> submit(fixture.provider("max-attempts", "3")));
@@ -74,7 +74,7 @@ class ProviderRetriesTest {
             delimiter = '|',
             value = {"7 | 7", "Thu, 01 Jan 2026 12:00:04 GMT | 4"})
     void submit_retryAfterFits_isHonoured(String header, long seconds) throws Exception {
-        fixture.server.thenAnswer(429, "{}", "Retry-After: " + header).thenAnswer(200, CREATED);
+        fixture.server.thenRespond(429, "{}", "Retry-After: " + header).thenRespond(200, CREATED);
 
         submit(fixture.provider("max-retry-time", "10s"));
 
@@ -83,7 +83,7 @@ class ProviderRetriesTest {
 
     @Test
     void submit_retryAfterDoesNotFit_isHandedUp() {
-        fixture.server.thenAnswer(429, "{}", "Retry-After: 11");
+        fixture.server.thenRespond(429, "{}", "Retry-After: 11");
 
         Busy failure = catchThrowableOfType(Busy.class, () -> submit(fixture.provider("max-retry-time", "10s")));
 
@@ -94,7 +94,7 @@ class ProviderRetriesTest {
 
     @Test
     void submit_retryAfterDoesNotFitTheBudget_isHandedUp() {
-        fixture.server.thenAnswer(429, "{}", "Retry-After: 7").thenAnswer(200, CREATED);
+        fixture.server.thenRespond(429, "{}", "Retry-After: 7").thenRespond(200, CREATED);
         VtrixProvider provider = fixture.provider("max-retry-time", "10s", "min-response-time", "12s");
 
         Busy failure = catchThrowableOfType(
@@ -106,7 +106,7 @@ class ProviderRetriesTest {
 
     @Test
     void submit_unconfirmedAfterABusyResponse_isNotTriedAgain() {
-        fixture.server.thenAnswer(429, "{}").then(RawServer.hangUp()).thenAnswer(200, CREATED);
+        fixture.server.thenRespond(429, "{}").then(RawServer.hangUp()).thenRespond(200, CREATED);
 
         assertThat(catchThrowableOfType(Unconfirmed.class, () -> submit(fixture.provider())))
                 .isNotNull();
@@ -117,7 +117,7 @@ class ProviderRetriesTest {
     void submit_fasterThanAllowed_isSpaced() throws Exception {
         VtrixProvider provider = fixture.provider("max-submits-per-second", "4");
         for (int i = 0; i < 3; i++) {
-            fixture.server.thenAnswer(200, CREATED);
+            fixture.server.thenRespond(200, CREATED);
             submit(provider);
         }
 
@@ -126,7 +126,7 @@ class ProviderRetriesTest {
 
     @Test
     void submit_permitTooFarAway_isBusyAndNothingIsSent() throws Exception {
-        fixture.server.thenAnswer(200, CREATED);
+        fixture.server.thenRespond(200, CREATED);
         VtrixProvider provider = fixture.provider("max-submits-per-second", "0.05", "max-retry-time", "10s");
         submit(provider);
 
@@ -141,7 +141,7 @@ class ProviderRetriesTest {
     void submit_nearlyEveryCallRefusedAsBusy_stopsSendingAndPollsGoOn() throws Exception {
         VtrixProvider provider = fixture.provider("max-attempts", "1", "breaker-pause", "1m");
         for (int i = 0; i < CircuitBreaker.WINDOW; i++) {
-            fixture.server.thenAnswer(429, "{}");
+            fixture.server.thenRespond(429, "{}");
             assertThat(catchThrowableOfType(Busy.class, () -> submit(provider))).isNotNull();
         }
 
@@ -150,7 +150,7 @@ class ProviderRetriesTest {
         assertThat(failure.error().code()).isEqualTo("provider_down");
         assertThat(failure.retryAfter()).contains(Duration.ofMinutes(1));
         assertThat(fixture.server.requests()).hasSize(CircuitBreaker.WINDOW);
-        fixture.server.thenAnswer(200, CREATED);
+        fixture.server.thenRespond(200, CREATED);
         assertThat(provider.poll("t1", Budgets.ample()).statusText()).isEqualTo("created");
     }
 
@@ -158,10 +158,10 @@ class ProviderRetriesTest {
     void submit_circuitBreakerPauseOver_sendsAgain() {
         VtrixProvider provider = fixture.provider("max-attempts", "1", "breaker-pause", "1ms");
         for (int i = 0; i < CircuitBreaker.WINDOW; i++) {
-            fixture.server.thenAnswer(429, "{}");
+            fixture.server.thenRespond(429, "{}");
             assertThat(catchThrowableOfType(Busy.class, () -> submit(provider))).isNotNull();
         }
-        fixture.server.thenAnswer(200, CREATED);
+        fixture.server.thenRespond(200, CREATED);
 
         await().until(() -> {
             try {
@@ -176,11 +176,11 @@ class ProviderRetriesTest {
     void submit_manyRefusals_pauseNothing() throws Exception {
         VtrixProvider provider = fixture.provider();
         for (int i = 0; i < CircuitBreaker.WINDOW + 1; i++) {
-            fixture.server.thenAnswer(400, "{\"message\":\"no\"}");
+            fixture.server.thenRespond(400, "{\"message\":\"no\"}");
             assertThat(catchThrowableOfType(Rejected.class, () -> submit(provider)))
                     .isNotNull();
         }
-        fixture.server.thenAnswer(200, CREATED);
+        fixture.server.thenRespond(200, CREATED);
 
         assertThat(submit(provider).id()).isEqualTo("t1");
     }
@@ -190,7 +190,7 @@ class ProviderRetriesTest {
         VtrixProvider provider = fixture.provider("breaker-pause", "20s");
         VtrixProvider another = fixture.provider("breaker-pause", "20s");
         for (int i = 0; i < BreakerState.THRESHOLD; i++) {
-            fixture.server.thenAnswer(503, "<html>");
+            fixture.server.thenRespond(503, "<html>");
             assertThat(catchThrowableOfType(Unconfirmed.class, () -> submit(provider)))
                     .isNotNull();
         }
@@ -203,9 +203,9 @@ class ProviderRetriesTest {
 
         fixture.clock.advance(Duration.ofSeconds(20));
         assertThat(another.pausedFor()).isZero();
-        fixture.server.thenAnswer(400, "{\"message\":\"no\"}");
+        fixture.server.thenRespond(400, "{\"message\":\"no\"}");
         assertThat(catchThrowableOfType(Rejected.class, () -> submit(another))).isNotNull();
-        fixture.server.thenAnswer(200, CREATED);
+        fixture.server.thenRespond(200, CREATED);
         assertThat(submit(provider).id()).isEqualTo("t1");
     }
 
@@ -220,7 +220,7 @@ class ProviderRetriesTest {
 
         provider.creationConfirmed();
 
-        fixture.server.thenAnswer(200, CREATED);
+        fixture.server.thenRespond(200, CREATED);
         assertThat(submit(provider).id()).isEqualTo("t1");
     }
 
@@ -239,7 +239,20 @@ class ProviderRetriesTest {
                     .isNotNull();
         }
 
-        fixture.server.thenAnswer(200, CREATED);
+        fixture.server.thenRespond(200, CREATED);
+        assertThat(submit(provider).id()).isEqualTo("t1");
+    }
+
+    @Test
+    void submit_withoutABreakerPause_isNeverPaused() throws Exception {
+        VtrixProvider provider = fixture.provider("breaker-pause", "0s", "max-attempts", "1");
+        for (int i = 0; i < 2 * BreakerState.THRESHOLD; i++) {
+            fixture.server.then(RawServer.hangUp());
+            assertThat(catchThrowableOfType(Unconfirmed.class, () -> submit(provider)))
+                    .isNotNull();
+        }
+        fixture.server.thenRespond(200, CREATED);
+
         assertThat(submit(provider).id()).isEqualTo("t1");
     }
 }

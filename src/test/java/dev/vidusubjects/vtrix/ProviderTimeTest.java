@@ -102,7 +102,7 @@ class ProviderTimeTest {
 
     @Test
     void submit_budgetJustLargeEnough_isSent() throws Exception {
-        fixture.server.thenAnswer(200, CREATED);
+        fixture.server.thenRespond(200, CREATED);
         VtrixProvider provider = fixture.provider("min-response-time", "12s");
 
         assertThat(provider.submit(REQUEST, "attempt-1", fixture.budget(Duration.ofSeconds(14)))
@@ -210,7 +210,7 @@ class ProviderTimeTest {
 
     @Test
     void submit_largeBody_isGivenMoreThanTheReadTimeout() throws Exception {
-        fixture.server.then(RawServer.after(Duration.ofMillis(600), RawServer.answer(200, CREATED)));
+        fixture.server.then(RawServer.after(Duration.ofMillis(600), RawServer.respond(200, CREATED)));
         VtrixProvider provider = fixture.provider("read-timeout", "200ms");
 
         assertThat(provider.submit(large(3_000_000), "attempt-1", Budgets.ample())
@@ -246,7 +246,7 @@ class ProviderTimeTest {
 
     @Test
     void poll_afterACutOne_usesAnotherConnection() throws Exception {
-        fixture.server.then(trickledHead()).thenAnswer(200, CREATED);
+        fixture.server.then(trickledHead()).thenRespond(200, CREATED);
         VtrixProvider provider = patient();
         inTime(() -> catchThrowableOfType(
                 NoVerdict.class, () -> provider.poll("t1", fixture.budget(Duration.ofMillis(300)))));
@@ -269,8 +269,8 @@ class ProviderTimeTest {
     void poll_afterTheDeadlineOfAnEarlierOne_keepsTheConnection() throws Exception {
         VtrixProvider provider = patient();
         fixture.server
-                .thenAnswer(200, CREATED)
-                .then(RawServer.after(Duration.ofMillis(1_200), RawServer.answer(200, CREATED)));
+                .thenRespond(200, CREATED)
+                .then(RawServer.after(Duration.ofMillis(1_200), RawServer.respond(200, CREATED)));
         provider.poll("t1", fixture.budget(Duration.ofSeconds(1)));
 
         provider.poll("t1", Budgets.ample());

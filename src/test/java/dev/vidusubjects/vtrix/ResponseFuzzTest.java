@@ -267,7 +267,7 @@ class ResponseFuzzTest {
     void poll_redirected_isNotFollowed(int status) throws IOException {
         try (ServerSocket elsewhere = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             elsewhere.setSoTimeout(1);
-            server.thenAnswer(status, "{}", "Location: http://127.0.0.1:" + elsewhere.getLocalPort() + "/task");
+            server.thenRespond(status, "{}", "Location: http://127.0.0.1:" + elsewhere.getLocalPort() + "/task");
 
             ProviderException failure = catchThrowableOfType(
                     ProviderException.class, () -> provider().poll("t1", Budgets.ample()));

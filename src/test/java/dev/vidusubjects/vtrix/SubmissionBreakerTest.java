@@ -1,6 +1,7 @@
 package dev.vidusubjects.vtrix;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.vidusubjects.provider.ProviderException.Busy;
@@ -127,6 +128,44 @@ class SubmissionBreakerTest {
     }
 
     @Test
+    void acquire_anotherProcessWasFaster_isRefused() throws Exception {
+        here.acquire().unproven();
+        states.beforeNextWrite(() -> acquired(there));
+
+        assertThat(refused(here)).isEqualTo(BreakerState.LEASE_RETRY);
+    }
+
+    private static void acquired(SubmissionBreaker breaker) {
+        assertThatCode(breaker::acquire).doesNotThrowAnyException();
+    }
+
+    @Test
+    void acquire_resultOfTheWriteLost_hasTheLease() throws Exception {
+        here.acquire().unproven();
+        states.loseNextResult();
+        Permit permit = here.acquire();
+
+        refused(there);
+        permit.proven();
+        assertThat(there.pausedFor()).isZero();
+    }
+
+    @Test
+    void unproven_anotherProcessWrote_countsBoth() throws Exception {
+        Permit first = here.acquire();
+        Permit second = there.acquire();
+        Permit third = there.acquire();
+        states.beforeNextWrite(() -> {
+            second.unproven();
+            third.unproven();
+        });
+
+        first.unproven();
+
+        assertThat(here.pausedFor()).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
     void creationConfirmed_paused_endsThePauseAtOnce() throws Exception {
         trip();
         there.creationConfirmed();
@@ -163,5 +202,17 @@ class SubmissionBreakerTest {
         here.acquire().unproven();
         here.acquire();
         assertThat(refused(there)).isEqualTo(BreakerState.LEASE_RETRY);
+    }
+
+    @Test
+    void acquire_withoutAPause_isOff() throws Exception {
+        SubmissionBreaker off = new SubmissionBreaker(states, Duration.ZERO, Duration.ofSeconds(35), clock, () -> 7L);
+        for (int i = 0; i < 5; i++) {
+            off.acquire();
+            off.acquire().unproven();
+        }
+
+        assertThat(off.pausedFor()).isZero();
+        assertThat(states.reads() + states.writes()).isZero();
     }
 }

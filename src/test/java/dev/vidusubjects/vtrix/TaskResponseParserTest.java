@@ -158,7 +158,7 @@ class TaskResponseParserTest {
 
     @Test
     void polled_content_isTheFirstTextOfTheFirstOutput() throws Exception {
-        String answer =
+        String response =
                 """
                 {"status":"completed","output":[{"content":[
                   {"type":"image","text":"{\\"id\\":\\"no\\"}"},
@@ -166,7 +166,7 @@ class TaskResponseParserTest {
                   {"type":"text","text":"{\\"id\\":\\"late\\"}"}]},
                   {"content":[{"type":"text","text":"{\\"id\\":\\"later\\"}"}]}]}""";
 
-        assertThat(polled(answer).content().orElseThrow().path("id").asText()).isEqualTo("yes");
+        assertThat(polled(response).content().orElseThrow().path("id").asText()).isEqualTo("yes");
     }
 
     @Test
