@@ -5,6 +5,7 @@ import dev.vidusubjects.polling.EndTask;
 import dev.vidusubjects.polling.Policies;
 import dev.vidusubjects.polling.PollOutcome;
 import dev.vidusubjects.polling.PollOutcome.LookAgain;
+import dev.vidusubjects.result.ResultStore;
 import dev.vidusubjects.submission.RedriveTask;
 import dev.vidusubjects.task.Completion;
 import dev.vidusubjects.task.Following;
@@ -38,6 +39,7 @@ final class Deployment {
     final ListedAccount account;
     final MemoryTasks tasks = new MemoryTasks();
     final MemoryDocuments documents = new MemoryDocuments();
+    final ResultStore results;
     final ScriptedProvider provider = new ScriptedProvider();
     final List<Task> followed = new ArrayList<>();
     final SubjectsConfig config;
@@ -52,7 +54,13 @@ final class Deployment {
     }
 
     Deployment(ListedAccount account, Map<String, String> settings) {
+        this(account, settings, null);
+    }
+
+    /** @param stored where documents are kept; null for memory */
+    Deployment(ListedAccount account, Map<String, String> settings, ResultStore stored) {
         this.account = account;
+        this.results = stored == null ? documents : stored;
         this.config = World.config(Path.of("target"), settings);
         restart();
     }
@@ -60,10 +68,10 @@ final class Deployment {
     /** Another process on the same stores; what the one before had in memory is gone. */
     void restart() {
         Workflow workflow = followed::add;
-        EndTask end = new EndTask(tasks, documents, clock);
+        EndTask end = new EndTask(tasks, results, clock);
         // A task that is submitted again needs a media store: SweepTasksTest has one.
         RedriveTask redrive = new RedriveTask(tasks, null, documents, Policies.exact(), clock, random);
-        reading = new ListReading(account, tasks, documents, documents, config, clock, random);
+        reading = new ListReading(account, tasks, documents, results, config, clock, random);
         baseline = new ReadBaseline(reading, config, clock);
         reconcile = new ReconcileTasks(
                 tasks,
@@ -71,7 +79,7 @@ final class Deployment {
                 account,
                 provider,
                 documents,
-                documents,
+                results,
                 workflow,
                 end,
                 redrive,

@@ -2,14 +2,18 @@ package dev.vidusubjects.sweeping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vidusubjects.local.DataFolder;
+import dev.vidusubjects.local.FolderResultStore;
 import dev.vidusubjects.subject.Subject;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskStatus;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,6 +118,7 @@ class LargeAccountTest {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx64m",
+                        "-Djava.io.tmpdir=" + Path.of("target").toAbsolutePath(),
                         "-XX:+ExitOnOutOfMemoryError",
                         "-cp",
                         System.getProperty("java.class.path"),
@@ -130,9 +135,10 @@ class LargeAccountTest {
     }
 
     /** The process of {@link #compare_smallHeap_suffices}. */
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] noArguments) throws IOException {
         LargeAccount account = new LargeAccount();
-        Deployment world = new Deployment(account);
+        Path data = Files.createTempDirectory("large-account");
+        Deployment world = new Deployment(account, Map.of(), new FolderResultStore(new DataFolder(data)));
         account.during = call -> world.clock.advance(Duration.ofMillis(200));
         Task first = world.unconfirmed("never created");
         world.follow(first, Duration.ofMinutes(10));
