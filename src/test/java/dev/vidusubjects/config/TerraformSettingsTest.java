@@ -105,6 +105,8 @@ class TerraformSettingsTest {
         assertThat(config.media().urlTimeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.media().uploadExpiry()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.media().downloadExpiry()).isEqualTo(Duration.ofMinutes(90));
+        assertThat(config.media().maxManifest()).isEqualTo(50_000_000);
+        assertThat(config.aws().incomingQueueUrl()).get().asString().endsWith("/vidu-subjects-incoming");
     }
 
     @Test

@@ -216,7 +216,7 @@ class VideoHeadersTest {
             assertThatThrownBy(() -> probe(cut)).isInstanceOfSatisfying(MediaException.class, e -> assertThat(e.rule())
                     .isIn("media_truncated", "media_damaged"));
         }
-        assertDamaged(
+        assertTruncated(
                 () -> probe(MediaFiles.truncated(file, file.length - 10)),
                 "it ends at byte " + (file.length - 10) + " inside the box mdat, which should end at byte "
                         + file.length);
