@@ -11,7 +11,7 @@ MAX_CALLS_PER_HOUR = 100
 BURST = 10
 
 
-def run(target, provider, window, within, report=print):
+def run(target, provider, window, within, report):
     """
     window: seconds in which list calls are counted while nothing is unconfirmed
     within: seconds until the unconfirmed tasks are decided

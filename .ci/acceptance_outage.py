@@ -10,7 +10,7 @@ RECOVERY_SECONDS = 1200
 DECISION_SECONDS = 300
 
 
-def run(target, provider, seconds, uploads, resubmits, report=print):
+def run(target, provider, seconds, uploads, resubmits, report):
     """
     seconds: of the outage
     uploads: how many files arrive during its first four fifths, half of them images, half manifests
@@ -26,10 +26,10 @@ def run(target, provider, seconds, uploads, resubmits, report=print):
     for number in range(uploads):
         time.sleep(max(0.0, began + number * seconds * 0.8 / uploads - time.time()))
         names.append(upload(target, number))
-        watch.look(every=2)
+        watch.read(every=2)
     while time.time() < began + seconds:
         time.sleep(1)
-        watch.look(every=2)
+        watch.read(every=2)
     during = provider.ledger()["outage"]["submissions"]
     lines.append(f"{seconds} s of outage, {uploads} uploads: {len(during)} of them were submitted, {sum(during.values())} submissions, "
                  f"{len(watch.unconfirmed)} tasks unconfirmed")
@@ -101,15 +101,15 @@ class Watch:
     """What was seen of all tasks so far."""
 
     def __init__(self, target):
-        self.target, self.looked_at = target, 0
+        self.target, self.read_at = target, 0
         self.views, self.ids, self.statuses = {}, {}, {}
         self.unconfirmed, self.completed = set(), set()
 
     def id_of(self, name):
         return self.ids.get(name)
 
-    def look(self, every=0):
-        if time.time() < self.looked_at + every:
+    def read(self, every=0):
+        if time.time() < self.read_at + every:
             return
         for view in reversed(self.target.tasks()):
             id, name, status = view["id"], view["name"], view["status"]
@@ -119,18 +119,16 @@ class Watch:
                 self.unconfirmed.add(id)
             if status == "completed":
                 self.completed.add(name)
-        self.looked_at = time.time()
+        self.read_at = time.time()
 
     def until(self, seconds, condition, report):
         """→ whether the condition became true in time"""
-        end, reported = time.time() + seconds, time.time()
+        end = time.time() + seconds
         while time.time() < end:
-            self.look()
+            self.read()
             if condition():
                 return True
-            if time.time() > reported + 30:
-                reported = time.time()
-                counts = {status: list(self.statuses.values()).count(status) for status in sorted(set(self.statuses.values()))}
-                report(f"     {counts}")
+            counts = {status: list(self.statuses.values()).count(status) for status in sorted(set(self.statuses.values()))}
+            report(f"     {counts}")
             time.sleep(2)
         return False

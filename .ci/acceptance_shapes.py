@@ -66,12 +66,19 @@ def insist(target, entry):
             time.sleep(1)
 
 
+def both(target, entry):
+    """The request comes while the manifest is being read: shortly before, meanwhile, or shortly after, by the entry's number."""
+    drop(target, entry)
+    time.sleep(0.7 * (int(entry.name.rpartition(" ")[2]) % 4))
+    insist(target, entry)
+
+
 def drop(target, entry):
     manifest = {"name": entry.name, "images": ["hero.png"]}
     target.drop(f"shapes/{entry.shape}-{entry.way}-{entry.name.rpartition(' ')[2]}.json", json.dumps(manifest).encode())
 
 
-def run(target, provider, within=120, overall=420, report=print):
+def run(target, provider, within, overall, report):
     """
     within: seconds from a creation until its task is completed
     overall: seconds until every request has reached the provider and the last task has ended
@@ -84,10 +91,10 @@ def run(target, provider, within=120, overall=420, report=print):
     with concurrent.futures.ThreadPoolExecutor(8) as clients:
         pending = []
         for entry in entries:
-            if entry.way != "api":
+            if entry.way == "manifest":
                 drop(target, entry)
-            if entry.way != "manifest":
-                pending.append(clients.submit(insist, target, entry))
+            else:
+                pending.append(clients.submit(both if entry.way == "twin" else insist, target, entry))
             time.sleep(0.05)
         while True:
             ledger = observe(target, provider, by_name)
@@ -101,7 +108,7 @@ def run(target, provider, within=120, overall=420, report=print):
     for one in pending:
         if one.done() and not one.cancelled():
             one.result()
-    # What is submitted once more after it has ended is submitted soon.
+    # A resubmission of a task that has ended would come soon.
     time.sleep(5)
     ledger = observe(target, provider, by_name)
     owners = owners_of(entries)
@@ -162,7 +169,7 @@ def row(entry, ledger, within, owners):
             faults.append(f"a poll had failed it: {path(entry.history[id])}")
         subject = (view.get("subject") or {}).get("id")
         if subject and subject not in own:
-            faults.append(f"it has the subject {subject}, which is another one's")
+            faults.append(f"its subject {subject} was created for another task")
         elif subject and len(owners[subject]) > 1:
             faults.append(f"the subject {subject} belongs to {len(owners[subject])} tasks")
     if seconds > limit_of(entry, within):

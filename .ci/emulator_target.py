@@ -1,4 +1,4 @@
-"""The functions, deployed as they come on the AWS emulator, with the hostile provider in place of the real one."""
+"""The functions, deployed with default settings on the AWS emulator, with the hostile provider in place of the real one."""
 import json
 import re
 
@@ -33,12 +33,12 @@ class Deployment(Api):
         self.s3.put_object(Bucket=self.outputs["bucket"], Key=f"incoming/{path}", Body=content)
 
     def lines(self):
-        """How often each function was invoked, and what its executions ended as."""
-        rows = json.loads(self.emulator.cloud("stats", "--json"))
+        """How often each function was invoked, and what the executions of the workflow ended as."""
         executions = [run["status"] for run in json.loads(self.emulator.cloud("executions", "--json"))]
         counts = {status: executions.count(status) for status in sorted(set(executions))}
-        return [f"the {self.emulator.kind} package; executions: {counts}",
-                *(" ".join(f"{name}={value}" for name, value in row.items() if not isinstance(value, (dict, list))) for row in rows)]
+        functions = [f"{row['function'].rpartition('-')[2]} {row['invocations']} times, {row['errors']} errors"
+                     for row in json.loads(self.emulator.cloud("stats", "--json"))]
+        return [f"the {self.emulator.kind} package: {'; '.join(functions)}; executions: {counts}"]
 
     def faults(self):
         denied = json.loads(self.emulator.cloud("denied", "--json"))

@@ -5,7 +5,7 @@ import time
 
 from provider_account import ORDERS, PRIME, Account
 from provider_responses import (CREATES_NOTHING, LATE_SECONDS, MAINTENANCE, ONCE, POLL_SHAPES, SUBMIT_SHAPES, TASK_NOT_FOUND,
-                                UNAUTHORIZED, Response, of_json)
+                                UNAUTHORIZED, of_json)
 
 CREATE, LIST = "vidu_create_subjects", "vidu_get_subjects"
 MAX_PAGE = 100
@@ -160,8 +160,8 @@ class Provider:
         if after is not None:
             text["next_page_token"] = f"{reading['number']}.{after}"
         task.text = json.dumps(text)
-        body = self._completed(task) if self.settings["list_at_once"] else {"id": task.id, "status": "created", "model": LIST, "created_at": int(task.created_at)}
-        return of_json(200, body), body
+        body = {"id": task.id, "status": "created", "model": LIST, "created_at": int(task.created_at)}
+        return of_json(200, self._completed(task) if self.settings["list_at_once"] else body), None
 
     def _position(self, token):
         """The reading that a page belongs to: it began with a request that had no token."""
