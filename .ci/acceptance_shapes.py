@@ -11,7 +11,7 @@ from standalone_target import IMAGE, check
 
 FINAL_RESPONSES = 3
 # A client that is told to come again each time gives up after so long.
-REQUEST_SECONDS = 240
+REQUEST_SECONDS = 120
 # A task whose polls are disturbed after its first minute, at the delays that polls have by then.
 LATE_EXTRA_SECONDS = 120
 TWINS = ["502-nginx", "503-envoy", "200-error", "cut-before", "healthy"]
@@ -90,7 +90,7 @@ def run(target, provider, within, overall, report):
     by_name = {entry.name: entry for entry in entries}
     target.drop("shapes/hero.png", IMAGE.read_bytes())
     began = time.time()
-    with concurrent.futures.ThreadPoolExecutor(8) as clients:
+    with concurrent.futures.ThreadPoolExecutor(32) as clients:
         pending = []
         for entry in entries:
             if entry.way == "manifest":
