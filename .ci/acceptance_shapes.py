@@ -90,7 +90,7 @@ def run(target, provider, within, overall, report):
     by_name = {entry.name: entry for entry in entries}
     target.drop("shapes/hero.png", IMAGE.read_bytes())
     began = time.time()
-    with concurrent.futures.ThreadPoolExecutor(32) as clients:
+    with concurrent.futures.ThreadPoolExecutor(target.clients) as clients:
         pending = []
         for entry in entries:
             if entry.way == "manifest":

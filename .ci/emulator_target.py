@@ -7,6 +7,9 @@ from standin import StandIn
 
 
 class Deployment(Api):
+    # Each takes an environment of the API's function, of which there are few.
+    clients = 8
+
     def __init__(self, work, package):
         self.provider_server = Provider(work)
         # The emulator's driver wants a file as its provider; it is never started.

@@ -90,6 +90,9 @@ class Provider:
 class Api:
     """What every target offers: calls of the HTTP API, and the tasks that it knows."""
 
+    # How many requests may be under way at the same time.
+    clients = 32
+
     def call(self, method, path, body=None, headers=None):
         """→ (status, headers, JSON or None)"""
         raise NotImplementedError
