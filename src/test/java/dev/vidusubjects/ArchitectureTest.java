@@ -124,11 +124,12 @@ class ArchitectureTest {
     void sweeping_knowsNoAdapter() {
         mayUse(
                 "sweeping",
-                "what was left lying is found through the same ports",
+                "stalled tasks are found, and submitted again, through the same ports",
                 "task",
                 "subject",
                 "provider",
                 "workflow",
+                "submission",
                 "polling",
                 "result",
                 "step",

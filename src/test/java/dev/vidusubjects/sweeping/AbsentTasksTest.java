@@ -4,6 +4,7 @@ import static dev.vidusubjects.world.ScriptedProvider.error;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vidusubjects.provider.ProviderException;
+import dev.vidusubjects.task.Completion;
 import dev.vidusubjects.task.Reconciliation.Reason;
 import dev.vidusubjects.task.Reconciliation.State;
 import dev.vidusubjects.task.Task;
@@ -175,10 +176,15 @@ class AbsentTasksTest {
         account.create("a", "Hero");
         world.follow(task, Duration.ofHours(25));
         assertThat(world.found(task).reason()).contains(Reason.OTHER_TASK);
-        world.update(open.failed(new TaskError("x", "no", Remedy.NONE), world.clock.instant()));
+        assertThat(world.found(task).state()).isEqualTo(State.UNDECIDED);
         world.clock.advance(Duration.ofDays(3));
-        world.sweep();
-        assertThat(world.status(task)).isEqualTo(TaskStatus.UNCONFIRMED);
+        assertThat(world.sweep()).isZero();
+        world.tasks.claimSubject("of-the-other", open.id());
+        world.update(open.completed(
+                new Completion(world.clock.instant(), ListedAccount.subject("of-the-other", "Hero"), "memory://x"),
+                world.clock.instant()));
+        assertThat(world.sweepAfter(Duration.ofMinutes(5))).isEqualTo(1);
+        assertThat(world.stored(task).completion().orElseThrow().subject().id()).isEqualTo("a");
     }
 
     /** Thousands of old tasks are not rewritten by each reading. */
