@@ -124,7 +124,11 @@ public class ListReading {
     }
 
     private Optional<ReadingOutcome> existing(ReadingState state, ReadingRequest request) throws IOException {
-        Optional<CompleteReading> last = state.last().filter(request.enough());
+        // One that ended in the future was read before a clock was set back: it says nothing about what came since.
+        Instant latest = clock.instant().plus(ReadingClock.MAX_SKEW);
+        Optional<CompleteReading> last = state.last()
+                .filter(reading -> !reading.endedAt().isAfter(latest))
+                .filter(request.enough());
         if (last.isEmpty()) {
             return Optional.empty();
         }
