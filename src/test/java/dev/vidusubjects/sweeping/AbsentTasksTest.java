@@ -237,7 +237,9 @@ class AbsentTasksTest {
             @Override
             public void publish(LogRecord entry) {
                 Object[] parameters = entry.getParameters();
-                if (parameters != null && parameters[0] instanceof Step step && step.event().equals("task_undecided")) {
+                if (parameters != null
+                        && parameters[0] instanceof Step step
+                        && step.event().equals("task_undecided")) {
                     logged.add(step.toString());
                 }
             }
