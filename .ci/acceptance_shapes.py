@@ -136,8 +136,15 @@ def created_at(entry, ledger):
     return times[entry.tasks - 1] if len(times) >= entry.tasks else None
 
 
+def is_ambiguous(view):
+    """Two tasks of one name that are unconfirmed at the same time cannot always be told apart: then both say so."""
+    return view["status"] == "unconfirmed" and view.get("reconciliation", {}).get("reason") in ("several_candidates", "other_task")
+
+
 def is_waiting(entry, ledger, within):
     if len(entry.completed_at) >= entry.tasks:
+        return False
+    if entry.way == "twin" and len(entry.views) == entry.tasks and all(view["status"] == "completed" or is_ambiguous(view) for view in entry.views.values()):
         return False
     created = created_at(entry, ledger)
     return created is None or time.time() < created + limit_of(entry, within) + 10
@@ -165,6 +172,8 @@ def row(entry, ledger, within, owners):
     seconds = max(0, max((at - created for at in entry.completed_at.values()), default=0)) if created else 0
     own = {one["id"] for one in ledger["subjects"] if one["name"] == entry.name}
     for id, view in entry.views.items():
+        if entry.way == "twin" and is_ambiguous(view):
+            continue
         if view["status"] != "completed":
             faults.append(f"{path(entry.history[id])}, {json.dumps(view.get('reconciliation') or view.get('error') or {})[:160]}")
         elif id in entry.failed_by_poll:
