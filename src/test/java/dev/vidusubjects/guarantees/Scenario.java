@@ -195,7 +195,7 @@ abstract class Scenario {
             super(
                     name,
                     name + "/hero.json",
-                    ("{\"name\":\"" + name + "\",\"images\":[\"front.png\"]}").getBytes(StandardCharsets.UTF_8),
+                    ("{\"name\":\"" + name + QUICK + "\",\"images\":[\"front.png\"]}").getBytes(StandardCharsets.UTF_8),
                     IMAGE);
         }
 
