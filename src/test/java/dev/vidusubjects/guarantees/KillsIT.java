@@ -120,7 +120,7 @@ class KillsIT {
             Awaitility.await("the first list of subjects")
                     .atMost(Duration.ofMinutes(1))
                     .pollInterval(Duration.ofMillis(20))
-                    .until(() -> Files.exists(data.resolve("state/known-subjects.json")));
+                    .until(() -> Files.exists(data.resolve("state/known-subjects")));
         }
     }
 

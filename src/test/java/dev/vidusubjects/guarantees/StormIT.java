@@ -84,7 +84,7 @@ class StormIT {
                 URI address = application.address();
                 Awaitility.await("the first list of subjects")
                         .atMost(Duration.ofMinutes(1))
-                        .until(() -> Files.exists(data.resolve("state/known-subjects.json")));
+                        .until(() -> Files.exists(data.resolve("state/known-subjects")));
                 long started = System.nanoTime();
                 faults("{" + STORM + "}");
                 callers.find(address);
@@ -205,8 +205,8 @@ class StormIT {
         numbers.put("polls", pages.polls());
         numbers.put("completed", balance.count("completed"));
         numbers.put(
-                "of them adopted after their answer was lost",
-                application.log().split(" task_adopted ", -1).length - 1);
+                "of them matched after their response was lost",
+                application.log().split(" task_matched ", -1).length - 1);
         numbers.put("unconfirmed", balance.count("unconfirmed"));
         numbers.put(
                 "seconds of processor time",

@@ -249,6 +249,16 @@ class ListReadingTest {
         assertThat(found.firstSeen()).isEqualTo(Instant.parse("2026-01-01T12:00:00.001Z"));
     }
 
+    /** What was read in what is the future now would otherwise do until then. */
+    @Test
+    void read_clockWasAhead_readsAgainAtOnce() {
+        world.clock.advance(Duration.ofHours(2));
+        read();
+        world.clock.advance(Duration.ofHours(-2));
+        world.reading.read(ReadingRequest.forTask(world.clock.instant(), last -> true), world.budget());
+        assertThat(account.calls).isEqualTo(2);
+    }
+
     @Test
     void read_inTheBackground_keepsToTheCallsOfAnHour() {
         Deployment slow = new Deployment(account, Map.of("subjects.sweep.list-calls-per-hour", "4"));
