@@ -119,7 +119,7 @@ public final class World implements AutoCloseable {
         return config(data, Map.of());
     }
 
-    private static SubjectsConfig config(Path data, Map<String, String> settings) {
+    public static SubjectsConfig config(Path data, Map<String, String> settings) {
         return new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .withConverter(Duration.class, 200, new DurationConverter())

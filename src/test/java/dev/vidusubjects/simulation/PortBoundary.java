@@ -1,0 +1,84 @@
+package dev.vidusubjects.simulation;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/** What can happen at a call of a port: other steps run, time passes, the call fails before or after its effect, the process is lost. */
+final class PortBoundary {
+
+    private static final Duration NEAR = Duration.ofSeconds(30);
+    private static final Duration SHORT = Duration.ofMillis(400);
+    private static final Duration LONG = Duration.ofSeconds(40);
+
+    private final Agenda agenda;
+    private final Schedule schedule;
+    private final Choices choices;
+    private Conditions conditions = Conditions.HEALTHY;
+    private int faults;
+    private int crashes;
+
+    /** A call of a port. */
+    interface Call<T> {
+        T make() throws Exception;
+    }
+
+    PortBoundary(Agenda agenda, Schedule schedule, Choices choices) {
+        this.agenda = agenda;
+        this.schedule = schedule;
+        this.choices = choices;
+    }
+
+    void conditions(Conditions next) {
+        conditions = next;
+    }
+
+    /** @param fault makes what the port throws when it fails; {@code null} for a port that does not fail */
+    <T> T cross(SimulatedProcess process, String port, Supplier<? extends Exception> fault, Call<T> call)
+            throws Exception {
+        process.check();
+        schedule.note(agenda.depth(), process.name(), port);
+        disturb(process);
+        boolean before = fault != null && fails("fails before ", port);
+        if (before) {
+            throw fault.get();
+        }
+        T result = call.make();
+        disturb(process);
+        if (fault != null && fails("fails after ", port)) {
+            throw fault.get();
+        }
+        return result;
+    }
+
+    private boolean fails(String when, String port) {
+        if (!choices.chance(conditions.storeFaults())) {
+            return false;
+        }
+        faults++;
+        schedule.note(agenda.depth(), agenda.actor(), when + port);
+        return true;
+    }
+
+    private void disturb(SimulatedProcess process) {
+        if (choices.chance(conditions.interleavings())) {
+            agenda.interleave(choices, NEAR);
+        }
+        if (choices.chance(conditions.pauses())) {
+            agenda.elapse(choices.between(Duration.ZERO, choices.chance(0.1) ? LONG : SHORT));
+        }
+        if (choices.chance(conditions.crashes())) {
+            crashes++;
+            schedule.note(agenda.depth(), process.name(), "crashes");
+            process.crash();
+        }
+        process.check();
+    }
+
+    int faults() {
+        return faults;
+    }
+
+    int crashes() {
+        return crashes;
+    }
+}
