@@ -42,8 +42,14 @@ class ArchitectureTest {
         "local",
         "sandbox",
         "config",
-        "step"
+        "step",
+        "time",
+        "state"
     };
+
+    /** Used everywhere: how much time is left is every step's concern. */
+    private static final String TIME = "time";
+
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ArchitectureTest::isApplication)
             .importPackages("dev.vidusubjects");
@@ -124,20 +130,29 @@ class ArchitectureTest {
     void sweeping_knowsNoAdapter() {
         mayUse(
                 "sweeping",
-                "what was left lying is found through the same ports",
+                "stalled tasks are found through the same ports",
                 "task",
                 "subject",
                 "provider",
                 "workflow",
                 "polling",
+                "submission",
                 "result",
+                "state",
                 "step",
                 "config");
     }
 
     @Test
     void vtrix_implementsTheProviderPort() {
-        mayUse("vtrix", "the wire format is nobody else's business", "provider", "subject", "config", "step");
+        mayUse(
+                "vtrix",
+                "the wire format is this package's concern alone",
+                "provider",
+                "subject",
+                "state",
+                "config",
+                "step");
     }
 
     @Test
@@ -175,6 +190,7 @@ class ArchitectureTest {
         mayUse(
                 "aws",
                 "an adapter that decides something would decide it on AWS only",
+                "state",
                 "task",
                 "result",
                 "media",
@@ -190,6 +206,7 @@ class ArchitectureTest {
         mayUse(
                 "local",
                 "one machine has no platform that would call the use cases: schedule, folder and follower do",
+                "state",
                 "subject",
                 "media",
                 "task",
@@ -210,12 +227,28 @@ class ArchitectureTest {
 
     @Test
     void config_wiresWhatIsPure() {
-        mayUse("config", "settings become policies and rules, never adapters", "subject", "media", "polling");
+        mayUse(
+                "config",
+                "settings become policies and rules, never adapters",
+                "subject",
+                "media",
+                "polling",
+                "provider");
     }
 
     @Test
     void step_knowsNobody() {
         mayUse("step", "every room logs");
+    }
+
+    @Test
+    void time_usesNothing() {
+        mayUse("time", "every package has to keep to its time");
+    }
+
+    @Test
+    void state_usesNothing() {
+        mayUse("state", "a shared document is text to its store");
     }
 
     @Test
@@ -297,8 +330,8 @@ class ArchitectureTest {
 
     private static void mayUse(String room, String reason, String... others) {
         String[] forbidden = Arrays.stream(ROOMS)
-                .filter(other ->
-                        Stream.concat(Stream.of(room), Arrays.stream(others)).noneMatch(other::equals))
+                .filter(other -> Stream.concat(Stream.of(room, TIME), Arrays.stream(others))
+                        .noneMatch(other::equals))
                 .map(other -> BASE + other + "..")
                 .toArray(String[]::new);
         ArchRule rule = noClasses()

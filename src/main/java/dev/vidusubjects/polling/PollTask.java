@@ -163,7 +163,7 @@ public class PollTask {
             return unknown(task, following, e);
         }
         if (e instanceof ProviderException.Account) {
-            return lookAgain(task, following, false, Optional.of(policy.max()));
+            return lookAgain(task, following, false, Optional.empty());
         }
         return again(task, following, false, retryAfter(e), "the last poll failed: " + e.getMessage());
     }

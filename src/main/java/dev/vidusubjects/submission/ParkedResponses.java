@@ -1,16 +1,19 @@
 package dev.vidusubjects.submission;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.vidusubjects.result.ResultStore;
 import dev.vidusubjects.result.ResultStore.Prefix;
+import dev.vidusubjects.step.Step;
 import dev.vidusubjects.task.Task;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /**
  * Task ids of the provider that could not be written to the task store: they wait in the result storage, where the sweep
@@ -18,6 +21,7 @@ import java.util.Optional;
  */
 public final class ParkedResponses {
 
+    private static final Logger LOG = Logger.getLogger(ParkedResponses.class);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final ResultStore results;
@@ -46,24 +50,25 @@ public final class ParkedResponses {
     }
 
     /**
-     * @return the response that was parked for the task's present attempt
-     * @throws IOException if the storage fails, or the document is damaged
+     * @return the response that was parked for the task's present attempt; empty, and logged, if it is damaged
+     * @throws IOException if the storage fails
      */
     public Optional<Parked> find(Task task) throws IOException {
         Optional<byte[]> document = results.read(Prefix.STATE, path(task));
         if (document.isEmpty()) {
             return Optional.empty();
         }
-        JsonNode parked = JSON.readTree(document.get());
-        if (!parked.path("attempt").asText().equals(task.intent().attempt())) {
-            return Optional.empty();
-        }
         try {
+            JsonNode parked = JSON.readTree(document.get());
+            if (!parked.path("attempt").asText().equals(task.intent().attempt())) {
+                return Optional.empty();
+            }
             return Optional.of(new Parked(
                     parked.path("provider_task_id").asText(),
                     Instant.parse(parked.path("submitted_at").asText())));
-        } catch (DateTimeException e) {
-            throw new IOException("the parked response of task " + task.id() + " is damaged", e);
+        } catch (JsonProcessingException | DateTimeException e) {
+            Step.of("parked_response_damaged").with("task_id", task.id()).error(LOG, e);
+            return Optional.empty();
         }
     }
 

@@ -151,7 +151,7 @@ public final class TaskJson {
                 optional(task, "upload_path"),
                 warnings,
                 moment(task, "created_at"),
-                moment(task, "attempted_at"),
+                optionalMoment(task, "attempted_at").orElseGet(() -> moment(task, "created_at")),
                 optionalMoment(task, "uploaded_at"));
     }
 

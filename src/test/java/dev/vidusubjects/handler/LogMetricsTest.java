@@ -131,14 +131,14 @@ class LogMetricsTest {
     }
 
     @Test
-    void log_answerThatCouldNotBeStored_isCountedAndAnError() {
+    void log_responseThatWasParked_isAnError() {
         world.provider.then(waiting());
         world.provider.during(world::close);
 
         assertThatThrownBy(() -> world.submit.submit(World.hero("Hero", ID)))
                 .isInstanceOf(OutcomeNotStoredException.class);
 
-        assertThat(counts()).isEqualTo(Map.of("answers_not_stored", 1, "errors_logged", 1));
+        assertThat(counts()).isEqualTo(Map.of("errors_logged", 1));
     }
 
     @Test

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PollTaskTest {
 
@@ -121,7 +122,8 @@ class PollTaskTest {
 
     static Stream<Arguments> verdicts() {
         return Stream.of(
-                Arguments.of(new ProviderException.NotSent(error("InternalServiceFailure")), Remedy.SUBMIT_AGAIN),
+                Arguments.of(
+                        new ProviderException.Unconfirmed(error("InternalServiceFailure")), Remedy.SUBMIT_ON_REDRIVE),
                 Arguments.of(new ProviderException.Account(error("CreditInsufficient")), Remedy.SUBMIT_AGAIN),
                 Arguments.of(new ProviderException.Media(error("ImageDownloadFailure")), Remedy.SUBMIT_AGAIN),
                 Arguments.of(
@@ -138,12 +140,11 @@ class PollTaskTest {
 
     static Stream<ProviderException> passing() {
         return Stream.of(
-                new ProviderException.NotSent(error("http_500")),
-                new ProviderException.Unconfirmed(error("no_answer")),
+                new ProviderException.NoVerdict(error("http_500"), Optional.empty()),
+                new ProviderException.NoVerdict(error("http_400"), Optional.empty()),
                 new ProviderException.Account(error("http_401")),
-                new ProviderException.Media(error("ImageDownloadFailure")),
                 new ProviderException.Busy(error("TooManyRequests"), Optional.empty()),
-                new ProviderException.Rejected(new ProviderError("TaskNotFound", "not yet")));
+                new ProviderException.TaskUnknown(new ProviderError("TaskNotFound", "not yet")));
     }
 
     @ParameterizedTest
@@ -163,10 +164,86 @@ class PollTaskTest {
                 .isEqualTo(Duration.ofSeconds(90));
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {3600, 301})
+    void poll_busyWithAVeryLongWish_waitsFiveMinutes(long seconds) throws Exception {
+        Duration wish = Duration.ofSeconds(seconds);
+        world.provider
+                .then(new ProviderException.Busy(error("TooManyRequests"), Optional.of(wish)))
+                .then(new ProviderException.NoVerdict(error("http_503"), Optional.of(wish)));
+
+        LookAgain busy = (LookAgain) world.poll.poll(task.id(), Budgets.ample());
+        LookAgain none = (LookAgain) world.poll.poll(task.id(), Budgets.ample());
+
+        assertThat(busy.delay()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(none.delay()).isEqualTo(Duration.ofMinutes(5));
+    }
+
+    @Test
+    void poll_accountRefusedBeyondTheDeadline_keepsTheTaskForAnOperator() throws Exception {
+        world.clock.advance(Duration.ofHours(5));
+        world.provider
+                .then(new ProviderException.Account(error("CreditInsufficient")))
+                .then(completed());
+
+        PollOutcome refused = world.poll.poll(task.id(), Budgets.ample());
+        PollOutcome paid = world.poll.poll(task.id(), Budgets.ample());
+
+        assertThat(refused).isInstanceOf(LookAgain.class);
+        assertThat(paid.task().status()).isEqualTo(TaskStatus.COMPLETED);
+    }
+
+    @Test
+    void poll_unknownOnce_isNoVerdict() throws Exception {
+        world.clock.advance(Duration.ofSeconds(61));
+        world.provider.then(unknown()).then(completed());
+
+        assertThat(world.poll.poll(task.id(), Budgets.ample())).isInstanceOf(LookAgain.class);
+        assertThat(world.poll.poll(task.id(), Budgets.ample()).task().status()).isEqualTo(TaskStatus.COMPLETED);
+    }
+
+    @Test
+    void poll_unknownTwiceWithinTwoMinutes_isNoVerdict() throws Exception {
+        world.clock.advance(Duration.ofSeconds(61));
+        world.provider.then(unknown()).then(unknown());
+        world.poll.poll(task.id(), Budgets.ample());
+        world.clock.advance(Duration.ofSeconds(119));
+
+        assertThat(world.poll.poll(task.id(), Budgets.ample())).isInstanceOf(LookAgain.class);
+    }
+
+    @Test
+    void poll_unknownTwiceButSeenBetween_startsCountingAgain() throws Exception {
+        world.clock.advance(Duration.ofSeconds(61));
+        world.provider.then(unknown()).then(running()).then(unknown());
+        world.poll.poll(task.id(), Budgets.ample());
+        world.clock.advance(Duration.ofSeconds(60));
+        world.poll.poll(task.id(), Budgets.ample());
+        world.clock.advance(Duration.ofSeconds(61));
+
+        assertThat(world.poll.poll(task.id(), Budgets.ample())).isInstanceOf(LookAgain.class);
+        assertThat(world.stored(task).following().orElseThrow().notFoundAt()).isPresent();
+    }
+
+    @Test
+    void poll_unknownWhileTheTaskIsFresh_doesNotCount() throws Exception {
+        world.provider.then(unknown()).then(unknown());
+        world.poll.poll(task.id(), Budgets.ample());
+        world.clock.advance(Duration.ofSeconds(121));
+
+        assertThat(world.poll.poll(task.id(), Budgets.ample())).isInstanceOf(LookAgain.class);
+    }
+
+    private static ProviderException unknown() {
+        return new ProviderException.TaskUnknown(new ProviderError("TaskNotFound", "gone"));
+    }
+
     @Test
     void poll_unknownToTheProviderForLong_failsButCanBeFollowedAgain() throws Exception {
         world.clock.advance(Duration.ofSeconds(60));
-        world.provider.then(new ProviderException.Rejected(new ProviderError("TaskNotFound", "gone")));
+        world.provider.then(unknown()).then(unknown());
+        world.poll.poll(task.id(), Budgets.ample());
+        world.clock.advance(Duration.ofMinutes(2));
         Ended ended = (Ended) world.poll.poll(task.id(), Budgets.ample());
         assertThat(ended.task().error().orElseThrow().code()).isEqualTo("TaskNotFound");
         assertThat(ended.task().error().orElseThrow().remedy()).isEqualTo(Remedy.FOLLOW_AGAIN);

@@ -15,6 +15,7 @@ import dev.vidusubjects.subject.InvalidSubjectException;
 import dev.vidusubjects.subject.SubjectDraft;
 import dev.vidusubjects.subject.SubjectRequest;
 import dev.vidusubjects.submission.SubmitCommand.Follower;
+import dev.vidusubjects.task.Reconciliation;
 import dev.vidusubjects.task.StaleTaskException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskError;
@@ -22,6 +23,7 @@ import dev.vidusubjects.task.TaskError.Remedy;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.time.Budgets;
+import dev.vidusubjects.time.TimeBudget;
 import dev.vidusubjects.world.World;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SubmitSubjectTest {
 
@@ -149,7 +152,7 @@ class SubmitSubjectTest {
     static Stream<ProviderException> nothingCreated() {
         return Stream.of(
                 new ProviderException.Busy(error("TooManyRequests"), Optional.of(Duration.ofSeconds(7))),
-                new ProviderException.NotSent(error("InternalServiceFailure")),
+                new ProviderException.NotSent(error("not_connected")),
                 new ProviderException.Account(error("http_401")));
     }
 
@@ -188,6 +191,100 @@ class SubmitSubjectTest {
         assertThat(failure.task().status()).isEqualTo(TaskStatus.UNCONFIRMED);
         assertThat(world.submit.submit(hero("Hero", KEY)).replayed()).isTrue();
         assertThat(world.provider.submitted).hasSize(1);
+    }
+
+    @Test
+    void submit_noProof_isComparedWithTheListBeforeLong() throws Exception {
+        world.provider.then(new ProviderException.Unconfirmed(error("http_504")));
+
+        SubmissionFailedException failure =
+                catchThrowableOfType(SubmissionFailedException.class, () -> world.submit.submit(hero("Hero", KEY)));
+
+        Reconciliation reconciliation = failure.task().reconciliation().orElseThrow();
+        assertThat(reconciliation.state()).isEqualTo(Reconciliation.State.PENDING);
+        assertThat(reconciliation.nextAt()).isEqualTo(world.clock.instant().plusSeconds(3));
+        assertThat(failure.task().error().orElseThrow().remedy()).isEqualTo(Remedy.SUBMIT_ON_REDRIVE);
+        assertThat(world.followed).containsExactly(failure.task());
+    }
+
+    @Test
+    void submit_whilePaused_storesAndSendsNothing() {
+        world.provider.pause = Duration.ofSeconds(42);
+
+        TryAgainException refused =
+                catchThrowableOfType(TryAgainException.class, () -> world.submit.submit(hero("Hero", KEY)));
+
+        assertThat(refused.retryAfter()).isEqualTo(Duration.ofSeconds(42));
+        assertThat(world.tasks.find(KEY)).isEmpty();
+        assertThat(world.provider.submitted).isEmpty();
+    }
+
+    @Test
+    void submit_replayWhilePaused_isAnsweredFromTheStore() throws Exception {
+        world.provider.then(waiting());
+        world.submit.submit(hero("Hero", KEY));
+        world.provider.pause = Duration.ofSeconds(42);
+
+        assertThat(world.submit.submit(hero("Hero", KEY)).replayed()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 13_999})
+    void submit_withTooLittleTimeForAResponse_storesAndSendsNothing(long millis) {
+        TimeBudget little = TimeBudget.of(Duration.ofMillis(millis), world.clock);
+        SubmitCommand late = new SubmitCommand(hero("Hero", KEY).draft(), Optional.of(KEY), Follower.WORKFLOW, little);
+
+        assertThatThrownBy(() -> world.submit.submit(late)).isInstanceOf(TryAgainException.class);
+
+        assertThat(world.tasks.find(KEY)).isEmpty();
+        assertThat(world.provider.submitted).isEmpty();
+    }
+
+    @Test
+    void submit_withJustEnoughTime_isSent() throws Exception {
+        world.provider.then(waiting());
+        TimeBudget enough = TimeBudget.of(Duration.ofSeconds(14), world.clock);
+
+        world.submit.submit(new SubmitCommand(hero("Hero", KEY).draft(), Optional.of(KEY), Follower.WORKFLOW, enough));
+
+        assertThat(world.provider.submitted).hasSize(1);
+    }
+
+    @Test
+    void submit_mediaNotFetchedWithTooLittleTimeLeft_isNotTriedAgain() {
+        world.provider.then(new ProviderException.Media(error("ImageDownloadFailure")));
+        world.provider.during(() -> world.clock.advance(Duration.ofSeconds(10)));
+        TimeBudget budget = TimeBudget.of(Duration.ofSeconds(20), world.clock);
+        SubmitCommand command =
+                new SubmitCommand(hero("Hero", KEY).draft(), Optional.of(KEY), Follower.WORKFLOW, budget);
+
+        assertThatThrownBy(() -> world.submit.submit(command)).isInstanceOf(SubmissionFailedException.class);
+
+        assertThat(world.provider.submitted).hasSize(1);
+    }
+
+    /** Regression: a late response of an attempt that was replaced was written to the new attempt. */
+    @Test
+    void submit_responseAfterAnotherAttemptBegan_leavesThatAttemptAlone() throws Exception {
+        world.provider.then(waiting()).then(new ProviderException.Unconfirmed(error("http_504")));
+        world.provider.during(() -> {
+            try {
+                Task slow = world.tasks.find(KEY).orElseThrow();
+                TaskError swept = new TaskError(TaskError.SUBMISSION_INTERRUPTED, "swept", Remedy.SUBMIT_ON_REDRIVE);
+                Task unconfirmed =
+                        world.tasks.update(slow.unconfirmed(swept, world.clock.instant(), world.clock.instant()));
+                world.tasks.update(unconfirmed.resubmitting(
+                        unconfirmed.intent().again("another-attempt", world.clock.instant()), world.clock.instant()));
+            } catch (StaleTaskException e) {
+                throw new AssertionError(e);
+            }
+        });
+
+        Task task = world.submit.submit(hero("Hero", KEY)).task();
+
+        assertThat(task.status()).isEqualTo(TaskStatus.SUBMITTING);
+        assertThat(world.stored(task).intent().attempt()).isEqualTo("another-attempt");
+        assertThat(world.stored(task).following()).isEmpty();
     }
 
     @Test
@@ -231,7 +328,9 @@ class SubmitSubjectTest {
                 .hasMessageContaining("resubmit");
         Task open = world.redrive.redrive(KEY, true, Budgets.ample());
         assertThat(open.status()).isEqualTo(TaskStatus.SUBMITTED);
-        assertThat(world.followed).containsExactly(open);
+        assertThat(world.followed)
+                .extracting(Task::status)
+                .containsExactly(TaskStatus.UNCONFIRMED, TaskStatus.SUBMITTED);
         // The inline image was kept when the answer did not come, and went out again.
         assertThat(world.provider.submitted.get(1).images())
                 .isEqualTo(world.provider.submitted.get(0).images());

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +37,32 @@ class TaskJsonTest {
     }
 
     @Test
+    void read_ofUnconfirmedTaskThatWasCompared_givesTheSameTask() {
+        Task task = Tasks.unconfirmed(1, Tasks.START)
+                .reconciled(
+                        new Reconciliation(
+                                Reconciliation.State.UNDECIDED,
+                                2,
+                                Tasks.START.plusSeconds(60),
+                                7,
+                                Optional.of(Tasks.START.plusSeconds(30)),
+                                List.of("subject-1", "subject-ü"),
+                                Optional.of(Reconciliation.Reason.SEVERAL_CANDIDATES),
+                                Optional.of(Tasks.START.plusSeconds(20))),
+                        Tasks.START.plusSeconds(31));
+
+        assertThat(TaskJson.read(TaskJson.write(task))).isEqualTo(task);
+    }
+
+    @Test
+    void read_ofTaskThatTheProviderDoesNotKnowOnce_keepsWhen() {
+        Following unknown = Tasks.following(Tasks.START).notFound(Optional.of(Tasks.START.plusSeconds(90)));
+        Task task = Tasks.submitting(1).submitted(unknown, Tasks.START);
+
+        assertThat(TaskJson.read(TaskJson.write(task))).isEqualTo(task);
+    }
+
+    @Test
     void write_ofNonAsciiTexts_isAsciiOnOneLine() {
         String json = TaskJson.write(Tasks.full(1, Tasks.START));
 
@@ -47,6 +75,7 @@ class TaskJsonTest {
         assertThat(TaskJson.write(Tasks.submitted(1, Tasks.START)))
                 .isEqualTo("{\"task_id\":\"00000000000000000000000000000001\",\"version\":0,\"status\":\"submitted\","
                         + "\"updated_at\":\"2026-01-01T12:00:00.000Z\",\"created_at\":\"2026-01-01T12:00:00.000Z\","
+                        + "\"attempted_at\":\"2026-01-01T12:00:00.000Z\","
                         + "\"fingerprint\":\"" + "f".repeat(64) + "\",\"attempt\":\"0123456789abcdef\","
                         + "\"request\":{\"name\":\"hero-1\",\"images\":[\"https://example.com/a.png\"],\"videos\":[]},"
                         + "\"warnings\":[],"

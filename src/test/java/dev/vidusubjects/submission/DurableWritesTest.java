@@ -1,0 +1,145 @@
+package dev.vidusubjects.submission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vidusubjects.result.ResultStore.Prefix;
+import dev.vidusubjects.submission.ParkedResponses.Parked;
+import dev.vidusubjects.sweeping.SweepReport;
+import dev.vidusubjects.task.Task;
+import dev.vidusubjects.task.TaskStatus;
+import dev.vidusubjects.task.TaskStore;
+import dev.vidusubjects.task.TaskStoreException;
+import dev.vidusubjects.task.Tasks;
+import dev.vidusubjects.time.Budgets;
+import dev.vidusubjects.time.TimeBudget;
+import dev.vidusubjects.world.World;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The provider's task id is the most valuable thing that is ever written: it is not given up early, and never lost. */
+class DurableWritesTest {
+
+    private static final Parked RESPONSE = new Parked("provider-task-1", Tasks.START);
+
+    @TempDir
+    Path data;
+
+    private World world;
+    private Task task;
+    private DurableWrites writes;
+    private final List<Duration> pauses = new ArrayList<>();
+    private int faults;
+
+    @BeforeEach
+    void open() {
+        world = new World(data);
+        task = Tasks.submitting(1, world.clock.instant());
+        world.tasks.create(task);
+        writes = new DurableWrites(faulty(), new ParkedResponses(world.results), pause -> {
+            pauses.add(pause);
+            world.clock.advance(pause);
+        });
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void update_storeDownForSeconds_isRepeatedUntilItIsBack() {
+        faults = 9;
+
+        Task written = update(TimeBudget.of(Duration.ofSeconds(20), world.clock));
+
+        assertThat(written.following().orElseThrow().providerTaskId()).isEqualTo("p-1");
+        assertThat(pauses)
+                .extracting(Duration::toMillis)
+                .containsExactly(50L, 100L, 200L, 400L, 800L, 1600L, 2000L, 2000L, 2000L);
+    }
+
+    @Test
+    void update_storeDownWithNoTimeLeft_isTriedFourTimes() {
+        faults = 3;
+
+        Task written = update(TimeBudget.of(Duration.ZERO, world.clock));
+
+        assertThat(written.status()).isEqualTo(TaskStatus.SUBMITTED);
+    }
+
+    @Test
+    void update_storeDownForLonger_parksTheResponseAndTheSweepFindsIt() throws Exception {
+        faults = Integer.MAX_VALUE;
+
+        assertThatThrownBy(() -> update(TimeBudget.of(Duration.ofSeconds(5), world.clock)))
+                .isInstanceOf(OutcomeNotStoredException.class);
+        world.clock.advance(Duration.ofMinutes(6));
+        SweepReport report = world.sweep.sweep(Budgets.ample());
+
+        assertThat(report.followed()).isEqualTo(1);
+        assertThat(report.unconfirmed()).isZero();
+        Task found = world.stored(task);
+        assertThat(found.status()).isEqualTo(TaskStatus.SUBMITTED);
+        assertThat(found.following().orElseThrow().providerTaskId()).isEqualTo("provider-task-1");
+        assertThat(world.followed).containsExactly(found);
+    }
+
+    @Test
+    void sweep_responseParkedForAnEarlierAttempt_isNotTaken() throws Exception {
+        new ParkedResponses(world.results).park(Tasks.submitting(1), RESPONSE);
+        Task again = world.tasks.update(task.unconfirmed(
+                Tasks.unconfirmed(1, Tasks.START).error().orElseThrow(), world.clock.instant(), world.clock.instant()));
+        world.tasks.update(again.resubmitting(
+                again.intent().again("second-attempt", world.clock.instant()), world.clock.instant()));
+        world.clock.advance(Duration.ofMinutes(6));
+
+        world.sweep.sweep(Budgets.ample());
+
+        assertThat(world.stored(task).status()).isEqualTo(TaskStatus.UNCONFIRMED);
+    }
+
+    @Test
+    void sweep_parkedResponseThatIsDamaged_doesNotKeepTheTaskForever() throws Exception {
+        world.results.write(Prefix.STATE, "responses/" + task.id() + ".json", "{".getBytes());
+        world.clock.advance(Duration.ofMinutes(6));
+
+        SweepReport report = world.sweep.sweep(Budgets.ample());
+
+        assertThat(report.unconfirmed()).isEqualTo(1);
+        assertThat(world.stored(task).status()).isEqualTo(TaskStatus.UNCONFIRMED);
+    }
+
+    private Task update(TimeBudget budget) {
+        return writes.update(
+                task,
+                current -> current.submitted(Tasks.following(world.clock.instant()), world.clock.instant()),
+                Optional.of(RESPONSE),
+                budget);
+    }
+
+    /** The real store, of which the next calls fail. */
+    private TaskStore faulty() {
+        return (TaskStore) Proxy.newProxyInstance(
+                TaskStore.class.getClassLoader(), new Class<?>[] {TaskStore.class}, (proxy, method, arguments) -> {
+                    if (faults > 0) {
+                        faults--;
+                        throw new TaskStoreException("throttled", null);
+                    }
+                    try {
+                        return method.invoke(world.tasks, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+}
