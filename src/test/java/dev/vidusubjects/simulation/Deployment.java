@@ -29,6 +29,9 @@ final class Deployment {
     private static final Duration POLL_DEADLINE = Duration.ofMinutes(30);
     private static final int MAX_START_SWEEPS = 100;
 
+    /** How often a new function instance takes the place of an idle one: it has nothing in memory. */
+    private static final double RETIREMENTS = 0.02;
+
     /** What a process does for an actor. */
     interface Action {
         void run(UseCases useCases);
@@ -157,7 +160,8 @@ final class Deployment {
         }
         List<Instance> idle =
                 instances.stream().filter(instance -> !instance.busy).toList();
-        if (idle.isEmpty() || choices.chance(0.02)) {
+        boolean retired = !idle.isEmpty() && choices.chance(RETIREMENTS) && instances.remove(choices.pick(idle));
+        if (retired || idle.isEmpty()) {
             instances.add(new Instance());
             return Optional.of(instances.get(instances.size() - 1));
         }

@@ -42,10 +42,10 @@ final class EndState {
                 .forEach(subject -> names.merge(subject.name(), 1, Integer::sum));
         for (Task task : parts.tasks().tasks()) {
             invariants.checkAtTheEnd(task);
-            checkEnded(task);
-            checkDecided(task);
             checkDocument(task);
         }
+        parts.tasks().tasks().forEach(EndState::checkEnded);
+        parts.tasks().tasks().forEach(this::checkDecided);
     }
 
     private static String name(Task task) {
