@@ -2,52 +2,76 @@ package dev.vidusubjects.vtrix;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vidusubjects.provider.ProviderError;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What an error answer says, whichever of its shapes it has: {@code {"message"}}, {@code {"error": "text"}},
- * {@code {"error": {"code", "message" | "error_message"}}} or {@code {"status": {"code", "message", "error_code"}}}.
+ * The codes and the message of an error response, in any of its shapes: {@code {"message"}}, {@code {"error": "text"}},
+ * {@code {"error": {"code", "message" | "error_message"}}}, {@code {"status": {"code", "message", "error_code"}}},
+ * {@code {"detail": "text" | [{"msg"}]}}, {@code {"reason", "message"}}, and those of the queue protocol, {@code error_type} and
+ * {@code provider_error{code, message}}.
  *
- * @param code a name such as {@code AuditSubmitIllegal}
- * @param number {@code error_code}, else a {@code code} that is a number
+ * @param codes names such as {@code AuditSubmitIllegal}, the most specific first
+ * @param numbers codes that are numbers, without 0 and 200, which report success
  */
-record ErrorBody(Optional<String> code, OptionalInt number, Optional<String> message) {
+record ErrorBody(List<String> codes, List<Integer> numbers, Optional<String> message) {
 
-    static final ErrorBody NONE = new ErrorBody(Optional.empty(), OptionalInt.empty(), Optional.empty());
+    static final ErrorBody NONE = new ErrorBody(List.of(), List.of(), Optional.empty());
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{0,63}");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
-    /** Some gateways flatten an error to {@code Code: words}. */
-    private static final Pattern LEADING_NAME = Pattern.compile("([A-Za-z]{1,64})(?:\\W.*)?", Pattern.DOTALL);
+    /** Some gateways flatten an error to {@code Code: text}. */
+    private static final Pattern LEADING_NAME = Pattern.compile("([A-Za-z_]{1,64})(?:\\W.*)?", Pattern.DOTALL);
 
-    /** @param answer any JSON object; what is no error in it is ignored */
-    static ErrorBody read(JsonNode answer) {
-        JsonNode error = answer.path("error");
-        if (error.isTextual()) {
-            return ofText(error.asText());
+    private static final List<String> CODE_FIELDS = List.of("error_code", "err_code", "reason", "error_type", "code");
+    private static final List<String> MESSAGE_FIELDS = List.of("message", "error_message", "msg");
+
+    ErrorBody {
+        codes = List.copyOf(codes);
+        numbers = List.copyOf(numbers);
+    }
+
+    /** @param response any JSON object; its other fields are ignored */
+    static ErrorBody read(JsonNode response) {
+        Collector found = new Collector();
+        found.add(response.path("error"));
+        found.add(response.path("provider_error"));
+        JsonNode status = response.path("status");
+        if (status.isObject() && !reportsSuccess(status)) {
+            found.add(status);
         }
-        if (error.isObject()) {
-            return ofObject(error);
-        }
-        JsonNode status = answer.path("status");
-        return ofObject(status.isObject() ? status : answer);
+        found.addFields(response);
+        found.add(response.path("detail"));
+        return new ErrorBody(found.codes, found.numbers, found.message);
     }
 
     /**
-     * @return whether the answer carries an error: an {@code error} that says something; {@code null}, empty text, and an
-     *     object with nothing but zeros and blanks are none
+     * @return whether the response carries an error: an {@code error} that holds more than zeros and blanks, or a
+     *     {@code status} object that does not report success
      */
-    static boolean isPresent(JsonNode answer) {
-        return saysSomething(answer.path("error")) || answer.path("status").isObject();
+    static boolean isPresent(JsonNode response) {
+        JsonNode status = response.path("status");
+        return holdsText(response.path("error")) || (status.isObject() && holdsText(status) && !reportsSuccess(status));
     }
 
-    private static boolean saysSomething(JsonNode value) {
+    /** @return whether it holds a code or a message */
+    boolean says() {
+        return !codes.isEmpty() || !numbers.isEmpty() || message.isPresent();
+    }
+
+    private static boolean reportsSuccess(JsonNode status) {
+        String code = status.path("code").asText("").strip();
+        return code.equals("0") || code.equals("200");
+    }
+
+    private static boolean holdsText(JsonNode value) {
         if (value.isObject()) {
             for (JsonNode field : value) {
-                if (saysSomething(field)) {
+                if (holdsText(field)) {
                     return true;
                 }
             }
@@ -58,51 +82,75 @@ record ErrorBody(Optional<String> code, OptionalInt number, Optional<String> mes
                 : value.isNumber() ? value.asInt() != 0 : value.isArray() ? !value.isEmpty() : value.asBoolean();
     }
 
-    private static ErrorBody ofText(String text) {
-        Matcher leading = LEADING_NAME.matcher(text.strip());
-        Optional<String> code =
-                leading.matches() && ErrorClassifier.ofCode(leading.group(1)).isPresent()
-                        ? Optional.of(leading.group(1))
-                        : Optional.empty();
-        return new ErrorBody(code, OptionalInt.empty(), Optional.of(text).filter(words -> !words.isBlank()));
+    /**
+     * @param httpStatus empty where a task failed
+     * @return the provider's code and message where it gave them, fit to be shown
+     */
+    ProviderError toError(OptionalInt httpStatus) {
+        String otherwise = httpStatus.isPresent() ? "http_" + httpStatus.getAsInt() : "task_failed";
+        String shown = codes.stream()
+                .findFirst()
+                .or(() -> numbers.stream().findFirst().map(String::valueOf))
+                .orElse(otherwise);
+        String noReason = httpStatus.isPresent()
+                ? "the provider responded with HTTP status " + httpStatus.getAsInt() + " and no reason"
+                : "the provider gave no reason";
+        return new ProviderError(
+                shown,
+                message.map(Redaction::message).filter(text -> !text.isEmpty()).orElse(noReason));
     }
 
-    private static ErrorBody ofObject(JsonNode error) {
-        Optional<String> name = Optional.empty();
-        OptionalInt number = OptionalInt.empty();
-        // The most specific first: error_code 40201 beside code 402.
-        for (String field : new String[] {"error_code", "err_code", "reason", "code"}) {
-            JsonNode value = error.path(field);
-            String text = value.isValueNode() ? value.asText().strip() : "";
-            if (number.isEmpty() && NUMBER.matcher(text).matches()) {
-                number = OptionalInt.of(Integer.parseInt(text));
-            } else if (name.isEmpty() && value.isTextual() && NAME.matcher(text).matches()) {
-                name = Optional.of(text);
+    private static final class Collector {
+        private final List<String> codes = new ArrayList<>();
+        private final List<Integer> numbers = new ArrayList<>();
+        private Optional<String> message = Optional.empty();
+
+        private void add(JsonNode part) {
+            if (part.isTextual()) {
+                addText(part.asText());
+            } else if (part.isObject()) {
+                addFields(part);
+                add(part.path("error"));
+            } else if (part.isArray()) {
+                // A list of violations, as FastAPI sends; the first one is the message.
+                add(part.path(0));
             }
         }
-        Optional<String> message = Optional.empty();
-        for (String field : new String[] {"message", "error_message", "error", "msg", "detail"}) {
-            String text = error.path(field).isTextual() ? error.path(field).asText() : "";
+
+        private void addText(String text) {
+            Matcher leading = LEADING_NAME.matcher(text.strip());
+            if (leading.matches() && ErrorClassifier.isKnown(leading.group(1))) {
+                codes.add(leading.group(1));
+            }
+            addMessage(text);
+        }
+
+        private void addFields(JsonNode object) {
+            for (String field : CODE_FIELDS) {
+                JsonNode value = object.path(field);
+                String text = value.isTextual() || value.isIntegralNumber()
+                        ? value.asText().strip()
+                        : "";
+                if (NUMBER.matcher(text).matches()) {
+                    int number = Integer.parseInt(text);
+                    if (number != 0 && number != 200) {
+                        numbers.add(number);
+                    }
+                } else if (value.isTextual() && NAME.matcher(text).matches()) {
+                    codes.add(text);
+                }
+            }
+            for (String field : MESSAGE_FIELDS) {
+                if (object.path(field).isTextual()) {
+                    addMessage(object.path(field).asText());
+                }
+            }
+        }
+
+        private void addMessage(String text) {
             if (message.isEmpty() && !text.isBlank()) {
                 message = Optional.of(text);
             }
         }
-        return new ErrorBody(name, number, message);
-    }
-
-    /**
-     * @param httpStatus empty where a task failed
-     * @return the provider's words where it gave some, fit to be shown
-     */
-    ProviderError toError(OptionalInt httpStatus) {
-        String otherwise = httpStatus.isPresent() ? "http_" + httpStatus.getAsInt() : "task_failed";
-        String shown = code.or(() -> number.isPresent() ? Optional.of("" + number.getAsInt()) : Optional.empty())
-                .orElse(otherwise);
-        String words = httpStatus.isPresent()
-                ? "the provider answered with HTTP status " + httpStatus.getAsInt() + " and no reason"
-                : "the provider gave no reason";
-        return new ProviderError(
-                shown,
-                message.map(Redaction::message).filter(text -> !text.isEmpty()).orElse(words));
     }
 }

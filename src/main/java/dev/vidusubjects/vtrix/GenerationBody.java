@@ -13,9 +13,9 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The body of one submission, {@code {"model", "input": [{"params"}]}}; used for one request only. It is made by the caller's
- * thread, as media may have tens of megabytes, and handed over by the thread of the network, which serves others too, when a
- * connection is there and the request is about to be sent. A body that was never written was never sent; one that was
- * {@linkplain #abandon abandoned} before that never will be.
+ * thread, as media may have tens of megabytes, and handed over by the thread of the network, which serves other requests too,
+ * when a connection is open and the request is about to be sent. A body that was never handed over was never sent; one that
+ * was {@linkplain #abandon abandoned} before that is never sent.
  */
 final class GenerationBody {
 
@@ -28,7 +28,7 @@ final class GenerationBody {
     private static final JsonFactory JSON =
             JsonFactory.builder().build().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
 
-    private enum Fate {
+    private enum State {
         WAITING,
         HANDED_OVER,
         ABANDONED
@@ -42,7 +42,7 @@ final class GenerationBody {
     private static final int FRAME = 2048;
 
     private final ByteArrayOutputStream json;
-    private final AtomicReference<Fate> fate = new AtomicReference<>(Fate.WAITING);
+    private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
 
     /** @param mediaBytes about how long the media items are together */
     private GenerationBody(String model, long mediaBytes, Params params) {
@@ -76,10 +76,16 @@ final class GenerationBody {
         });
     }
 
-    /** @param pageToken empty for the first page */
-    static GenerationBody listSubjects(int count, Optional<String> pageToken) {
+    /**
+     * @param ids to which the list is limited; empty for no limit
+     * @param pageToken empty for the first page
+     */
+    static GenerationBody listSubjects(int count, List<String> ids, Optional<String> pageToken) {
         return new GenerationBody(GET_SUBJECTS, 0, json -> {
             json.writeStringField("ownership", "private");
+            if (!ids.isEmpty()) {
+                writeArray(json, "subject_ids", ids);
+            }
             json.writeNumberField("count", count);
             if (pageToken.isPresent()) {
                 json.writeStringField("next_page_token", pageToken.get());
@@ -87,26 +93,31 @@ final class GenerationBody {
         });
     }
 
+    /** @return in bytes */
+    int length() {
+        return json.size();
+    }
+
     /**
      * Hands the JSON over, at once: a buffer that has to grow with it is copied again and again. From here on the request
      * counts as sent.
      *
-     * @throws IOException if it was abandoned: its caller has already been told that nothing was sent
+     * @throws IOException if it was abandoned: its caller was told that nothing was sent
      */
     void writeTo(OutputStream out) throws IOException {
-        if (!fate.compareAndSet(Fate.WAITING, Fate.HANDED_OVER)) {
+        if (!state.compareAndSet(State.WAITING, State.HANDED_OVER)) {
             throw new IOException("the submission was given up before it was sent");
         }
         json.writeTo(out);
     }
 
     /**
-     * Gives the request up, as its caller waits no longer.
+     * Gives the request up, as its caller does not wait any longer.
      *
-     * @return whether nothing was sent, nor will be
+     * @return whether nothing was sent, and nothing will be
      */
     boolean abandon() {
-        return fate.compareAndSet(Fate.WAITING, Fate.ABANDONED);
+        return state.compareAndSet(State.WAITING, State.ABANDONED);
     }
 
     private static void writeArray(JsonGenerator json, String field, List<String> items) throws IOException {

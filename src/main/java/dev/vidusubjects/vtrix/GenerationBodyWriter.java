@@ -2,7 +2,6 @@ package dev.vidusubjects.vtrix;
 
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.annotation.Annotation;
@@ -12,13 +11,13 @@ import org.jboss.resteasy.reactive.client.impl.RestClientRequestContext;
 import org.jboss.resteasy.reactive.client.spi.ClientMessageBodyWriter;
 
 /**
- * Writes a {@link GenerationBody}, and gives large ones time: a read timeout that begins before an upload of 20 MB would end
- * it on an ordinary line, and leave a submission of which nobody knows whether it arrived.
+ * Writes a {@link GenerationBody}, and gives large ones time: a read timeout that starts before an upload of 20 MB would end
+ * it on an ordinary line, and leave an unconfirmed submission.
  */
 final class GenerationBodyWriter implements ClientMessageBodyWriter<GenerationBody> {
 
     /** The slowest line that is waited for, in bytes per second: 8 Mbit/s. */
-    private static final long SLOWEST_UPLOAD = 1_000_000;
+    private static final long MIN_UPLOAD_RATE = 1_000_000;
 
     private final Duration readTimeout;
 
@@ -55,34 +54,18 @@ final class GenerationBodyWriter implements ClientMessageBodyWriter<GenerationBo
             OutputStream out,
             RestClientRequestContext context)
             throws IOException {
-        Counting counting = new Counting(out);
-        body.writeTo(counting);
+        try {
+            body.writeTo(out);
+        } catch (IOException abandoned) {
+            context.getHttpClientRequest().connection().close();
+            throw abandoned;
+        }
         context.getHttpClientRequest()
-                .idleTimeout(timeout(readTimeout, counting.bytes).toMillis());
+                .idleTimeout(timeout(readTimeout, body.length()).toMillis());
     }
 
-    /** @return how long sending so many bytes and waiting for the answer's head may take */
+    /** @return how long the exchange of a body of so many bytes may take */
     static Duration timeout(Duration readTimeout, long bytes) {
-        return readTimeout.plusSeconds(bytes / SLOWEST_UPLOAD);
-    }
-
-    private static final class Counting extends FilterOutputStream {
-        private long bytes;
-
-        private Counting(OutputStream out) {
-            super(out);
-        }
-
-        @Override
-        public void write(int b) throws IOException {
-            out.write(b);
-            bytes++;
-        }
-
-        @Override
-        public void write(byte[] buffer, int offset, int length) throws IOException {
-            out.write(buffer, offset, length);
-            bytes += length;
-        }
+        return readTimeout.plusSeconds(bytes / MIN_UPLOAD_RATE);
     }
 }

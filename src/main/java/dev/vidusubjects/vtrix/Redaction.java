@@ -11,65 +11,65 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Takes out of an answer what must not be kept: keys, media that the provider echoes, and the signatures of URLs by which it was
- * given stored media. What is kept in their place says what was there.
+ * Removes from a response what must not be kept: keys, media that the provider echoes, and the signatures of URLs by which it was
+ * given stored media. A short text in their place says what was removed.
  */
 final class Redaction {
 
-    /** Longest message of the provider that is passed on, in characters. */
-    static final int LONGEST_MESSAGE = 500;
+    /** Of a message of the provider that is passed on, in characters. */
+    static final int MAX_MESSAGE = 500;
 
     /** A shorter key is a word, such as the sandbox's, and no secret. */
-    private static final int SHORTEST_SECRET = 8;
+    private static final int MIN_SECRET = 8;
 
     private static final String DATA = "data:";
     private static final String BASE64 = ";base64,";
-    private static final int LONGEST_TYPE = 200;
+    private static final int MAX_TYPE = 200;
     private static final Pattern QUERY = Pattern.compile("(https?://[^\\s?\"'<>]{1,2000})\\?[^\\s\"'<>]*");
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]+");
 
     private Redaction() {}
 
     /**
-     * Makes words of the provider fit for a log, a problem and a stored task: one line of at most
-     * {@value #LONGEST_MESSAGE} characters, without inline media and without the query strings of URLs, which may hold a
+     * Makes a text of the provider fit for a log, a problem and a stored task: one line of at most
+     * {@value #MAX_MESSAGE} characters, without inline media and without the query strings of URLs, which may hold a
      * presigned URL's signature.
      */
-    static String message(String words) {
-        String line = CONTROL.matcher(withoutMedia(words)).replaceAll(" ").strip();
+    static String message(String text) {
+        String line = CONTROL.matcher(withoutMedia(text)).replaceAll(" ").strip();
         String bare = QUERY.matcher(line).replaceAll("$1?…");
-        return bare.length() <= LONGEST_MESSAGE ? bare : bare.substring(0, LONGEST_MESSAGE - 1) + "…";
+        return bare.length() <= MAX_MESSAGE ? bare : bare.substring(0, MAX_MESSAGE - 1) + "…";
     }
 
     /**
      * @param keys those that were sent
      * @param bucket where stored media lie, if they are given to the provider by URLs
-     * @return the answer, changed in place where something had to go
+     * @return the response, changed in place where something was removed
      */
-    static JsonNode answer(JsonNode answer, List<String> keys, Optional<String> bucket) {
-        if (answer.isTextual()) {
-            String clean = withoutKeys(withoutMedia(answer.asText()), keys);
+    static JsonNode response(JsonNode response, List<String> keys, Optional<String> bucket) {
+        if (response.isTextual()) {
+            String clean = withoutKeys(withoutMedia(response.asText()), keys);
             clean = bucket.isEmpty() ? clean : withoutSignatures(clean, bucket.get());
-            return clean.equals(answer.asText()) ? answer : TextNode.valueOf(clean);
+            return clean.equals(response.asText()) ? response : TextNode.valueOf(clean);
         }
-        if (answer instanceof ArrayNode array) {
+        if (response instanceof ArrayNode array) {
             for (int i = 0; i < array.size(); i++) {
-                array.set(i, answer(array.get(i), keys, bucket));
+                array.set(i, response(array.get(i), keys, bucket));
             }
-        } else if (answer instanceof ObjectNode object) {
+        } else if (response instanceof ObjectNode object) {
             for (Map.Entry<String, JsonNode> field : new ArrayList<>(object.properties())) {
-                JsonNode value = answer(field.getValue(), keys, bucket);
+                JsonNode value = response(field.getValue(), keys, bucket);
                 object.remove(field.getKey());
                 object.set(withoutKeys(field.getKey(), keys), value);
             }
         }
-        return answer;
+        return response;
     }
 
     private static String withoutKeys(String text, List<String> keys) {
         String clean = text;
         for (String key : keys) {
-            if (key.length() >= SHORTEST_SECRET) {
+            if (key.length() >= MIN_SECRET) {
                 clean = clean.replace(key, "[key]");
             }
         }
@@ -77,8 +77,8 @@ final class Redaction {
     }
 
     /**
-     * Cuts the queries of URLs that lead into the bucket: whoever has one may read what it signs. Others stay, as the provider's own
-     * URLs are good for nothing without theirs.
+     * Cuts the queries of URLs that lead into the bucket, as each is a permission to read. Others stay: the provider's own URLs
+     * do not work without theirs.
      */
     static String withoutSignatures(String text, String bucket) {
         int at = text.indexOf(bucket);
@@ -125,7 +125,7 @@ final class Redaction {
         int copied = 0;
         while (marker >= 0) {
             int end = endOfBase64(text, marker + BASE64.length());
-            if (isDataUri(text, Math.max(copied, marker - LONGEST_TYPE), marker)) {
+            if (isDataUri(text, Math.max(copied, marker - MAX_TYPE), marker)) {
                 clean.append(text, copied, marker + BASE64.length()).append('…');
                 copied = end;
             }
@@ -134,7 +134,7 @@ final class Redaction {
         return clean.append(text, copied, text.length()).toString();
     }
 
-    /** The window is bounded: looking all the way back for each marker would take quadratic time. */
+    /** The window is bounded: searching all the way back for each marker would take quadratic time. */
     private static boolean isDataUri(String text, int from, int marker) {
         for (int start = marker - DATA.length(); start >= from; start--) {
             if (text.startsWith(DATA, start)) {

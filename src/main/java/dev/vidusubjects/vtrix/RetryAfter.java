@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 /** The header {@code Retry-After} (RFC 9110, section 10.2.3). */
 final class RetryAfter {
 
-    /** A longer wish is taken for this one. */
-    static final Duration LONGEST = Duration.ofDays(1);
+    /** A longer duration is read as this one. */
+    static final Duration MAX = Duration.ofDays(1);
 
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,18}(?:\\.[0-9]*)?");
 
@@ -20,7 +20,7 @@ final class RetryAfter {
 
     /**
      * @param header seconds, or a date of HTTP; may be null
-     * @return 0 to {@link #LONGEST}; empty if it says neither
+     * @return 0 to {@link #MAX}; empty if it says neither
      */
     static Optional<Duration> parse(String header, Instant now) {
         if (header == null) {
@@ -31,8 +31,7 @@ final class RetryAfter {
             // The grammar knows whole seconds; a fraction, which some gateways send, is rounded up.
             boolean fraction = text.indexOf('.') >= 0;
             long seconds = Long.parseLong(fraction ? text.substring(0, text.indexOf('.')) : text);
-            return Optional.of(
-                    bounded(Duration.ofSeconds(Math.min(seconds, LONGEST.toSeconds()) + (fraction ? 1 : 0))));
+            return Optional.of(bounded(Duration.ofSeconds(Math.min(seconds, MAX.toSeconds()) + (fraction ? 1 : 0))));
         }
         try {
             return Optional.of(bounded(Duration.between(
@@ -44,7 +43,7 @@ final class RetryAfter {
         }
     }
 
-    private static Duration bounded(Duration wish) {
-        return wish.isNegative() ? Duration.ZERO : wish.compareTo(LONGEST) > 0 ? LONGEST : wish;
+    private static Duration bounded(Duration asked) {
+        return asked.isNegative() ? Duration.ZERO : asked.compareTo(MAX) > 0 ? MAX : asked;
     }
 }

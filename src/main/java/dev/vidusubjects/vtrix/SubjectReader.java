@@ -12,24 +12,24 @@ import java.util.OptionalInt;
 
 /**
  * Reads subjects out of the parsed text of a completed task. What is read stays small, as it is kept with a task, and a task
- * that does not fit its store could never be completed: the rest is in the provider's answer, which the result document
+ * that does not fit its store could never be completed: the rest is in the provider's response, which the result document
  * keeps whole.
  */
 final class SubjectReader {
 
-    private static final int MOST_ITEMS = 10;
+    private static final int MAX_ITEMS = 10;
 
     /** Of a text, and of an item of a list, as {@link #weight} counts. */
-    private static final int LONGEST_TEXT = 16_000;
+    private static final int MAX_TEXT = 16_000;
 
-    private static final int LONGEST_ITEM = 4_000;
+    private static final int MAX_ITEM = 4_000;
 
-    private static final int LONGEST_NUMBER = 100;
-    private static final BigDecimal MOST_CREDITS = BigDecimal.valueOf(Integer.MAX_VALUE);
+    private static final int MAX_NUMBER_LENGTH = 100;
+    private static final BigDecimal MAX_CREDITS = BigDecimal.valueOf(Integer.MAX_VALUE);
 
     private SubjectReader() {}
 
-    /** @return empty if it has no {@code id}: nothing else is indispensable */
+    /** @return empty if it has no {@code id}: every other field may be missing */
     static Optional<Subject> subject(JsonNode content) {
         return text(content, "id")
                 .map(id -> new Subject(
@@ -43,52 +43,51 @@ final class SubjectReader {
                         credits(content.path("credits"))));
     }
 
-    /** @return empty if a list is missing, or one of its entries is no subject: half a list would mislead */
+    /** @return empty if there is no list; entries that are no subjects are counted and left out */
     static Optional<Page> page(JsonNode content) {
         JsonNode list = content.path("subjects");
         if (!list.isArray() && !list.isNull()) {
             return Optional.empty();
         }
         List<Subject> subjects = new ArrayList<>();
+        int unreadable = 0;
         for (JsonNode entry : list) {
             Optional<Subject> subject = subject(entry);
-            if (subject.isEmpty()) {
-                return Optional.empty();
-            }
-            subjects.add(subject.get());
+            subject.ifPresent(subjects::add);
+            unreadable += subject.isEmpty() ? 1 : 0;
         }
-        return Optional.of(new Page(subjects, 0, text(content, "next_page_token")));
+        return Optional.of(new Page(subjects, unreadable, text(content, "next_page_token")));
     }
 
     private static Optional<String> text(JsonNode object, String field) {
         JsonNode value = object.path(field);
         return value.isTextual() || value.isNumber()
-                ? Optional.of(bounded(value.asText().strip(), LONGEST_TEXT)).filter(text -> !text.isEmpty())
+                ? Optional.of(bounded(value.asText().strip(), MAX_TEXT)).filter(text -> !text.isEmpty())
                 : Optional.empty();
     }
 
     private static List<String> texts(JsonNode list) {
         if (list.isTextual()) {
-            return list.asText().isBlank() ? List.of() : List.of(bounded(list.asText(), LONGEST_ITEM));
+            return list.asText().isBlank() ? List.of() : List.of(bounded(list.asText(), MAX_ITEM));
         }
         List<String> texts = new ArrayList<>();
         if (list.isArray()) {
             for (JsonNode item : list) {
-                if (texts.size() < MOST_ITEMS && !item.isNull()) {
+                if (texts.size() < MAX_ITEMS && !item.isNull()) {
                     String text =
                             item.isTextual() ? item.asText() : item.path("url").asText(item.toString());
-                    texts.add(bounded(text, LONGEST_ITEM));
+                    texts.add(bounded(text, MAX_ITEM));
                 }
             }
         }
         return texts;
     }
 
-    private static String bounded(String text, int most) {
+    private static String bounded(String text, int max) {
         int weight = 0;
         for (int i = 0; i < text.length(); i++) {
             weight += weight(text.charAt(i));
-            if (weight > most) {
+            if (weight > max) {
                 return text.substring(0, i) + "… (" + text.length() + " characters)";
             }
         }
@@ -103,13 +102,13 @@ final class SubjectReader {
     /** A fraction is rounded up: a cost is not understated. */
     private static OptionalInt credits(JsonNode value) {
         String text = value.isTextual() ? value.asText().strip() : "";
-        if (text.length() > LONGEST_NUMBER) {
+        if (text.length() > MAX_NUMBER_LENGTH) {
             return OptionalInt.empty();
         }
         try {
             BigDecimal credits = value.isNumber() ? value.decimalValue() : new BigDecimal(text);
             // Compared first, as 1e999999999 is cheap to hold and ruinous to round.
-            return credits.signum() >= 0 && credits.compareTo(MOST_CREDITS) <= 0 && credits.scale() < 1000
+            return credits.signum() >= 0 && credits.compareTo(MAX_CREDITS) <= 0 && credits.scale() < 1000
                     ? OptionalInt.of(credits.setScale(0, RoundingMode.CEILING).intValueExact())
                     : OptionalInt.empty();
         } catch (NumberFormatException e) {

@@ -12,20 +12,33 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 /**
- * The whole of the provider's API. Every status is an ordinary {@link Response}, whose body is a stream, so that a bound can
- * be put on it.
+ * The provider's HTTP API. A response of any status is returned, with its body as a stream, so that its length can be bounded.
  */
 @Path("/model/v1/generation")
 @Produces(MediaType.APPLICATION_JSON)
 interface ViduApi {
 
-    /** @param authorization {@code Bearer KEY} */
+    /** The header by which a caller's own id of a request is sent. */
+    String REQUEST_ID = "X-Request-Id";
+
+    /**
+     * @param authorization {@code Bearer KEY}
+     * @param requestId null for none
+     * @param deadline {@link ExchangeDeadline#id} of this exchange; it is not sent
+     */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    Response generate(@HeaderParam(HttpHeaders.AUTHORIZATION) String authorization, GenerationBody body);
+    Response generate(
+            @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
+            @HeaderParam(REQUEST_ID) String requestId,
+            @HeaderParam(ExchangeDeadlines.HEADER) String deadline,
+            GenerationBody body);
 
     /** @param id of a task of any model */
     @GET
     @Path("/task/{id}")
-    Response task(@HeaderParam(HttpHeaders.AUTHORIZATION) String authorization, @PathParam("id") String id);
+    Response task(
+            @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
+            @HeaderParam(ExchangeDeadlines.HEADER) String deadline,
+            @PathParam("id") String id);
 }

@@ -24,26 +24,33 @@ class ViduApis {
 
     private final SubjectsConfig.Provider config;
     private final Vertx vertx;
+    private final ExchangeDeadlines deadlines;
     private final Map<URI, ViduApi> submitting = new ConcurrentHashMap<>();
-    private final Map<URI, ViduApi> looking = new ConcurrentHashMap<>();
+    private final Map<URI, ViduApi> polling = new ConcurrentHashMap<>();
 
     ViduApis(SubjectsConfig config, Vertx vertx) {
         this.config = config.provider();
         this.vertx = vertx;
+        this.deadlines = new ExchangeDeadlines(vertx);
+    }
+
+    /** @return the latest end of one exchange, for the header of its request; to be closed when the exchange has ended */
+    ExchangeDeadline deadlineIn(Duration limit) {
+        return deadlines.in(limit);
     }
 
     /**
-     * For submissions: each has a connection of its own. One that was kept alive may have been closed by the provider
-     * without our having noticed (a function sleeps between two events), and then nobody could tell whether the request
-     * had been read: a submission would be lost as unconfirmed for the sake of a handshake.
+     * For submissions: each has a connection of its own. The provider may have closed a connection that was kept alive
+     * while the function was frozen between two events; whether such a request was read is then unknown, and a submission
+     * would be unconfirmed only to save a handshake.
      */
     ViduApi forSubmitting(URI baseUrl) {
         return submitting.computeIfAbsent(baseUrl, url -> build(url, false));
     }
 
     /** For looks, which can be repeated: connections are kept alive. */
-    ViduApi forLooking(URI baseUrl) {
-        return looking.computeIfAbsent(baseUrl, url -> build(url, true));
+    ViduApi forPolling(URI baseUrl) {
+        return polling.computeIfAbsent(baseUrl, url -> build(url, true));
     }
 
     private ViduApi build(URI baseUrl, boolean keepAlive) {
@@ -55,23 +62,26 @@ class ViduApis {
         return QuarkusRestClientBuilder.newBuilder()
                 .baseUri(baseUrl)
                 .httpClientOptions(options)
-                .httpClientRequestCustomizer(request -> boundBody(request, config.readTimeout()))
+                .httpClientRequestCustomizer(request -> boundLateBody(request, config.readTimeout()))
                 .connectTimeout(config.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .readTimeout(config.readTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                // Whatever is configured for other clients, this one's requests hold a key and media.
+                // The requests hold a key and media, and are never logged, whatever is configured for other clients.
                 .loggingScope(LoggingScope.NONE)
                 // A redirected submission would be sent twice.
                 .followRedirects(false)
                 .disableDefaultMapper(true)
                 .register(new GenerationBodyWriter(config.readTimeout()))
+                .register(deadlines)
                 .build(ViduApi.class);
     }
 
-    /** The client's own timeout ends when the answer's head is there; a body that trickles would hold a thread for ever. */
-    private void boundBody(HttpClientRequest request, Duration longest) {
+    /**
+     * Bounds the body of a response that comes after its deadline, when the caller has gone: the client's own timeout ends
+     * with the head, and the body would hold its connection forever.
+     */
+    private void boundLateBody(HttpClientRequest request, Duration max) {
         request.response().onSuccess(response -> {
-            long timer = vertx.setTimer(
-                    longest.toMillis(), fired -> request.connection().close());
+            long timer = vertx.setTimer(max.toMillis(), fired -> Connections.abort(request.connection()));
             whenEnded(response, () -> vertx.cancelTimer(timer));
         });
     }
@@ -82,7 +92,7 @@ class ViduApis {
 
     @PreDestroy
     void close() throws IOException {
-        for (Map<URI, ViduApi> apis : List.of(submitting, looking)) {
+        for (Map<URI, ViduApi> apis : List.of(submitting, polling)) {
             for (ViduApi api : apis.values()) {
                 if (api instanceof Closeable closeable) {
                     closeable.close();

@@ -3,107 +3,159 @@ package dev.vidusubjects.vtrix;
 import dev.vidusubjects.config.SubjectsConfig;
 import dev.vidusubjects.provider.ProviderAccess;
 import dev.vidusubjects.provider.ProviderException;
+import dev.vidusubjects.time.TimeBudget;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * One request and its answer, whatever that is. A key that is refused (401) is renewed and tried once more: a 401 proves
- * that nothing was created.
+ * One request and its response, whatever that is, within the caller's time. A key that is refused (401) is renewed and the
+ * request is sent once more, where the response proves that nothing was created.
  */
 @ApplicationScoped
 class ViduExchange {
+
+    /** With less than this left, nothing is sent that can be repeated. */
+    static final Duration MIN_TIME = Duration.ofMillis(1);
 
     private static final Logger LOG = Logger.getLogger(ViduExchange.class);
 
     private final ViduApis apis;
     private final ProviderAccess access;
+    private final ErrorClassifier classifier;
+    private final Duration readTimeout;
     private final Optional<String> bucket;
     private final Clock clock;
 
-    ViduExchange(ViduApis apis, ProviderAccess access, SubjectsConfig config, Clock clock) {
+    ViduExchange(ViduApis apis, ProviderAccess access, ErrorClassifier classifier, SubjectsConfig config, Clock clock) {
         this.apis = apis;
         this.access = access;
+        this.classifier = classifier;
+        this.readTimeout = config.provider().readTimeout();
         this.bucket = config.aws().bucket();
         this.clock = clock;
     }
 
     /**
+     * Submits a creation or a list. The exchange ends within the budget, and within {@code read_timeout} and a second for each
+     * megabyte of the body.
+     *
      * @param body makes a new body for every request
-     * @throws NoAnswerException which knows whether the request was sent
-     * @throws ProviderException.Account if there is no key
+     * @param requestId at most 64 characters; sent as {@code X-Request-Id}
+     * @param needed with less than this left of the budget, nothing is sent
+     * @throws NoResponseException which knows whether the request was sent
+     * @throws ProviderException.Account if there is no key; nothing was sent
+     * @throws ProviderException.Busy with the code {@code no_time} if too little time is left; nothing was created
      */
-    Answer generate(Supplier<GenerationBody> body) throws NoAnswerException, ProviderException.Account {
-        return renewing(key -> {
-            ViduApi api = apis.forSubmitting(access.baseUrl());
-            GenerationBody once = body.get();
-            return read(() -> api.generate("Bearer " + key, once), () -> !once.abandon(), key);
-        });
+    ProviderResponse generate(
+            Supplier<GenerationBody> body, Optional<String> requestId, TimeBudget budget, Duration needed)
+            throws NoResponseException, ProviderException.Account, ProviderException.Busy {
+        return renewingKey(
+                key -> {
+                    GenerationBody once = body.get();
+                    if (!budget.has(needed)) {
+                        throw RetryPolicy.noTime();
+                    }
+                    Duration limit = GenerationBodyWriter.timeout(readTimeout, once.length());
+                    ViduApi api = apis.forSubmitting(access.baseUrl());
+                    return read(
+                            deadline -> api.generate("Bearer " + key, requestId.orElse(null), deadline, once),
+                            budget.atMost(limit).remaining(),
+                            () -> !once.abandon(),
+                            key);
+                },
+                response -> classifier.ofSubmission(response) == ErrorClass.ACCOUNT);
     }
 
     /**
-     * @throws NoAnswerException whether the request was sent is of no interest, as it can be repeated
+     * Polls a task. The exchange ends within the budget, and within {@code read_timeout}.
+     *
+     * @throws NoResponseException whether the request was sent does not matter, as it can be repeated
      * @throws ProviderException.Account if there is no key
+     * @throws ProviderException.Busy with the code {@code no_time} if no time is left
      */
-    Answer task(String id) throws NoAnswerException, ProviderException.Account {
-        return renewing(key -> {
-            ViduApi api = apis.forLooking(access.baseUrl());
-            return read(() -> api.task("Bearer " + key, id), () -> true, key);
-        });
+    ProviderResponse task(String id, TimeBudget budget)
+            throws NoResponseException, ProviderException.Account, ProviderException.Busy {
+        return renewingKey(
+                key -> {
+                    if (!budget.has(MIN_TIME)) {
+                        throw RetryPolicy.noTime();
+                    }
+                    ViduApi api = apis.forPolling(access.baseUrl());
+                    return read(
+                            deadline -> api.task("Bearer " + key, deadline, id),
+                            budget.atMost(readTimeout).remaining(),
+                            () -> true,
+                            key);
+                },
+                response -> classifier.ofPoll(response) instanceof ProviderException.Account);
     }
 
     private interface Request {
-        Answer send(String key) throws NoAnswerException;
+        ProviderResponse send(String key) throws NoResponseException, ProviderException.Account, ProviderException.Busy;
     }
 
-    private Answer renewing(Request request) throws NoAnswerException, ProviderException.Account {
+    private ProviderResponse renewingKey(Request request, Function<ProviderResponse, Boolean> refusesAccount)
+            throws NoResponseException, ProviderException.Account, ProviderException.Busy {
         String key = access.key();
-        Answer answer = request.send(key);
-        if (answer.status() == 401 && access.renew(key)) {
-            LOG.debug("the provider refused the key; once more with another one");
+        ProviderResponse response = request.send(key);
+        if (response.status() == 401 && refusesAccount.apply(response) && access.renew(key)) {
+            LOG.debug("the provider refused the key; the request is sent once more with another key");
             return request.send(access.key());
         }
-        return answer;
+        return response;
     }
 
-    private Answer read(Supplier<Response> call, BooleanSupplier sent, String key) throws NoAnswerException {
-        Response response;
-        try {
-            response = call.get();
-        } catch (RuntimeException e) {
-            // Whatever it was: all that counts is whether the request may have been read.
-            LOG.debugv("no answer: {0}", e.getClass().getName());
-            throw new NoAnswerException(sent.getAsBoolean(), e);
-        }
-        try (response) {
-            byte[] body = new byte[0];
-            boolean whole = false;
-            try (InputStream in = response.readEntity(InputStream.class)) {
-                if (in != null) {
-                    body = in.readNBytes(Answer.LARGEST_BODY + 1);
-                }
-                whole = body.length <= Answer.LARGEST_BODY;
-            } catch (IOException | RuntimeException e) {
-                LOG.debugv(
-                        "an answer of status {0} was cut off: {1}",
-                        response.getStatus(), e.getClass().getName());
+    private ProviderResponse read(Function<String, Response> call, Duration limit, BooleanSupplier sent, String key)
+            throws NoResponseException {
+        try (ExchangeDeadline deadline = apis.deadlineIn(limit)) {
+            Response response;
+            try {
+                response = call.apply(deadline.id());
+            } catch (RuntimeException e) {
+                // All that matters is whether the request may have been read.
+                LOG.debugv("no response: {0}", e.getClass().getName());
+                throw new NoResponseException(sent.getAsBoolean(), e);
             }
-            LOG.debugv("answered with status {0} and {1} bytes", response.getStatus(), body.length);
-            return Answer.of(
-                    response.getStatus(),
-                    whole,
-                    body,
-                    RetryAfter.parse(response.getHeaderString(HttpHeaders.RETRY_AFTER), clock.instant()),
-                    List.of(key),
-                    bucket);
+            try (response) {
+                return read(response, deadline, key);
+            }
         }
+    }
+
+    private ProviderResponse read(Response response, ExchangeDeadline deadline, String key) {
+        byte[] body = new byte[0];
+        boolean complete = false;
+        try (InputStream in = response.readEntity(InputStream.class)) {
+            if (in != null) {
+                body = in.readNBytes(ProviderResponse.MAX_BODY + 1);
+            }
+            complete = body.length <= ProviderResponse.MAX_BODY;
+            if (!complete) {
+                deadline.cut();
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.debugv(
+                    "a response of status {0} was cut off: {1}",
+                    response.getStatus(), e.getClass().getName());
+        }
+        LOG.debugv("a response of status {0} and {1} bytes", response.getStatus(), body.length);
+        return ProviderResponse.of(
+                response.getStatus(),
+                complete,
+                body,
+                RetryAfter.parse(response.getHeaderString(HttpHeaders.RETRY_AFTER), clock.instant()),
+                List.of(key),
+                bucket);
     }
 }

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 class RedactionTest {
 
     private static String answer(String json, String... keys) {
-        JsonNode parsed = Answer.parse(json).orElseThrow();
-        return Redaction.answer(parsed, List.of(keys), Optional.of("our-bucket"))
+        JsonNode parsed = ProviderResponse.parse(json).orElseThrow();
+        return Redaction.response(parsed, List.of(keys), Optional.of("our-bucket"))
                 .toString();
     }
 

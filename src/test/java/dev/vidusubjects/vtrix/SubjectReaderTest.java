@@ -21,11 +21,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SubjectReaderTest {
 
     private static Optional<Subject> subject(String json) {
-        return SubjectReader.subject(Answer.parse(json.replace('\'', '"')).orElseThrow());
+        return SubjectReader.subject(
+                ProviderResponse.parse(json.replace('\'', '"')).orElseThrow());
     }
 
     private static Optional<Page> page(String json) {
-        return SubjectReader.page(Answer.parse(json.replace('\'', '"')).orElseThrow());
+        return SubjectReader.page(
+                ProviderResponse.parse(json.replace('\'', '"')).orElseThrow());
     }
 
     @Test
@@ -149,8 +151,19 @@ class SubjectReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{'subjects':'x'}", "{'subjects':[{'name':'no id'}]}"})
-    void page_halfReadable_isNone(String json) {
+    @ValueSource(strings = {"{}", "{'subjects':'x'}"})
+    void page_withoutList_isNone(String json) {
         assertThat(page(json)).isEmpty();
+    }
+
+    /** Regression: one entry without an id made the whole list unreadable, for good. */
+    @Test
+    void page_unreadableEntries_areCountedAndSkipped() {
+        Page page = page("{'subjects':[{'name':'no id'},{'id':'s1'},null,'x'],'next_page_token':'p2'}")
+                .orElseThrow();
+
+        assertThat(page.subjects()).extracting(Subject::id).containsExactly("s1");
+        assertThat(page.unreadable()).isEqualTo(3);
+        assertThat(page.nextPageToken()).contains("p2");
     }
 }

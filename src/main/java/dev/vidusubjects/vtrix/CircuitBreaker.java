@@ -14,27 +14,28 @@ import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenExce
 import org.jboss.logging.Logger;
 
 /**
- * Stops calling a provider that is plainly down: after {@value #WINDOW} calls in a row of which {@value #FAILURES} failed
- * by busy, transient or missing answers, nothing is sent for a while. A rate limit that refuses a third of the calls, or
- * a request that the provider refuses for its content, does not trip it.
+ * Stops calling a provider that is plainly down: after {@value #WINDOW} calls in a row of which {@value #FAILURES} were
+ * refused as busy, did not reach it, or got a response without a verdict, nothing is sent for a while. A rate limit that
+ * refuses a third of the calls, or a request that is refused for its content, does not open it. Submissions whose response
+ * proves nothing are counted by {@link SubmissionBreaker}.
  */
-final class Breaker {
+final class CircuitBreaker {
 
-    /** Calls that are looked back at. */
+    /** The number of recent calls that are counted. */
     static final int WINDOW = 20;
 
-    /** So many of them failed: the provider is down. */
+    /** This many failures among them open the breaker. */
     static final int FAILURES = 18;
 
-    private static final Logger LOG = Logger.getLogger(Breaker.class);
+    private static final Logger LOG = Logger.getLogger(CircuitBreaker.class);
 
-    private final TypedGuard<TaskAnswer> guard;
+    private final TypedGuard<TaskResponse> guard;
     private final Duration pause;
 
-    /** @param pause for which nothing is sent once the provider was found to be down */
-    Breaker(String name, Duration pause) {
+    /** @param pause for which nothing is sent once the breaker has opened */
+    CircuitBreaker(String name, Duration pause) {
         this.pause = pause;
-        this.guard = TypedGuard.create(TaskAnswer.class)
+        this.guard = TypedGuard.create(TaskResponse.class)
                 .withDescription(name)
                 .withCircuitBreaker()
                 .requestVolumeThreshold(WINDOW)
@@ -43,8 +44,7 @@ final class Breaker {
                 .failOn(List.of(
                         ProviderException.Busy.class,
                         ProviderException.NotSent.class,
-                        ProviderException.NoVerdict.class,
-                        ProviderException.Unconfirmed.class))
+                        ProviderException.NoVerdict.class))
                 .onStateChange(state -> Step.of("provider_breaker")
                         .with("calls", name)
                         .with("state", state.name().toLowerCase(Locale.ROOT))
@@ -53,14 +53,15 @@ final class Breaker {
                 .build();
     }
 
-    /** @throws ProviderException.Busy also while the breaker is open: nothing was sent */
-    TaskAnswer call(Callable<TaskAnswer> call) throws ProviderException {
+    /** @throws ProviderException of the call; {@code Busy} with the code {@code provider_down} while open: nothing was sent */
+    TaskResponse call(Callable<TaskResponse> call) throws ProviderException {
         try {
             return guard.call(call);
         } catch (CircuitBreakerOpenException e) {
             throw new ProviderException.Busy(
                     new ProviderError(
-                            "provider_down", "the provider failed again and again; it is left alone for a moment"),
+                            "provider_down",
+                            "the provider failed nearly every recent call; nothing is sent for a moment"),
                     Optional.of(pause));
         } catch (ProviderException | RuntimeException e) {
             throw e;

@@ -9,13 +9,19 @@ import java.util.Optional;
  * A task object of the provider, of any of its models.
  *
  * @param failure present when {@code FAILED}
- * @param content the parsed text of the output; present when {@code COMPLETED}, unless nobody can read it
- * @param raw the whole answer, redacted
+ * @param content the parsed text of the output; present when {@code COMPLETED}, unless it cannot be read
+ * @param raw the whole response, redacted
  */
-record TaskAnswer(
+record TaskResponse(
         String id,
         String statusText,
         ProviderTask.State state,
         Optional<ProviderException> failure,
         Optional<JsonNode> content,
-        String raw) {}
+        String raw) {
+
+    /** @return whether the provider has not finished the task */
+    boolean open() {
+        return state == ProviderTask.State.WAITING || state == ProviderTask.State.RUNNING;
+    }
+}

@@ -8,53 +8,58 @@ import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
-/** No head of an answer came. */
-final class NoAnswerException extends Exception {
+/** No head of a response came. */
+final class NoResponseException extends Exception {
 
     private final boolean sent;
     private final boolean timedOut;
 
     /** @param sent whether a byte of the request may have left this machine */
-    NoAnswerException(boolean sent, Throwable cause) {
-        super(words(sent, cause), cause);
+    NoResponseException(boolean sent, Throwable cause) {
+        super(message(sent, cause), cause);
         this.sent = sent;
         this.timedOut = is(cause, TimeoutException.class);
     }
 
-    /** @return whether waiting was what failed: asking again at once would only wait again */
+    /** @return whether the time for the response ran out: a repetition at once would run out of it too */
     boolean timedOut() {
         return timedOut;
     }
 
-    /** @return what it means for a submission: a request that may have arrived may have created something */
+    /** @return what it means for a creation: a request that may have arrived may have created a subject */
     ProviderException ofSubmission() {
         return sent ? new ProviderException.Unconfirmed(error()) : new ProviderException.NotSent(error());
     }
 
-    /** @return what it means for a request that can be repeated */
-    ProviderException.NoVerdict ofLook() {
+    /** @return what it means for the submission of a list, which creates nothing */
+    ProviderException ofList() {
+        return sent ? ofPoll() : new ProviderException.NotSent(error());
+    }
+
+    /** @return what it means for a poll */
+    ProviderException.NoVerdict ofPoll() {
         return new ProviderException.NoVerdict(error(), Optional.empty());
     }
 
     private ProviderError error() {
-        return new ProviderError(sent ? "no_answer" : "not_connected", getMessage());
+        return new ProviderError(sent ? "no_response" : "not_connected", getMessage());
     }
 
-    /** Words of our own: those of the network's exceptions are for developers. */
-    private static String words(boolean sent, Throwable cause) {
+    /** The messages of the network's exceptions are written for developers, and may hold addresses. */
+    private static String message(boolean sent, Throwable cause) {
         if (sent) {
             return is(cause, TimeoutException.class)
-                    ? "the request was sent, and no answer came in time"
-                    : "the request was sent, and the connection broke before an answer came";
+                    ? "the request was sent, and no response came in time"
+                    : "the request was sent, and the connection broke before a response came";
         }
         String why = is(cause, UnknownHostException.class)
                 ? "its host name could not be resolved"
                 : is(cause, SSLException.class)
                         ? "no secure connection could be agreed on"
                         : is(cause, TimeoutException.class)
-                                ? "it did not answer in time"
+                                ? "it did not accept a connection in time"
                                 : is(cause, ConnectException.class)
-                                        ? "it refused, or did not answer in time"
+                                        ? "it refused the connection, or did not accept it in time"
                                         : "the connection failed";
         return "the provider could not be reached, nothing was sent: " + why;
     }

@@ -1,0 +1,195 @@
+package dev.vidusubjects.vtrix;
+
+import dev.vidusubjects.provider.ProviderError;
+import dev.vidusubjects.provider.ProviderException;
+import dev.vidusubjects.state.StateStore;
+import dev.vidusubjects.step.Step;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
+
+/**
+ * Keeps an outage of the provider from making many unconfirmed tasks. From the first response that proves nothing until one
+ * that proves something, all processes of the deployment have one submission in flight together, by a lease; after
+ * {@link BreakerState#THRESHOLD} in a row nothing is sent for a while, and each further one triples the pause.
+ *
+ * <p>A state store that fails does not stop submissions. While all is well, a submission costs one read and no write.
+ */
+final class SubmissionBreaker {
+
+    /** Name of the shared state. */
+    static final String STATE = "submission-breaker";
+
+    private static final Logger LOG = Logger.getLogger(SubmissionBreaker.class);
+    private static final Duration MAX_AGE_OF_HEALTHY = Duration.ofSeconds(1);
+    private static final int MAX_CONFLICTS = 5;
+    private static final String NO_LEASE = "";
+
+    private final StateStore states;
+    private final Duration pause;
+    private final Duration leaseTime;
+    private final Clock clock;
+    private final RandomGenerator random;
+    private volatile Instant healthyAt = Instant.MIN;
+
+    /**
+     * @param pause after the third response in a row that proved nothing
+     * @param leaseTime after which the holder of a lease is taken for dead: longer than a submission
+     */
+    SubmissionBreaker(StateStore states, Duration pause, Duration leaseTime, Clock clock, RandomGenerator random) {
+        this.states = states;
+        this.pause = pause;
+        this.leaseTime = leaseTime;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** @return how long nothing will be submitted; zero if a submission would be sent, or if the state store failed */
+    Duration pausedFor() {
+        try {
+            return read().state.waiting(clock.instant(), NO_LEASE);
+        } catch (RuntimeException e) {
+            return failed(e, Duration.ZERO);
+        }
+    }
+
+    /**
+     * Asks to submit.
+     *
+     * @return to be told the outcome, and to be released in any case
+     * @throws ProviderException.Busy with the code {@code submissions_paused}: nothing may be sent now
+     */
+    Permit acquire() throws ProviderException.Busy {
+        Duration wait;
+        String holder = String.format("%016x", random.nextLong());
+        try {
+            wait = isKnownHealthy() ? Duration.ZERO : lease(holder);
+        } catch (RuntimeException e) {
+            wait = failed(e, Duration.ZERO);
+        }
+        if (!wait.isZero()) {
+            throw new ProviderException.Busy(
+                    new ProviderError(
+                            "submissions_paused",
+                            "submissions are paused, as recent responses of the provider proved nothing; nothing was sent"),
+                    Optional.of(wait));
+        }
+        return new Permit(holder, !isKnownHealthy());
+    }
+
+    /** A subject was found that an unproven submission created, so the provider works. */
+    void creationConfirmed() {
+        update(state -> BreakerState.HEALTHY);
+    }
+
+    /** The right to send one submission. */
+    final class Permit {
+        private final String holder;
+        private final boolean leased;
+        private boolean reported;
+
+        private Permit(String holder, boolean leased) {
+            this.holder = holder;
+            this.leased = leased;
+        }
+
+        /** The response proved something: a task, or that there is none. */
+        void proven() {
+            reported = true;
+            if (leased) {
+                update(state -> BreakerState.HEALTHY);
+            }
+        }
+
+        /** No response came, or one that proves nothing. */
+        void unproven() {
+            reported = true;
+            healthyAt = Instant.MIN;
+            update(state -> state.unproven(holder, clock.instant(), pause));
+        }
+
+        /** Nothing was sent, unless an outcome was reported. */
+        void release() {
+            if (!reported && leased) {
+                update(state -> state.released(holder));
+            }
+        }
+    }
+
+    private boolean isKnownHealthy() {
+        Duration age =
+                healthyAt.equals(Instant.MIN) ? MAX_AGE_OF_HEALTHY : Duration.between(healthyAt, clock.instant());
+        return !age.isNegative() && age.compareTo(MAX_AGE_OF_HEALTHY) < 0;
+    }
+
+    /** @return zero if this holder may submit */
+    private Duration lease(String holder) {
+        for (int n = 0; n < MAX_CONFLICTS; n++) {
+            Versioned read = read();
+            Instant now = clock.instant();
+            Duration wait = read.state.waiting(now, holder);
+            if (read.state.healthy() || !wait.isZero()) {
+                return wait;
+            }
+            if (write(read.state.leased(holder, now.plus(leaseTime)), read.version)) {
+                return Duration.ZERO;
+            }
+        }
+        return BreakerState.LEASE_RETRY;
+    }
+
+    /** Whatever the store does, a response that is in hand must not be lost. */
+    private void update(UnaryOperator<BreakerState> change) {
+        try {
+            for (int n = 0; n < MAX_CONFLICTS; n++) {
+                Versioned read = read();
+                BreakerState next = change.apply(read.state);
+                if (next.equals(read.state)) {
+                    return;
+                }
+                if (write(next, read.version)) {
+                    logChange(read.state, next);
+                    return;
+                }
+            }
+            Step.of("breaker_state_failed").with("reason", "too many writers").warn(LOG);
+        } catch (RuntimeException e) {
+            failed(e, Duration.ZERO);
+        }
+    }
+
+    private record Versioned(BreakerState state, long version) {}
+
+    private Versioned read() {
+        Optional<StateStore.Entry> entry = states.read(STATE);
+        BreakerState state =
+                entry.flatMap(stored -> BreakerState.ofJson(stored.value())).orElse(BreakerState.HEALTHY);
+        healthyAt = state.healthy() ? clock.instant() : Instant.MIN;
+        return new Versioned(state, entry.map(StateStore.Entry::version).orElse(StateStore.ABSENT));
+    }
+
+    private boolean write(BreakerState state, long version) {
+        healthyAt = Instant.MIN;
+        return states.replace(STATE, state.toJson(), version);
+    }
+
+    private void logChange(BreakerState before, BreakerState after) {
+        if (after.tripped() && !after.pausedUntil().equals(before.pausedUntil())) {
+            Step.of("submissions_paused")
+                    .with("unproven", after.unproven())
+                    .with("pause_seconds", after.waiting(clock.instant(), NO_LEASE))
+                    .warn(LOG);
+        } else if (before.tripped() && after.healthy()) {
+            Step.of("submissions_resumed").with("unproven", before.unproven()).info(LOG);
+        }
+    }
+
+    private static <T> T failed(RuntimeException e, T otherwise) {
+        Step.of("breaker_state_failed").with("reason", e.getMessage()).warn(LOG);
+        return otherwise;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.vidusubjects.vtrix;
+
+import dev.vidusubjects.provider.ProviderException;
+import dev.vidusubjects.time.TimeBudget;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Polls tasks of the provider. A poll changes nothing. It is repeated once, at once, when its connection broke, as kept
+ * connections do; every other failure is for the caller, who polls again at a better time.
+ */
+final class TaskPoller {
+
+    private final ViduExchange exchange;
+    private final TaskResponseParser parser;
+    private final CircuitBreaker breaker;
+    private final Duration readTimeout;
+
+    TaskPoller(ViduExchange exchange, TaskResponseParser parser, CircuitBreaker breaker, Duration readTimeout) {
+        this.exchange = exchange;
+        this.parser = parser;
+        this.breaker = breaker;
+        this.readTimeout = readTimeout;
+    }
+
+    /**
+     * Polls once, within the budget and the read timeout.
+     *
+     * @throws ProviderException {@code Account}, {@code Busy}, {@code NoVerdict} or {@code TaskUnknown}
+     */
+    TaskResponse poll(String id, TimeBudget budget) throws ProviderException {
+        TimeBudget time = budget.atMost(readTimeout);
+        if (!time.has(ViduExchange.MIN_TIME)) {
+            throw new ProviderException.NoVerdict(RetryPolicy.noTime().error(), Optional.empty());
+        }
+        return breaker.call(() -> {
+            try {
+                return parser.polled(id, response(id, time));
+            } catch (NoResponseException e) {
+                throw e.ofPoll();
+            }
+        });
+    }
+
+    private ProviderResponse response(String id, TimeBudget time) throws NoResponseException, ProviderException {
+        try {
+            return exchange.task(id, time);
+        } catch (NoResponseException e) {
+            if (e.timedOut() || !time.has(ViduExchange.MIN_TIME)) {
+                throw e;
+            }
+            return exchange.task(id, time);
+        }
+    }
+}
