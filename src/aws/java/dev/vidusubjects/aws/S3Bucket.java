@@ -72,6 +72,12 @@ public class S3Bucket {
         return ifThere("read", key, () -> clients.s3().getObjectAsBytes(request).asByteArrayUnsafe());
     }
 
+    /** Removes an object; succeeds if there is none. Where the bucket keeps versions, its content stays as an old one. */
+    void delete(String key) throws IOException {
+        calling("delete", key, () -> clients.s3()
+                .deleteObject(delete -> delete.bucket(name).key(key)));
+    }
+
     boolean exists(String key) throws IOException {
         HeadObjectRequest request =
                 HeadObjectRequest.builder().bucket(name).key(key).build();

@@ -31,6 +31,11 @@ public class S3ResultStore implements ResultStore {
         return bucket.get(key(prefix, path));
     }
 
+    @Override
+    public void delete(Prefix prefix, String path) throws IOException {
+        bucket.delete(key(prefix, path));
+    }
+
     private static String key(Prefix prefix, String path) throws IOException {
         if (!StoragePath.isPlain(path)) {
             throw new IOException("a path that is empty, too long, climbs, or has control characters is not used");

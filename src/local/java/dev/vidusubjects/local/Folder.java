@@ -79,6 +79,19 @@ final class Folder {
     }
 
     /**
+     * Removes a file; succeeds if there is none.
+     *
+     * @throws IOException if the path is not plain, or the disk fails
+     */
+    void delete(String path) throws IOException {
+        Optional<Path> file = find(path);
+        if (file.isPresent()) {
+            Files.deleteIfExists(file.get());
+            sync(file.get().getParent());
+        }
+    }
+
+    /**
      * Removes what writes that a crash cut off have left.
      *
      * @param before later ones are being written right now

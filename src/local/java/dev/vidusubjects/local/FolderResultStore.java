@@ -31,4 +31,9 @@ public class FolderResultStore implements ResultStore {
         Optional<Path> file = data.folder(prefix.path()).find(path);
         return file.isEmpty() ? Optional.empty() : Optional.of(Files.readAllBytes(file.get()));
     }
+
+    @Override
+    public void delete(Prefix prefix, String path) throws IOException {
+        data.folder(prefix.path()).delete(path);
+    }
 }

@@ -37,4 +37,11 @@ public interface ResultStore {
 
     /** @return empty if there is no such document */
     Optional<byte[]> read(Prefix prefix, String path) throws IOException;
+
+    /**
+     * Removes a document. An absent one is no error.
+     *
+     * @throws IOException if the storage fails or the path would leave the prefix
+     */
+    void delete(Prefix prefix, String path) throws IOException;
 }

@@ -2,10 +2,13 @@ package dev.vidusubjects.submission;
 
 import dev.vidusubjects.polling.Backoff;
 import dev.vidusubjects.polling.PollingPolicy;
+import dev.vidusubjects.state.StateStore;
+import dev.vidusubjects.state.StateStoreException;
 import dev.vidusubjects.step.Step;
 import dev.vidusubjects.subject.InvalidSubjectException;
 import dev.vidusubjects.task.Following;
 import dev.vidusubjects.task.NoSuchTaskException;
+import dev.vidusubjects.task.Reconciliation.State;
 import dev.vidusubjects.task.StaleTaskException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskError;
@@ -13,6 +16,7 @@ import dev.vidusubjects.task.TaskError.Remedy;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStore;
+import dev.vidusubjects.task.TaskStoreException;
 import dev.vidusubjects.time.TimeBudget;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -29,14 +33,21 @@ public class RedriveTask {
 
     private final TaskStore tasks;
     private final SubmitSubject submit;
+    private final AbandonedAttempts abandoned;
     private final PollingPolicy policy;
     private final Clock clock;
     private final RandomGenerator random;
 
     public RedriveTask(
-            TaskStore tasks, SubmitSubject submit, PollingPolicy policy, Clock clock, RandomGenerator random) {
+            TaskStore tasks,
+            SubmitSubject submit,
+            StateStore states,
+            PollingPolicy policy,
+            Clock clock,
+            RandomGenerator random) {
         this.tasks = tasks;
         this.submit = submit;
+        this.abandoned = new AbandonedAttempts(states);
         this.policy = policy;
         this.clock = clock;
         this.random = random;
@@ -69,7 +80,7 @@ public class RedriveTask {
                         "it is not known whether the provider created this subject: send {\"resubmit\": true} to accept"
                                 + " that it may then exist, and be billed, twice");
             }
-            return submit.resubmit(task, budget);
+            return resubmit(task, budget);
         }
         if (task.status() != TaskStatus.FAILED) {
             throw new NotRedrivableException(
@@ -77,7 +88,8 @@ public class RedriveTask {
         }
         return switch (remedy) {
             case FOLLOW_AGAIN -> followAgain(task);
-            case SUBMIT_AGAIN, SUBMIT_ON_REDRIVE -> submit.resubmit(task, budget);
+            case SUBMIT_AGAIN -> submit.resubmit(task, budget);
+            case SUBMIT_ON_REDRIVE -> resubmit(task, budget);
             case NONE ->
                 throw new NotRedrivableException(
                         id,
@@ -85,6 +97,40 @@ public class RedriveTask {
                                 + task.error().map(TaskError::code).orElse("unknown")
                                 + "): submit a corrected request instead");
         };
+    }
+
+    /**
+     * Submits a task again whose submission is proven to have created nothing, without an operator.
+     *
+     * @param known as it was read last; if it has changed since, nothing is submitted
+     * @throws NotRedrivableException if it is not {@code not_created}, has changed, or its media were not kept
+     * @throws InvalidSubjectException as for {@link #redrive}; likewise the others
+     */
+    public Task resubmitAbsent(Task known, TimeBudget budget)
+            throws NotRedrivableException, InvalidSubjectException, TryAgainException, SubmissionFailedException {
+        if (known.status() != TaskStatus.FAILED || !isNotCreated(known)) {
+            throw new NotRedrivableException(known.id(), "it is not proven that nothing was created");
+        }
+        return submit.resubmit(known, budget);
+    }
+
+    /** The attempt that is given up may have created a subject: it is noted first, so that no other task gets that subject. */
+    private Task resubmit(Task task, TimeBudget budget)
+            throws InvalidSubjectException, NotRedrivableException, TryAgainException, SubmissionFailedException {
+        if (!isNotCreated(task)) {
+            try {
+                abandoned.record(task);
+            } catch (StateStoreException e) {
+                throw new TaskStoreException("the attempt could not be noted; nothing was submitted", e);
+            }
+        }
+        return submit.resubmit(task, budget);
+    }
+
+    private static boolean isNotCreated(Task task) {
+        return task.reconciliation()
+                .filter(found -> found.state() == State.NOT_CREATED)
+                .isPresent();
     }
 
     private Task followAgain(Task task) throws NotRedrivableException {

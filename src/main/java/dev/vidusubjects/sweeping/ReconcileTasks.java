@@ -1,29 +1,32 @@
 package dev.vidusubjects.sweeping;
 
-import com.fasterxml.jackson.databind.node.TextNode;
 import dev.vidusubjects.config.SubjectsConfig;
 import dev.vidusubjects.polling.EndTask;
 import dev.vidusubjects.polling.PollOutcome;
+import dev.vidusubjects.polling.PollOutcome.Ended;
 import dev.vidusubjects.polling.PollOutcome.LookAgain;
-import dev.vidusubjects.polling.ReconciliationPolicy;
-import dev.vidusubjects.provider.ProviderException;
+import dev.vidusubjects.polling.PollingPolicy;
 import dev.vidusubjects.provider.SubjectDirectory;
+import dev.vidusubjects.provider.SubjectProvider;
 import dev.vidusubjects.result.ResultStore;
-import dev.vidusubjects.result.ResultStore.Prefix;
+import dev.vidusubjects.state.StateStore;
 import dev.vidusubjects.step.Step;
-import dev.vidusubjects.subject.Subject;
-import dev.vidusubjects.submission.AccountBaseline;
-import dev.vidusubjects.task.InvalidCursorException;
+import dev.vidusubjects.submission.AbandonedAttempts;
+import dev.vidusubjects.submission.RedriveTask;
+import dev.vidusubjects.sweeping.ReadingOutcome.Complete;
+import dev.vidusubjects.sweeping.ReadingOutcome.Failed;
+import dev.vidusubjects.sweeping.ReadingOutcome.Unfinished;
+import dev.vidusubjects.task.Reconciliation;
+import dev.vidusubjects.task.Reconciliation.State;
 import dev.vidusubjects.task.StaleTaskException;
 import dev.vidusubjects.task.Task;
-import dev.vidusubjects.task.TaskError;
-import dev.vidusubjects.task.TaskPage;
-import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStore;
 import dev.vidusubjects.time.TimeBudget;
+import dev.vidusubjects.workflow.Workflow;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,232 +34,198 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Finds out what became of {@code unconfirmed} submissions: the provider lists the subjects that exist. A task adopts a
- * subject only if exactly one subject with its name and its numbers of images and videos appeared since the task was
- * accepted, and no other task can own it. In every other case the task stays as it is, and says what was found.
+ * Finds out what became of {@code unconfirmed} submissions, by comparing them with the provider's list of subjects until they
+ * are decided or their time is over. A task is matched with a subject only if no other attempt can have created it; it is
+ * {@code not_created} only by evidence of absence. Otherwise it says why nothing is decided.
  */
 @ApplicationScoped
-public class ReconcileTasks implements AccountBaseline {
+public class ReconcileTasks {
 
     private static final Logger LOG = Logger.getLogger(ReconcileTasks.class);
-    private static final String STATE = "known-subjects.json";
-    private static final int PAGE = 100;
-    private static final int MOST_TASK_PAGES = 20;
-    private static final int LONGEST_NOTE = 600;
-    private static final String NOTE = " — reconciliation: ";
+
+    /** For the comparisons after a reading. */
+    private static final Duration COMPARE_TIME = Duration.ofSeconds(5);
+
+    private static final Duration REFRESH_EVERY = Duration.ofMinutes(5);
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final int MAX_READINGS = 2;
 
     private final TaskStore tasks;
-    private final SubjectDirectory directory;
-    private final ResultStore results;
-    private final EndTask end;
+    private final ListReading reading;
+    private final UnconfirmedTasks unconfirmed;
+    private final TaskDecisions decisions;
+    private final TaskNotes notes;
+    private final Comparison comparison;
+    private final ResubmitAbsent resubmit;
     private final SubjectsConfig.Sweep settings;
     private final Clock clock;
 
     public ReconcileTasks(
             TaskStore tasks,
+            ListReading reading,
             SubjectDirectory directory,
+            SubjectProvider provider,
+            StateStore states,
             ResultStore results,
+            Workflow workflow,
             EndTask end,
+            RedriveTask redrive,
+            PollingPolicy policy,
             SubjectsConfig config,
             Clock clock) {
         this.tasks = tasks;
-        this.directory = directory;
-        this.results = results;
-        this.end = end;
+        this.reading = reading;
         this.settings = config.sweep();
         this.clock = clock;
-    }
-
-    @Override
-    public void ensure(TimeBudget budget) {
-        return;
+        this.unconfirmed = new UnconfirmedTasks(tasks);
+        this.decisions = new TaskDecisions(tasks, directory, provider, workflow, results, end, policy, clock);
+        this.notes = new TaskNotes(tasks, settings, clock);
+        this.comparison = new Comparison(tasks, new AbandonedAttempts(states), decisions, notes, settings, clock);
+        this.resubmit = new ResubmitAbsent(tasks, provider, redrive, settings, clock);
     }
 
     /**
      * One round of an unconfirmed task's workflow.
      *
+     * @param task unconfirmed, its comparisons not over
      * @return whether, and when, to compare again
+     * @throws dev.vidusubjects.task.TaskStoreException if the task store failed: the round can be repeated
      */
     public PollOutcome compare(Task task, TimeBudget budget) {
-        reconcile(budget);
-        return new LookAgain(task, ReconciliationPolicy.FIRST);
+        Instant next = task.reconciliation().orElseThrow().nextAt();
+        try {
+            if (!settings.reconcile()) {
+                return new Ended(notes.switchedOff(task));
+            }
+            if (decisions.submittedByParkedResponse(task)) {
+                return outcome(task, SOON);
+            }
+            if (next.isAfter(clock.instant())) {
+                return new LookAgain(task, Duration.between(clock.instant(), next));
+            }
+            return outcome(task, compareNow(task, budget));
+        } catch (StaleTaskException e) {
+            return outcome(task, SOON);
+        } catch (IOException e) {
+            Step.of("compare_failed").with("task_id", task.id()).error(LOG, e);
+            return outcome(task, COMPARE_TIME);
+        }
     }
 
-    /** @return how many tasks adopted a subject; 0 where the setting is off or the provider's list cannot be read */
+    /** @return the least time until the next round */
+    private Duration compareNow(Task task, TimeBudget budget) throws StaleTaskException {
+        for (int i = 0; i < MAX_READINGS; i++) {
+            ReadingOutcome read = reading.read(
+                    ReadingRequest.forTask(task.intent().attemptedAt(), last -> isUsable(last, task)),
+                    budget.less(COMPARE_TIME));
+            if (read instanceof Failed) {
+                notes.notRead(task);
+                return SOON;
+            }
+            if (read instanceof Unfinished unfinished) {
+                notes.waiting(task);
+                return unfinished.comeBackIn();
+            }
+            Complete complete = (Complete) read;
+            comparison.run(complete.fresh() ? withAllOthers(task, budget) : List.of(task), complete, budget);
+            if (Comparison.isCovered(task, complete.reading())) {
+                return SOON;
+            }
+        }
+        return SOON;
+    }
+
+    /** @return whether a reading is newer than the last comparison, and the task was due when it ended */
+    private static boolean isUsable(CompleteReading last, Task task) {
+        Reconciliation found = task.reconciliation().orElseThrow();
+        return Comparison.isCovered(task, last)
+                && found.comparedAt()
+                        .filter(compared -> compared.isAfter(last.startedAt()))
+                        .isEmpty()
+                && !last.endedAt().isBefore(found.nextAt());
+    }
+
+    private List<Task> withAllOthers(Task task, TimeBudget budget) {
+        List<Task> all = new ArrayList<>();
+        all.add(task);
+        unconfirmed.newest(settings.limit(), budget).stream()
+                .filter(other -> !other.id().equals(task.id()))
+                .forEach(all::add);
+        return all;
+    }
+
+    private PollOutcome outcome(Task asked, Duration least) {
+        Task current = tasks.find(asked.id()).orElse(asked);
+        if (!current.workflowKey().equals(asked.workflowKey())) {
+            return new Ended(current);
+        }
+        Duration due = Duration.between(clock.instant(), current.nextRoundAt());
+        return new LookAgain(current, due.compareTo(least) > 0 ? due : least);
+    }
+
+    /**
+     * The sweep's part: starts lost workflows of unconfirmed tasks again, compares what is due, keeps the list recent, and
+     * submits absent tasks again where the operator has chosen that.
+     *
+     * @return how many tasks were matched
+     */
     public int reconcile(TimeBudget budget) {
+        Instant now = clock.instant();
+        List<Task> due = new ArrayList<>();
+        unconfirmed.each(budget, task -> {
+            Task current = settings.reconcile() ? keptAlive(task, now) : switchedOff(task);
+            if (isDue(current, now) && due.size() < settings.limit()) {
+                due.add(current);
+            }
+        });
         if (!settings.reconcile()) {
             return 0;
         }
-        try {
-            Optional<List<Subject>> current = readAll(budget);
-            if (current.isEmpty()) {
-                return 0;
-            }
-            // Its end, not its beginning: a task that was accepted while it was read may find its own subject in it.
-            Instant readAt = clock.instant();
-            KnownSubjects known = remembered(readAt).with(current.get(), readAt);
-            results.write(Prefix.STATE, STATE, known.toJson());
-            int adopted = 0;
-            for (Task task : unconfirmedSince(readAt.minus(settings.reconcileFor()))) {
-                adopted += reconcile(task, current.get(), known) ? 1 : 0;
-            }
-            return adopted;
-        } catch (ProviderException | IOException e) {
-            Step.of("reconcile_failed").with("reason", e.getMessage()).warn(LOG);
-            return 0;
+        int matched = compareAll(due, now, budget);
+        resubmit.run(budget);
+        return matched;
+    }
+
+    private int compareAll(List<Task> due, Instant now, TimeBudget budget) {
+        Optional<Instant> newest =
+                due.stream().map(task -> task.intent().attemptedAt()).max(Instant::compareTo);
+        ReadingRequest request = newest.isPresent()
+                ? ReadingRequest.forTask(newest.get(), last -> due.stream().allMatch(task -> isUsable(last, task)))
+                : ReadingRequest.refresh(now, REFRESH_EVERY, Integer.MAX_VALUE);
+        ReadingOutcome read = reading.read(request, budget.less(COMPARE_TIME));
+        if (read instanceof Complete complete && (complete.fresh() || !due.isEmpty())) {
+            return comparison.run(unconfirmed.newest(settings.limit(), budget), complete, budget);
         }
+        return 0;
     }
 
-    /** @return empty if there are more pages than may be read: without all of them, nothing can be concluded */
-    private Optional<List<Subject>> readAll(TimeBudget budget) throws ProviderException {
-        List<Subject> subjects = new ArrayList<>();
-        Optional<String> token = Optional.empty();
-        for (int page = 0; page < 20; page++) {
-            SubjectDirectory.Page read = directory.page(token, budget);
-            subjects.addAll(read.subjects());
-            token = read.nextPageToken();
-            if (token.isEmpty()) {
-                return Optional.of(subjects);
-            }
+    private static boolean isDue(Task task, Instant now) {
+        return task.reconciliation()
+                .filter(found ->
+                        found.state() == State.PENDING && !found.nextAt().isAfter(now))
+                .isPresent();
+    }
+
+    /** A comparison that is long overdue means that its workflow was lost. */
+    private Task keptAlive(Task task, Instant now) {
+        Reconciliation found = task.reconciliation().orElseThrow();
+        if (found.state() != State.PENDING || found.nextAt().isAfter(now.minus(settings.overdue()))) {
+            return task;
         }
-        Step.of("reconcile_skipped")
-                .with("reason", "more pages than subjects.sweep.reconcile-pages")
-                .warn(LOG);
-        return Optional.empty();
-    }
-
-    /** The newest first: those that were given up stay for ever, and must not keep the others from their turn. */
-    private List<Task> unconfirmedSince(Instant moment) {
-        List<Task> found = new ArrayList<>();
-        Optional<String> cursor = Optional.empty();
-        do {
-            TaskPage page = page(TaskStatus.UNCONFIRMED, cursor);
-            for (Task task : page.tasks()) {
-                if (!task.updatedAt().isAfter(moment)) {
-                    return found;
-                }
-                if (task.intent().attemptedAt().isAfter(moment) && found.size() < settings.limit()) {
-                    found.add(task);
-                }
-            }
-            cursor = page.nextCursor();
-        } while (cursor.isPresent() && found.size() < settings.limit());
-        return found;
-    }
-
-    private KnownSubjects remembered(Instant now) throws IOException {
-        Optional<byte[]> document = results.read(Prefix.STATE, STATE);
-        return document.isPresent() ? KnownSubjects.ofJson(document.get()) : KnownSubjects.none(now);
-    }
-
-    private boolean reconcile(Task task, List<Subject> current, KnownSubjects known) throws IOException {
-        Instant accepted = task.intent().attemptedAt();
-        List<Subject> appeared = current.stream()
-                .filter(subject -> matches(subject, task))
-                .filter(subject -> known.appearedAfter(subject.id(), accepted))
-                .toList();
         try {
-            if (appeared.size() != 1) {
-                String found = known.since().isAfter(accepted)
-                        ? "the list of subjects was not yet kept when this task was accepted"
-                        : "found " + appeared.size() + " new subject(s) of this name";
-                note(task, found + subjectIds(appeared));
-                return false;
-            }
-            Optional<String> rival = rival(task, appeared.get(0));
-            if (rival.isPresent()) {
-                note(task, rival.get() + subjectIds(appeared));
-                return false;
-            }
-            Subject subject = appeared.get(0);
-            end.completed(task, subject, adoptedAnswer(subject));
-            Step.of("task_adopted")
-                    .with("task_id", task.id())
-                    .with("subject_id", subject.id())
-                    .info(LOG);
-            return true;
+            Task again = tasks.update(task.reconciled(found.again(now), now));
+            decisions.follow(again);
+            return again;
         } catch (StaleTaskException e) {
-            return false;
+            return task;
         }
     }
 
-    private static boolean matches(Subject subject, Task task) {
-        return subject.name().strip().equals(task.intent().request().name())
-                && subject.images().size() == task.intent().request().images().size()
-                && subject.videos().size() == task.intent().request().videos().size();
-    }
-
-    /** @return why the subject may be another task's; empty if it cannot be */
-    private Optional<String> rival(Task task, Subject subject) {
-        Instant accepted = task.intent().attemptedAt();
-        for (TaskStatus status : TaskStatus.values()) {
-            Optional<String> cursor = Optional.empty();
-            for (int page = 0; ; page++) {
-                if (page == MOST_TASK_PAGES) {
-                    return Optional.of("too many tasks since to tell whose it is: ");
-                }
-                TaskPage listed = page(status, cursor);
-                for (Task other : listed.tasks()) {
-                    if (!other.id().equals(task.id()) && mayOwn(other, task, subject)) {
-                        return Optional.of("task " + other.id() + " may own it: ");
-                    }
-                }
-                cursor = listed.nextCursor();
-                if (cursor.isEmpty() || listed.tasks().stream().anyMatch(other -> endedTooEarly(other, accepted))) {
-                    break;
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static boolean mayOwn(Task other, Task task, Subject subject) {
-        if (other.status() == TaskStatus.COMPLETED) {
-            return other.completion().orElseThrow().subject().id().equals(subject.id());
-        }
-        // A failed task that the provider took may have been given up too early: a redrive may still find its subject.
-        boolean taken = other.status() != TaskStatus.FAILED || other.following().isPresent();
-        return taken
-                && other.intent()
-                        .request()
-                        .name()
-                        .equals(task.intent().request().name());
-    }
-
-    /** @return whether neither it nor those that were updated before it can own a subject that appeared after {@code accepted} */
-    private boolean endedTooEarly(Task other, Instant accepted) {
-        return switch (other.status()) {
-            case COMPLETED -> other.updatedAt().isBefore(accepted);
-            case FAILED -> other.updatedAt().isBefore(accepted.minus(settings.reconcileFor()));
-            default -> false;
-        };
-    }
-
-    private TaskPage page(TaskStatus status, Optional<String> cursor) {
+    private Task switchedOff(Task task) {
         try {
-            return tasks.list(Optional.of(status), PAGE, cursor);
-        } catch (InvalidCursorException e) {
-            throw new IllegalStateException("a store refuses its own cursor", e);
+            return task.reconciliation().orElseThrow().state() == State.PENDING ? notes.switchedOff(task) : task;
+        } catch (StaleTaskException e) {
+            return task;
         }
-    }
-
-    /** Written only where it says something new, so that the task is not updated by every sweep. */
-    private void note(Task task, String found) throws StaleTaskException {
-        TaskError error = task.error().orElseThrow();
-        String message = error.message().split(NOTE, 2)[0]
-                + NOTE
-                + (found.length() > LONGEST_NOTE ? found.substring(0, LONGEST_NOTE) : found);
-        TaskError noted = new TaskError(error.code(), message, error.remedy());
-        if (!noted.equals(error)) {
-            tasks.update(task.unconfirmed(noted, clock.instant(), clock.instant()));
-        }
-    }
-
-    private static String subjectIds(List<Subject> subjects) {
-        return subjects.stream().map(Subject::id).limit(10).toList().toString();
-    }
-
-    private static String adoptedAnswer(Subject subject) {
-        return "{\"adopted_from\":\"vidu_get_subjects\",\"subject_id\":" + TextNode.valueOf(subject.id()) + "}";
     }
 }

@@ -1,5 +1,6 @@
 package dev.vidusubjects.task;
 
+import dev.vidusubjects.subject.SubjectShape;
 import dev.vidusubjects.subject.Warning;
 import java.time.Instant;
 import java.util.List;
@@ -50,5 +51,11 @@ public record Intent(
     /** @return the same intent, its inline media now kept as stored objects */
     public Intent with(StoredRequest kept) {
         return new Intent(kept, fingerprint, attempt, uploadPath, warnings, createdAt, attemptedAt, uploadedAt);
+    }
+
+    /** @return what the subject of this request looks like in the provider's list */
+    public SubjectShape shape() {
+        return new SubjectShape(
+                request.name(), request.images().size(), request.videos().size());
     }
 }

@@ -3,6 +3,7 @@ package dev.vidusubjects.aws;
 import dev.vidusubjects.engines.Engines;
 import dev.vidusubjects.media.MediaStore;
 import dev.vidusubjects.result.ResultStore;
+import dev.vidusubjects.state.StateStore;
 import dev.vidusubjects.task.TaskStore;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,12 +20,15 @@ public final class AwsEngines {
     private final AwsClients s3 =
             new AwsClients(() -> Engines.REGION, Engines.credentials(), Optional.of(Engines.s3()));
 
+    private final String table = Engines.newTable();
+    private final AwsClients dynamoDb =
+            new AwsClients(() -> Engines.REGION, Engines.credentials(), Optional.of(Engines.dynamoDb()));
+
     /** Kept in DynamoDB. */
-    public final TaskStore tasks = new DynamoTaskStore(
-            new AwsClients(() -> Engines.REGION, Engines.credentials(), Optional.of(Engines.dynamoDb())),
-            Engines.newTable(),
-            Duration.ofDays(90),
-            new Random());
+    public final TaskStore tasks = new DynamoTaskStore(dynamoDb, table, Duration.ofDays(90), new Random());
+
+    /** Kept in DynamoDB. */
+    public final StateStore states = new DynamoStateStore(dynamoDb, table);
 
     /** Kept in S3. */
     public final ResultStore results = new S3ResultStore(new S3Bucket(s3, bucket));

@@ -4,6 +4,7 @@ import dev.vidusubjects.guarantees.FaultRun.Stores;
 import dev.vidusubjects.local.DataFolder;
 import dev.vidusubjects.local.FolderMediaStore;
 import dev.vidusubjects.local.FolderResultStore;
+import dev.vidusubjects.local.MvStateStore;
 import dev.vidusubjects.local.MvTaskStore;
 import dev.vidusubjects.world.World;
 import io.quarkus.test.junit.QuarkusTest;
@@ -27,8 +28,10 @@ class EmbeddedFaultInjectionTest extends FaultInjection {
     Stores open() {
         Path root = data.resolve(getClass().getSimpleName() + hashCode() + "-" + opened++);
         DataFolder folder = new DataFolder(root);
+        MvTaskStore tasks = new MvTaskStore(folder);
         return new Stores(
-                new MvTaskStore(folder),
+                tasks,
+                new MvStateStore(tasks),
                 new FolderResultStore(folder),
                 new FolderMediaStore(folder, World.config(root), Clock.systemUTC(), new SecureRandom()),
                 (path, content) -> {

@@ -16,11 +16,14 @@ import dev.vidusubjects.provider.SubjectDirectory;
 import dev.vidusubjects.provider.SubjectProvider;
 import dev.vidusubjects.provider.SubmissionTime;
 import dev.vidusubjects.result.ResultStore;
+import dev.vidusubjects.state.StateStore;
 import dev.vidusubjects.subject.Subject;
 import dev.vidusubjects.subject.SubjectRules;
 import dev.vidusubjects.submission.RedriveTask;
 import dev.vidusubjects.submission.SubmitSubject;
 import dev.vidusubjects.submission.TakeUpload;
+import dev.vidusubjects.sweeping.ListReading;
+import dev.vidusubjects.sweeping.ReadBaseline;
 import dev.vidusubjects.sweeping.ReconcileTasks;
 import dev.vidusubjects.sweeping.SweepTasks;
 import dev.vidusubjects.task.NoSuchTaskException;
@@ -52,7 +55,7 @@ import java.util.OptionalInt;
 final class FaultRun {
 
     /** The stores of one deployment; they outlive its crashes. */
-    record Stores(TaskStore tasks, ResultStore results, MediaStore media, Incoming incoming) {}
+    record Stores(TaskStore tasks, StateStore states, ResultStore results, MediaStore media, Incoming incoming) {}
 
     /** Where uploads arrive. */
     interface Incoming {
@@ -111,13 +114,14 @@ final class FaultRun {
         poll = new PollTask(tasks, cut, end, policy, clock, random);
         Workflow workflow = FaultyPorts.workflow(task -> followed.add(task.id()), faults);
         ListedSubjects directory = FaultyPorts.directory(this::atTheProvider, faults);
-        ReconcileTasks reconcile = new ReconcileTasks(tasks, directory, results, end, config, clock);
+        StateStore states = FaultyPorts.states(stores.states, faults);
+        ListReading reading = new ListReading(directory, tasks, states, results, config, clock, random);
         submit = new SubmitSubject(
                 tasks,
                 results,
                 cut,
                 workflow,
-                reconcile,
+                new ReadBaseline(reading, config, clock),
                 new SubjectRules(media, Optional.empty()),
                 media,
                 policy,
@@ -125,7 +129,9 @@ final class FaultRun {
                 clock,
                 clock::advance,
                 random);
-        redrive = new RedriveTask(tasks, submit, policy, clock, random);
+        redrive = new RedriveTask(tasks, submit, states, policy, clock, random);
+        ReconcileTasks reconcile = new ReconcileTasks(
+                tasks, reading, directory, cut, states, results, workflow, end, redrive, policy, config, clock);
         take = new TakeUpload(submit, media, results, clock);
         sweep = new SweepTasks(tasks, results, workflow, poll, reconcile, policy, config, clock);
     }

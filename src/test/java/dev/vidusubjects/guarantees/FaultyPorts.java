@@ -12,6 +12,8 @@ import dev.vidusubjects.provider.ProviderRequest;
 import dev.vidusubjects.provider.ProviderTask;
 import dev.vidusubjects.provider.SubjectProvider;
 import dev.vidusubjects.result.ResultStore;
+import dev.vidusubjects.state.StateStore;
+import dev.vidusubjects.state.StateStoreException;
 import dev.vidusubjects.task.InvalidCursorException;
 import dev.vidusubjects.task.StaleTaskException;
 import dev.vidusubjects.task.Task;
@@ -113,6 +115,38 @@ final class FaultyPorts {
             @Override
             public Optional<byte[]> read(Prefix prefix, String path) throws IOException {
                 return io(faults, "results.read", () -> store.read(prefix, path));
+            }
+
+            @Override
+            public void delete(Prefix prefix, String path) throws IOException {
+                io(faults, "results.delete", () -> {
+                    store.delete(prefix, path);
+                    return null;
+                });
+            }
+        };
+    }
+
+    static StateStore states(StateStore store, Faults faults) {
+        return new StateStore() {
+            @Override
+            public Optional<Entry> read(String name) {
+                return cross("states.read", () -> store.read(name));
+            }
+
+            @Override
+            public boolean replace(String name, String value, long expected) {
+                return cross("states.replace", () -> store.replace(name, value, expected));
+            }
+
+            private <T> T cross(String boundary, Callable<T> call) {
+                try {
+                    return faults.cross(boundary, call, afterwards -> new StateStoreException("injected", null));
+                } catch (RuntimeException e) {
+                    throw e;
+                } catch (Exception e) {
+                    throw new AssertionError(e);
+                }
             }
         };
     }

@@ -2,7 +2,6 @@ package dev.vidusubjects.guarantees;
 
 import dev.vidusubjects.guarantees.Faults.Kind;
 import dev.vidusubjects.media.MediaFiles;
-import dev.vidusubjects.result.ResultStore.Prefix;
 import dev.vidusubjects.submission.NotRedrivableException;
 import dev.vidusubjects.submission.SubmissionFailedException;
 import dev.vidusubjects.submission.SubmitCommand.Follower;
@@ -289,9 +288,8 @@ abstract class Scenario {
         @Override
         void prepare(FaultRun run) throws Exception {
             run.somebodyElse();
-            // As the first list of an empty account leaves it; other runs may have left theirs.
-            String list = "{\"since\":\"" + run.clock.instant() + "\",\"first_seen\":{}}";
-            run.stores.results().write(Prefix.STATE, "known-subjects.json", list.getBytes(StandardCharsets.US_ASCII));
+            // The list of the account before the submission.
+            run.sweep.sweep(Budgets.ample());
             run.clock.advance(Duration.ofMinutes(1));
             try {
                 run.submit.submit(World.hero(name, id));

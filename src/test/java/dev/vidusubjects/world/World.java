@@ -4,6 +4,7 @@ import dev.vidusubjects.config.SubjectsConfig;
 import dev.vidusubjects.local.DataFolder;
 import dev.vidusubjects.local.FolderMediaStore;
 import dev.vidusubjects.local.FolderResultStore;
+import dev.vidusubjects.local.MvStateStore;
 import dev.vidusubjects.local.MvTaskStore;
 import dev.vidusubjects.media.DataUri;
 import dev.vidusubjects.media.MediaFiles;
@@ -25,6 +26,8 @@ import dev.vidusubjects.submission.SubmitCommand;
 import dev.vidusubjects.submission.SubmitCommand.Follower;
 import dev.vidusubjects.submission.SubmitSubject;
 import dev.vidusubjects.submission.TakeUpload;
+import dev.vidusubjects.sweeping.ListReading;
+import dev.vidusubjects.sweeping.ReadBaseline;
 import dev.vidusubjects.sweeping.ReconcileTasks;
 import dev.vidusubjects.sweeping.SweepTasks;
 import dev.vidusubjects.sweeping.TaskRound;
@@ -63,6 +66,9 @@ public final class World implements AutoCloseable {
     public final FollowInline inline;
     public final SweepTasks sweep;
     public final TaskRound round;
+    public final MvStateStore states;
+    public final ListReading reading;
+    public final ReconcileTasks reconcile;
     public boolean workflowDown;
 
     /** How the provider lists its subjects: {@link #atTheProvider}, on one page. */
@@ -94,13 +100,14 @@ public final class World implements AutoCloseable {
             clock.advance(pause);
         });
         ListedSubjects listed = token -> directory.page(token);
-        ReconcileTasks reconcile = new ReconcileTasks(tasks, listed, results, end, config, clock);
+        states = new MvStateStore(tasks);
+        reading = new ListReading(listed, tasks, states, results, config, clock, random);
         submit = new SubmitSubject(
                 tasks,
                 results,
                 provider,
                 workflow,
-                reconcile,
+                new ReadBaseline(reading, config, clock),
                 new SubjectRules(media, Optional.empty()),
                 media,
                 policy,
@@ -108,8 +115,10 @@ public final class World implements AutoCloseable {
                 clock,
                 clock::advance,
                 random);
+        redrive = new RedriveTask(tasks, submit, states, policy, clock, random);
+        reconcile = new ReconcileTasks(
+                tasks, reading, listed, provider, states, results, workflow, end, redrive, policy, config, clock);
         round = new TaskRound(tasks, new FollowTask(tasks, inline, clock), reconcile);
-        redrive = new RedriveTask(tasks, submit, policy, clock, random);
         take = new TakeUpload(submit, media, results, clock);
         sweep = new SweepTasks(tasks, results, workflow, poll, reconcile, policy, config, clock);
     }

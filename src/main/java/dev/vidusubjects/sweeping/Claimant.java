@@ -1,0 +1,14 @@
+package dev.vidusubjects.sweeping;
+
+import dev.vidusubjects.task.TaskId;
+import java.time.Instant;
+
+/**
+ * An attempt that may have created a subject of a certain shape.
+ *
+ * @param attemptedAt when it began: subjects that were seen before are not its
+ * @param fingerprint of its request
+ * @param unconfirmed whether a comparison may match it; false for every other attempt that may own a subject, for example
+ *     one whose task is being polled
+ */
+record Claimant(TaskId task, Instant attemptedAt, String fingerprint, boolean unconfirmed) {}

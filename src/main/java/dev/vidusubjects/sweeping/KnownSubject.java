@@ -1,0 +1,13 @@
+package dev.vidusubjects.sweeping;
+
+import java.time.Instant;
+
+/**
+ * A subject of the account, as the readings of the list showed it.
+ *
+ * @param id the provider's
+ * @param firstSeen when the page that showed it first had been read, in whole milliseconds
+ * @param dated whether {@code firstSeen} says something about its age: false for what the very first complete reading showed,
+ *     and for what was read after the clock had been set back
+ */
+record KnownSubject(String id, Instant firstSeen, boolean dated) {}
