@@ -191,6 +191,7 @@ class ArchitectureTest {
                 "aws",
                 "an adapter that decides something would decide it on AWS only",
                 "state",
+                "submission",
                 "task",
                 "result",
                 "media",

@@ -26,6 +26,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
 /**
@@ -61,6 +62,8 @@ public class AwsClients {
             new Lazy<>(() -> configured(SfnClient.builder()).build());
     private final Lazy<SsmClient> systemsManager =
             new Lazy<>(() -> configured(SsmClient.builder()).build());
+    private final Lazy<SqsClient> sqs =
+            new Lazy<>(() -> configured(SqsClient.builder()).build());
     private final Lazy<S3Client> s3 = new Lazy<>(this::newS3);
     private final Lazy<S3Presigner> presigner = new Lazy<>(this::newPresigner);
 
@@ -92,6 +95,10 @@ public class AwsClients {
 
     SfnClient stepFunctions() {
         return stepFunctions.get();
+    }
+
+    SqsClient sqs() {
+        return sqs.get();
     }
 
     SsmClient systemsManager() {

@@ -1,7 +1,6 @@
 package dev.vidusubjects.aws;
 
 import dev.vidusubjects.config.SubjectsConfig;
-import dev.vidusubjects.media.StoragePath;
 import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -14,9 +13,11 @@ import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -29,6 +30,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 public class S3Bucket {
 
     private static final int NOT_FOUND = 404;
+    private static final int CONFLICT = 409;
     private static final int PRECONDITION_FAILED = 412;
     private static final int RANGE_NOT_SATISFIABLE = 416;
 
@@ -53,7 +55,7 @@ public class S3Bucket {
 
     /** @return {@code s3://bucket/key}, percent-encoded */
     String uri(String key) {
-        return "s3://" + name + "/" + StoragePath.encode(key);
+        return S3ObjectId.newest(key).uri(name);
     }
 
     void put(String key, String contentType, RequestBody body) throws IOException {
@@ -63,25 +65,66 @@ public class S3Bucket {
                 .contentType(contentType)
                 .contentLength(body.optionalContentLength().orElseThrow())
                 .build();
-        calling("write", key, () -> clients.s3().putObject(request, body));
+        calling("write", S3ObjectId.newest(key), () -> clients.s3().putObject(request, body));
     }
 
-    Optional<byte[]> get(String key) throws IOException {
+    /**
+     * Writes an object on condition of what is there.
+     *
+     * @param etag of the object that is replaced; empty if there must be none
+     * @return false if another writer was faster; nothing was written
+     */
+    boolean putIf(String key, String contentType, byte[] content, Optional<String> etag) throws IOException {
+        PutObjectRequest request = PutObjectRequest.builder()
+                .bucket(name)
+                .key(key)
+                .contentType(contentType)
+                .contentLength((long) content.length)
+                .ifMatch(etag.orElse(null))
+                .ifNoneMatch(etag.isPresent() ? null : "*")
+                .build();
+        try {
+            clients.s3().putObject(request, RequestBody.fromBytes(content));
+            return true;
+        } catch (S3Exception e) {
+            // S3 answers 409 where another conditional write is under way, and 404 where the object is gone.
+            boolean gone = e.statusCode() == NOT_FOUND && !isBucketMissing(e);
+            if (e.statusCode() == PRECONDITION_FAILED || e.statusCode() == CONFLICT || gone) {
+                return false;
+            }
+            throw failed("write", S3ObjectId.newest(key), e);
+        } catch (SdkException e) {
+            throw failed("write", S3ObjectId.newest(key), e);
+        }
+    }
+
+    /** An object that was read as a whole. */
+    record Whole(byte[] content, String etag) {}
+
+    Optional<Whole> get(String key) throws IOException {
         GetObjectRequest request =
                 GetObjectRequest.builder().bucket(name).key(key).build();
-        return ifThere("read", key, () -> clients.s3().getObjectAsBytes(request).asByteArrayUnsafe());
+        return ifThere("read", S3ObjectId.newest(key), () -> {
+            ResponseBytes<GetObjectResponse> response = clients.s3().getObjectAsBytes(request);
+            return new Whole(response.asByteArrayUnsafe(), response.response().eTag());
+        });
     }
 
     /** Removes an object; succeeds if there is none. Where the bucket keeps versions, its content stays as an old one. */
     void delete(String key) throws IOException {
-        calling("delete", key, () -> clients.s3()
+        calling("delete", S3ObjectId.newest(key), () -> clients.s3()
                 .deleteObject(delete -> delete.bucket(name).key(key)));
     }
 
-    boolean exists(String key) throws IOException {
-        HeadObjectRequest request =
-                HeadObjectRequest.builder().bucket(name).key(key).build();
-        return ifThere("look for", key, () -> clients.s3().headObject(request)).isPresent();
+    /** @return what S3 knows of the object, checksums included; empty if there is no such object or version */
+    Optional<HeadObjectResponse> head(S3ObjectId object) throws IOException {
+        HeadObjectRequest request = HeadObjectRequest.builder()
+                .bucket(name)
+                .key(object.key())
+                .versionId(object.version().orElse(null))
+                .checksumMode(ChecksumMode.ENABLED)
+                .build();
+        return ifThere("look for", object, () -> clients.s3().headObject(request));
     }
 
     /** A part of an object, and what identifies its content. */
@@ -95,9 +138,9 @@ public class S3Bucket {
      * @return empty if there is no such object
      * @throws IOException if S3 fails, or the object changed since the first part
      */
-    Optional<Part> read(String key, long first, int length, Optional<String> etag) throws IOException {
-        GetObjectRequest request = range(key, first, length, etag);
-        return ifThere("read", key, () -> {
+    Optional<Part> read(S3ObjectId object, long first, int length, Optional<String> etag) throws IOException {
+        GetObjectRequest request = range(object, first, length, etag);
+        return ifThere("read", object, () -> {
             try {
                 ResponseBytes<GetObjectResponse> part = clients.s3().getObjectAsBytes(request);
                 return new Part(
@@ -122,10 +165,10 @@ public class S3Bucket {
      *     no such object
      * @throws IOException if S3 fails, or the object changed since
      */
-    Optional<Integer> read(String key, long first, byte[] into, int offset, int length, String etag)
+    Optional<Integer> read(S3ObjectId object, long first, byte[] into, int offset, int length, String etag)
             throws IOException {
-        GetObjectRequest request = range(key, first, length, Optional.of(etag));
-        return ifThere("read", key, () -> clients.s3().getObject(request, (response, content) -> {
+        GetObjectRequest request = range(object, first, length, Optional.of(etag));
+        return ifThere("read", object, () -> clients.s3().getObject(request, (response, content) -> {
             if (response.contentRange() == null || !response.contentRange().startsWith("bytes " + first + "-")) {
                 throw SdkClientException.create("it answered with another part than was asked for");
             }
@@ -152,10 +195,11 @@ public class S3Bucket {
         return done;
     }
 
-    private GetObjectRequest range(String key, long first, int length, Optional<String> etag) {
+    private GetObjectRequest range(S3ObjectId object, long first, int length, Optional<String> etag) {
         return GetObjectRequest.builder()
                 .bucket(name)
-                .key(key)
+                .key(object.key())
+                .versionId(object.version().orElse(null))
                 .range("bytes=" + first + "-" + (first + length - 1))
                 .ifMatch(etag.orElse(null))
                 .build();
@@ -167,7 +211,7 @@ public class S3Bucket {
         return range == null ? response.contentLength() : Long.parseLong(range.substring(range.lastIndexOf('/') + 1));
     }
 
-    private <T> Optional<T> ifThere(String what, String key, Supplier<T> call) throws IOException {
+    private <T> Optional<T> ifThere(String what, S3ObjectId object, Supplier<T> call) throws IOException {
         try {
             return Optional.of(call.get());
         } catch (S3Exception e) {
@@ -175,11 +219,11 @@ public class S3Bucket {
                 return Optional.empty();
             }
             if (e.statusCode() == PRECONDITION_FAILED) {
-                throw new IOException(uri(key) + " was replaced while it was read", e);
+                throw new IOException(object.uri(name) + " was replaced while it was read", e);
             }
-            throw failed(what, key, e);
+            throw failed(what, object, e);
         } catch (SdkException e) {
-            throw failed(what, key, e);
+            throw failed(what, object, e);
         }
     }
 
@@ -189,15 +233,15 @@ public class S3Bucket {
                 && "NoSuchBucket".equals(e.awsErrorDetails().errorCode());
     }
 
-    private void calling(String what, String key, Runnable call) throws IOException {
+    private void calling(String what, S3ObjectId object, Runnable call) throws IOException {
         try {
             call.run();
         } catch (SdkException e) {
-            throw failed(what, key, e);
+            throw failed(what, object, e);
         }
     }
 
-    private IOException failed(String what, String key, SdkException e) {
-        return new IOException("could not " + what + " " + uri(key) + ": " + AwsFailure.of(e), e);
+    private IOException failed(String what, S3ObjectId object, SdkException e) {
+        return new IOException("could not " + what + " " + object.uri(name) + ": " + AwsFailure.of(e), e);
     }
 }

@@ -17,23 +17,23 @@ final class S3Content implements MediaContent {
     static final int WINDOW = 64 * 1024;
 
     private final S3Bucket bucket;
-    private final String key;
+    private final S3ObjectId object;
     private final long size;
     private final String etag;
     private byte[] window;
     private long windowStart;
 
-    private S3Content(S3Bucket bucket, String key, Part first) {
+    private S3Content(S3Bucket bucket, S3ObjectId object, Part first) {
         this.bucket = bucket;
-        this.key = key;
+        this.object = object;
         this.size = first.objectSize();
         this.etag = first.etag();
         this.window = first.bytes();
     }
 
     /** @return empty if there is no such object */
-    static Optional<S3Content> open(S3Bucket bucket, String key) throws IOException {
-        return bucket.read(key, 0, WINDOW, Optional.empty()).map(first -> new S3Content(bucket, key, first));
+    static Optional<S3Content> open(S3Bucket bucket, S3ObjectId object) throws IOException {
+        return bucket.read(object, 0, WINDOW, Optional.empty()).map(first -> new S3Content(bucket, object, first));
     }
 
     @Override
@@ -79,11 +79,11 @@ final class S3Content implements MediaContent {
     }
 
     private int fetch(long position, byte[] into, int offset, int length) throws IOException {
-        int count = bucket.read(key, position, into, offset, length, etag)
-                .orElseThrow(() -> new IOException(bucket.uri(key) + " was removed while it was read"));
+        int count = bucket.read(object, position, into, offset, length, etag)
+                .orElseThrow(() -> new IOException(object.uri(bucket.name()) + " was removed while it was read"));
         if (count == 0) {
-            throw new IOException(
-                    "S3 answered with nothing of " + bucket.uri(key) + " where " + length + " bytes were asked for");
+            throw new IOException("S3 answered with nothing of " + object.uri(bucket.name()) + " where " + length
+                    + " bytes were asked for");
         }
         return count;
     }

@@ -6,6 +6,7 @@ import dev.vidusubjects.media.MediaException;
 import dev.vidusubjects.media.MediaFormat;
 import dev.vidusubjects.media.MediaSource.StoredObject;
 import dev.vidusubjects.media.MediaStore;
+import dev.vidusubjects.media.PinnedObject;
 import dev.vidusubjects.media.StoragePath;
 import dev.vidusubjects.media.UploadTicket;
 import io.quarkus.arc.profile.IfBuildProfile;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.presigner.model.PresignedGetObjectRequest;
 import software.amazon.awssdk.services.s3.presigner.model.PresignedPutObjectRequest;
 
@@ -36,6 +38,12 @@ public class S3MediaStore implements MediaStore {
     private static final String UPLOADS = "uploads/";
     private static final String INCOMING = "incoming/";
     private static final int LONGEST_QUOTE = 120;
+
+    /**
+     * A request is encoded, wrapped for TLS and sent as a whole, each time with a copy of its own: a function of 512 MB holds one
+     * large body, not five. What is smaller is sent inline, as that needs no object that has to be kept.
+     */
+    private static final long MAX_INLINE_BYTES = 8_000_000;
 
     private final AwsClients clients;
     private final S3Bucket bucket;
@@ -67,30 +75,48 @@ public class S3MediaStore implements MediaStore {
 
     @Override
     public MediaContent open(StoredObject object) throws MediaException, IOException {
-        Optional<S3Content> content = S3Content.open(bucket, key(object));
+        Optional<S3Content> content = S3Content.open(bucket, id(object));
         return content.orElseThrow(() -> missing(object));
+    }
+
+    @Override
+    public PinnedObject pin(StoredObject object) throws MediaException, IOException {
+        S3ObjectId id = id(object);
+        HeadObjectResponse head = bucket.head(id).orElseThrow(() -> missing(object));
+        Optional<String> version = id.version().or(() -> Optional.ofNullable(head.versionId()));
+        return new PinnedObject(object(new S3ObjectId(id.key(), version)), StoredChecksum.of(head));
+    }
+
+    @Override
+    public long maxInlineBytes() {
+        return MAX_INLINE_BYTES;
     }
 
     /** @return a presigned URL; it answers with the content type of {@code format}, whatever the object was uploaded as */
     @Override
     public String providerReference(StoredObject object, MediaFormat format) throws MediaException, IOException {
-        String key = key(object);
-        if (!bucket.exists(key)) {
+        S3ObjectId id = id(object);
+        // A version does not change, and the checks have just read it.
+        if (id.version().isEmpty() && bucket.head(id).isEmpty()) {
             throw missing(object);
         }
-        PresignedGetObjectRequest signed = clients.presigner().presignGetObject(request -> request.signatureDuration(
-                        downloadExpiry)
-                .getObjectRequest(get -> get.bucket(bucket.name()).key(key).responseContentType(format.contentType())));
+        PresignedGetObjectRequest signed = clients.presigner()
+                .presignGetObject(request -> request.signatureDuration(downloadExpiry)
+                        .getObjectRequest(get -> get.bucket(bucket.name())
+                                .key(id.key())
+                                .versionId(id.version().orElse(null))
+                                .responseContentType(format.contentType())));
         return signed.url().toExternalForm();
     }
 
     @Override
-    public StoredObject at(String path) throws MediaException {
+    public StoredObject at(String path, Optional<String> version) throws MediaException {
         Optional<String> normal = StoragePath.normalize(path).filter(S3MediaStore::isMedia);
-        return object(normal.orElseThrow(() -> new MediaException(
+        String key = normal.orElseThrow(() -> new MediaException(
                 RULE,
                 "found the path " + quoted(path) + ": it must stay in " + INCOMING + " or " + UPLOADS
-                        + ", without empty segments or control characters")));
+                        + ", without empty segments or control characters"));
+        return object(new S3ObjectId(key, version));
     }
 
     /** Content type and length are part of the signature: S3 refuses an upload with others. */
@@ -117,7 +143,7 @@ public class S3MediaStore implements MediaStore {
                 "PUT",
                 Map.of("content-type", format.contentType(), "content-length", Long.toString(contentLength)),
                 signed.expiration(),
-                object(key));
+                object(S3ObjectId.newest(key)));
     }
 
     @Override
@@ -130,35 +156,27 @@ public class S3MediaStore implements MediaStore {
                 UPLOADS + path,
                 format.contentType(),
                 RequestBody.fromContentProvider(content::stream, content.size(), format.contentType()));
-        return object(UPLOADS + path);
+        return object(S3ObjectId.newest(UPLOADS + path));
     }
 
     /** @throws MediaException if the uri is none of this store's */
-    private String key(StoredObject object) throws MediaException {
+    private S3ObjectId id(StoredObject object) throws MediaException {
         URI uri = object.uri();
-        String path = uri.getPath() == null ? "" : uri.getPath();
-        String key = path.startsWith("/") ? path.substring(1) : "";
-        boolean plain = "s3".equals(uri.getScheme())
-                && bucket.name().equals(uri.getRawAuthority())
-                && uri.getRawQuery() == null
-                && uri.getRawFragment() == null
-                && StoragePath.isPlain(key)
-                && isMedia(key);
-        if (!plain) {
-            throw new MediaException(
-                    RULE,
-                    "found " + quoted(uri) + ": a stored object is s3://" + bucket.name() + "/" + UPLOADS
-                            + "… as an upload was given it, or s3://" + bucket.name() + "/" + INCOMING + "…");
-        }
-        return key;
+        return S3ObjectId.of(uri, bucket.name())
+                .filter(id -> isMedia(id.key()))
+                .orElseThrow(() -> new MediaException(
+                        RULE,
+                        "found " + quoted(uri) + ": a stored object is s3://" + bucket.name() + "/" + UPLOADS
+                                + "… as an upload was given it, or s3://" + bucket.name() + "/" + INCOMING + "…"));
     }
 
-    private StoredObject object(String key) {
-        return new StoredObject(URI.create(bucket.uri(key)));
+    private StoredObject object(S3ObjectId id) {
+        return new StoredObject(URI.create(id.uri(bucket.name())));
     }
 
     private static MediaException missing(StoredObject object) {
-        return new MediaException(RULE, "there is no " + quoted(object.uri()) + ": has it been uploaded?");
+        return new MediaException(
+                RULE, "there is no " + quoted(object.uriWithoutVersion()) + ": has it been uploaded?");
     }
 
     private static boolean isMedia(String key) {

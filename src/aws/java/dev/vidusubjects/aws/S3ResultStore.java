@@ -13,6 +13,8 @@ import software.amazon.awssdk.core.sync.RequestBody;
 @IfBuildProfile("aws")
 public class S3ResultStore implements ResultStore {
 
+    private static final String CONTENT_TYPE = "application/json";
+
     private final S3Bucket bucket;
 
     public S3ResultStore(S3Bucket bucket) {
@@ -22,13 +24,20 @@ public class S3ResultStore implements ResultStore {
     @Override
     public String write(Prefix prefix, String path, byte[] document) throws IOException {
         String key = key(prefix, path);
-        bucket.put(key, "application/json", RequestBody.fromBytes(document));
+        bucket.put(key, CONTENT_TYPE, RequestBody.fromBytes(document));
         return bucket.uri(key);
     }
 
     @Override
-    public Optional<byte[]> read(Prefix prefix, String path) throws IOException {
-        return bucket.get(key(prefix, path));
+    public Optional<Document> find(Prefix prefix, String path) throws IOException {
+        return bucket.get(key(prefix, path)).map(whole -> new Document(whole.content(), whole.etag()));
+    }
+
+    @Override
+    public Optional<String> replace(Prefix prefix, String path, byte[] document, Optional<String> version)
+            throws IOException {
+        String key = key(prefix, path);
+        return bucket.putIf(key, CONTENT_TYPE, document, version) ? Optional.of(bucket.uri(key)) : Optional.empty();
     }
 
     @Override

@@ -5,16 +5,9 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.vidusubjects.config.SubjectsConfig;
 import dev.vidusubjects.polling.FollowBatch;
 import dev.vidusubjects.step.Step;
-import dev.vidusubjects.submission.SubmitCommand.Follower;
-import dev.vidusubjects.submission.TakeUpload;
-import dev.vidusubjects.submission.Upload;
-import dev.vidusubjects.submission.UploadOutcome;
-import dev.vidusubjects.submission.UploadOutcome.Ignored;
-import dev.vidusubjects.submission.UploadOutcome.Later;
-import dev.vidusubjects.submission.UploadOutcome.Taken;
+import dev.vidusubjects.submission.Redelivery;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.time.TimeBudget;
 import io.quarkus.arc.profile.IfBuildProfile;
@@ -24,15 +17,20 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
  * Called by the queue with messages about uploads. A message whose upload cannot be dealt with just now is named in the
- * answer, and comes again; the others are done. Nobody waits for this function, so it takes the first looks at what it
- * submitted itself.
+ * response, and comes again when that is worthwhile; the others are done. No caller waits for this function, so it takes the
+ * first polls of what it submitted itself.
  */
 @Named("intake")
 @Singleton
@@ -41,40 +39,44 @@ public class IntakeHandler implements RequestStreamHandler {
 
     private static final Logger LOG = Logger.getLogger(IntakeHandler.class);
 
-    private final TakeUpload take;
+    private final UploadMessages messages;
     private final FollowBatch follow;
     private final InlineTime time;
-    private final Optional<String> bucket;
+    private final Redelivery redelivery;
+    private final Clock clock;
 
     @Inject
-    public IntakeHandler(TakeUpload take, FollowBatch follow, InlineTime time, SubjectsConfig config) {
-        this(take, follow, time, config.aws().bucket());
-    }
-
-    IntakeHandler(TakeUpload take, FollowBatch follow, InlineTime time, Optional<String> bucket) {
-        this.take = take;
+    IntakeHandler(UploadMessages messages, FollowBatch follow, InlineTime time, Redelivery redelivery, Clock clock) {
+        this.messages = messages;
         this.follow = follow;
         this.time = time;
-        this.bucket = bucket;
+        this.redelivery = redelivery;
+        this.clock = clock;
     }
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
         Invocation.run("intake", context, invocation -> {
-            JsonNode messages = Json.read(input).path("Records");
+            JsonNode records = Json.read(input).path("Records");
             List<Task> submitted = new ArrayList<>();
+            Map<String, Instant> again = new LinkedHashMap<>();
             ObjectNode answer = Json.object();
             ArrayNode failures = answer.putArray("batchItemFailures");
             TimeBudget budget = time.budget(invocation);
-            for (JsonNode message : messages) {
-                if (!taken(message.path("body").asText(), submitted, budget)) {
-                    failures.addObject()
-                            .put("itemIdentifier", message.path("messageId").asText());
+            for (JsonNode record : records) {
+                Optional<Duration> delay = messages.ingest(record, submitted, budget);
+                String id = record.path("messageId").asText();
+                if (delay.isPresent() && !id.isEmpty()) {
+                    failures.addObject().put("itemIdentifier", id);
+                    again.put(
+                            record.path("receiptHandle").asText(),
+                            clock.instant().plus(delay.get()));
                 }
             }
-            int ended = follow.follow(submitted, time.until(invocation), budget);
+            int ended = follow(submitted, time.until(invocation), budget);
+            delay(again);
             invocation
-                    .with("messages", messages.size())
+                    .with("messages", records.size())
                     .with("submitted", submitted.size())
                     .with("ended", ended)
                     .with("again", failures.size());
@@ -82,46 +84,26 @@ public class IntakeHandler implements RequestStreamHandler {
         });
     }
 
-    /** @return whether the message is done; if any of its uploads has to come again, it has to */
-    private boolean taken(String body, List<Task> submitted, TimeBudget budget) throws IOException {
-        boolean done = true;
-        for (Upload upload : S3Events.uploads(body, bucket)) {
-            done &= taken(upload, submitted, budget);
+    /** The messages are done: what cannot be polled here is found by the sweep, and must not be submitted by another delivery. */
+    private int follow(List<Task> submitted, Instant until, TimeBudget budget) {
+        try {
+            return follow.follow(submitted, until, budget);
+        } catch (Throwable e) {
+            Step.of("follow_failed").with("tasks", submitted.size()).error(LOG, e);
+            return 0;
         }
-        return done;
     }
 
-    private boolean taken(Upload upload, List<Task> submitted, TimeBudget budget) {
-        UploadOutcome outcome;
-        try {
-            outcome = take.take(upload, Follower.CALLER, budget);
-        } catch (RuntimeException | Error e) {
-            // One upload's fault must not repeat the whole batch: the message comes again, and is kept for an operator
-            // in the end.
-            Step.of("upload_failed").with("upload", upload.path()).error(LOG, e);
-            return false;
-        }
-        if (outcome instanceof Taken taken) {
-            taken.task().ifPresent(submitted::add);
-            Step.of("upload_taken")
-                    .with("upload", upload.path())
-                    .with("task_id", taken.task().map(Task::id))
-                    .with(
-                            "status",
-                            taken.task().map(task -> task.status().code()).orElse("rejected"))
-                    .info(LOG);
-        } else if (outcome instanceof Ignored ignored) {
-            Step.of("upload_ignored")
-                    .with("upload", upload.path())
-                    .with("reason", ignored.reason())
-                    .info(LOG);
-        } else if (outcome instanceof Later later) {
-            Step.of("upload_later")
-                    .with("upload", upload.path())
-                    .with("reason", later.reason())
-                    .warn(LOG);
-            return false;
-        }
-        return true;
+    /** As late as possible: a message that comes again earlier would be received while this call still lasts. */
+    private void delay(Map<String, Instant> again) {
+        Instant now = clock.instant();
+        Map<String, Duration> delays = new LinkedHashMap<>();
+        again.forEach((receipt, moment) -> {
+            Duration left = Duration.between(now, moment);
+            if (!receipt.isEmpty()) {
+                delays.put(receipt, left.isNegative() ? Duration.ZERO : left);
+            }
+        });
+        redelivery.delay(delays);
     }
 }

@@ -75,10 +75,9 @@ final class S3Events {
                 uploadedAt(record)));
     }
 
-    /** A version where the bucket keeps versions, else the content's tag. */
-    private static String version(JsonNode object) {
-        return object.path("versionId")
-                .asText(object.path("eTag").asText(object.path("sequencer").asText()));
+    /** @return empty where the bucket keeps no versions */
+    private static Optional<String> version(JsonNode object) {
+        return Optional.of(object.path("versionId").asText()).filter(version -> !version.isEmpty());
     }
 
     /** S3's own time of the upload; the epoch where an event does not say it. */

@@ -5,21 +5,32 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.Optional;
 
 /** A file's bytes. Opened for each read, so that nothing has to be closed by whoever looks at it. */
 final class FileContent implements MediaContent {
 
     private final Path file;
     private final long size;
+    private final Instant changedAt;
 
     FileContent(Path file) throws IOException {
         this.file = file;
-        this.size = Files.size(file);
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        this.size = attributes.size();
+        this.changedAt = attributes.lastModifiedTime().toInstant();
     }
 
     @Override
     public long size() {
         return size;
+    }
+
+    @Override
+    public Optional<Instant> changedAt() {
+        return Optional.of(changedAt);
     }
 
     @Override

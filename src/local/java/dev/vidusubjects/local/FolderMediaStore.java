@@ -6,6 +6,7 @@ import dev.vidusubjects.media.MediaException;
 import dev.vidusubjects.media.MediaFormat;
 import dev.vidusubjects.media.MediaSource.StoredObject;
 import dev.vidusubjects.media.MediaStore;
+import dev.vidusubjects.media.PinnedObject;
 import dev.vidusubjects.media.SignedUpload;
 import dev.vidusubjects.media.StoragePath;
 import dev.vidusubjects.media.UploadReceiver;
@@ -75,6 +76,19 @@ public class FolderMediaStore implements MediaStore, UploadReceiver {
         return new FileContent(file(object));
     }
 
+    /** Files have no versions and no stored checksums. */
+    @Override
+    public PinnedObject pin(StoredObject object) throws MediaException, IOException {
+        file(object);
+        return new PinnedObject(object, Optional.empty());
+    }
+
+    /** Stored media are sent inline too: keeping inline ones first would gain nothing. */
+    @Override
+    public long maxInlineBytes() {
+        return Long.MAX_VALUE;
+    }
+
     /**
      * @return a data URI
      * @throws MediaException rule {@code inline_size} if the object is too large for one
@@ -97,7 +111,7 @@ public class FolderMediaStore implements MediaStore, UploadReceiver {
     }
 
     @Override
-    public StoredObject at(String path) throws MediaException {
+    public StoredObject at(String path, Optional<String> version) throws MediaException {
         Optional<String> normal = StoragePath.normalize(path).filter(FolderMediaStore::isMedia);
         if (normal.isEmpty()) {
             throw new MediaException(

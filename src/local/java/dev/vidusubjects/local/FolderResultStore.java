@@ -7,14 +7,21 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Optional;
 
-/** Documents as files: {@code data/results/…}, {@code data/rejected/…}. */
+/**
+ * Documents as files: {@code data/results/…}, {@code data/rejected/…}. Only one process uses the folder, so a lock within the
+ * process makes conditional writes atomic.
+ */
 @ApplicationScoped
 @UnlessBuildProfile("aws")
 public class FolderResultStore implements ResultStore {
 
     private final DataFolder data;
+    private final Object lock = new Object();
 
     public FolderResultStore(DataFolder data) {
         this.data = data;
@@ -22,18 +29,45 @@ public class FolderResultStore implements ResultStore {
 
     @Override
     public String write(Prefix prefix, String path, byte[] document) throws IOException {
-        data.folder(prefix.path()).write(path, out -> out.write(document));
+        synchronized (lock) {
+            data.folder(prefix.path()).write(path, out -> out.write(document));
+        }
         return "local://" + StoragePath.encode(prefix.path() + path);
     }
 
     @Override
-    public Optional<byte[]> read(Prefix prefix, String path) throws IOException {
+    public Optional<String> replace(Prefix prefix, String path, byte[] document, Optional<String> version)
+            throws IOException {
+        synchronized (lock) {
+            if (!find(prefix, path).map(Document::version).equals(version)) {
+                return Optional.empty();
+            }
+            return Optional.of(write(prefix, path, document));
+        }
+    }
+
+    @Override
+    public Optional<Document> find(Prefix prefix, String path) throws IOException {
         Optional<Path> file = data.folder(prefix.path()).find(path);
-        return file.isEmpty() ? Optional.empty() : Optional.of(Files.readAllBytes(file.get()));
+        if (file.isEmpty()) {
+            return Optional.empty();
+        }
+        byte[] content = Files.readAllBytes(file.get());
+        return Optional.of(new Document(content, version(content)));
     }
 
     @Override
     public void delete(Prefix prefix, String path) throws IOException {
-        data.folder(prefix.path()).delete(path);
+        synchronized (lock) {
+            data.folder(prefix.path()).delete(path);
+        }
+    }
+
+    private static String version(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 }

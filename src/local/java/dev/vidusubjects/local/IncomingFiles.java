@@ -1,24 +1,16 @@
 package dev.vidusubjects.local;
 
-import dev.vidusubjects.media.MediaFormat;
 import dev.vidusubjects.media.StoragePath;
-import dev.vidusubjects.submission.TakeUpload;
 import dev.vidusubjects.task.Task;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -74,30 +66,6 @@ final class IncomingFiles {
             }
         });
         return files;
-    }
-
-    /**
-     * What tells this content from another one under the same name. For what starts tasks it is the content's digest: a file
-     * that is copied again, restored from a backup or touched is the same subject and is not paid for twice.
-     *
-     * @throws IOException if it cannot be read
-     */
-    static String version(String path, Path file, FileStamp stamp) throws IOException {
-        boolean starts = path.toLowerCase(Locale.ROOT).endsWith(".json")
-                || !path.contains("/")
-                        && MediaFormat.ofFileName(path)
-                                .filter(MediaFormat::isImage)
-                                .isPresent();
-        if (!starts || stamp.size() > TakeUpload.LARGEST_MANIFEST) {
-            return stamp.size() + "-" + stamp.modified();
-        }
-        try (DigestInputStream in =
-                new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
-            in.transferTo(OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(in.getMessageDigest().digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 
     /** @return the folder's path, empty text for the incoming folder itself */

@@ -2,12 +2,15 @@ package dev.vidusubjects.local;
 
 import dev.vidusubjects.config.SubjectsConfig;
 import dev.vidusubjects.step.Step;
+import dev.vidusubjects.submission.DeferralDelay;
+import dev.vidusubjects.submission.IngestUpload;
 import dev.vidusubjects.submission.SubmitCommand.Follower;
-import dev.vidusubjects.submission.TakeUpload;
 import dev.vidusubjects.submission.Upload;
 import dev.vidusubjects.submission.UploadOutcome;
+import dev.vidusubjects.submission.UploadOutcome.Accepted;
+import dev.vidusubjects.submission.UploadOutcome.Deferred;
 import dev.vidusubjects.submission.UploadOutcome.Ignored;
-import dev.vidusubjects.submission.UploadOutcome.Later;
+import dev.vidusubjects.task.Task;
 import dev.vidusubjects.time.TimeBudget;
 import io.quarkus.arc.profile.UnlessBuildProfile;
 import io.quarkus.runtime.ShutdownEvent;
@@ -16,20 +19,20 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
 /**
@@ -48,10 +51,14 @@ public class IncomingFolder {
     /** For the checks of a file, its submission on a slow line, and the provider's response. */
     private static final Duration MAX_UPLOAD = Duration.ofMinutes(3);
 
-    private static final Duration STOP_TIME = Duration.ofSeconds(5);
+    /** Longer than a provider's response takes: an interrupted submission would be unconfirmed. */
+    private static final Duration STOP_TIME = Duration.ofSeconds(30);
 
-    /** After a fault that nobody foresaw. */
-    private static final Duration DELAY_AFTER_FAULT = Duration.ofSeconds(10);
+    /** An unexpected fault may pass; the delay grows with each one. */
+    private static final Duration AFTER_FAULT = Duration.ofSeconds(10);
+
+    /** A file that is cut off is looked at again so soon, as its copy may go on at any moment. */
+    private static final Duration WHILE_INCOMPLETE = Duration.ofSeconds(5);
 
     /** A manifest does not wait longer than this for a folder in which something always moves. */
     private static final Duration LONGEST_WAIT_FOR_MEDIA = Duration.ofMinutes(5);
@@ -60,6 +67,7 @@ public class IncomingFolder {
     private final Duration settle;
     private final Function<Upload, UploadOutcome> handler;
     private final Clock clock;
+    private final RandomGenerator random;
     private final HandledUploads handled;
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, LocalThreads.named("incoming"));
 
@@ -70,25 +78,36 @@ public class IncomingFolder {
     private final Set<String> leftAlone = new HashSet<>();
 
     private final Set<String> beingTaken = ConcurrentHashMap.newKeySet();
-    private final Map<String, Instant> notBefore = new ConcurrentHashMap<>();
+    private final Map<String, Deferral> deferred = new ConcurrentHashMap<>();
 
     /** @param since when the file was first seen like this */
     private record Waiting(FileStamp stamp, Instant since) {}
 
+    /** @param deliveries how often the file was handed on without success */
+    private record Deferral(int deliveries, Instant until) {}
+
     @Inject
-    public IncomingFolder(DataFolder data, SubjectsConfig config, TakeUpload take, Clock clock) {
+    public IncomingFolder(
+            DataFolder data, SubjectsConfig config, IngestUpload ingest, Clock clock, RandomGenerator random) {
         this(
                 data,
                 config.local().settle(),
-                upload -> take.take(upload, Follower.WORKFLOW, TimeBudget.of(MAX_UPLOAD, clock)),
-                clock);
+                upload -> ingest.ingest(upload, Follower.WORKFLOW, TimeBudget.of(MAX_UPLOAD, clock)),
+                clock,
+                random);
     }
 
-    IncomingFolder(DataFolder data, Duration settle, Function<Upload, UploadOutcome> handler, Clock clock) {
+    IncomingFolder(
+            DataFolder data,
+            Duration settle,
+            Function<Upload, UploadOutcome> handler,
+            Clock clock,
+            RandomGenerator random) {
         this.data = data;
         this.settle = settle;
         this.handler = handler;
         this.clock = clock;
+        this.random = random;
         try {
             this.handled = new HandledUploads(data.folder("state"), MARKS);
         } catch (IOException e) {
@@ -109,7 +128,7 @@ public class IncomingFolder {
                 if (seen == null || !seen.stamp.equals(stamp) || seen.since.isAfter(now)) {
                     seen = new Waiting(stamp, now);
                     waiting.put(path, seen);
-                    notBefore.remove(path);
+                    deferred.remove(path);
                 }
                 if (!settled(seen, now) && !isManifest(path)) {
                     IncomingFiles.parents(path).forEach(unsettledFolders::add);
@@ -118,19 +137,23 @@ public class IncomingFolder {
         });
         waiting.keySet().retainAll(present.keySet());
         waiting.entrySet().removeIf(entry -> handled.contains(entry.getKey(), entry.getValue().stamp));
-        notBefore.keySet().retainAll(waiting.keySet());
+        deferred.keySet().retainAll(waiting.keySet());
         handled.retain(present.keySet());
         waiting.forEach((path, file) -> {
             if (settled(file, now) && !waitsForMedia(path, file, unsettledFolders, now) && beingTaken.add(path)) {
                 // Asked only now: it may have been dealt with since the folder was listed.
-                if (handled.contains(path, file.stamp)
-                        || notBefore.getOrDefault(path, now).isAfter(now)) {
+                if (handled.contains(path, file.stamp) || isDeferred(path, now)) {
                     beingTaken.remove(path);
                 } else {
-                    hand(path, file.stamp);
+                    hand(path, file);
                 }
             }
         });
+    }
+
+    private boolean isDeferred(String path, Instant now) {
+        Deferral deferral = deferred.get(path);
+        return deferral != null && deferral.until.isAfter(now);
     }
 
     private void leaveAlone(String path, String reason) {
@@ -157,11 +180,11 @@ public class IncomingFolder {
         return path.regionMatches(true, path.length() - 5, ".json", 0, 5);
     }
 
-    private void hand(String path, FileStamp stamp) {
+    private void hand(String path, Waiting file) {
         try {
             threads.execute(() -> {
                 try {
-                    take(path, stamp);
+                    ingest(path, file);
                 } finally {
                     beingTaken.remove(path);
                 }
@@ -172,34 +195,63 @@ public class IncomingFolder {
         }
     }
 
-    private void take(String path, FileStamp stamp) {
+    private void ingest(String path, Waiting file) {
         try {
-            Path file = data.folder("incoming").root().resolve(path);
-            String version = IncomingFiles.version(path, file, stamp);
-            UploadOutcome outcome = handler.apply(new Upload(path, version, stamp.size(), stamp.modified()));
-            if (outcome instanceof Later later) {
-                Step.of("upload_waits")
+            // A time that a copy keeps from its original says nothing about the order of uploads.
+            UploadOutcome outcome = handler.apply(new Upload(path, Optional.empty(), file.stamp.size(), file.since));
+            if (outcome instanceof Deferred later) {
+                Duration wait = later.incomplete() ? soon(later.delay()) : next(path, later.delay());
+                Step.of("upload_deferred")
                         .with("upload", path)
-                        .with("wait_seconds", later.delay())
+                        .with("wait_seconds", wait)
                         .with("reason", later.reason())
                         .warn(LOG);
-                notBefore.put(path, clock.instant().plus(later.delay()));
+                defer(path, wait, !later.incomplete());
                 return;
             }
             if (outcome instanceof Ignored ignored) {
                 logIgnored(path, ignored.reason());
+            } else if (outcome instanceof Accepted accepted) {
+                Step.of("upload_accepted")
+                        .with("upload", path)
+                        .with("task_id", accepted.task().map(Task::id))
+                        .with(
+                                "status",
+                                accepted.task()
+                                        .map(task -> task.status().code())
+                                        .orElse("rejected"))
+                        .info(LOG);
             }
-            handled.add(path, stamp);
-        } catch (NoSuchFileException e) {
-            // Taken away again; the next scan sees that.
-            notBefore.remove(path);
-        } catch (IOException | RuntimeException | Error e) {
+            handled.add(path, file.stamp);
+        } catch (Throwable e) {
+            // One file's fault, an exhausted memory included, must not keep the others from their turn.
+            Duration wait = next(path, AFTER_FAULT);
             Step.of("upload_failed")
                     .with("upload", path)
-                    .with("wait_seconds", DELAY_AFTER_FAULT)
+                    .with("wait_seconds", wait)
                     .error(LOG, e);
-            notBefore.put(path, clock.instant().plus(DELAY_AFTER_FAULT));
+            defer(path, wait, true);
         }
+    }
+
+    private static Duration soon(Duration delay) {
+        return delay.compareTo(WHILE_INCOMPLETE) < 0 ? delay : WHILE_INCOMPLETE;
+    }
+
+    private Duration next(String path, Duration asked) {
+        return DeferralDelay.of(asked, deliveries(path) + 1, random);
+    }
+
+    private int deliveries(String path) {
+        Deferral before = deferred.get(path);
+        return before == null ? 0 : before.deliveries;
+    }
+
+    private void defer(String path, Duration wait, boolean counts) {
+        deferred.put(
+                path,
+                new Deferral(
+                        deliveries(path) + (counts ? 1 : 0), clock.instant().plus(wait)));
     }
 
     /** @return whether nothing is being taken right now */
@@ -211,8 +263,14 @@ public class IncomingFolder {
         stop();
     }
 
-    /** Lets uploads that are being taken come to their end. */
+    /** Lets uploads that are being ingested come to their end. */
     void stop() throws IOException {
+        if (!idle()) {
+            Step.of("stopping")
+                    .with("uploads", beingTaken.size())
+                    .with("wait_seconds", STOP_TIME)
+                    .info(LOG);
+        }
         LocalThreads.stop(threads, STOP_TIME);
         handled.close();
     }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.vidusubjects.media.MediaSource;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.result.ResultStore;
-import dev.vidusubjects.result.ResultStore.Prefix;
+import dev.vidusubjects.result.TaskDocuments;
 import dev.vidusubjects.step.Step;
 import dev.vidusubjects.subject.InvalidSubjectException;
 import dev.vidusubjects.subject.MalformedRequestException;
@@ -122,7 +122,7 @@ public class GenerationResource {
             return Optional.empty();
         }
         try {
-            Optional<byte[]> document = results.read(Prefix.RESULTS, task.documentPath());
+            Optional<byte[]> document = new TaskDocuments(results).findResult(task);
             if (document.isEmpty()) {
                 return Optional.empty();
             }

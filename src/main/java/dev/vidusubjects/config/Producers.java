@@ -4,6 +4,7 @@ import dev.vidusubjects.media.MediaStore;
 import dev.vidusubjects.media.PublicWebMedia;
 import dev.vidusubjects.polling.PollingPolicy;
 import dev.vidusubjects.provider.SubmissionTime;
+import dev.vidusubjects.subject.ManifestLimit;
 import dev.vidusubjects.subject.SubjectRules;
 import dev.vidusubjects.time.Sleeper;
 import io.quarkus.runtime.Startup;
@@ -59,6 +60,12 @@ public class Producers {
                 polling.max(),
                 polling.jitter(),
                 polling.deadline());
+    }
+
+    @Produces
+    @Singleton
+    ManifestLimit manifestLimit(SubjectsConfig config) {
+        return new ManifestLimit(config.media().maxManifest());
     }
 
     @Produces

@@ -95,6 +95,10 @@ public interface SubjectsConfig {
         /** How long a presigned URL that the provider reads is valid. */
         @WithDefault("1h")
         Duration downloadExpiry();
+
+        /** How large a manifest in {@code incoming/} may be, in bytes. One copy of it is held in memory. */
+        @WithDefault("110000000")
+        int maxManifest();
     }
 
     /** When a submitted task is looked at. */
@@ -220,6 +224,9 @@ public interface SubjectsConfig {
 
         /** S3 bucket with the prefixes incoming, uploads, results and rejected. */
         Optional<String> bucket();
+
+        /** URL of the queue of uploads, where the function that ingests them sets when deferred messages come again. */
+        Optional<String> incomingQueueUrl();
 
         /** ARN of the state machine that follows a task. */
         Optional<String> stateMachineArn();

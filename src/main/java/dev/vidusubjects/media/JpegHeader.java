@@ -22,6 +22,11 @@ final class JpegHeader {
     }
 
     MediaInfo read() throws MediaException, IOException {
+        return info(pixels());
+    }
+
+    /** @return where the compressed pixels of the first scan begin */
+    long pixels() throws MediaException, IOException {
         long position = 2;
         while (true) {
             window.enter("segment list", 0);
@@ -50,7 +55,7 @@ final class JpegHeader {
                 throw window.cutOff(position + length);
             }
             if (marker == SCAN) {
-                return info(position + length);
+                return position + length;
             }
             readSegment(marker, position, length);
             position += length;
@@ -98,7 +103,7 @@ final class JpegHeader {
             throw window.damaged("it has no frame header, so its size is unknown");
         }
         if (pixels + 2 > window.size()) {
-            throw window.damaged("it ends at byte " + window.size() + " before its pixels");
+            throw window.truncated("it ends at byte " + window.size() + " before its pixels");
         }
         return orientation >= 5
                 ? new MediaInfo(MediaFormat.JPEG, height, width, Optional.empty())

@@ -2,6 +2,8 @@ package dev.vidusubjects.media;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
+import java.util.Optional;
 
 /** Strangers' bytes, read a bounded window at a time: a decoded data URI, a file, an S3 object, a web resource. */
 public interface MediaContent {
@@ -17,6 +19,14 @@ public interface MediaContent {
      * @throws IOException if the storage behind it fails, which says nothing about the content
      */
     int read(long position, byte[] into, int offset, int length) throws IOException;
+
+    /**
+     * @return when the content last changed, where it may still be being written; empty for content that its storage shows as a
+     *     whole or not at all
+     */
+    default Optional<Instant> changedAt() {
+        return Optional.empty();
+    }
 
     /** @return the whole content from its beginning; it holds nothing that has to be closed */
     default InputStream stream() {

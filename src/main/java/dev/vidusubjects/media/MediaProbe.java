@@ -16,13 +16,16 @@ public final class MediaProbe {
     /** The rule of content that is cut off or contradicts itself. */
     public static final String DAMAGED_RULE = "media_damaged";
 
+    /** The rule of content that ends before its format says that it does. */
+    public static final String TRUNCATED_RULE = "media_truncated";
+
     private static final String ALLOWED = "allowed are png, jpeg and webp images and mp4, mov and avi videos";
 
     private MediaProbe() {}
 
     /**
      * @throws MediaException {@link #FORMAT_RULE} if it is none of the formats of {@link MediaFormat}, {@link
-     *     #DAMAGED_RULE} if its headers are cut off, contradictory or hostile
+     *     #TRUNCATED_RULE} if a part of it is cut off, {@link #DAMAGED_RULE} if its headers are contradictory or hostile
      * @throws IOException if reading failed, which says nothing about the content
      */
     public static MediaInfo probe(MediaContent content) throws MediaException, IOException {
@@ -43,5 +46,21 @@ public final class MediaProbe {
             case MP4, MOV -> new IsoHeader(window, format.get()).read();
             case AVI -> new AviHeader(window).read();
         };
+    }
+
+    /**
+     * Finds out whether a picture is there to its end, where its headers alone do not tell: a JPEG file has no length, only an
+     * end-of-image marker somewhere behind its pixels. Reads from the end backwards; mostly that is one small part.
+     *
+     * @param info of {@link #probe}
+     * @throws MediaException {@link #TRUNCATED_RULE} if it has no end
+     * @throws IOException if reading failed, which says nothing about the content
+     */
+    public static void requireEnd(MediaContent content, MediaInfo info) throws MediaException, IOException {
+        if (info.format() == MediaFormat.JPEG) {
+            Window window = new Window(content);
+            window.of(MediaFormat.JPEG);
+            JpegEnd.require(content, new JpegHeader(window).pixels());
+        }
     }
 }

@@ -31,8 +31,18 @@ public sealed interface MediaSource
         }
     }
 
-    /** @param uri {@code s3://bucket/key} on AWS, {@code local://uploads/…} on one machine */
-    record StoredObject(URI uri) implements MediaSource {}
+    /**
+     * @param uri {@code s3://bucket/key} on AWS, {@code local://uploads/…} on one machine. Where the storage keeps versions, a
+     *     query may name one of them; only the storage itself adds it, a caller's uri has no query.
+     */
+    record StoredObject(URI uri) implements MediaSource {
+
+        /** @return the uri of the object, whichever version this is */
+        public String uriWithoutVersion() {
+            String text = uri.toString();
+            return uri.getRawQuery() == null ? text : text.substring(0, text.indexOf('?'));
+        }
+    }
 
     /**
      * Not a media item.

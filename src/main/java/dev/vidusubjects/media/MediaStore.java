@@ -2,6 +2,7 @@ package dev.vidusubjects.media;
 
 import dev.vidusubjects.media.MediaSource.StoredObject;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Port: the application's own storage of reference media, the prefixes {@code uploads/} and {@code incoming/}. */
 public interface MediaStore {
@@ -26,7 +27,32 @@ public interface MediaStore {
      * @param path slash-separated below the storage's root, for example {@code incoming/cast/hero.png}; not normalised yet
      * @throws MediaException rule {@code stored_object} if it leaves the prefixes above
      */
-    StoredObject at(String path) throws MediaException;
+    default StoredObject at(String path) throws MediaException {
+        return at(path, Optional.empty());
+    }
+
+    /**
+     * As {@link #at(String)}, with one version of its content.
+     *
+     * @param version as the storage names it; a storage without versions ignores it
+     */
+    StoredObject at(String path, Optional<String> version) throws MediaException;
+
+    /**
+     * Finds out which content an object has now. Everything that is done with the result concerns that content, even if the
+     * object is replaced in the meantime.
+     *
+     * @param object with a version: that one is looked up; without: the newest one
+     * @throws MediaException as for {@link #open}
+     * @throws IOException if the storage fails
+     */
+    PinnedObject pin(StoredObject object) throws MediaException, IOException;
+
+    /**
+     * @return how many bytes of inline media a request may hold, decoded and in all; beyond that they are kept as stored objects
+     *     first, and the provider reads them by their {@link #providerReference references}
+     */
+    long maxInlineBytes();
 
     /**
      * Allows one upload.

@@ -61,9 +61,13 @@ final class Window {
         return new MediaException(MediaProbe.DAMAGED_RULE, "found a damaged " + format + " file: " + fault);
     }
 
+    MediaException truncated(String fault) {
+        return new MediaException(MediaProbe.TRUNCATED_RULE, "found a truncated " + format + " file: " + fault);
+    }
+
     /** @param end where the part that was entered should have ended */
     MediaException cutOff(long end) {
-        return damaged("it ends at byte " + size + " inside " + part()
+        return truncated("it ends at byte " + size + " inside " + part()
                 + (end > size ? ", which should end at byte " + Long.toUnsignedString(end) : ""));
     }
 

@@ -2,7 +2,7 @@ package dev.vidusubjects.polling;
 
 import dev.vidusubjects.result.ResultDocument;
 import dev.vidusubjects.result.ResultStore;
-import dev.vidusubjects.result.ResultStore.Prefix;
+import dev.vidusubjects.result.TaskDocuments;
 import dev.vidusubjects.step.Step;
 import dev.vidusubjects.subject.Subject;
 import dev.vidusubjects.task.Completion;
@@ -11,6 +11,7 @@ import dev.vidusubjects.task.StaleTaskException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskError;
 import dev.vidusubjects.task.TaskId;
+import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -21,7 +22,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Ends a task. A subject is claimed first, then its document is written, then the task is marked: each can be repeated, so a
- * crash between them loses nothing.
+ * crash between them loses nothing. A failure is marked first: only what is decided leaves a rejection.
  */
 @ApplicationScoped
 public class EndTask {
@@ -29,12 +30,12 @@ public class EndTask {
     private static final Logger LOG = Logger.getLogger(EndTask.class);
 
     private final TaskStore tasks;
-    private final ResultStore results;
+    private final TaskDocuments documents;
     private final Clock clock;
 
     public EndTask(TaskStore tasks, ResultStore results, Clock clock) {
         this.tasks = tasks;
-        this.results = results;
+        this.documents = new TaskDocuments(results);
         this.clock = clock;
     }
 
@@ -55,10 +56,11 @@ public class EndTask {
                     .with("other_task_id", owner)
                     .warn(LOG);
         }
-        // The store's answer decides the uri, and the document speaks of the task as it will be.
+        // The document's place decides the uri, and the document speaks of the task as it will be.
         Task ended = task.completed(new Completion(now, subject, ""), now);
-        String uri = results.write(Prefix.RESULTS, task.documentPath(), ResultDocument.completed(ended, rawAnswer));
-        Task completed = tasks.update(task.completed(new Completion(now, subject, uri), now));
+        String uri = documents.completed(ended, ResultDocument.completed(ended, rawAnswer));
+        Task completed = mark(task, new Completion(now, subject, uri), now);
+        removeRejection(completed);
         Step.of("task_completed")
                 .with("task_id", task.id())
                 .with("status", completed.status().code())
@@ -70,19 +72,46 @@ public class EndTask {
     }
 
     /**
-     * Where the document cannot be written, the task fails nonetheless: the same facts are in the task.
+     * Marks a completed task. Where another poller ended it as failed in the meantime, the subject says otherwise: its document
+     * is there already, and the task follows it.
+     */
+    private Task mark(Task task, Completion completion, Instant now) throws StaleTaskException {
+        try {
+            return tasks.update(task.completed(completion, now));
+        } catch (StaleTaskException e) {
+            Task current = tasks.find(task.id()).orElseThrow(() -> e);
+            boolean sameSubmission = current.status() == TaskStatus.FAILED
+                    && current.intent().attempt().equals(task.intent().attempt())
+                    && current.following().isPresent();
+            if (!sameSubmission) {
+                throw e;
+            }
+            Task open = current.followedAgain(current.following().get(), now);
+            return tasks.update(open.completed(completion, now));
+        }
+    }
+
+    private void removeRejection(Task completed) {
+        try {
+            documents.removeRejection(completed);
+        } catch (IOException e) {
+            Step.of("rejection_not_removed").with("task_id", completed.id()).error(LOG, e);
+        }
+    }
+
+    /**
+     * Marks the task first, so that a rejection never speaks of a task that another poller has completed. Where the document
+     * cannot be written, the task fails nonetheless: the same facts are in the task.
      *
-     * @param rawAnswer the provider's answer, JSON; empty where there was none
+     * @param rawAnswer the provider's response, JSON; empty where there was none
      */
     public Task failed(Task task, TaskError error, String rawAnswer) throws StaleTaskException {
-        Instant now = clock.instant();
-        Task ended = task.failed(error, now);
+        Task failed = tasks.update(task.failed(error, clock.instant()));
         try {
-            results.write(Prefix.REJECTED, task.documentPath(), ResultDocument.failed(ended, rawAnswer));
+            documents.failed(failed, ResultDocument.failed(failed, rawAnswer));
         } catch (IOException e) {
             Step.of("rejection_not_written").with("task_id", task.id()).error(LOG, e);
         }
-        Task failed = tasks.update(ended);
         Step.of("task_failed")
                 .with("task_id", task.id())
                 .with("status", failed.status().code())

@@ -11,6 +11,7 @@ import dev.vidusubjects.task.Completion;
 import dev.vidusubjects.task.StoredRequest;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskError;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,13 +61,29 @@ public final class ResultDocument {
 
     /**
      * @param path of the upload, below {@code incoming/}
+     * @param uploadedAt when its file was written
      * @return for {@code rejected/}: an upload that became no task
      */
-    public static byte[] refused(String path, List<Violation> violations, Instant now) {
+    public static byte[] refused(String path, Instant uploadedAt, List<Violation> violations, Instant now) {
         ObjectNode document = NODES.objectNode();
-        document.put("upload", "incoming/" + path).put("refused_at", now.toString());
+        document.put("upload", "incoming/" + path)
+                .put("uploaded_at", uploadedAt.toString())
+                .put("refused_at", now.toString());
         document.set("violations", TaskParts.violations(violations));
         return bytes(document);
+    }
+
+    /**
+     * @param result a document of {@link #completed}
+     * @return the same document, of content that was uploaded again at {@code uploadedAt}
+     * @throws IOException if the document is damaged
+     */
+    static byte[] uploadedAgain(byte[] result, Instant uploadedAt) throws IOException {
+        if (JSON.readTree(result) instanceof ObjectNode document && document.get("task") instanceof ObjectNode head) {
+            head.put("uploaded_at", uploadedAt.toString());
+            return bytes(document);
+        }
+        throw new IOException("a result document is damaged");
     }
 
     private static ObjectNode of(Task task) {
@@ -75,6 +92,7 @@ public final class ResultDocument {
         head.put("id", task.id().value()).put("status", task.status().code());
         task.following().ifPresent(following -> head.put("provider_task_id", following.providerTaskId()));
         task.intent().uploadPath().ifPresent(path -> head.put("upload", "incoming/" + path));
+        task.intent().uploadedAt().ifPresent(uploaded -> head.put("uploaded_at", uploaded.toString()));
         head.put("created_at", task.intent().createdAt().toString());
         task.following()
                 .ifPresent(following ->

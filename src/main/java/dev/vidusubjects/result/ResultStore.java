@@ -28,20 +28,44 @@ public interface ResultStore {
     }
 
     /**
-     * @param path below the prefix, slash-separated, for example {@code cast/hero.json}; it may come from a stranger
+     * A document as it was read.
+     *
+     * @param version changes with the content; for {@link #replace}
+     */
+    record Document(byte[] content, String version) {}
+
+    /**
+     * @param path below the prefix, slash-separated, for example {@code cast/hero.json}; untrusted input
      * @param document JSON
      * @return the document's uri
      * @throws IOException if the storage fails or the path would leave the prefix
      */
     String write(Prefix prefix, String path, byte[] document) throws IOException;
 
-    /** @return empty if there is no such document */
-    Optional<byte[]> read(Prefix prefix, String path) throws IOException;
+    /**
+     * Writes a document on condition of what is there, in one atomic step.
+     *
+     * @param version of the document that is replaced; empty if there must be none
+     * @return the document's uri; empty if another document is there, and nothing was written
+     * @throws IOException as for {@link #write}
+     */
+    Optional<String> replace(Prefix prefix, String path, byte[] document, Optional<String> version) throws IOException;
 
     /**
-     * Removes a document. An absent one is no error.
+     * @return empty if there is no such document
+     * @throws IOException as for {@link #write}
+     */
+    Optional<Document> find(Prefix prefix, String path) throws IOException;
+
+    /**
+     * Removes a document; succeeds if there is none.
      *
-     * @throws IOException if the storage fails or the path would leave the prefix
+     * @throws IOException as for {@link #write}
      */
     void delete(Prefix prefix, String path) throws IOException;
+
+    /** @return the content of {@link #find}; empty if there is no such document */
+    default Optional<byte[]> read(Prefix prefix, String path) throws IOException {
+        return find(prefix, path).map(Document::content);
+    }
 }

@@ -230,13 +230,22 @@ public final class SubjectRules {
                 } else if (source instanceof DataUri inline) {
                     inline(field, inline, image);
                 } else if (source instanceof StoredObject object) {
-                    MediaInfo info = content(field, store.open(object), image);
-                    formats.put(object, info.format());
+                    stored(field, object, image);
                 } else if (source instanceof HttpsUrl url) {
                     url(field, url, image);
                 }
             } catch (MediaException e) {
                 broken(field, e.rule(), e.getMessage());
+            }
+        }
+
+        private void stored(String field, StoredObject object, boolean image) throws MediaException, IOException {
+            MediaContent content = store.open(object);
+            MediaInfo info = content(field, content, image);
+            formats.put(object, info.format());
+            // An object of a bucket is there as a whole, and its end would cost a call.
+            if (content.changedAt().isPresent()) {
+                MediaProbe.requireEnd(content, info);
             }
         }
 
@@ -261,6 +270,7 @@ public final class SubjectRules {
                         "declared as " + (declared.isEmpty() ? "nothing" : declared) + " but the content is "
                                 + info.format().contentType() + ": they must agree");
             }
+            MediaProbe.requireEnd(content, info);
         }
 
         private void url(String field, HttpsUrl url, boolean image) throws MediaException {

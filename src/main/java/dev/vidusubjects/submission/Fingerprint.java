@@ -45,7 +45,8 @@ final class Fingerprint {
             } else if (source instanceof HttpsUrl url) {
                 text(url.uri().toString());
             } else if (source instanceof StoredObject object) {
-                text(object.uri().toString());
+                // The same content that was uploaded again is another version of the object, and the same request.
+                text(object.uriWithoutVersion());
             } else {
                 text(((Unreadable) source).message());
             }

@@ -130,7 +130,8 @@ public class SubmitSubject {
             }
         }
 
-        Prepared prepared = prepare(command.draft(), command.budget());
+        TaskId id = command.taskId().orElseGet(() -> TaskId.random(clock.instant(), random));
+        Prepared prepared = prepare(id, command.draft(), command.budget());
         Instant now = clock.instant();
         Intent intent = new Intent(
                 StoredRequest.of(prepared.examination.request()),
@@ -141,7 +142,6 @@ public class SubmitSubject {
                 now,
                 now,
                 command.uploadedAt());
-        TaskId id = command.taskId().orElseGet(() -> TaskId.random(now, random));
         Optional<Task> claimed = known.isPresent()
                 ? writes.reopen(known.get(), intent, now, command.budget())
                 : writes.create(Task.of(id, intent), command.budget());
@@ -166,7 +166,7 @@ public class SubmitSubject {
                 .restore()
                 .orElseThrow(() -> new NotRedrivableException(
                         known.id(), "the request held inline media, which were not kept: send the request again"));
-        Prepared prepared = prepare(new SubjectDraft(request, List.of()), budget);
+        Prepared prepared = prepare(known.id(), new SubjectDraft(request, List.of()), budget);
         Instant now = clock.instant();
         Task task = writes.reopen(known, known.intent().again(attempt(), now), now, budget)
                 .orElseThrow(() -> new NotRedrivableException(
@@ -211,12 +211,13 @@ public class SubmitSubject {
     private record Prepared(Examination examination, ProviderRequest request, List<Warning> warnings) {}
 
     /** Everything that comes before the intent is stored, in its share of the time. */
-    private Prepared prepare(SubjectDraft draft, TimeBudget budget) throws InvalidSubjectException, TryAgainException {
+    private Prepared prepare(TaskId id, SubjectDraft draft, TimeBudget budget)
+            throws InvalidSubjectException, TryAgainException {
         if (draft.violations().isEmpty()) {
             checkNotPaused();
         }
         TimeBudget share = budget.less(time.needed());
-        Prepared prepared = validate(draft, share);
+        Prepared prepared = validate(id, draft, share);
         baseline.ensure(share.atMost(MAX_BASELINE_TIME));
         if (!budget.has(time.needed())) {
             throw new TryAgainException(
@@ -234,12 +235,14 @@ public class SubmitSubject {
         }
     }
 
-    private Prepared validate(SubjectDraft draft, TimeBudget budget) throws InvalidSubjectException {
+    private Prepared validate(TaskId id, SubjectDraft draft, TimeBudget budget) throws InvalidSubjectException {
         try {
-            Examination examination = rules.examine(draft, budget);
-            if (!examination.violations().isEmpty()) {
-                throw new InvalidSubjectException(examination.violations());
+            SubjectDraft pinned = new SubjectDraft(media.pinned(draft.request()), draft.violations());
+            Examination examined = rules.examine(pinned, budget);
+            if (!examined.violations().isEmpty()) {
+                throw new InvalidSubjectException(examined.violations());
             }
+            Examination examination = media.offloaded(id, examined);
             ProviderRequest request = media.toProvider(examination);
             List<Warning> warnings = new ArrayList<>(examination.warnings());
             SubjectRules.largeRequest(request.encodedBytes()).ifPresent(warnings::add);

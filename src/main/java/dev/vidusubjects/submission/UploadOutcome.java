@@ -12,15 +12,22 @@ public sealed interface UploadOutcome {
      *
      * @param task that stands for it; empty if the upload was refused, which its document says
      */
-    record Taken(Optional<Task> task) implements UploadOutcome {}
+    record Accepted(Optional<Task> task) implements UploadOutcome {}
 
-    /** Not something that starts a task; it is left alone. */
+    /** Not something that starts a task; it stays where it is. */
     record Ignored(String reason) implements UploadOutcome {}
 
     /**
-     * Not now: nothing was created, and the same delivery should come again.
+     * Not now: this delivery created nothing, and the same delivery should come again.
      *
-     * @param delay when it is worthwhile, > 0
+     * @param delay after which it is worthwhile, > 0
+     * @param incomplete whether a file is probably still being copied: then it is looked at again soon, until {@code delay} is
+     *     over
      */
-    record Later(Duration delay, String reason) implements UploadOutcome {}
+    record Deferred(Duration delay, String reason, boolean incomplete) implements UploadOutcome {
+
+        public Deferred(Duration delay, String reason) {
+            this(delay, reason, false);
+        }
+    }
 }

@@ -46,9 +46,16 @@ public record StoredRequest(String name, List<String> images, List<String> video
     }
 
     private static List<String> redacted(List<String> texts) {
-        return texts.stream()
-                .map(text -> text.contains("?") ? text.substring(0, text.indexOf('?')) + "?…" : text)
-                .toList();
+        return texts.stream().map(StoredRequest::redacted).toList();
+    }
+
+    /** The version of a stored object says nothing to a reader; of a URL it shows that there was a query. */
+    private static String redacted(String text) {
+        int query = text.indexOf('?');
+        if (query < 0) {
+            return text;
+        }
+        return text.substring(0, query) + (text.startsWith("https:") ? "?…" : "");
     }
 
     private static List<String> texts(List<MediaSource> sources) {

@@ -36,7 +36,7 @@ class S3ContentTest {
 
     private S3Content open() throws IOException {
         service.answers(S3ContentTest::part);
-        return S3Content.open(bucket, "incoming/a.mp4").orElseThrow();
+        return S3Content.open(bucket, S3ObjectId.newest("incoming/a.mp4")).orElseThrow();
     }
 
     private static Answer part(Request request) {
@@ -121,7 +121,8 @@ class S3ContentTest {
         byte[] object = new byte[16 * 1024 * 1024];
         new Random(2).nextBytes(object);
         service.answers(request -> part(request, object));
-        S3Content content = S3Content.open(bucket, "incoming/large.json").orElseThrow();
+        S3Content content =
+                S3Content.open(bucket, S3ObjectId.newest("incoming/large.json")).orElseThrow();
         byte[] into = new byte[object.length];
         long before = Allocations.ofThisThread();
 

@@ -17,11 +17,12 @@ import dev.vidusubjects.provider.SubjectProvider;
 import dev.vidusubjects.provider.SubmissionTime;
 import dev.vidusubjects.result.ResultStore;
 import dev.vidusubjects.state.StateStore;
+import dev.vidusubjects.subject.ManifestLimit;
 import dev.vidusubjects.subject.Subject;
 import dev.vidusubjects.subject.SubjectRules;
+import dev.vidusubjects.submission.IngestUpload;
 import dev.vidusubjects.submission.RedriveTask;
 import dev.vidusubjects.submission.SubmitSubject;
-import dev.vidusubjects.submission.TakeUpload;
 import dev.vidusubjects.sweeping.ListReading;
 import dev.vidusubjects.sweeping.ReadBaseline;
 import dev.vidusubjects.sweeping.ReconcileTasks;
@@ -73,7 +74,7 @@ final class FaultRun {
     final Faults faults;
     SubmitSubject submit;
     RedriveTask redrive;
-    TakeUpload take;
+    IngestUpload ingest;
     PollTask poll;
     SweepTasks sweep;
 
@@ -132,7 +133,13 @@ final class FaultRun {
         redrive = new RedriveTask(tasks, submit, states, policy, clock, random);
         ReconcileTasks reconcile = new ReconcileTasks(
                 tasks, reading, directory, cut, states, results, workflow, end, redrive, policy, config, clock);
-        take = new TakeUpload(submit, media, results, clock);
+        ingest = new IngestUpload(
+                submit,
+                media,
+                results,
+                new ManifestLimit(110_000_000),
+                new SubmissionTime(Duration.ofSeconds(12)),
+                clock);
         sweep = new SweepTasks(tasks, results, workflow, poll, reconcile, policy, config, clock);
     }
 

@@ -5,6 +5,7 @@ import dev.vidusubjects.media.MediaException;
 import dev.vidusubjects.media.MediaFormat;
 import dev.vidusubjects.media.MediaSource.StoredObject;
 import dev.vidusubjects.media.MediaStore;
+import dev.vidusubjects.media.PinnedObject;
 import dev.vidusubjects.media.UploadTicket;
 import dev.vidusubjects.provider.ProviderError;
 import dev.vidusubjects.provider.ProviderException;
@@ -113,8 +114,14 @@ final class FaultyPorts {
             }
 
             @Override
-            public Optional<byte[]> read(Prefix prefix, String path) throws IOException {
-                return io(faults, "results.read", () -> store.read(prefix, path));
+            public Optional<Document> find(Prefix prefix, String path) throws IOException {
+                return io(faults, "results.find", () -> store.find(prefix, path));
+            }
+
+            @Override
+            public Optional<String> replace(Prefix prefix, String path, byte[] document, Optional<String> version)
+                    throws IOException {
+                return io(faults, "results.replace", () -> store.replace(prefix, path, document, version));
             }
 
             @Override
@@ -165,8 +172,18 @@ final class FaultyPorts {
             }
 
             @Override
-            public StoredObject at(String path) throws MediaException {
-                return store.at(path);
+            public StoredObject at(String path, Optional<String> version) throws MediaException {
+                return store.at(path, version);
+            }
+
+            @Override
+            public PinnedObject pin(StoredObject object) throws MediaException, IOException {
+                return media(faults, "media.pin", () -> store.pin(object));
+            }
+
+            @Override
+            public long maxInlineBytes() {
+                return store.maxInlineBytes();
             }
 
             @Override

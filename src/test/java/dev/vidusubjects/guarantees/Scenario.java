@@ -6,7 +6,7 @@ import dev.vidusubjects.submission.NotRedrivableException;
 import dev.vidusubjects.submission.SubmissionFailedException;
 import dev.vidusubjects.submission.SubmitCommand.Follower;
 import dev.vidusubjects.submission.Upload;
-import dev.vidusubjects.submission.UploadOutcome.Later;
+import dev.vidusubjects.submission.UploadOutcome.Deferred;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.time.Budgets;
@@ -14,6 +14,7 @@ import dev.vidusubjects.world.World;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** What somebody does, and does again as long as nobody told them that it was done. One for each run. */
 abstract class Scenario {
@@ -164,8 +165,9 @@ abstract class Scenario {
 
         @Override
         boolean deliver(FaultRun run) throws Exception {
-            return !(run.take.take(new Upload(path, "1", 1, Instant.EPOCH), Follower.WORKFLOW, Budgets.ample())
-                    instanceof Later);
+            return !(run.ingest.ingest(
+                            new Upload(path, Optional.empty(), 1, Instant.EPOCH), Follower.WORKFLOW, Budgets.ample())
+                    instanceof Deferred);
         }
     }
 

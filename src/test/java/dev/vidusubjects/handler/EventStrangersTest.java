@@ -90,7 +90,12 @@ class EventStrangersTest {
         Path data = folder.resolve("data");
         world = new World(data);
         FollowBatch follow = new FollowBatch(world.poll, world.followed::add, world.clock, world.clock::advance);
-        intake = new IntakeHandler(world.take, follow, time(), Optional.of(BUCKET));
+        intake = new IntakeHandler(
+                new UploadMessages(world.ingest, () -> 0L, Optional.of(BUCKET)),
+                follow,
+                time(),
+                delays -> {},
+                world.clock);
         Files.createDirectories(data.resolve("incoming"));
         Files.write(data.resolve("incoming/hero.png"), MediaFiles.png(100, 100));
         for (String canary : new String[] {"canary.png", "data/canary.png", "data/results/canary.png"}) {

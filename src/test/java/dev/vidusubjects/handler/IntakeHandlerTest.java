@@ -54,7 +54,12 @@ class IntakeHandlerTest {
             world.clock.advance(pause);
         });
         InlineTime time = new InlineTime(Duration.ofSeconds(3), Duration.ofSeconds(25), world.clock);
-        intake = new IntakeHandler(world.take, follow, time, Optional.of(BUCKET));
+        intake = new IntakeHandler(
+                new UploadMessages(world.ingest, () -> 0L, Optional.of(BUCKET)),
+                follow,
+                time,
+                delays -> {},
+                world.clock);
     }
 
     @AfterEach

@@ -184,7 +184,12 @@ class LogMetricsTest {
     private void intake() throws IOException {
         FollowBatch follow = new FollowBatch(world.poll, world.followed::add, world.clock, world.clock::advance);
         InlineTime time = new InlineTime(Duration.ofSeconds(5), Duration.ofSeconds(25), world.clock);
-        new IntakeHandler(world.take, follow, time, Optional.of("subjects-123456789012"))
+        new IntakeHandler(
+                        new UploadMessages(world.ingest, () -> 0L, Optional.of("subjects-123456789012")),
+                        follow,
+                        time,
+                        delays -> {},
+                        world.clock)
                 .handleRequest(
                         Events.open("intake-uploads"),
                         new ByteArrayOutputStream(),

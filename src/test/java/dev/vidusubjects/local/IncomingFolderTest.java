@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.vidusubjects.submission.Upload;
 import dev.vidusubjects.submission.UploadOutcome;
+import dev.vidusubjects.submission.UploadOutcome.Accepted;
+import dev.vidusubjects.submission.UploadOutcome.Deferred;
 import dev.vidusubjects.submission.UploadOutcome.Ignored;
-import dev.vidusubjects.submission.UploadOutcome.Later;
-import dev.vidusubjects.submission.UploadOutcome.Taken;
 import dev.vidusubjects.time.MutableClock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +38,7 @@ class IncomingFolderTest {
 
     private final MutableClock clock = new MutableClock();
     private final List<Upload> taken = new CopyOnWriteArrayList<>();
-    private Function<Upload, UploadOutcome> answer = upload -> new Taken(Optional.empty());
+    private Function<Upload, UploadOutcome> answer = upload -> new Accepted(Optional.empty());
     private IncomingFolder incoming;
 
     @BeforeEach
@@ -50,7 +50,8 @@ class IncomingFolderTest {
                     taken.add(upload);
                     return answer.apply(upload);
                 },
-                clock);
+                clock,
+                () -> 0L);
     }
 
     @AfterEach
@@ -141,33 +142,27 @@ class IncomingFolderTest {
     }
 
     @Test
-    void scan_ofChangedContent_takesItAgainAsAnotherVersion() throws Exception {
+    void scan_ofChangedContent_takesItAgainAsALaterUpload() throws Exception {
         put("hero.png", "1");
         settle();
         put("hero.png", "22");
         settle();
 
         assertThat(paths()).containsExactly("hero.png", "hero.png");
-        assertThat(taken.get(0).version()).isNotEqualTo(taken.get(1).version());
+        assertThat(taken.get(0).uploadedAt()).isBefore(taken.get(1).uploadedAt());
     }
 
+    /** A copy may keep the time of its original. */
     @Test
-    void scan_ofTouchedOrReplacedFileWithTheSameContent_hasTheSameVersion() throws Exception {
-        Path image = put("hero.png", "1");
-        Path manifest = put("cast/hero.json", "{}");
-        settle();
-        Files.setLastModifiedTime(image, FileTime.from(Instant.parse("2020-01-01T00:00:00Z")));
-        Files.delete(manifest);
-        settle();
-        put("cast/hero.json", "{}");
+    void scan_ofFileWithAnOldTime_saysWhenItWasFirstSeen() throws Exception {
+        Path file = put("hero.png", "1");
+        Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2020-01-01T00:00:00Z")));
+        Instant seen = clock.instant();
+
         settle();
 
-        assertThat(paths()).containsExactly("cast/hero.json", "cast/hero.json", "hero.png", "hero.png");
-        assertThat(taken).extracting(Upload::version).doesNotContainNull();
-        assertThat(taken.stream()
-                        .map(upload -> upload.path() + upload.version())
-                        .distinct())
-                .hasSize(2);
+        assertThat(taken).extracting(Upload::uploadedAt).containsExactly(seen);
+        assertThat(taken).extracting(Upload::version).containsExactly(Optional.empty());
     }
 
     @Test
@@ -175,7 +170,7 @@ class IncomingFolderTest {
         put("hero.png", "1");
         put("cast/ünï cödé 1.json", "{}");
         put("notes.txt", "x");
-        answer = upload -> upload.path().endsWith("txt") ? new Ignored("no") : new Taken(Optional.empty());
+        answer = upload -> upload.path().endsWith("txt") ? new Ignored("no") : new Accepted(Optional.empty());
         settle();
         taken.clear();
 
@@ -223,13 +218,33 @@ class IncomingFolderTest {
     }
 
     @Test
-    void scan_ofLaterOutcome_handsItOnAgainAfterTheDelay() throws Exception {
+    void scan_ofDeferredFile_handsItOnAgainWithGrowingDelays() throws Exception {
         put("hero.png", "1");
-        answer = upload -> taken.size() < 3
-                ? new Later(Duration.ofSeconds(15), "the provider is busy")
-                : new Taken(Optional.empty());
+        answer = upload -> new Deferred(Duration.ofSeconds(1), "the provider is busy");
         settle();
-        clock.advance(Duration.ofMillis(14_999));
+        for (int seconds : new int[] {15, 30, 60, 120, 240, 480, 900, 900}) {
+            int before = taken.size();
+            clock.advance(Duration.ofSeconds(seconds).minusMillis(1));
+            incoming.scan();
+            awaitIdle();
+            assertThat(taken).hasSize(before);
+
+            clock.advance(Duration.ofMillis(1));
+            incoming.scan();
+            awaitIdle();
+            assertThat(taken).hasSize(before + 1);
+        }
+        assertThat(taken.stream().distinct()).hasSize(1);
+    }
+
+    @Test
+    void scan_ofDeferredFileThatTheProviderAskedFor_waitsAsLongAsItAsked() throws Exception {
+        put("hero.png", "1");
+        answer = upload -> taken.size() < 2
+                ? new Deferred(Duration.ofMinutes(2), "the provider is busy")
+                : new Accepted(Optional.empty());
+        settle();
+        clock.advance(Duration.ofMinutes(2).minusMillis(1));
         incoming.scan();
         awaitIdle();
         assertThat(taken).hasSize(1);
@@ -238,21 +253,50 @@ class IncomingFolderTest {
         incoming.scan();
         awaitIdle();
         assertThat(taken).hasSize(2);
-
-        clock.advance(Duration.ofSeconds(15));
-        settle();
-        settle();
-        assertThat(taken).hasSize(3);
-        assertThat(taken.stream().distinct()).hasSize(1);
     }
 
     @Test
-    void scan_ofLaterOutcomeAndThenNewContent_doesNotWaitForTheOldDelay() throws Exception {
+    void scan_ofFileThatIsStillCopied_handsItOnAgainSoonWithoutGrowingDelays() throws Exception {
         put("hero.png", "1");
-        answer = upload -> new Later(Duration.ofHours(1), "busy");
+        answer = upload -> new Deferred(Duration.ofSeconds(50), "it ends too early", true);
+        settle();
+        for (int time = 2; time < 8; time++) {
+            clock.advance(Duration.ofSeconds(5));
+            incoming.scan();
+            awaitIdle();
+            assertThat(taken).hasSize(time);
+        }
+    }
+
+    @Test
+    void scan_ofFileThatExhaustsTheMemory_takesTheOthersAndHandsItOnWithGrowingDelays() throws Exception {
+        put("bomb.png", "1");
+        put("hero.png", "1");
+        answer = upload -> {
+            if (upload.path().equals("bomb.png")) {
+                throw new OutOfMemoryError("injected");
+            }
+            return new Accepted(Optional.empty());
+        };
+        settle();
+        assertThat(paths()).containsExactly("bomb.png", "hero.png");
+
+        clock.advance(Duration.ofSeconds(15));
+        settle();
+        assertThat(paths()).containsExactly("bomb.png", "bomb.png", "hero.png");
+
+        clock.advance(Duration.ofSeconds(15));
+        settle();
+        assertThat(paths()).hasSize(3);
+    }
+
+    @Test
+    void scan_ofDeferredFileAndThenNewContent_doesNotWaitForTheOldDelay() throws Exception {
+        put("hero.png", "1");
+        answer = upload -> new Deferred(Duration.ofHours(1), "busy");
         settle();
         put("hero.png", "22");
-        answer = upload -> new Taken(Optional.empty());
+        answer = upload -> new Accepted(Optional.empty());
 
         settle();
 
@@ -266,13 +310,13 @@ class IncomingFolderTest {
             if (taken.size() == 1) {
                 throw new IllegalStateException("broken");
             }
-            return new Taken(Optional.empty());
+            return new Accepted(Optional.empty());
         };
         settle();
         settle();
         assertThat(taken).hasSize(1);
 
-        clock.advance(Duration.ofSeconds(10));
+        clock.advance(Duration.ofSeconds(15));
         settle();
 
         assertThat(taken).hasSize(2);
@@ -284,7 +328,7 @@ class IncomingFolderTest {
         CountDownLatch go = new CountDownLatch(1);
         answer = upload -> {
             awaitLatch(go);
-            return new Taken(Optional.empty());
+            return new Accepted(Optional.empty());
         };
         incoming.scan();
         clock.advance(SETTLE);
@@ -314,7 +358,7 @@ class IncomingFolderTest {
         answer = upload -> {
             running.release();
             awaitLatch(go);
-            return new Taken(Optional.empty());
+            return new Accepted(Optional.empty());
         };
         incoming.scan();
         clock.advance(SETTLE);
@@ -417,15 +461,6 @@ class IncomingFolderTest {
 
         assertThat(Duration.ofNanos((System.nanoTime() - before) / 5)).isLessThan(Duration.ofMillis(500));
         assertThat(taken).isEmpty();
-    }
-
-    @Test
-    void version_ofMediaThatWaitForAManifest_isNotReadFromTheirContent() throws Exception {
-        Path file = put("cast/hero.mp4", "1");
-        FileStamp stamp = new FileStamp(1, Instant.parse("2026-01-01T00:00:00Z"));
-        Files.delete(file);
-
-        assertThat(IncomingFiles.version("cast/hero.mp4", file, stamp)).isEqualTo("1-2026-01-01T00:00:00Z");
     }
 
     private static void awaitLatch(CountDownLatch latch) {

@@ -12,9 +12,9 @@ import dev.vidusubjects.strangers.HostilePath;
 import dev.vidusubjects.strangers.Tries;
 import dev.vidusubjects.submission.SubmitCommand.Follower;
 import dev.vidusubjects.submission.UploadOutcome;
+import dev.vidusubjects.submission.UploadOutcome.Accepted;
+import dev.vidusubjects.submission.UploadOutcome.Deferred;
 import dev.vidusubjects.submission.UploadOutcome.Ignored;
-import dev.vidusubjects.submission.UploadOutcome.Later;
-import dev.vidusubjects.submission.UploadOutcome.Taken;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.time.Budgets;
 import dev.vidusubjects.world.World;
@@ -93,7 +93,7 @@ class ManifestStrangersTest {
                 SETTLE,
                 upload -> {
                     try {
-                        UploadOutcome outcome = world.take.take(upload, Follower.WORKFLOW, Budgets.ample());
+                        UploadOutcome outcome = world.ingest.ingest(upload, Follower.WORKFLOW, Budgets.ample());
                         outcomes.put(upload.path(), outcome);
                         return outcome;
                     } catch (RuntimeException e) {
@@ -101,7 +101,8 @@ class ManifestStrangersTest {
                         throw e;
                     }
                 },
-                world.clock);
+                world.clock,
+                () -> 0L);
         for (String canary : CANARIES) {
             Files.write(folder.resolve(canary), CANARY);
         }
@@ -183,7 +184,7 @@ class ManifestStrangersTest {
             byte[] manifest = ("{\"name\": \"Hero\", \"images\": [" + HostileJson.quoted(path) + "]}")
                     .getBytes(StandardCharsets.UTF_8);
             String file = drop(manifest);
-            assertThat(outcomes.get(file)).isEqualTo(new Taken(Optional.empty()));
+            assertThat(outcomes.get(file)).isEqualTo(new Accepted(Optional.empty()));
         });
     }
 
@@ -202,7 +203,7 @@ class ManifestStrangersTest {
         }) {
             String file = drop(("{\"name\": \"Hero\", \"images\": [" + HostileJson.quoted(path) + "]}")
                     .getBytes(StandardCharsets.UTF_8));
-            assertThat(((Taken) outcomes.get(file)).task()).as(path).isPresent();
+            assertThat(((Accepted) outcomes.get(file)).task()).as(path).isPresent();
         }
     }
 
@@ -252,7 +253,7 @@ class ManifestStrangersTest {
                     world.provider.then(waiting());
                     settle();
                     assertThat(outcomes.values())
-                            .allMatch(outcome -> outcome instanceof Taken || outcome instanceof Ignored);
+                            .allMatch(outcome -> outcome instanceof Accepted || outcome instanceof Ignored);
                     outcomes.clear();
                 });
     }
@@ -274,8 +275,8 @@ class ManifestStrangersTest {
         world.provider.then(waiting());
         settle();
         Object outcome = outcomes.get(file);
-        assertThat(outcome).isInstanceOf(Taken.class).isNotInstanceOf(Later.class);
-        Optional<Task> task = ((Taken) outcome).task();
+        assertThat(outcome).isInstanceOf(Accepted.class).isNotInstanceOf(Deferred.class);
+        Optional<Task> task = ((Accepted) outcome).task();
         assertThat(Files.exists(folder.resolve("data/rejected").resolve(file))).isNotEqualTo(task.isPresent());
         Files.delete(folder.resolve("data/incoming").resolve(file));
         return file;

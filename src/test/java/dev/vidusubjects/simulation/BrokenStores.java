@@ -14,7 +14,6 @@ import dev.vidusubjects.task.TaskPage;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStore;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -268,30 +267,27 @@ final class BrokenStores {
     static ResultStore withoutParked(ResultStore store) {
         return new ForwardingResultStore(store) {
             @Override
-            public Optional<byte[]> read(Prefix prefix, String path) throws IOException {
-                return path.startsWith("responses/") ? Optional.empty() : store.read(prefix, path);
+            public Optional<Document> find(Prefix prefix, String path) throws IOException {
+                return path.startsWith("responses/") ? Optional.empty() : store.find(prefix, path);
             }
         };
     }
 
-    /** Writes a result only when something else is asked for: after the task was marked. */
+    /** Writes a result only when something else is written: after the task was marked. */
     static ResultStore writeLate(ResultStore store) {
         return new ForwardingResultStore(store) {
-            private final List<String> paths = new ArrayList<>();
-            private final List<byte[]> documents = new ArrayList<>();
+            private final Map<String, byte[]> late = new LinkedHashMap<>();
 
             @Override
             public String write(Prefix prefix, String path, byte[] document) throws IOException {
-                for (int i = 0; i < paths.size(); i++) {
-                    store.write(Prefix.RESULTS, paths.get(i), documents.get(i));
+                for (Map.Entry<String, byte[]> entry : late.entrySet()) {
+                    store.write(Prefix.RESULTS, entry.getKey(), entry.getValue());
                 }
-                paths.clear();
-                documents.clear();
+                late.clear();
                 if (prefix != Prefix.RESULTS) {
                     return store.write(prefix, path, document);
                 }
-                paths.add(path);
-                documents.add(document);
+                late.put(path, document);
                 return MemoryResultStore.ROOT + prefix.path() + path;
             }
         };

@@ -18,8 +18,7 @@ enum BrokenVariant {
     SUCCESS_WITHOUT_ID_IS_A_REFUSAL(
             replies(reply -> reply.status() == 200 && reply.proof() == Proof.UNPROVEN ? refused() : reply)),
     REQUEST_TIMEOUT_IS_RETRIED(replies(reply -> reply.status() == 408 ? busy() : reply)),
-    BROKEN_CONNECTION_IS_NOT_SENT(
-            replies(reply -> reply.kind() == Kind.RESET ? Reply.none(Kind.NOT_CONNECTED) : reply)),
+    BROKEN_CONNECTION_IS_BUSY(replies(reply -> reply.kind() == Kind.RESET ? busy() : reply)),
     INTENT_IS_STORED_AFTER_THE_CALL(tasks((store, memory) -> BrokenStores.createLate(store))),
     UPDATE_IS_UNCONDITIONAL(tasks(BrokenStores::updateAlways)),
     CREATE_OVERWRITES(tasks(BrokenStores::createAlways)),

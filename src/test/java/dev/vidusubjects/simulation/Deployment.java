@@ -2,14 +2,14 @@ package dev.vidusubjects.simulation;
 
 import dev.vidusubjects.config.SubjectsConfig;
 import dev.vidusubjects.polling.PollingPolicy;
-import dev.vidusubjects.provider.SubjectDirectory;
-import dev.vidusubjects.provider.SubjectProvider;
 import dev.vidusubjects.simulation.UseCases.Ports;
 import dev.vidusubjects.state.StateStore;
 import dev.vidusubjects.state.StateStoreException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskStoreException;
 import dev.vidusubjects.time.TimeBudget;
+import dev.vidusubjects.vtrix.SimulatedVtrix;
+import dev.vidusubjects.vtrix.VtrixProvider;
 import dev.vidusubjects.workflow.Workflow;
 import dev.vidusubjects.workflow.WorkflowException;
 import java.io.UncheckedIOException;
@@ -65,11 +65,13 @@ final class Deployment {
         SimulatedPorts ports = new SimulatedPorts(parts.boundary(), process);
         Protocol protocol = parts.protocol();
         StateStore state = protocol.state(ports.state(parts.state()));
-        SubjectProvider provider;
-        SubjectDirectory directory;
-        DirectProvider direct = new DirectProvider(parts.gateway(), process);
-        provider = direct;
-        directory = direct;
+        VtrixProvider provider = SimulatedVtrix.provider(
+                new HttpSeam(parts.gateway(), process, protocol),
+                config,
+                state,
+                clock(),
+                duration -> sleep(process, duration),
+                choices.generator());
         return new UseCases(
                 new Ports(
                         protocol.tasks(ports.tasks(parts.tasks()), parts.tasks()),
@@ -77,7 +79,7 @@ final class Deployment {
                         protocol.results(ports.results(parts.results())),
                         ports.media(parts.media()),
                         protocol.provider(new AttemptMarker(provider, process)),
-                        protocol.directory(directory),
+                        protocol.directory(provider),
                         protocol.workflow(workflow(process)),
                         clock(),
                         duration -> sleep(process, duration),

@@ -19,7 +19,18 @@ class ForwardingResultStore implements ResultStore {
     }
 
     @Override
-    public Optional<byte[]> read(Prefix prefix, String path) throws IOException {
-        return store.read(prefix, path);
+    public Optional<String> replace(Prefix prefix, String path, byte[] document, Optional<String> version)
+            throws IOException {
+        return store.replace(prefix, path, document, version);
+    }
+
+    @Override
+    public Optional<Document> find(Prefix prefix, String path) throws IOException {
+        return store.find(prefix, path);
+    }
+
+    @Override
+    public void delete(Prefix prefix, String path) throws IOException {
+        store.delete(prefix, path);
     }
 }

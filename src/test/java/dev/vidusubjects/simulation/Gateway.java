@@ -58,6 +58,17 @@ public final class Gateway {
         listings.settle();
     }
 
+    /** @return whether a connection for a submission is accepted */
+    boolean connects(SimulatedProcess process) {
+        if (!choices.chance(conditions.proven() / 4)) {
+            return true;
+        }
+        note("POST", Reply.none(Kind.NOT_CONNECTED));
+        agenda.elapse(QUICK);
+        process.check();
+        return false;
+    }
+
     /**
      * {@code POST /model/v1/generation}.
      *

@@ -12,21 +12,29 @@ final class MemoryResultStore implements ResultStore {
 
     static final String ROOT = "local://";
 
-    private final Map<String, byte[]> documents = new LinkedHashMap<>();
+    private final Map<String, Document> documents = new LinkedHashMap<>();
+    private int versions;
 
     @Override
     public synchronized String write(Prefix prefix, String path, byte[] document) throws IOException {
-        String name = name(prefix, path);
-        documents.put(name, document.clone());
+        documents.put(name(prefix, path), new Document(document.clone(), Integer.toString(++versions)));
         return ROOT + prefix.path() + StoragePath.encode(path);
     }
 
     @Override
-    public synchronized Optional<byte[]> read(Prefix prefix, String path) throws IOException {
-        return Optional.ofNullable(documents.get(name(prefix, path))).map(byte[]::clone);
+    public synchronized Optional<String> replace(Prefix prefix, String path, byte[] document, Optional<String> version)
+            throws IOException {
+        Optional<String> current = find(prefix, path).map(Document::version);
+        return current.equals(version) ? Optional.of(write(prefix, path, document)) : Optional.empty();
     }
 
-    /** Deletes a document; an absent one is no error. */
+    @Override
+    public synchronized Optional<Document> find(Prefix prefix, String path) throws IOException {
+        return Optional.ofNullable(documents.get(name(prefix, path)))
+                .map(document -> new Document(document.content().clone(), document.version()));
+    }
+
+    @Override
     public synchronized void delete(Prefix prefix, String path) throws IOException {
         documents.remove(name(prefix, path));
     }

@@ -52,7 +52,6 @@ final class Responses {
 
     /** Nothing was created, and the request may be sent again. */
     static final List<Reply> BUSY = List.of(
-            Reply.none(Kind.NOT_CONNECTED),
             Reply.json(429, "{\"message\":\"Too Many Requests\"}", Proof.BUSY),
             Reply.json(429, "{\"message\":\"Too Many Requests\"}", Proof.BUSY).retryAfter(2),
             Reply.text(429, "error code: 1015", Proof.BUSY),

@@ -5,6 +5,7 @@ import dev.vidusubjects.media.MediaException;
 import dev.vidusubjects.media.MediaFormat;
 import dev.vidusubjects.media.MediaSource.StoredObject;
 import dev.vidusubjects.media.MediaStore;
+import dev.vidusubjects.media.PinnedObject;
 import dev.vidusubjects.media.UploadTicket;
 import dev.vidusubjects.result.ResultStore;
 import dev.vidusubjects.simulation.PortBoundary.Call;
@@ -133,8 +134,22 @@ final class SimulatedPorts {
             }
 
             @Override
-            public Optional<byte[]> read(Prefix prefix, String path) throws IOException {
-                return io("results.read " + path, () -> store.read(prefix, path));
+            public Optional<String> replace(Prefix prefix, String path, byte[] document, Optional<String> version)
+                    throws IOException {
+                return io("results.replace " + path, () -> store.replace(prefix, path, document, version));
+            }
+
+            @Override
+            public Optional<Document> find(Prefix prefix, String path) throws IOException {
+                return io("results.find " + path, () -> store.find(prefix, path));
+            }
+
+            @Override
+            public void delete(Prefix prefix, String path) throws IOException {
+                io("results.delete " + path, () -> {
+                    store.delete(prefix, path);
+                    return null;
+                });
             }
         };
     }
@@ -153,8 +168,18 @@ final class SimulatedPorts {
             }
 
             @Override
-            public StoredObject at(String path) throws MediaException {
-                return store.at(path);
+            public StoredObject at(String path, Optional<String> version) throws MediaException {
+                return store.at(path, version);
+            }
+
+            @Override
+            public PinnedObject pin(StoredObject object) throws MediaException, IOException {
+                return media("media.pin", () -> store.pin(object));
+            }
+
+            @Override
+            public long maxInlineBytes() {
+                return store.maxInlineBytes();
             }
 
             @Override

@@ -30,6 +30,7 @@ final class Simulation {
     Simulation(long seed, Protocol protocol, PrintStream out) {
         this.seed = seed;
         choices = new Choices(seed);
+        boolean standalone = choices.chance(0.5);
         VirtualTime time = new VirtualTime();
         Schedule schedule = new Schedule(time, out);
         Agenda agenda = new Agenda(time, schedule);
@@ -47,10 +48,10 @@ final class Simulation {
                 new MemoryTaskStore(invariants),
                 new MemoryStateStore(),
                 new MemoryResultStore(),
-                new MemoryMediaStore(),
+                new MemoryMediaStore(!standalone),
                 protocol);
         SubjectsConfig config = World.config(Path.of("target"), protocol.settings());
-        deployment = new Deployment(parts, config, choices.split(), choices.chance(0.5));
+        deployment = new Deployment(parts, config, choices.split(), standalone);
         callers = new Callers(parts, deployment, choices.split());
         uploads = new Uploads(parts, deployment, choices.split());
         operators = new Operators(parts, deployment, choices.split());

@@ -7,6 +7,7 @@ import dev.vidusubjects.submission.UploadOutcome;
 import dev.vidusubjects.time.TimeBudget;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Files that arrive below {@code incoming/}: each is delivered at least once, some twice at the same time. */
 final class Uploads {
@@ -20,7 +21,7 @@ final class Uploads {
     private final RunParts parts;
     private final Deployment deployment;
     private final Choices choices;
-    private int versions;
+    private int numbers;
 
     Uploads(RunParts parts, Deployment deployment, Choices choices) {
         this.parts = parts;
@@ -38,10 +39,9 @@ final class Uploads {
 
     /** The same bytes again, or others: a new version of the file. */
     private void put(String path) {
-        parts.media().put("incoming/" + path, choices.pick(CONTENTS));
-        Upload upload =
-                new Upload(path, "v" + ++versions, 100, deployment.clock().instant());
-        String actor = "upload-" + versions;
+        Optional<String> version = parts.media().put("incoming/" + path, choices.pick(CONTENTS));
+        Upload upload = new Upload(path, version, 100, deployment.clock().instant());
+        String actor = "upload-" + ++numbers;
         int deliveries = choices.chance(0.2) ? 2 : 1;
         for (int i = 0; i < deliveries; i++) {
             Duration delay = choices.between(Duration.ofMillis(100), Duration.ofSeconds(3));
@@ -55,14 +55,14 @@ final class Uploads {
                     TimeBudget budget = TimeBudget.of(MAX_TIME, deployment.clock());
                     UploadOutcome outcome;
                     try {
-                        outcome = useCases.uploads.take(upload, Follower.WORKFLOW, budget);
+                        outcome = useCases.uploads.ingest(upload, Follower.WORKFLOW, budget);
                     } catch (RuntimeException e) {
                         Deployment.checkExpected(e);
                         again(actor, upload, delivery, REDELIVERY);
                         return;
                     }
-                    if (outcome instanceof UploadOutcome.Later later) {
-                        again(actor, upload, delivery, later.delay());
+                    if (outcome instanceof UploadOutcome.Deferred deferred) {
+                        again(actor, upload, delivery, deferred.delay());
                     }
                 },
                 () -> again(actor, upload, delivery, REDELIVERY));

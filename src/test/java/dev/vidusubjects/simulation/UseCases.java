@@ -13,10 +13,13 @@ import dev.vidusubjects.provider.SubjectProvider;
 import dev.vidusubjects.provider.SubmissionTime;
 import dev.vidusubjects.result.ResultStore;
 import dev.vidusubjects.state.StateStore;
+import dev.vidusubjects.subject.ManifestLimit;
 import dev.vidusubjects.subject.SubjectRules;
+import dev.vidusubjects.submission.IngestUpload;
 import dev.vidusubjects.submission.RedriveTask;
 import dev.vidusubjects.submission.SubmitSubject;
-import dev.vidusubjects.submission.TakeUpload;
+import dev.vidusubjects.sweeping.ListReading;
+import dev.vidusubjects.sweeping.ReadBaseline;
 import dev.vidusubjects.sweeping.ReconcileTasks;
 import dev.vidusubjects.sweeping.SweepTasks;
 import dev.vidusubjects.sweeping.TaskRound;
@@ -45,7 +48,7 @@ final class UseCases {
 
     final SubmitSubject submit;
     final RedriveTask redrive;
-    final TakeUpload uploads;
+    final IngestUpload uploads;
     final FollowInline inline;
     final TaskRound round;
     final AbandonTask abandon;
@@ -59,23 +62,43 @@ final class UseCases {
         EndTask end = new EndTask(ports.tasks(), ports.results(), clock);
         PollTask poll = new PollTask(ports.tasks(), ports.provider(), end, policy, clock, random);
         inline = new FollowInline(poll, clock, ports.sleeper());
-        ReconcileTasks reconcile =
-                new ReconcileTasks(ports.tasks(), ports.directory(), ports.results(), end, config, clock);
+        ListReading reading = new ListReading(
+                ports.directory(), ports.tasks(), ports.state(), ports.results(), config, clock, random);
+        SubmissionTime time = new SubmissionTime(config.provider().minResponseTime());
         submit = new SubmitSubject(
                 ports.tasks(),
                 ports.results(),
                 ports.provider(),
                 workflow,
-                reconcile,
+                new ReadBaseline(reading, config, clock),
                 new SubjectRules(ports.media(), Optional.empty()),
                 ports.media(),
                 policy,
-                new SubmissionTime(config.provider().minResponseTime()),
+                time,
                 clock,
                 ports.sleeper(),
                 random);
-        redrive = new RedriveTask(ports.tasks(), submit, policy, clock, random);
-        uploads = new TakeUpload(submit, ports.media(), ports.results(), clock);
+        redrive = new RedriveTask(ports.tasks(), submit, ports.state(), policy, clock, random);
+        ReconcileTasks reconcile = new ReconcileTasks(
+                ports.tasks(),
+                reading,
+                ports.directory(),
+                ports.provider(),
+                ports.state(),
+                ports.results(),
+                workflow,
+                end,
+                redrive,
+                policy,
+                config,
+                clock);
+        uploads = new IngestUpload(
+                submit,
+                ports.media(),
+                ports.results(),
+                new ManifestLimit(config.media().maxManifest()),
+                time,
+                clock);
         round = new TaskRound(ports.tasks(), new FollowTask(ports.tasks(), inline, clock), reconcile);
         abandon = new AbandonTask(ports.tasks(), end, policy, clock);
         sweep = new SweepTasks(ports.tasks(), ports.results(), workflow, poll, reconcile, policy, config, clock);

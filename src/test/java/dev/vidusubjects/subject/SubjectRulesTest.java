@@ -22,6 +22,7 @@ import dev.vidusubjects.media.MediaSource.HttpsUrl;
 import dev.vidusubjects.media.MediaSource.StoredObject;
 import dev.vidusubjects.media.MediaSource.Unreadable;
 import dev.vidusubjects.media.MediaStore;
+import dev.vidusubjects.media.PinnedObject;
 import dev.vidusubjects.media.UploadTicket;
 import dev.vidusubjects.time.Budgets;
 import dev.vidusubjects.time.TimeBudget;
@@ -469,7 +470,7 @@ class SubjectRulesTest {
         }
 
         @Override
-        public StoredObject at(String path) {
+        public StoredObject at(String path, Optional<String> version) {
             throw new AssertionError("rules resolve nothing");
         }
 
@@ -481,6 +482,16 @@ class SubjectRulesTest {
         @Override
         public StoredObject keep(String path, MediaFormat format, MediaContent content) {
             throw new AssertionError("rules keep nothing");
+        }
+
+        @Override
+        public PinnedObject pin(StoredObject object) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public long maxInlineBytes() {
+            throw new UnsupportedOperationException();
         }
     }
 }

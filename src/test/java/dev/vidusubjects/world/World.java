@@ -17,15 +17,16 @@ import dev.vidusubjects.polling.PollTask;
 import dev.vidusubjects.polling.PollingPolicy;
 import dev.vidusubjects.provider.SubjectDirectory;
 import dev.vidusubjects.provider.SubmissionTime;
+import dev.vidusubjects.subject.ManifestLimit;
 import dev.vidusubjects.subject.Subject;
 import dev.vidusubjects.subject.SubjectDraft;
 import dev.vidusubjects.subject.SubjectRequest;
 import dev.vidusubjects.subject.SubjectRules;
+import dev.vidusubjects.submission.IngestUpload;
 import dev.vidusubjects.submission.RedriveTask;
 import dev.vidusubjects.submission.SubmitCommand;
 import dev.vidusubjects.submission.SubmitCommand.Follower;
 import dev.vidusubjects.submission.SubmitSubject;
-import dev.vidusubjects.submission.TakeUpload;
 import dev.vidusubjects.sweeping.ListReading;
 import dev.vidusubjects.sweeping.ReadBaseline;
 import dev.vidusubjects.sweeping.ReconcileTasks;
@@ -61,7 +62,7 @@ public final class World implements AutoCloseable {
     public final FolderMediaStore media;
     public final SubmitSubject submit;
     public final RedriveTask redrive;
-    public final TakeUpload take;
+    public final IngestUpload ingest;
     public final PollTask poll;
     public final FollowInline inline;
     public final SweepTasks sweep;
@@ -119,7 +120,13 @@ public final class World implements AutoCloseable {
         reconcile = new ReconcileTasks(
                 tasks, reading, listed, provider, states, results, workflow, end, redrive, policy, config, clock);
         round = new TaskRound(tasks, new FollowTask(tasks, inline, clock), reconcile);
-        take = new TakeUpload(submit, media, results, clock);
+        ingest = new IngestUpload(
+                submit,
+                media,
+                results,
+                new ManifestLimit(config.media().maxManifest()),
+                new SubmissionTime(Duration.ofSeconds(12)),
+                clock);
         sweep = new SweepTasks(tasks, results, workflow, poll, reconcile, policy, config, clock);
     }
 

@@ -1,0 +1,15 @@
+package dev.vidusubjects.subject;
+
+/**
+ * How large a manifest may be.
+ *
+ * @param bytes ≥ 1
+ */
+public record ManifestLimit(int bytes) {
+
+    public ManifestLimit {
+        if (bytes < 1) {
+            throw new IllegalArgumentException("subjects.media.max-manifest must be at least 1 byte: found " + bytes);
+        }
+    }
+}

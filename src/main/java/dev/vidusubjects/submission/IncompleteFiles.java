@@ -1,0 +1,63 @@
+package dev.vidusubjects.submission;
+
+import dev.vidusubjects.media.MediaException;
+import dev.vidusubjects.media.MediaProbe;
+import dev.vidusubjects.media.MediaSource;
+import dev.vidusubjects.media.MediaSource.StoredObject;
+import dev.vidusubjects.media.MediaStore;
+import dev.vidusubjects.subject.SubjectRequest;
+import dev.vidusubjects.subject.Violation;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Tells a file that is still being copied from one that stays cut off: the latter has not changed for a while. */
+final class IncompleteFiles {
+
+    /** A slow or interrupted copy goes on sooner than this. */
+    static final Duration QUIET_TIME = Duration.ofMinutes(1);
+
+    private final MediaStore media;
+    private final Clock clock;
+
+    IncompleteFiles(MediaStore media, Clock clock) {
+        this.media = media;
+        this.clock = clock;
+    }
+
+    /**
+     * @param violations of the request; without {@link MediaProbe#TRUNCATED_RULE} among them nothing is read
+     * @return when the last of its files will have been quiet long enough to be refused; empty if they have been
+     * @throws IOException if the storage fails
+     */
+    Optional<Duration> wait(SubjectRequest request, List<Violation> violations) throws IOException {
+        if (violations.stream().noneMatch(violation -> violation.rule().equals(MediaProbe.TRUNCATED_RULE))) {
+            return Optional.empty();
+        }
+        Duration longest = Duration.ZERO;
+        for (MediaSource source : Stream.concat(request.images().stream(), request.videos().stream())
+                .toList()) {
+            if (source instanceof StoredObject object) {
+                Duration wait = wait(object);
+                longest = wait.compareTo(longest) > 0 ? wait : longest;
+            }
+        }
+        return longest.isZero() ? Optional.empty() : Optional.of(longest);
+    }
+
+    private Duration wait(StoredObject object) throws IOException {
+        try {
+            return media.open(object)
+                    .changedAt()
+                    .map(changed -> Duration.between(clock.instant(), changed.plus(QUIET_TIME)))
+                    // A file that claims to be of the future is not one that is being copied now.
+                    .filter(wait -> !wait.isNegative() && wait.compareTo(QUIET_TIME) <= 0)
+                    .orElse(Duration.ZERO);
+        } catch (MediaException e) {
+            return Duration.ZERO;
+        }
+    }
+}

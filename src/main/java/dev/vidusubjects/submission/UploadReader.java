@@ -1,0 +1,150 @@
+package dev.vidusubjects.submission;
+
+import dev.vidusubjects.media.ContentChecksum;
+import dev.vidusubjects.media.MediaContent;
+import dev.vidusubjects.media.MediaException;
+import dev.vidusubjects.media.MediaSource;
+import dev.vidusubjects.media.MediaSource.StoredObject;
+import dev.vidusubjects.media.MediaSource.Unreadable;
+import dev.vidusubjects.media.MediaStore;
+import dev.vidusubjects.media.PinnedObject;
+import dev.vidusubjects.subject.MalformedRequestException;
+import dev.vidusubjects.subject.SubjectDraft;
+import dev.vidusubjects.subject.SubjectRequest;
+import dev.vidusubjects.subject.SubjectRequestReader;
+import dev.vidusubjects.subject.SubjectRules;
+import dev.vidusubjects.task.TaskId;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Reads what an upload asks for, and which content it consists of: the file's own checksum, and those of the stored media that a
+ * manifest names. The same content under the same path is the same task, however often it is uploaded.
+ */
+final class UploadReader {
+
+    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*", Pattern.DOTALL);
+    private static final String INCOMING = "incoming/";
+
+    private final MediaStore media;
+    private final int maxManifest;
+
+    /** @param maxManifest in bytes */
+    UploadReader(MediaStore media, int maxManifest) {
+        this.media = media;
+        this.maxManifest = maxManifest;
+    }
+
+    /** A request, and the id of the task that stands for its content. */
+    record Read(TaskId id, SubjectDraft draft) {}
+
+    /**
+     * @return the content to read; empty if the file, or the version of it that was uploaded, is gone
+     * @throws IOException if the storage fails
+     */
+    Optional<PinnedObject> find(Upload upload) throws IOException {
+        try {
+            return Optional.of(media.pin(media.at(INCOMING + upload.path(), upload.version())));
+        } catch (MediaException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** @return a subject of the file's name, with the file as its image */
+    Read image(Upload upload, PinnedObject file) throws IOException, MediaException {
+        String name = upload.path().substring(0, upload.path().lastIndexOf('.'));
+        SubjectRequest request = new SubjectRequest(name, List.of(file.object()), List.of(), Optional.empty());
+        return new Read(id(upload, List.of(checksum(file))), new SubjectDraft(request, List.of()));
+    }
+
+    /**
+     * @return the request that a manifest describes; its body is the only large thing that is kept
+     * @throws MalformedRequestException if it is too large, or no JSON object
+     */
+    Read manifest(Upload upload, PinnedObject file) throws IOException, MediaException, MalformedRequestException {
+        byte[] body = body(file);
+        List<String> identity = new ArrayList<>();
+        identity.add(file.checksum().orElseGet(() -> ContentChecksum.of(body)));
+        String folder = INCOMING + upload.path().substring(0, upload.path().lastIndexOf('/') + 1);
+        SubjectDraft draft = SubjectRequestReader.read(body, text -> reference(folder, text));
+        SubjectRequest request = draft.request();
+        SubjectRequest pinned = new SubjectRequest(
+                request.name(),
+                pinned(request.images(), SubjectRules.MOST_IMAGES, identity),
+                pinned(request.videos(), SubjectRules.MOST_VIDEOS, identity),
+                request.voiceId());
+        return new Read(id(upload, identity), new SubjectDraft(pinned, draft.violations()));
+    }
+
+    private static TaskId id(Upload upload, List<String> identity) {
+        return TaskId.ofKey("upload", upload.path() + "\n" + String.join("\n", identity));
+    }
+
+    private String checksum(PinnedObject object) throws IOException, MediaException {
+        if (object.checksum().isPresent()) {
+            return object.checksum().get();
+        }
+        return ContentChecksum.of(media.open(object.object()));
+    }
+
+    private byte[] body(PinnedObject file) throws IOException, MediaException, MalformedRequestException {
+        MediaContent content = media.open(file.object());
+        if (content.size() > maxManifest) {
+            throw new MalformedRequestException(
+                    "found " + content.size() + " bytes: a manifest has at most " + maxManifest);
+        }
+        byte[] body = new byte[(int) content.size()];
+        int length = 0;
+        for (int count;
+                length < body.length && (count = content.read(length, body, length, body.length - length)) > 0; ) {
+            length += count;
+        }
+        return length < body.length ? Arrays.copyOf(body, length) : body;
+    }
+
+    /** Lists with too many items are refused, and cost no call. */
+    private List<MediaSource> pinned(List<MediaSource> sources, int most, List<String> identity) throws IOException {
+        if (sources.size() > most) {
+            return sources;
+        }
+        List<MediaSource> pinned = new ArrayList<>();
+        for (MediaSource source : sources) {
+            pinned.add(source instanceof StoredObject object ? pinned(object, identity) : source);
+        }
+        return pinned;
+    }
+
+    private StoredObject pinned(StoredObject object, List<String> identity) throws IOException {
+        try {
+            PinnedObject pinned = media.pin(object);
+            identity.add(checksum(pinned));
+            return pinned.object();
+        } catch (MediaException e) {
+            // The rules report what is not there.
+            identity.add("none");
+            return object;
+        }
+    }
+
+    /** A manifest's media may lie beside it. */
+    private MediaSource reference(String folder, String text) {
+        if (SCHEME.matcher(text).matches()) {
+            return MediaSource.ofText(text);
+        }
+        if (text.isBlank() || text.startsWith("/") || text.contains("\\")) {
+            return new Unreadable(
+                    "media_source",
+                    "a path must be relative to the manifest, with forward slashes: found "
+                            + (text.isBlank() ? "nothing" : text.startsWith("/") ? "an absolute path" : "a backslash"));
+        }
+        try {
+            return media.at(folder + text);
+        } catch (MediaException e) {
+            return new Unreadable(e.rule(), e.getMessage());
+        }
+    }
+}

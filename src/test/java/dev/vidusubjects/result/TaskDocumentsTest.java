@@ -1,0 +1,247 @@
+package dev.vidusubjects.result;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.vidusubjects.local.DataFolder;
+import dev.vidusubjects.local.FolderResultStore;
+import dev.vidusubjects.result.ResultStore.Prefix;
+import dev.vidusubjects.subject.Subject;
+import dev.vidusubjects.subject.Violation;
+import dev.vidusubjects.task.Completion;
+import dev.vidusubjects.task.Following;
+import dev.vidusubjects.task.Intent;
+import dev.vidusubjects.task.StoredRequest;
+import dev.vidusubjects.task.Task;
+import dev.vidusubjects.task.TaskError;
+import dev.vidusubjects.task.TaskError.Remedy;
+import dev.vidusubjects.task.TaskId;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TaskDocumentsTest {
+
+    private static final Instant START = Instant.parse("2026-01-01T12:00:00Z");
+    private static final String PATH = "cast/hero.json";
+
+    @TempDir
+    Path data;
+
+    private ResultStore store;
+    private TaskDocuments documents;
+
+    @BeforeEach
+    void open() {
+        store = new FolderResultStore(new DataFolder(data));
+        documents = new TaskDocuments(store);
+    }
+
+    @Test
+    void completed_olderAfterNewer_goesToItsOwnPath() throws Exception {
+        Task older = uploaded(1);
+        Task newer = uploaded(2);
+
+        assertThat(complete(newer)).isEqualTo("local://results/cast/hero.json");
+        assertThat(complete(older)).isEqualTo("local://results/" + older.id() + ".json");
+
+        assertThat(result(PATH)).isEqualTo(newer.id().value());
+        assertThat(result(older.id() + ".json")).isEqualTo(older.id().value());
+        assertThat(documents.findResult(older)).isPresent();
+        assertThat(documents.findResult(newer)).isPresent();
+    }
+
+    @Test
+    void completed_newerAfterOlder_replacesItAndKeepsItAside() throws Exception {
+        Task older = uploaded(1);
+        Task newer = uploaded(2);
+
+        complete(older);
+        complete(newer);
+
+        assertThat(result(PATH)).isEqualTo(newer.id().value());
+        assertThat(documents.findResult(older).map(TaskDocumentsTest::taskOf))
+                .contains(older.id().value());
+    }
+
+    @Test
+    void completed_sameTaskTwice_isOneDocument() throws Exception {
+        Task task = uploaded(1);
+        complete(task);
+        complete(task);
+        assertThat(result(PATH)).isEqualTo(task.id().value());
+        assertThat(store.read(Prefix.RESULTS, task.id() + ".json")).isEmpty();
+    }
+
+    @Test
+    void completed_manyAtOnce_theNewestIsThereAndNoneIsLost() throws Exception {
+        List<Task> tasks =
+                IntStream.range(0, 8).mapToObj(TaskDocumentsTest::uploaded).toList();
+        ExecutorService threads = Executors.newFixedThreadPool(tasks.size());
+        try {
+            List<Callable<String>> writes = tasks.stream()
+                    .map(task -> (Callable<String>) () -> complete(task))
+                    .toList();
+            for (Future<String> write : threads.invokeAll(writes)) {
+                write.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(result(PATH)).isEqualTo(tasks.get(7).id().value());
+        for (Task task : tasks) {
+            assertThat(documents.findResult(task).map(TaskDocumentsTest::taskOf))
+                    .contains(task.id().value());
+        }
+    }
+
+    @Test
+    void removeRejection_ofEarlierContent_isGone() throws Exception {
+        refuse(1);
+        Task corrected = uploaded(2);
+        complete(corrected);
+        documents.removeRejection(corrected);
+        assertThat(store.read(Prefix.REJECTED, PATH)).isEmpty();
+    }
+
+    @Test
+    void removeRejection_ofNewerContent_stays() throws Exception {
+        refuse(3);
+        Task earlier = uploaded(2);
+        complete(earlier);
+        documents.removeRejection(earlier);
+        assertThat(store.read(Prefix.REJECTED, PATH)).isPresent();
+    }
+
+    @Test
+    void refused_earlierThanAResult_leavesNothing() throws Exception {
+        complete(uploaded(2));
+        assertThat(refuse(1)).isFalse();
+        assertThat(store.read(Prefix.REJECTED, PATH)).isEmpty();
+    }
+
+    @Test
+    void refused_earlierThanAnotherRefusal_leavesTheOther() throws Exception {
+        assertThat(refuse(2)).isTrue();
+        byte[] newer = store.read(Prefix.REJECTED, PATH).orElseThrow();
+        assertThat(refuse(1)).isFalse();
+        assertThat(store.read(Prefix.REJECTED, PATH).orElseThrow()).isEqualTo(newer);
+    }
+
+    @Test
+    void refused_nameOfAnotherSource_doesNotReplaceItsDocument() throws Exception {
+        Task image = task("hero.png", 1);
+        documents.failed(image, failed(image));
+        byte[] manifest = ResultDocument.refused(
+                "hero.png.json", START.plusSeconds(5), List.of(new Violation("$", "manifest_name", "no")), START);
+        assertThat(documents.refused("hero.png.json", manifest)).isFalse();
+        assertThat(documents.hasRejection(image)).isTrue();
+    }
+
+    @Test
+    void failed_earlierThanAResult_goesToItsOwnPath() throws Exception {
+        complete(uploaded(2));
+        Task stale = uploaded(1);
+        documents.failed(stale, failed(stale));
+        assertThat(store.read(Prefix.REJECTED, PATH)).isEmpty();
+        assertThat(documents.hasRejection(stale)).isTrue();
+    }
+
+    @Test
+    void failed_laterThanAResult_isThereBesideIt() throws Exception {
+        complete(uploaded(1));
+        Task later = uploaded(2);
+        documents.failed(later, failed(later));
+        assertThat(documents.hasRejection(later)).isTrue();
+        assertThat(result(PATH)).isEqualTo(uploaded(1).id().value());
+    }
+
+    /** A user who goes back to the earlier content finds its result, and no rejection of what was in between. */
+    @Test
+    void uploadedAgain_afterAnotherContent_isTheResultOfThePathAgain() throws Exception {
+        Task first = uploaded(1);
+        Task second = uploaded(2);
+        complete(first);
+        complete(second);
+        refuse(3);
+
+        documents.uploadedAgain(first, START.plusSeconds(4));
+
+        assertThat(result(PATH)).isEqualTo(first.id().value());
+        assertThat(documents.findResult(second).map(TaskDocumentsTest::taskOf))
+                .contains(second.id().value());
+        assertThat(store.read(Prefix.REJECTED, PATH)).isEmpty();
+    }
+
+    private String complete(Task task) throws IOException {
+        return documents.completed(task, ResultDocument.completed(task, "{\"cost\":\"1\"}"));
+    }
+
+    private boolean refuse(int second) throws IOException {
+        Instant uploadedAt = START.plusSeconds(second);
+        return documents.refused(
+                PATH,
+                ResultDocument.refused(PATH, uploadedAt, List.of(new Violation("$", "manifest", "no")), uploadedAt));
+    }
+
+    private static byte[] failed(Task task) {
+        Task submitting = Task.of(task.id(), task.intent());
+        return ResultDocument.failed(
+                submitting.failed(new TaskError("code", "message", Remedy.NONE), START.plusSeconds(60)), "");
+    }
+
+    private static Task uploaded(int second) {
+        return task(PATH, second);
+    }
+
+    private static Task task(String path, int second) {
+        Instant uploadedAt = START.plusSeconds(second);
+        Instant created = START.plusSeconds(30 - second);
+        Intent intent = new Intent(
+                new StoredRequest("Hero", List.of("local://incoming/hero.png"), List.of(), Optional.empty()),
+                "fingerprint",
+                "attempt",
+                Optional.of(path),
+                List.of(),
+                created,
+                created,
+                Optional.of(uploadedAt));
+        Subject subject = new Subject(
+                "subject-" + second,
+                "Hero",
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                OptionalInt.empty());
+        return Task.of(TaskId.ofKey("test", path + second), intent)
+                .submitted(new Following("p-1", created, created.plusSeconds(60), created, 0, 0), created)
+                .completed(new Completion(created, subject, ""), created);
+    }
+
+    private String result(String path) throws IOException {
+        return store.read(Prefix.RESULTS, path).map(TaskDocumentsTest::taskOf).orElse("none");
+    }
+
+    private static String taskOf(byte[] document) {
+        try {
+            JsonNode json = new JsonMapper().readTree(document);
+            return json.path("task").path("id").asText();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
