@@ -25,6 +25,9 @@ final class Account {
         UNKNOWN
     }
 
+    /** Listed before any snapshot was taken. */
+    private static final Duration LONG_AGO = Duration.ofDays(-30);
+
     private static final Duration MAX_LAG = Duration.ofMinutes(40);
     private static final Duration MAX_MISSING = Duration.ofMinutes(15);
     private static final Duration MAX_SNAPSHOT_AGE = Duration.ofHours(3);
@@ -53,12 +56,27 @@ final class Account {
 
     /** @param attempt empty text for another client of the account */
     ProviderSubject create(String name, int images, int videos, String attempt) {
-        Instant now = time.now();
         Duration lag = entriesLag && choices.chance(0.5) ? choices.between(Duration.ZERO, MAX_LAG) : Duration.ZERO;
+        return create(name, images, videos, attempt, lag, Duration.ZERO);
+    }
+
+    /**
+     * A subject that another client made before anything is submitted. A list that leaves it out while the account is read for
+     * the first time makes it look new later: no reader can tell, so that this is left out.
+     *
+     * @param known when it has been read
+     */
+    void createOlder(String name, Duration known) {
+        create(name, 1, 0, "", LONG_AGO, known);
+    }
+
+    private ProviderSubject create(
+            String name, int images, int videos, String attempt, Duration lag, Duration neverMissingFor) {
+        Instant now = time.now();
         Instant missing = Instant.MAX;
         Instant back = Instant.MAX;
         if (entriesGoMissing && choices.chance(0.4)) {
-            missing = now.plus(choices.between(Duration.ZERO, Duration.ofHours(3)));
+            missing = now.plus(neverMissingFor).plus(choices.between(Duration.ZERO, Duration.ofHours(3)));
             back = missing.plus(choices.between(Duration.ofMinutes(1), MAX_MISSING));
         }
         String id = "s" + ++numbers;

@@ -59,10 +59,14 @@ final class Disturbances {
         parts.account().create(name, 1, 0, "");
     }
 
-    /** Subjects of other clients that exist before anything is submitted, some by the names that our callers use. */
-    void populate(List<String> names) {
+    /**
+     * Subjects of other clients that exist before anything is submitted, some by the names that our callers use.
+     *
+     * @param known when they have been read
+     */
+    void populate(List<String> names, Duration known) {
         for (int i = choices.below(12); i > 0; i--) {
-            foreign(choices.chance(0.3) ? choices.pick(names) : "Older " + i);
+            parts.account().createOlder(choices.chance(0.3) ? choices.pick(names) : "Older " + i, known);
         }
     }
 
@@ -80,6 +84,6 @@ final class Disturbances {
 
     /** From now on sweeps are rarer, so that virtual days are cheap. */
     void settle() {
-        sweepEvery = Duration.ofMinutes(30);
+        sweepEvery = Duration.ofHours(2);
     }
 }

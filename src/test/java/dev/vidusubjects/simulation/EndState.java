@@ -3,6 +3,8 @@ package dev.vidusubjects.simulation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.vidusubjects.result.ResultStore.Prefix;
+import dev.vidusubjects.submission.ParkedResponses;
+import dev.vidusubjects.task.Following;
 import dev.vidusubjects.task.Reconciliation.State;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
@@ -11,6 +13,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What must hold when faults have stopped and virtual days have passed. */
@@ -64,18 +67,30 @@ final class EndState {
     private void checkDecided(Task task) {
         AttemptRecord last = parts.ledger().attempt(task.intent().attempt()).orElseThrow();
         boolean accepted = task.following()
-                .flatMap(following -> parts.account().job(following.providerTaskId()))
+                .map(Following::providerTaskId)
+                .or(() -> parked(task))
+                .flatMap(parts.account()::job)
                 .filter(job -> job.failure.isEmpty())
                 .isPresent();
         boolean created = !last.created.isEmpty();
-        boolean alone =
-                names.get(name(task)) == 1 && parts.ledger().of(task.id()).size() == 1;
+        boolean alone = names.get(name(task)) == 1
+                && parts.ledger().of(task.id()).stream()
+                        .allMatch(record -> record == last || record.provesNothingCreated());
         boolean compared = task.status() == TaskStatus.UNCONFIRMED
                 || task.error()
                         .filter(error -> error.code().equals("not_created"))
                         .isPresent();
         if (created && (accepted || decidable && alone && compared)) {
             TaskInvariants.require(Invariant.DECIDABLE_IS_DECIDED, task.status() == TaskStatus.COMPLETED, task);
+        }
+    }
+
+    /** @return the provider's id that was parked for the task's present attempt */
+    private Optional<String> parked(Task task) {
+        try {
+            return new ParkedResponses(parts.results()).find(task).map(ParkedResponses.Parked::providerTaskId);
+        } catch (IOException e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -23,7 +23,7 @@ final class Listings {
     Listings(Account account, Choices choices) {
         this.account = account;
         this.choices = choices;
-        this.pageSize = choices.pick(List.of(4, 9, 30, 100));
+        this.pageSize = choices.pick(List.of(5, 12, 100));
         this.idsAreIgnored = choices.chance(0.3);
     }
 

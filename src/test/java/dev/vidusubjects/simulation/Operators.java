@@ -56,6 +56,20 @@ final class Operators {
         }
     }
 
+    /** Days later, what was refused, and not repeated by its caller, is sent again. */
+    void resubmitWhatWasRefused() {
+        for (Task task : parts.tasks().tasks()) {
+            boolean refused = task.status() == TaskStatus.FAILED
+                    && task.error()
+                            .filter(error -> error.remedy() == Remedy.SUBMIT_AGAIN)
+                            .isPresent();
+            if (refused) {
+                Duration delay = choices.between(Duration.ZERO, Duration.ofMinutes(5));
+                parts.agenda().in(delay, "operator", () -> redrive(task, false));
+            }
+        }
+    }
+
     private void redrive(Task task, boolean resubmit) {
         deployment.run(
                 useCases -> {

@@ -9,6 +9,8 @@ final class PortBoundary {
     private static final Duration NEAR = Duration.ofSeconds(30);
     private static final Duration SHORT = Duration.ofMillis(400);
     private static final Duration LONG = Duration.ofSeconds(40);
+    private static final Duration MIN_FREEZE = Duration.ofMinutes(4);
+    private static final Duration MAX_FREEZE = Duration.ofMinutes(20);
 
     private final Agenda agenda;
     private final Schedule schedule;
@@ -32,26 +34,26 @@ final class PortBoundary {
         conditions = next;
     }
 
-    /** @param fault makes what the port throws when it fails; {@code null} for a port that does not fail */
+    /** @param fault makes what the port throws when it fails */
     <T> T cross(SimulatedProcess process, String port, Supplier<? extends Exception> fault, Call<T> call)
             throws Exception {
         process.check();
         schedule.note(agenda.depth(), process.name(), port);
         disturb(process);
-        boolean before = fault != null && fails("fails before ", port);
-        if (before) {
+        if (fails("fails before ", port)) {
             throw fault.get();
         }
         T result = call.make();
         disturb(process);
-        if (fault != null && fails("fails after ", port)) {
+        if (fails("fails after ", port)) {
             throw fault.get();
         }
         return result;
     }
 
     private boolean fails(String when, String port) {
-        if (!choices.chance(conditions.storeFaults())) {
+        boolean table = port.startsWith("tasks.") || port.startsWith("state.");
+        if (!choices.chance(table ? conditions.tableFaults() : conditions.storageFaults())) {
             return false;
         }
         faults++;
@@ -65,6 +67,10 @@ final class PortBoundary {
         }
         if (choices.chance(conditions.pauses())) {
             agenda.elapse(choices.between(Duration.ZERO, choices.chance(0.1) ? LONG : SHORT));
+        }
+        if (choices.chance(conditions.freezes())) {
+            schedule.note(agenda.depth(), process.name(), "freezes");
+            agenda.elapse(choices.between(MIN_FREEZE, MAX_FREEZE));
         }
         if (choices.chance(conditions.crashes())) {
             crashes++;

@@ -2,9 +2,7 @@ package dev.vidusubjects.simulation;
 
 import dev.vidusubjects.config.SubjectsConfig;
 import dev.vidusubjects.task.Task;
-import dev.vidusubjects.world.World;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +12,11 @@ final class Simulation {
 
     private static final Duration CALLS = Duration.ofHours(2);
     private static final Duration TROUBLE = Duration.ofHours(4);
-    private static final Duration QUIET = Duration.ofHours(30);
+
+    /** Three sweeps. */
+    private static final Duration BASELINE = Duration.ofMinutes(11);
+
+    private static final Duration QUIET = Duration.ofHours(26);
 
     private final long seed;
     private final Choices choices;
@@ -50,7 +52,7 @@ final class Simulation {
                 new MemoryResultStore(),
                 new MemoryMediaStore(!standalone),
                 protocol);
-        SubjectsConfig config = World.config(Path.of("target"), protocol.settings());
+        SubjectsConfig config = Settings.of(choices, protocol);
         deployment = new Deployment(parts, config, choices.split(), standalone);
         callers = new Callers(parts, deployment, choices.split());
         uploads = new Uploads(parts, deployment, choices.split());
@@ -77,13 +79,13 @@ final class Simulation {
         for (int i = choices.between(1, 8); i > 0; i--) {
             names.add("Hero " + i);
         }
-        disturbances.populate(names);
         boolean baseline = choices.chance(0.7);
+        disturbances.populate(names, baseline ? BASELINE : QUIET);
         disturbances.sweeps(
                 baseline ? Duration.ofSeconds(1) : choices.between(Duration.ofSeconds(1), Duration.ofHours(1)));
         if (baseline) {
-            // The first complete reading of the account, before any trouble.
-            parts.agenda().runUntil(VirtualTime.START.plus(Duration.ofMinutes(4)));
+            // Complete readings of the account, before any trouble.
+            parts.agenda().runUntil(VirtualTime.START.plus(BASELINE));
         }
         disturbances.schedule(TROUBLE);
         callers.schedule(choices.between(1, 10), names, CALLS);
@@ -92,10 +94,23 @@ final class Simulation {
         parts.agenda().runUntil(parts.time().now().plus(TROUBLE));
         settle();
         parts.agenda().runUntil(parts.time().now().plus(QUIET));
+        if (choices.chance(0.3)) {
+            troubleDaysLater();
+        }
         operators.redriveWhatWasGivenUp();
         parts.agenda().runUntil(parts.time().now().plus(Duration.ofHours(2)));
         new EndState(parts, invariants, baseline && !disturbances.clocksJump()).check(callers.acknowledged());
         return summary();
+    }
+
+    /** Submissions long after their requests were accepted first are reconciled as the others are. */
+    private void troubleDaysLater() {
+        parts.schedule().note(0, "simulation", "trouble again");
+        deployment.conditions(Conditions.HIDING);
+        operators.resubmitWhatWasRefused();
+        parts.agenda().runUntil(parts.time().now().plus(Duration.ofMinutes(6)));
+        settle();
+        parts.agenda().runUntil(parts.time().now().plus(QUIET));
     }
 
     private void settle() {

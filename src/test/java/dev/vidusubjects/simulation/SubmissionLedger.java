@@ -46,18 +46,23 @@ final class SubmissionLedger {
                         record, "attempt " + record.attempt + " is sent again, its last response was " + call.proof());
             }
         }
-        if (record.allowed) {
-            return;
-        }
-        for (AttemptRecord earlier : byTask.get(record.task)) {
-            if (earlier == record) {
+        Optional<AttemptRecord> unproven = Optional.empty();
+        for (AttemptRecord attempt : byTask.get(record.task)) {
+            if (attempt.allowed) {
+                // What came before is accepted; if this one created nothing, the next one takes its place.
+                unproven = Optional.empty();
+            }
+            if (attempt == record) {
                 break;
             }
-            if (!earlier.provesNothingCreated()) {
-                throw violation(
-                        record,
-                        "attempt " + record.attempt + " is sent, and attempt " + earlier.attempt + " is unproven");
+            if (!attempt.provesNothingCreated()) {
+                unproven = Optional.of(attempt);
             }
+        }
+        if (unproven.isPresent()) {
+            throw violation(
+                    record,
+                    "attempt " + record.attempt + " is sent, and attempt " + unproven.get().attempt + " is unproven");
         }
     }
 
