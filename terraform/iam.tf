@@ -6,7 +6,8 @@ locals {
       actions   = ["dynamodb:GetItem"]
       resources = [aws_dynamodb_table.tasks.arn]
     }
-    # The intent is stored before the provider is called; the condition on the put makes a repetition harmless.
+    # The intent is stored before the provider is called; the condition on the put makes a repetition harmless. Likewise who owns
+    # a subject, and what all functions share: whether submissions are paused, and who reads the provider's list.
     CreateTasks = {
       actions   = ["dynamodb:PutItem"]
       resources = [aws_dynamodb_table.tasks.arn]
@@ -21,14 +22,15 @@ locals {
       actions   = ["dynamodb:Query"]
       resources = ["${aws_dynamodb_table.tasks.arn}/index/by-status"]
     }
-    # A submitted task is followed by an execution of this state machine and of no other.
+    # A submitted or unconfirmed task has an execution of this state machine and of no other.
     StartFollowing = {
       actions   = ["states:StartExecution"]
       resources = [local.state_machine_arn]
     }
-    # Manifests and media are read to be checked, and URLs presigned with this right let the provider read them.
+    # Manifests and media are read to be checked, and URLs presigned with this right let the provider read them. By version: what is
+    # checked, submitted and submitted again is the content that was uploaded, even if its file has been replaced since.
     ReadMedia = {
-      actions   = ["s3:GetObject"]
+      actions   = ["s3:GetObject", "s3:GetObjectVersion"]
       resources = ["${aws_s3_bucket.storage.arn}/incoming/*", "${aws_s3_bucket.storage.arn}/uploads/*"]
     }
     # Presigned uploads, and inline media of a submission that may be repeated.
@@ -41,19 +43,20 @@ locals {
       actions   = ["s3:ListBucket"]
       resources = [aws_s3_bucket.storage.arn]
     }
-    # Whoever sees a task end writes its document: the subject, or why there is none.
+    # A function that sees a task end writes its document: the subject, or why there is none. It reads what is there first: an older
+    # document never replaces a newer one. The API shows what a task cost, which its document knows.
     WriteDocuments = {
-      actions   = ["s3:PutObject"]
+      actions   = ["s3:GetObject", "s3:PutObject"]
       resources = ["${aws_s3_bucket.storage.arn}/results/*", "${aws_s3_bucket.storage.arn}/rejected/*"]
     }
-    # In the provider's own wire format a completed task shows what it cost, which its document knows.
-    ReadResults = {
-      actions   = ["s3:GetObject"]
-      resources = ["${aws_s3_bucket.storage.arn}/results/*"]
+    # Once the corrected file has become a subject, why the earlier one did not is removed. Its old version stays.
+    RemoveRejections = {
+      actions   = ["s3:DeleteObject"]
+      resources = ["${aws_s3_bucket.storage.arn}/rejected/*"]
     }
-    # When the sweep first saw each of the provider's subjects.
+    # When each of the provider's subjects was seen first, and responses that could not be written to the table.
     KeepState = {
-      actions   = ["s3:GetObject", "s3:PutObject"]
+      actions   = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"]
       resources = ["${aws_s3_bucket.storage.arn}/state/*"]
     }
     # Submissions, looks and the list of subjects all carry the provider's key.
@@ -69,6 +72,11 @@ locals {
     # The event source mapping takes messages from the queue with the function's own role.
     TakeMessages = {
       actions   = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]
+      resources = [aws_sqs_queue.incoming.arn]
+    }
+    # The function decides when a message that it defers comes again.
+    DeferMessages = {
+      actions   = ["sqs:ChangeMessageVisibility"]
       resources = [aws_sqs_queue.incoming.arn]
     }
   }

@@ -1,5 +1,9 @@
-# incoming/ → queue → intake. What cannot be taken in just now comes again when its visibility timeout ends: six timeouts of
-# the function, as AWS recommends, so that a throttled call does not make a message visible while it is still worked on.
+# incoming/ → queue → intake. The visibility timeout is six timeouts of the function, as AWS recommends, so that a throttled call
+# does not make a message visible while it is still worked on. The function shortens or extends it for a message that it defers:
+# to 15 seconds, doubled with each receive, or to what the provider asked for; at most 15 minutes.
+#
+# An outage of a day: the first six delays add up to 945 seconds, each further one is 900. That makes 102 receives in 24 hours,
+# and where the function cannot set the delays, 120 of 720 seconds (six timeouts of 120).
 resource "aws_sqs_queue" "incoming" {
   name                       = "${var.name}-incoming"
   visibility_timeout_seconds = 6 * var.functions.intake.timeout

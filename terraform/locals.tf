@@ -16,27 +16,31 @@ locals {
       settings    = var.functions.api
       environment = { for name, value in { SUBJECTS_AWS_API_TOKEN_PARAMETER = var.api_token_parameter } : name => value if local.bearer }
       grants = concat(
-        ["ReadTasks", "CreateTasks", "UpdateTasks", "ListTasks", "StartFollowing", "ReadMedia", "KeepUploads", "SeeMissingObjects", "ReadResults", "WriteDocuments", "ReadProviderKey"],
+        ["ReadTasks", "CreateTasks", "UpdateTasks", "ListTasks", "StartFollowing", "ReadMedia", "KeepUploads", "SeeMissingObjects", "WriteDocuments", "RemoveRejections", "KeepState", "ReadProviderKey"],
         local.bearer ? ["ReadApiToken"] : [],
       )
     }
     intake = {
       description = "Makes subjects of what is uploaded to incoming/"
       settings    = var.functions.intake
-      environment = {}
-      grants      = ["TakeMessages", "ReadTasks", "CreateTasks", "UpdateTasks", "StartFollowing", "ReadMedia", "KeepUploads", "SeeMissingObjects", "WriteDocuments", "ReadProviderKey"]
+      environment = { SUBJECTS_AWS_INCOMING_QUEUE_URL = aws_sqs_queue.incoming.url }
+      grants      = ["TakeMessages", "DeferMessages", "ReadTasks", "CreateTasks", "UpdateTasks", "StartFollowing", "ReadMedia", "KeepUploads", "SeeMissingObjects", "WriteDocuments", "RemoveRejections", "KeepState", "ReadProviderKey"]
     }
     poll = {
-      description = "Looks at one submitted task, for the state machine"
+      description = "Polls one submitted task, or compares an unconfirmed one, for the state machine"
       settings    = var.functions.poll
       environment = {}
-      grants      = ["ReadTasks", "UpdateTasks", "WriteDocuments", "ReadProviderKey"]
+      grants      = ["ReadTasks", "CreateTasks", "UpdateTasks", "ListTasks", "StartFollowing", "SeeMissingObjects", "KeepState", "WriteDocuments", "RemoveRejections", "ReadProviderKey"]
     }
     sweep = {
-      description = "Picks up tasks that were left lying"
+      description = "Recovers stalled tasks, and keeps the list of the provider's subjects"
       settings    = var.functions.sweep
       environment = {}
-      grants      = ["ReadTasks", "UpdateTasks", "ListTasks", "StartFollowing", "SeeMissingObjects", "KeepState", "WriteDocuments", "ReadProviderKey"]
+      # Submitting again what was proven not to be created needs the media.
+      grants = concat(
+        ["ReadTasks", "CreateTasks", "UpdateTasks", "ListTasks", "StartFollowing", "SeeMissingObjects", "KeepState", "WriteDocuments", "RemoveRejections", "ReadProviderKey"],
+        coalesce(var.sweep.resubmit_absent, false) ? ["ReadMedia", "KeepUploads"] : [],
+      )
     }
   }
 
@@ -51,10 +55,13 @@ locals {
     SUBJECTS_PROVIDER_BASE_URL               = var.provider_base_url
     SUBJECTS_PROVIDER_CONNECT_TIMEOUT        = try("${var.provider_client.connect_timeout_seconds}s", null)
     SUBJECTS_PROVIDER_READ_TIMEOUT           = try("${var.provider_client.read_timeout_seconds}s", null)
+    SUBJECTS_PROVIDER_MIN_RESPONSE_TIME      = try("${var.provider_client.min_response_seconds}s", null)
     SUBJECTS_PROVIDER_MAX_ATTEMPTS           = var.provider_client.max_attempts
     SUBJECTS_PROVIDER_MAX_RETRY_TIME         = try("${var.provider_client.max_retry_seconds}s", null)
     SUBJECTS_PROVIDER_MAX_SUBMITS_PER_SECOND = var.provider_client.max_submits_per_second
+    SUBJECTS_PROVIDER_MAX_LISTS_PER_SECOND   = var.provider_client.max_lists_per_second
     SUBJECTS_PROVIDER_BREAKER_PAUSE          = try("${var.provider_client.breaker_pause_seconds}s", null)
+    SUBJECTS_PROVIDER_PROOF_CODES            = length(var.provider_proof_codes) > 0 ? join(",", var.provider_proof_codes) : null
 
     SUBJECTS_POLLING_FIRST        = try("${var.polling.first_seconds}s", null)
     SUBJECTS_POLLING_STEADY       = try("${var.polling.steady_seconds}s", null)
@@ -69,13 +76,17 @@ locals {
     SUBJECTS_SWEEP_STALE_SUBMISSION = try("${var.sweep.stale_submission_seconds}s", null)
     SUBJECTS_SWEEP_LIMIT            = var.sweep.limit
     SUBJECTS_SWEEP_RECONCILE        = var.sweep.reconcile
-    SUBJECTS_SWEEP_RECONCILE_PAGES  = var.sweep.reconcile_pages
     SUBJECTS_SWEEP_RECONCILE_FOR    = try("${var.sweep.reconcile_for_hours}h", null)
+    SUBJECTS_SWEEP_ABSENCE_AFTER    = try("${var.sweep.absence_after_minutes}m", null)
+    SUBJECTS_SWEEP_RESUBMIT_ABSENT  = var.sweep.resubmit_absent
+
+    SUBJECTS_SWEEP_LIST_CALLS_PER_HOUR = var.sweep.list_calls_per_hour
 
     SUBJECTS_MEDIA_EXAMINE_URLS    = var.media.examine_urls
     SUBJECTS_MEDIA_URL_TIMEOUT     = try("${var.media.url_timeout_seconds}s", null)
     SUBJECTS_MEDIA_UPLOAD_EXPIRY   = try("${var.media.upload_expiry_minutes}m", null)
     SUBJECTS_MEDIA_DOWNLOAD_EXPIRY = try("${var.media.download_expiry_minutes}m", null)
+    SUBJECTS_MEDIA_MAX_MANIFEST    = var.media.max_manifest_bytes
   } : name => tostring(value) if value != null }
 
   # A managed runtime is told the class; a native package is its own.

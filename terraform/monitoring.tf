@@ -7,7 +7,13 @@ locals {
     tasks_unconfirmed  = "{ $.event = \"task_unconfirmed\" }"
     provider_account   = "{ $.event = \"provider_account\" }"
     answers_not_stored = "{ $.event = \"answer_not_stored\" }"
-    uploads_put_off    = "{ ($.event = \"upload_later\") || ($.event = \"upload_failed\") }"
+    tasks_undecided    = "{ $.event = \"task_undecided\" }"
+    tasks_matched      = "{ $.event = \"task_matched\" }"
+    tasks_not_created  = "{ $.event = \"task_not_created\" }"
+    tasks_unreadable   = "{ $.event = \"task_unreadable\" }"
+    submissions_paused = "{ $.event = \"submissions_paused\" }"
+    subjects_in_doubt  = "{ ($.event = \"subject_owned_twice\") || ($.event = \"late_response\") }"
+    uploads_deferred   = "{ ($.event = \"upload_deferred\") || ($.event = \"upload_failed\") }"
     errors_logged      = "{ $.level = \"ERROR\" }"
   }
 
@@ -48,21 +54,22 @@ locals {
         statistic   = "Maximum"
       }
       uploads-waiting = {
-        description = "An upload has waited for an hour: there is more than passes, or the function intake takes nothing."
+        description = "An upload has waited for an hour without being deferred: there is more than passes, or the function intake takes nothing."
         namespace   = "AWS/SQS"
         metric      = "ApproximateAgeOfOldestMessage"
         dimensions  = { QueueName = aws_sqs_queue.incoming.name }
         statistic   = "Maximum"
         threshold   = 3600
       }
-      # The age above leaves out messages that were received more than three times. A message that is put off comes again
-      # once in each period.
-      uploads-put-off = {
-        description = "For four periods on end uploads were put off: the provider, its account or the storage is in trouble."
+      # The age above leaves out messages that were received more than three times. A message that is deferred comes again after 15
+      # minutes at most, so at least once in each period of 20; where its delay could not be set, after the queue's own timeout. A
+      # period is a whole number of minutes.
+      uploads-deferred = {
+        description = "For three periods on end uploads were deferred: the provider, its account or the storage is in trouble."
         namespace   = local.metrics_namespace
-        metric      = "uploads_put_off"
-        period      = max(900, aws_sqs_queue.incoming.visibility_timeout_seconds)
-        periods     = 4
+        metric      = "uploads_deferred"
+        period      = 60 * ceil(max(1200, aws_sqs_queue.incoming.visibility_timeout_seconds) / 60)
+        periods     = 3
       }
       sweep-missing = {
         description = "No sweep has run for a quarter of an hour, or three times its schedule."
@@ -75,7 +82,7 @@ locals {
         missing     = "breaching"
       }
       tasks-unconfirmed = {
-        description = "A submission got no answer: nobody knows whether its subject exists and was billed."
+        description = "The response to a submission proves nothing: its subject may exist, and be billed. It is being compared with the provider's list."
         namespace   = local.metrics_namespace
         metric      = "tasks_unconfirmed"
       }
@@ -88,6 +95,26 @@ locals {
         description = "A submission was answered, and the answer could not be stored: its provider_task_id is in the log only."
         namespace   = local.metrics_namespace
         metric      = "answers_not_stored"
+      }
+      tasks-undecided = {
+        description = "An unconfirmed task could not be decided by comparing it with the provider's list: an operator has to."
+        namespace   = local.metrics_namespace
+        metric      = "tasks_undecided"
+      }
+      tasks-unreadable = {
+        description = "A stored task cannot be read: it is left out of lists and sweeps until its item is mended."
+        namespace   = local.metrics_namespace
+        metric      = "tasks_unreadable"
+      }
+      submissions-paused = {
+        description = "Submissions are paused: several responses of the provider in a row proved nothing."
+        namespace   = local.metrics_namespace
+        metric      = "submissions_paused"
+      }
+      subjects-in-doubt = {
+        description = "A subject was created whose task is another's or was decided already: it may have been paid for twice."
+        namespace   = local.metrics_namespace
+        metric      = "subjects_in_doubt"
       }
       # One alone mends itself: the next look, message or sweep tries again.
       errors-logged = {
@@ -145,12 +172,12 @@ resource "aws_cloudwatch_dashboard" "dashboard" {
       {
         title   = "Tasks"
         stat    = "Sum"
-        metrics = [for metric in ["tasks_completed", "tasks_failed", "tasks_unconfirmed"] : [local.metrics_namespace, metric]]
+        metrics = [for metric in ["tasks_completed", "tasks_failed", "tasks_unconfirmed", "tasks_matched", "tasks_not_created", "tasks_undecided"] : [local.metrics_namespace, metric]]
       },
       {
         title   = "Troubles in the functions' logs"
         stat    = "Sum"
-        metrics = [for metric in ["provider_account", "answers_not_stored", "uploads_put_off", "errors_logged"] : [local.metrics_namespace, metric]]
+        metrics = [for metric in ["provider_account", "submissions_paused", "answers_not_stored", "uploads_deferred", "errors_logged"] : [local.metrics_namespace, metric]]
       },
       {
         title   = "API: requests and errors"

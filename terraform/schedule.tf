@@ -6,7 +6,7 @@ resource "aws_scheduler_schedule_group" "sweep" {
 resource "aws_scheduler_schedule" "sweep" {
   name                = "${var.name}-sweep"
   group_name          = aws_scheduler_schedule_group.sweep.name
-  description         = "Picks up tasks that were left lying"
+  description         = "Recovers stalled tasks"
   schedule_expression = var.sweep_schedule
 
   flexible_time_window {

@@ -102,11 +102,15 @@ variable "functions" {
   }
 
   validation {
-    # The last attempt of a submission may begin when its time for retries is over.
-    condition = alltrue([for settings in [var.functions.api, var.functions.intake] :
-      settings.timeout >= coalesce(var.provider_client.read_timeout_seconds, 25) + coalesce(var.provider_client.max_retry_seconds, 10) + 10
-    ])
-    error_message = "functions: the timeouts of api and intake must be at least provider_client.read_timeout_seconds (25 by default) + max_retry_seconds (10) + 10, or submissions are interrupted."
+    # A call of the API ends after 28 seconds by itself: the function must live longer, or submissions are interrupted.
+    condition     = var.functions.api.timeout >= 30
+    error_message = "functions: the timeout of api must be at least 30 seconds: a call may take 28."
+  }
+
+  validation {
+    # The application sends a submission only if its time, the response's and the write's are left; with less, nothing is ever sent.
+    condition     = var.functions.intake.timeout >= coalesce(var.provider_client.read_timeout_seconds, 25) + coalesce(var.provider_client.max_retry_seconds, 10) + 10
+    error_message = "functions: the timeout of intake must be at least provider_client.read_timeout_seconds (25 by default) + max_retry_seconds (10) + 10, or uploads are put off again and again."
   }
 
   validation {
@@ -168,13 +172,15 @@ variable "parameter_kms_key_arns" {
 }
 
 variable "provider_client" {
-  description = "How the provider is called; what is left out is as the application has it: timeouts, attempts of one call, the highest rate of submissions of one execution environment, and how long it leaves a provider alone that does not answer."
+  description = "How the provider is called; unset options use the application's defaults: timeouts, the least time that a response is given, attempts of one call, the highest rates of submissions and of list pages of one execution environment, and the first pause after three responses in a row that proved nothing."
   type = object({
     connect_timeout_seconds = optional(number)
     read_timeout_seconds    = optional(number)
+    min_response_seconds    = optional(number)
     max_attempts            = optional(number)
     max_retry_seconds       = optional(number)
     max_submits_per_second  = optional(number)
+    max_lists_per_second    = optional(number)
     breaker_pause_seconds   = optional(number)
   })
   default = {}
@@ -190,9 +196,26 @@ variable "provider_client" {
   }
 
   validation {
-    # Beyond 28 seconds, API Gateway gives up before the application can say what became of the submission.
-    condition     = coalesce(var.provider_client.read_timeout_seconds, 25) <= 28
-    error_message = "provider_client: read_timeout_seconds must be at most 28, as API Gateway answers for the application after 30."
+    # Of the 28 seconds that a call of the API may take, 2 are kept for the write after the response.
+    condition     = coalesce(var.provider_client.read_timeout_seconds, 25) <= 26
+    error_message = "provider_client: read_timeout_seconds must be at most 26: a call of the API ends after 28 seconds, before API Gateway responds itself, and 2 are for the write after the response."
+  }
+
+  validation {
+    # A submission is sent only if this is left; the checks before it need time, too.
+    condition     = coalesce(var.provider_client.min_response_seconds, 12) <= min(20, coalesce(var.provider_client.read_timeout_seconds, 25))
+    error_message = "provider_client: min_response_seconds (12 by default) must be at most 20 and at most read_timeout_seconds (25 by default)."
+  }
+}
+
+variable "provider_proof_codes" {
+  description = "Further error codes of the provider that are known to prove that nothing was created, each as CODE:CLASS with the class refused, busy, account or media. A wrong entry leads to subjects that are created, and billed, twice."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for entry in var.provider_proof_codes : can(regex("^[A-Za-z][A-Za-z0-9_.-]{0,63}:(refused|busy|account|media)$", entry))])
+    error_message = "provider_proof_codes must be entries CODE:CLASS, for example MaintenanceWindow:busy; the classes are refused, busy, account and media."
   }
 }
 
@@ -239,35 +262,43 @@ variable "polling" {
   }
 
   validation {
+    # An execution has at most 25,000 events, and each round that waits has about nine of them.
+    condition     = coalesce(var.polling.deadline_minutes, 30) * 60 / coalesce(var.polling.max_seconds, 60) <= 2000
+    error_message = "polling: deadline_minutes × 60 / max_seconds must be at most 2000, as an execution of the state machine has at most 25,000 events."
+  }
+
+  validation {
     condition     = coalesce(var.polling.inline_seconds, 15) >= 0 && coalesce(var.polling.inline_seconds, 15) <= 30
     error_message = "polling: inline_seconds must be from 0 to 30; a function is paid for while it waits."
   }
 }
 
 variable "sweep" {
-  description = "What is taken for left lying; what is left out is as the application has it: overdue looks, interrupted submissions, tasks per run, and whether, how far and how long unconfirmed tasks are compared with the provider's list."
+  description = "When tasks are stalled; unset options use the application's defaults: overdue polls, interrupted submissions, tasks per run, whether and how long unconfirmed tasks are compared with the provider's list, after which time absence can be proven and whether an absent one is submitted again, and how many pages of the list are read in an hour while nothing is unconfirmed."
   type = object({
     overdue_seconds          = optional(number)
     stale_submission_seconds = optional(number)
     limit                    = optional(number)
     reconcile                = optional(bool)
-    reconcile_pages          = optional(number)
     reconcile_for_hours      = optional(number)
+    absence_after_minutes    = optional(number)
+    resubmit_absent          = optional(bool)
+    list_calls_per_hour      = optional(number)
   })
   default = {}
 
   validation {
     condition = alltrue([for value in [
-      var.sweep.overdue_seconds, var.sweep.limit, var.sweep.reconcile_pages, var.sweep.reconcile_for_hours
+      var.sweep.overdue_seconds, var.sweep.limit, var.sweep.reconcile_for_hours, var.sweep.absence_after_minutes, var.sweep.list_calls_per_hour
     ] : try(value > 0, value == null)])
     error_message = "sweep: every number must be greater than 0."
   }
 
   validation {
     condition = alltrue([for value in [
-      var.sweep.limit, var.sweep.reconcile_pages, var.sweep.reconcile_for_hours
+      var.sweep.limit, var.sweep.reconcile_for_hours, var.sweep.absence_after_minutes, var.sweep.list_calls_per_hour
     ] : try(floor(value) == value, value == null)])
-    error_message = "sweep: limit, reconcile_pages and reconcile_for_hours must be whole numbers."
+    error_message = "sweep: limit, reconcile_for_hours, absence_after_minutes and list_calls_per_hour must be whole numbers."
   }
 
   validation {
@@ -289,25 +320,27 @@ variable "sweep_schedule" {
 }
 
 variable "task_retention_days" {
-  description = "How long after its end a task is kept in the table, in days. Its result in the bucket stays."
+  description = "How long after its end a task is kept in the table, in days; its idempotency key is forgotten with it. Its result in the bucket stays."
   type        = number
   default     = 90
 
   validation {
-    condition     = var.task_retention_days >= 1 && floor(var.task_retention_days) == var.task_retention_days
-    error_message = "task_retention_days must be a whole number of at least 1."
+    # A message may come back after 14 days, and an idempotency key that is forgotten is submitted again.
+    condition     = var.task_retention_days >= 15 && floor(var.task_retention_days) == var.task_retention_days
+    error_message = "task_retention_days must be a whole number of at least 15: messages live for 14 days, and must find their task."
   }
 }
 
 # ---- media ----
 
 variable "media" {
-  description = "Reference media; what is left out is as the application has it: whether https items are looked at first, with which timeout, and how long presigned URLs for uploads and for the provider are valid."
+  description = "Reference media; what is left out is as the application has it: whether https items are looked at first, with which timeout, how long presigned URLs for uploads and for the provider are valid, and how large a manifest may be (one copy of it is in the memory of intake)."
   type = object({
     examine_urls            = optional(bool)
     url_timeout_seconds     = optional(number)
     upload_expiry_minutes   = optional(number)
     download_expiry_minutes = optional(number)
+    max_manifest_bytes      = optional(number)
   })
   default = {}
 
@@ -320,6 +353,12 @@ variable "media" {
     # They are signed with a function's own credentials, which do not outlive a few hours.
     condition     = alltrue([for value in [var.media.upload_expiry_minutes, var.media.download_expiry_minutes] : try(value >= 1 && value <= 360 && floor(value) == value, value == null)])
     error_message = "media: upload_expiry_minutes and download_expiry_minutes must be whole numbers from 1 to 360."
+  }
+
+  validation {
+    # A byte array of Java ends there.
+    condition     = try(var.media.max_manifest_bytes >= 1 && var.media.max_manifest_bytes <= 2000000000 && floor(var.media.max_manifest_bytes) == var.media.max_manifest_bytes, var.media.max_manifest_bytes == null)
+    error_message = "media: max_manifest_bytes must be a whole number from 1 to 2000000000."
   }
 }
 
@@ -360,7 +399,7 @@ variable "intake" {
   type = object({
     batch_size          = optional(number, 5)
     maximum_concurrency = optional(number, 4)
-    max_receive_count   = optional(number, 20)
+    max_receive_count   = optional(number, 120)
   })
   default = {}
 
@@ -381,14 +420,15 @@ variable "intake" {
   }
 
   validation {
-    condition     = var.intake.max_receive_count >= 5 && var.intake.max_receive_count <= 1000 && floor(var.intake.max_receive_count) == var.intake.max_receive_count
-    error_message = "intake: max_receive_count must be a whole number from 5 to 1000; with fewer, throttled calls alone fill the dead-letter queue."
+    # 102 receives take a day (intake.tf).
+    condition     = var.intake.max_receive_count >= 102 && var.intake.max_receive_count <= 1000 && floor(var.intake.max_receive_count) == var.intake.max_receive_count
+    error_message = "intake: max_receive_count must be a whole number from 102 to 1000; with fewer, an outage of a day fills the dead-letter queue."
   }
 
   validation {
     # A message dies 14 days after it was sent, in whichever of the two queues it is.
-    condition     = var.intake.max_receive_count * 6 * var.functions.intake.timeout <= 604800
-    error_message = "intake: max_receive_count × 6 × functions.intake.timeout must be at most 604800 seconds (a week), or uploads are lost before anybody sees them in the dead-letter queue."
+    condition     = var.intake.max_receive_count * max(900, 6 * var.functions.intake.timeout) <= 604800
+    error_message = "intake: max_receive_count × the longest delay (900 seconds, or 6 × functions.intake.timeout if that is longer) must be at most 604800 seconds (a week), or uploads are lost before they are noticed in the dead-letter queue."
   }
 }
 

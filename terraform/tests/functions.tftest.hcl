@@ -50,7 +50,7 @@ run "by_default_the_application_decides_what_it_has_defaults_for" {
   command = plan
 
   assert {
-    condition = alltrue([for handler, function in aws_lambda_function.function : function.environment[0].variables == tomap({
+    condition = alltrue([for handler, function in aws_lambda_function.function : function.environment[0].variables == tomap(merge({
       QUARKUS_LAMBDA_HANDLER         = handler
       SUBJECTS_AWS_TABLE             = "vidu-subjects-tasks"
       SUBJECTS_AWS_BUCKET            = "vidu-subjects-123456789012-eu-central-1"
@@ -58,7 +58,7 @@ run "by_default_the_application_decides_what_it_has_defaults_for" {
       SUBJECTS_AWS_API_KEY_PARAMETER = "/vidu-subjects/provider-key"
       SUBJECTS_AWS_TASK_RETENTION    = "90d"
       SUBJECTS_PROVIDER_BASE_URL     = "https://cloud.vtrix.ai"
-    })])
+    }, handler == "intake" ? { SUBJECTS_AWS_INCOMING_QUEUE_URL = "https://sqs.eu-central-1.amazonaws.com/123456789012/vidu-subjects-incoming" } : {}))])
     error_message = "A function is told more, less or something else."
   }
 }
@@ -69,13 +69,14 @@ run "every_setting_reaches_every_function" {
   variables {
     provider_base_url      = "https://gateway.example:8443"
     provider_key_parameter = "/studio/vidu/key"
-    task_retention_days    = 7
+    task_retention_days    = 20
+    provider_proof_codes   = ["MaintenanceWindow:busy", "NameTaken:refused"]
     api_authorization      = "BEARER"
     api_token_parameter    = "/studio/vidu/token"
-    provider_client        = { connect_timeout_seconds = 1, read_timeout_seconds = 20.5, max_attempts = 2, max_retry_seconds = 3, max_submits_per_second = 0.5, breaker_pause_seconds = 7 }
+    provider_client        = { connect_timeout_seconds = 1, read_timeout_seconds = 20.5, min_response_seconds = 8, max_attempts = 2, max_retry_seconds = 3, max_submits_per_second = 0.5, max_lists_per_second = 2.5, breaker_pause_seconds = 7 }
     polling                = { first_seconds = 0.5, steady_seconds = 0.25, steady_looks = 3, factor = 2, max_seconds = 30, jitter = 0, deadline_minutes = 45, inline_seconds = 0 }
-    sweep                  = { overdue_seconds = 60, stale_submission_seconds = 400, limit = 50, reconcile = false, reconcile_pages = 3, reconcile_for_hours = 12 }
-    media                  = { examine_urls = false, url_timeout_seconds = 2, upload_expiry_minutes = 5, download_expiry_minutes = 90 }
+    sweep                  = { overdue_seconds = 60, stale_submission_seconds = 400, limit = 50, reconcile = false, reconcile_for_hours = 12, absence_after_minutes = 90, resubmit_absent = true, list_calls_per_hour = 30 }
+    media                  = { examine_urls = false, url_timeout_seconds = 2, upload_expiry_minutes = 5, download_expiry_minutes = 90, max_manifest_bytes = 50000000 }
   }
 
   assert {
@@ -85,14 +86,17 @@ run "every_setting_reaches_every_function" {
       SUBJECTS_AWS_BUCKET                      = "vidu-subjects-123456789012-eu-central-1"
       SUBJECTS_AWS_STATE_MACHINE_ARN           = "arn:aws:states:eu-central-1:123456789012:stateMachine:vidu-subjects-follow-task"
       SUBJECTS_AWS_API_KEY_PARAMETER           = "/studio/vidu/key"
-      SUBJECTS_AWS_TASK_RETENTION              = "7d"
+      SUBJECTS_AWS_TASK_RETENTION              = "20d"
       SUBJECTS_PROVIDER_BASE_URL               = "https://gateway.example:8443"
       SUBJECTS_PROVIDER_CONNECT_TIMEOUT        = "1s"
       SUBJECTS_PROVIDER_READ_TIMEOUT           = "20.5s"
+      SUBJECTS_PROVIDER_MIN_RESPONSE_TIME      = "8s"
       SUBJECTS_PROVIDER_MAX_ATTEMPTS           = "2"
       SUBJECTS_PROVIDER_MAX_RETRY_TIME         = "3s"
       SUBJECTS_PROVIDER_MAX_SUBMITS_PER_SECOND = "0.5"
+      SUBJECTS_PROVIDER_MAX_LISTS_PER_SECOND   = "2.5"
       SUBJECTS_PROVIDER_BREAKER_PAUSE          = "7s"
+      SUBJECTS_PROVIDER_PROOF_CODES            = "MaintenanceWindow:busy,NameTaken:refused"
       SUBJECTS_POLLING_FIRST                   = "0.5s"
       SUBJECTS_POLLING_STEADY                  = "0.25s"
       SUBJECTS_POLLING_STEADY_LOOKS            = "3"
@@ -105,13 +109,16 @@ run "every_setting_reaches_every_function" {
       SUBJECTS_SWEEP_STALE_SUBMISSION          = "400s"
       SUBJECTS_SWEEP_LIMIT                     = "50"
       SUBJECTS_SWEEP_RECONCILE                 = "false"
-      SUBJECTS_SWEEP_RECONCILE_PAGES           = "3"
       SUBJECTS_SWEEP_RECONCILE_FOR             = "12h"
+      SUBJECTS_SWEEP_ABSENCE_AFTER             = "90m"
+      SUBJECTS_SWEEP_RESUBMIT_ABSENT           = "true"
+      SUBJECTS_SWEEP_LIST_CALLS_PER_HOUR       = "30"
       SUBJECTS_MEDIA_EXAMINE_URLS              = "false"
       SUBJECTS_MEDIA_URL_TIMEOUT               = "2s"
       SUBJECTS_MEDIA_UPLOAD_EXPIRY             = "5m"
       SUBJECTS_MEDIA_DOWNLOAD_EXPIRY           = "90m"
-    }, handler == "api" ? { SUBJECTS_AWS_API_TOKEN_PARAMETER = "/studio/vidu/token" } : {}))])
+      SUBJECTS_MEDIA_MAX_MANIFEST              = "50000000"
+    }, handler == "intake" ? { SUBJECTS_AWS_INCOMING_QUEUE_URL = "https://sqs.eu-central-1.amazonaws.com/123456789012/vidu-subjects-incoming" } : {}, handler == "api" ? { SUBJECTS_AWS_API_TOKEN_PARAMETER = "/studio/vidu/token" } : {}))])
     error_message = "A setting does not reach a function, or the callers' token reaches more than the API."
   }
 }

@@ -22,11 +22,12 @@ run "each_function_may_do_what_its_handler_does" {
       UpdateTasks       = [["dynamodb:UpdateItem"], [var.table]]
       ListTasks         = [["dynamodb:Query"], ["${var.table}/index/by-status"]]
       StartFollowing    = [["states:StartExecution"], ["arn:aws:states:eu-central-1:123456789012:stateMachine:vidu-subjects-follow-task"]]
-      ReadMedia         = [["s3:GetObject"], ["${var.bucket}/incoming/*", "${var.bucket}/uploads/*"]]
+      ReadMedia         = [["s3:GetObject", "s3:GetObjectVersion"], ["${var.bucket}/incoming/*", "${var.bucket}/uploads/*"]]
       KeepUploads       = [["s3:PutObject"], ["${var.bucket}/uploads/*"]]
       SeeMissingObjects = [["s3:ListBucket"], [var.bucket]]
-      ReadResults       = [["s3:GetObject"], ["${var.bucket}/results/*"]]
-      WriteDocuments    = [["s3:PutObject"], ["${var.bucket}/rejected/*", "${var.bucket}/results/*"]]
+      KeepState         = [["s3:DeleteObject", "s3:GetObject", "s3:PutObject"], ["${var.bucket}/state/*"]]
+      WriteDocuments    = [["s3:GetObject", "s3:PutObject"], ["${var.bucket}/rejected/*", "${var.bucket}/results/*"]]
+      RemoveRejections  = [["s3:DeleteObject"], ["${var.bucket}/rejected/*"]]
       ReadProviderKey   = [["ssm:GetParameter"], ["arn:aws:ssm:eu-central-1:123456789012:parameter/vidu-subjects/provider-key"]]
       WriteLog          = [["logs:CreateLogStream", "logs:PutLogEvents"], ["arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/vidu-subjects-api:*"]]
     })
@@ -36,14 +37,17 @@ run "each_function_may_do_what_its_handler_does" {
   assert {
     condition = jsonencode({ for statement in data.aws_iam_policy_document.function["intake"].statement : statement.sid => [sort(statement.actions), sort(statement.resources)] }) == jsonencode({
       TakeMessages      = [["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"], ["arn:aws:sqs:eu-central-1:123456789012:vidu-subjects-incoming"]]
+      DeferMessages     = [["sqs:ChangeMessageVisibility"], ["arn:aws:sqs:eu-central-1:123456789012:vidu-subjects-incoming"]]
       ReadTasks         = [["dynamodb:GetItem"], [var.table]]
       CreateTasks       = [["dynamodb:PutItem"], [var.table]]
       UpdateTasks       = [["dynamodb:UpdateItem"], [var.table]]
       StartFollowing    = [["states:StartExecution"], ["arn:aws:states:eu-central-1:123456789012:stateMachine:vidu-subjects-follow-task"]]
-      ReadMedia         = [["s3:GetObject"], ["${var.bucket}/incoming/*", "${var.bucket}/uploads/*"]]
+      ReadMedia         = [["s3:GetObject", "s3:GetObjectVersion"], ["${var.bucket}/incoming/*", "${var.bucket}/uploads/*"]]
       KeepUploads       = [["s3:PutObject"], ["${var.bucket}/uploads/*"]]
       SeeMissingObjects = [["s3:ListBucket"], [var.bucket]]
-      WriteDocuments    = [["s3:PutObject"], ["${var.bucket}/rejected/*", "${var.bucket}/results/*"]]
+      KeepState         = [["s3:DeleteObject", "s3:GetObject", "s3:PutObject"], ["${var.bucket}/state/*"]]
+      WriteDocuments    = [["s3:GetObject", "s3:PutObject"], ["${var.bucket}/rejected/*", "${var.bucket}/results/*"]]
+      RemoveRejections  = [["s3:DeleteObject"], ["${var.bucket}/rejected/*"]]
       ReadProviderKey   = [["ssm:GetParameter"], ["arn:aws:ssm:eu-central-1:123456789012:parameter/vidu-subjects/provider-key"]]
       WriteLog          = [["logs:CreateLogStream", "logs:PutLogEvents"], ["arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/vidu-subjects-intake:*"]]
     })
@@ -52,11 +56,17 @@ run "each_function_may_do_what_its_handler_does" {
 
   assert {
     condition = jsonencode({ for statement in data.aws_iam_policy_document.function["poll"].statement : statement.sid => [sort(statement.actions), sort(statement.resources)] }) == jsonencode({
-      ReadTasks       = [["dynamodb:GetItem"], [var.table]]
-      UpdateTasks     = [["dynamodb:UpdateItem"], [var.table]]
-      WriteDocuments  = [["s3:PutObject"], ["${var.bucket}/rejected/*", "${var.bucket}/results/*"]]
-      ReadProviderKey = [["ssm:GetParameter"], ["arn:aws:ssm:eu-central-1:123456789012:parameter/vidu-subjects/provider-key"]]
-      WriteLog        = [["logs:CreateLogStream", "logs:PutLogEvents"], ["arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/vidu-subjects-poll:*"]]
+      ReadTasks         = [["dynamodb:GetItem"], [var.table]]
+      CreateTasks       = [["dynamodb:PutItem"], [var.table]]
+      UpdateTasks       = [["dynamodb:UpdateItem"], [var.table]]
+      ListTasks         = [["dynamodb:Query"], ["${var.table}/index/by-status"]]
+      StartFollowing    = [["states:StartExecution"], ["arn:aws:states:eu-central-1:123456789012:stateMachine:vidu-subjects-follow-task"]]
+      SeeMissingObjects = [["s3:ListBucket"], [var.bucket]]
+      KeepState         = [["s3:DeleteObject", "s3:GetObject", "s3:PutObject"], ["${var.bucket}/state/*"]]
+      WriteDocuments    = [["s3:GetObject", "s3:PutObject"], ["${var.bucket}/rejected/*", "${var.bucket}/results/*"]]
+      RemoveRejections  = [["s3:DeleteObject"], ["${var.bucket}/rejected/*"]]
+      ReadProviderKey   = [["ssm:GetParameter"], ["arn:aws:ssm:eu-central-1:123456789012:parameter/vidu-subjects/provider-key"]]
+      WriteLog          = [["logs:CreateLogStream", "logs:PutLogEvents"], ["arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/vidu-subjects-poll:*"]]
     })
     error_message = "The permissions of poll are not as expected."
   }
@@ -64,12 +74,14 @@ run "each_function_may_do_what_its_handler_does" {
   assert {
     condition = jsonencode({ for statement in data.aws_iam_policy_document.function["sweep"].statement : statement.sid => [sort(statement.actions), sort(statement.resources)] }) == jsonencode({
       ReadTasks         = [["dynamodb:GetItem"], [var.table]]
+      CreateTasks       = [["dynamodb:PutItem"], [var.table]]
       UpdateTasks       = [["dynamodb:UpdateItem"], [var.table]]
       ListTasks         = [["dynamodb:Query"], ["${var.table}/index/by-status"]]
       StartFollowing    = [["states:StartExecution"], ["arn:aws:states:eu-central-1:123456789012:stateMachine:vidu-subjects-follow-task"]]
       SeeMissingObjects = [["s3:ListBucket"], [var.bucket]]
-      KeepState         = [["s3:GetObject", "s3:PutObject"], ["${var.bucket}/state/*"]]
-      WriteDocuments    = [["s3:PutObject"], ["${var.bucket}/rejected/*", "${var.bucket}/results/*"]]
+      KeepState         = [["s3:DeleteObject", "s3:GetObject", "s3:PutObject"], ["${var.bucket}/state/*"]]
+      WriteDocuments    = [["s3:GetObject", "s3:PutObject"], ["${var.bucket}/rejected/*", "${var.bucket}/results/*"]]
+      RemoveRejections  = [["s3:DeleteObject"], ["${var.bucket}/rejected/*"]]
       ReadProviderKey   = [["ssm:GetParameter"], ["arn:aws:ssm:eu-central-1:123456789012:parameter/vidu-subjects/provider-key"]]
       WriteLog          = [["logs:CreateLogStream", "logs:PutLogEvents"], ["arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/vidu-subjects-sweep:*"]]
     })

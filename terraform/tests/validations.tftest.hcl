@@ -171,13 +171,17 @@ run "seventh_fault_of_each" {
   command = plan
 
   variables {
-    functions = { api = { timeout = 44 } }
-    polling   = { deadline_minutes = 1.5 }
+    functions            = { api = { timeout = 29 } }
+    polling              = { deadline_minutes = 1.5 }
+    provider_proof_codes = ["InternalServiceFailure:created"]
+    task_retention_days  = 14
   }
 
   expect_failures = [
     var.functions,
     var.polling,
+    var.provider_proof_codes,
+    var.task_retention_days,
   ]
 }
 
@@ -186,7 +190,7 @@ run "eighth_fault_of_each" {
 
   variables {
     functions = { intake = { timeout = 44 } }
-    polling   = { jitter = -0.1 }
+    polling   = { deadline_minutes = 1380, max_seconds = 10 }
   }
 
   expect_failures = [
@@ -260,12 +264,22 @@ run "a_submission_stale_before_its_function_ends" {
   expect_failures = [var.sweep]
 }
 
+run "a_response_time_that_leaves_none_for_the_checks" {
+  command = plan
+
+  variables {
+    provider_client = { min_response_seconds = 21 }
+  }
+
+  expect_failures = [var.provider_client]
+}
+
 run "timeouts_that_do_not_fit_each_other" {
   command = plan
 
   variables {
-    provider_client = { read_timeout_seconds = 28 }
-    functions       = { poll = { timeout = 37 } }
+    provider_client = { read_timeout_seconds = 26 }
+    functions       = { poll = { timeout = 35 } }
   }
 
   expect_failures = [var.functions]
@@ -275,7 +289,7 @@ run "retries_that_do_not_fit_the_functions" {
   command = plan
 
   variables {
-    provider_client = { max_retry_seconds = 26 }
+    provider_client = { max_retry_seconds = 86 }
   }
 
   expect_failures = [var.functions]
@@ -314,13 +328,13 @@ run "jwt_for_no_audience_and_one_call_at_once" {
   expect_failures = [var.intake, var.jwt]
 }
 
-run "jwt_of_an_issuer_without_tls_and_four_attempts" {
+run "jwt_of_an_issuer_without_tls_and_attempts_for_less_than_a_day" {
   command = plan
 
   variables {
     api_authorization = "JWT"
     jwt               = { issuer = "http://login.example.com", audience = ["a"] }
-    intake            = { max_receive_count = 4 }
+    intake            = { max_receive_count = 101 }
   }
 
   expect_failures = [var.intake, var.jwt]
@@ -343,7 +357,7 @@ run "bearer_with_a_token_s_short_name_and_attempts_for_weeks" {
   variables {
     api_authorization   = "BEARER"
     api_token_parameter = "token"
-    intake              = { max_receive_count = 841 }
+    intake              = { max_receive_count = 673 }
   }
 
   expect_failures = [var.intake, var.api_token_parameter]

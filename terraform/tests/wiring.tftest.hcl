@@ -55,11 +55,11 @@ run "what_cannot_be_taken_in_ends_in_the_dead_letter_queue" {
 
   variables {
     functions = { intake = { timeout = 100 } }
-    intake    = { max_receive_count = 7, maximum_concurrency = 2, batch_size = 1 }
+    intake    = { max_receive_count = 107, maximum_concurrency = 2, batch_size = 1 }
   }
 
   assert {
-    condition     = jsonencode(jsondecode(aws_sqs_queue.incoming.redrive_policy)) == jsonencode({ deadLetterTargetArn = "arn:aws:sqs:eu-central-1:123456789012:vidu-subjects-dead-letters", maxReceiveCount = 7 })
+    condition     = jsonencode(jsondecode(aws_sqs_queue.incoming.redrive_policy)) == jsonencode({ deadLetterTargetArn = "arn:aws:sqs:eu-central-1:123456789012:vidu-subjects-dead-letters", maxReceiveCount = 107 })
     error_message = "The queue does not give up to the dead-letter queue."
   }
 
@@ -200,11 +200,15 @@ run "faults_are_noticed" {
         workflows-timed-out = "AWS/States ExecutionsTimedOut StateMachineArn=${var.state_machine} Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
         dead-letters        = "AWS/SQS ApproximateNumberOfMessagesVisible QueueName=vidu-subjects-dead-letters Maximum/300 GreaterThanThreshold 0 1/1 notBreaching"
         uploads-waiting     = "AWS/SQS ApproximateAgeOfOldestMessage QueueName=vidu-subjects-incoming Maximum/300 GreaterThanThreshold 3600 1/1 notBreaching"
-        uploads-put-off     = "vidu-subjects uploads_put_off - Sum/900 GreaterThanThreshold 0 4/4 notBreaching"
+        uploads-deferred    = "vidu-subjects uploads_deferred - Sum/1200 GreaterThanThreshold 0 3/3 notBreaching"
         sweep-missing       = "AWS/Lambda Invocations FunctionName=vidu-subjects-sweep Sum/900 LessThanThreshold 1 1/1 breaching"
         tasks-unconfirmed   = "vidu-subjects tasks_unconfirmed - Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
         provider-account    = "vidu-subjects provider_account - Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
         answers-not-stored  = "vidu-subjects answers_not_stored - Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
+        tasks-undecided     = "vidu-subjects tasks_undecided - Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
+        tasks-unreadable    = "vidu-subjects tasks_unreadable - Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
+        submissions-paused  = "vidu-subjects submissions_paused - Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
+        subjects-in-doubt   = "vidu-subjects subjects_in_doubt - Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
         errors-logged       = "vidu-subjects errors_logged - Sum/300 GreaterThanThreshold 0 2/3 notBreaching"
       },
     ))
@@ -226,7 +230,13 @@ run "faults_are_noticed" {
         tasks_unconfirmed  = "{ $.event = \"task_unconfirmed\" }"
         provider_account   = "{ $.event = \"provider_account\" }"
         answers_not_stored = "{ $.event = \"answer_not_stored\" }"
-        uploads_put_off    = "{ ($.event = \"upload_later\") || ($.event = \"upload_failed\") }"
+        tasks_undecided    = "{ $.event = \"task_undecided\" }"
+        tasks_matched      = "{ $.event = \"task_matched\" }"
+        tasks_not_created  = "{ $.event = \"task_not_created\" }"
+        tasks_unreadable   = "{ $.event = \"task_unreadable\" }"
+        submissions_paused = "{ $.event = \"submissions_paused\" }"
+        subjects_in_doubt  = "{ ($.event = \"subject_owned_twice\") || ($.event = \"late_response\") }"
+        uploads_deferred   = "{ ($.event = \"upload_deferred\") || ($.event = \"upload_failed\") }"
         errors_logged      = "{ $.level = \"ERROR\" }"
       } : "${function}/${metric}" => ["/aws/lambda/vidu-subjects-${function}", pattern, "vidu-subjects", metric, "1"] }
     ]...))
@@ -251,7 +261,7 @@ run "alarms_keep_the_time_of_what_they_watch" {
 
   variables {
     sweep_schedule = "rate(20 minutes)"
-    functions      = { intake = { timeout = 200 } }
+    functions      = { intake = { timeout = 201 } }
   }
 
   assert {
@@ -260,8 +270,8 @@ run "alarms_keep_the_time_of_what_they_watch" {
   }
 
   assert {
-    condition     = aws_cloudwatch_metric_alarm.alarm["uploads-put-off"].period == 1200 && aws_sqs_queue.incoming.visibility_timeout_seconds == 1200
-    error_message = "A message that is put off does not come again within a period."
+    condition     = aws_cloudwatch_metric_alarm.alarm["uploads-deferred"].period == 1260 && aws_sqs_queue.incoming.visibility_timeout_seconds == 1206
+    error_message = "A message that is deferred does not come again within a period."
   }
 
   assert {

@@ -65,6 +65,7 @@ public class PollHandler implements RequestStreamHandler {
             boolean done = !(outcome instanceof LookAgain);
             return Json.object()
                     .put("task_id", id.value())
+                    .put("workflow", workflowKey.orElse(""))
                     .put("status", status)
                     .put("done", done)
                     .put("abandoned", done && abandoned.isObject())

@@ -13,6 +13,7 @@ import dev.vidusubjects.submission.UploadOutcome.Ignored;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.time.TimeBudget;
 import io.quarkus.arc.profile.UnlessBuildProfile;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -259,18 +260,21 @@ public class IncomingFolder {
         return beingTaken.isEmpty();
     }
 
+    /** Comes before the server waits for its requests: uploads and requests come to their ends side by side. */
+    void stopping(@Observes ShutdownDelayInitiatedEvent event) {
+        Step.of("stopping")
+                .with("uploads", beingTaken.size())
+                .with("wait_seconds_at_most", STOP_TIME)
+                .info(LOG);
+        threads.shutdown();
+    }
+
     void stop(@Observes ShutdownEvent event) throws IOException {
         stop();
     }
 
     /** Lets uploads that are being ingested come to their end. */
     void stop() throws IOException {
-        if (!idle()) {
-            Step.of("stopping")
-                    .with("uploads", beingTaken.size())
-                    .with("wait_seconds", STOP_TIME)
-                    .info(LOG);
-        }
         LocalThreads.stop(threads, STOP_TIME);
         handled.close();
     }

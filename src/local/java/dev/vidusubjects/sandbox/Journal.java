@@ -15,8 +15,8 @@ import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
- * The sandbox's memory: a file with one JSON object per line. What was accepted is on the disk before it is answered, so
- * that a killed application finds its open tasks, and an honest ledger, when it starts again. Not for several threads.
+ * The stored ledger: a file with one JSON object per line. An accepted submission is on the disk before the client receives a
+ * response, so a killed application finds its open tasks and a complete ledger when it starts again. Not thread-safe.
  */
 final class Journal implements AutoCloseable {
 
@@ -24,9 +24,9 @@ final class Journal implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final FileChannel file;
-    private final List<Submission> found = new ArrayList<>();
+    private final List<SubmissionView> found = new ArrayList<>();
 
-    /** Opens the journal, or begins one; its directory is made. */
+    /** Opens the journal; creates it and its directory if they do not exist. */
     Journal(Path path) throws IOException {
         Files.createDirectories(path.getParent());
         this.file =
@@ -39,26 +39,26 @@ final class Journal implements AutoCloseable {
                 end = at + 1;
             }
         }
-        // What follows the last line's end was being written when the application was killed, and was never answered.
+        // A line without an end was being written when the application was killed: its client received no response.
         file.truncate(end);
         file.position(end);
     }
 
     private void read(String line) {
         try {
-            found.add(Submission.ofJson(JSON.readTree(line)));
+            found.add(SubmissionView.ofJson(JSON.readTree(line)));
         } catch (JsonProcessingException | DateTimeException e) {
-            LOG.warnv("a damaged line of the sandbox''s journal is left out ({0} characters)", line.length());
+            LOG.warnv("a damaged line of the sandbox''s journal is ignored ({0} characters)", line.length());
         }
     }
 
-    /** @return what the file held when it was opened */
-    List<Submission> found() {
+    /** @return the submissions that the file held when it was opened */
+    List<SubmissionView> found() {
         return List.copyOf(found);
     }
 
-    /** Appends; durably if it was accepted. */
-    void append(Submission submission) throws IOException {
+    /** Appends a submission; forces it to the disk if it was accepted. */
+    void append(SubmissionView submission) throws IOException {
         ByteBuffer line = ByteBuffer.wrap((submission.toJson() + "\n").getBytes(StandardCharsets.UTF_8));
         while (line.hasRemaining()) {
             file.write(line);

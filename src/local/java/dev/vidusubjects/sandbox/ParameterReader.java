@@ -4,19 +4,19 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.vidusubjects.sandbox.Reply.Refused;
+import dev.vidusubjects.sandbox.SandboxResponse.RefusedException;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Checks a submission as the provider's parameter page says, and refuses it with upstream's codes. */
+/** Checks a submission by the rules of the provider's parameter page, and refuses it with the upstream platform's codes. */
 final class ParameterReader {
 
-    private static final int LONGEST_NAME = 64;
-    private static final int MOST_IMAGES = 3;
-    private static final int MOST_VIDEOS = 1;
-    private static final int INLINE_LIMIT = 20_000_000;
+    private static final int MAX_NAME_LENGTH = 64;
+    private static final int MAX_IMAGES = 3;
+    private static final int MAX_VIDEOS = 1;
+    private static final int INLINE_BYTES_LIMIT = 20_000_000;
     private static final Pattern INLINE_IMAGE = Pattern.compile("data:image/(png|jpeg|jpg|webp);base64,");
     private static final Pattern INLINE_VIDEO = Pattern.compile("data:video/(mp4|x-msvideo|avi|quicktime|mov);base64,");
     private static final Set<String> PARAMETERS = Set.of("name", "images", "videos", "voice_id");
@@ -24,19 +24,19 @@ final class ParameterReader {
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(20)
-                    .maxStringLength(2 * INLINE_LIMIT)
+                    .maxStringLength(2 * INLINE_BYTES_LIMIT)
                     .build())
             .build());
 
     private ParameterReader() {}
 
-    /** What a submission asks for: its model, and the parameters of its only input. */
+    /** A submission of any model, with the parameters of its only input. */
     record Generation(String model, JsonNode params) {}
 
-    /** @param mediaBytes length of the media items' texts together, in characters */
+    /** @param mediaBytes length of the texts of all media items, in characters */
     record Parameters(String name, int images, int videos, long mediaBytes, Optional<String> voiceId) {}
 
-    static Generation generation(byte[] body) throws Refused {
+    static Generation generation(byte[] body) throws RefusedException {
         JsonNode json;
         try {
             json = JSON.readTree(body);
@@ -54,7 +54,7 @@ final class ParameterReader {
         return new Generation(model.asText(), params);
     }
 
-    static Parameters parameters(JsonNode params) throws Refused {
+    static Parameters parameters(JsonNode params) throws RefusedException {
         for (String field : (Iterable<String>) params::fieldNames) {
             if (!PARAMETERS.contains(field)) {
                 throw refused("FieldInvalid", "unknown parameter " + field);
@@ -64,7 +64,7 @@ final class ParameterReader {
         if (!name.isTextual() || name.asText().isBlank()) {
             throw refused("FieldLacking", "name is required");
         }
-        if (name.asText().codePointCount(0, name.asText().length()) > LONGEST_NAME) {
+        if (name.asText().codePointCount(0, name.asText().length()) > MAX_NAME_LENGTH) {
             throw refused("FieldInvalid", "name is too long");
         }
         JsonNode voice = params.path("voice_id");
@@ -74,8 +74,8 @@ final class ParameterReader {
         if (!params.path("images").isArray()) {
             throw refused("FieldLacking", "images is required");
         }
-        long bytes = items(params, "images", 1, MOST_IMAGES, INLINE_IMAGE)
-                + items(params, "videos", 0, MOST_VIDEOS, INLINE_VIDEO);
+        long bytes = items(params, "images", 1, MAX_IMAGES, INLINE_IMAGE)
+                + items(params, "videos", 0, MAX_VIDEOS, INLINE_VIDEO);
         return new Parameters(
                 name.asText(),
                 params.path("images").size(),
@@ -84,13 +84,13 @@ final class ParameterReader {
                 Optional.ofNullable(voice.textValue()));
     }
 
-    private static long items(JsonNode params, String field, int least, int most, Pattern inline) throws Refused {
+    private static long items(JsonNode params, String field, int min, int max, Pattern inline) throws RefusedException {
         JsonNode items = params.path(field);
         if (!items.isMissingNode() && !items.isArray()) {
             throw refused("FieldInvalid", field + " must be an array");
         }
-        if (items.size() < least || items.size() > most) {
-            throw refused("FieldItemCountOutOfRange", field + " has " + least + " to " + most + " items");
+        if (items.size() < min || items.size() > max) {
+            throw refused("FieldItemCountOutOfRange", field + " has " + min + " to " + max + " items");
         }
         long bytes = 0;
         for (JsonNode item : items) {
@@ -99,7 +99,7 @@ final class ParameterReader {
             if (!item.isTextual() || (!web && !inline.matcher(text).lookingAt())) {
                 throw refused("ImageFormatInvalid", field + " holds neither a URL nor base64 with a content type");
             }
-            if (!web && decodedLength(text) >= INLINE_LIMIT) {
+            if (!web && decodedLength(text) >= INLINE_BYTES_LIMIT) {
                 throw refused("FieldInvalid", field + " holds an item of 20M or more");
             }
             bytes += text.length();
@@ -113,7 +113,7 @@ final class ParameterReader {
         return characters / 4 * 3 - padding;
     }
 
-    private static Refused refused(String code, String message) {
-        return new Refused(Reply.coded(400, code, message));
+    private static RefusedException refused(String code, String message) {
+        return new RefusedException(SandboxResponse.error(400, code, message));
     }
 }

@@ -5,12 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vidusubjects.config.SubjectsConfig;
-import dev.vidusubjects.sandbox.Reply.Ending;
 import io.quarkus.arc.profile.UnlessBuildProfile;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
@@ -26,19 +24,18 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /**
- * The sandbox over HTTP, for callers on this machine only. It has one thread of its own: the application calls it from its
- * worker threads, and could otherwise, with all of them waiting, leave none to answer.
+ * The sandbox over HTTP, for clients on this machine only. It has one thread of its own: the application calls it from its
+ * worker threads, and with all of them waiting there would be none left to respond.
  */
 @Path("/sandbox")
 @Produces(MediaType.APPLICATION_JSON)
@@ -56,7 +53,7 @@ public class SandboxResource {
         daemon.setDaemon(true);
         return daemon;
     });
-    /** Made by the first call; touched by {@link #thread} alone. */
+    /** The first call creates it. Only {@link #thread} uses it. */
     private Sandbox sandbox;
 
     SandboxResource(SubjectsConfig config, Clock clock, RandomGenerator random) {
@@ -65,17 +62,17 @@ public class SandboxResource {
         this.random = random;
     }
 
-    /** A submission, in the provider's wire format. */
+    /** Takes a submission in the provider's wire format. */
     @POST
     @Path("/model/v1/generation")
     @NonBlocking
     @Operation(hidden = true)
     public Uni<Response> generate(
             @HeaderParam(HttpHeaders.AUTHORIZATION) String bearer, byte[] body, @Context HttpServerRequest request) {
-        return reply(request, () -> sandbox().submit(Optional.ofNullable(bearer), body));
+        return respond(request, () -> sandbox().submit(Optional.ofNullable(bearer), body));
     }
 
-    /** A look at a task, in the provider's wire format. */
+    /** Returns a task in the provider's wire format. */
     @GET
     @Path("/model/v1/generation/task/{id}")
     @NonBlocking
@@ -84,72 +81,71 @@ public class SandboxResource {
             @HeaderParam(HttpHeaders.AUTHORIZATION) String bearer,
             @PathParam("id") String id,
             @Context HttpServerRequest request) {
-        return reply(request, () -> sandbox().look(Optional.ofNullable(bearer), id));
+        return respond(request, () -> sandbox().poll(Optional.ofNullable(bearer), id));
     }
 
-    /** What the sandbox is and how to make it misbehave. */
+    /** Describes the sandbox, and every way to make it misbehave. */
     @GET
     @NonBlocking
     @Operation(hidden = true)
     public Uni<Response> describe(@Context HttpServerRequest request) {
-        return answer(request, () -> {
-            ObjectNode json = Reply.object();
-            json.put("notice", "A stand-in for the provider. Subjects made here are not real, and cost nothing.");
-            json.put("keys", "any bearer but \"" + Sandbox.REVOKED_KEY + "\"");
-            ObjectNode markers = json.putObject("markers_in_a_name");
-            for (Map.Entry<String, String> line : Marker.DOCUMENTATION) {
-                markers.put(line.getKey(), line.getValue());
-            }
-            json.put("ledger", "GET /sandbox/ledger: every submission that arrived");
-            json.set("weather", sandbox().weather());
-            return json;
-        });
+        return respond(request, () -> SandboxResponse.ok(SandboxDescription.of(sandbox())));
     }
 
-    /** Every submission that arrived, refused ones included, and the number of looks. */
+    /** Returns every submission that arrived, refused ones included, and the numbers of list submissions and polls. */
     @GET
     @Path("/ledger")
     @NonBlocking
     @Operation(hidden = true)
     public Uni<Response> ledger(@Context HttpServerRequest request) {
-        return answer(request, () -> sandbox().ledger());
+        return respond(request, () -> SandboxResponse.ok(sandbox().ledger()));
     }
 
-    /** What befalls every call from now on: see {@link Weather}. An empty object makes it fair again. */
+    /** Replaces the faults of all calls: see {@link FaultProfile}. An empty object ends them. */
     @POST
-    @Path("/weather")
+    @Path("/faults")
     @NonBlocking
     @Operation(hidden = true)
-    public Uni<Response> weather(byte[] body, @Context HttpServerRequest request) {
-        return answer(request, () -> {
-            JsonNode wanted = body.length == 0 ? Reply.object() : JSON.readTree(body);
-            return sandbox().weather(wanted);
-        });
+    public Uni<Response> faults(byte[] body, @Context HttpServerRequest request) {
+        return respond(request, () -> change(body, Sandbox::faults));
+    }
+
+    /** Replaces the settings of lists: see {@link ListSettings}. An empty object restores the defaults. */
+    @POST
+    @Path("/list")
+    @NonBlocking
+    @Operation(hidden = true)
+    public Uni<Response> list(byte[] body, @Context HttpServerRequest request) {
+        return respond(request, () -> change(body, Sandbox::list));
+    }
+
+    private SandboxResponse change(byte[] body, BiFunction<Sandbox, JsonNode, ObjectNode> setting) throws IOException {
+        try {
+            JsonNode wanted = body.length == 0 ? SandboxResponse.object() : JSON.readTree(body);
+            return SandboxResponse.ok(setting.apply(sandbox(), wanted));
+        } catch (JsonProcessingException e) {
+            return SandboxResponse.error(400, "FieldInvalid", "the body is not JSON");
+        } catch (IllegalArgumentException e) {
+            return SandboxResponse.error(400, "FieldInvalid", e.getMessage());
+        }
     }
 
     private Sandbox sandbox() throws IOException {
         if (sandbox == null) {
             sandbox = new Sandbox(
-                    config.dataDir().resolve("sandbox").resolve("journal.jsonl"), config.sandboxDelay(), clock, random);
+                    config.dataDir().resolve("sandbox").resolve("journal.jsonl"),
+                    config.sandboxDelay(),
+                    config.sandboxSubjects(),
+                    clock,
+                    random);
         }
         return sandbox;
     }
 
-    private Uni<Response> answer(HttpServerRequest request, Callable<ObjectNode> content) {
-        return reply(request, () -> {
-            try {
-                return Reply.ok(content.call());
-            } catch (JsonProcessingException | IllegalArgumentException e) {
-                String words = e instanceof IllegalArgumentException ? e.getMessage() : "the body is not JSON";
-                return Reply.coded(400, "FieldInvalid", words);
-            }
-        });
-    }
-
-    private Uni<Response> reply(HttpServerRequest request, Callable<Reply> call) {
+    private Uni<Response> respond(HttpServerRequest request, Callable<SandboxResponse> call) {
         if (!isLocal(request)) {
-            return Uni.createFrom()
-                    .item(toResponse(Reply.coded(403, "Forbidden", "the sandbox serves this machine only")));
+            return ResponseSender.send(
+                    request, SandboxResponse.error(403, "Forbidden", "the sandbox serves this machine only"));
         }
         return Uni.createFrom()
                 .item(() -> {
@@ -161,31 +157,7 @@ public class SandboxResource {
                 })
                 .runSubscriptionOn(thread)
                 .onItem()
-                .transformToUni(reply -> end(request, reply));
-    }
-
-    private static Uni<Response> end(HttpServerRequest request, Reply reply) {
-        if (reply.ending() == Ending.ANSWERED) {
-            return Uni.createFrom().item(toResponse(reply));
-        }
-        if (reply.ending() == Ending.CUT) {
-            request.connection().close();
-        } else if (reply.ending() == Ending.CUT_BODY) {
-            String body = reply.body().toString();
-            HttpServerResponse response = request.response();
-            response.putHeader(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON)
-                    .putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.getBytes(StandardCharsets.UTF_8).length))
-                    .write(body.substring(0, body.length() / 2))
-                    .onComplete(written -> request.connection().close());
-        }
-        return Uni.createFrom().nothing();
-    }
-
-    private static Response toResponse(Reply reply) {
-        Response.ResponseBuilder response =
-                Response.status(reply.status()).entity(reply.body().toString()).type(MediaType.APPLICATION_JSON);
-        reply.retryAfter().ifPresent(seconds -> response.header(HttpHeaders.RETRY_AFTER, seconds));
-        return response.build();
+                .transformToUni(response -> ResponseSender.send(request, response));
     }
 
     private static boolean isLocal(HttpServerRequest request) {
@@ -196,7 +168,7 @@ public class SandboxResource {
                         request.localAddress().hostAddress());
     }
 
-    /** @return whether a caller came over loopback, or from the very address that the application listens on */
+    /** @return whether a client calls over loopback, or from the same address that the application listens on */
     static boolean isLocal(String remote, String local) {
         try {
             return remote != null && (InetAddress.getByName(remote).isLoopbackAddress() || remote.equals(local));

@@ -65,7 +65,7 @@ public interface SubjectsConfig {
 
         /**
          * How long nothing is submitted after three responses in a row that proved nothing; each further one triples the
-         * pause, up to five minutes. Also how long a provider is left alone that refuses nearly every call.
+         * pause, up to five minutes; 0 turns this off. Also how long a provider is left alone that refuses nearly every call.
          */
         @WithDefault("10s")
         Duration breakerPause();
@@ -215,6 +215,10 @@ public interface SubjectsConfig {
         /** How long the sandbox takes to create a subject. */
         @WithDefault("1500ms")
         Duration sandboxDelay();
+
+        /** Number of subjects that the sandbox's account holds from the start, created by other clients; 0 to 10000000. */
+        @WithDefault("0")
+        int sandboxSubjects();
     }
 
     /** The application on AWS. */

@@ -51,10 +51,18 @@ public class AbandonTask {
      */
     public PollOutcome abandon(TaskId id, String error) throws NoSuchTaskException {
         Task task = tasks.find(id).orElseThrow(() -> new NoSuchTaskException(id.value()));
+        if (task.status() == TaskStatus.UNCONFIRMED && task.workflowKey().isPresent()) {
+            // A comparison says nothing about the task when it fails: the next one may go well.
+            Step.of("comparison_failed")
+                    .with("task_id", id)
+                    .with("error", shortened(error))
+                    .warn(LOG);
+            return new LookAgain(task, policy.max());
+        }
         if (task.status() != TaskStatus.SUBMITTED && task.status() != TaskStatus.PROCESSING) {
             return new Ended(task);
         }
-        String name = error.length() > LONGEST_NAME ? error.substring(0, LONGEST_NAME) + "…" : error;
+        String name = shortened(error);
         Step.of("following_failed").with("task_id", id).with("error", name).warn(LOG);
         Following following = task.following().orElseThrow();
         Instant now = clock.instant();
@@ -83,8 +91,12 @@ public class AbandonTask {
         }
     }
 
+    private static String shortened(String error) {
+        return error.length() > LONGEST_NAME ? error.substring(0, LONGEST_NAME) + "…" : error;
+    }
+
     /** Class names have packages, in lower case; the platform's words begin with a capital. */
     private static boolean isOurs(String error) {
-        return !error.isEmpty() && Character.isLowerCase(error.charAt(0)) && !error.endsWith("TaskStoreException");
+        return !error.isEmpty() && Character.isLowerCase(error.charAt(0)) && !error.endsWith("StoreException");
     }
 }

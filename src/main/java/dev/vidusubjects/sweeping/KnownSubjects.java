@@ -18,6 +18,9 @@ final class KnownSubjects {
     private static final int INITIAL_CAPACITY = 64;
     private static final byte DATED = 1;
 
+    /** Arrays grow by a quarter: two copies have to fit into a small function. */
+    private static final int GROWTH = 4;
+
     private int size;
     private byte[] texts = new byte[INITIAL_CAPACITY * 32];
     private int[] ends = new int[INITIAL_CAPACITY];
@@ -183,7 +186,7 @@ final class KnownSubjects {
 
     private void ensureCapacity(int idLength) {
         if (size == ends.length) {
-            int capacity = size + size / 2;
+            int capacity = size + size / GROWTH;
             ends = Arrays.copyOf(ends, capacity);
             shapes = Arrays.copyOf(shapes, capacity);
             firstSeen = Arrays.copyOf(firstSeen, capacity);
@@ -193,7 +196,7 @@ final class KnownSubjects {
         }
         int needed = Math.addExact(idBytes(), idLength);
         if (needed > texts.length) {
-            texts = Arrays.copyOf(texts, Math.max(needed, texts.length + texts.length / 2));
+            texts = Arrays.copyOf(texts, Math.max(needed, texts.length + texts.length / GROWTH));
         }
         if (size * 2 >= table.length) {
             rehash(table.length * 2);

@@ -11,7 +11,8 @@ final class Connections {
     /** Closes a connection at once. An ordinary close first waits until the peer has read what was written. */
     static void abort(HttpConnection connection) {
         if (connection instanceof ConnectionBase base) {
-            base.channel().close();
+            // Not the channel: it would pass the close through the connection, which waits.
+            base.channelHandlerContext().close();
         } else {
             connection.close();
         }

@@ -37,7 +37,7 @@ final class SubmissionBreaker {
     private volatile Instant healthyAt = Instant.MIN;
 
     /**
-     * @param pause after the third response in a row that proved nothing
+     * @param pause after the third response in a row that proved nothing; zero turns the breaker off
      * @param leaseTime after which the holder of a lease is taken for dead: longer than a submission
      */
     SubmissionBreaker(StateStore states, Duration pause, Duration leaseTime, Clock clock, RandomGenerator random) {
@@ -50,6 +50,9 @@ final class SubmissionBreaker {
 
     /** @return how long nothing will be submitted; zero if a submission would be sent, or if the state store failed */
     Duration pausedFor() {
+        if (isOff()) {
+            return Duration.ZERO;
+        }
         try {
             return read().state.waiting(clock.instant(), NO_LEASE);
         } catch (RuntimeException e) {
@@ -67,7 +70,7 @@ final class SubmissionBreaker {
         Duration wait;
         String holder = String.format("%016x", random.nextLong());
         try {
-            wait = isKnownHealthy() ? Duration.ZERO : lease(holder);
+            wait = isOff() || isKnownHealthy() ? Duration.ZERO : lease(holder);
         } catch (RuntimeException e) {
             wait = failed(e, Duration.ZERO);
         }
@@ -78,7 +81,7 @@ final class SubmissionBreaker {
                             "submissions are paused, as recent responses of the provider proved nothing; nothing was sent"),
                     Optional.of(wait));
         }
-        return new Permit(holder, !isKnownHealthy());
+        return new Permit(holder, !isOff() && !isKnownHealthy());
     }
 
     /** A subject was found that an unproven submission created, so the provider works. */
@@ -120,6 +123,10 @@ final class SubmissionBreaker {
         }
     }
 
+    private boolean isOff() {
+        return pause.isZero();
+    }
+
     private boolean isKnownHealthy() {
         Duration age =
                 healthyAt.equals(Instant.MIN) ? MAX_AGE_OF_HEALTHY : Duration.between(healthyAt, clock.instant());
@@ -144,6 +151,9 @@ final class SubmissionBreaker {
 
     /** Whatever the store does, a response that is in hand must not be lost. */
     private void update(UnaryOperator<BreakerState> change) {
+        if (isOff()) {
+            return;
+        }
         try {
             for (int n = 0; n < MAX_CONFLICTS; n++) {
                 Versioned read = read();

@@ -48,7 +48,7 @@ class ViduApis {
         return submitting.computeIfAbsent(baseUrl, url -> build(url, false));
     }
 
-    /** For looks, which can be repeated: connections are kept alive. */
+    /** For polls, which can be repeated: connections are kept alive. */
     ViduApi forPolling(URI baseUrl) {
         return polling.computeIfAbsent(baseUrl, url -> build(url, true));
     }

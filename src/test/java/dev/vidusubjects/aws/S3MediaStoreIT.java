@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vidusubjects.engines.Engines;
 import dev.vidusubjects.media.MediaContent;
+import dev.vidusubjects.media.MediaException;
 import dev.vidusubjects.media.MediaFormat;
+import dev.vidusubjects.media.MediaSource.StoredObject;
 import dev.vidusubjects.media.MediaStore;
 import dev.vidusubjects.media.MediaStoreContract;
+import dev.vidusubjects.media.PinnedObject;
 import dev.vidusubjects.media.UploadTicket;
 import java.io.IOException;
 import java.net.URI;
@@ -16,14 +19,18 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.Random;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 
 class S3MediaStoreIT extends MediaStoreContract {
 
@@ -139,6 +146,67 @@ class S3MediaStoreIT extends MediaStoreContract {
         UploadTicket ticket = store(Duration.ofSeconds(1)).createUpload(MediaFormat.PNG, 3);
 
         Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> send(ticket, new byte[3]) == 403);
+    }
+
+    private void keepVersions() {
+        clients.s3().putBucketVersioning(put -> put.bucket(bucket)
+                .versioningConfiguration(versions -> versions.status(BucketVersioningStatus.ENABLED)));
+    }
+
+    @Test
+    void pin_ofAnObjectThatIsReplacedAndRemovedLater_keepsItsContent() throws Exception {
+        keepVersions();
+        put("incoming/a.png", new byte[] {1, 2, 3});
+        StoredObject pinned = store.pin(object("incoming/a.png")).object();
+        put("incoming/a.png", new byte[] {4, 5});
+        clients.s3().deleteObject(delete -> delete.bucket(bucket).key("incoming/a.png"));
+
+        assertThat(pinned.uri().getRawQuery()).startsWith("versionId=");
+        assertThat(pinned.uriWithoutVersion()).isEqualTo(root() + "incoming/a.png");
+        assertThat(store.open(pinned).size()).isEqualTo(3);
+        assertThat(fetch(store.providerReference(pinned, MediaFormat.PNG))).isEqualTo(new byte[] {1, 2, 3});
+        assertThat(store.pin(pinned).object()).isEqualTo(pinned);
+    }
+
+    @Test
+    void pin_ofAVersionThatDoesNotExist_isMissing() {
+        keepVersions();
+        put("incoming/a.png", new byte[] {1, 2, 3});
+        assertThatThrownBy(() ->
+                        store.pin(store.at("incoming/a.png", Optional.of("00000000-0000-0000-0000-000000000000"))))
+                .isInstanceOf(MediaException.class)
+                .hasMessageContaining("has it been uploaded?");
+    }
+
+    @Test
+    void pin_ofTheSameContentUploadedTwice_hasTheSameChecksum() throws Exception {
+        keepVersions();
+        putWithChecksum("incoming/a.png", new byte[] {1, 2, 3});
+        PinnedObject first = store.pin(object("incoming/a.png"));
+        putWithChecksum("incoming/a.png", new byte[] {1, 2, 3});
+        PinnedObject second = store.pin(object("incoming/a.png"));
+        putWithChecksum("incoming/a.png", new byte[] {1, 2, 4});
+        PinnedObject other = store.pin(object("incoming/a.png"));
+
+        assertThat(first.object()).isNotEqualTo(second.object());
+        assertThat(first.checksum()).isPresent().isEqualTo(second.checksum());
+        assertThat(other.checksum()).isPresent().isNotEqualTo(first.checksum());
+    }
+
+    private void putWithChecksum(String key, byte[] content) throws NoSuchAlgorithmException {
+        String checksum = Base64.getEncoder()
+                .encodeToString(MessageDigest.getInstance("SHA-256").digest(content));
+        clients.s3()
+                .putObject(
+                        put -> put.bucket(bucket).key(key).checksumSHA256(checksum), RequestBody.fromBytes(content));
+    }
+
+    @Test
+    void pin_ofAnObjectWithoutAChecksum_hasNone() throws Exception {
+        put("incoming/a.png", new byte[] {1, 2, 3});
+
+        assertThat(store.pin(object("incoming/a.png")))
+                .isEqualTo(new PinnedObject(object("incoming/a.png"), Optional.empty()));
     }
 
     @Test

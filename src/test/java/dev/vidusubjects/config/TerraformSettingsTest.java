@@ -44,7 +44,8 @@ class TerraformSettingsTest {
             "SUBJECTS_LOCAL_DATA_DIR",
             "SUBJECTS_LOCAL_WATCH_EVERY",
             "SUBJECTS_LOCAL_SETTLE",
-            "SUBJECTS_LOCAL_SANDBOX_DELAY");
+            "SUBJECTS_LOCAL_SANDBOX_DELAY",
+            "SUBJECTS_LOCAL_SANDBOX_SUBJECTS");
 
     /** How often the sweep runs is the schedule's matter; the longest wait is bounded by API Gateway's 30 seconds. */
     private static final Set<String> FIXED = Set.of("SUBJECTS_SWEEP_EVERY", "SUBJECTS_API_MAX_WAIT");
@@ -104,6 +105,8 @@ class TerraformSettingsTest {
         assertThat(config.media().urlTimeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.media().uploadExpiry()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.media().downloadExpiry()).isEqualTo(Duration.ofMinutes(90));
+        assertThat(config.media().maxManifest()).isEqualTo(50_000_000);
+        assertThat(config.aws().incomingQueueUrl()).get().asString().endsWith("/vidu-subjects-incoming");
     }
 
     @Test

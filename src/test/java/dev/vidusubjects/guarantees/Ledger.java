@@ -20,16 +20,16 @@ final class Ledger {
 
     /**
      * @param taskId empty where the sandbox created nothing
-     * @param answer an HTTP status, or how the connection ended
+     * @param response an HTTP status, or how the connection ended
      */
-    record Entry(Instant at, String name, String taskId, String answer) {
+    record Entry(Instant at, String name, String taskId, String response) {
         boolean accepted() {
             return !taskId.isEmpty();
         }
     }
 
-    /** @param looks since the sandbox started */
-    record Pages(List<Entry> entries, long looks) {
+    /** @param polls since the sandbox started */
+    record Pages(List<Entry> entries, long polls) {
         List<Entry> accepted() {
             return entries.stream().filter(Entry::accepted).toList();
         }
@@ -57,7 +57,7 @@ final class Ledger {
         for (JsonNode submission : json.get("submissions")) {
             entries.add(entry(submission));
         }
-        return new Pages(entries, json.get("looks").asLong());
+        return new Pages(entries, json.get("polls").asLong());
     }
 
     /**
@@ -79,7 +79,7 @@ final class Ledger {
                 Instant.parse(submission.get("at").asText()),
                 submission.get("name").asText(),
                 submission.path("task_id").asText(""),
-                submission.get("answer").asText());
+                submission.get("response").asText());
     }
 
     private String text() throws IOException, InterruptedException {

@@ -1,6 +1,7 @@
 package dev.vidusubjects.guarantees;
 
 import dev.vidusubjects.guarantees.Faults.Kind;
+import dev.vidusubjects.media.ContentChecksum;
 import dev.vidusubjects.media.MediaFiles;
 import dev.vidusubjects.submission.NotRedrivableException;
 import dev.vidusubjects.submission.SubmissionFailedException;
@@ -14,14 +15,17 @@ import dev.vidusubjects.world.World;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What somebody does, and does again as long as nobody told them that it was done. One for each run. */
 abstract class Scenario {
 
     private static final String QUICK = " [slow=1ms]";
 
-    /** Of the subject, with markers for the sandbox. */
+    /** Of the subject, with directives for the sandbox. */
     final String name;
 
     final TaskId id;
@@ -144,14 +148,26 @@ abstract class Scenario {
     /** An upload, whose event comes again until it is dealt with. */
     static class Uploaded extends Scenario {
         private final String path;
+        private final byte[] content;
 
         Uploaded(String name) {
-            this(name, name + QUICK + ".png");
+            this(name, name + QUICK + ".png", MediaFiles.png(100, 100));
         }
 
-        Uploaded(String name, String path) {
-            super(name, TaskId.ofKey("upload", path + "\n1"));
+        /** @param media further contents that belong to the upload */
+        Uploaded(String name, String path, byte[] content, byte[]... media) {
+            super(name, id(path, content, media));
             this.path = path;
+            this.content = content;
+        }
+
+        private static TaskId id(String path, byte[] content, byte[]... media) {
+            return TaskId.ofKey(
+                    "upload",
+                    Stream.concat(
+                                    Stream.of(path, ContentChecksum.of(content)),
+                                    Arrays.stream(media).map(ContentChecksum::of))
+                            .collect(Collectors.joining("\n")));
         }
 
         String path() {
@@ -160,7 +176,7 @@ abstract class Scenario {
 
         @Override
         void prepare(FaultRun run) throws Exception {
-            run.stores.incoming().put(path, MediaFiles.png(100, 100));
+            run.stores.incoming().put(path, content);
         }
 
         @Override
@@ -173,31 +189,27 @@ abstract class Scenario {
 
     /** A manifest with an image beside it. */
     static final class Manifest extends Uploaded {
+        private static final byte[] IMAGE = MediaFiles.png(100, 100);
+
         Manifest(String name) {
-            super(name, name + "/hero.json");
+            super(
+                    name,
+                    name + "/hero.json",
+                    ("{\"name\":\"" + name + "\",\"images\":[\"front.png\"]}").getBytes(StandardCharsets.UTF_8),
+                    IMAGE);
         }
 
         @Override
         void prepare(FaultRun run) throws Exception {
-            run.stores.incoming().put(path().replace("hero.json", "front.png"), MediaFiles.png(100, 100));
-            run.stores
-                    .incoming()
-                    .put(
-                            path(),
-                            ("{\"name\":\"" + name + "\",\"images\":[\"front.png\"]}")
-                                    .getBytes(StandardCharsets.UTF_8));
+            run.stores.incoming().put(path().replace("hero.json", "front.png"), IMAGE);
+            super.prepare(run);
         }
     }
 
     /** An upload that is no picture. */
     static final class NoPicture extends Uploaded {
         NoPicture(String name) {
-            super(name);
-        }
-
-        @Override
-        void prepare(FaultRun run) throws Exception {
-            run.stores.incoming().put(path(), "no picture".getBytes(StandardCharsets.UTF_8));
+            super(name, name + QUICK + ".png", "no picture".getBytes(StandardCharsets.UTF_8));
         }
 
         @Override
@@ -209,7 +221,7 @@ abstract class Scenario {
     /** A redrive of a task that the provider denied to know, and then knows after all. */
     static final class FollowAgain extends Scenario {
         FollowAgain(String name) {
-            super(name + " [look-404]", key(name));
+            super(name + " [poll-404]", key(name));
         }
 
         @Override

@@ -52,7 +52,7 @@ class StormIT {
     private static final Duration JITTER = Duration.ofSeconds(Form.isLong() ? 5 : 1);
 
     private static final int SUBMISSIONS_A_SUBJECT = 3;
-    private static final int LOOKS_A_SUBJECT = 8;
+    private static final int POLLS_A_SUBJECT = 8;
 
     /** Of one core, of which the long form may take as much: it waits most of the time. */
     private static final double MOST_CPU = 0.5;
@@ -86,22 +86,22 @@ class StormIT {
                         .atMost(Duration.ofMinutes(1))
                         .until(() -> Files.exists(data.resolve("state/known-subjects.json")));
                 long started = System.nanoTime();
-                weather("{" + STORM + "}");
+                faults("{" + STORM + "}");
                 callers.find(address);
                 List<String> asked = drop(data);
                 until(
                         application,
                         () -> callers.broken() || callers.acknowledged().size() > REQUESTS / 4);
-                weather("{" + STORM + ",\"outage_seconds\":" + DARK.toSeconds() + "}");
+                faults("{" + STORM + ",\"outage_seconds\":" + DARK.toSeconds() + "}");
                 until(
                         application,
                         () -> callers.broken() || callers.acknowledged().size() > REQUESTS / 2);
-                weather("{" + STORM + ",\"revoked\":true}");
+                faults("{" + STORM + ",\"revoked\":true}");
                 assertThat(application.lives(DARK)).as("lives without a key").isTrue();
-                weather("{" + STORM + "}");
+                faults("{" + STORM + "}");
                 callers.end();
                 Duration storm = Duration.ofNanos(System.nanoTime() - started);
-                weather("{}");
+                faults("{}");
 
                 asked.addAll(callers.acknowledged().keySet());
                 Ledger ledger = new Ledger(sandboxUrl);
@@ -114,7 +114,7 @@ class StormIT {
                         .as("submissions ahead of their rate")
                         .isLessThanOrEqualTo(1 + RATE * (int) JITTER.toSeconds());
                 assertThat(pages.entries()).hasSizeLessThanOrEqualTo(SUBMISSIONS_A_SUBJECT * asked.size());
-                assertThat(pages.looks()).isLessThanOrEqualTo((long) LOOKS_A_SUBJECT * asked.size());
+                assertThat(pages.polls()).isLessThanOrEqualTo((long) POLLS_A_SUBJECT * asked.size());
                 if (Form.isLong()) {
                     assertThat(share(application, started)).isLessThan(MOST_CPU);
                 }
@@ -166,10 +166,10 @@ class StormIT {
                 .until(() -> !application.lives() || condition.call());
     }
 
-    private void weather(String weather) throws IOException, InterruptedException {
+    private void faults(String faults) throws IOException, InterruptedException {
         HttpResponse<String> answer = CLIENT.send(
-                HttpRequest.newBuilder(URI.create(sandboxUrl + "/weather"))
-                        .POST(BodyPublishers.ofString(weather))
+                HttpRequest.newBuilder(URI.create(sandboxUrl + "/faults"))
+                        .POST(BodyPublishers.ofString(faults))
                         .build(),
                 BodyHandlers.ofString());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
@@ -199,10 +199,10 @@ class StormIT {
         numbers.put("seconds of storm", storm.toSeconds());
         numbers.put("requests of the callers", callers.sent());
         Map<String, Integer> answers = new LinkedHashMap<>();
-        pages.entries().forEach(entry -> answers.merge(entry.answer(), 1, Integer::sum));
+        pages.entries().forEach(entry -> answers.merge(entry.response(), 1, Integer::sum));
         numbers.put("submissions, by answer", answers);
         numbers.put("submissions at most ahead of " + RATE + " a second", burst(pages.entries()));
-        numbers.put("looks", pages.looks());
+        numbers.put("polls", pages.polls());
         numbers.put("completed", balance.count("completed"));
         numbers.put(
                 "of them adopted after their answer was lost",

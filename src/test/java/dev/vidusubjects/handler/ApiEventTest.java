@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -200,6 +201,23 @@ class ApiEventTest {
         ObjectNode event = JSON.createObjectNode().put("rawPath", "/");
         event.putObject("requestContext").putObject("http").put("method", "POST");
         return event.put("body", body).put("isBase64Encoded", base64);
+    }
+
+    @Test
+    void read_event_saysWhenTheGatewayReceivedTheRequest() throws IOException {
+        ObjectNode event = (ObjectNode) JSON.readTree(Events.text("api-get"));
+        ((ObjectNode) event.path("requestContext")).put("timeEpoch", 1_790_000_000_123L);
+
+        assertThat(read(event).receivedAt()).isEqualTo(Instant.ofEpochMilli(1_790_000_000_123L));
+    }
+
+    @Test
+    void read_eventWithoutATime_countsFromNow() throws IOException {
+        ObjectNode event = (ObjectNode) JSON.readTree(Events.text("api-get"));
+        ((ObjectNode) event.path("requestContext")).remove("timeEpoch");
+        Instant before = Instant.now();
+
+        assertThat(read(event).receivedAt()).isBetween(before, Instant.now());
     }
 
     private static ApiEvent read(ObjectNode event) throws IOException {

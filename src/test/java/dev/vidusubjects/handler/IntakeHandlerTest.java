@@ -14,7 +14,6 @@ import dev.vidusubjects.media.MediaFiles;
 import dev.vidusubjects.polling.FollowBatch;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.task.Task;
-import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.world.World;
 import java.io.ByteArrayInputStream;
@@ -25,7 +24,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IntakeHandlerTest {
 
@@ -43,6 +45,7 @@ class IntakeHandlerTest {
     @TempDir
     Path data;
 
+    private final Map<String, Duration> delays = new HashMap<>();
     private World world;
     private IntakeHandler intake;
 
@@ -58,7 +61,7 @@ class IntakeHandlerTest {
                 new UploadMessages(world.ingest, () -> 0L, Optional.of(BUCKET)),
                 follow,
                 time,
-                delays -> {},
+                delays::putAll,
                 world.clock);
     }
 
@@ -161,7 +164,7 @@ class IntakeHandlerTest {
     void intake_littleTimeLeft_leavesTheRestOfTheBatchToAnotherDelivery() throws Exception {
         write("a.png", MediaFiles.png(100, 100));
         write("b.png", MediaFiles.png(100, 100));
-        world.provider.then(waiting());
+        world.provider.then(waiting()).during(() -> world.clock.advance(Duration.ofSeconds(20)));
 
         List<String> again = again(batch("a.png", "b.png"), Duration.ofSeconds(30));
 
@@ -175,7 +178,9 @@ class IntakeHandlerTest {
     void intake_littleTimeLeftAfterAnOutage_leavesTheRestOfTheBatchToAnotherDelivery() throws Exception {
         write("a.png", MediaFiles.png(100, 100));
         write("b.png", MediaFiles.png(100, 100));
-        world.provider.then(new ProviderException.NotSent(error("http_500")));
+        world.provider
+                .then(new ProviderException.NotSent(error("http_500")))
+                .during(() -> world.clock.advance(Duration.ofSeconds(20)));
 
         List<String> again = again(batch("a.png", "b.png"), Duration.ofSeconds(30));
 
@@ -183,13 +188,18 @@ class IntakeHandlerTest {
         assertThat(world.provider.submitted).hasSize(1);
     }
 
-    /** The retries' time, a last call, and what has to be stored afterwards. */
+    /** The first one takes 14 of the 29 seconds, the second one may need 14, and one is for the function's response. */
     @ParameterizedTest
-    @CsvSource({"40, 1", "41, 2"})
-    void intake_timeForOneMoreSubmission_isThatOfTheLongest(int secondsLeft, int submissions) throws Exception {
+    @CsvSource({"28, 1", "29, 2"})
+    void intake_timeForOneMoreSubmission_isWhatItNeedsAtLeast(int secondsLeft, int submissions) throws Exception {
         write("a.png", MediaFiles.png(100, 100));
         write("b.png", MediaFiles.png(100, 100));
-        world.provider.then(waiting()).then(waiting()).then(completed()).then(completed());
+        world.provider
+                .then(waiting())
+                .then(waiting())
+                .then(completed())
+                .then(completed())
+                .during(() -> world.clock.advance(Duration.ofSeconds(14)));
 
         again(batch("a.png", "b.png"), Duration.ofSeconds(secondsLeft));
 
@@ -215,11 +225,77 @@ class IntakeHandlerTest {
         assertThat(again(batch("a.png"))).isEmpty();
 
         assertThat(world.provider.submitted).hasSize(1);
-        assertThat(world.tasks
-                        .find(TaskId.ofKey("upload", "a.png\netag-a.png"))
-                        .orElseThrow()
-                        .status())
-                .isEqualTo(TaskStatus.UNCONFIRMED);
+        assertThat(world.tasks.list(Optional.empty(), 10, Optional.empty()).tasks())
+                .extracting(Task::status)
+                .containsExactly(TaskStatus.UNCONFIRMED);
+    }
+
+    @Test
+    void intake_providerAsksForALaterTime_theMessageComesAgainThen() throws Exception {
+        write("a.png", MediaFiles.png(100, 100));
+        write("b.png", MediaFiles.png(100, 100));
+        world.provider
+                .then(new ProviderException.Busy(error("SystemThrottling"), Optional.of(Duration.ofSeconds(40))))
+                .then(waiting())
+                .then(completed());
+
+        assertThat(again(batch("a.png", "b.png"))).containsExactly("message-0");
+
+        // The first poll of the other one came after two of the forty seconds.
+        assertThat(delays).isEqualTo(Map.of("receipt-0", Duration.ofSeconds(38)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 15", "3, 60", "50, 900"})
+    void intake_messageThatWasReceivedOften_comesAgainWithGrowingDelays(int received, int seconds) throws Exception {
+        write("a.png", MediaFiles.png(100, 100));
+        world.provider.then(new ProviderException.NotSent(error("http_500")));
+
+        again(batch(received, "a.png"));
+
+        assertThat(delays).isEqualTo(Map.of("receipt-0", Duration.ofSeconds(seconds)));
+    }
+
+    @Test
+    void intake_memoryExhaustedByOne_theOthersAreSubmitted() throws Exception {
+        write("a.png", MediaFiles.png(100, 100));
+        write("b.png", MediaFiles.png(100, 100));
+        world.provider.then(waiting()).then(completed()).during(() -> {
+            throw new OutOfMemoryError("injected");
+        });
+
+        assertThat(again(batch("a.png", "b.png"))).containsExactly("message-0");
+
+        assertThat(data.resolve("results/b.png.json")).exists();
+        assertThat(delays).containsKey("receipt-0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "{\"Records\":null}",
+                "{\"Records\":[null,1,\"x\",[],{}]}",
+                "{\"Records\":[{\"eventSource\":\"aws:s3\",\"eventName\":\"ObjectCreated:Put\"}]}",
+                "{\"Records\":[{\"eventSource\":\"aws:s3\",\"eventName\":\"ObjectCreated:Put\",\"s3\":{\"bucket\":"
+                        + "{\"name\":\"subjects-123456789012\"},\"object\":{\"key\":\"incoming/%zz\"}}}]}"
+            })
+    void intake_malformedMessage_isDoneAndTheOthersAreSubmitted(String body) throws Exception {
+        write("a.png", MediaFiles.png(100, 100));
+        world.provider.then(waiting()).then(completed());
+        ObjectNode event = (ObjectNode) JSON.readTree(batch("a.png"));
+        ((ArrayNode) event.path("Records"))
+                .insertObject(0)
+                .put("messageId", "malformed")
+                .put("receiptHandle", "malformed")
+                .put("body", body);
+
+        assertThat(again(new ByteArrayInputStream(JSON.writeValueAsBytes(event))))
+                .isEmpty();
+
+        assertThat(world.provider.submitted).hasSize(1);
     }
 
     private List<String> again(InputStream event) throws IOException {
@@ -239,6 +315,10 @@ class IntakeHandlerTest {
 
     /** One message for each file. */
     private static InputStream batch(String... files) throws IOException {
+        return batch(1, files);
+    }
+
+    private static InputStream batch(int received, String... files) throws IOException {
         ObjectNode event = JSON.createObjectNode();
         ArrayNode messages = event.putArray("Records");
         for (String file : files) {
@@ -248,9 +328,12 @@ class IntakeHandlerTest {
             ObjectNode s3 = record.putObject("s3");
             s3.putObject("bucket").put("name", BUCKET);
             s3.putObject("object").put("key", "incoming/" + file).put("eTag", "etag-" + file);
-            messages.addObject()
-                    .put("messageId", "message-" + (messages.size() - 1))
+            int number = messages.size();
+            ObjectNode message = messages.addObject();
+            message.put("messageId", "message-" + number)
+                    .put("receiptHandle", "receipt-" + number)
                     .put("body", notification.toString());
+            message.putObject("attributes").put("ApproximateReceiveCount", Integer.toString(received));
         }
         return new ByteArrayInputStream(JSON.writeValueAsBytes(event));
     }

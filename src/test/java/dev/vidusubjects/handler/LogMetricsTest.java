@@ -148,7 +148,7 @@ class LogMetricsTest {
 
         intake();
 
-        assertThat(counts()).isEqualTo(Map.of("uploads_put_off", 1));
+        assertThat(counts()).isEqualTo(Map.of("uploads_deferred", 1));
     }
 
     @Test
@@ -158,7 +158,7 @@ class LogMetricsTest {
 
         intake();
 
-        assertThat(counts()).isEqualTo(Map.of("uploads_put_off", 1, "errors_logged", 1));
+        assertThat(counts()).isEqualTo(Map.of("uploads_deferred", 1, "errors_logged", 1));
     }
 
     @Test
@@ -170,7 +170,7 @@ class LogMetricsTest {
                         "tasks_unconfirmed",
                         "provider_account",
                         "answers_not_stored",
-                        "uploads_put_off",
+                        "uploads_deferred",
                         "errors_logged");
     }
 

@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vidusubjects.polling.AbandonTask;
 import dev.vidusubjects.polling.EndTask;
 import dev.vidusubjects.polling.Policies;
+import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.step.Step;
 import dev.vidusubjects.task.Task;
+import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.Tasks;
 import dev.vidusubjects.world.ScriptedProvider;
 import dev.vidusubjects.world.World;
@@ -82,8 +84,9 @@ class PollHandlerTest {
 
         // Due 1.4 s after the first look, past the 3 s of this round; the next round waits for the rest of the second.
         assertThat(answer.toString())
-                .isEqualTo("{\"task_id\":\"" + task.id()
-                        + "\",\"status\":\"processing\",\"done\":false,\"abandoned\":false,\"wait_seconds\":1}");
+                .isEqualTo(
+                        "{\"task_id\":\"" + task.id()
+                                + "\",\"workflow\":\"\",\"status\":\"processing\",\"done\":false,\"abandoned\":false,\"wait_seconds\":1}");
         assertThat(lines.fields).containsEntry("status", "processing").containsEntry("looks", 1);
     }
 
@@ -95,6 +98,30 @@ class PollHandlerTest {
         poll("{\"task_id\":\"" + task.id() + "\"}");
 
         assertThat(lines.fields).containsEntry("cold", false);
+    }
+
+    @Test
+    void poll_forAWorkflowThatWasReplaced_isDone() throws Exception {
+        JsonNode answer = poll("{\"task_id\":\"" + task.id() + "\",\"workflow\":\"p99\"}");
+
+        assertThat(answer.path("done").asBoolean()).isTrue();
+        assertThat(answer.path("abandoned").asBoolean()).isFalse();
+        assertThat(answer.path("workflow").asText()).isEqualTo("p99");
+        assertThat(world.provider.polled).isEmpty();
+    }
+
+    @Test
+    void poll_abandonedComparisonOfAnUnconfirmedTask_isRepeatedLater() throws Exception {
+        world.provider.then(new ProviderException.Unconfirmed(ScriptedProvider.error("http_504")));
+        TaskId id = new TaskId("ab".repeat(16));
+        assertThatThrownBy(() -> world.submit.submit(World.hero("Hero", id)));
+
+        JsonNode answer =
+                poll("{\"task_id\":\"" + id + "\",\"abandon\":{\"error\":\"java.lang.IllegalStateException\"}}");
+
+        assertThat(answer.path("done").asBoolean()).isFalse();
+        assertThat(answer.path("status").asText()).isEqualTo("unconfirmed");
+        assertThat(answer.path("wait_seconds").asInt()).isEqualTo(60);
     }
 
     @Test

@@ -80,7 +80,7 @@ class InProcessWorkflowTest extends WorkflowContract {
     /** Due at once. */
     private static Task due(int number, int follow) {
         Following following = new Following("p", Tasks.START, Tasks.START.plusSeconds(60), Tasks.START, 0, follow);
-        return Tasks.submitting(number).submitted(following, Tasks.START);
+        return Tasks.submitting(number).submitted(following, Tasks.START).atVersion(follow);
     }
 
     private static PollOutcome again(TaskId id, Duration delay) {

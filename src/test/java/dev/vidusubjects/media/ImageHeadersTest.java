@@ -85,11 +85,11 @@ class ImageHeadersTest {
     }
 
     @Test
-    void png_cutOffAtAnyByte_isDamagedAndSaysWhere() {
+    void png_cutOffAtAnyByte_isTruncatedAndSaysWhere() {
         byte[] png = MediaFiles.png(90, 90);
         for (int length = 8; length < png.length; length++) {
             byte[] cut = MediaFiles.truncated(png, length);
-            assertDamaged(() -> probe(cut), "it ends at byte " + length + " inside the ");
+            assertTruncated(() -> probe(cut), "it ends at byte " + length + " inside the ");
         }
     }
 
@@ -140,11 +140,11 @@ class ImageHeadersTest {
     }
 
     @Test
-    void jpeg_cutOffWithinItsHeaders_isDamaged() {
+    void jpeg_cutOffWithinItsHeaders_isTruncated() {
         byte[] jpeg = JpegFiles.bare(0xc0, 9, 9);
         for (int length = 3; length < jpeg.length - 17; length++) {
             byte[] cut = MediaFiles.truncated(jpeg, length);
-            assertDamaged(() -> probe(cut), "ends at byte " + length);
+            assertTruncated(() -> probe(cut), "ends at byte " + length);
         }
     }
 
@@ -228,11 +228,11 @@ class ImageHeadersTest {
     }
 
     @Test
-    void webp_cutOffAtAnyByte_isDamagedAndSaysWhere() {
+    void webp_cutOffAtAnyByte_isTruncatedAndSaysWhere() {
         byte[] webp = RiffFiles.webpExtended(30, 20, 6);
         for (int length = 12; length < webp.length - 1; length++) {
             byte[] cut = MediaFiles.truncated(webp, length);
-            assertDamaged(() -> probe(cut), "it ends at byte " + length + " inside the RIFF list");
+            assertTruncated(() -> probe(cut), "it ends at byte " + length + " inside the RIFF list");
         }
     }
 
@@ -244,6 +244,13 @@ class ImageHeadersTest {
         assertThatThrownBy(probing).isInstanceOfSatisfying(MediaException.class, e -> {
             assertThat(e.rule()).isEqualTo("media_damaged");
             assertThat(e.getMessage()).contains(reason).startsWith("found a damaged ");
+        });
+    }
+
+    static void assertTruncated(ThrowingCallable probing, String reason) {
+        assertThatThrownBy(probing).isInstanceOfSatisfying(MediaException.class, e -> {
+            assertThat(e.rule()).isEqualTo("media_truncated");
+            assertThat(e.getMessage()).contains(reason).startsWith("found a truncated ");
         });
     }
 

@@ -1,7 +1,9 @@
 package dev.vidusubjects.media;
 
 import static dev.vidusubjects.media.ImageHeadersTest.assertDamaged;
+import static dev.vidusubjects.media.ImageHeadersTest.assertTruncated;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -206,13 +208,15 @@ class VideoHeadersTest {
     }
 
     @Test
-    void iso_cutOffAtAnyByte_isDamagedAndSaysWhere() {
+    void iso_cutOffAtAnyByte_isRefused() {
         byte[] file = MediaFiles.mp4(320, 240, FIVE_SECONDS);
         for (int length = 12; length < file.length; length++) {
             byte[] cut = MediaFiles.truncated(file, length);
-            assertDamaged(() -> probe(cut), "");
+            // A file that ends between two boxes lacks one of them.
+            assertThatThrownBy(() -> probe(cut)).isInstanceOfSatisfying(MediaException.class, e -> assertThat(e.rule())
+                    .isIn("media_truncated", "media_damaged"));
         }
-        assertDamaged(
+        assertTruncated(
                 () -> probe(MediaFiles.truncated(file, file.length - 10)),
                 "it ends at byte " + (file.length - 10) + " inside the box mdat, which should end at byte "
                         + file.length);
@@ -277,7 +281,7 @@ class VideoHeadersTest {
 
         assertThat(probe(new ByteWriter().bytes(first, second).toBytes()).duration())
                 .hasValue(Duration.ofSeconds(10));
-        assertDamaged(
+        assertTruncated(
                 () -> probe(MediaFiles.truncated(
                         new ByteWriter().bytes(first, second).toBytes(), first.length + 40)),
                 "it ends at byte " + (first.length + 40));
@@ -334,11 +338,11 @@ class VideoHeadersTest {
     }
 
     @Test
-    void avi_cutOffAtAnyByte_isDamagedAndSaysWhere() {
+    void avi_cutOffAtAnyByte_isTruncatedAndSaysWhere() {
         byte[] file = MediaFiles.avi(320, 240, FIVE_SECONDS);
         for (int length = 12; length < file.length - 1; length++) {
             byte[] cut = MediaFiles.truncated(file, length);
-            assertDamaged(() -> probe(cut), "it ends at byte " + length + " inside the RIFF list");
+            assertTruncated(() -> probe(cut), "it ends at byte " + length + " inside the RIFF list");
         }
     }
 

@@ -105,7 +105,7 @@ class PollTaskTest {
         world.provider.then(completed());
         world.poll.poll(task.id(), Budgets.ample());
         assertThat(world.poll.poll(task.id(), Budgets.ample())).isInstanceOf(Ended.class);
-        assertThat(world.provider.looked).hasSize(1);
+        assertThat(world.provider.polled).hasSize(1);
     }
 
     @Test

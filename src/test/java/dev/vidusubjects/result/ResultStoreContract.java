@@ -3,11 +3,14 @@ package dev.vidusubjects.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vidusubjects.result.ResultStore.Document;
 import dev.vidusubjects.result.ResultStore.Prefix;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -106,6 +109,71 @@ public abstract class ResultStoreContract {
             done.set(true);
             reader.shutdownNow();
         }
+    }
+
+    @Test
+    void replace_whereNothingIs_writesOnlyIfNothingWasExpected() throws Exception {
+        assertThat(store().replace(Prefix.RESULTS, "a.json", DOCUMENT, Optional.of("\"0123456789abcdef\"")))
+                .isEmpty();
+        assertThat(store().read(Prefix.RESULTS, "a.json")).isEmpty();
+
+        assertThat(store().replace(Prefix.RESULTS, "a.json", DOCUMENT, Optional.empty()))
+                .contains(root() + "results/a.json");
+        assertThat(store().read(Prefix.RESULTS, "a.json").orElseThrow()).isEqualTo(DOCUMENT);
+    }
+
+    @Test
+    void replace_ofAnotherDocumentThanWasRead_writesNothing() throws Exception {
+        store().write(Prefix.RESULTS, "a.json", new byte[] {1});
+        Document read = store().find(Prefix.RESULTS, "a.json").orElseThrow();
+        store().write(Prefix.RESULTS, "a.json", new byte[] {2});
+
+        assertThat(store().replace(Prefix.RESULTS, "a.json", DOCUMENT, Optional.of(read.version())))
+                .isEmpty();
+        assertThat(store().replace(Prefix.RESULTS, "a.json", DOCUMENT, Optional.empty()))
+                .isEmpty();
+        assertThat(store().read(Prefix.RESULTS, "a.json").orElseThrow()).isEqualTo(new byte[] {2});
+
+        Document current = store().find(Prefix.RESULTS, "a.json").orElseThrow();
+        assertThat(store().replace(Prefix.RESULTS, "a.json", DOCUMENT, Optional.of(current.version())))
+                .isPresent();
+        assertThat(store().read(Prefix.RESULTS, "a.json").orElseThrow()).isEqualTo(DOCUMENT);
+    }
+
+    @Test
+    void replace_manyAtOnce_oneSucceeds() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            int succeeded = 0;
+            Callable<Optional<String>> write =
+                    () -> store().replace(Prefix.RESULTS, "a.json", DOCUMENT, Optional.empty());
+            for (Future<Optional<String>> written : threads.invokeAll(Collections.nCopies(8, write))) {
+                succeeded += written.get().isPresent() ? 1 : 0;
+            }
+            assertThat(succeeded).isOne();
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void delete_ofDocument_removesItAndNoOther() throws Exception {
+        store().write(Prefix.REJECTED, "cast/a.json", DOCUMENT);
+        store().write(Prefix.REJECTED, "cast/b.json", DOCUMENT);
+        store().write(Prefix.RESULTS, "cast/a.json", DOCUMENT);
+
+        store().delete(Prefix.REJECTED, "cast/a.json");
+        store().delete(Prefix.REJECTED, "cast/a.json");
+
+        assertThat(store().find(Prefix.REJECTED, "cast/a.json")).isEmpty();
+        assertThat(store().find(Prefix.REJECTED, "cast/b.json")).isPresent();
+        assertThat(store().find(Prefix.RESULTS, "cast/a.json")).isPresent();
+    }
+
+    @ParameterizedTest
+    @MethodSource("strangersPaths")
+    void delete_ofPathThatIsNotPlain_throwsIoException(String path) {
+        assertThatThrownBy(() -> store().delete(Prefix.RESULTS, path)).isInstanceOf(IOException.class);
     }
 
     @Test

@@ -4,9 +4,6 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
-import static org.hamcrest.Matchers.containsString;
-import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.hasKey;
 
 import dev.vidusubjects.provider.ProviderAccess;
 import dev.vidusubjects.provider.ProviderException;
@@ -61,37 +58,37 @@ class SandboxOverHttpTest {
     private final String unique = UUID.randomUUID().toString().substring(0, 8);
 
     @AfterEach
-    void fairWeather() {
-        weather("{}");
+    void noFaults() {
+        faults("{}");
     }
 
-    private void weather(String json) {
+    private void faults(String json) {
         given().contentType("application/json")
                 .body(json)
-                .post("/sandbox/weather")
+                .post("/sandbox/faults")
                 .then()
                 .statusCode(200);
     }
 
-    private ProviderTask submit(String marker) throws ProviderException {
+    private ProviderTask submit(String directive) throws ProviderException {
         return provider.submit(
                 new ProviderRequest(
-                        unique + marker, List.of("data:image/png;base64,AAAA"), List.of(), Optional.empty()),
+                        unique + directive, List.of("data:image/png;base64,AAAA"), List.of(), Optional.empty()),
                 "attempt",
                 Budgets.ample());
     }
 
-    private ProviderTask lookUntilEnded(String id) {
+    private ProviderTask pollUntilEnded(String id) {
         return await().atMost(Duration.ofSeconds(5))
                 .until(
                         () -> provider.poll(id, Budgets.ample()),
                         task -> task.state() == State.COMPLETED || task.state() == State.FAILED);
     }
 
-    private List<String> answersInLedger(String marker) {
+    private List<String> responsesInLedger(String directive) {
         return given().get("/sandbox/ledger")
                 .jsonPath()
-                .getList("submissions.findAll { it.name == '" + unique + marker + "' }.answer", String.class);
+                .getList("submissions.findAll { it.name == '" + unique + directive + "' }.response", String.class);
     }
 
     @Test
@@ -103,26 +100,32 @@ class SandboxOverHttpTest {
     }
 
     @Test
-    void subject_isCreated() throws Exception {
+    void submit_plainName_isCompleted() throws Exception {
         ProviderTask submitted = submit("");
         assertThat(submitted.state()).isEqualTo(State.WAITING);
 
-        ProviderTask ended = lookUntilEnded(submitted.id());
+        ProviderTask ended = pollUntilEnded(submitted.id());
 
         assertThat(ended.state()).isEqualTo(State.COMPLETED);
         assertThat(ended.subject().orElseThrow().name()).isEqualTo(unique);
         assertThat(ended.subject().orElseThrow().credits()).hasValue(5);
         assertThat(ended.rawAnswer()).contains("\"usage\"").contains("not real");
-        assertThat(answersInLedger("")).containsExactly("200");
+        assertThat(responsesInLedger("")).containsExactly("200");
     }
 
     @ParameterizedTest
-    @CsvSource({"[cut], cut", "[cut-body], cut-body", "[hang], hang"})
-    void noAnswerAfterAcceptance_isUnconfirmedAndSubmittedOnce(String marker, String label) {
-        assertThat(catchThrowableOfType(Unconfirmed.class, () -> submit(marker)))
+    @CsvSource({
+        "[cut], cut",
+        "[cut-body], cut-body",
+        "[hang], hang",
+        "[created-then=524-html], 524-html",
+        "[created-then=200-html], 200-html"
+    })
+    void created_responseThatProvesNothing_isUnconfirmedAndSubmittedOnce(String directive, String label) {
+        assertThat(catchThrowableOfType(Unconfirmed.class, () -> submit(directive)))
                 .isNotNull();
 
-        assertThat(answersInLedger(marker)).containsExactly(label);
+        assertThat(responsesInLedger(directive)).containsExactly(label);
     }
 
     @Test
@@ -130,16 +133,16 @@ class SandboxOverHttpTest {
         assertThat(catchThrowableOfType(Unconfirmed.class, () -> submit("[lost]")))
                 .isNotNull();
 
-        assertThat(answersInLedger("[lost]")).containsExactly("cut");
+        assertThat(responsesInLedger("[lost]")).containsExactly("cut");
     }
 
     @Test
-    void busyOnceOrTwice_isSubmittedInTheEnd() throws Exception {
+    void busyOnce_isSubmittedAgain() throws Exception {
         submit("[429 times=1]");
         submit("[500 times=1]");
 
-        assertThat(answersInLedger("[429 times=1]")).containsExactly("429", "200");
-        assertThat(answersInLedger("[500 times=1]")).containsExactly("500", "200");
+        assertThat(responsesInLedger("[429 times=1]")).containsExactly("429", "200");
+        assertThat(responsesInLedger("[500 times=1]")).containsExactly("500", "200");
     }
 
     @Test
@@ -148,9 +151,9 @@ class SandboxOverHttpTest {
                         .retryAfter())
                 .contains(Duration.ofSeconds(60));
         assertThat(catchThrowableOfType(NotSent.class, () -> submit("[504]"))).isNotNull();
-        for (String marker : new String[] {"[401]", "[402]", "[403]"}) {
-            assertThat(catchThrowableOfType(Account.class, () -> submit(marker)))
-                    .as(marker)
+        for (String directive : new String[] {"[401]", "[402]", "[403]"}) {
+            assertThat(catchThrowableOfType(Account.class, () -> submit(directive)))
+                    .as(directive)
                     .isNotNull();
         }
         assertThat(catchThrowableOfType(Media.class, () -> submit("[media-failure]")))
@@ -167,8 +170,8 @@ class SandboxOverHttpTest {
         "[completed-with-error], CreationPolicyViolation",
         "[malformed], malformed_result"
     })
-    void badEnds_failTheTask(String marker, String code) throws Exception {
-        ProviderTask ended = lookUntilEnded(submit(marker).id());
+    void failedEnd_failsTheTask(String directive, String code) throws Exception {
+        ProviderTask ended = pollUntilEnded(submit(directive).id());
 
         assertThat(ended.state()).isEqualTo(State.FAILED);
         assertThat(ended.failure().orElseThrow().error().code()).isEqualTo(code);
@@ -179,33 +182,33 @@ class SandboxOverHttpTest {
         String id = submit("[status=weird]").id();
 
         assertThat(provider.poll(id, Budgets.ample()).statusText()).isEqualTo("weird");
-        assertThat(lookUntilEnded(id).state()).isEqualTo(State.COMPLETED);
+        assertThat(pollUntilEnded(id).state()).isEqualTo(State.COMPLETED);
     }
 
     @Test
-    void lookFaults_sayWhatTheyAre() throws Exception {
-        String busy = submit("[look-429 retry-after=2 times=1]").id();
+    void pollFaults_areClassified() throws Exception {
+        String busy = submit("[poll-429 retry-after=2 times=1]").id();
         assertThat(catchThrowableOfType(Busy.class, () -> provider.poll(busy, Budgets.ample()))
                         .retryAfter())
                 .contains(Duration.ofSeconds(2));
-        String broken = submit("[look-500 times=1]").id();
+        String broken = submit("[poll-500 times=1]").id();
         assertThat(catchThrowableOfType(NotSent.class, () -> provider.poll(broken, Budgets.ample())))
                 .isNotNull();
-        String refused = submit("[look-401 times=1]").id();
+        String refused = submit("[poll-401 times=1]").id();
         assertThat(catchThrowableOfType(Account.class, () -> provider.poll(refused, Budgets.ample())))
                 .isNotNull();
-        String lagging = submit("[look-404]").id();
+        String lagging = submit("[poll-404]").id();
         assertThat(catchThrowableOfType(Rejected.class, () -> provider.poll(lagging, Budgets.ample()))
                         .error()
                         .code())
                 .isEqualTo("TaskNotFound");
-        String cut = submit("[look-cut times=1]").id();
+        String cut = submit("[poll-cut times=1]").id();
         assertThat(provider.poll(cut, Budgets.ample()).id()).isEqualTo(cut);
     }
 
     @Test
-    void directory_listsWhatWasCreated() throws Exception {
-        lookUntilEnded(submit("").id());
+    void directory_completedSubject_isListed() throws Exception {
+        pollUntilEnded(submit("").id());
 
         List<String> names = new ArrayList<>();
         Optional<String> token = Optional.empty();
@@ -220,60 +223,28 @@ class SandboxOverHttpTest {
 
     @Test
     void revokedKey_isAnAccountErrorUntilItIsRestored() throws Exception {
-        weather("{\"revoked\":true}");
+        faults("{\"revoked\":true}");
         assertThat(catchThrowableOfType(Account.class, () -> submit(""))).isNotNull();
 
-        weather("{}");
+        faults("{}");
 
         assertThat(submit("").id()).isNotBlank();
     }
 
     @Test
-    void everyWorkerWaitingForTheSandbox_itStillAnswers() throws Exception {
+    void everyWorkerWaits_sandboxStillResponds() throws Exception {
         CyclicBarrier all = new CyclicBarrier(8);
         List<Future<ProviderTask>> tasks = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            String marker = " " + i;
+            String directive = " " + i;
             tasks.add(workers.submit(() -> {
                 all.await(10, TimeUnit.SECONDS);
-                return submit(marker);
+                return submit(directive);
             }));
         }
 
         for (Future<ProviderTask> task : tasks) {
             assertThat(task.get(10, TimeUnit.SECONDS).id()).isNotBlank();
         }
-    }
-
-    @Test
-    void describe_listsEveryMarker() {
-        given().get("/sandbox")
-                .then()
-                .statusCode(200)
-                .body("notice", containsString("not real"))
-                .body("markers_in_a_name", hasKey("[cut]"))
-                .body("weather.rate_429", equalTo(0.0f));
-    }
-
-    @Test
-    void weather_absurd_isRefusedWithWords() {
-        for (String body : new String[] {"{\"rain\":1}", "nope", "[]"}) {
-            given().contentType("application/json")
-                    .body(body)
-                    .post("/sandbox/weather")
-                    .then()
-                    .statusCode(400)
-                    .body("error.message", containsString(body.contains("rain") ? "rain" : "JSON"));
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "127.0.0.1, 127.0.0.1, true", "127.0.0.2, 127.0.0.1, true", "0:0:0:0:0:0:0:1, 0:0:0:0:0:0:0:1, true",
-        "192.168.1.5, 192.168.1.5, true", "192.168.1.6, 192.168.1.5, false", "8.8.8.8, 127.0.0.1, false"
-    })
-    void isLocal_onlyThisMachine(String remote, String local, boolean expected) {
-        assertThat(SandboxResource.isLocal(remote, local)).isEqualTo(expected);
-        assertThat(SandboxResource.isLocal(null, local)).isFalse();
     }
 }

@@ -366,7 +366,7 @@ class SubmitSubjectTest {
         assertThat(world.followed).hasSize(2);
         world.poll.poll(KEY, Budgets.ample());
         assertThat(world.provider.submitted).hasSize(1);
-        assertThat(world.provider.looked).containsOnly("p-1");
+        assertThat(world.provider.polled).containsOnly("p-1");
         assertThat(world.tasks.find(KEY).orElseThrow().status()).isEqualTo(TaskStatus.COMPLETED);
     }
 

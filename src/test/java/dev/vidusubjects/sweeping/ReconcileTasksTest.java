@@ -1,177 +1,385 @@
 package dev.vidusubjects.sweeping;
 
 import static dev.vidusubjects.world.ScriptedProvider.error;
-import static dev.vidusubjects.world.ScriptedProvider.running;
-import static dev.vidusubjects.world.ScriptedProvider.waiting;
-import static dev.vidusubjects.world.World.hero;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vidusubjects.provider.ProviderException;
-import dev.vidusubjects.provider.SubjectDirectory.Page;
+import dev.vidusubjects.result.ResultStore.Prefix;
 import dev.vidusubjects.subject.Subject;
-import dev.vidusubjects.submission.SubmissionFailedException;
+import dev.vidusubjects.task.Reconciliation.Reason;
+import dev.vidusubjects.task.Reconciliation.State;
 import dev.vidusubjects.task.Task;
-import dev.vidusubjects.task.TaskId;
+import dev.vidusubjects.task.TaskError;
+import dev.vidusubjects.task.TaskError.Remedy;
 import dev.vidusubjects.task.TaskStatus;
-import dev.vidusubjects.task.Tasks;
-import dev.vidusubjects.time.Budgets;
-import dev.vidusubjects.world.World;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** What reconciliation reads, and what it does not conclude; {@link SweepTasksTest} has what it does conclude. */
+/** What is matched, and what is not; {@link AbsentTasksTest} has the evidence of absence. */
 class ReconcileTasksTest {
 
-    private static final TaskId KEY = TaskId.ofKey("api", "order-1");
+    private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    @TempDir
-    Path data;
-
-    @Test
-    void reconcile_off_asksNothing() throws Exception {
-        try (World world = new World(data, Map.of("subjects.sweep.reconcile", "false"))) {
-            List<Optional<String>> asked = new ArrayList<>();
-            world.directory = token -> {
-                asked.add(token);
-                return new Page(List.of(), 0, Optional.empty());
-            };
-            world.sweep.sweep(Budgets.ample());
-            assertThat(asked).isEmpty();
-        }
-    }
+    private final ListedAccount account = new ListedAccount();
+    private final Deployment world = new Deployment(account);
 
     @Test
-    void reconcile_severalPages_readsThemAll() throws Exception {
-        try (World world = new World(data)) {
-            unconfirmed(world);
-            List<Optional<String>> asked = new ArrayList<>();
-            world.directory = token -> {
-                asked.add(token);
-                return token.isEmpty()
-                        ? new Page(List.of(Tasks.subject("Villain")), 0, Optional.of("2"))
-                        : new Page(List.of(hero1()), 0, Optional.empty());
-            };
-            assertThat(world.sweep.sweep(Budgets.ample()).adopted()).isEqualTo(1);
-            assertThat(asked).containsExactly(Optional.empty(), Optional.of("2"));
-        }
+    void compare_newSubjectOfTheShape_isMatchedSoon() {
+        account.create("old", "Hero");
+        Task task = lost("Hero");
+        account.create("new", "Hero");
+        account.create("other", "Villain");
+        world.follow(task, Duration.ofSeconds(3));
+        Task stored = world.stored(task);
+        assertThat(stored.completion().orElseThrow().subject().id()).isEqualTo("new");
+        assertThat(stored.reconciliation().orElseThrow().state()).isEqualTo(State.MATCHED);
+        assertThat(world.tasks.subjectOwner("new")).contains(task.id());
+        assertThat(world.provider.confirmed).isEqualTo(1);
+        assertThat(world.documents.results).containsKey("results/" + task.documentPath());
     }
 
     @Test
-    void reconcile_morePagesThanAllowed_readsNoMoreAndConcludesNothing() throws Exception {
-        try (World world = new World(data, Map.of("subjects.sweep.reconcile-pages", "3"))) {
-            unconfirmed(world);
-            List<Optional<String>> asked = new ArrayList<>();
-            world.directory = token -> {
-                asked.add(token);
-                return new Page(List.of(hero1()), 0, Optional.of("next"));
-            };
-            Task before = task(world);
-            assertThat(world.sweep.sweep(Budgets.ample()).adopted()).isZero();
-            assertThat(asked).hasSize(3);
-            assertThat(task(world)).isEqualTo(before);
-        }
+    void compare_notDue_saysWhen() {
+        Task task = lost("Hero");
+        int calls = account.calls;
+        world.follow(task, Duration.ofSeconds(2));
+        assertThat(account.calls).isEqualTo(calls);
     }
 
     @Test
-    void reconcile_listNotReadable_concludesNothing() throws Exception {
-        try (World world = new World(data)) {
-            unconfirmed(world);
-            world.directory = token -> {
-                if (token.isPresent()) {
-                    throw new ProviderException.NotSent(error("InternalServiceFailure"));
-                }
-                return new Page(List.of(hero1()), 0, Optional.of("2"));
-            };
-            Task before = task(world);
-            assertThat(world.sweep.sweep(Budgets.ample()).adopted()).isZero();
-            assertThat(task(world)).isEqualTo(before);
-        }
-    }
-
-    /** Its beginning would be taken for the moment when the subject was there already: it was never adopted. */
-    @Test
-    void reconcile_madeWhileTheListWasRead_isAdoptedByTheNextOne() throws Exception {
-        try (World world = new World(data)) {
-            world.sweep.sweep(Budgets.ample());
-            world.clock.advance(Duration.ofMinutes(5));
-            world.directory = token -> {
-                world.clock.advance(Duration.ofSeconds(1));
-                if (world.atTheProvider.isEmpty()) {
-                    submitInVain(world);
-                    world.atTheProvider.add(hero1());
-                }
-                world.clock.advance(Duration.ofSeconds(1));
-                return new Page(world.atTheProvider, 0, Optional.empty());
-            };
-            world.sweep.sweep(Budgets.ample());
-            world.clock.advance(Duration.ofMinutes(5));
-            world.sweep.sweep(Budgets.ample());
-            assertThat(task(world).status()).isEqualTo(TaskStatus.COMPLETED);
-        }
-    }
-
-    /** A redrive of the failed task would find the same subject, which then had two owners. */
-    @Test
-    void reconcile_failedTaskThatTheProviderTook_mayOwnIt() throws Exception {
-        try (World world = new World(data)) {
-            world.sweep.sweep(Budgets.ample());
-            world.clock.advance(Duration.ofMinutes(1));
-            TaskId other = TaskId.ofKey("api", "order-2");
-            world.provider.then(waiting()).then(running());
-            world.submit.submit(hero("Hero", other));
-            world.clock.advance(Duration.ofMinutes(31));
-            world.poll.poll(other, Budgets.ample());
-            assertThat(world.tasks.find(other).orElseThrow().status()).isEqualTo(TaskStatus.FAILED);
-            submitInVain(world);
-            world.atTheProvider.add(hero1());
-            world.clock.advance(Duration.ofMinutes(1));
-
-            assertThat(world.sweep.sweep(Budgets.ample()).adopted()).isZero();
-            assertThat(task(world).error().orElseThrow().message()).contains(other.value());
-        }
+    void compare_listLags_matchesLater() {
+        Task task = lost("Hero");
+        account.create("new", "Hero");
+        account.hidden.add("new");
+        world.follow(task, Duration.ofMinutes(5));
+        assertThat(world.found(task).reason()).contains(Reason.NO_CANDIDATE);
+        account.hidden.clear();
+        world.follow(task, Duration.ofMinutes(10));
+        assertThat(world.status(task)).isEqualTo(TaskStatus.COMPLETED);
     }
 
     @Test
-    void reconcile_failedTaskThatCreatedNothing_ownsNothing() throws Exception {
-        try (World world = new World(data)) {
-            world.sweep.sweep(Budgets.ample());
-            world.clock.advance(Duration.ofMinutes(1));
-            world.provider.then(new ProviderException.Rejected(error("FieldInvalid")));
-            assertThatThrownBy(() -> world.submit.submit(hero("Hero", TaskId.ofKey("api", "order-2"))))
-                    .isInstanceOf(SubmissionFailedException.class);
-            submitInVain(world);
-            world.atTheProvider.add(hero1());
-            world.clock.advance(Duration.ofMinutes(1));
+    void compare_twoNewSubjects_namesBoth() {
+        Task task = lost("Hero");
+        account.create("a", "Hero");
+        account.create("b", "Hero");
+        world.follow(task, MINUTE);
+        assertThat(world.found(task).reason()).contains(Reason.SEVERAL_CANDIDATES);
+        assertThat(world.found(task).candidates()).containsExactly("a", "b");
+        assertThat(world.found(task).comparisons()).isGreaterThan(2);
+    }
 
-            assertThat(world.sweep.sweep(Budgets.ample()).adopted()).isEqualTo(1);
+    @Test
+    void compare_otherNumberOfImages_matchesNone() {
+        Task task = lost("Hero");
+        account.subjects.add(new Subject(
+                "two",
+                "Hero",
+                List.of("1", "2"),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                OptionalInt.empty()));
+        world.follow(task, MINUTE);
+        assertThat(world.found(task).candidates()).isEmpty();
+    }
+
+    @Test
+    void compare_noEarlierList_matchesNone() {
+        account.create("old", "Hero");
+        Task task = world.unconfirmed("Hero");
+        account.create("new", "Hero");
+        world.follow(task, MINUTE);
+        assertThat(world.found(task).reason()).contains(Reason.NO_EARLIER_LIST);
+        assertThat(world.found(task).candidates()).containsExactly("new", "old");
+    }
+
+    /** The list that was read first lagged: what appears later is certainly newer. */
+    @Test
+    void compare_noEarlierListButALaterSubject_isMatched() {
+        account.create("old", "Hero");
+        Task task = world.unconfirmed("Hero");
+        world.follow(task, Duration.ofSeconds(10));
+        account.create("new", "Hero");
+        world.follow(task, MINUTE);
+        assertThat(world.stored(task).completion().orElseThrow().subject().id()).isEqualTo("new");
+    }
+
+    @Test
+    void compare_openTaskOfTheShape_waitsForIt() {
+        Task task = lost("Hero");
+        Task other = world.submitted("Hero");
+        account.create("a", "Hero");
+        world.follow(task, MINUTE);
+        assertThat(world.found(task).reason()).contains(Reason.OTHER_TASK);
+        assertThat(world.found(task).candidates()).containsExactly("a");
+
+        world.tasks.claimSubject("a", other.id());
+        world.follow(task, Duration.ofMinutes(5));
+        assertThat(world.found(task).reason()).contains(Reason.NO_CANDIDATE);
+    }
+
+    @Test
+    void compare_failedTaskThatTheProviderTook_mayOwnIt() {
+        Task task = lost("Hero");
+        Task other = world.submitted("Hero");
+        world.update(
+                other.failed(new TaskError("deadline_exceeded", "late", Remedy.FOLLOW_AGAIN), world.clock.instant()));
+        account.create("a", "Hero");
+        world.follow(task, MINUTE);
+        assertThat(world.found(task).reason()).contains(Reason.OTHER_TASK);
+    }
+
+    @Test
+    void compare_failedTaskThatCreatedNothing_ownsNothing() {
+        Task task = lost("Hero");
+        Task other = world.submitting("Hero", "x");
+        world.update(other.failed(new TaskError("FieldInvalid", "no", Remedy.NONE), world.clock.instant()));
+        account.create("a", "Hero");
+        world.follow(task, MINUTE);
+        assertThat(world.status(task)).isEqualTo(TaskStatus.COMPLETED);
+    }
+
+    /** However many tasks completed between the list and the attempt, in whatever order. */
+    @Test
+    void compare_subjectThatATaskObtainedBeforeTheAttempt_isNotMatched() {
+        world.sweep();
+        world.clock.advance(Duration.ofSeconds(40));
+        world.completed("Hero", "of-other");
+        for (int i = 0; i < 150; i++) {
+            world.completed("Villain " + i, "villain-" + i);
         }
+        world.clock.advance(Duration.ofSeconds(50));
+        Task task = world.unconfirmed("Hero");
+        world.follow(task, Duration.ofMinutes(5));
+        assertThat(world.found(task).reason()).contains(Reason.NO_CANDIDATE);
+        assertThat(world.found(task).candidates()).isEmpty();
     }
 
-    /** With an empty list that was read before, and the next one due. */
-    private static void unconfirmed(World world) {
-        world.sweep.sweep(Budgets.ample());
-        world.clock.advance(Duration.ofMinutes(1));
-        submitInVain(world);
-        world.clock.advance(Duration.ofMinutes(1));
+    @Test
+    void compare_differentRequestsOfAName_areToldApartByTimeOnly() {
+        Task first = lost("Hero");
+        account.create("a", "Hero");
+        world.clock.advance(Duration.ofSeconds(2));
+        world.reading.read(ReadingRequest.forTask(Instant.EPOCH, last -> false), world.budget());
+        world.clock.advance(Duration.ofSeconds(2));
+        Task second = world.unconfirmed("Hero");
+        account.create("b", "Hero");
+        world.follow(second, MINUTE);
+        world.follow(first, MINUTE);
+        assertThat(world.stored(first).completion().orElseThrow().subject().id())
+                .isEqualTo("a");
+        assertThat(world.stored(second).completion().orElseThrow().subject().id())
+                .isEqualTo("b");
     }
 
-    private static void submitInVain(World world) {
-        world.provider.then(new ProviderException.Unconfirmed(error("no_answer")));
-        assertThatThrownBy(() -> world.submit.submit(hero("Hero", KEY))).isInstanceOf(SubmissionFailedException.class);
+    @Test
+    void compare_equalRequestsAtOnce_getOneEach() {
+        world.sweep();
+        world.clock.advance(MINUTE);
+        Task first = world.unconfirmed(world.submitting("Hero", "same"));
+        world.clock.advance(Duration.ofSeconds(1));
+        Task second = world.unconfirmed(world.submitting("Hero", "same"));
+        account.create("a", "Hero");
+        account.create("b", "Hero");
+        world.follow(first, MINUTE);
+        world.follow(second, MINUTE);
+        assertThat(world.stored(first).completion().orElseThrow().subject().id())
+                .isEqualTo("a");
+        assertThat(world.stored(second).completion().orElseThrow().subject().id())
+                .isEqualTo("b");
     }
 
-    private static Task task(World world) {
-        return world.tasks.find(KEY).orElseThrow();
+    @Test
+    void compare_differentRequestsAtOnce_matchesNone() {
+        Task first = lost("Hero");
+        Task second = world.unconfirmed("Hero");
+        account.create("a", "Hero");
+        world.follow(first, MINUTE);
+        assertThat(world.found(first).reason()).contains(Reason.OTHER_TASK);
+        assertThat(world.status(second)).isEqualTo(TaskStatus.UNCONFIRMED);
     }
 
-    private static Subject hero1() {
-        return Tasks.subject("Hero");
+    /** The window is counted from the attempt, not from the first acceptance. */
+    @Test
+    void compare_submittedAgainAfterThreeDays_isMatched() {
+        world.sweep();
+        Task task = world.submitting("Hero", "x");
+        task = world.update(
+                task.failed(new TaskError("CreditInsufficient", "no", Remedy.SUBMIT_AGAIN), world.clock.instant()));
+        world.clock.advance(Duration.ofDays(3));
+        Instant now = world.clock.instant();
+        task = world.update(task.resubmitting(task.intent().again("attempt-2", now), now));
+        task = world.unconfirmed(task);
+        account.create("new", "Hero");
+        world.follow(task, MINUTE);
+        assertThat(world.stored(task).completion().orElseThrow().subject().id()).isEqualTo("new");
+    }
+
+    @Test
+    void compare_parkedResponse_decidesFirst() {
+        Task task = lost("Hero");
+        account.create("new", "Hero");
+        String parked = "{\"task_id\":\"" + task.id() + "\",\"attempt\":\""
+                + task.intent().attempt()
+                + "\",\"provider_task_id\":\"p-9\",\"submitted_at\":\"2026-01-01T12:00:00Z\"}";
+        world.documents.write(
+                Prefix.STATE, "responses/" + task.id() + ".json", parked.getBytes(StandardCharsets.UTF_8));
+        world.follow(task, MINUTE);
+        Task stored = world.stored(task);
+        assertThat(stored.status()).isEqualTo(TaskStatus.SUBMITTED);
+        assertThat(stored.following().orElseThrow().providerTaskId()).isEqualTo("p-9");
+        assertThat(world.followed).containsExactly(stored);
+    }
+
+    /** The process stopped between the claim of the subject and the end of the task. */
+    @Test
+    void compare_subjectThatTheTaskOwnsAlready_isMatchedWhateverElseThereIs() {
+        Task task = lost("Hero");
+        account.create("a", "Hero");
+        account.create("b", "Hero");
+        world.tasks.claimSubject("b", task.id());
+        world.follow(task, MINUTE);
+        assertThat(world.stored(task).completion().orElseThrow().subject().id()).isEqualTo("b");
+    }
+
+    @Test
+    void compare_subjectClaimedMeanwhile_isLeftToItsOwner() {
+        Task task = lost("Hero");
+        account.create("a", "Hero");
+        Task other = world.unconfirmed("Villain");
+        ListedAccount racing = account;
+        racing.during = call -> {};
+        world.documents.atWrite = () -> world.tasks.claimSubject("a", other.id());
+        world.follow(task, MINUTE);
+        assertThat(world.status(task)).isEqualTo(TaskStatus.UNCONFIRMED);
+        assertThat(world.tasks.subjectOwner("a")).contains(other.id());
+    }
+
+    @Test
+    void compare_listNotReadable_saysSoAndGoesOn() {
+        Task task = lost("Hero");
+        account.create("a", "Hero");
+        account.during = call -> {
+            throw new ProviderException.NotSent(error("connect"));
+        };
+        world.follow(task, Duration.ofMinutes(10));
+        assertThat(world.found(task).reason()).contains(Reason.LIST_NOT_READ);
+        account.during = call -> {};
+        world.follow(task, Duration.ofMinutes(10));
+        assertThat(world.status(task)).isEqualTo(TaskStatus.COMPLETED);
+    }
+
+    @Test
+    void compare_off_isUndecidedAtOnce() {
+        Deployment off = new Deployment(account, Map.of("subjects.sweep.reconcile", "false"));
+        Task task = off.unconfirmed("Hero");
+        off.follow(task, MINUTE);
+        assertThat(off.found(task).state()).isEqualTo(State.UNDECIDED);
+        assertThat(off.found(task).reason()).contains(Reason.SWITCHED_OFF);
+        Task swept = off.unconfirmed("Hero");
+        off.sweep();
+        off.baseline.ensure(off.budget());
+        assertThat(off.found(swept).state()).isEqualTo(State.UNDECIDED);
+        assertThat(account.calls).isZero();
+    }
+
+    /** One reading decides all, not only the task whose workflow asked for it. */
+    @Test
+    void compare_manyUnconfirmed_needOneReading() {
+        world.sweep();
+        world.clock.advance(MINUTE);
+        for (int i = 0; i < 250; i++) {
+            world.unconfirmed("Hero " + i);
+            account.create("new-" + i, "Hero " + i);
+        }
+        Task last = world.unconfirmed("Villain");
+        int calls = account.calls;
+        world.follow(last, Duration.ofSeconds(4));
+        assertThat(account.calls - calls).isLessThanOrEqualTo(3);
+        assertThat(world.tasks.tasks.values().stream().filter(task -> task.status() == TaskStatus.COMPLETED))
+                .hasSize(250);
+    }
+
+    @Test
+    void sweep_lostWorkflow_isStartedAgain() {
+        Task task = lost("Hero");
+        assertThat(world.sweepAfter(MINUTE)).isZero();
+        world.followed.clear();
+        world.clock.advance(Duration.ofHours(1));
+        account.during = call -> {
+            throw new ProviderException.NotSent(error("connect"));
+        };
+        world.sweep();
+        assertThat(world.followed).hasSize(1);
+        assertThat(world.followed.get(0).workflowKey())
+                .contains("c" + task.intent().attempt() + "-1");
+    }
+
+    /** Three seconds later the first sweep reads what the workflow would have read. */
+    @Test
+    void sweep_workflowThatNeverRan_isReplacedByTheSweep() {
+        Task task = lost("Hero");
+        account.create("new", "Hero");
+        assertThat(world.sweepAfter(Duration.ofSeconds(3))).isEqualTo(1);
+        assertThat(world.status(task)).isEqualTo(TaskStatus.COMPLETED);
+    }
+
+    @Test
+    void sweep_smallAccount_isReadAgainAfterFiveMinutes() {
+        world.sweep();
+        world.sweepAfter(Duration.ofMinutes(4));
+        assertThat(account.calls).isEqualTo(1);
+        world.sweepAfter(MINUTE);
+        assertThat(account.calls).isEqualTo(2);
+    }
+
+    @Test
+    void ensure_unknownSmallAccount_readsItOnce() {
+        account.create("old", "Hero");
+        world.baseline.ensure(world.budget());
+        int reads = world.documents.stateReads;
+        world.clock.advance(Duration.ofHours(1));
+        world.baseline.ensure(world.budget());
+        assertThat(account.calls).isEqualTo(1);
+        assertThat(world.documents.stateReads).isEqualTo(reads);
+        world.restart();
+        world.baseline.ensure(world.budget());
+        world.baseline.ensure(world.budget());
+        assertThat(world.documents.stateReads).isEqualTo(reads + 1);
+        assertThat(account.calls).isEqualTo(1);
+    }
+
+    @Test
+    void ensure_largeAccount_readsTenPagesAndLetsTheSubmissionGoOn() {
+        for (int i = 0; i < 3000; i++) {
+            account.create("" + i, "subject " + i);
+        }
+        world.baseline.ensure(world.budget());
+        world.baseline.ensure(world.budget());
+        assertThat(account.calls).isEqualTo(10);
+    }
+
+    @Test
+    void ensure_listFails_letsTheSubmissionGoOn() {
+        account.during = call -> {
+            throw new IllegalStateException("unforeseen");
+        };
+        world.baseline.ensure(world.budget());
+        assertThat(account.calls).isEqualTo(1);
+    }
+
+    /** A task whose submission is not confirmed; the account had been read before. */
+    private Task lost(String name) {
+        world.sweep();
+        world.clock.advance(MINUTE);
+        return world.unconfirmed(name);
     }
 }

@@ -12,6 +12,7 @@ import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.result.ResultStore.Prefix;
 import dev.vidusubjects.subject.Subject;
 import dev.vidusubjects.submission.SubmissionFailedException;
+import dev.vidusubjects.task.Reconciliation.Reason;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStatus;
@@ -84,7 +85,8 @@ class SweepTasksTest {
         submitted();
         world.provider.then(new ProviderException.Busy(error("TooManyRequests"), Optional.of(Duration.ofMinutes(10))));
         world.poll.poll(KEY, Budgets.ample());
-        world.clock.advance(Duration.ofMinutes(9));
+        // The longest that is honoured.
+        world.clock.advance(Duration.ofMinutes(5));
         assertThat(world.sweep.sweep(Budgets.ample()).followed()).isZero();
     }
 
@@ -125,9 +127,10 @@ class SweepTasksTest {
         world.clock.advance(Duration.ofMillis(10));
         SweepReport report = world.sweep.sweepAll(world.clock.instant(), Budgets.ample());
         assertThat(report).isEqualTo(new SweepReport(1, 0, 1, 0, 0));
-        // The first look is not moved forward.
-        assertThat(world.followed.get(1).following().orElseThrow().nextLookAt())
-                .isEqualTo(world.followed.get(0).following().orElseThrow().nextLookAt());
+        // The first poll is not moved forward; the interrupted one is compared in three seconds.
+        assertThat(world.followed.get(2).nextRoundAt())
+                .isEqualTo(world.followed.get(0).nextRoundAt());
+        assertThat(world.followed.get(1).status()).isEqualTo(TaskStatus.UNCONFIRMED);
     }
 
     @Test
@@ -184,59 +187,93 @@ class SweepTasksTest {
         assertThat(sweepLater().adopted()).isZero();
         Task noted = world.tasks.find(KEY).orElseThrow();
         assertThat(noted.status()).isEqualTo(TaskStatus.UNCONFIRMED);
-        assertThat(noted.error().orElseThrow().message()).contains("found 0 new subject(s)");
-        sweepLater();
+        assertThat(noted.reconciliation().orElseThrow().reason()).contains(Reason.NO_CANDIDATE);
+        assertThat(world.sweep.sweep(Budgets.ample()).adopted()).isZero();
         assertThat(world.tasks.find(KEY).orElseThrow()).isEqualTo(noted);
     }
 
+    /** The operator accepts a second subject; the first one must not become another task's. */
     @Test
-    void reconcile_twoNewSubjectsOfTheName_adoptsNone() throws Exception {
+    void reconcile_subjectOfAnAbandonedAttempt_isNotMatchedWithAnotherTask() throws Exception {
+        TaskId other = TaskId.ofKey("api", "order-2");
         unconfirmed(KEY, "Hero");
-        world.atTheProvider.add(subject("a", "Hero", 1));
-        world.atTheProvider.add(subject("b", "Hero", 1));
-        assertThat(sweepLater().adopted()).isZero();
-        assertThat(world.tasks.find(KEY).orElseThrow().error().orElseThrow().message())
-                .contains("a", "b");
-    }
-
-    @Test
-    void reconcile_otherNumberOfImages_adoptsNone() throws Exception {
-        unconfirmed(KEY, "Hero");
-        world.atTheProvider.add(subject("a", "Hero", 2));
-        assertThat(sweepLater().adopted()).isZero();
-    }
-
-    @Test
-    void reconcile_anotherUnconfirmedTaskOfTheName_adoptsNone() throws Exception {
-        unconfirmed(KEY, "Hero");
-        world.provider.then(new ProviderException.Unconfirmed(error("no_answer")));
-        assertThatThrownBy(() -> world.submit.submit(hero("Hero", TaskId.ofKey("api", "order-2"))));
-        world.atTheProvider.add(subject("a", "Hero", 1));
-        assertThat(sweepLater().adopted()).isZero();
-    }
-
-    @Test
-    void reconcile_ownedByACompletedTask_adoptsNone() throws Exception {
-        unconfirmed(KEY, "Hero");
-        world.provider.then(waiting()).then(completed());
-        TaskId owner = TaskId.ofKey("api", "order-2");
         world.clock.advance(Duration.ofSeconds(1));
-        world.submit.submit(hero("Hero", owner));
-        world.poll.poll(owner, Budgets.ample());
+        world.provider.then(new ProviderException.Unconfirmed(error("no_answer")));
+        assertThatThrownBy(() -> world.submit.submit(hero("Hero", other)));
+        world.provider.then(completed());
+        world.clock.advance(Duration.ofSeconds(1));
+        world.redrive.redrive(KEY, true, Budgets.ample());
+        world.provider.then(completed());
+        world.poll.poll(KEY, Budgets.ample());
+        assertThat(status()).isEqualTo(TaskStatus.COMPLETED);
+
+        world.atTheProvider.add(subject("of-the-first-attempt", "Hero", 1));
         world.atTheProvider.add(subject("subject-1", "Hero", 1));
         assertThat(sweepLater().adopted()).isZero();
-        assertThat(world.tasks.find(KEY).orElseThrow().error().orElseThrow().message())
-                .contains(owner.value());
+        assertThat(world.tasks
+                        .find(other)
+                        .orElseThrow()
+                        .reconciliation()
+                        .orElseThrow()
+                        .reason())
+                .contains(Reason.OTHER_TASK);
     }
 
     @Test
-    void reconcile_noListFromBefore_adoptsNone() throws Exception {
-        world.provider.then(new ProviderException.Unconfirmed(error("no_answer")));
-        assertThatThrownBy(() -> world.submit.submit(hero("Hero", KEY))).isInstanceOf(SubmissionFailedException.class);
-        world.atTheProvider.add(subject("a", "Hero", 1));
-        assertThat(sweepLater().adopted()).isZero();
-        assertThat(world.tasks.find(KEY).orElseThrow().error().orElseThrow().message())
-                .contains("not yet kept");
+    void resubmit_notWanted_leavesTheTaskToTheOperator() throws Exception {
+        absent();
+        assertThat(world.provider.submitted).hasSize(2);
+        assertThat(status()).isEqualTo(TaskStatus.FAILED);
+        world.sweep.sweep(Budgets.ample());
+        assertThat(world.provider.submitted).hasSize(2);
+    }
+
+    @Test
+    void resubmit_wanted_submitsOnce() throws Exception {
+        world.close();
+        world = new World(data, Map.of("subjects.sweep.resubmit-absent", "true"));
+        world.provider.pause = Duration.ZERO;
+        absent();
+        // The sweep that found it out may have stopped before it submitted: the next one does.
+        assertThat(status()).isEqualTo(TaskStatus.SUBMITTED);
+        assertThat(world.provider.submitted).hasSize(3);
+        world.sweep.sweep(Budgets.ample());
+        assertThat(world.provider.submitted).hasSize(3);
+    }
+
+    @Test
+    void resubmit_submissionsPaused_waitsForALaterSweep() throws Exception {
+        world.close();
+        world = new World(data, Map.of("subjects.sweep.resubmit-absent", "true"));
+        pauseAtTheEnd = true;
+        absent();
+        assertThat(status()).isEqualTo(TaskStatus.FAILED);
+        world.provider.pause = Duration.ZERO;
+        world.provider.then(waiting());
+        world.sweep.sweep(Budgets.ample());
+        assertThat(status()).isEqualTo(TaskStatus.SUBMITTED);
+    }
+
+    private boolean pauseAtTheEnd;
+
+    /** A submission that created nothing, up to the sweep that proves it. */
+    private void absent() throws Exception {
+        unconfirmed(KEY, "Hero");
+        world.clock.advance(Duration.ofSeconds(1));
+        world.provider.then(waiting()).then(completed());
+        TaskId control = TaskId.ofKey("api", "control");
+        world.submit.submit(hero("Villain", control));
+        world.poll.poll(control, Budgets.ample());
+        world.atTheProvider.add(subject("subject-1", "Villain", 1));
+        world.clock.advance(Duration.ofHours(1));
+        world.sweep.sweep(Budgets.ample());
+        assertThat(status()).isEqualTo(TaskStatus.UNCONFIRMED);
+        world.clock.advance(Duration.ofHours(1));
+        world.provider.pause = pauseAtTheEnd ? Duration.ofMinutes(1) : Duration.ZERO;
+        if (!pauseAtTheEnd) {
+            world.provider.then(waiting());
+        }
+        world.sweep.sweep(Budgets.ample());
     }
 
     private Task submitted() throws Exception {

@@ -50,7 +50,7 @@ class ProviderSubmissionTest {
 
     @Test
     void submit_accepted_returnsTask() throws Exception {
-        fixture.server.thenAnswer(200, CREATED);
+        fixture.server.thenRespond(200, CREATED);
 
         ProviderTask task = submit(fixture.provider());
 
@@ -122,7 +122,7 @@ class ProviderSubmissionTest {
 
     @Test
     void submit_bodyTooLong_isUnconfirmed() {
-        fixture.server.thenAnswer(200, "{\"id\":\"t1\",\"x\":\"" + "x".repeat(ProviderResponse.MAX_BODY) + "\"}");
+        fixture.server.thenRespond(200, "{\"id\":\"t1\",\"x\":\"" + "x".repeat(ProviderResponse.MAX_BODY) + "\"}");
 
         assertThat(failure(Unconfirmed.class).error().message()).contains("too long");
     }
@@ -143,7 +143,7 @@ class ProviderSubmissionTest {
     @ParameterizedTest
     @ValueSource(ints = {500, 502, 503, 504, 520, 524, 408, 499})
     void submit_gatewayFailure_isUnconfirmedAndSentOnce(int status) {
-        fixture.server.thenAnswer(status, "<html>").thenAnswer(200, CREATED);
+        fixture.server.thenRespond(status, "<html>").thenRespond(200, CREATED);
 
         assertThat(failure(Unconfirmed.class)).isNotNull();
         assertThat(fixture.server.requests()).hasSize(1);
@@ -152,7 +152,7 @@ class ProviderSubmissionTest {
     @ParameterizedTest
     @ValueSource(ints = {400, 404, 405, 409, 413, 422})
     void submit_refused_isSentOnce(int status) {
-        fixture.server.thenAnswer(status, "{\"message\":\"no\"}").thenAnswer(200, CREATED);
+        fixture.server.thenRespond(status, "{\"message\":\"no\"}").thenRespond(200, CREATED);
 
         assertThat(failure(Rejected.class)).isNotNull();
         assertThat(fixture.server.requests()).hasSize(1);
@@ -160,7 +160,7 @@ class ProviderSubmissionTest {
 
     @Test
     void submit_redirected_isUnconfirmedAndNotFollowed() {
-        fixture.server.thenAnswer(307, "{}", "Location: " + fixture.server.url() + "/elsewhere");
+        fixture.server.thenRespond(307, "{}", "Location: " + fixture.server.url() + "/elsewhere");
 
         assertThat(failure(Unconfirmed.class).error().code()).isEqualTo("http_307");
         assertThat(fixture.server.requests()).hasSize(1);
@@ -168,7 +168,7 @@ class ProviderSubmissionTest {
 
     @Test
     void submit_configuredProofCode_isProof() {
-        fixture.server.thenAnswer(503, "{\"error\":{\"code\":\"MaintenanceWindow\",\"message\":\"closed\"}}");
+        fixture.server.thenRespond(503, "{\"error\":{\"code\":\"MaintenanceWindow\",\"message\":\"closed\"}}");
 
         assertThat(failure(Rejected.class, "proof-codes", "MaintenanceWindow:refused")
                         .error()
@@ -178,7 +178,7 @@ class ProviderSubmissionTest {
 
     @Test
     void submit_twice_usesAConnectionForEach() throws Exception {
-        fixture.server.then(RawServer.answerAndClose(CREATED)).thenAnswer(200, CREATED);
+        fixture.server.then(RawServer.respondAndClose(CREATED)).thenRespond(200, CREATED);
         VtrixProvider provider = fixture.provider();
 
         submit(provider);

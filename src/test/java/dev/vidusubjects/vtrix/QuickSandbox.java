@@ -13,6 +13,8 @@ public class QuickSandbox implements QuarkusTestProfile {
                 "target/quick-sandbox",
                 "subjects.local.sandbox-delay",
                 "300ms",
+                "subjects.local.sandbox-subjects",
+                "3",
                 "subjects.provider.read-timeout",
                 "1s",
                 "subjects.provider.max-submits-per-second",

@@ -19,7 +19,7 @@ import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 
-/** An HTTP server that does to a connection what no decent server does. Each request gets the next of the prepared turns. */
+/** An HTTP server that breaks its connections as a test says. Each request gets the next of the prepared turns. */
 final class RawServer implements Closeable {
 
     /** What happens to one request, after it was read. */
@@ -64,11 +64,11 @@ final class RawServer implements Closeable {
         return this;
     }
 
-    RawServer thenAnswer(int status, String body, String... headers) {
-        return then(answer(status, body, headers));
+    RawServer thenRespond(int status, String body, String... headers) {
+        return then(respond(status, body, headers));
     }
 
-    static Turn answer(int status, String body, String... headers) {
+    static Turn respond(int status, String body, String... headers) {
         return socket -> {
             write(socket, head(status, body.getBytes(StandardCharsets.UTF_8).length, headers) + body);
             return true;
@@ -94,7 +94,7 @@ final class RawServer implements Closeable {
         };
     }
 
-    /** A byte now and then, for longer than anybody waits. */
+    /** A byte now and then, for nine seconds. */
     static Turn trickle() {
         return socket -> {
             for (int i = 0; i < 90; i++) {
@@ -105,7 +105,7 @@ final class RawServer implements Closeable {
         };
     }
 
-    /** A provider that thinks before it answers. */
+    /** A provider that is slow to respond. */
     static Turn after(Duration delay, Turn turn) {
         return socket -> {
             LockSupport.parkNanos(delay.toNanos());
@@ -121,10 +121,10 @@ final class RawServer implements Closeable {
         };
     }
 
-    /** Answers, and closes the connection when the client does not expect it. */
-    static Turn answerAndClose(String body) {
+    /** Responds, and closes the connection without having announced it. */
+    static Turn respondAndClose(String body) {
         return socket -> {
-            answer(200, body).take(socket);
+            respond(200, body).take(socket);
             return false;
         };
     }
@@ -170,7 +170,7 @@ final class RawServer implements Closeable {
                 synchronized (turns) {
                     turn = turns.poll();
                 }
-                open = (turn == null ? answer(418, "{}") : turn).take(socket);
+                open = (turn == null ? respond(418, "{}") : turn).take(socket);
             }
         } catch (IOException e) {
             // The client gave up, which some turns are about.

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class RedactionTest {
 
-    private static String answer(String json, String... keys) {
+    private static String response(String json, String... keys) {
         JsonNode parsed = ProviderResponse.parse(json).orElseThrow();
         return Redaction.response(parsed, List.of(keys), Optional.of("our-bucket"))
                 .toString();
@@ -53,29 +53,29 @@ class RedactionTest {
     }
 
     @Test
-    void answer_media_areReplacedAtAnyDepth() {
-        assertThat(answer("{\"a\":[{\"b\":\"data:image/png;base64,AAAA\"}],\"c\":\"data:image/png;base64,BBBB\"}"))
+    void response_media_areReplacedAtAnyDepth() {
+        assertThat(response("{\"a\":[{\"b\":\"data:image/png;base64,AAAA\"}],\"c\":\"data:image/png;base64,BBBB\"}"))
                 .isEqualTo("{\"a\":[{\"b\":\"data:image/png;base64,…\"}],\"c\":\"data:image/png;base64,…\"}");
     }
 
     @Test
-    void answer_mediaInJsonInsideJson_areReplaced() {
-        assertThat(answer("{\"text\":\"{\\\"images\\\":[\\\"data:image\\/png;base64,AA\\\\/BB\\\"]}\"}"))
+    void response_mediaInJsonInsideJson_areReplaced() {
+        assertThat(response("{\"text\":\"{\\\"images\\\":[\\\"data:image\\/png;base64,AA\\\\/BB\\\"]}\"}"))
                 .isEqualTo("{\"text\":\"{\\\"images\\\":[\\\"data:image/png;base64,…\\\"]}\"}");
     }
 
     @Test
-    void answer_key_isReplacedInValuesAndNames() {
-        assertThat(answer(
+    void response_key_isReplacedInValuesAndNames() {
+        assertThat(response(
                         "{\"k\":\"Bearer secret-key-1\",\"secret-key-1\":[1],\"t\":\"{\\\"x\\\":\\\"secret-key-1\\\"}\"}",
                         "secret-key-1"))
                 .isEqualTo("{\"k\":\"Bearer [key]\",\"[key]\":[1],\"t\":\"{\\\"x\\\":\\\"[key]\\\"}\"}");
     }
 
     @Test
-    void answer_signedUrlsOfOurs_loseTheirQueries() {
+    void response_signedUrlsOfOurs_loseTheirQueries() {
         assertThat(
-                        answer(
+                        response(
                                 "{\"a\":[\"https://our-bucket.s3.amazonaws.com/a.png?X-Amz-Signature=1\"],"
                                         + "\"b\":\"see http://localhost/our-bucket/b.png?x=1&X-Amz-Signature=2, http://localhost/our-bucket/c.png\"}"))
                 .isEqualTo("{\"a\":[\"https://our-bucket.s3.amazonaws.com/a.png?…\"],"
@@ -83,27 +83,27 @@ class RedactionTest {
     }
 
     @Test
-    void answer_signedUrlsOfOursInJsonInsideJson_loseTheirQueries() {
+    void response_signedUrlsOfOursInJsonInsideJson_loseTheirQueries() {
         assertThat(
-                        answer(
+                        response(
                                 "{\"text\":\"{\\\"images\\\":[\\\"https:\\\\/\\\\/our-bucket.s3\\\\/a.png?x=1\\\\u0026X-Amz-Signature=2\\\"]}\"}"))
                 .isEqualTo("{\"text\":\"{\\\"images\\\":[\\\"https:\\\\/\\\\/our-bucket.s3\\\\/a.png?…\\\"]}\"}");
     }
 
     @Test
-    void answer_signedUrlsOfTheProvider_stay() {
+    void response_signedUrlsOfTheProvider_stay() {
         String own = "{\"a\":\"https://results.s3.amazonaws.com/a.png?X-Amz-Signature=1\"}";
-        assertThat(answer(own)).isEqualTo(own);
+        assertThat(response(own)).isEqualTo(own);
     }
 
     @Test
-    void answer_shortKey_isAWord() {
-        assertThat(answer("{\"a\":\"the sandbox\"}", "sandbox")).isEqualTo("{\"a\":\"the sandbox\"}");
+    void response_shortKey_isAWord() {
+        assertThat(response("{\"a\":\"the sandbox\"}", "sandbox")).isEqualTo("{\"a\":\"the sandbox\"}");
     }
 
     @Test
-    void answer_numbers_stayAsTheyWereWritten() {
-        assertThat(answer("{\"a\":1.10,\"b\":12345678901234567890,\"c\":0.1}"))
+    void response_numbers_stayAsTheyWereWritten() {
+        assertThat(response("{\"a\":1.10,\"b\":12345678901234567890,\"c\":0.1}"))
                 .isEqualTo("{\"a\":1.10,\"b\":12345678901234567890,\"c\":0.1}");
     }
 

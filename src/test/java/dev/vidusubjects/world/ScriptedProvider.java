@@ -22,8 +22,8 @@ public final class ScriptedProvider implements SubjectProvider {
     /** What was submitted, in order. */
     public final List<ProviderRequest> submitted = new ArrayList<>();
 
-    /** Whose tasks were looked at, in order. */
-    public final List<String> looked = new ArrayList<>();
+    /** Whose tasks were polled, in order. */
+    public final List<String> polled = new ArrayList<>();
 
     private final Deque<Object> answers = new ArrayDeque<>();
     private Runnable during = () -> {};
@@ -47,7 +47,7 @@ public final class ScriptedProvider implements SubjectProvider {
 
     @Override
     public ProviderTask poll(String providerTaskId, TimeBudget budget) throws ProviderException {
-        looked.add(providerTaskId);
+        polled.add(providerTaskId);
         return next();
     }
 

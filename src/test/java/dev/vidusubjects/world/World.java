@@ -135,6 +135,7 @@ public final class World implements AutoCloseable {
         return config(data, Map.of());
     }
 
+    /** @param settings other than the defaults */
     public static SubjectsConfig config(Path data, Map<String, String> settings) {
         return new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()

@@ -1,21 +1,20 @@
 package dev.vidusubjects.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * A subject that somebody asked for: a line of the ledger. Media are counted and measured, never kept.
+ * A submission for a subject, as the ledger shows it and the journal stores it. Media are counted and measured, never kept.
  *
  * @param taskId present if it was accepted
- * @param images their number
- * @param mediaBytes length of the media items' texts together, in characters
- * @param answer what the caller got: an HTTP status, or {@code cut}, {@code hang}
- * @param delayMillis from here to its completion
+ * @param mediaBytes length of the texts of all media items, in characters
+ * @param response what the client received: the label of a {@link SandboxResponse}
+ * @param delayMillis from the submission to the end of its task
  */
-record Submission(
+record SubmissionView(
         Instant at,
         String name,
         Optional<String> taskId,
@@ -23,20 +22,36 @@ record Submission(
         int videos,
         long mediaBytes,
         Optional<String> voiceId,
-        String answer,
+        String response,
         long delayMillis) {
 
     boolean accepted() {
         return taskId.isPresent();
     }
 
+    /** @return when its task ends */
+    Instant endsAt() {
+        return at.plusMillis(delayMillis);
+    }
+
+    boolean ended(Instant now) {
+        return !now.isBefore(endsAt());
+    }
+
+    /** @return whether it creates a subject, once its task has ended */
+    boolean createsSubject() {
+        List<FaultDirective> directives = FaultDirective.in(name);
+        return accepted()
+                && FaultDirective.find(directives, "fail").isEmpty()
+                && FaultDirective.find(directives, "completed-with-error").isEmpty();
+    }
+
     ObjectNode toJson() {
-        ObjectNode json = JsonNodeFactory.instance
-                .objectNode()
+        ObjectNode json = SandboxResponse.object()
                 .put("at", at.toString())
                 .put("name", name)
                 .put("accepted", accepted())
-                .put("answer", answer)
+                .put("response", response)
                 .put("images", images)
                 .put("videos", videos)
                 .put("media_bytes", mediaBytes)
@@ -46,8 +61,8 @@ record Submission(
         return json;
     }
 
-    static Submission ofJson(JsonNode json) {
-        return new Submission(
+    static SubmissionView ofJson(JsonNode json) {
+        return new SubmissionView(
                 Instant.parse(json.path("at").asText()),
                 json.path("name").asText(),
                 Optional.ofNullable(json.path("task_id").textValue()),
@@ -55,7 +70,7 @@ record Submission(
                 json.path("videos").asInt(),
                 json.path("media_bytes").asLong(),
                 Optional.ofNullable(json.path("voice_id").textValue()),
-                json.path("answer").asText(),
+                json.path("response").asText(),
                 json.path("delay_ms").asLong());
     }
 }

@@ -1,0 +1,83 @@
+package dev.vidusubjects.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.vidusubjects.aws.LoopbackService.Answer;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What SQS is asked. */
+class SqsRedeliveryTest {
+
+    private static final String QUEUE = "https://sqs.eu-central-1.amazonaws.com/123456789012/vidu-subjects-incoming";
+
+    private final LoopbackService service = new LoopbackService();
+    private final SqsRedelivery redelivery = new SqsRedelivery(service.clients(), Optional.of(QUEUE));
+
+    @AfterEach
+    void close() {
+        service.close();
+    }
+
+    @Test
+    void delay_ofMessages_setsTheirVisibilityInWholeSecondsRoundedUp() {
+        service.answers(Answer.json(200, "{\"Successful\":[],\"Failed\":[]}"));
+        Map<String, Duration> delays = new LinkedHashMap<>();
+        delays.put("receipt-0", Duration.ofMillis(15_001));
+        delays.put("receipt-1", Duration.ofMinutes(15));
+        delays.put("receipt-2", Duration.ZERO);
+
+        redelivery.delay(delays);
+
+        assertThat(service.requests()).singleElement().satisfies(request -> {
+            assertThat(request.operation()).isEqualTo("AmazonSQS.ChangeMessageVisibilityBatch");
+            assertThat(request.json().path("QueueUrl").asText()).isEqualTo(QUEUE);
+            assertThat(request.json().path("Entries"))
+                    .extracting(entry -> entry.path("ReceiptHandle").asText() + " "
+                            + entry.path("VisibilityTimeout").asInt())
+                    .containsExactly("receipt-0 16", "receipt-1 900", "receipt-2 0");
+        });
+    }
+
+    @Test
+    void delay_ofMoreMessagesThanSqsTakes_asksSeveralTimes() {
+        service.answers(Answer.json(200, "{\"Successful\":[],\"Failed\":[]}"));
+        Map<String, Duration> delays = new LinkedHashMap<>();
+        IntStream.range(0, 23).forEach(number -> delays.put("receipt-" + number, Duration.ofSeconds(20)));
+
+        redelivery.delay(delays);
+
+        assertThat(service.requests())
+                .extracting(request -> request.json().path("Entries").size())
+                .containsExactly(10, 10, 3);
+        assertThat(service.requests())
+                .allSatisfy(request -> assertThat(request.json().path("Entries"))
+                        .extracting((JsonNode entry) -> entry.path("Id").asText())
+                        .doesNotHaveDuplicates());
+    }
+
+    @Test
+    void delay_whenSqsFailsOrRefuses_isGivenUp() {
+        service.answers(Answer.error(400, "com.amazonaws.sqs#InvalidParameterValue", "no"));
+        redelivery.delay(Map.of("receipt", Duration.ofSeconds(20)));
+        service.answers(Answer.json(
+                200, "{\"Successful\":[],\"Failed\":[{\"Id\":\"0\",\"Code\":\"x\",\"SenderFault\":true}]}"));
+        redelivery.delay(Map.of("receipt", Duration.ofSeconds(20)));
+
+        assertThat(service.requests()).hasSize(2);
+    }
+
+    @Test
+    void delay_ofNothingOrWithoutAQueue_asksNothing() {
+        redelivery.delay(Map.of());
+        new SqsRedelivery(service.clients(), Optional.empty()).delay(Map.of("receipt", Duration.ofSeconds(20)));
+
+        assertThat(service.requests()).isEmpty();
+    }
+}

@@ -1,0 +1,88 @@
+package dev.vidusubjects.submission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vidusubjects.local.DataFolder;
+import dev.vidusubjects.local.FolderMediaStore;
+import dev.vidusubjects.media.DataUri;
+import dev.vidusubjects.media.MediaFiles;
+import dev.vidusubjects.media.MediaFormat;
+import dev.vidusubjects.media.MediaSource;
+import dev.vidusubjects.media.MediaSource.StoredObject;
+import dev.vidusubjects.subject.Examination;
+import dev.vidusubjects.subject.SubjectRequest;
+import dev.vidusubjects.task.TaskId;
+import dev.vidusubjects.time.MutableClock;
+import dev.vidusubjects.world.World;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MediaReferencesTest {
+
+    private static final TaskId ID = TaskId.ofKey("api", "order-1");
+    private static final byte[] PNG = MediaFiles.png(100, 100);
+
+    @TempDir
+    Path data;
+
+    @Test
+    void offloaded_beyondTheLimit_keepsTheInlineMediaAndSendsTheirReferences() throws Exception {
+        MediaReferences references = references(2L * PNG.length - 1);
+
+        Examination offloaded = references.offloaded(ID, examination());
+
+        StoredObject first = new StoredObject(URI.create("local://uploads/" + ID + "/images-0.png"));
+        assertThat(offloaded.request().images())
+                .containsExactly(
+                        first,
+                        MediaSource.ofText("https://example.com/b.png"),
+                        new StoredObject(URI.create("local://uploads/" + ID + "/images-2.png")));
+        assertThat(offloaded.formats()).containsEntry(first, MediaFormat.PNG).hasSize(2);
+        assertThat(data.resolve("uploads").resolve(ID.value()).resolve("images-0.png"))
+                .hasBinaryContent(PNG);
+        assertThat(references.toProvider(offloaded).images())
+                .satisfiesExactly(
+                        image -> assertThat(image).isEqualTo(MediaFiles.dataUri("image/png", PNG)),
+                        image -> assertThat(image).isEqualTo("https://example.com/b.png"),
+                        image -> assertThat(image).isEqualTo(MediaFiles.dataUri("image/png", PNG)));
+    }
+
+    @Test
+    void offloaded_withinTheLimit_changesNothing() throws Exception {
+        Examination examination = examination();
+
+        assertThat(references(2L * PNG.length).offloaded(ID, examination)).isSameAs(examination);
+        assertThat(data.resolve("uploads")).isEmptyDirectory();
+    }
+
+    private static Examination examination() {
+        SubjectRequest request = new SubjectRequest(
+                "Hero",
+                List.of(inline(), MediaSource.ofText("https://example.com/b.png"), inline()),
+                List.of(),
+                Optional.empty());
+        return new Examination(request, List.of(), List.of(), Map.of());
+    }
+
+    private static MediaSource inline() {
+        byte[] text = MediaFiles.dataUri("image/png", PNG).getBytes(StandardCharsets.US_ASCII);
+        return new DataUri(text, 0, text.length);
+    }
+
+    /** A storage as on AWS, which sends little inline. */
+    private MediaReferences references(long maxInlineBytes) {
+        return new MediaReferences(
+                new FolderMediaStore(new DataFolder(data), World.config(data), new MutableClock(), () -> 0L) {
+                    @Override
+                    public long maxInlineBytes() {
+                        return maxInlineBytes;
+                    }
+                });
+    }
+}

@@ -1,0 +1,230 @@
+package dev.vidusubjects.sweeping;
+
+import static dev.vidusubjects.world.ScriptedProvider.error;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vidusubjects.provider.ProviderException;
+import dev.vidusubjects.task.Reconciliation.Reason;
+import dev.vidusubjects.task.Reconciliation.State;
+import dev.vidusubjects.task.Task;
+import dev.vidusubjects.task.TaskError;
+import dev.vidusubjects.task.TaskError.Remedy;
+import dev.vidusubjects.task.TaskStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import org.junit.jupiter.api.Test;
+
+/** When an unconfirmed task is known not to have been created, and when its time is over. */
+class AbsentTasksTest {
+
+    private final ListedAccount account = new ListedAccount();
+    private final Deployment world = new Deployment(account);
+
+    @Test
+    void compare_twoReadingsWithAControl_provesThatNothingWasCreated() {
+        Task task = lost("Hero");
+        world.completed("Villain", "control");
+        world.follow(task, Duration.ofMinutes(119));
+        assertThat(world.status(task)).isEqualTo(TaskStatus.UNCONFIRMED);
+        world.follow(task, Duration.ofMinutes(2));
+        Task stored = world.stored(task);
+        assertThat(stored.status()).isEqualTo(TaskStatus.FAILED);
+        TaskError error = stored.error().orElseThrow();
+        assertThat(error.code()).isEqualTo(TaskError.NOT_CREATED);
+        assertThat(error.remedy()).isEqualTo(Remedy.SUBMIT_ON_REDRIVE);
+        assertThat(stored.reconciliation().orElseThrow().state()).isEqualTo(State.NOT_CREATED);
+        assertThat(world.documents.results).containsKey("rejected/" + task.documentPath());
+    }
+
+    /** The list may be hours old. */
+    @Test
+    void compare_noControl_staysUnconfirmed() {
+        world.completed("Villain", "earlier");
+        Task task = lost("Hero");
+        world.follow(task, Duration.ofHours(10));
+        assertThat(world.status(task)).isEqualTo(TaskStatus.UNCONFIRMED);
+        assertThat(world.found(task).reason()).contains(Reason.NO_CONTROL);
+    }
+
+    @Test
+    void compare_controlThatTheListDoesNotShow_isNone() {
+        Task task = lost("Hero");
+        world.completed("Villain", "control");
+        account.hidden.add("control");
+        world.follow(task, Duration.ofHours(10));
+        assertThat(world.found(task).reason()).contains(Reason.NO_CONTROL);
+    }
+
+    /** A match may be wrong: it proves nothing. */
+    @Test
+    void compare_controlThatWasMatched_isNone() {
+        Task task = lost("Hero");
+        world.clock.advance(Duration.ofSeconds(1));
+        Task other = world.unconfirmed("Villain");
+        account.create("matched", "Villain");
+        world.follow(other, Duration.ofMinutes(1));
+        assertThat(world.status(other)).isEqualTo(TaskStatus.COMPLETED);
+        world.follow(task, Duration.ofHours(10));
+        assertThat(world.found(task).reason()).contains(Reason.NO_CONTROL);
+    }
+
+    @Test
+    void compare_unreadableEntries_proveNothing() {
+        Task task = lost("Hero");
+        world.completed("Villain", "control");
+        account.unreadable = 1;
+        world.follow(task, Duration.ofHours(10));
+        assertThat(world.status(task)).isEqualTo(TaskStatus.UNCONFIRMED);
+        assertThat(world.found(task).reason()).contains(Reason.LIST_NOT_READ);
+    }
+
+    @Test
+    void compare_oldSubjectOfTheShape_isNoCandidate() {
+        account.create("old", "Hero");
+        Task task = lost("Hero");
+        world.completed("Villain", "control");
+        world.follow(task, Duration.ofHours(3));
+        assertThat(world.status(task)).isEqualTo(TaskStatus.FAILED);
+    }
+
+    /** A candidate that one reading showed is not forgotten when the next ones do not. */
+    @Test
+    void compare_candidateThatDisappeared_isNoAbsence() {
+        Task task = lost("Hero");
+        world.completed("Villain", "control");
+        account.create("a", "Hero");
+        account.create("b", "Hero");
+        world.follow(task, Duration.ofMinutes(1));
+        account.hidden.addAll(List.of("a", "b"));
+        world.follow(task, Duration.ofHours(10));
+        assertThat(world.status(task)).isEqualTo(TaskStatus.UNCONFIRMED);
+        assertThat(world.found(task).candidates()).containsExactly("a", "b");
+    }
+
+    @Test
+    void compare_undatedCandidate_isNoAbsence() {
+        account.create("old", "Hero");
+        world.clock.advance(Duration.ofMinutes(1));
+        Task task = world.unconfirmed("Hero");
+        world.clock.advance(Duration.ofSeconds(1));
+        world.completed("Villain", "control");
+        world.follow(task, Duration.ofHours(10));
+        assertThat(world.status(task)).isEqualTo(TaskStatus.UNCONFIRMED);
+        assertThat(world.found(task).reason()).contains(Reason.NO_EARLIER_LIST);
+    }
+
+    /** The first evidence does not count any more once a candidate has appeared. */
+    @Test
+    void compare_lateSubject_isMatchedAndNotAbsent() {
+        Task task = lost("Hero");
+        world.completed("Villain", "control");
+        world.follow(task, Duration.ofMinutes(90));
+        assertThat(world.found(task).absentSince()).isPresent();
+        account.create("late", "Hero");
+        world.follow(task, Duration.ofHours(2));
+        assertThat(world.stored(task).completion().orElseThrow().subject().id()).isEqualTo("late");
+    }
+
+    @Test
+    void compare_timeIsOver_isUndecidedOnceAndSaysWhy() {
+        List<String> logged = new ArrayList<>();
+        Handler handler = handler(logged);
+        Logger logger = Logger.getLogger(TaskNotes.class.getName());
+        logger.addHandler(handler);
+        try {
+            Task task = lost("Hero");
+            account.create("a", "Hero");
+            account.create("b", "Hero");
+            world.follow(task, Duration.ofHours(23));
+            assertThat(world.found(task).state()).isEqualTo(State.PENDING);
+            world.follow(task, Duration.ofHours(2));
+            assertThat(world.found(task).state()).isEqualTo(State.UNDECIDED);
+            assertThat(world.found(task).reason()).contains(Reason.SEVERAL_CANDIDATES);
+            assertThat(world.found(task).candidates()).containsExactly("a", "b");
+            assertThat(world.stored(task).workflowKey()).isEmpty();
+            for (int i = 0; i < 100; i++) {
+                world.sweepAfter(Duration.ofMinutes(5));
+            }
+            assertThat(logged).hasSize(1).first().asString().contains("task_undecided", "several_candidates");
+        } finally {
+            logger.removeHandler(handler);
+        }
+    }
+
+    @Test
+    void compare_listNeverReadable_isUndecidedInTheEnd() {
+        Task task = lost("Hero");
+        account.during = call -> {
+            throw new ProviderException.NotSent(error("connect"));
+        };
+        world.follow(task, Duration.ofHours(25));
+        assertThat(world.found(task).state()).isEqualTo(State.UNDECIDED);
+        assertThat(world.found(task).reason()).contains(Reason.LIST_NOT_READ);
+    }
+
+    /** Another task's reading, or the regular one, may still decide. */
+    @Test
+    void sweep_undecidedTask_isStillCompared() {
+        Task task = lost("Hero");
+        Task open = world.submitted("Hero");
+        account.create("a", "Hero");
+        world.follow(task, Duration.ofHours(25));
+        assertThat(world.found(task).reason()).contains(Reason.OTHER_TASK);
+        world.update(open.failed(new TaskError("x", "no", Remedy.NONE), world.clock.instant()));
+        world.clock.advance(Duration.ofDays(3));
+        world.sweep();
+        assertThat(world.status(task)).isEqualTo(TaskStatus.UNCONFIRMED);
+    }
+
+    /** Thousands of old tasks are not rewritten by each reading. */
+    @Test
+    void sweep_undecidedTasks_areNotRewritten() {
+        lost("Hero");
+        for (int i = 0; i < 100; i++) {
+            world.unconfirmed("Hero");
+        }
+        world.clock.advance(Duration.ofHours(25));
+        world.sweep();
+        world.sweepAfter(Duration.ofMinutes(5));
+        int updates = world.tasks.updates;
+        for (int i = 0; i < 10; i++) {
+            world.sweepAfter(Duration.ofMinutes(5));
+        }
+        assertThat(world.tasks.updates).isEqualTo(updates);
+    }
+
+    private static Handler handler(List<String> logged) {
+        return new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                String text = new SimpleFormatter().formatMessage(entry);
+                if (text.contains("task_undecided")) {
+                    logged.add(text);
+                }
+            }
+
+            @Override
+            public void flush() {
+                return;
+            }
+
+            @Override
+            public void close() {
+                return;
+            }
+        };
+    }
+
+    private Task lost(String name) {
+        world.sweep();
+        world.clock.advance(Duration.ofMinutes(1));
+        Task task = world.unconfirmed(name);
+        world.clock.advance(Duration.ofSeconds(1));
+        return task;
+    }
+}

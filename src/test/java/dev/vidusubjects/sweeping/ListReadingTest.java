@@ -1,0 +1,294 @@
+package dev.vidusubjects.sweeping;
+
+import static dev.vidusubjects.world.ScriptedProvider.error;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vidusubjects.provider.ProviderException;
+import dev.vidusubjects.subject.SubjectShape;
+import dev.vidusubjects.sweeping.ReadingOutcome.Complete;
+import dev.vidusubjects.sweeping.ReadingOutcome.Failed;
+import dev.vidusubjects.sweeping.ReadingOutcome.Unfinished;
+import dev.vidusubjects.time.TimeBudget;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** How the list is read; {@link LargeAccountTest} has the large ones. */
+class ListReadingTest {
+
+    private final ListedAccount account = new ListedAccount();
+    private final Deployment world = new Deployment(account);
+
+    @Test
+    void read_severalPages_knowsAllOfThem() {
+        fill(250);
+        Complete complete = (Complete) read();
+        assertThat(complete.reading().pages()).isEqualTo(3);
+        assertThat(complete.known().size()).isEqualTo(250);
+        assertThat(account.calls).isEqualTo(3);
+    }
+
+    @Test
+    void read_again_keepsWhenSubjectsWereSeenFirst() {
+        fill(1);
+        read();
+        world.clock.advance(Duration.ofMinutes(1));
+        account.create("new", "Hero");
+        Complete complete = (Complete) read();
+        assertThat(complete.known().ofShape(shape("subject 0")))
+                .containsExactly(new KnownSubject("0", Instant.parse("2026-01-01T12:00:00Z"), false));
+        assertThat(complete.known().ofShape(shape("Hero")))
+                .containsExactly(new KnownSubject("new", world.clock.instant(), true));
+    }
+
+    @Test
+    void read_subjectMissingFromOneReading_isNotForgotten() {
+        account.create("old", "Hero");
+        read();
+        account.hidden.add("old");
+        world.clock.advance(Duration.ofMinutes(1));
+        Complete without = (Complete) read();
+        assertThat(without.known().isIn("old", without.reading().number())).isFalse();
+        account.hidden.clear();
+        world.clock.advance(Duration.ofMinutes(1));
+        Complete complete = (Complete) read();
+        assertThat(complete.known().ofShape(shape("Hero")))
+                .containsExactly(new KnownSubject("old", Instant.parse("2026-01-01T12:00:00Z"), false));
+    }
+
+    @Test
+    void read_budgetEnds_goesOnInAnotherProcess() {
+        fill(1000);
+        account.during = call -> world.clock.advance(Duration.ofSeconds(1));
+        assertThat(world.reading.read(forTask(), world.budget(Duration.ofSeconds(8))))
+                .isInstanceOf(Unfinished.class);
+        int calls = account.calls;
+        assertThat(calls).isBetween(1, 9);
+        world.restart();
+        Complete complete = (Complete) read();
+        assertThat(account.calls).isEqualTo(10);
+        assertThat(complete.known().size()).isEqualTo(1000);
+        assertThat(complete.reading().startedAt()).isEqualTo(Instant.parse("2026-01-01T12:00:00Z"));
+    }
+
+    @Test
+    void read_whileAnotherProcessReads_waits() {
+        fill(300);
+        account.during = call -> {
+            if (call == 2) {
+                assertThat(world.reading.read(forTask(), world.budget())).isInstanceOf(Unfinished.class);
+            }
+        };
+        assertThat(read()).isInstanceOf(Complete.class);
+        assertThat(account.calls).isEqualTo(3);
+    }
+
+    /** Its lease expired; the other process has read everything meanwhile. What the slow one stores does no harm. */
+    @Test
+    void read_otherProcessTookOver_discardsItsOwn() {
+        fill(300);
+        account.during = call -> {
+            if (call == 2) {
+                world.clock.advance(Duration.ofMinutes(3));
+                account.create("new", "Hero");
+                assertThat(read()).isInstanceOf(Complete.class);
+                world.clock.advance(Duration.ofMinutes(3));
+            }
+        };
+        assertThat(world.reading.read(forTask(), world.budget(Duration.ofHours(1))))
+                .isInstanceOf(Unfinished.class);
+        account.during = call -> {};
+        Complete last = (Complete) world.reading.read(ReadingRequest.baseline(1), world.budget());
+        assertThat(last.fresh()).isFalse();
+        assertThat(last.known().ofShape(shape("Hero")).get(0).firstSeen())
+                .isEqualTo(Instant.parse("2026-01-01T12:03:00Z"));
+    }
+
+    /** Cut at each write of a reading in turn; the next process goes on, and nothing is lost or dated wrongly. */
+    @Test
+    void read_crashAtAnyWrite_losesNothing() {
+        for (int cut = 0; cut < 40; cut++) {
+            ListedAccount listed = new ListedAccount();
+            IntStream.range(0, 250).forEach(i -> listed.create("" + i, "subject " + i));
+            Deployment deployment = new Deployment(listed);
+            deployment.reading.read(forTask(), deployment.budget());
+            listed.create("new", "Hero");
+            deployment.clock.advance(Duration.ofMinutes(1));
+            int[] writes = {0};
+            int target = cut;
+            deployment.documents.atWrite = () -> {
+                if (writes[0]++ == target) {
+                    throw new CrashError();
+                }
+            };
+            try {
+                deployment.reading.read(forTask(), deployment.budget());
+            } catch (CrashError e) {
+                assertThat(writes[0]).isEqualTo(target + 1);
+            }
+            deployment.documents.atWrite = () -> {};
+            deployment.restart();
+            deployment.clock.advance(Duration.ofMinutes(2));
+            Complete complete = (Complete) deployment.reading.read(forTask(), deployment.budget());
+            assertThat(complete.known().size()).isEqualTo(251);
+            assertThat(complete.known().ofShape(shape("Hero")).get(0).dated()).isTrue();
+            assertThat(complete.known().ofShape(shape("subject 7")).get(0).firstSeen())
+                    .isEqualTo(Instant.parse("2026-01-01T12:00:00Z"));
+            // What a crash left is removed by the next reader, and each version by the one after the next.
+            assertThat(deployment.documents.results.keySet()).hasSizeLessThanOrEqualTo(2);
+        }
+    }
+
+    /** The process is gone: no part of the product catches it. */
+    private static final class CrashError extends Error {
+        private static final long serialVersionUID = 1;
+    }
+
+    @Test
+    void read_tokenRefused_beginsAgain() {
+        fill(300);
+        account.during = call -> {
+            if (call == 2) {
+                throw new ProviderException.Rejected(error("FieldInvalid"));
+            }
+        };
+        Complete complete = (Complete) read();
+        assertThat(account.calls).isEqualTo(5);
+        assertThat(complete.reading().pages()).isEqualTo(3);
+        assertThat(complete.reading().number()).isEqualTo(2);
+    }
+
+    @Test
+    void read_tokenAlwaysRefused_failsAfterAFewTries() {
+        fill(300);
+        account.during = call -> {
+            if (call % 2 == 0) {
+                throw new ProviderException.Rejected(error("FieldInvalid"));
+            }
+        };
+        assertThat(read()).isInstanceOf(Failed.class);
+        assertThat(account.calls).isEqualTo(2 * (ReadingRun.MAX_RESTARTS + 1));
+        account.during = call -> {};
+        assertThat(read()).isInstanceOf(Complete.class);
+    }
+
+    @Test
+    void read_pagesThatGoRoundInACircle_failsAfterAFewTries() {
+        Deployment circle = new Deployment(new ListedAccount() {
+            @Override
+            public Page page(Optional<String> token, TimeBudget budget) {
+                calls++;
+                int page = token.map(Integer::parseInt).orElse(0);
+                return new Page(List.of(), 0, Optional.of(String.valueOf(page == 7 ? 4 : page + 1)));
+            }
+        });
+        assertThat(circle.reading.read(forTask(), circle.budget())).isInstanceOf(Failed.class);
+        assertThat(circle.account.calls).isLessThan(100);
+    }
+
+    @Test
+    void read_listWithoutEnd_isAnError() {
+        Deployment endless = new Deployment(new ListedAccount() {
+            @Override
+            public Page page(Optional<String> token, TimeBudget budget) {
+                calls++;
+                return new Page(List.of(), 0, Optional.of("" + calls));
+            }
+        });
+        assertThat(endless.reading.read(forTask(), endless.budget())).isInstanceOf(Failed.class);
+        assertThat(endless.account.calls).isEqualTo(ReadingRun.MAX_PAGES);
+    }
+
+    @Test
+    void read_pageFails_goesOnFromThere() {
+        fill(300);
+        account.during = call -> {
+            if (call == 3) {
+                throw new ProviderException.NoVerdict(error("listing_unfinished"), Optional.empty());
+            }
+        };
+        assertThat(read()).isInstanceOf(Failed.class);
+        assertThat(read()).isInstanceOf(Complete.class);
+        assertThat(account.calls).isEqualTo(4);
+    }
+
+    @Test
+    void read_unreadableEntries_areCounted() {
+        fill(300);
+        account.unreadable = 2;
+        assertThat(((Complete) read()).reading().unreadable()).isEqualTo(6);
+    }
+
+    /** Nothing is known about the age of what is found then, but that it is no proof of absence. */
+    @Test
+    void read_knownSubjectsLost_beginsWithoutAnEarlierList() {
+        account.create("old", "Hero");
+        read();
+        world.documents.results.clear();
+        world.restart();
+        world.clock.advance(Duration.ofMinutes(1));
+        Complete complete = (Complete) read();
+        assertThat(complete.known().ofShape(shape("Hero")).get(0).dated()).isFalse();
+    }
+
+    /** A subject must not look older than an attempt that came before it. */
+    @Test
+    void read_clockSetBack_leavesTheAgeOpen() {
+        read();
+        world.unconfirmed("Hero");
+        world.clock.advance(Duration.ofMinutes(-10));
+        account.create("new", "Hero");
+        Complete complete = (Complete) read();
+        KnownSubject found = complete.known().ofShape(shape("Hero")).get(0);
+        assertThat(found.dated()).isFalse();
+        assertThat(found.firstSeen()).isEqualTo(Instant.parse("2026-01-01T12:00:00.001Z"));
+    }
+
+    @Test
+    void read_inTheBackground_keepsToTheCallsOfAnHour() {
+        Deployment slow = new Deployment(account, Map.of("subjects.sweep.list-calls-per-hour", "4"));
+        fill(1000);
+        for (int hour = 0; hour < 3; hour++) {
+            for (int sweep = 0; sweep < 12; sweep++) {
+                slow.sweepAfter(Duration.ofMinutes(5));
+            }
+            assertThat(account.calls).isBetween(4 * (hour + 1), 4 * (hour + 2) - 1);
+        }
+    }
+
+    @Test
+    void state_asJson_readsBackEqual() {
+        fill(250);
+        read();
+        account.during = call -> {
+            throw new ProviderException.NoVerdict(error("x"), Optional.empty());
+        };
+        read();
+        String json = world.documents.states.get("subject-readings").value();
+        assertThat(ReadingStateJson.write(ReadingStateJson.read(json))).isEqualTo(json);
+        assertThat(ReadingStateJson.read(json).last()).isPresent();
+        assertThat(ReadingStateJson.read(json).reading()).isPresent();
+        assertThatThrownBy(() -> ReadingStateJson.read("{}")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static SubjectShape shape(String name) {
+        return new SubjectShape(name, 1, 0);
+    }
+
+    private void fill(int count) {
+        IntStream.range(0, count).forEach(i -> account.create("" + i, "subject " + i));
+    }
+
+    private ReadingOutcome read() {
+        return world.reading.read(forTask(), world.budget(Duration.ofHours(1)));
+    }
+
+    private static ReadingRequest forTask() {
+        return ReadingRequest.forTask(Instant.EPOCH, last -> false);
+    }
+}
