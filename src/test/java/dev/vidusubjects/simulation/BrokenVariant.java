@@ -107,14 +107,16 @@ enum BrokenVariant {
         };
     }
 
-    /** @return the first seed that shows the fault, and how; empty if none of them does */
-    Optional<InvariantViolation> search(int seeds) {
+    /** A run in which the fault showed. */
+    record Catch(long seed, InvariantViolation violation) {}
+
+    /** @return the first run that shows the fault; empty if none of so many does */
+    Optional<Catch> search(int seeds) {
         for (long seed = 0; seed < seeds; seed++) {
             try {
                 new Simulation(seed, protocol(), null).run();
             } catch (InvariantViolation e) {
-                e.addSuppressed(new IllegalStateException("found with seed " + seed));
-                return Optional.of(e);
+                return Optional.of(new Catch(seed, e));
             }
         }
         return Optional.empty();

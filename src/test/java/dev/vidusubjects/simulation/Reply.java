@@ -66,6 +66,9 @@ public record Reply(Kind kind, int status, String contentType, String body, Opti
     @Override
     public String toString() {
         String text = body.replaceAll("\\s+", " ");
-        return kind + " " + status + " " + proof + " " + (text.length() > Integer.getInteger("reply", 90) ? text.substring(0, Integer.getInteger("reply", 90)) + "…" : text);
+        return kind + " " + status + " " + proof + " "
+                + (text.length() > Integer.getInteger("reply", 90)
+                        ? text.substring(0, Integer.getInteger("reply", 90)) + "…"
+                        : text);
     }
 }
