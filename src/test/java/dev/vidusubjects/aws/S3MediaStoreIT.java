@@ -197,8 +197,7 @@ class S3MediaStoreIT extends MediaStoreContract {
         String checksum = Base64.getEncoder()
                 .encodeToString(MessageDigest.getInstance("SHA-256").digest(content));
         clients.s3()
-                .putObject(
-                        put -> put.bucket(bucket).key(key).checksumSHA256(checksum), RequestBody.fromBytes(content));
+                .putObject(put -> put.bucket(bucket).key(key).checksumSHA256(checksum), RequestBody.fromBytes(content));
     }
 
     @Test
