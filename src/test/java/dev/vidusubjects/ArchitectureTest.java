@@ -130,13 +130,13 @@ class ArchitectureTest {
     void sweeping_knowsNoAdapter() {
         mayUse(
                 "sweeping",
-                "stalled tasks are found through the same ports",
+                "stalled tasks are found, and submitted again, through the same ports",
                 "task",
                 "subject",
                 "provider",
                 "workflow",
-                "polling",
                 "submission",
+                "polling",
                 "result",
                 "state",
                 "step",

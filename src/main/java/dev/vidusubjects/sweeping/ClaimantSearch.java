@@ -45,7 +45,10 @@ final class ClaimantSearch {
     private final Duration failedFor;
     private final Clock clock;
 
-    /** @param failedFor a task that failed longer ago than this before an attempt has no part in it any more */
+    /**
+     * @param failedFor a task that failed, or an attempt that was given up, longer than this before an attempt has no part in
+     *     it any more: its subject was listed by then
+     */
     ClaimantSearch(TaskStore tasks, AbandonedAttempts abandoned, Duration failedFor, Clock clock) {
         this.tasks = tasks;
         this.abandoned = abandoned;

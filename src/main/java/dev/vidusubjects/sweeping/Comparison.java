@@ -10,6 +10,7 @@ import dev.vidusubjects.sweeping.SubjectOwners.OutOfTimeException;
 import dev.vidusubjects.sweeping.TaskDecisions.Match;
 import dev.vidusubjects.sweeping.TaskNotes.Finding;
 import dev.vidusubjects.task.Reconciliation.Reason;
+import dev.vidusubjects.task.Reconciliation.State;
 import dev.vidusubjects.task.StaleTaskException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /** Compares unconfirmed tasks with a complete reading of the provider's list. One that fails never stops the others. */
@@ -64,11 +66,23 @@ final class Comparison {
     }
 
     /**
-     * @param unconfirmed to compare, in this order; those that the reading does not cover are left out
+     * @param unconfirmed to compare, in this order, those that are undecided after the others; those that the reading does not
+     *     cover are left out
      * @return how many were matched
      */
     int run(List<Task> unconfirmed, Complete read, TimeBudget budget) {
-        return new Pass(read, budget).run(unconfirmed);
+        // For old tasks more listings have to be read: that must not use up the time of the others.
+        Map<Boolean, List<Task>> undecided = unconfirmed.stream()
+                .filter(task -> isCovered(task, read.reading()))
+                .collect(Collectors.partitioningBy(Comparison::isUndecided));
+        Pass pass = new Pass(read, budget);
+        return pass.run(undecided.get(false)) + pass.run(undecided.get(true));
+    }
+
+    private static boolean isUndecided(Task task) {
+        return task.reconciliation()
+                .filter(found -> found.state() == State.UNDECIDED)
+                .isPresent();
     }
 
     /** A task and the subjects that may be its. */
@@ -94,10 +108,9 @@ final class Comparison {
         private int run(List<Task> unconfirmed) {
             List<Compared> compared = new ArrayList<>();
             for (Task task : unconfirmed) {
-                if (isCovered(task, reading)) {
-                    candidates(task).ifPresent(found -> compared.add(new Compared(task, found)));
-                }
+                candidates(task).ifPresent(found -> compared.add(new Compared(task, found)));
             }
+            matched = Optional.empty();
             try {
                 matched = assign(compared);
             } catch (OutOfTimeException e) {

@@ -144,7 +144,11 @@ public class ListReading {
     }
 
     private Optional<ReadingOutcome> existing(ReadingState state, ReadingRequest request) throws IOException {
-        Optional<CompleteReading> last = state.last().filter(request.enough());
+        // One that ended in the future was read before a clock was set back: it says nothing about what came since.
+        Instant latest = clock.instant().plus(ReadingClock.MAX_SKEW);
+        Optional<CompleteReading> last = state.last()
+                .filter(reading -> !reading.endedAt().isAfter(latest))
+                .filter(request.enough());
         if (last.isEmpty()) {
             return Optional.empty();
         }
@@ -171,7 +175,9 @@ public class ListReading {
             boolean outdated = request.beganSince().isPresent()
                     && reading.get().startedAt().isBefore(request.beganSince().get())
                     && (reading.get().background() || isOld(reading.get(), state, now));
-            next = outdated ? state.givenUp() : state.reading(reading.get().inForeground());
+            next = outdated
+                    ? state.givenUp()
+                    : state.reading(reading.get().inBackground(reading.get().background() && !request.isForTask()));
         }
         Hour hour = next.hour();
         boolean over =
@@ -185,9 +191,11 @@ public class ListReading {
     }
 
     private int pages(ReadingState state, ReadingRequest request) {
-        return request.background()
-                ? Math.min(request.maxPages(), callsPerHour - state.hour().calls())
-                : request.maxPages();
+        if (request.background()) {
+            return Math.min(request.maxPages(), callsPerHour - state.hour().calls());
+        }
+        // Of a reading that has become too long for a baseline, no further submission has to wait for a part.
+        return request.maxPages() - state.reading().map(Progress::pages).orElse(0);
     }
 
     /** What the last owner of an expired lease may have stored without naming it. */

@@ -9,9 +9,10 @@ import java.util.function.Predicate;
  * What a reading of the list is for.
  *
  * @param enough whether a complete reading that exists already will do
- * @param beganSince a reading in the background that began earlier begins again; empty to continue any
- * @param background whether no task waits for it: it keeps to the calls of an hour
- * @param maxPages at most so many in this run, ≥ 1
+ * @param beganSince when the attempt of the task began that waits for it: a reading for which no task waits, and which began
+ *     earlier, begins again; empty if no task waits
+ * @param background whether it keeps to the calls of an hour
+ * @param maxPages at most so many, ≥ 1: in this run if it is in the background, else of the whole reading
  */
 record ReadingRequest(
         Predicate<CompleteReading> enough, Optional<Instant> beganSince, boolean background, int maxPages) {
@@ -29,5 +30,9 @@ record ReadingRequest(
     /** Keeps what is known recent. */
     static ReadingRequest refresh(Instant now, Duration every, int maxPages) {
         return new ReadingRequest(last -> last.startedAt().isAfter(now.minus(every)), Optional.empty(), true, maxPages);
+    }
+
+    boolean isForTask() {
+        return beganSince.isPresent();
     }
 }

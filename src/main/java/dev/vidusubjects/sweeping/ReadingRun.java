@@ -124,7 +124,7 @@ final class ReadingRun {
 
     private void begin(int restarts) {
         Stamp started = stamps.stamp();
-        state = state.reading(Progress.begin(state.number() + 1, started.at(), restarts, request.background()));
+        state = state.reading(Progress.begin(state.number() + 1, started.at(), restarts, !request.isForTask()));
     }
 
     /** @return the end of the run; empty to go on */

@@ -98,8 +98,8 @@ record ReadingState(
             return next.isPresent() && pages > 0 && (next.equals(token) || next.hashCode() == mark);
         }
 
-        Progress inForeground() {
-            return new Progress(number, startedAt, token, pages, unreadable, restarts, false, mark);
+        Progress inBackground(boolean noTaskWaits) {
+            return new Progress(number, startedAt, token, pages, unreadable, restarts, noTaskWaits, mark);
         }
     }
 

@@ -129,10 +129,20 @@ public class ReconcileTasks {
             Complete complete = (Complete) read;
             comparison.run(complete.fresh() ? withAllOthers(task, budget) : List.of(task), complete, budget);
             if (Comparison.isCovered(task, complete.reading())) {
-                return SOON;
+                break;
             }
         }
-        return SOON;
+        return afterComparison(task);
+    }
+
+    /** A comparison that the budget did not suffice for goes on with what it has found. */
+    private Duration afterComparison(Task task) throws StaleTaskException {
+        Optional<Task> unchanged = tasks.find(task.id()).filter(current -> current.version() == task.version());
+        if (unchanged.isEmpty()) {
+            return SOON;
+        }
+        notes.waiting(unchanged.get());
+        return COMPARE_TIME;
     }
 
     /** @return whether a reading is newer than the last comparison, and the task was due when it ended */

@@ -26,6 +26,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -116,6 +117,26 @@ class DynamoTaskStoreIT extends TaskStoreContract {
         });
         HttpResponse<byte[]> answer = HTTP.send(passed.build(), BodyHandlers.ofByteArray());
         return new Answer(answer.statusCode(), Map.of("content-type", "application/x-amz-json-1.0"), answer.body());
+    }
+
+    /** As after a rollback from a release with another status. */
+    @Test
+    void listings_ofTaskThatCannotBeRead_leaveItOutAndGoOn() throws Exception {
+        Task oldest = Tasks.submitting(1, Tasks.START);
+        Task damaged = Tasks.submitting(2, Tasks.START.plusSeconds(1));
+        Task newest = Tasks.submitting(3, Tasks.START.plusSeconds(2));
+        store.create(oldest);
+        store.create(damaged);
+        store.create(newest);
+        Map<String, AttributeValue> item = new HashMap<>(item(damaged));
+        item.put(TaskItem.JSON, AttributeValue.fromS("{\"status\":\"of another release\"}"));
+        clients.dynamoDb().putItem(put -> put.tableName(table).item(item));
+
+        assertThat(store.list(Optional.of(TaskStatus.SUBMITTING), 10, Optional.empty())
+                        .tasks())
+                .containsExactly(newest, oldest);
+        assertThat(store.quietSince(TaskStatus.SUBMITTING, Tasks.START.plusSeconds(9), 10))
+                .containsExactly(oldest, newest);
     }
 
     @Test

@@ -10,25 +10,29 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What {@code docs/guarantees.md} names is there: a guarantee without its test is only a promise. */
+/** What {@code docs/guarantees.md} names exists: a guarantee without its test is only a promise. */
 class GuaranteesPageTest {
 
     private static final Pattern NAMED = Pattern.compile("`([A-Z]\\w*(?:Test|IT|Injection))(?:\\.(\\w+))?`");
 
+    /** Header and separator of a table. */
+    private static final int HEAD = 2;
+
+    private static final int RULES = 10;
+
     @Test
     void page_namedTests_exist() throws IOException {
-        Map<String, Path> sources = sources();
-        Matcher named = NAMED.matcher(Files.readString(Path.of("docs/guarantees.md")));
+        Map<String, String> sources = sources();
+        Matcher named = NAMED.matcher(page());
         int count = 0;
         while (named.find()) {
             assertThat(sources).as(named.group()).containsKey(named.group(1));
             if (named.group(2) != null) {
-                assertThat(Files.readString(sources.get(named.group(1))))
-                        .as(named.group())
-                        .contains("void " + named.group(2) + "(");
+                assertThat(sources.get(named.group(1))).as(named.group()).contains("void " + named.group(2) + "(");
             }
             count++;
         }
@@ -37,21 +41,50 @@ class GuaranteesPageTest {
 
     @Test
     void page_everyGuarantee_namesATest() throws IOException {
-        String page = Files.readString(Path.of("docs/guarantees.md"));
-        String promised = page.substring(page.indexOf("## Promised"), page.indexOf("## Faults"));
-        assertThat(promised.lines().filter(line -> line.startsWith("| ")).skip(2))
+        assertThat(section("## Promised")
+                        .lines()
+                        .filter(line -> line.startsWith("| "))
+                        .skip(HEAD))
                 .isNotEmpty()
                 .allMatch(line -> NAMED.matcher(line).find());
     }
 
-    private static Map<String, Path> sources() throws IOException {
+    @Test
+    void page_everyRuleOfProof_namesATest() throws IOException {
+        String proof = section("## What counts as proof");
+
+        assertThat(IntStream.rangeClosed(1, RULES))
+                .allSatisfy(rule -> assertThat(proof.lines().filter(line -> line.startsWith("| " + rule + " |")))
+                        .singleElement()
+                        .matches(line -> NAMED.matcher(line).find()));
+        assertThat(proof.substring(proof.indexOf("| response to a poll |"))
+                        .lines()
+                        .filter(line -> line.startsWith("| "))
+                        .skip(HEAD))
+                .isNotEmpty()
+                .allMatch(line -> NAMED.matcher(line).find());
+    }
+
+    private static String page() throws IOException {
+        return Files.readString(Path.of("docs/guarantees.md"));
+    }
+
+    private static String section(String heading) throws IOException {
+        String page = page();
+        int start = page.indexOf(heading + "\n");
+        return page.substring(start, page.indexOf("\n## ", start));
+    }
+
+    /** @return sources by class name; two packages may each have a class of one name */
+    private static Map<String, String> sources() throws IOException {
         try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
-            return files.filter(file -> file.toString().endsWith(".java"))
-                    .collect(Collectors.toMap(
-                            file -> file.getFileName().toString().replace(".java", ""),
-                            file -> file,
-                            (one, other) -> one,
-                            TreeMap::new));
+            Map<String, String> sources = new TreeMap<>();
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).collect(Collectors.toList())) {
+                String name = file.getFileName().toString().replace(".java", "");
+                sources.merge(name, Files.readString(file), String::concat);
+            }
+            return sources;
         }
     }
 }

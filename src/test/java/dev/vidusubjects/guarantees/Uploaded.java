@@ -63,7 +63,7 @@ class Uploaded extends Scenario {
             super(
                     name,
                     name + "/hero.json",
-                    ("{\"name\":\"" + name + "\",\"images\":[\"front.png\"]}").getBytes(StandardCharsets.UTF_8),
+                    ("{\"name\":\"" + name + QUICK + "\",\"images\":[\"front.png\"]}").getBytes(StandardCharsets.UTF_8),
                     IMAGE);
         }
 

@@ -12,6 +12,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** What stands around a function that is tested in this JVM: a table, a bucket, and the services on loopback. */
@@ -39,6 +40,11 @@ public final class FunctionWorld implements QuarkusTestResourceLifecycleManager 
             throw new UncheckedIOException(e);
         }
         bucket = Engines.newBucket();
+        // As in the deployment.
+        try (S3Client s3 = s3()) {
+            s3.putBucketVersioning(put -> put.bucket(bucket)
+                    .versioningConfiguration(versions -> versions.status(BucketVersioningStatus.ENABLED)));
+        }
         System.setProperty("aws.endpointUrl", services.address().toString());
         System.setProperty("aws.endpointUrlDynamoDb", Engines.dynamoDb().toString());
         System.setProperty("aws.endpointUrlS3", Engines.s3().toString());
@@ -64,9 +70,11 @@ public final class FunctionWorld implements QuarkusTestResourceLifecycleManager 
         services.close();
     }
 
-    static void put(String key, byte[] content) {
+    /** @return the version that was written */
+    static String put(String key, byte[] content) {
         try (S3Client s3 = s3()) {
-            s3.putObject(put -> put.bucket(bucket).key(key), RequestBody.fromBytes(content));
+            return s3.putObject(put -> put.bucket(bucket).key(key), RequestBody.fromBytes(content))
+                    .versionId();
         }
     }
 

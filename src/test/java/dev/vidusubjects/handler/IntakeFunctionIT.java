@@ -45,12 +45,15 @@ class IntakeFunctionIT {
 
     @Test
     void intake_imageAndManifest_areResultsWhenItReturns() throws Exception {
-        FunctionWorld.put("incoming/hero.png", MediaFiles.png(100, 100));
+        String version = FunctionWorld.put("incoming/hero.png", MediaFiles.png(100, 100));
+        FunctionWorld.put(
+                "incoming/hero.png", "a later version, whose event is still to come".getBytes(StandardCharsets.UTF_8));
         FunctionWorld.put("incoming/cast/front.png", MediaFiles.png(100, 100));
         manifest("incoming/cast/my héro + friend.json", "{\"name\":\"Héro\",\"images\":[\"front.png\"]}");
 
-        JsonNode answer = EventServer.send(
-                Events.text("intake-uploads").replace("subjects-123456789012", FunctionWorld.bucket()));
+        JsonNode answer = EventServer.send(Events.text("intake-uploads")
+                .replace("subjects-123456789012", FunctionWorld.bucket())
+                .replace("3sL4kqtJlcpXroDTDmJ", version));
 
         assertThat(answer.path("batchItemFailures").isArray()).isTrue();
         assertThat(answer.path("batchItemFailures")).isEmpty();

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -51,7 +52,10 @@ class SweepFunctionIT {
     void sweep_subjectThatAppearedAfterAnUnconfirmedSubmission_isAdopted() throws Exception {
         FunctionWorld.services().exists("subject-before", "hero-3");
         EventServer.send(Events.text("sweep"));
-        tasks.create(Tasks.unconfirmed(3, Instant.now().truncatedTo(ChronoUnit.MILLIS)));
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        Task unconfirmed = Tasks.unconfirmed(3, now);
+        tasks.create(unconfirmed.reconciled(
+                unconfirmed.reconciliation().orElseThrow().dueAt(now), now));
         FunctionWorld.services().exists("subject-of-somebody", "villain");
         FunctionWorld.services().exists("subject-after", "hero-3");
 
@@ -62,7 +66,11 @@ class SweepFunctionIT {
         assertThat(adopted.status()).isEqualTo(TaskStatus.COMPLETED);
         assertThat(adopted.completion().orElseThrow().subject().id()).isEqualTo("subject-after");
         assertThat(FunctionWorld.count("results/" + Tasks.id(3))).isOne();
-        assertThat(new String(FunctionWorld.object("state/known-subjects.json"), StandardCharsets.UTF_8))
-                .contains("subject-before", "subject-of-somebody", "subject-after");
+        // The present version and the one before.
+        List<String> known = FunctionWorld.keys("state/known-subjects/");
+        assertThat(known).hasSize(2);
+        assertThat(known.stream().map(key -> new String(FunctionWorld.object(key), StandardCharsets.UTF_8)))
+                .anySatisfy(document ->
+                        assertThat(document).contains("subject-before", "subject-of-somebody", "subject-after"));
     }
 }

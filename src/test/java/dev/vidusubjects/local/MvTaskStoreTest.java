@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vidusubjects.task.Task;
+import dev.vidusubjects.task.TaskPage;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStore;
 import dev.vidusubjects.task.TaskStoreContract;
@@ -62,6 +63,27 @@ class MvTaskStoreTest extends TaskStoreContract {
         assertThat(store.list(Optional.of(second.status()), 10, Optional.empty())
                         .tasks())
                 .containsExactly(second);
+    }
+
+    /** As after a rollback from a release with another status. */
+    @Test
+    void listings_ofTaskThatCannotBeRead_leaveItOutAndGoOn() throws Exception {
+        Task oldest = Tasks.submitting(1, Tasks.START);
+        Task damaged = Tasks.submitting(2, Tasks.START.plusSeconds(1));
+        Task newest = Tasks.submitting(3, Tasks.START.plusSeconds(2));
+        store.create(oldest);
+        store.create(damaged);
+        store.create(newest);
+        store.commits().call(file -> file.tasks().put(damaged.id().value(), "{\"status\":\"of another release\"}"));
+
+        TaskPage first = store.list(Optional.of(TaskStatus.SUBMITTING), 2, Optional.empty());
+
+        assertThat(first.tasks()).containsExactly(newest);
+        assertThat(store.list(Optional.of(TaskStatus.SUBMITTING), 2, first.nextCursor())
+                        .tasks())
+                .containsExactly(oldest);
+        assertThat(store.quietSince(TaskStatus.SUBMITTING, Tasks.START.plusSeconds(9), 10))
+                .containsExactly(oldest, newest);
     }
 
     @Test

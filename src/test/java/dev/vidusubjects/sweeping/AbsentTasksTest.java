@@ -4,6 +4,8 @@ import static dev.vidusubjects.world.ScriptedProvider.error;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vidusubjects.provider.ProviderException;
+import dev.vidusubjects.step.Step;
+import dev.vidusubjects.task.Completion;
 import dev.vidusubjects.task.Reconciliation.Reason;
 import dev.vidusubjects.task.Reconciliation.State;
 import dev.vidusubjects.task.Task;
@@ -13,10 +15,11 @@ import dev.vidusubjects.task.TaskStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.Test;
 
 /** When an unconfirmed task is known not to have been created, and when its time is over. */
@@ -135,6 +138,8 @@ class AbsentTasksTest {
         List<String> logged = new ArrayList<>();
         Handler handler = handler(logged);
         Logger logger = Logger.getLogger(TaskNotes.class.getName());
+        Level level = logger.getLevel();
+        logger.setLevel(Level.INFO);
         logger.addHandler(handler);
         try {
             Task task = lost("Hero");
@@ -153,6 +158,7 @@ class AbsentTasksTest {
             assertThat(logged).hasSize(1).first().asString().contains("task_undecided", "several_candidates");
         } finally {
             logger.removeHandler(handler);
+            logger.setLevel(level);
         }
     }
 
@@ -175,10 +181,38 @@ class AbsentTasksTest {
         account.create("a", "Hero");
         world.follow(task, Duration.ofHours(25));
         assertThat(world.found(task).reason()).contains(Reason.OTHER_TASK);
-        world.update(open.failed(new TaskError("x", "no", Remedy.NONE), world.clock.instant()));
+        assertThat(world.found(task).state()).isEqualTo(State.UNDECIDED);
         world.clock.advance(Duration.ofDays(3));
-        world.sweep();
-        assertThat(world.status(task)).isEqualTo(TaskStatus.UNCONFIRMED);
+        assertThat(world.sweep()).isZero();
+        world.tasks.claimSubject("of-the-other", open.id());
+        world.update(open.completed(
+                new Completion(world.clock.instant(), ListedAccount.subject("of-the-other", "Hero"), "memory://x"),
+                world.clock.instant()));
+        assertThat(world.sweepAfter(Duration.ofMinutes(5))).isEqualTo(1);
+        assertThat(world.stored(task).completion().orElseThrow().subject().id()).isEqualTo("a");
+    }
+
+    /** Neither a clock that is set back nor one that runs ahead for a while makes a created subject look absent. */
+    @Test
+    void compare_clockJumps_provesNothingWrong() {
+        for (int minutes : new int[] {-600, -61, -10, -1, 10, 61, 600}) {
+            ListedAccount listed = new ListedAccount();
+            Deployment jumping = new Deployment(listed);
+            jumping.sweep();
+            jumping.clock.advance(Duration.ofMinutes(1));
+            Task task = jumping.unconfirmed("Hero");
+            jumping.clock.advance(Duration.ofMinutes(minutes));
+            listed.create("of-the-task", "Hero");
+            jumping.completed("Villain", "control");
+            jumping.follow(task, Duration.ofHours(1));
+            jumping.clock.advance(Duration.ofMinutes(-minutes));
+            jumping.completed("Villain", "control-2");
+            jumping.follow(task, Duration.ofHours(48));
+            assertThat(jumping.status(task)).isNotEqualTo(TaskStatus.FAILED);
+            assertThat(jumping.stored(task).completion().map(found -> found.subject()
+                            .id()))
+                    .isIn(Optional.empty(), Optional.of("of-the-task"));
+        }
     }
 
     /** Thousands of old tasks are not rewritten by each reading. */
@@ -202,9 +236,11 @@ class AbsentTasksTest {
         return new Handler() {
             @Override
             public void publish(LogRecord entry) {
-                String text = new SimpleFormatter().formatMessage(entry);
-                if (text.contains("task_undecided")) {
-                    logged.add(text);
+                Object[] parameters = entry.getParameters();
+                if (parameters != null
+                        && parameters[0] instanceof Step step
+                        && step.event().equals("task_undecided")) {
+                    logged.add(step.toString());
                 }
             }
 

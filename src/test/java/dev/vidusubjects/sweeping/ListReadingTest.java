@@ -7,12 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.subject.SubjectShape;
 import dev.vidusubjects.sweeping.ReadingOutcome.Complete;
-import dev.vidusubjects.sweeping.ReadingOutcome.Failed;
 import dev.vidusubjects.sweeping.ReadingOutcome.Unfinished;
-import dev.vidusubjects.time.TimeBudget;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -189,81 +186,6 @@ class ListReadingTest {
         private static final long serialVersionUID = 1;
     }
 
-    @Test
-    void read_tokenRefused_beginsAgain() {
-        fill(300);
-        account.during = call -> {
-            if (call == 2) {
-                throw new ProviderException.Rejected(error("FieldInvalid"));
-            }
-        };
-        Complete complete = (Complete) read();
-        assertThat(account.calls).isEqualTo(5);
-        assertThat(complete.reading().pages()).isEqualTo(3);
-        assertThat(complete.reading().number()).isEqualTo(2);
-    }
-
-    @Test
-    void read_tokenAlwaysRefused_failsAfterAFewTries() {
-        fill(300);
-        account.during = call -> {
-            if (call % 2 == 0) {
-                throw new ProviderException.Rejected(error("FieldInvalid"));
-            }
-        };
-        assertThat(read()).isInstanceOf(Failed.class);
-        assertThat(account.calls).isEqualTo(2 * (ReadingRun.MAX_RESTARTS + 1));
-        account.during = call -> {};
-        assertThat(read()).isInstanceOf(Complete.class);
-    }
-
-    @Test
-    void read_pagesThatGoRoundInACircle_failsAfterAFewTries() {
-        Deployment circle = new Deployment(new ListedAccount() {
-            @Override
-            public Page page(Optional<String> token, TimeBudget budget) {
-                calls++;
-                int page = token.map(Integer::parseInt).orElse(0);
-                return new Page(List.of(), 0, Optional.of(String.valueOf(page == 7 ? 4 : page + 1)));
-            }
-        });
-        assertThat(circle.reading.read(forTask(), circle.budget())).isInstanceOf(Failed.class);
-        assertThat(circle.account.calls).isLessThan(100);
-    }
-
-    @Test
-    void read_listWithoutEnd_isAnError() {
-        Deployment endless = new Deployment(new ListedAccount() {
-            @Override
-            public Page page(Optional<String> token, TimeBudget budget) {
-                calls++;
-                return new Page(List.of(), 0, Optional.of("" + calls));
-            }
-        });
-        assertThat(endless.reading.read(forTask(), endless.budget())).isInstanceOf(Failed.class);
-        assertThat(endless.account.calls).isEqualTo(ReadingRun.MAX_PAGES);
-    }
-
-    @Test
-    void read_pageFails_goesOnFromThere() {
-        fill(300);
-        account.during = call -> {
-            if (call == 3) {
-                throw new ProviderException.NoVerdict(error("listing_unfinished"), Optional.empty());
-            }
-        };
-        assertThat(read()).isInstanceOf(Failed.class);
-        assertThat(read()).isInstanceOf(Complete.class);
-        assertThat(account.calls).isEqualTo(4);
-    }
-
-    @Test
-    void read_unreadableEntries_areCounted() {
-        fill(300);
-        account.unreadable = 2;
-        assertThat(((Complete) read()).reading().unreadable()).isEqualTo(6);
-    }
-
     /** Nothing is known about the age of what is found then, but that it is no proof of absence. */
     @Test
     void read_knownSubjectsLost_beginsWithoutAnEarlierList() {
@@ -287,6 +209,16 @@ class ListReadingTest {
         KnownSubject found = complete.known().ofShape(shape("Hero")).get(0);
         assertThat(found.dated()).isFalse();
         assertThat(found.firstSeen()).isEqualTo(Instant.parse("2026-01-01T12:00:00.001Z"));
+    }
+
+    /** What was read in what is the future now would otherwise do until then. */
+    @Test
+    void read_clockWasAhead_readsAgainAtOnce() {
+        world.clock.advance(Duration.ofHours(2));
+        read();
+        world.clock.advance(Duration.ofHours(-2));
+        world.reading.read(ReadingRequest.forTask(world.clock.instant(), last -> true), world.budget());
+        assertThat(account.calls).isEqualTo(2);
     }
 
     @Test

@@ -1,0 +1,91 @@
+"""The subjects of an account, and the pages in which they are listed. Subjects of other applications are computed, not stored."""
+import bisect
+import hashlib
+
+ORDERS = ("newest", "oldest", "random")
+# Multiplication by a prime permutes the numbers below every smaller number.
+PRIME = 7_368_787
+
+
+class Subject:
+    """One created subject; times are seconds since 1970."""
+
+    def __init__(self, id, name, images, videos, voice_id, created_at):
+        self.id, self.name, self.images, self.videos = id, name, images, videos
+        self.voice_id, self.created_at = voice_id, created_at
+
+    def body(self):
+        return subject_body(self.id, self.name, self.images, self.videos, self.voice_id)
+
+
+def subject_body(id, name, images, videos, voice_id=""):
+    """As in the text of a task: one URL of the provider's own for each item that was submitted."""
+    return {
+        "id": id,
+        "name": name,
+        "images": [f"https://media.provider.invalid/{id}/image-{number}.png" for number in range(images)],
+        "videos": [f"https://media.provider.invalid/{id}/video-{number}.mp4" for number in range(videos)],
+        "voice_id": voice_id,
+        "style": "",
+        "description": "",
+    }
+
+
+def _number(text):
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
+
+
+class Account:
+    """Subjects are added and never removed. Not for several threads: the caller holds a lock."""
+
+    def __init__(self, foreign=0, order="newest", lag=0.0):
+        """
+        foreign: below PRIME; how many subjects of other applications exist, all older than those that are added
+        lag: seconds from a creation until lists show the subject
+        """
+        self.foreign, self.lag = foreign, lag
+        self.order = order
+        self.added = []
+
+    def add(self, name, images, videos, voice_id, now):
+        # The provider's ids are long decimal numbers.
+        subject = Subject(str(3_000_000_000_000_000 + len(self.added)), name, images, videos, voice_id, now)
+        self.added.append(subject)
+        return subject
+
+    def page(self, offset, count, as_of):
+        """→ (bodies of the subjects at offset, offset of the next page or None), as a list read at that time shows them."""
+        visible = [one for one in self.added if one.created_at + self.lag <= as_of]
+        total = self.foreign + len(visible)
+        end = min(total, offset + count)
+        entry = self._entries(visible)
+        return [entry(index) for index in range(offset, end)], (end if end < total else None)
+
+    def by_ids(self, ids, as_of):
+        """The subjects of these ids that exist, without an order."""
+        found = [one.body() for one in self.added if one.id in ids and one.created_at + self.lag <= as_of]
+        numbers = [int(id) - 2_000_000_000_000_000 for id in ids if id.isdigit()]
+        return found + [self._foreign(number) for number in numbers if 0 <= number < self.foreign]
+
+    def _entries(self, visible):
+        """→ a function from an index of the whole list to the body of its subject"""
+        own = len(visible)
+        if self.order == "oldest":
+            return lambda index: self._foreign(index) if index < self.foreign else visible[index - self.foreign].body()
+        if self.order == "newest":
+            return lambda index: visible[own - 1 - index].body() if index < own else self._foreign(self.foreign - 1 - (index - own))
+        # Each added subject lies behind as many of the others as its id says; the others are in a fixed permutation.
+        placed = sorted(visible, key=lambda one: (_number(one.id) % (self.foreign + 1), one.id))
+        indexes = [_number(one.id) % (self.foreign + 1) + before for before, one in enumerate(placed)]
+
+        def entry(index):
+            before = bisect.bisect_left(indexes, index)
+            if before < own and indexes[before] == index:
+                return placed[before].body()
+            return self._foreign((index - before) * PRIME % self.foreign)
+
+        return entry
+
+    @staticmethod
+    def _foreign(number):
+        return subject_body(str(2_000_000_000_000_000 + number), f"Crowd {number:06}", 1, 0)
