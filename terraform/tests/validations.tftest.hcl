@@ -145,11 +145,13 @@ run "fifth_fault_of_each" {
   variables {
     functions = { poll = { timeout = 111 } }
     polling   = { inline_seconds = 31 }
+    media     = { max_manifest_bytes = 2000000001 }
   }
 
   expect_failures = [
     var.functions,
     var.polling,
+    var.media,
   ]
 }
 

@@ -7,12 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.subject.SubjectShape;
 import dev.vidusubjects.sweeping.ReadingOutcome.Complete;
-import dev.vidusubjects.sweeping.ReadingOutcome.Failed;
 import dev.vidusubjects.sweeping.ReadingOutcome.Unfinished;
-import dev.vidusubjects.time.TimeBudget;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -109,6 +106,46 @@ class ListReadingTest {
                 .isEqualTo(Instant.parse("2026-01-01T12:03:00Z"));
     }
 
+    @Test
+    void endLeaseBefore_processWasKilledWhileItRead_nextOneReadsAtOnce() {
+        kill();
+        world.restart();
+        assertThat(world.reading.read(forTask(), world.budget())).isInstanceOf(Unfinished.class);
+        world.reading.endLeaseBefore(world.clock.instant());
+        assertThat(read()).isInstanceOf(Complete.class);
+    }
+
+    @Test
+    void endLeaseBefore_ownLease_isKept() {
+        fill(300);
+        Instant startedAt = world.clock.instant();
+        account.during = call -> {
+            if (call == 2) {
+                world.reading.endLeaseBefore(startedAt);
+                assertThat(world.reading.read(forTask(), world.budget())).isInstanceOf(Unfinished.class);
+            }
+        };
+        assertThat(read()).isInstanceOf(Complete.class);
+    }
+
+    /** The process ends in the middle of a reading, a second before the next one starts. */
+    private void kill() {
+        fill(300);
+        account.during = call -> {
+            if (call == 2) {
+                throw new Killed();
+            }
+        };
+        assertThatThrownBy(() -> world.reading.read(forTask(), world.budget())).isInstanceOf(Killed.class);
+        account.during = call -> {};
+        world.clock.advance(Duration.ofSeconds(1));
+    }
+
+    /** Not caught anywhere. */
+    private static final class Killed extends Error {
+        private static final long serialVersionUID = 1;
+    }
+
     /** Cut at each write of a reading in turn; the next process goes on, and nothing is lost or dated wrongly. */
     @Test
     void read_crashAtAnyWrite_losesNothing() {
@@ -147,81 +184,6 @@ class ListReadingTest {
     /** The process is gone: no part of the product catches it. */
     private static final class CrashError extends Error {
         private static final long serialVersionUID = 1;
-    }
-
-    @Test
-    void read_tokenRefused_beginsAgain() {
-        fill(300);
-        account.during = call -> {
-            if (call == 2) {
-                throw new ProviderException.Rejected(error("FieldInvalid"));
-            }
-        };
-        Complete complete = (Complete) read();
-        assertThat(account.calls).isEqualTo(5);
-        assertThat(complete.reading().pages()).isEqualTo(3);
-        assertThat(complete.reading().number()).isEqualTo(2);
-    }
-
-    @Test
-    void read_tokenAlwaysRefused_failsAfterAFewTries() {
-        fill(300);
-        account.during = call -> {
-            if (call % 2 == 0) {
-                throw new ProviderException.Rejected(error("FieldInvalid"));
-            }
-        };
-        assertThat(read()).isInstanceOf(Failed.class);
-        assertThat(account.calls).isEqualTo(2 * (ReadingRun.MAX_RESTARTS + 1));
-        account.during = call -> {};
-        assertThat(read()).isInstanceOf(Complete.class);
-    }
-
-    @Test
-    void read_pagesThatGoRoundInACircle_failsAfterAFewTries() {
-        Deployment circle = new Deployment(new ListedAccount() {
-            @Override
-            public Page page(Optional<String> token, TimeBudget budget) {
-                calls++;
-                int page = token.map(Integer::parseInt).orElse(0);
-                return new Page(List.of(), 0, Optional.of(String.valueOf(page == 7 ? 4 : page + 1)));
-            }
-        });
-        assertThat(circle.reading.read(forTask(), circle.budget())).isInstanceOf(Failed.class);
-        assertThat(circle.account.calls).isLessThan(100);
-    }
-
-    @Test
-    void read_listWithoutEnd_isAnError() {
-        Deployment endless = new Deployment(new ListedAccount() {
-            @Override
-            public Page page(Optional<String> token, TimeBudget budget) {
-                calls++;
-                return new Page(List.of(), 0, Optional.of("" + calls));
-            }
-        });
-        assertThat(endless.reading.read(forTask(), endless.budget())).isInstanceOf(Failed.class);
-        assertThat(endless.account.calls).isEqualTo(ReadingRun.MAX_PAGES);
-    }
-
-    @Test
-    void read_pageFails_goesOnFromThere() {
-        fill(300);
-        account.during = call -> {
-            if (call == 3) {
-                throw new ProviderException.NoVerdict(error("listing_unfinished"), Optional.empty());
-            }
-        };
-        assertThat(read()).isInstanceOf(Failed.class);
-        assertThat(read()).isInstanceOf(Complete.class);
-        assertThat(account.calls).isEqualTo(4);
-    }
-
-    @Test
-    void read_unreadableEntries_areCounted() {
-        fill(300);
-        account.unreadable = 2;
-        assertThat(((Complete) read()).reading().unreadable()).isEqualTo(6);
     }
 
     /** Nothing is known about the age of what is found then, but that it is no proof of absence. */
