@@ -84,9 +84,8 @@ public class ListReading {
      */
     void endLeaseBefore(Instant startedAt) {
         Versioned current = tools.states().read();
-        Optional<Lease> left = current.state()
-                .lease()
-                .filter(lease -> lease.until().isBefore(startedAt.plus(ReadingRun.LEASE)));
+        Optional<Lease> left =
+                current.state().lease().filter(lease -> lease.until().isBefore(startedAt.plus(ReadingRun.LEASE)));
         // Where another thread of this process is faster, it has taken the lease over, or the lease had expired.
         if (left.isPresent()
                 && tools.states()
