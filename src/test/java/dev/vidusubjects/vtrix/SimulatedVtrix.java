@@ -61,7 +61,7 @@ public final class SimulatedVtrix {
 
         private Apis(SubjectsConfig config, SimulatedExchange gateway) {
             super(config, NO_TIMERS);
-            this.api = new Api(gateway);
+            this.api = new Api(gateway).proxy();
         }
 
         @Override
@@ -80,15 +80,26 @@ public final class SimulatedVtrix {
         }
     }
 
-    private static final class Api implements ViduApi {
+    /** Does not implement {@link ViduApi}: in tests of the application, each class that does is taken for a resource of its API. */
+    private static final class Api {
         private final SimulatedExchange gateway;
 
         private Api(SimulatedExchange gateway) {
             this.gateway = gateway;
         }
 
-        @Override
-        public Response generate(String authorization, String requestId, String deadline, GenerationBody body) {
+        private ViduApi proxy() {
+            return (ViduApi) Proxy.newProxyInstance(
+                    ViduApi.class.getClassLoader(),
+                    new Class<?>[] {ViduApi.class},
+                    (proxy, method, arguments) -> switch (method.getName()) {
+                        case "generate" -> generate((String) arguments[2], (GenerationBody) arguments[3]);
+                        case "task" -> task((String) arguments[1], (String) arguments[2]);
+                        default -> throw new UnsupportedOperationException(method.getName());
+                    });
+        }
+
+        private Response generate(String deadline, GenerationBody body) {
             if (!gateway.connects()) {
                 throw new ProcessingException(new ConnectException("refused"));
             }
@@ -101,8 +112,7 @@ public final class SimulatedVtrix {
             return response(gateway.post(bytes.toByteArray(), limit(deadline)));
         }
 
-        @Override
-        public Response task(String authorization, String deadline, String id) {
+        private Response task(String deadline, String id) {
             return response(gateway.get(id, limit(deadline)));
         }
 
