@@ -2,6 +2,7 @@ package dev.vidusubjects.polling;
 
 import dev.vidusubjects.polling.PollOutcome.Ended;
 import dev.vidusubjects.polling.PollOutcome.LookAgain;
+import dev.vidusubjects.provider.ProviderError;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.provider.ProviderTask;
 import dev.vidusubjects.provider.SubjectProvider;
@@ -162,7 +163,8 @@ public class PollTask {
         if (e instanceof ProviderException.TaskUnknown) {
             return unknown(task, following, e);
         }
-        if (e instanceof ProviderException.Account) {
+        // A poll that was not made says even less: it is made up for, at the deadline too.
+        if (e instanceof ProviderException.Account || e.error().code().equals(ProviderError.NO_TIME)) {
             return lookAgain(task, following, false, Optional.empty());
         }
         return again(task, following, false, retryAfter(e), "the last poll failed: " + e.getMessage());

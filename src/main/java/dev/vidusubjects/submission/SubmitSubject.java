@@ -176,6 +176,10 @@ public class SubmitSubject {
 
     /** Has the workflow follow a submitted task; if that fails, the sweep will do it. */
     public void follow(Task task) {
+        if (task.workflowKey().isEmpty()) {
+            // While its response was on the way, the task was decided by another process.
+            return;
+        }
         try {
             workflow.follow(task);
         } catch (WorkflowException e) {

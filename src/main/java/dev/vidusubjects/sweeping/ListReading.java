@@ -77,6 +77,25 @@ public class ListReading {
     }
 
     /**
+     * Ends the lease of a process that is known to be gone, which would otherwise keep others from reading until it expires.
+     *
+     * @param startedAt when this process, the only one, started: a lease that was given or extended since is its own
+     * @throws StateStoreException if the store failed
+     */
+    void endLeaseBefore(Instant startedAt) {
+        Versioned current = tools.states().read();
+        Optional<Lease> left =
+                current.state().lease().filter(lease -> lease.until().isBefore(startedAt.plus(ReadingRun.LEASE)));
+        // Where another thread of this process is faster, it has taken the lease over, or the lease had expired.
+        if (left.isPresent()
+                && tools.states()
+                        .replace(current, current.state().leased(Optional.empty()))
+                        .isPresent()) {
+            removeLeftover(current.state());
+        }
+    }
+
+    /**
      * Reads on, unless a complete reading exists that will do, or another process reads.
      *
      * @return how it ended; failures of the provider and of the storage are part of it

@@ -174,6 +174,18 @@ public class ReconcileTasks {
     }
 
     /**
+     * After a restart of the one process that there is: no reading of the list has survived.
+     *
+     * @param startedAt when the process started
+     * @throws dev.vidusubjects.state.StateStoreException if the state store failed
+     */
+    public void restarted(Instant startedAt) {
+        if (settings.reconcile()) {
+            reading.endLeaseBefore(startedAt);
+        }
+    }
+
+    /**
      * The sweep's part: starts lost workflows of unconfirmed tasks again, compares what is due, keeps the list recent, and
      * submits absent tasks again where the operator has chosen that.
      *

@@ -75,12 +75,18 @@ public class SweepTasks {
     }
 
     /**
-     * After a restart of the one process that there is: no follower and no submission has survived.
+     * After a restart of the one process that there is: no follower, no submission and no reading of the list has survived.
      *
      * @param startedAt when the process started; what was touched since is its own work
      * @param budget as for {@link #sweep}
      */
     public SweepReport sweepAll(Instant startedAt, TimeBudget budget) {
+        try {
+            reconcile.restarted(startedAt);
+        } catch (RuntimeException e) {
+            // A reading of the list then waits until the lease expires.
+            Step.of("reconcile_failed").with("reason", e.getMessage()).error(LOG, e);
+        }
         Duration age = Duration.between(startedAt, clock.instant());
         return new Run(age, age, true, budget).sweep();
     }

@@ -19,7 +19,7 @@ import org.jboss.logging.Logger;
  * refuses a third of the calls, or a request that is refused for its content, does not open it. Submissions whose response
  * proves nothing are counted by {@link SubmissionBreaker}.
  */
-final class CircuitBreaker {
+final class CircuitBreaker implements CallGuard {
 
     /** The number of recent calls that are counted. */
     static final int WINDOW = 20;
@@ -54,7 +54,8 @@ final class CircuitBreaker {
     }
 
     /** @throws ProviderException of the call; {@code Busy} with the code {@code provider_down} while open: nothing was sent */
-    TaskResponse call(Callable<TaskResponse> call) throws ProviderException {
+    @Override
+    public TaskResponse call(Callable<TaskResponse> call) throws ProviderException {
         try {
             return guard.call(call);
         } catch (CircuitBreakerOpenException e) {

@@ -88,7 +88,8 @@ final class RetryPolicy {
     /** @return the failure of a submission for which the budget was too short; nothing was sent */
     static ProviderException.Busy noTime() {
         return new ProviderException.Busy(
-                new ProviderError("no_time", "too little time was left to submit the request; nothing was sent"),
+                new ProviderError(
+                        ProviderError.NO_TIME, "too little time was left to submit the request; nothing was sent"),
                 Optional.empty());
     }
 

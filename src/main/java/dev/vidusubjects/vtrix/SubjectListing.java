@@ -30,7 +30,7 @@ final class SubjectListing {
 
     private final ViduExchange exchange;
     private final TaskResponseParser parser;
-    private final CircuitBreaker breaker;
+    private final CallGuard breaker;
     private final RetryPolicy retries;
     private final TaskPoller poller;
     private final Clock clock;
@@ -40,12 +40,13 @@ final class SubjectListing {
             ViduExchange exchange,
             TaskResponseParser parser,
             SubjectsConfig.Provider config,
+            CallGuard breaker,
             Clock clock,
             Sleeper sleeper,
             RandomGenerator random) {
         this.exchange = exchange;
         this.parser = parser;
-        this.breaker = new CircuitBreaker("lists", config.breakerPause());
+        this.breaker = breaker;
         this.retries = new RetryPolicy(
                 config,
                 new SubmissionRateLimiter("subjects.provider.max-lists-per-second", config.maxListsPerSecond(), clock),

@@ -13,10 +13,10 @@ final class TaskPoller {
 
     private final ViduExchange exchange;
     private final TaskResponseParser parser;
-    private final CircuitBreaker breaker;
+    private final CallGuard breaker;
     private final Duration readTimeout;
 
-    TaskPoller(ViduExchange exchange, TaskResponseParser parser, CircuitBreaker breaker, Duration readTimeout) {
+    TaskPoller(ViduExchange exchange, TaskResponseParser parser, CallGuard breaker, Duration readTimeout) {
         this.exchange = exchange;
         this.parser = parser;
         this.breaker = breaker;

@@ -14,10 +14,12 @@ import dev.vidusubjects.subject.Subject;
 import dev.vidusubjects.time.Sleeper;
 import dev.vidusubjects.time.TimeBudget;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
@@ -43,10 +45,11 @@ public class VtrixProvider implements SubjectProvider, SubjectDirectory {
     private final SubmissionTime time;
     private final RetryPolicy retries;
     private final SubmissionBreaker outages;
-    private final CircuitBreaker submissions;
+    private final CallGuard submissions;
     private final TaskPoller poller;
     private final SubjectListing listing;
 
+    @Inject
     VtrixProvider(
             ViduExchange exchange,
             TaskResponseParser parser,
@@ -56,6 +59,29 @@ public class VtrixProvider implements SubjectProvider, SubjectDirectory {
             Clock clock,
             Sleeper sleeper,
             RandomGenerator random) {
+        this(
+                exchange,
+                parser,
+                settings,
+                states,
+                time,
+                clock,
+                sleeper,
+                random,
+                name -> new CircuitBreaker(name, settings.provider().breakerPause()));
+    }
+
+    /** @param guards makes the guard of each kind of call, by its name */
+    VtrixProvider(
+            ViduExchange exchange,
+            TaskResponseParser parser,
+            SubjectsConfig settings,
+            StateStore states,
+            SubmissionTime time,
+            Clock clock,
+            Sleeper sleeper,
+            RandomGenerator random,
+            Function<String, CallGuard> guards) {
         SubjectsConfig.Provider config = settings.provider();
         this.exchange = exchange;
         this.parser = parser;
@@ -69,10 +95,9 @@ public class VtrixProvider implements SubjectProvider, SubjectDirectory {
                 sleeper);
         this.outages = new SubmissionBreaker(
                 states, config.breakerPause(), config.readTimeout().plus(LEASE_RESERVE), clock, random);
-        this.submissions = new CircuitBreaker("submissions", config.breakerPause());
-        this.poller = new TaskPoller(
-                exchange, parser, new CircuitBreaker("polls", config.breakerPause()), config.readTimeout());
-        this.listing = new SubjectListing(exchange, parser, config, clock, sleeper, random);
+        this.submissions = guards.apply("submissions");
+        this.poller = new TaskPoller(exchange, parser, guards.apply("polls"), config.readTimeout());
+        this.listing = new SubjectListing(exchange, parser, config, guards.apply("lists"), clock, sleeper, random);
     }
 
     @Override

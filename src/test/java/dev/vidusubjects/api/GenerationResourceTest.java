@@ -28,6 +28,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @TestProfile(ApiProfile.class)
@@ -175,8 +176,8 @@ class GenerationResourceTest {
         "[refuse=AuditSubmitIllegal], 400, AuditSubmitIllegal",
         "[media-failure], 400, ImageDownloadFailure",
         "[429 retry-after=7], 429, TooManyRequests",
-        "[503], 429, TooManyRequests",
-        "[500], 503, InternalServiceFailure",
+        "[refused-with=429-text], 429, TooManyRequests",
+        "[refused-with=404-html], 429, TooManyRequests",
         "[401], 403, ProviderAccount",
     })
     void generate_providerFails_isAnErrorThatLeadsToTheSameConclusion(String marker, int status, String code) {
@@ -191,9 +192,18 @@ class GenerationResourceTest {
         }
     }
 
-    @Test
-    void generate_responseThatProvesNothing_isARunningTaskAndNoInvitationToTryAgain() {
-        String id = generate("Hero [cut]")
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[cut]",
+                "[created-then=504-html]",
+                "[created-then=400-in-process]",
+                "[created-then=200-error]",
+                "[500]",
+                "[503]"
+            })
+    void generate_responseThatProvesNothing_isARunningTaskAndNoInvitationToTryAgain(String directive) {
+        String id = generate("Hero " + directive)
                 .statusCode(200)
                 .body("status", is("processing"))
                 .body("error", nullValue())

@@ -53,10 +53,11 @@ class StrangersTest {
             "Exception|\\bat [a-z]+\\.[a-z]+\\.|\\.java\\b|\\bjavax?\\.|jakarta\\.|fasterxml|jackson|vertx|netty|quarkus"
                     + "|resteasy|dev\\.vidusubjects|StreamRead|JsonRead|Feature|[a-z]\\w*\\(\\)");
 
-    private static final Pattern WRITTEN = Pattern.compile("(results|rejected)/[0-9a-f]{32}\\.json"
-            + "|uploads/[0-9a-f]{32}\\.[a-z0-9]{3,4}"
-            + "|uploads/[0-9a-f]{32}/(images|videos)-[0-9]\\.[a-z0-9]{3,4}"
-            + "|[^/]*\\.tmp-[^/]*|upload\\.key|state/[a-z.-]+|tasks[^/]*|sandbox/[a-z.]+");
+    private static final Pattern WRITTEN = Pattern.compile(
+            "(results|rejected)/[0-9a-f]{32}\\.json"
+                    + "|uploads/[0-9a-f]{32}\\.[a-z0-9]{3,4}"
+                    + "|uploads/[0-9a-f]{32}/(images|videos)-[0-9]\\.[a-z0-9]{3,4}"
+                    + "|[^/]*\\.tmp-[^/]*|upload\\.key|state/[a-z.-]+|state/known-subjects/[0-9]+-[0-9a-f]{16}\\.bin|tasks[^/]*|sandbox/[a-z.]+");
 
     @Inject
     SubjectsConfig config;

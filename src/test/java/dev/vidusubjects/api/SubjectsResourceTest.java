@@ -232,8 +232,12 @@ class SubjectsResourceTest {
         "[401], 502, provider_account, http_401, failed",
         "[402], 502, provider_account, 40201, failed",
         "[429 retry-after=7], 503, provider_busy, TooManyRequests, failed",
-        "[500], 503, provider_unavailable, InternalServiceFailure, failed",
-        "[cut], 504, submission_unconfirmed, no_answer, unconfirmed",
+        "[refused-with=404-html], 503, provider_busy, http_404, failed",
+        "[500], 504, submission_unconfirmed, InternalServiceFailure, unconfirmed",
+        "[503], 504, submission_unconfirmed, http_503, unconfirmed",
+        "[cut], 504, submission_unconfirmed, no_response, unconfirmed",
+        "[created-then=504-html], 504, submission_unconfirmed, http_504, unconfirmed",
+        "[created-then=400-in-process], 504, submission_unconfirmed, OperationInProcess, unconfirmed",
     })
     void create_providerFails_isAProblemAboutTheTask(
             String marker, int status, String code, String providerCode, String taskStatus) {

@@ -47,8 +47,9 @@ class TerraformSettingsTest {
             "SUBJECTS_LOCAL_SANDBOX_DELAY",
             "SUBJECTS_LOCAL_SANDBOX_SUBJECTS");
 
-    /** How often the sweep runs is the schedule's matter; the longest wait is bounded by API Gateway's 30 seconds. */
-    private static final Set<String> FIXED = Set.of("SUBJECTS_SWEEP_EVERY", "SUBJECTS_API_MAX_WAIT");
+    /** The schedule decides how often the sweep runs; API Gateway's 30 seconds bound a request and the longest wait in it. */
+    private static final Set<String> FIXED =
+            Set.of("SUBJECTS_SWEEP_EVERY", "SUBJECTS_API_MAX_TIME", "SUBJECTS_API_MAX_WAIT");
 
     @Test
     void environment_ofTheFunctions_isEverySettingThatHasAMeaningOnAws() {
@@ -80,10 +81,13 @@ class TerraformSettingsTest {
         assertThat(config.aws().stateMachineArn().orElseThrow()).endsWith(":stateMachine:vidu-subjects-follow-task");
         assertThat(config.aws().apiKeyParameter()).contains("/studio/vidu/key");
         assertThat(config.aws().apiTokenParameter()).contains("/studio/vidu/token");
-        assertThat(config.aws().taskRetention()).isEqualTo(Duration.ofDays(7));
+        assertThat(config.aws().taskRetention()).isEqualTo(Duration.ofDays(20));
         assertThat(config.provider().baseUrl()).isEqualTo(URI.create("https://gateway.example:8443"));
         assertThat(config.provider().connectTimeout()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.provider().readTimeout()).isEqualTo(Duration.ofMillis(20_500));
+        assertThat(config.provider().minResponseTime()).isEqualTo(Duration.ofSeconds(8));
+        assertThat(config.provider().proofCodes()).contains(List.of("MaintenanceWindow:busy", "NameTaken:refused"));
+        assertThat(config.provider().maxListsPerSecond()).isEqualTo(2.5);
         assertThat(config.provider().maxAttempts()).isEqualTo(2);
         assertThat(config.provider().maxRetryTime()).isEqualTo(Duration.ofSeconds(3));
         assertThat(config.provider().maxSubmitsPerSecond()).isEqualTo(0.5);
@@ -101,6 +105,9 @@ class TerraformSettingsTest {
         assertThat(config.sweep().limit()).isEqualTo(50);
         assertThat(config.sweep().reconcile()).isFalse();
         assertThat(config.sweep().reconcileFor()).isEqualTo(Duration.ofHours(12));
+        assertThat(config.sweep().absenceAfter()).isEqualTo(Duration.ofMinutes(90));
+        assertThat(config.sweep().resubmitAbsent()).isTrue();
+        assertThat(config.sweep().listCallsPerHour()).isEqualTo(30);
         assertThat(config.media().examineUrls()).isFalse();
         assertThat(config.media().urlTimeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.media().uploadExpiry()).isEqualTo(Duration.ofMinutes(5));

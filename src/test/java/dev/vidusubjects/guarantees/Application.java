@@ -73,6 +73,11 @@ final class Application implements AutoCloseable {
         return address.find() ? Optional.of(URI.create(address.group(1))) : Optional.empty();
     }
 
+    /** @return whether it has read the provider's list of subjects completely since it was started */
+    boolean hasReadTheList() {
+        return log().contains(" list_read ");
+    }
+
     /** @return all that it has printed */
     String log() {
         try {

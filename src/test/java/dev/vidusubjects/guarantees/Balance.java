@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -38,9 +39,11 @@ final class Balance {
     private final Path data;
     private final List<JsonNode> tasks;
     private final List<Entry> accepted;
+    private final boolean resubmitsAbsent;
 
-    private Balance(Path data, List<JsonNode> tasks, List<Entry> accepted) {
+    private Balance(Path data, List<JsonNode> tasks, List<Entry> accepted, boolean resubmitsAbsent) {
         this.data = data;
+        this.resubmitsAbsent = resubmitsAbsent;
         this.tasks = tasks;
         this.accepted = accepted;
     }
@@ -50,18 +53,20 @@ final class Balance {
      *
      * @param data the application's folder
      * @param asked for how many subjects
+     * @param resubmitsAbsent whether the application submits absent tasks again: then none stays unconfirmed
      */
-    static Balance settled(URI application, Path data, Ledger ledger, int asked)
+    static Balance settled(URI application, Path data, Ledger ledger, int asked, boolean resubmitsAbsent)
             throws IOException, InterruptedException {
         Awaitility.await("all tasks to end")
                 .atMost(Duration.ofMinutes(10))
                 .pollInterval(Duration.ofMillis(250))
-                .until(() -> of(application, data, ledger).hasSettled(asked));
-        return of(application, data, ledger);
+                .until(() -> of(application, data, ledger, resubmitsAbsent).hasSettled(asked));
+        return of(application, data, ledger, resubmitsAbsent);
     }
 
-    private static Balance of(URI application, Path data, Ledger ledger) throws IOException, InterruptedException {
-        return new Balance(data, tasks(application), ledger.pages().accepted());
+    private static Balance of(URI application, Path data, Ledger ledger, boolean resubmitsAbsent)
+            throws IOException, InterruptedException {
+        return new Balance(data, tasks(application), ledger.pages().accepted(), resubmitsAbsent);
     }
 
     private static List<JsonNode> tasks(URI application) throws IOException, InterruptedException {
@@ -82,15 +87,46 @@ final class Balance {
         return (int) tasks.stream().filter(task -> is(task, status)).count();
     }
 
+    /** @return how many tasks completed with a subject that was found in the provider's list */
+    int matched() {
+        return (int) tasks.stream()
+                .filter(task -> task.at("/reconciliation/state").asText().equals("matched"))
+                .count();
+    }
+
+    /** @return why unconfirmed tasks are not decided, with the number of tasks */
+    Map<String, Integer> reasons() {
+        Map<String, Integer> reasons = new TreeMap<>();
+        tasks.stream()
+                .filter(task -> is(task, "unconfirmed"))
+                .forEach(task -> reasons.merge(task.at("/reconciliation/reason").asText(), 1, Integer::sum));
+        return reasons;
+    }
+
+    /** A task may stay unconfirmed only if the sandbox has nothing of it, and a comparison has told why it is not decided. */
     private boolean hasSettled(int asked) {
         Set<String> created = accepted.stream().map(Entry::name).collect(Collectors.toSet());
         return tasks.size() >= asked
                 && tasks.stream()
                         .allMatch(task -> is(task, "completed")
-                                || is(task, "failed")
-                                || is(task, "unconfirmed")
-                                        && !created.contains(task.get("name").asText())
-                                        && task.at("/error/message").asText().contains("reconciliation: found 0"));
+                                || isFinallyFailed(task)
+                                || isCompared(task)
+                                        && !created.contains(task.get("name").asText()));
+    }
+
+    private boolean isFinallyFailed(JsonNode task) {
+        return is(task, "failed") && !(resubmitsAbsent && isAbsent(task));
+    }
+
+    private boolean isCompared(JsonNode task) {
+        return is(task, "unconfirmed")
+                && !resubmitsAbsent
+                && task.at("/reconciliation").has("compared_at")
+                && task.at("/reconciliation").has("reason");
+    }
+
+    private static boolean isAbsent(JsonNode task) {
+        return task.at("/reconciliation/state").asText().equals("not_created");
     }
 
     /**
@@ -136,6 +172,9 @@ final class Balance {
             assertThat(task.get("status").asText()).as("%s", task).isIn("failed", "unconfirmed");
             assertThat(task.at("/error/code").asText()).as("%s", task).isNotEmpty();
             assertThat(providerTask).as("paid for, and not completed: %s", task).isNull();
+            assertThat(is(task, "failed") || task.at("/reconciliation").has("reason"))
+                    .as("says why it is not decided: %s", task)
+                    .isTrue();
             return;
         }
         Path document =

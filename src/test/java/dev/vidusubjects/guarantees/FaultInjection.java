@@ -6,8 +6,11 @@ import dev.vidusubjects.guarantees.FaultRun.Stores;
 import dev.vidusubjects.guarantees.Faults.Crash;
 import dev.vidusubjects.guarantees.Faults.Kind;
 import dev.vidusubjects.guarantees.Ledger.Entry;
+import dev.vidusubjects.guarantees.ScenarioDirectory.Scope;
 import dev.vidusubjects.provider.ProviderAccess;
+import dev.vidusubjects.provider.SubjectDirectory;
 import dev.vidusubjects.provider.SubjectProvider;
+import dev.vidusubjects.task.TaskStatus;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,13 +32,21 @@ abstract class FaultInjection {
     private static final Kind[] EVERYTHING = Kind.values();
 
     /** Where the clock makes no difference that another scenario does not show. */
-    private static final Kind[] RACES = {Kind.CRASH, Kind.FAILURE, Kind.STALE, Kind.DUPLICATE, Kind.OVERTAKEN};
+    private static final Kind[] RACES = {
+        Kind.CRASH, Kind.FAILURE, Kind.OUTAGE, Kind.STALE, Kind.DUPLICATE, Kind.OVERTAKEN
+    };
 
     /** Where nothing else can come in between that another scenario does not show. */
-    private static final Kind[] ENDS = {Kind.CRASH, Kind.FAILURE};
+    private static final Kind[] ENDS = {Kind.CRASH, Kind.FAILURE, Kind.OUTAGE};
+
+    /** Where each run takes long. */
+    private static final Kind[] RECOVERY = {Kind.CRASH, Kind.OUTAGE, Kind.OVERTAKEN};
 
     @Inject
     SubjectProvider provider;
+
+    @Inject
+    SubjectDirectory directory;
 
     @Inject
     ProviderAccess access;
@@ -63,13 +74,46 @@ abstract class FaultInjection {
     }
 
     @Test
-    void request_whoseAnswerIsLost_keepsTheGuarantees() throws Exception {
-        enumerate(5, RACES, name -> new Scenario.LostAnswer("lost " + name, "cut"));
+    void request_whoseResponseIsLost_keepsTheGuarantees() throws Exception {
+        enumerate(5, RACES, name -> new Scenario.LostResponse("lost " + name, "504-html"));
     }
 
     @Test
-    void request_whoseAnswerBreaksOff_keepsTheGuarantees() throws Exception {
-        enumerate(5, ENDS, name -> new Scenario.LostAnswer("half " + name, "cut-body"));
+    void request_whoseResponseBreaksOff_keepsTheGuarantees() throws Exception {
+        enumerate(5, ENDS, name -> new Scenario.LostResponse("half " + name, "cut-body"));
+        enumerate(5, ENDS, name -> new Scenario.LostResponse("cut " + name, "cut"));
+        enumerate(5, ENDS, name -> new Scenario.LostResponse("error " + name, "200-error"));
+    }
+
+    @Test
+    void request_anyResponseAfterCreation_isUnconfirmedAndCreatedOnce() throws Exception {
+        List<Ended> ended = new ArrayList<>();
+        for (String shape : new SandboxControl(access.baseUrl()).shapesAfterCreation()) {
+            run(name -> new Scenario.LostResponse(name, shape), ended);
+        }
+        check(ended);
+        assertThat(ended).hasSizeGreaterThan(25).allSatisfy(run -> assertThat(
+                        run.task().orElseThrow().status())
+                .as(run.scenario().name)
+                .isEqualTo(TaskStatus.UNCONFIRMED));
+    }
+
+    @Test
+    void poll_anyResponseWithoutVerdict_keepsTheTaskOpenUntilItIsCompleted() throws Exception {
+        List<Ended> ended = new ArrayList<>();
+        for (String shape : new SandboxControl(access.baseUrl()).shapesOnPolls()) {
+            run(name -> new Scenario.DisturbedPolls(name, shape), ended);
+        }
+        check(ended);
+        assertThat(ended).hasSizeGreaterThan(8).allSatisfy(run -> assertThat(
+                        run.task().orElseThrow().status())
+                .as(run.scenario().name)
+                .isEqualTo(TaskStatus.COMPLETED));
+    }
+
+    @Test
+    void poll_disturbedAndCutAnywhere_keepsTheGuarantees() throws Exception {
+        enumerate(8, ENDS, name -> new Scenario.DisturbedPolls("polls " + name, "502-html"));
     }
 
     @Test
@@ -79,38 +123,63 @@ abstract class FaultInjection {
 
     @Test
     void upload_cutAnywhere_keepsTheGuarantees() throws Exception {
-        enumerate(9, RACES, name -> new Scenario.Uploaded("upload " + name));
+        enumerate(9, RACES, name -> new Uploaded("upload " + name));
     }
 
     @Test
     void manifest_cutAnywhere_keepsTheGuarantees() throws Exception {
-        enumerate(10, ENDS, name -> new Scenario.Manifest("manifest " + name));
+        enumerate(10, ENDS, name -> new Uploaded.Manifest("manifest " + name));
     }
 
     @Test
     void upload_refusedAndCutAnywhere_leavesTheRejectionAlone() throws Exception {
-        enumerate(2, RACES, name -> new Scenario.NoPicture("no picture " + name));
+        enumerate(2, RACES, name -> new Uploaded.NoPicture("no picture " + name));
     }
 
     @Test
     void redrive_ofTheSameProviderTaskCutAnywhere_keepsTheGuarantees() throws Exception {
-        enumerate(6, RACES, name -> new Scenario.FollowAgain("again " + name));
+        enumerate(6, RACES, name -> new Redriven.PollAgain("again " + name));
     }
 
     @Test
     void redrive_withResubmitCutAnywhere_keepsTheGuarantees() throws Exception {
-        enumerate(8, RACES, name -> new Scenario.SubmitAgain("anew " + name));
+        enumerate(8, RACES, name -> new Redriven.SubmitAgain("resubmit " + name));
     }
 
     @Test
-    void reconciliation_cutAnywhere_adoptsOnce() throws Exception {
-        enumerate(8, EVERYTHING, name -> new Scenario.Reconciled("adopt " + name));
+    void reconciliation_cutAnywhere_matchesOnce() throws Exception {
+        enumerate(20, EVERYTHING, name -> Reconciled.created("match " + name, "504-html", Scope.OWN_SUBJECTS));
+    }
+
+    @Test
+    void reconciliation_anyOrderOfTheWholeList_matchesOnce() throws Exception {
+        SandboxControl sandbox = new SandboxControl(access.baseUrl());
+        List<Ended> ended = new ArrayList<>();
+        try {
+            for (String order : List.of("oldest_first", "newest_first", "unordered")) {
+                sandbox.list("{\"foreign_subjects\":250,\"insert_between_pages\":3,\"order\":\"" + order + "\"}");
+                run(name -> Reconciled.created("list " + name, "200-envelope-empty", Scope.WHOLE_LIST), ended);
+            }
+        } finally {
+            sandbox.list("{}");
+        }
+        check(ended);
+    }
+
+    @Test
+    void absence_cutAnywhere_isNeverFoundOfWhatExists() throws Exception {
+        enumerate(20, ENDS, name -> new Reconciled.Absent("absent " + name));
+    }
+
+    @Test
+    void absence_resubmittedAndCutAnywhere_createsOnce() throws Exception {
+        enumerate(20, RECOVERY, name -> new Reconciled.Resubmitted("again " + name));
     }
 
     /** @param least boundaries that the scenario is known to cross: it cannot shrink unnoticed */
     private void enumerate(int least, Kind[] kinds, Function<String, Scenario> scenario) throws Exception {
         List<Ended> ended = new ArrayList<>();
-        int boundaries = run(scenario, Kind.CRASH, -1, false, ended);
+        int boundaries = run(scenario, ended);
         assertThat(boundaries).isGreaterThanOrEqualTo(least);
         for (Kind kind : kinds) {
             for (int target = 0; target < boundaries && concerns(kind); target++) {
@@ -120,9 +189,18 @@ abstract class FaultInjection {
                 }
             }
         }
+        check(ended);
+    }
+
+    private void check(List<Ended> ended) throws Exception {
         Map<String, List<Entry>> accepted = new Ledger(access.baseUrl())
                 .read().stream().filter(Entry::accepted).collect(Collectors.groupingBy(Entry::name));
         ended.forEach(run -> run.check(accepted.getOrDefault(run.scenario().name, List.of())));
+    }
+
+    /** Cuts nothing. */
+    private int run(Function<String, Scenario> scenario, List<Ended> ended) throws Exception {
+        return run(scenario, Kind.CRASH, -1, false, ended);
     }
 
     private int run(Function<String, Scenario> scenarios, Kind kind, int target, boolean afterwards, List<Ended> ended)
@@ -131,8 +209,8 @@ abstract class FaultInjection {
         Scenario scenario = scenarios.apply(getClass().getSimpleName().charAt(0) + "" + runs++);
         Stores stores = open();
         try {
-            FaultRun run =
-                    new FaultRun(stores, provider, new Ledger(access.baseUrl()), scenario, kind, target, afterwards);
+            SubjectDirectory listed = new ScenarioDirectory(directory, new Ledger(access.baseUrl()), scenario);
+            FaultRun run = new FaultRun(stores, provider, listed, scenario, kind, target, afterwards);
             scenario.prepare(run);
             run.faults.arm();
             boolean told = attempt(run, scenario);

@@ -2,23 +2,22 @@ package dev.vidusubjects.guarantees;
 
 import dev.vidusubjects.config.SubjectsConfig;
 import dev.vidusubjects.guarantees.Faults.Kind;
-import dev.vidusubjects.guarantees.Ledger.Entry;
+import dev.vidusubjects.guarantees.ScenarioDirectory.Scope;
 import dev.vidusubjects.media.MediaStore;
 import dev.vidusubjects.polling.EndTask;
+import dev.vidusubjects.polling.FollowInline;
+import dev.vidusubjects.polling.FollowTask;
 import dev.vidusubjects.polling.Policies;
+import dev.vidusubjects.polling.PollOutcome;
 import dev.vidusubjects.polling.PollOutcome.LookAgain;
 import dev.vidusubjects.polling.PollTask;
 import dev.vidusubjects.polling.PollingPolicy;
-import dev.vidusubjects.provider.ProviderError;
-import dev.vidusubjects.provider.ProviderException;
-import dev.vidusubjects.provider.ProviderRequest;
 import dev.vidusubjects.provider.SubjectDirectory;
 import dev.vidusubjects.provider.SubjectProvider;
 import dev.vidusubjects.provider.SubmissionTime;
 import dev.vidusubjects.result.ResultStore;
 import dev.vidusubjects.state.StateStore;
 import dev.vidusubjects.subject.ManifestLimit;
-import dev.vidusubjects.subject.Subject;
 import dev.vidusubjects.subject.SubjectRules;
 import dev.vidusubjects.submission.IngestUpload;
 import dev.vidusubjects.submission.RedriveTask;
@@ -27,15 +26,16 @@ import dev.vidusubjects.sweeping.ListReading;
 import dev.vidusubjects.sweeping.ReadBaseline;
 import dev.vidusubjects.sweeping.ReconcileTasks;
 import dev.vidusubjects.sweeping.SweepTasks;
+import dev.vidusubjects.sweeping.TaskRound;
 import dev.vidusubjects.task.NoSuchTaskException;
 import dev.vidusubjects.task.StaleTaskException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
+import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStore;
 import dev.vidusubjects.time.Budgets;
 import dev.vidusubjects.time.MutableClock;
 import dev.vidusubjects.workflow.Workflow;
-import dev.vidusubjects.world.ListedSubjects;
 import dev.vidusubjects.world.World;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,9 +45,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * One run of one scenario with one fault: the use cases on real stores and the real sandbox, cut once; then a restart and
@@ -64,10 +62,11 @@ final class FaultRun {
         void put(String path, byte[] content) throws IOException;
     }
 
-    private static final int MOST_LOOKS = 60;
+    private static final int MAX_ROUNDS = 60;
+    private static final Duration MIN_DELAY = Duration.ofSeconds(3);
 
     /** Of six minutes: a task's deadline passes, and some time. */
-    private static final int MOST_SWEEPS = 10;
+    private static final int MAX_SWEEPS = 10;
 
     final Stores stores;
     final MutableClock clock;
@@ -75,29 +74,32 @@ final class FaultRun {
     SubmitSubject submit;
     RedriveTask redrive;
     IngestUpload ingest;
-    PollTask poll;
+    TaskRound round;
     SweepTasks sweep;
 
     private final SubjectProvider provider;
-    private final Ledger ledger;
+    private final SubjectDirectory directory;
     private final Scenario scenario;
     private final SubjectsConfig config;
-    private final Deque<TaskId> followed = new ArrayDeque<>();
+    private final Deque<Followed> followed = new ArrayDeque<>();
+
+    /** A task, and the key of the workflow that follows it. */
+    private record Followed(TaskId task, Optional<String> key) {}
 
     FaultRun(
             Stores stores,
             SubjectProvider provider,
-            Ledger ledger,
+            SubjectDirectory directory,
             Scenario scenario,
             Kind kind,
             int target,
             boolean afterwards) {
         this.stores = stores;
         this.provider = provider;
-        this.ledger = ledger;
+        this.directory = directory;
         this.scenario = scenario;
         this.clock = new MutableClock(Instant.now().truncatedTo(ChronoUnit.MILLIS));
-        this.config = World.config(Path.of("target"));
+        this.config = World.config(Path.of("target"), scenario.settings());
         this.faults = new Faults(kind, target, afterwards, () -> event(kind));
         build();
     }
@@ -112,11 +114,12 @@ final class FaultRun {
         SubjectProvider cut = FaultyPorts.provider(provider, faults);
         SecureRandom random = new SecureRandom();
         EndTask end = new EndTask(tasks, results, clock);
-        poll = new PollTask(tasks, cut, end, policy, clock, random);
-        Workflow workflow = FaultyPorts.workflow(task -> followed.add(task.id()), faults);
-        ListedSubjects directory = FaultyPorts.directory(this::atTheProvider, faults);
+        PollTask poll = new PollTask(tasks, cut, end, policy, clock, random);
+        Workflow workflow =
+                FaultyPorts.workflow(task -> followed.add(new Followed(task.id(), task.workflowKey())), faults);
+        SubjectDirectory listed = FaultyPorts.directory(directory, faults);
         StateStore states = FaultyPorts.states(stores.states, faults);
-        ListReading reading = new ListReading(directory, tasks, states, results, config, clock, random);
+        ListReading reading = new ListReading(listed, tasks, states, results, config, clock, random);
         submit = new SubmitSubject(
                 tasks,
                 results,
@@ -132,7 +135,9 @@ final class FaultRun {
                 random);
         redrive = new RedriveTask(tasks, submit, states, policy, clock, random);
         ReconcileTasks reconcile = new ReconcileTasks(
-                tasks, reading, directory, cut, states, results, workflow, end, redrive, policy, config, clock);
+                tasks, reading, listed, cut, states, results, workflow, end, redrive, policy, config, clock);
+        round = new TaskRound(
+                tasks, new FollowTask(tasks, new FollowInline(poll, clock, clock::advance), clock), reconcile);
         ingest = new IngestUpload(
                 submit,
                 media,
@@ -141,39 +146,6 @@ final class FaultRun {
                 new SubmissionTime(Duration.ofSeconds(12)),
                 clock);
         sweep = new SweepTasks(tasks, results, workflow, poll, reconcile, policy, config, clock);
-    }
-
-    /** The subjects that the sandbox has made. Elsewhere than in its own scenario, reconciliation could hide what happened. */
-    private SubjectDirectory.Page atTheProvider(Optional<String> token) throws ProviderException {
-        if (!(scenario instanceof Scenario.Reconciled)) {
-            throw new ProviderException.NotSent(new ProviderError("off", "not part of this scenario"));
-        }
-        try {
-            List<Subject> subjects = ledger.of(scenario.name).stream()
-                    .filter(Entry::accepted)
-                    .map(entry -> new Subject(
-                            "sandbox-" + entry.taskId(),
-                            entry.name(),
-                            List.of("https://sandbox.invalid/image-0.png"),
-                            List.of(),
-                            Optional.empty(),
-                            Optional.empty(),
-                            Optional.empty(),
-                            OptionalInt.empty()))
-                    .toList();
-            return new SubjectDirectory.Page(subjects, 0, Optional.empty());
-        } catch (IOException | InterruptedException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    /** A submission that goes well: where all fail, the provider would be taken to be down. */
-    void somebodyElse() throws ProviderException {
-        provider.submit(
-                new ProviderRequest(
-                        "another caller", List.of("https://example.com/a.png"), List.of(), Optional.empty()),
-                "attempt",
-                Budgets.ample());
     }
 
     private void event(Kind kind) {
@@ -211,19 +183,31 @@ final class FaultRun {
         }
     }
 
-    /** Everything that happens by itself once a task was submitted: looks when they are due. */
+    /** Everything that happens by itself once a task was submitted: rounds of its workflow when they are due. */
     void follow() {
-        for (int round = 0; round < MOST_LOOKS && !followed.isEmpty(); round++) {
-            TaskId id = followed.remove();
-            clock.advance(Duration.ofSeconds(3));
-            try {
-                if (poll.poll(id, Budgets.ample()) instanceof LookAgain) {
-                    followed.add(id);
-                }
-            } catch (NoSuchTaskException e) {
-                throw new AssertionError(e);
-            }
+        for (int i = 0; i < MAX_ROUNDS && !followed.isEmpty(); i++) {
+            followOnce();
         }
+    }
+
+    /** One round of one workflow. */
+    void followOnce() {
+        Followed next = followed.remove();
+        clock.advance(MIN_DELAY);
+        try {
+            PollOutcome outcome = round.run(next.task, next.key, clock.instant(), Budgets.ample());
+            if (outcome instanceof LookAgain again && isFollowed(again.task())) {
+                clock.advance(again.delay());
+                followed.add(next);
+            }
+        } catch (NoSuchTaskException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Comparisons do not end where nothing is listed. */
+    private boolean isFollowed(Task task) {
+        return task.status() != TaskStatus.UNCONFIRMED || scenario.scope() != Scope.NONE;
     }
 
     /** A restart, and all that recovers by itself; then nothing is open any more. */
@@ -232,7 +216,7 @@ final class FaultRun {
         build();
         clock.advance(Duration.ofMillis(10));
         sweep.sweepAll(clock.instant(), Budgets.ample());
-        for (int round = 0; round < MOST_SWEEPS && !isOver(); round++) {
+        for (int i = 0; i < MAX_SWEEPS && !isOver(); i++) {
             follow();
             clock.advance(Duration.ofMinutes(6));
             sweep.sweep(Budgets.ample());
@@ -240,9 +224,6 @@ final class FaultRun {
     }
 
     private boolean isOver() {
-        return stores.tasks
-                .find(scenario.id)
-                .map(task -> scenario.isOver(task.status()))
-                .orElse(true);
+        return stores.tasks.find(scenario.id).map(scenario::isOver).orElse(true);
     }
 }

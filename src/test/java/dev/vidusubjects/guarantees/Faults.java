@@ -14,7 +14,9 @@ final class Faults {
         CRASH,
         /** The call fails, as the port says that it may. */
         FAILURE,
-        /** Somebody else writes the task in between. */
+        /** As {@link #FAILURE}, and all later calls of the same port fail too, until the recovery. */
+        OUTAGE,
+        /** Another process writes the task in between. */
         STALE,
         /** The same delivery arrives a second time, and is dealt with in between. */
         DUPLICATE,
@@ -53,6 +55,9 @@ final class Faults {
     private boolean armed;
     private String cut = "none";
 
+    /** How the names of the boundaries begin that are down; empty for none. */
+    private String down = "";
+
     /**
      * @param target which boundary is cut, 0 for the first; −1 for none
      * @param event what happens there, for those kinds that are events
@@ -81,14 +86,21 @@ final class Faults {
     /** From here on nothing goes wrong any more. */
     void disarm() {
         armed = false;
+        down = "";
     }
 
     <T> T cross(String boundary, Callable<T> call, Failure failure) throws Exception {
+        if (!down.isEmpty() && boundary.startsWith(down)) {
+            throw failure.make(false);
+        }
         if (!armed || crossed++ != target) {
             return call.call();
         }
         cut = kind + (afterwards ? " after " : " before ") + boundary;
         armed = false;
+        if (kind == Kind.OUTAGE) {
+            down = boundary.substring(0, boundary.indexOf('.') + 1);
+        }
         if (!afterwards) {
             strike(failure);
             return call.call();
@@ -101,7 +113,7 @@ final class Faults {
     private void strike(Failure failure) throws Exception {
         switch (kind) {
             case CRASH -> throw new Crash();
-            case FAILURE -> throw failure.make(afterwards);
+            case FAILURE, OUTAGE -> throw failure.make(afterwards);
             default -> event.run();
         }
     }

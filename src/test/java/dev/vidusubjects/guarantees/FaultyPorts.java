@@ -11,10 +11,12 @@ import dev.vidusubjects.provider.ProviderError;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.provider.ProviderRequest;
 import dev.vidusubjects.provider.ProviderTask;
+import dev.vidusubjects.provider.SubjectDirectory;
 import dev.vidusubjects.provider.SubjectProvider;
 import dev.vidusubjects.result.ResultStore;
 import dev.vidusubjects.state.StateStore;
 import dev.vidusubjects.state.StateStoreException;
+import dev.vidusubjects.subject.Subject;
 import dev.vidusubjects.task.InvalidCursorException;
 import dev.vidusubjects.task.StaleTaskException;
 import dev.vidusubjects.task.Task;
@@ -26,7 +28,6 @@ import dev.vidusubjects.task.TaskStoreException;
 import dev.vidusubjects.time.TimeBudget;
 import dev.vidusubjects.workflow.Workflow;
 import dev.vidusubjects.workflow.WorkflowException;
-import dev.vidusubjects.world.ListedSubjects;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -264,18 +265,30 @@ final class FaultyPorts {
         };
     }
 
-    static ListedSubjects directory(ListedSubjects directory, Faults faults) {
-        return token -> {
-            try {
-                return faults.cross(
-                        "directory.page",
-                        () -> directory.page(token),
-                        afterwards -> new ProviderException.NoVerdict(
-                                new ProviderError("injected", "injected"), Optional.empty()));
-            } catch (ProviderException | RuntimeException e) {
-                throw e;
-            } catch (Exception e) {
-                throw new AssertionError(e);
+    static SubjectDirectory directory(SubjectDirectory directory, Faults faults) {
+        return new SubjectDirectory() {
+            @Override
+            public Page page(Optional<String> token, TimeBudget budget) throws ProviderException {
+                return cross("directory.page", () -> directory.page(token, budget));
+            }
+
+            @Override
+            public Optional<Subject> find(String subjectId, TimeBudget budget) throws ProviderException {
+                return cross("directory.find", () -> directory.find(subjectId, budget));
+            }
+
+            private <T> T cross(String boundary, Callable<T> call) throws ProviderException {
+                try {
+                    return faults.cross(
+                            boundary,
+                            call,
+                            afterwards -> new ProviderException.NoVerdict(
+                                    new ProviderError("injected", "injected"), Optional.empty()));
+                } catch (ProviderException | RuntimeException e) {
+                    throw e;
+                } catch (Exception e) {
+                    throw new AssertionError(e);
+                }
             }
         };
     }

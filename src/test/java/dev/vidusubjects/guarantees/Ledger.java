@@ -28,8 +28,11 @@ final class Ledger {
         }
     }
 
-    /** @param polls since the sandbox started */
-    record Pages(List<Entry> entries, long polls) {
+    /**
+     * @param lists submissions for a list, since the sandbox started
+     * @param polls likewise, of lists too
+     */
+    record Pages(List<Entry> entries, long lists, long polls) {
         List<Entry> accepted() {
             return entries.stream().filter(Entry::accepted).toList();
         }
@@ -57,7 +60,7 @@ final class Ledger {
         for (JsonNode submission : json.get("submissions")) {
             entries.add(entry(submission));
         }
-        return new Pages(entries, json.get("polls").asLong());
+        return new Pages(entries, json.get("lists").asLong(), json.get("polls").asLong());
     }
 
     /**

@@ -194,6 +194,20 @@ class PollTaskTest {
     }
 
     @Test
+    void poll_notMadeAtTheDeadline_isMadeUpFor() throws Exception {
+        world.clock.advance(Duration.ofHours(5));
+        world.provider
+                .then(new ProviderException.NoVerdict(error(ProviderError.NO_TIME), Optional.empty()))
+                .then(completed());
+
+        PollOutcome notMade = world.poll.poll(task.id(), Budgets.ample());
+        PollOutcome made = world.poll.poll(task.id(), Budgets.ample());
+
+        assertThat(notMade).isInstanceOf(LookAgain.class);
+        assertThat(made.task().status()).isEqualTo(TaskStatus.COMPLETED);
+    }
+
+    @Test
     void poll_unknownOnce_isNoVerdict() throws Exception {
         world.clock.advance(Duration.ofSeconds(61));
         world.provider.then(unknown()).then(completed());

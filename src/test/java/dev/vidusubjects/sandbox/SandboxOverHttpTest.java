@@ -2,6 +2,7 @@ package dev.vidusubjects.sandbox;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
@@ -10,8 +11,9 @@ import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.provider.ProviderException.Account;
 import dev.vidusubjects.provider.ProviderException.Busy;
 import dev.vidusubjects.provider.ProviderException.Media;
-import dev.vidusubjects.provider.ProviderException.NotSent;
+import dev.vidusubjects.provider.ProviderException.NoVerdict;
 import dev.vidusubjects.provider.ProviderException.Rejected;
+import dev.vidusubjects.provider.ProviderException.TaskUnknown;
 import dev.vidusubjects.provider.ProviderException.Unconfirmed;
 import dev.vidusubjects.provider.ProviderRequest;
 import dev.vidusubjects.provider.ProviderTask;
@@ -37,6 +39,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The real client against the real sandbox, over HTTP, as the application on one machine uses them. */
 @QuarkusTest
@@ -78,6 +82,10 @@ class SandboxOverHttpTest {
                 Budgets.ample());
     }
 
+    private static List<String> onPolls() {
+        return ResponseShapes.ON_POLLS;
+    }
+
     private ProviderTask pollUntilEnded(String id) {
         return await().atMost(Duration.ofSeconds(5))
                 .until(
@@ -113,19 +121,28 @@ class SandboxOverHttpTest {
         assertThat(responsesInLedger("")).containsExactly("200");
     }
 
+    private static List<String> afterCreation() {
+        return ResponseShapes.AFTER_CREATION;
+    }
+
     @ParameterizedTest
-    @CsvSource({
-        "[cut], cut",
-        "[cut-body], cut-body",
-        "[hang], hang",
-        "[created-then=524-html], 524-html",
-        "[created-then=200-html], 200-html"
-    })
-    void created_responseThatProvesNothing_isUnconfirmedAndSubmittedOnce(String directive, String label) {
+    @MethodSource("afterCreation")
+    void created_responseThatProvesNothing_isUnconfirmedAndSubmittedOnce(String shape) {
+        String directive = "[created-then=" + shape + "]";
+
         assertThat(catchThrowableOfType(Unconfirmed.class, () -> submit(directive)))
                 .isNotNull();
 
-        assertThat(responsesInLedger(directive)).containsExactly(label);
+        assertThat(responsesInLedger(directive)).containsExactly(shape);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cut", "cut-body", "hang"})
+    void created_shorterDirective_isUnconfirmedToo(String shape) {
+        assertThat(catchThrowableOfType(Unconfirmed.class, () -> submit("[" + shape + "]")))
+                .isNotNull();
+
+        assertThat(responsesInLedger("[" + shape + "]")).containsExactly(shape);
     }
 
     @Test
@@ -139,10 +156,21 @@ class SandboxOverHttpTest {
     @Test
     void busyOnce_isSubmittedAgain() throws Exception {
         submit("[429 times=1]");
-        submit("[500 times=1]");
+        submit("[refused-with=404-html times=1]");
 
         assertThat(responsesInLedger("[429 times=1]")).containsExactly("429", "200");
-        assertThat(responsesInLedger("[500 times=1]")).containsExactly("500", "200");
+        assertThat(responsesInLedger("[refused-with=404-html times=1]")).containsExactly("404-html", "200");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"500", "502", "503", "504"})
+    void serverErrorWithoutACreation_isUnconfirmedToo(String status) {
+        String directive = "[" + status + " times=1]";
+
+        assertThat(catchThrowableOfType(Unconfirmed.class, () -> submit(directive)))
+                .isNotNull();
+
+        assertThat(responsesInLedger(directive)).containsExactly(status);
     }
 
     @Test
@@ -150,7 +178,6 @@ class SandboxOverHttpTest {
         assertThat(catchThrowableOfType(Busy.class, () -> submit("[429 retry-after=60]"))
                         .retryAfter())
                 .contains(Duration.ofSeconds(60));
-        assertThat(catchThrowableOfType(NotSent.class, () -> submit("[504]"))).isNotNull();
         for (String directive : new String[] {"[401]", "[402]", "[403]"}) {
             assertThat(catchThrowableOfType(Account.class, () -> submit(directive)))
                     .as(directive)
@@ -192,18 +219,29 @@ class SandboxOverHttpTest {
                         .retryAfter())
                 .contains(Duration.ofSeconds(2));
         String broken = submit("[poll-500 times=1]").id();
-        assertThat(catchThrowableOfType(NotSent.class, () -> provider.poll(broken, Budgets.ample())))
+        assertThat(catchThrowableOfType(NoVerdict.class, () -> provider.poll(broken, Budgets.ample())))
                 .isNotNull();
         String refused = submit("[poll-401 times=1]").id();
         assertThat(catchThrowableOfType(Account.class, () -> provider.poll(refused, Budgets.ample())))
                 .isNotNull();
         String lagging = submit("[poll-404]").id();
-        assertThat(catchThrowableOfType(Rejected.class, () -> provider.poll(lagging, Budgets.ample()))
+        assertThat(catchThrowableOfType(TaskUnknown.class, () -> provider.poll(lagging, Budgets.ample()))
                         .error()
                         .code())
                 .isEqualTo("TaskNotFound");
         String cut = submit("[poll-cut times=1]").id();
         assertThat(provider.poll(cut, Budgets.ample()).id()).isEqualTo(cut);
+    }
+
+    @ParameterizedTest
+    @MethodSource("onPolls")
+    void poll_responseWithoutVerdict_endsNothing(String shape) throws Exception {
+        String id = submit("[poll-" + shape + " times=1]").id();
+
+        Throwable first = catchThrowable(() -> provider.poll(id, Budgets.ample()));
+
+        assertThat(first).isInstanceOfAny(NoVerdict.class, TaskUnknown.class);
+        assertThat(pollUntilEnded(id).state()).isEqualTo(State.COMPLETED);
     }
 
     @Test

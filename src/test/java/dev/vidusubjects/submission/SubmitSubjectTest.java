@@ -15,6 +15,7 @@ import dev.vidusubjects.subject.InvalidSubjectException;
 import dev.vidusubjects.subject.SubjectDraft;
 import dev.vidusubjects.subject.SubjectRequest;
 import dev.vidusubjects.submission.SubmitCommand.Follower;
+import dev.vidusubjects.task.Completion;
 import dev.vidusubjects.task.Reconciliation;
 import dev.vidusubjects.task.StaleTaskException;
 import dev.vidusubjects.task.Task;
@@ -28,6 +29,7 @@ import dev.vidusubjects.world.World;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -99,6 +101,28 @@ class SubmitSubjectTest {
         world.workflowDown = true;
         world.provider.then(waiting());
         assertThat(world.submit.submit(hero("Hero", null)).task().status()).isEqualTo(TaskStatus.SUBMITTED);
+    }
+
+    @Test
+    void submit_taskDecidedDuringTheCall_startsNoWorkflow() throws Exception {
+        world.provider.then(waiting());
+        world.provider.during(() -> {
+            Instant now = world.clock.instant();
+            Completion completion = new Completion(now, completed().subject().orElseThrow(), "local://results/a.json");
+            TaskError error = new TaskError(TaskError.SUBMISSION_INTERRUPTED, "interrupted", Remedy.SUBMIT_ON_REDRIVE);
+            try {
+                Task slow = world.tasks.find(KEY).orElseThrow();
+                Task taken = world.tasks.update(slow.unconfirmed(error, now, now));
+                world.tasks.update(taken.completed(completion, now));
+            } catch (StaleTaskException e) {
+                throw new AssertionError(e);
+            }
+        });
+
+        Task task = world.submit.submit(hero("Hero", KEY)).task();
+
+        assertThat(task.status()).isEqualTo(TaskStatus.COMPLETED);
+        assertThat(world.followed).isEmpty();
     }
 
     @Test

@@ -106,6 +106,46 @@ class ListReadingTest {
                 .isEqualTo(Instant.parse("2026-01-01T12:03:00Z"));
     }
 
+    @Test
+    void endLeaseBefore_processWasKilledWhileItRead_nextOneReadsAtOnce() {
+        kill();
+        world.restart();
+        assertThat(world.reading.read(forTask(), world.budget())).isInstanceOf(Unfinished.class);
+        world.reading.endLeaseBefore(world.clock.instant());
+        assertThat(read()).isInstanceOf(Complete.class);
+    }
+
+    @Test
+    void endLeaseBefore_ownLease_isKept() {
+        fill(300);
+        Instant startedAt = world.clock.instant();
+        account.during = call -> {
+            if (call == 2) {
+                world.reading.endLeaseBefore(startedAt);
+                assertThat(world.reading.read(forTask(), world.budget())).isInstanceOf(Unfinished.class);
+            }
+        };
+        assertThat(read()).isInstanceOf(Complete.class);
+    }
+
+    /** The process ends in the middle of a reading, a second before the next one starts. */
+    private void kill() {
+        fill(300);
+        account.during = call -> {
+            if (call == 2) {
+                throw new Killed();
+            }
+        };
+        assertThatThrownBy(() -> world.reading.read(forTask(), world.budget())).isInstanceOf(Killed.class);
+        account.during = call -> {};
+        world.clock.advance(Duration.ofSeconds(1));
+    }
+
+    /** Not caught anywhere. */
+    private static final class Killed extends Error {
+        private static final long serialVersionUID = 1;
+    }
+
     /** Cut at each write of a reading in turn; the next process goes on, and nothing is lost or dated wrongly. */
     @Test
     void read_crashAtAnyWrite_losesNothing() {

@@ -19,6 +19,9 @@ public class QuickSandbox implements QuarkusTestProfile {
                 "1s",
                 "subjects.provider.max-submits-per-second",
                 "100",
+                // These tests lose responses on purpose: that is no outage.
+                "subjects.provider.breaker-pause",
+                "0",
                 "quarkus.thread-pool.max-threads",
                 "8");
     }

@@ -1,0 +1,100 @@
+package dev.vidusubjects.guarantees;
+
+import dev.vidusubjects.guarantees.Faults.Kind;
+import dev.vidusubjects.polling.PollOutcome.Ended;
+import dev.vidusubjects.submission.NotRedrivableException;
+import dev.vidusubjects.submission.SubmissionFailedException;
+import dev.vidusubjects.task.Task;
+import dev.vidusubjects.task.TaskStatus;
+import dev.vidusubjects.time.Budgets;
+import dev.vidusubjects.world.World;
+import java.time.Duration;
+
+/** Tasks that are redriven. */
+final class Redriven {
+
+    private Redriven() {}
+
+    /** A redrive of a task that the provider denied to know twice, and then knows after all. */
+    static final class PollAgain extends Scenario {
+
+        /** Later than a fresh task may be unknown, and as far apart as two statements must be. */
+        private static final Duration APART = Duration.ofMinutes(2);
+
+        PollAgain(String name) {
+            super(name + " [poll-404 times=2]", key(name));
+        }
+
+        @Override
+        void prepare(FaultRun run) throws Exception {
+            Task task = run.submit.submit(World.hero(name, id)).task();
+            for (int denied = 1; denied <= 2; denied++) {
+                run.clock.advance(APART);
+                boolean ended =
+                        run.round.run(id, task.workflowKey(), run.clock.instant(), Budgets.ample()) instanceof Ended;
+                if (ended != (denied == 2)) {
+                    throw new AssertionError("ended after " + denied + " statements: " + ended);
+                }
+            }
+            if (run.stores.tasks().find(id).orElseThrow().status() != TaskStatus.FAILED) {
+                throw new AssertionError("the provider denied to know it");
+            }
+        }
+
+        @Override
+        boolean deliver(FaultRun run) throws Exception {
+            try {
+                run.redrive.redrive(id, false, Budgets.ample());
+                return true;
+            } catch (NotRedrivableException e) {
+                // It is open again, or has succeeded; or another process has just written it.
+                return run.stores.tasks().find(id).orElseThrow().status() != TaskStatus.FAILED;
+            }
+        }
+    }
+
+    /** A submission without a response, sent again by an operator's decision, once. */
+    static final class SubmitAgain extends Scenario {
+        private int sent;
+        private int allowed = 1;
+
+        SubmitAgain(String name) {
+            super(name + " [lost times=1]", key(name));
+        }
+
+        @Override
+        void prepare(FaultRun run) throws Exception {
+            try {
+                run.submit.submit(World.hero(name, id));
+                throw new AssertionError("the connection was cut");
+            } catch (SubmissionFailedException e) {
+                run.clock.advance(Duration.ofMinutes(1));
+            }
+        }
+
+        @Override
+        boolean deliver(FaultRun run) throws Exception {
+            if (sent++ < allowed) {
+                run.redrive.redrive(id, true, Budgets.ample());
+            }
+            return true;
+        }
+
+        /** Twice at the same time, but not again while its result is not known: that would be another decision. */
+        @Override
+        boolean canBeRepeated(Kind kind) {
+            allowed = kind == Kind.DUPLICATE ? 2 : 1;
+            return kind == Kind.DUPLICATE;
+        }
+
+        @Override
+        boolean mayBeGivenUp() {
+            return true;
+        }
+
+        @Override
+        boolean mayBeUnconfirmed(String cut) {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package dev.vidusubjects.simulation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The truth at the provider: which subjects exist, and which tasks. Two kinds of lists that lag are simulated, and not mixed:
+ * either each subject appears late by a time of its own, below the hour after which absence begins to count, or the whole list
+ * is a consistent snapshot of hours ago, which a control reveals. An entry is missing from lists once, for less than the hour
+ * between two readings that count.
+ */
+final class Account {
+
+    /** In which order lists hold subjects. */
+    enum Order {
+        NEWEST_FIRST,
+        OLDEST_FIRST,
+        UNKNOWN
+    }
+
+    /** Listed before any snapshot was taken. */
+    private static final Duration LONG_AGO = Duration.ofDays(-30);
+
+    private static final Duration MAX_LAG = Duration.ofMinutes(40);
+    private static final Duration MAX_MISSING = Duration.ofMinutes(15);
+    private static final Duration MAX_SNAPSHOT_AGE = Duration.ofHours(3);
+
+    private final VirtualTime time;
+    private final Choices choices;
+    private final Order order;
+    private final boolean entriesLag;
+    private final boolean entriesGoMissing;
+    private final boolean snapshots;
+    private final List<ProviderSubject> subjects = new ArrayList<>();
+    private final Map<String, ProviderSubject> byId = new LinkedHashMap<>();
+    private final Map<String, ProviderJob> jobs = new LinkedHashMap<>();
+    private Instant snapshot = Instant.MAX;
+    private int numbers;
+
+    Account(VirtualTime time, Choices choices) {
+        this.time = time;
+        this.choices = choices;
+        this.order = choices.pick(List.of(Order.values()));
+        int kind = choices.below(4);
+        this.entriesLag = kind == 1;
+        this.snapshots = kind == 2;
+        this.entriesGoMissing = choices.chance(0.3);
+    }
+
+    /** @param attempt empty text for another client of the account */
+    ProviderSubject create(String name, int images, int videos, String attempt) {
+        Duration lag = entriesLag && choices.chance(0.5) ? choices.between(Duration.ZERO, MAX_LAG) : Duration.ZERO;
+        return create(name, images, videos, attempt, lag, Duration.ZERO);
+    }
+
+    /**
+     * A subject that another client made before anything is submitted. A list that leaves it out while the account is read for
+     * the first time makes it look new later: no reader can tell, so that this is left out.
+     *
+     * @param known when it has been read
+     */
+    void createOlder(String name, Duration known) {
+        create(name, 1, 0, "", LONG_AGO, known);
+    }
+
+    private ProviderSubject create(
+            String name, int images, int videos, String attempt, Duration lag, Duration neverMissingFor) {
+        Instant now = time.now();
+        Instant missing = Instant.MAX;
+        Instant back = Instant.MAX;
+        if (entriesGoMissing && choices.chance(0.4)) {
+            missing = now.plus(neverMissingFor).plus(choices.between(Duration.ZERO, Duration.ofHours(3)));
+            back = missing.plus(choices.between(Duration.ofMinutes(1), MAX_MISSING));
+        }
+        String id = "s" + ++numbers;
+        ProviderSubject subject =
+                new ProviderSubject(id, name, images, videos, attempt, now, now.plus(lag), missing, back);
+        subjects.add(subject);
+        byId.put(id, subject);
+        return subject;
+    }
+
+    ProviderJob accept(String attempt, Optional<ProviderSubject> subject, Optional<Reply> failure, Duration duration) {
+        ProviderJob job = new ProviderJob(
+                "j" + ++numbers, attempt, subject, failure, time.now().plus(duration));
+        jobs.put(job.id, job);
+        return job;
+    }
+
+    Optional<ProviderJob> job(String id) {
+        return Optional.ofNullable(jobs.get(id));
+    }
+
+    Optional<ProviderSubject> subject(String id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    List<ProviderSubject> createdBy(String attempt) {
+        return subjects.stream()
+                .filter(subject -> !attempt.isEmpty() && subject.attempt().equals(attempt))
+                .toList();
+    }
+
+    List<ProviderSubject> all() {
+        return subjects;
+    }
+
+    /** Lists may now begin to show an old state, or show the present one again. */
+    void freezeOrThaw() {
+        if (!snapshots) {
+            return;
+        }
+        snapshot = snapshot.equals(Instant.MAX)
+                ? time.now().minus(choices.between(Duration.ZERO, MAX_SNAPSHOT_AGE.dividedBy(3)))
+                : Instant.MAX;
+    }
+
+    /** Lists show the present state from now on. */
+    void thaw() {
+        snapshot = Instant.MAX;
+    }
+
+    /** @return whether a subject may be created after the response: not where a snapshot can lie between */
+    boolean createsLate() {
+        return !snapshots;
+    }
+
+    /** @return what a list holds now, in its order */
+    List<ProviderSubject> listed() {
+        Instant now = time.now();
+        Instant oldest = now.minus(MAX_SNAPSHOT_AGE);
+        Instant shown = snapshot.isAfter(now) ? now : snapshot.isBefore(oldest) ? oldest : snapshot;
+        List<ProviderSubject> listed = new ArrayList<>();
+        for (ProviderSubject subject : subjects) {
+            if (subject.isListed(shown, now)) {
+                listed.add(subject);
+            }
+        }
+        switch (order) {
+            case NEWEST_FIRST -> Collections.reverse(listed);
+            case UNKNOWN -> listed.sort(Comparator.comparing((ProviderSubject subject) -> scattered(subject.id())));
+            case OLDEST_FIRST -> {}
+        }
+        return listed;
+    }
+
+    private static int scattered(String id) {
+        return id.hashCode() * 0x9E3779B9;
+    }
+}

@@ -1,0 +1,295 @@
+package dev.vidusubjects.simulation;
+
+import dev.vidusubjects.result.ResultStore;
+import dev.vidusubjects.state.StateStore;
+import dev.vidusubjects.task.Intent;
+import dev.vidusubjects.task.InvalidCursorException;
+import dev.vidusubjects.task.Reconciliation;
+import dev.vidusubjects.task.StaleTaskException;
+import dev.vidusubjects.task.Task;
+import dev.vidusubjects.task.TaskError;
+import dev.vidusubjects.task.TaskError.Remedy;
+import dev.vidusubjects.task.TaskId;
+import dev.vidusubjects.task.TaskPage;
+import dev.vidusubjects.task.TaskStatus;
+import dev.vidusubjects.task.TaskStore;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** Stores that break the protocol, as if the code that uses them were wrong. */
+final class BrokenStores {
+
+    private BrokenStores() {}
+
+    /** Stores an intent only with what comes after it. */
+    static TaskStore createLate(TaskStore store) {
+        return new ForwardingTaskStore(store) {
+            private final Map<TaskId, Task> waiting = new LinkedHashMap<>();
+
+            @Override
+            public Optional<Task> create(Task task) {
+                Optional<Task> existing = store.find(task.id());
+                if (existing.isEmpty()) {
+                    waiting.put(task.id(), task);
+                }
+                return existing;
+            }
+
+            @Override
+            public Task update(Task task) throws StaleTaskException {
+                Task first = waiting.remove(task.id());
+                if (first != null) {
+                    store.create(first);
+                }
+                return store.update(task);
+            }
+        };
+    }
+
+    /** Writes whatever version is stored. */
+    static TaskStore updateAlways(TaskStore store, MemoryTaskStore memory) {
+        return new ForwardingTaskStore(store) {
+            @Override
+            public Task update(Task task) throws StaleTaskException {
+                store.find(task.id());
+                return memory.overwrite(task);
+            }
+        };
+    }
+
+    /** Replaces a task that exists. */
+    static TaskStore createAlways(TaskStore store, MemoryTaskStore memory) {
+        return new ForwardingTaskStore(store) {
+            @Override
+            public Optional<Task> create(Task task) {
+                if (store.create(task).isPresent()) {
+                    memory.overwrite(task);
+                }
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<Task> find(TaskId id) {
+                // A caller looks before it creates; two callers at once both find nothing.
+                return store.find(id).filter(task -> task.status() != TaskStatus.SUBMITTING);
+            }
+        };
+    }
+
+    /** Records what a response says with whatever attempt is stored by then. */
+    static TaskStore updateAnyAttempt(TaskStore store, MemoryTaskStore memory) {
+        return new ForwardingTaskStore(store) {
+            @Override
+            public Task update(Task task) throws StaleTaskException {
+                Task current = memory.find(task.id()).orElseThrow();
+                boolean late = !current.intent().attempt().equals(task.intent().attempt())
+                        && task.status() != TaskStatus.SUBMITTING
+                        && current.status().canBecome(task.status());
+                return store.update(
+                        late
+                                ? new Task(
+                                        task.id(),
+                                        current.version(),
+                                        task.status(),
+                                        current.intent(),
+                                        task.updatedAt(),
+                                        task.following(),
+                                        task.completion(),
+                                        task.error(),
+                                        task.reconciliation())
+                                : task);
+            }
+        };
+    }
+
+    /** Knows no owners of subjects. */
+    static TaskStore withoutOwners(TaskStore store) {
+        return new ForwardingTaskStore(store) {
+            @Override
+            public TaskId claimSubject(String subjectId, TaskId task) {
+                return task;
+            }
+
+            @Override
+            public Optional<TaskId> subjectOwner(String subjectId) {
+                return Optional.empty();
+            }
+        };
+    }
+
+    /** Lists unconfirmed and completed tasks only: other tasks have no part in a comparison. */
+    static TaskStore withoutRivals(TaskStore store) {
+        return new ForwardingTaskStore(store) {
+            @Override
+            public TaskPage list(Optional<TaskStatus> status, int limit, Optional<String> cursor)
+                    throws InvalidCursorException {
+                boolean shown = status.isEmpty()
+                        || status.get() == TaskStatus.UNCONFIRMED
+                        || status.get() == TaskStatus.COMPLETED;
+                return shown ? store.list(status, limit, cursor) : new TaskPage(List.of(), Optional.empty());
+            }
+        };
+    }
+
+    /** Reads tasks in another way than they were written. */
+    static TaskStore readAs(TaskStore store, UnaryOperator<Task> view) {
+        return new ForwardingTaskStore(store) {
+            @Override
+            Task read(Task task) {
+                return view.apply(task);
+            }
+        };
+    }
+
+    /** An attempt seems to have begun when its request was first accepted. */
+    static Task attemptedAtCreation(Task task) {
+        Intent intent = task.intent();
+        return with(
+                task,
+                new Intent(
+                        intent.request(),
+                        intent.fingerprint(),
+                        intent.attempt(),
+                        intent.uploadPath(),
+                        intent.warnings(),
+                        intent.createdAt(),
+                        intent.createdAt(),
+                        intent.uploadedAt()));
+    }
+
+    /** A completed task seems to have been attempted last of all: every one of them is a control. */
+    static Task alwaysControl(Task task) {
+        if (task.status() != TaskStatus.COMPLETED) {
+            return task;
+        }
+        Intent intent = task.intent();
+        Task later = with(
+                task,
+                new Intent(
+                        intent.request(),
+                        intent.fingerprint(),
+                        intent.attempt(),
+                        intent.uploadPath(),
+                        intent.warnings(),
+                        intent.createdAt(),
+                        intent.attemptedAt().plusSeconds(1_000_000),
+                        intent.uploadedAt()));
+        return new Task(
+                later.id(),
+                later.version(),
+                later.status(),
+                later.intent(),
+                later.updatedAt().plusSeconds(1_000_000),
+                later.following(),
+                later.completion(),
+                later.error(),
+                later.reconciliation());
+    }
+
+    private static Task with(Task task, Intent intent) {
+        return new Task(
+                task.id(),
+                task.version(),
+                task.status(),
+                intent,
+                task.updatedAt(),
+                task.following(),
+                task.completion(),
+                task.error(),
+                task.reconciliation());
+    }
+
+    /** The first reading that counts seems to have begun with the attempt. */
+    static Task absentFromTheStart(Task task) {
+        if (task.status() != TaskStatus.UNCONFIRMED) {
+            return task;
+        }
+        Reconciliation found = task.reconciliation().orElseThrow();
+        return new Task(
+                task.id(),
+                task.version(),
+                task.status(),
+                task.intent(),
+                task.updatedAt(),
+                task.following(),
+                task.completion(),
+                task.error(),
+                Optional.of(new Reconciliation(
+                        found.state(),
+                        found.generation(),
+                        found.nextAt(),
+                        found.comparisons(),
+                        found.comparedAt(),
+                        found.candidates(),
+                        found.reason(),
+                        Optional.of(task.intent().attemptedAt()))));
+    }
+
+    /** An unconfirmed task seems to have failed before it was sent. */
+    static Task failedInsteadOfUnconfirmed(Task task) {
+        if (task.status() != TaskStatus.UNCONFIRMED) {
+            return task;
+        }
+        TaskError error = new TaskError("provider_busy", "busy", Remedy.SUBMIT_AGAIN);
+        return new Task(
+                task.id(),
+                task.version(),
+                TaskStatus.FAILED,
+                task.intent(),
+                task.updatedAt(),
+                task.following(),
+                Optional.empty(),
+                Optional.of(error),
+                Optional.empty());
+    }
+
+    /** Replaces a document whatever its version. */
+    static StateStore replaceAlways(StateStore store) {
+        return new StateStore() {
+            @Override
+            public Optional<Entry> read(String name) {
+                return store.read(name);
+            }
+
+            @Override
+            public boolean replace(String name, String value, long expected) {
+                long version = store.read(name).map(Entry::version).orElse(ABSENT);
+                return store.replace(name, value, version);
+            }
+        };
+    }
+
+    /** Finds no parked response. */
+    static ResultStore withoutParked(ResultStore store) {
+        return new ForwardingResultStore(store) {
+            @Override
+            public Optional<Document> find(Prefix prefix, String path) throws IOException {
+                return path.startsWith("responses/") ? Optional.empty() : store.find(prefix, path);
+            }
+        };
+    }
+
+    /** Writes a result only when something else is written: after the task was marked. */
+    static ResultStore writeLate(ResultStore store) {
+        return new ForwardingResultStore(store) {
+            private final Map<String, byte[]> late = new LinkedHashMap<>();
+
+            @Override
+            public String write(Prefix prefix, String path, byte[] document) throws IOException {
+                for (Map.Entry<String, byte[]> entry : late.entrySet()) {
+                    store.write(Prefix.RESULTS, entry.getKey(), entry.getValue());
+                }
+                late.clear();
+                if (prefix != Prefix.RESULTS) {
+                    return store.write(prefix, path, document);
+                }
+                late.put(path, document);
+                return MemoryResultStore.ROOT + prefix.path() + path;
+            }
+        };
+    }
+}

@@ -1,0 +1,124 @@
+package dev.vidusubjects.simulation;
+
+import dev.vidusubjects.result.ResultStore;
+import dev.vidusubjects.simulation.Reply.Kind;
+import dev.vidusubjects.state.StateStore;
+import dev.vidusubjects.task.Task;
+import dev.vidusubjects.task.TaskStore;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/** Protocols with one fault each. The simulation has to find each of them. */
+enum BrokenVariant {
+    GATEWAY_TIMEOUT_IS_A_REFUSAL(replies(reply -> reply.status() == 504 ? refused() : reply)),
+    BAD_GATEWAY_IS_BUSY(replies(reply -> reply.status() == 502 ? busy() : reply)),
+    SUCCESS_WITHOUT_ID_IS_A_REFUSAL(
+            replies(reply -> reply.status() == 200 && reply.proof() == Proof.UNPROVEN ? refused() : reply)),
+    REQUEST_TIMEOUT_IS_RETRIED(replies(reply -> reply.status() == 408 ? busy() : reply)),
+    BROKEN_CONNECTION_IS_BUSY(replies(reply -> reply.kind() == Kind.RESET ? busy() : reply)),
+    INTENT_IS_STORED_AFTER_THE_CALL(tasks((store, memory) -> BrokenStores.createLate(store))),
+    UPDATE_IS_UNCONDITIONAL(tasks(BrokenStores::updateAlways)),
+    CREATE_OVERWRITES(tasks(BrokenStores::createAlways)),
+    LATE_RESPONSE_IS_APPLIED_TO_ANOTHER_ATTEMPT(tasks(BrokenStores::updateAnyAttempt)),
+    OWNERS_ARE_IGNORED(tasks((store, memory) -> BrokenStores.withoutOwners(store))),
+    RIVALS_ARE_IGNORED(tasks((store, memory) -> BrokenStores.withoutRivals(store))),
+    WINDOW_BEGINS_AT_CREATION(views(BrokenStores::attemptedAtCreation)),
+    ABSENCE_NEEDS_NO_CONTROL(views(BrokenStores::alwaysControl)),
+    ABSENCE_AFTER_ONE_READING(views(BrokenStores::absentFromTheStart)),
+    ABSENCE_AFTER_A_MINUTE(settings(Map.of("subjects.sweep.absence-after", "1m"))),
+    REPLAY_OF_UNCONFIRMED_SUBMITS_AGAIN(views(BrokenStores::failedInsteadOfUnconfirmed)),
+    STATE_IS_REPLACED_UNCONDITIONALLY(states(BrokenStores::replaceAlways)),
+    PARKED_RESPONSE_IS_IGNORED(results(BrokenStores::withoutParked)),
+    DOCUMENT_IS_WRITTEN_AFTER_THE_MARK(results(BrokenStores::writeLate)),
+    ONLY_ONE_PAGE_IS_READ(() -> new BrokenProvider.OnePage()),
+    FIRST_READING_COUNTS_AS_EARLIER(() -> new BrokenProvider.EmptyFirstReading()),
+    STRAY_POLL_ENDS_A_TASK(() -> new BrokenProvider.StrayPollEnds()),
+    DEADLINE_ENDS_DESPITE_THE_ACCOUNT(() -> new BrokenProvider.AccountIsNoVerdict()),
+    LOST_WORKFLOW_STAYS_LOST(() -> new BrokenProvider.LostWorkflows());
+
+    private final Supplier<Protocol> protocol;
+
+    BrokenVariant(Supplier<Protocol> protocol) {
+        this.protocol = protocol;
+    }
+
+    /** @return for one run */
+    Protocol protocol() {
+        return protocol.get();
+    }
+
+    private static Reply refused() {
+        return Reply.html(413, "Request Entity Too Large", Proof.REFUSED);
+    }
+
+    private static Reply busy() {
+        return Reply.text(429, "error code: 1015", Proof.BUSY);
+    }
+
+    private static Supplier<Protocol> replies(UnaryOperator<Reply> change) {
+        return () -> new Protocol() {
+            @Override
+            Reply received(Reply reply) {
+                return change.apply(reply);
+            }
+        };
+    }
+
+    private static Supplier<Protocol> tasks(BiFunction<TaskStore, MemoryTaskStore, TaskStore> change) {
+        return () -> new Protocol() {
+            @Override
+            TaskStore tasks(TaskStore tasks, MemoryTaskStore memory) {
+                return change.apply(tasks, memory);
+            }
+        };
+    }
+
+    private static Supplier<Protocol> views(UnaryOperator<Task> view) {
+        return tasks((store, memory) -> BrokenStores.readAs(store, view));
+    }
+
+    private static Supplier<Protocol> states(UnaryOperator<StateStore> change) {
+        return () -> new Protocol() {
+            @Override
+            StateStore state(StateStore state) {
+                return change.apply(state);
+            }
+        };
+    }
+
+    private static Supplier<Protocol> results(UnaryOperator<ResultStore> change) {
+        return () -> new Protocol() {
+            @Override
+            ResultStore results(ResultStore results) {
+                return change.apply(results);
+            }
+        };
+    }
+
+    private static Supplier<Protocol> settings(Map<String, String> settings) {
+        return () -> new Protocol() {
+            @Override
+            Map<String, String> settings() {
+                return settings;
+            }
+        };
+    }
+
+    /** A run in which the fault showed. */
+    record Catch(long seed, InvariantViolation violation) {}
+
+    /** @return the first run that shows the fault; empty if none of so many does */
+    Optional<Catch> search(int seeds) {
+        for (long seed = 0; seed < seeds; seed++) {
+            try {
+                new Simulation(seed, protocol(), null).run();
+            } catch (InvariantViolation e) {
+                return Optional.of(new Catch(seed, e));
+            }
+        }
+        return Optional.empty();
+    }
+}

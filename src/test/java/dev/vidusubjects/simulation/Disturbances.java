@@ -1,0 +1,89 @@
+package dev.vidusubjects.simulation;
+
+import dev.vidusubjects.time.TimeBudget;
+import java.time.Duration;
+import java.util.List;
+
+/** What happens around the deployment: conditions change, clocks jump, other clients create subjects, sweeps run. */
+final class Disturbances {
+
+    private static final Duration MAX_SWEEP = Duration.ofMinutes(4);
+
+    private final RunParts parts;
+    private final Deployment deployment;
+    private final Choices choices;
+    private final boolean clocksJump;
+    private Duration sweepEvery = Duration.ofMinutes(5);
+
+    Disturbances(RunParts parts, Deployment deployment, Choices choices) {
+        this.parts = parts;
+        this.deployment = deployment;
+        this.choices = choices;
+        this.clocksJump = choices.chance(0.15);
+    }
+
+    boolean clocksJump() {
+        return clocksJump;
+    }
+
+    /** Conditions for the time until {@code end}: some are good, most are bad. */
+    void schedule(Duration end) {
+        Duration at = Duration.ZERO;
+        while (at.compareTo(end) < 0) {
+            Conditions next = choices.chance(0.3) ? Conditions.HEALTHY : Conditions.bad(choices);
+            parts.agenda().in(at, "conditions", () -> deployment.conditions(next));
+            at = at.plus(choices.between(Duration.ofMinutes(2), Duration.ofMinutes(50)));
+        }
+        for (int i = choices.below(4); i > 0; i--) {
+            parts.agenda().in(choices.between(Duration.ZERO, end), "list", parts.account()::freezeOrThaw);
+        }
+        for (int i = choices.below(6); i > 0; i--) {
+            String name = "Foreign " + i;
+            parts.agenda().in(choices.between(Duration.ZERO, end), "other client", () -> foreign(name));
+        }
+        for (int i = clocksJump ? choices.between(1, 3) : 0; i > 0; i--) {
+            parts.agenda().in(choices.between(Duration.ZERO, end), "clock", this::jump);
+        }
+    }
+
+    private void jump() {
+        parts.time()
+                .jump(
+                        choices.chance(0.5)
+                                ? choices.between(Duration.ofMinutes(1), Duration.ofHours(5))
+                                : choices.between(Duration.ofSeconds(1), Duration.ofMinutes(10))
+                                        .negated());
+    }
+
+    private void foreign(String name) {
+        parts.account().create(name, 1, 0, "");
+    }
+
+    /**
+     * Subjects of other clients that exist before anything is submitted, some by the names that our callers use.
+     *
+     * @param known when they have been read
+     */
+    void populate(List<String> names, Duration known) {
+        for (int i = choices.below(12); i > 0; i--) {
+            parts.account().createOlder(choices.chance(0.3) ? choices.pick(names) : "Older " + i, known);
+        }
+    }
+
+    /** @param first when the first sweep runs */
+    void sweeps(Duration first) {
+        if (parts.protocol().sweeps()) {
+            parts.agenda().in(first, "sweep", this::sweep);
+        }
+    }
+
+    private void sweep() {
+        parts.agenda().in(sweepEvery, "sweep", this::sweep);
+        deployment.run(useCases -> useCases.sweep.sweep(TimeBudget.of(MAX_SWEEP, deployment.clock())), () -> {});
+    }
+
+    /** From now on sweeps are rarer, so that virtual days are cheap. */
+    void settle() {
+        sweepEvery = Duration.ofHours(2);
+    }
+}

@@ -1,0 +1,220 @@
+package dev.vidusubjects.simulation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.vidusubjects.simulation.AttemptRecord.Call;
+import dev.vidusubjects.simulation.Reply.Kind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The provider's gateway at the level of HTTP: a request's bytes in, a status, a header and a body's bytes out. It knows what each of
+ * its responses proves, and notes in the ledger what was really created.
+ */
+public final class Gateway {
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Duration QUICK = Duration.ofMillis(150);
+    private static final Duration SLOW = Duration.ofSeconds(11);
+
+    private final VirtualTime time;
+    private final Agenda agenda;
+    private final Schedule schedule;
+    private final Account account;
+    private final SubmissionLedger ledger;
+    private final Choices choices;
+    private final Listings listings;
+    private Conditions conditions = Conditions.HEALTHY;
+    private boolean settled;
+
+    Gateway(
+            VirtualTime time,
+            Agenda agenda,
+            Schedule schedule,
+            Account account,
+            SubmissionLedger ledger,
+            Choices choices) {
+        this.time = time;
+        this.agenda = agenda;
+        this.schedule = schedule;
+        this.account = account;
+        this.ledger = ledger;
+        this.choices = choices;
+        this.listings = new Listings(account, choices);
+    }
+
+    void conditions(Conditions next) {
+        conditions = next;
+    }
+
+    /** From now on each task ends within seconds. */
+    void settle() {
+        settled = true;
+        conditions = Conditions.HEALTHY;
+        account.thaw();
+        listings.settle();
+    }
+
+    /** @return whether a connection for a submission is accepted */
+    boolean connects(SimulatedProcess process) {
+        if (!choices.chance(conditions.proven() / 4)) {
+            return true;
+        }
+        note("POST", Reply.none(Kind.NOT_CONNECTED));
+        agenda.elapse(QUICK);
+        process.check();
+        return false;
+    }
+
+    /**
+     * {@code POST /model/v1/generation}.
+     *
+     * @param most how long the client waits
+     */
+    Reply post(SimulatedProcess process, byte[] body, Duration most) {
+        JsonNode request;
+        try {
+            request = JSON.readTree(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        JsonNode params = request.at("/input/0/params");
+        if (!request.path("model").asText().equals("vidu_create_subjects")) {
+            Reply reply = list(params);
+            note("POST list", reply);
+            return transferred(process, reply, most);
+        }
+        String attempt = process.attempt();
+        // On record before the response is decided: what is created belongs to it.
+        Call call = ledger.called(attempt, process);
+        Reply reply = response(attempt, params);
+        note("POST create " + params.path("name").asText() + " by attempt " + attempt, reply);
+        Reply arrived = transferred(process, reply, most);
+        call.delivered(arrived.proof());
+        return arrived;
+    }
+
+    /** {@code GET /model/v1/generation/task/ID}. */
+    Reply get(SimulatedProcess process, String id, Duration most) {
+        Reply reply = listings.isListing(id) ? pollListing(id) : poll(id);
+        note("GET " + id, reply);
+        return transferred(process, reply, most);
+    }
+
+    private void note(String request, Reply reply) {
+        schedule.note(agenda.depth(), agenda.actor(), schedule.isPrinted() ? request + " -> " + reply : request);
+    }
+
+    /** The response is on its way, and other things happen meanwhile. */
+    private Reply transferred(SimulatedProcess process, Reply reply, Duration most) {
+        Duration latency =
+                reply.kind() == Kind.TIMEOUT ? most : choices.chance(0.9) ? QUICK : choices.between(QUICK, SLOW);
+        boolean late = latency.compareTo(most) > 0;
+        agenda.elapse(late ? most : latency);
+        process.check();
+        return late ? Reply.none(Kind.TIMEOUT) : reply;
+    }
+
+    private Reply response(String attempt, JsonNode params) {
+        if (choices.chance(conditions.account())) {
+            return choices.pick(Responses.ACCOUNT);
+        }
+        if (choices.chance(conditions.unproven())) {
+            Reply reply = choices.pick(Responses.UNPROVEN);
+            if (choices.chance(conditions.hidden())) {
+                ledger.hid();
+                createHidden(attempt, params);
+            }
+            return reply;
+        }
+        if (choices.chance(conditions.proven())) {
+            int kind = choices.below(10);
+            return choices.pick(
+                    kind < 7
+                            ? Responses.BUSY
+                            : kind < 8 ? Responses.MEDIA : kind < 9 ? Responses.REFUSED : Responses.ACCOUNT);
+        }
+        return accepted(attempt, params);
+    }
+
+    private void createHidden(String attempt, JsonNode params) {
+        if (account.createsLate() && choices.chance(0.3)) {
+            Duration delay = choices.between(Duration.ofSeconds(1), Duration.ofSeconds(90));
+            agenda.in(delay, "provider", () -> created(attempt, params));
+        } else {
+            created(attempt, params);
+        }
+    }
+
+    private ProviderSubject created(String attempt, JsonNode params) {
+        ProviderSubject subject = account.create(
+                params.path("name").asText(),
+                params.path("images").size(),
+                params.path("videos").size(),
+                attempt);
+        ledger.created(attempt, subject);
+        return subject;
+    }
+
+    private Reply accepted(String attempt, JsonNode params) {
+        boolean fails = !settled && choices.chance(0.07);
+        Optional<Reply> failure = fails ? Optional.of(choices.pick(Verdicts.FAILURES)) : Optional.empty();
+        // A failure that proves nothing may hide a creation too.
+        boolean creates = !fails || failure.get().proof() == Proof.UNPROVEN && choices.chance(0.3);
+        Optional<ProviderSubject> subject = creates ? Optional.of(created(attempt, params)) : Optional.empty();
+        Duration duration = settled || choices.chance(0.85)
+                ? choices.between(Duration.ofMillis(500), Duration.ofSeconds(8))
+                : choices.between(Duration.ofSeconds(10), Duration.ofMinutes(40));
+        ProviderJob job = account.accept(attempt, subject, failure, duration);
+        String id = choices.pick(List.of("id", "id", "task_id"));
+        return Reply.json(
+                choices.pick(List.of(200, 200, 201, 202)),
+                "{\"" + id + "\":\"" + job.id + "\",\"status\":\"" + Verdicts.waiting(choices) + "\"}",
+                Proof.ACCEPTED);
+    }
+
+    private Reply poll(String id) {
+        ProviderJob job = account.job(id).orElseThrow();
+        job.accountRefused = false;
+        if (choices.chance(conditions.account())) {
+            job.accountRefused = true;
+            return choices.pick(List.of(Responses.ACCOUNT.get(0), Responses.ACCOUNT.get(1)));
+        }
+        if (choices.chance(conditions.strayPolls())) {
+            return choices.chance(0.15) && mayBeUnknown(job) ? notFound(job) : choices.pick(Responses.STRAY);
+        }
+        if (time.now().isBefore(job.doneAt)) {
+            return Reply.json(
+                    200, "{\"id\":\"" + id + "\",\"status\":\"" + Verdicts.running(choices) + "\"}", Proof.ACCEPTED);
+        }
+        job.verdictSeen = true;
+        return Verdicts.of(job);
+    }
+
+    /** Once for each task, the provider states wrongly that it does not know it. */
+    private static boolean mayBeUnknown(ProviderJob job) {
+        return !job.statedUnknown;
+    }
+
+    private static Reply notFound(ProviderJob job) {
+        job.statedUnknown = true;
+        return Responses.TASK_NOT_FOUND;
+    }
+
+    private Reply list(JsonNode params) {
+        if (choices.chance(conditions.account())) {
+            return choices.pick(Responses.ACCOUNT);
+        }
+        if (choices.chance(conditions.strayLists())) {
+            return choices.pick(choices.chance(0.5) ? Responses.STRAY : Responses.BUSY);
+        }
+        return listings.submit(params, conditions.strayLists() > 0);
+    }
+
+    private Reply pollListing(String id) {
+        return choices.chance(conditions.strayLists()) ? choices.pick(Responses.STRAY) : listings.poll(id);
+    }
+}

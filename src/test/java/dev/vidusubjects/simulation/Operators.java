@@ -1,0 +1,89 @@
+package dev.vidusubjects.simulation;
+
+import dev.vidusubjects.subject.InvalidSubjectException;
+import dev.vidusubjects.submission.NotRedrivableException;
+import dev.vidusubjects.submission.SubmissionFailedException;
+import dev.vidusubjects.submission.TryAgainException;
+import dev.vidusubjects.task.NoSuchTaskException;
+import dev.vidusubjects.task.Task;
+import dev.vidusubjects.task.TaskError.Remedy;
+import dev.vidusubjects.task.TaskStatus;
+import dev.vidusubjects.time.TimeBudget;
+import java.time.Duration;
+import java.util.List;
+
+/** Operators who redrive tasks that have failed or are unconfirmed. */
+final class Operators {
+
+    private static final Duration MAX_TIME = Duration.ofSeconds(28);
+
+    private final RunParts parts;
+    private final Deployment deployment;
+    private final Choices choices;
+
+    Operators(RunParts parts, Deployment deployment, Choices choices) {
+        this.parts = parts;
+        this.deployment = deployment;
+        this.choices = choices;
+    }
+
+    /** @param within when they act */
+    void schedule(int count, Duration within) {
+        for (int i = 0; i < count; i++) {
+            parts.agenda().in(choices.between(Duration.ZERO, within), "operator", this::redriveOne);
+        }
+    }
+
+    private void redriveOne() {
+        List<Task> ended = parts.tasks().tasks().stream()
+                .filter(task -> task.status() == TaskStatus.FAILED || task.status() == TaskStatus.UNCONFIRMED)
+                .toList();
+        if (!ended.isEmpty()) {
+            redrive(choices.pick(ended), choices.chance(0.7));
+        }
+    }
+
+    /** At the end, what was paid for and given up is polled again, once. */
+    void redriveWhatWasGivenUp() {
+        for (Task task : parts.tasks().tasks()) {
+            boolean givenUp = task.status() == TaskStatus.FAILED
+                    && task.error()
+                            .filter(error -> error.remedy() == Remedy.FOLLOW_AGAIN)
+                            .isPresent();
+            if (givenUp) {
+                parts.agenda().in(Duration.ZERO, "operator", () -> redrive(task, false));
+            }
+        }
+    }
+
+    /** Days later, what was refused, and not repeated by its caller, is sent again. */
+    void resubmitWhatWasRefused() {
+        for (Task task : parts.tasks().tasks()) {
+            boolean refused = task.status() == TaskStatus.FAILED
+                    && task.error()
+                            .filter(error -> error.remedy() == Remedy.SUBMIT_AGAIN)
+                            .isPresent();
+            if (refused) {
+                Duration delay = choices.between(Duration.ZERO, Duration.ofMinutes(5));
+                parts.agenda().in(delay, "operator", () -> redrive(task, false));
+            }
+        }
+    }
+
+    private void redrive(Task task, boolean resubmit) {
+        deployment.run(
+                useCases -> {
+                    try {
+                        useCases.redrive.redrive(task.id(), resubmit, TimeBudget.of(MAX_TIME, deployment.clock()));
+                    } catch (NotRedrivableException | TryAgainException | SubmissionFailedException e) {
+                        // The operator reads it, and that is that.
+                        return;
+                    } catch (NoSuchTaskException | InvalidSubjectException e) {
+                        throw new AssertionError(e);
+                    } catch (RuntimeException e) {
+                        Deployment.checkExpected(e);
+                    }
+                },
+                () -> {});
+    }
+}

@@ -1,0 +1,53 @@
+package dev.vidusubjects.simulation;
+
+import dev.vidusubjects.provider.SubjectDirectory;
+import dev.vidusubjects.provider.SubjectProvider;
+import dev.vidusubjects.result.ResultStore;
+import dev.vidusubjects.state.StateStore;
+import dev.vidusubjects.task.TaskStore;
+import dev.vidusubjects.workflow.Workflow;
+import java.util.Map;
+
+/** The protocol as the production code implements it. Broken variants override what they break. */
+class Protocol {
+
+    /** @return settings other than the defaults */
+    Map<String, String> settings() {
+        return Map.of();
+    }
+
+    /** @param memory the same store without a boundary */
+    TaskStore tasks(TaskStore tasks, MemoryTaskStore memory) {
+        return tasks;
+    }
+
+    StateStore state(StateStore state) {
+        return state;
+    }
+
+    ResultStore results(ResultStore results) {
+        return results;
+    }
+
+    SubjectProvider provider(SubjectProvider provider) {
+        return provider;
+    }
+
+    SubjectDirectory directory(SubjectDirectory directory) {
+        return directory;
+    }
+
+    Workflow workflow(Workflow workflow) {
+        return workflow;
+    }
+
+    /** @return the response as the product reads it */
+    Reply received(Reply reply) {
+        return reply;
+    }
+
+    /** @return whether sweeps run */
+    boolean sweeps() {
+        return true;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.vidusubjects.simulation;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * What comes back for one HTTP request.
+ *
+ * @param kind whether there is a response at all
+ * @param status of the response; 0 without one
+ * @param contentType of the body; empty text for none
+ * @param body as far as it arrived
+ * @param retryAfter header, in seconds
+ * @param proof what it proves, if the request was a submission
+ */
+public record Reply(Kind kind, int status, String contentType, String body, Optional<Integer> retryAfter, Proof proof) {
+
+    /** How an exchange ends. */
+    public enum Kind {
+        /** A whole response. */
+        RESPONSE,
+        /** A response whose body breaks off. */
+        CUT,
+        /** The connection was refused: not a byte was sent. */
+        NOT_CONNECTED,
+        /** The request was sent, and the connection broke. */
+        RESET,
+        /** The request was sent, and no response came in time. */
+        TIMEOUT
+    }
+
+    static Reply json(int status, String body, Proof proof) {
+        return new Reply(Kind.RESPONSE, status, "application/json", body, Optional.empty(), proof);
+    }
+
+    static Reply text(int status, String body, Proof proof) {
+        return new Reply(Kind.RESPONSE, status, "text/plain", body, Optional.empty(), proof);
+    }
+
+    static Reply html(int status, String title, Proof proof) {
+        String page =
+                "<html>\r\n<head><title>" + status + " " + title + "</title></head>\r\n<body>\r\n<center><h1>" + status
+                        + " " + title + "</h1></center>\r\n<hr><center>nginx/1.24.0</center>\r\n</body>\r\n</html>\r\n";
+        return new Reply(Kind.RESPONSE, status, "text/html", page, Optional.empty(), proof);
+    }
+
+    static Reply none(Kind kind) {
+        return new Reply(
+                kind, 0, "", "", Optional.empty(), kind == Kind.NOT_CONNECTED ? Proof.NOT_SENT : Proof.UNPROVEN);
+    }
+
+    Reply retryAfter(int seconds) {
+        return new Reply(kind, status, contentType, body, Optional.of(seconds), proof);
+    }
+
+    Reply cut() {
+        return new Reply(
+                Kind.CUT, status, contentType, body.substring(0, body.length() / 2), retryAfter, Proof.UNPROVEN);
+    }
+
+    /** @return the body's bytes */
+    public byte[] bytes() {
+        return body.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public String toString() {
+        String text = body.replaceAll("\\s+", " ");
+        return kind + " " + status + " " + proof + " "
+                + (text.length() > Integer.getInteger("reply", 90)
+                        ? text.substring(0, Integer.getInteger("reply", 90)) + "…"
+                        : text);
+    }
+}

@@ -1,0 +1,151 @@
+package dev.vidusubjects.simulation;
+
+import dev.vidusubjects.config.SubjectsConfig;
+import dev.vidusubjects.task.Task;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One run: hours of trouble, then days of quiet. Its seed decides everything. */
+final class Simulation {
+
+    private static final Duration CALLS = Duration.ofHours(2);
+    private static final Duration TROUBLE = Duration.ofHours(4);
+
+    /** Three sweeps. */
+    private static final Duration BASELINE = Duration.ofMinutes(11);
+
+    private static final Duration QUIET = Duration.ofHours(26);
+
+    private final long seed;
+    private final Choices choices;
+    private final RunParts parts;
+    private final TaskInvariants invariants;
+    private final Deployment deployment;
+    private final Callers callers;
+    private final Uploads uploads;
+    private final Operators operators;
+    private final Disturbances disturbances;
+
+    /** @param out where the schedule is printed; {@code null} for a run of many */
+    Simulation(long seed, Protocol protocol, PrintStream out) {
+        this.seed = seed;
+        choices = new Choices(seed);
+        boolean standalone = choices.chance(0.5);
+        VirtualTime time = new VirtualTime();
+        Schedule schedule = new Schedule(time, out);
+        Agenda agenda = new Agenda(time, schedule);
+        Account account = new Account(time, choices.split());
+        SubmissionLedger ledger = new SubmissionLedger();
+        invariants = new TaskInvariants(agenda, schedule, ledger, account, time.clock());
+        parts = new RunParts(
+                time,
+                schedule,
+                agenda,
+                new PortBoundary(agenda, schedule, choices.split()),
+                account,
+                ledger,
+                new Gateway(time, agenda, schedule, account, ledger, choices.split()),
+                new MemoryTaskStore(invariants),
+                new MemoryStateStore(),
+                new MemoryResultStore(),
+                new MemoryMediaStore(!standalone),
+                protocol);
+        SubjectsConfig config = Settings.of(choices, protocol);
+        deployment = new Deployment(parts, config, choices.split(), standalone);
+        callers = new Callers(parts, deployment, choices.split());
+        uploads = new Uploads(parts, deployment, choices.split());
+        operators = new Operators(parts, deployment, choices.split());
+        disturbances = new Disturbances(parts, deployment, choices.split());
+    }
+
+    /**
+     * Runs to the end.
+     *
+     * @throws InvariantViolation if the protocol broke a promise
+     */
+    RunSummary run() {
+        try {
+            return runPhases();
+        } catch (InvariantViolation e) {
+            parts.schedule().note(0, "simulation", "VIOLATION " + e.getMessage());
+            throw e;
+        }
+    }
+
+    private RunSummary runPhases() {
+        List<String> names = new ArrayList<>();
+        for (int i = choices.between(1, 8); i > 0; i--) {
+            names.add("Hero " + i);
+        }
+        boolean baseline = choices.chance(0.7);
+        disturbances.populate(names, baseline ? BASELINE : QUIET);
+        disturbances.sweeps(
+                baseline ? Duration.ofSeconds(1) : choices.between(Duration.ofSeconds(1), Duration.ofHours(1)));
+        if (baseline) {
+            // Complete readings of the account, before any trouble.
+            parts.agenda().runUntil(VirtualTime.START.plus(BASELINE));
+        }
+        disturbances.schedule(TROUBLE);
+        callers.schedule(choices.between(1, 10), names, CALLS);
+        uploads.schedule(choices.below(4), names, CALLS);
+        operators.schedule(choices.below(4), TROUBLE);
+        parts.agenda().runUntil(parts.time().now().plus(TROUBLE));
+        settle();
+        parts.agenda().runUntil(parts.time().now().plus(QUIET));
+        if (choices.chance(0.3)) {
+            troubleDaysLater();
+        }
+        operators.redriveWhatWasGivenUp();
+        parts.agenda().runUntil(parts.time().now().plus(Duration.ofHours(2)));
+        new EndState(parts, invariants, baseline && !disturbances.clocksJump()).check(callers.acknowledged());
+        return summary();
+    }
+
+    /** Submissions long after their requests were accepted first are reconciled as the others are. */
+    private void troubleDaysLater() {
+        parts.schedule().note(0, "simulation", "trouble again");
+        deployment.conditions(Conditions.HIDING);
+        operators.resubmitWhatWasRefused();
+        parts.agenda().runUntil(parts.time().now().plus(Duration.ofMinutes(6)));
+        settle();
+        parts.agenda().runUntil(parts.time().now().plus(QUIET));
+    }
+
+    private void settle() {
+        parts.schedule().note(0, "simulation", "trouble is over");
+        deployment.conditions(Conditions.HEALTHY);
+        parts.gateway().settle();
+        callers.settle();
+        disturbances.settle();
+    }
+
+    private RunSummary summary() {
+        RunSummary summary = new RunSummary();
+        for (Task task : parts.tasks().tasks()) {
+            summary.add(task);
+        }
+        summary.runs = 1;
+        summary.calls = parts.ledger().calls();
+        summary.creations = parts.ledger().creations();
+        summary.hidden = parts.ledger().hidden();
+        summary.faults = parts.boundary().faults();
+        summary.crashes = parts.boundary().crashes();
+        summary.virtualTime = Duration.between(VirtualTime.START, parts.time().now());
+        return summary;
+    }
+
+    long seed() {
+        return seed;
+    }
+
+    /** @return tells two schedules apart */
+    long hash() {
+        return parts.schedule().hash();
+    }
+
+    long lines() {
+        return parts.schedule().lines();
+    }
+}

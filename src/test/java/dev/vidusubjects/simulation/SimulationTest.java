@@ -1,0 +1,87 @@
+package dev.vidusubjects.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The whole protocol under everything that can happen to it: 2,000 runs in every build, as many as a million tasks take with
+ * {@code -Dsimulation=long}. {@code -Dsimulation.seed=NUMBER} replays one run and prints its schedule.
+ */
+class SimulationTest {
+
+    private static final int RUNS = 2_000;
+    private static final long LONG_FORM_TASKS = 1_000_000;
+
+    @Test
+    void run_anySeed_keepsEveryInvariant() throws IOException {
+        Long seed = Long.getLong("simulation.seed");
+        try (SilentLog silent = new SilentLog()) {
+            if (seed != null) {
+                System.out.println(run(seed, System.out));
+                return;
+            }
+            boolean longForm = "long".equals(System.getProperty("simulation"));
+            RunSummary all = new RunSummary();
+            for (long next = 0; longForm ? all.tasks < LONG_FORM_TASKS : next < RUNS; next++) {
+                all.add(run(next, null));
+            }
+            report(longForm ? "long" : "short", all);
+            assertReached(all);
+        }
+    }
+
+    private static RunSummary run(long seed, PrintStream out) {
+        try {
+            return new Simulation(seed, new Protocol(), out).run();
+        } catch (Throwable e) {
+            throw new AssertionError(
+                    "seed " + seed + ": " + e.getMessage() + "\nreplay it: ./mvnw test -Dtest=SimulationTest"
+                            + "#run_anySeed_keepsEveryInvariant -Dsimulation.seed=" + seed,
+                    e);
+        }
+    }
+
+    /** Runs in which nothing happens would keep every invariant too. */
+    private static void assertReached(RunSummary all) {
+        assertThat(all.completed).isGreaterThan(all.runs);
+        assertThat(all.matched).isGreaterThan(all.runs / 10);
+        assertThat(all.notCreated).isGreaterThan(all.runs / 10);
+        assertThat(all.undecided).isGreaterThan(all.runs / 10);
+        assertThat(all.hidden).isGreaterThan(all.runs / 2);
+        assertThat(all.faults).isGreaterThan(all.runs * 10);
+        assertThat(all.crashes).isGreaterThan(all.runs);
+    }
+
+    private static void report(String form, RunSummary all) throws IOException {
+        Path folder = Path.of(System.getProperty("project.build.directory", "target"), "guarantees");
+        String text = "Simulation, " + form + " form: " + all + "\n";
+        System.out.print(text);
+        Files.createDirectories(folder);
+        Files.writeString(folder.resolve("Simulation.txt"), text);
+    }
+
+    @Test
+    void run_sameSeed_givesTheSameSchedule() {
+        try (SilentLog silent = new SilentLog()) {
+            for (long seed = 0; seed < 20; seed++) {
+                assertThat(schedule(seed)).as("seed %d", seed).isEqualTo(schedule(seed));
+            }
+            assertThat(schedule(1)).isNotEqualTo(schedule(2));
+        }
+    }
+
+    private static String schedule(long seed) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        new Simulation(seed, new Protocol(), new PrintStream(bytes, false, StandardCharsets.UTF_8)).run();
+        String text = bytes.toString(StandardCharsets.UTF_8);
+        assertThat(text).contains("POST list").contains("trouble is over");
+        return text;
+    }
+}

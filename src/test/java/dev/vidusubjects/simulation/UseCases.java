@@ -1,0 +1,106 @@
+package dev.vidusubjects.simulation;
+
+import dev.vidusubjects.config.SubjectsConfig;
+import dev.vidusubjects.media.MediaStore;
+import dev.vidusubjects.polling.AbandonTask;
+import dev.vidusubjects.polling.EndTask;
+import dev.vidusubjects.polling.FollowInline;
+import dev.vidusubjects.polling.FollowTask;
+import dev.vidusubjects.polling.PollTask;
+import dev.vidusubjects.polling.PollingPolicy;
+import dev.vidusubjects.provider.SubjectDirectory;
+import dev.vidusubjects.provider.SubjectProvider;
+import dev.vidusubjects.provider.SubmissionTime;
+import dev.vidusubjects.result.ResultStore;
+import dev.vidusubjects.state.StateStore;
+import dev.vidusubjects.subject.ManifestLimit;
+import dev.vidusubjects.subject.SubjectRules;
+import dev.vidusubjects.submission.IngestUpload;
+import dev.vidusubjects.submission.RedriveTask;
+import dev.vidusubjects.submission.SubmitSubject;
+import dev.vidusubjects.sweeping.ListReading;
+import dev.vidusubjects.sweeping.ReadBaseline;
+import dev.vidusubjects.sweeping.ReconcileTasks;
+import dev.vidusubjects.sweeping.SweepTasks;
+import dev.vidusubjects.sweeping.TaskRound;
+import dev.vidusubjects.task.TaskStore;
+import dev.vidusubjects.time.Sleeper;
+import dev.vidusubjects.workflow.Workflow;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** The real use cases of one process: all wiring of production code is here. */
+final class UseCases {
+
+    /** What one process reaches. */
+    record Ports(
+            TaskStore tasks,
+            StateStore state,
+            ResultStore results,
+            MediaStore media,
+            SubjectProvider provider,
+            SubjectDirectory directory,
+            Workflow workflow,
+            Clock clock,
+            Sleeper sleeper,
+            RandomGenerator random) {}
+
+    final SubmitSubject submit;
+    final RedriveTask redrive;
+    final IngestUpload uploads;
+    final FollowInline inline;
+    final TaskRound round;
+    final AbandonTask abandon;
+    final SweepTasks sweep;
+    final Workflow workflow;
+
+    UseCases(Ports ports, SubjectsConfig config, PollingPolicy policy) {
+        Clock clock = ports.clock();
+        RandomGenerator random = ports.random();
+        workflow = ports.workflow();
+        EndTask end = new EndTask(ports.tasks(), ports.results(), clock);
+        PollTask poll = new PollTask(ports.tasks(), ports.provider(), end, policy, clock, random);
+        inline = new FollowInline(poll, clock, ports.sleeper());
+        ListReading reading = new ListReading(
+                ports.directory(), ports.tasks(), ports.state(), ports.results(), config, clock, random);
+        SubmissionTime time = new SubmissionTime(config.provider().minResponseTime());
+        submit = new SubmitSubject(
+                ports.tasks(),
+                ports.results(),
+                ports.provider(),
+                workflow,
+                new ReadBaseline(reading, config, clock),
+                new SubjectRules(ports.media(), Optional.empty()),
+                ports.media(),
+                policy,
+                time,
+                clock,
+                ports.sleeper(),
+                random);
+        redrive = new RedriveTask(ports.tasks(), submit, ports.state(), policy, clock, random);
+        ReconcileTasks reconcile = new ReconcileTasks(
+                ports.tasks(),
+                reading,
+                ports.directory(),
+                ports.provider(),
+                ports.state(),
+                ports.results(),
+                workflow,
+                end,
+                redrive,
+                policy,
+                config,
+                clock);
+        uploads = new IngestUpload(
+                submit,
+                ports.media(),
+                ports.results(),
+                new ManifestLimit(config.media().maxManifest()),
+                time,
+                clock);
+        round = new TaskRound(ports.tasks(), new FollowTask(ports.tasks(), inline, clock), reconcile);
+        abandon = new AbandonTask(ports.tasks(), end, policy, clock);
+        sweep = new SweepTasks(ports.tasks(), ports.results(), workflow, poll, reconcile, policy, config, clock);
+    }
+}
