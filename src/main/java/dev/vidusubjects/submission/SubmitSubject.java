@@ -149,7 +149,8 @@ public class SubmitSubject {
             // Another delivery of the same request was faster; it is the one that submits.
             return replayOf(id, fingerprint);
         }
-        return new Submission(send(claimed.get(), prepared, command.follower(), command.budget()), false);
+        Task sent = send(claimed.get(), prepared, command.follower(), command.budget());
+        return new Submission(sent, !isSameAttempt(sent, claimed.get()));
     }
 
     /**
@@ -266,6 +267,11 @@ public class SubmitSubject {
             response = call(task, prepared, budget);
         } catch (ProviderException e) {
             Task recorded = record(task, prepared, e, budget);
+            boolean failed = recorded.status() == TaskStatus.FAILED || recorded.status() == TaskStatus.UNCONFIRMED;
+            if (!failed || !isSameAttempt(recorded, task)) {
+                // The response came too late: it says nothing about what the task is now.
+                return recorded;
+            }
             if (recorded.status() == TaskStatus.UNCONFIRMED) {
                 follow(recorded);
             }
@@ -288,6 +294,10 @@ public class SubmitSubject {
             follow(submitted);
         }
         return submitted;
+    }
+
+    private static boolean isSameAttempt(Task one, Task other) {
+        return one.intent().attempt().equals(other.intent().attempt());
     }
 
     private Following following(String providerTaskId, Task current, Instant now, Duration first) {

@@ -29,7 +29,7 @@ final class Account {
     private static final Duration LONG_AGO = Duration.ofDays(-30);
 
     private static final Duration MAX_LAG = Duration.ofMinutes(40);
-    private static final Duration MAX_MISSING = Duration.ofMinutes(15);
+    private static final Duration MAX_MISSING = Duration.ofMinutes(30);
     private static final Duration MAX_SNAPSHOT_AGE = Duration.ofHours(3);
 
     private final VirtualTime time;
@@ -51,12 +51,19 @@ final class Account {
         int kind = choices.below(4);
         this.entriesLag = kind == 1;
         this.snapshots = kind == 2;
-        this.entriesGoMissing = choices.chance(0.3);
+        this.entriesGoMissing = choices.chance(entriesLag ? 0.7 : 0.3);
     }
 
     /** @param attempt empty text for another client of the account */
     ProviderSubject create(String name, int images, int videos, String attempt) {
-        Duration lag = entriesLag && choices.chance(0.5) ? choices.between(Duration.ZERO, MAX_LAG) : Duration.ZERO;
+        Duration lag = Duration.ZERO;
+        if (entriesLag && choices.chance(0.5)) {
+            lag = choices.between(
+                    choices.chance(0.5)
+                            ? Duration.ZERO
+                            : MAX_LAG.multipliedBy(3).dividedBy(4),
+                    MAX_LAG);
+        }
         return create(name, images, videos, attempt, lag, Duration.ZERO);
     }
 
@@ -75,8 +82,12 @@ final class Account {
         Instant now = time.now();
         Instant missing = Instant.MAX;
         Instant back = Instant.MAX;
-        if (entriesGoMissing && choices.chance(0.4)) {
-            missing = now.plus(neverMissingFor).plus(choices.between(Duration.ZERO, Duration.ofHours(3)));
+        if (entriesGoMissing && choices.chance(0.5)) {
+            // Hidden for longer than the hour after which absence begins to count, but not for another hour.
+            boolean hiddenAtFirst = !lag.isNegative() && choices.chance(lag.isZero() ? 0.3 : 0.9);
+            missing = hiddenAtFirst
+                    ? now.plus(lag)
+                    : now.plus(neverMissingFor).plus(choices.between(Duration.ZERO, Duration.ofHours(3)));
             back = missing.plus(choices.between(Duration.ofMinutes(1), MAX_MISSING));
         }
         String id = "s" + ++numbers;

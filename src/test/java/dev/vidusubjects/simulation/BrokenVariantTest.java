@@ -14,10 +14,7 @@ class BrokenVariantTest {
     @ParameterizedTest
     @EnumSource
     void run_brokenProtocol_isCaught(BrokenVariant variant) {
-        Optional<BrokenVariant.Catch> caught;
-        try (SilentLog silent = new SilentLog()) {
-            caught = variant.search(SEEDS);
-        }
+        Optional<BrokenVariant.Catch> caught = SilentLog.during(() -> variant.search(SEEDS));
 
         assertThat(caught).as("no invariant broke in %d runs", SEEDS).isPresent();
         System.out.println(variant + ": seed " + caught.get().seed() + ", "

@@ -114,6 +114,11 @@ public final class Gateway {
                 reply.kind() == Kind.TIMEOUT ? most : choices.chance(0.9) ? QUICK : choices.between(QUICK, SLOW);
         boolean late = latency.compareTo(most) > 0;
         agenda.elapse(late ? most : latency);
+        if (choices.chance(conditions.freezes() * 4)) {
+            // The response waits in a buffer, while its process is suspended.
+            schedule.note(agenda.depth(), process.name(), "freezes");
+            agenda.elapse(choices.between(PortBoundary.MIN_FREEZE, PortBoundary.MAX_FREEZE));
+        }
         process.check();
         return late ? Reply.none(Kind.TIMEOUT) : reply;
     }

@@ -6,16 +6,20 @@ import dev.vidusubjects.submission.SubmissionFailedException;
 import dev.vidusubjects.submission.TryAgainException;
 import dev.vidusubjects.task.NoSuchTaskException;
 import dev.vidusubjects.task.Task;
+import dev.vidusubjects.task.TaskError;
 import dev.vidusubjects.task.TaskError.Remedy;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.time.TimeBudget;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** Operators who redrive tasks that have failed or are unconfirmed. */
 final class Operators {
 
     private static final Duration MAX_TIME = Duration.ofSeconds(28);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
 
     private final RunParts parts;
     private final Deployment deployment;
@@ -32,6 +36,24 @@ final class Operators {
         for (int i = 0; i < count; i++) {
             parts.agenda().in(choices.between(Duration.ZERO, within), "operator", this::redriveOne);
         }
+    }
+
+    /** An operator who trusts no interrupted submission, and sends each again at once. */
+    void watch(Duration until) {
+        if (choices.chance(0.3)) {
+            parts.agenda()
+                    .in(BETWEEN_LOOKS, "operator", () -> look(parts.time().now().plus(until)));
+        }
+    }
+
+    private void look(Instant until) {
+        if (parts.time().now().isBefore(until)) {
+            parts.agenda().in(BETWEEN_LOOKS, "operator", () -> look(until));
+        }
+        parts.tasks().tasks().stream()
+                .filter(task -> task.status() == TaskStatus.UNCONFIRMED)
+                .filter(task -> task.error().orElseThrow().code().equals(TaskError.SUBMISSION_INTERRUPTED))
+                .forEach(task -> redrive(task, true));
     }
 
     private void redriveOne() {

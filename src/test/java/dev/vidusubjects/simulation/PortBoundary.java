@@ -9,8 +9,8 @@ final class PortBoundary {
     private static final Duration NEAR = Duration.ofSeconds(30);
     private static final Duration SHORT = Duration.ofMillis(400);
     private static final Duration LONG = Duration.ofSeconds(40);
-    private static final Duration MIN_FREEZE = Duration.ofMinutes(4);
-    private static final Duration MAX_FREEZE = Duration.ofMinutes(20);
+    static final Duration MIN_FREEZE = Duration.ofMinutes(4);
+    static final Duration MAX_FREEZE = Duration.ofMinutes(20);
 
     private final Agenda agenda;
     private final Schedule schedule;

@@ -1,20 +1,23 @@
 package dev.vidusubjects.simulation;
 
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** Switches the application's log off: millions of simulated steps are of no interest there. */
-final class SilentLog implements AutoCloseable {
+final class SilentLog {
 
-    private final Logger logger = Logger.getLogger("dev.vidusubjects");
-    private final Level before = logger.getLevel();
+    private static final Logger LOGGER = Logger.getLogger("dev.vidusubjects");
 
-    SilentLog() {
-        logger.setLevel(Level.OFF);
-    }
+    private SilentLog() {}
 
-    @Override
-    public void close() {
-        logger.setLevel(before);
+    static <T> T during(Supplier<T> action) {
+        Level before = LOGGER.getLevel();
+        LOGGER.setLevel(Level.OFF);
+        try {
+            return action.get();
+        } finally {
+            LOGGER.setLevel(before);
+        }
     }
 }

@@ -90,7 +90,8 @@ final class Simulation {
         disturbances.schedule(TROUBLE);
         callers.schedule(choices.between(1, 10), names, CALLS);
         uploads.schedule(choices.below(4), names, CALLS);
-        operators.schedule(choices.below(4), TROUBLE);
+        operators.watch(TROUBLE);
+        operators.schedule(choices.below(9), TROUBLE);
         parts.agenda().runUntil(parts.time().now().plus(TROUBLE));
         settle();
         parts.agenda().runUntil(parts.time().now().plus(QUIET));

@@ -22,19 +22,22 @@ class SimulationTest {
     @Test
     void run_anySeed_keepsEveryInvariant() throws IOException {
         Long seed = Long.getLong("simulation.seed");
-        try (SilentLog silent = new SilentLog()) {
-            if (seed != null) {
-                System.out.println(run(seed, System.out));
-                return;
-            }
-            boolean longForm = "long".equals(System.getProperty("simulation"));
-            RunSummary all = new RunSummary();
-            for (long next = 0; longForm ? all.tasks < LONG_FORM_TASKS : next < RUNS; next++) {
-                all.add(run(next, null));
-            }
-            report(longForm ? "long" : "short", all);
-            assertReached(all);
+        if (seed != null) {
+            System.out.println(SilentLog.during(() -> run(seed, System.out)));
+            return;
         }
+        boolean longForm = "long".equals(System.getProperty("simulation"));
+        RunSummary all = SilentLog.during(() -> runs(longForm));
+        report(longForm ? "long" : "short", all);
+        assertReached(all);
+    }
+
+    private static RunSummary runs(boolean longForm) {
+        RunSummary all = new RunSummary();
+        for (long seed = 0; longForm ? all.tasks < LONG_FORM_TASKS : seed < RUNS; seed++) {
+            all.add(run(seed, null));
+        }
+        return all;
     }
 
     private static RunSummary run(long seed, PrintStream out) {
@@ -69,17 +72,16 @@ class SimulationTest {
 
     @Test
     void run_sameSeed_givesTheSameSchedule() {
-        try (SilentLog silent = new SilentLog()) {
-            for (long seed = 0; seed < 20; seed++) {
-                assertThat(schedule(seed)).as("seed %d", seed).isEqualTo(schedule(seed));
-            }
-            assertThat(schedule(1)).isNotEqualTo(schedule(2));
+        for (long seed = 0; seed < 20; seed++) {
+            assertThat(schedule(seed)).as("seed %d", seed).isEqualTo(schedule(seed));
         }
+        assertThat(schedule(1)).isNotEqualTo(schedule(2));
     }
 
     private static String schedule(long seed) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        new Simulation(seed, new Protocol(), new PrintStream(bytes, false, StandardCharsets.UTF_8)).run();
+        PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8);
+        SilentLog.during(() -> new Simulation(seed, new Protocol(), out).run());
         String text = bytes.toString(StandardCharsets.UTF_8);
         assertThat(text).contains("POST list").contains("trouble is over");
         return text;

@@ -49,9 +49,11 @@ final class TaskInvariants implements MemoryTaskStore.Observer {
                     attempt(after),
                     before.filter(this::mayBeResubmitted).isPresent());
         }
+        if (after.following().isPresent()) {
+            checkFollowed(after);
+        }
         if (before.isEmpty() || before.get().status() != after.status()) {
             switch (after.status()) {
-                case SUBMITTED -> checkSubmitted(after);
                 case COMPLETED -> checkCompleted(after);
                 case FAILED -> checkFailed(after);
                 default -> {}
@@ -73,7 +75,7 @@ final class TaskInvariants implements MemoryTaskStore.Observer {
 
     private static void checkStep(Task before, Task after) {
         boolean legal = after.version() == before.version() + 1
-                && before.status().canBecome(after.status())
+                && (before.status().canBecome(after.status()) || isFoundAfterAll(before, after))
                 && (attempt(before).equals(attempt(after)) || after.status() == TaskStatus.SUBMITTING);
         require(Invariant.LEGAL_TASK, legal, after);
         Intent one = before.intent();
@@ -85,16 +87,28 @@ final class TaskInvariants implements MemoryTaskStore.Observer {
         require(Invariant.INTENT_KEPT, kept, after);
     }
 
+    /** Two legal steps in one: it is polled again, and is completed. */
+    private static boolean isFoundAfterAll(Task before, Task after) {
+        return before.status() == TaskStatus.FAILED
+                && after.status() == TaskStatus.COMPLETED
+                && before.following().isPresent();
+    }
+
     /** An operator accepts the risk; what is proven to be absent carries none. */
     private boolean mayBeResubmitted(Task before) {
         boolean absent = before.error()
                 .filter(error -> error.code().equals(TaskError.NOT_CREATED))
                 .isPresent();
-        return agenda.actor().startsWith("operator")
-                || absent && !agenda.actor().startsWith("caller");
+        boolean risk = before.status() == TaskStatus.UNCONFIRMED
+                || before.error()
+                        .filter(error -> error.remedy() == Remedy.SUBMIT_ON_REDRIVE)
+                        .isPresent();
+        boolean operator = agenda.actor().startsWith("operator");
+        boolean sweep = agenda.actor().equals("sweep") || agenda.actor().equals("start");
+        return operator && risk || absent && sweep;
     }
 
-    private void checkSubmitted(Task task) {
+    private void checkFollowed(Task task) {
         String id = task.following().orElseThrow().providerTaskId();
         boolean own =
                 account.job(id).filter(job -> job.attempt.equals(attempt(task))).isPresent();

@@ -126,6 +126,28 @@ class SubmitSubjectTest {
     }
 
     @Test
+    void submit_refusalAfterAnotherAttemptBegan_isNotThatAttemptsRefusal() throws Exception {
+        world.provider.then(new ProviderException.Rejected(error("FieldInvalid")));
+        world.provider.during(() -> {
+            Instant now = world.clock.instant();
+            TaskError error = new TaskError(TaskError.SUBMISSION_INTERRUPTED, "interrupted", Remedy.SUBMIT_ON_REDRIVE);
+            try {
+                Task slow = world.tasks.find(KEY).orElseThrow();
+                Task taken = world.tasks.update(slow.unconfirmed(error, now, now));
+                world.tasks.update(taken.resubmitting(taken.intent().again("another", now), now));
+            } catch (StaleTaskException e) {
+                throw new AssertionError(e);
+            }
+        });
+
+        Submission submission = world.submit.submit(hero("Hero", KEY));
+
+        assertThat(submission.replayed()).isTrue();
+        assertThat(submission.task().status()).isEqualTo(TaskStatus.SUBMITTING);
+        assertThat(world.tasks.find(KEY)).contains(submission.task());
+    }
+
+    @Test
     void submit_invalidRequest_storesAndSendsNothing() {
         SubjectRequest request = new SubjectRequest("", List.of(), List.of(), Optional.empty());
         SubmitCommand command = new SubmitCommand(
