@@ -156,7 +156,7 @@ abstract class FaultInjection {
 
     @Test
     void absence_cutAnywhere_isNeverFoundOfWhatExists() throws Exception {
-        enumerate(20, Faults.ENDS, name -> new Reconciled.Absent("absent " + name));
+        enumerate(20, Faults.STOPS, name -> new Reconciled.Absent("absent " + name));
     }
 
     @Test
@@ -181,7 +181,7 @@ abstract class FaultInjection {
 
     @Test
     void absence_resubmittedAndCutAnywhere_createsOnce() throws Exception {
-        enumerate(20, Faults.RECOVERY, name -> new Reconciled.Resubmitted("again " + name));
+        enumerate(20, Faults.STOPS, name -> new Reconciled.Resubmitted("again " + name));
     }
 
     /** @param least boundaries that the scenario is known to cross: it cannot shrink unnoticed */

@@ -41,8 +41,8 @@ final class Faults {
     /** Where nothing else can come in between that another scenario does not show. */
     static final Kind[] ENDS = {Kind.CRASH, Kind.FAILURE, Kind.OUTAGE};
 
-    /** Where each run takes long. */
-    static final Kind[] RECOVERY = {Kind.CRASH, Kind.OUTAGE, Kind.OVERTAKEN};
+    /** Where a scenario crosses very many boundaries. */
+    static final Kind[] STOPS = {Kind.CRASH, Kind.OUTAGE};
 
     /** The process is gone: nothing may catch this. */
     static final class Crash extends Error {

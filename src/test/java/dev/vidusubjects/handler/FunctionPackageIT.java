@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 
 /**
  * The functions as they are deployed: the package {@code target/function.zip}, native or for the JVM, started and called as
@@ -59,6 +60,11 @@ class FunctionPackageIT {
         FunctionProcess.unpack(TARGET.resolve("function.zip"), unpacked);
         services = new LoopbackServices();
         bucket = Engines.newBucket();
+        // As in the deployment.
+        try (S3Client s3 = s3()) {
+            s3.putBucketVersioning(put -> put.bucket(bucket)
+                    .versioningConfiguration(versions -> versions.status(BucketVersioningStatus.ENABLED)));
+        }
         environment = environment(services.address().toString());
         environment.put("AWS_ENDPOINT_URL_DYNAMODB", Engines.dynamoDb().toString());
         environment.put("AWS_ENDPOINT_URL_S3", Engines.s3().toString());
@@ -214,9 +220,11 @@ class FunctionPackageIT {
 
     @Test
     void upload_throughTheQueue_becomesAResult() throws Exception {
-        put("incoming/hero.png", MediaFiles.png(100, 100));
+        String version = put("incoming/hero.png", MediaFiles.png(100, 100));
         put("incoming/cast/my héro + friend.json", "{\"name\":\"\"}".getBytes(StandardCharsets.UTF_8));
-        String event = Events.text("intake-uploads").replace("subjects-123456789012", bucket);
+        String event = Events.text("intake-uploads")
+                .replace("subjects-123456789012", bucket)
+                .replace("3sL4kqtJlcpXroDTDmJ", version);
 
         JsonNode answer = call("intake", event);
 
@@ -404,9 +412,11 @@ class FunctionPackageIT {
                 .build();
     }
 
-    private void put(String key, byte[] content) {
+    /** @return the version that was written */
+    private String put(String key, byte[] content) {
         try (S3Client s3 = s3()) {
-            s3.putObject(put -> put.bucket(bucket).key(key), RequestBody.fromBytes(content));
+            return s3.putObject(put -> put.bucket(bucket).key(key), RequestBody.fromBytes(content))
+                    .versionId();
         }
     }
 
