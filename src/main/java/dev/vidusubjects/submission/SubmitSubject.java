@@ -60,9 +60,6 @@ public class SubmitSubject {
 
     private static final Logger LOG = Logger.getLogger(SubmitSubject.class);
 
-    /** Of the first submission of a deployment, whose account was never read. */
-    private static final Duration MAX_BASELINE_TIME = Duration.ofSeconds(5);
-
     private static final Duration AFTER_SLOW_CHECKS = Duration.ofSeconds(2);
 
     private final TaskStore tasks;
@@ -223,7 +220,7 @@ public class SubmitSubject {
         }
         TimeBudget share = budget.less(time.needed());
         Prepared prepared = validate(id, draft, share);
-        baseline.ensure(share.atMost(MAX_BASELINE_TIME));
+        baseline.ensure(share.atMost(AccountBaseline.MAX_TIME));
         if (!budget.has(time.needed())) {
             throw new TryAgainException(
                     "the checks of the request left too little time to submit it; nothing was sent", AFTER_SLOW_CHECKS);

@@ -4,8 +4,10 @@ import static dev.vidusubjects.world.ScriptedProvider.error;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vidusubjects.provider.ProviderException;
+import dev.vidusubjects.submission.AccountBaseline;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskStatus;
+import dev.vidusubjects.time.TimeBudget;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +66,20 @@ class ReconciliationSweepTest {
         world.baseline.ensure(world.budget());
         assertThat(world.documents.stateReads).isEqualTo(reads + 1);
         assertThat(account.calls).isEqualTo(1);
+    }
+
+    @Test
+    void ensure_timeOfOneSubmission_readsTheSlowPagesOfASmallAccount() {
+        for (int i = 0; i < 250; i++) {
+            account.create("" + i, "subject " + i);
+        }
+        account.during = call -> world.clock.advance(Duration.ofSeconds(1));
+        TimeBudget budget = world.budget(AccountBaseline.MAX_TIME);
+        // The stores take their time before the first page.
+        world.clock.advance(Duration.ofSeconds(1));
+        world.baseline.ensure(budget);
+        assertThat(account.calls).isEqualTo(3);
+        assertThat(world.reading.last()).isPresent();
     }
 
     @Test
