@@ -1,4 +1,5 @@
 """The deployment on the cloud stand-in: terraform/ applied for real, with the sandbox of the application on one machine as provider."""
+import base64
 import glob
 import json
 import os
@@ -23,6 +24,7 @@ except ImportError as missing:
 PROJECT = pathlib.Path(__file__).resolve().parent.parent
 CLOUD = os.environ.get("CLOUD", str(PROJECT.parent / "shared/tools/cloud/cloud"))
 NAME = "vidu-subjects"
+IMAGE = PROJECT / "examples/hero.png"
 # A busy machine may take so many times longer than one would expect; only a fault waits for all of it.
 PATIENCE = 3
 
@@ -118,6 +120,7 @@ class StandIn:
     def read_outputs(self):
         self.outputs = json.loads(self.cloud("outputs"))
         self.url = self.outputs["api_url"].rstrip("/")
+        self.bucket, self.s3 = self.outputs["bucket"], self.aws("s3")
         return self.outputs
 
     def down(self):
@@ -125,7 +128,8 @@ class StandIn:
             self.cloud("down", status=None)
         if self.process:
             self.process.terminate()
-            self.process.wait(20)
+            self.process.wait(40)
+            self.process = None
 
     def aws(self, service):
         return boto3.client(
@@ -139,6 +143,26 @@ class StandIn:
     def function_log(self, function):
         path = self.work / "cloud/logs" / f"{NAME}-{function}.log"
         return path.read_text(errors="replace") if path.exists() else ""
+
+    def lines(self, function):
+        """What a function logged as JSON objects, in order."""
+        lines = (parsed(line) for line in self.function_log(function).splitlines())
+        return [line for line in lines if isinstance(line, dict)]
+
+    def events(self, function, event):
+        return [line for line in self.lines(function) if line.get("event") == event]
+
+    def document(self, key):
+        """A document of the bucket, or None."""
+        try:
+            return json.loads(self.s3.get_object(Bucket=self.bucket, Key=key)["Body"].read())
+        except self.s3.exceptions.NoSuchKey:
+            return None
+
+    def task(self, id):
+        status, _, view = self.call("GET", f"/v1/subjects/{id}")
+        check(status == 200, f"GET /v1/subjects/{id} returned {status}: {view}")
+        return view
 
     def call(self, method, path, body=None, headers=None, signed=True):
         """A call of the HTTP API → (status, headers, JSON or None). Where API Gateway lost its patience with a cold start, it is repeated."""
@@ -161,6 +185,25 @@ class StandIn:
     def ledger(self):
         """What the provider was asked, in order."""
         return http("GET", f"{self.provider}/sandbox/ledger")[2]
+
+    def created(self):
+        """How often the provider created each subject, by name."""
+        names = [entry["name"] for entry in self.ledger()["submissions"] if entry["accepted"]]
+        return {name: names.count(name) for name in names}
+
+    def denied(self):
+        """The calls that IAM has refused."""
+        return json.loads(self.cloud("denied", "--json"))
+
+    @staticmethod
+    def subject(name):
+        """The body of a request."""
+        return {"name": name, "images": ["data:image/png;base64," + base64.b64encode(IMAGE.read_bytes()).decode()]}
+
+    def faults(self, **settings):
+        """Replaces the faults of all calls to the provider; without settings there are none."""
+        status, _, response = http("POST", f"{self.provider}/sandbox/faults", json.dumps(settings).encode(), {"Content-Type": "application/json"})
+        check(status == 200, f"the sandbox refused its faults: {response}")
 
     # ---- its parts ----
 

@@ -111,9 +111,10 @@ public class LocalSchedule {
         if (begun.compareAndSet(false, true)) {
             threads.execute(() -> {
                 attempt("start_sweep_failed", first);
-                again("sweep_failed", sweep, sweepEvery, sweepEvery);
+                // A sweep waits for the provider most of its time: however long it took, the next one is due.
+                again("sweep_failed", sweep, sweepEvery, sweepEvery, 0);
             });
-            again("watch_failed", watch, watchEvery, Duration.ZERO);
+            again("watch_failed", watch, watchEvery, Duration.ZERO, REST_PER_WORK);
         }
     }
 
@@ -125,13 +126,14 @@ public class LocalSchedule {
         LocalThreads.stop(threads, STOP_TIME);
     }
 
-    private void again(String fault, Job job, Duration every, Duration delay) {
+    /** @param restPerWork after each run, at least so many times its duration passes before the next one */
+    private void again(String fault, Job job, Duration every, Duration delay, int restPerWork) {
         Runnable run = () -> {
             long started = System.nanoTime();
             boolean good = attempt(fault, job);
-            Duration rest = Duration.ofNanos(System.nanoTime() - started).multipliedBy(REST_PER_WORK);
+            Duration rest = Duration.ofNanos(System.nanoTime() - started).multipliedBy(restPerWork);
             Duration pause = longest(every, good ? rest : DELAY_AFTER_FAULT);
-            again(fault, job, every, pause);
+            again(fault, job, every, pause, restPerWork);
         };
         try {
             threads.schedule(run, delay.toMillis(), TimeUnit.MILLISECONDS);

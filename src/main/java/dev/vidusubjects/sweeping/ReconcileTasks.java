@@ -173,16 +173,9 @@ public class ReconcileTasks {
         return new LookAgain(current, due.compareTo(least) > 0 ? due : least);
     }
 
-    /**
-     * After a restart of the one process that there is: no reading of the list has survived.
-     *
-     * @param startedAt when the process started
-     * @throws dev.vidusubjects.state.StateStoreException if the state store failed
-     */
+    /** After a start of the only process, at {@code startedAt}: no reading of the list has survived. */
     public void restarted(Instant startedAt) {
-        if (settings.reconcile()) {
-            reading.endLeaseBefore(startedAt);
-        }
+        reading.endLeaseBefore(startedAt);
     }
 
     /**

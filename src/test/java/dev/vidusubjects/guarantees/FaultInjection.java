@@ -10,6 +10,7 @@ import dev.vidusubjects.guarantees.ScenarioDirectory.Scope;
 import dev.vidusubjects.provider.ProviderAccess;
 import dev.vidusubjects.provider.SubjectDirectory;
 import dev.vidusubjects.provider.SubjectProvider;
+import dev.vidusubjects.task.Reconciliation.Reason;
 import dev.vidusubjects.task.TaskStatus;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -28,19 +29,6 @@ import org.junit.jupiter.api.Test;
 abstract class FaultInjection {
 
     private static final int REPETITIONS = 5;
-
-    private static final Kind[] EVERYTHING = Kind.values();
-
-    /** Where the clock makes no difference that another scenario does not show. */
-    private static final Kind[] RACES = {
-        Kind.CRASH, Kind.FAILURE, Kind.OUTAGE, Kind.STALE, Kind.DUPLICATE, Kind.OVERTAKEN
-    };
-
-    /** Where nothing else can come in between that another scenario does not show. */
-    private static final Kind[] ENDS = {Kind.CRASH, Kind.FAILURE, Kind.OUTAGE};
-
-    /** Where each run takes long. */
-    private static final Kind[] RECOVERY = {Kind.CRASH, Kind.OUTAGE, Kind.OVERTAKEN};
 
     @Inject
     SubjectProvider provider;
@@ -65,24 +53,24 @@ abstract class FaultInjection {
 
     @Test
     void request_cutAnywhere_keepsTheGuarantees() throws Exception {
-        enumerate(8, EVERYTHING, name -> new Scenario.Request("request " + name));
+        enumerate(8, Faults.EVERYTHING, name -> new Scenario.Request("request " + name));
     }
 
     @Test
     void request_cutAnywhereAndNeverRepeated_keepsTheGuarantees() throws Exception {
-        enumerate(8, ENDS, name -> new Scenario.Once("once " + name));
+        enumerate(8, Faults.ENDS, name -> new Scenario.Once("once " + name));
     }
 
     @Test
     void request_whoseResponseIsLost_keepsTheGuarantees() throws Exception {
-        enumerate(5, RACES, name -> new Scenario.LostResponse("lost " + name, "504-html"));
+        enumerate(5, Faults.RACES, name -> new Scenario.LostResponse("lost " + name, "504-html"));
     }
 
     @Test
     void request_whoseResponseBreaksOff_keepsTheGuarantees() throws Exception {
-        enumerate(5, ENDS, name -> new Scenario.LostResponse("half " + name, "cut-body"));
-        enumerate(5, ENDS, name -> new Scenario.LostResponse("cut " + name, "cut"));
-        enumerate(5, ENDS, name -> new Scenario.LostResponse("error " + name, "200-error"));
+        enumerate(5, Faults.ENDS, name -> new Scenario.LostResponse("half " + name, "cut-body"));
+        enumerate(5, Faults.ENDS, name -> new Scenario.LostResponse("cut " + name, "cut"));
+        enumerate(5, Faults.ENDS, name -> new Scenario.LostResponse("error " + name, "200-error"));
     }
 
     @Test
@@ -113,42 +101,42 @@ abstract class FaultInjection {
 
     @Test
     void poll_disturbedAndCutAnywhere_keepsTheGuarantees() throws Exception {
-        enumerate(8, ENDS, name -> new Scenario.DisturbedPolls("polls " + name, "502-html"));
+        enumerate(8, Faults.ENDS, name -> new Scenario.DisturbedPolls("polls " + name, "502-html"));
     }
 
     @Test
     void request_afterTheProviderWasBusy_keepsTheGuarantees() throws Exception {
-        enumerate(8, RACES, name -> new Scenario.AfterBusy("busy " + name));
+        enumerate(8, Faults.RACES, name -> new Scenario.AfterBusy("busy " + name));
     }
 
     @Test
     void upload_cutAnywhere_keepsTheGuarantees() throws Exception {
-        enumerate(9, RACES, name -> new Uploaded("upload " + name));
+        enumerate(9, Faults.RACES, name -> new Uploaded("upload " + name));
     }
 
     @Test
     void manifest_cutAnywhere_keepsTheGuarantees() throws Exception {
-        enumerate(10, ENDS, name -> new Uploaded.Manifest("manifest " + name));
+        enumerate(10, Faults.ENDS, name -> new Uploaded.Manifest("manifest " + name));
     }
 
     @Test
     void upload_refusedAndCutAnywhere_leavesTheRejectionAlone() throws Exception {
-        enumerate(2, RACES, name -> new Uploaded.NoPicture("no picture " + name));
+        enumerate(2, Faults.RACES, name -> new Uploaded.NoPicture("no picture " + name));
     }
 
     @Test
     void redrive_ofTheSameProviderTaskCutAnywhere_keepsTheGuarantees() throws Exception {
-        enumerate(6, RACES, name -> new Redriven.PollAgain("again " + name));
+        enumerate(6, Faults.RACES, name -> new Redriven.PollAgain("again " + name));
     }
 
     @Test
     void redrive_withResubmitCutAnywhere_keepsTheGuarantees() throws Exception {
-        enumerate(8, RACES, name -> new Redriven.SubmitAgain("resubmit " + name));
+        enumerate(8, Faults.RACES, name -> new Redriven.SubmitAgain("resubmit " + name));
     }
 
     @Test
     void reconciliation_cutAnywhere_matchesOnce() throws Exception {
-        enumerate(20, EVERYTHING, name -> Reconciled.created("match " + name, "504-html", Scope.OWN_SUBJECTS));
+        enumerate(20, Faults.EVERYTHING, name -> Reconciled.created("match " + name, "504-html", Scope.OWN_SUBJECTS));
     }
 
     @Test
@@ -168,12 +156,32 @@ abstract class FaultInjection {
 
     @Test
     void absence_cutAnywhere_isNeverFoundOfWhatExists() throws Exception {
-        enumerate(20, ENDS, name -> new Reconciled.Absent("absent " + name));
+        enumerate(20, Faults.ENDS, name -> new Reconciled.Absent("absent " + name));
+    }
+
+    @Test
+    void absence_ofWhatAListShowsTooLate_isNotProven() throws Exception {
+        SandboxControl sandbox = new SandboxControl(access.baseUrl());
+        List<Ended> ended = new ArrayList<>();
+        try {
+            sandbox.list("{\"lag_ms\":86400000}");
+            run(name -> new Reconciled.Unlisted("late " + name), ended);
+        } finally {
+            sandbox.list("{}");
+        }
+        check(ended);
+        assertThat(ended.get(0)
+                        .task()
+                        .orElseThrow()
+                        .reconciliation()
+                        .orElseThrow()
+                        .reason())
+                .contains(Reason.NO_CONTROL);
     }
 
     @Test
     void absence_resubmittedAndCutAnywhere_createsOnce() throws Exception {
-        enumerate(20, RECOVERY, name -> new Reconciled.Resubmitted("again " + name));
+        enumerate(20, Faults.RECOVERY, name -> new Reconciled.Resubmitted("again " + name));
     }
 
     /** @param least boundaries that the scenario is known to cross: it cannot shrink unnoticed */

@@ -30,6 +30,7 @@ import dev.vidusubjects.sweeping.TaskRound;
 import dev.vidusubjects.task.NoSuchTaskException;
 import dev.vidusubjects.task.StaleTaskException;
 import dev.vidusubjects.task.Task;
+import dev.vidusubjects.task.TaskError;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStore;
@@ -220,6 +221,25 @@ final class FaultRun {
             follow();
             clock.advance(Duration.ofMinutes(6));
             sweep.sweep(Budgets.ample());
+        }
+        if (faults.cut().startsWith(Kind.OUTAGE.name())) {
+            redriveAfterDeadline();
+        }
+    }
+
+    /** No poll was possible until the deadline: a redrive polls the same provider task again. */
+    private void redriveAfterDeadline() {
+        Optional<Task> late = stores.tasks
+                .find(scenario.id)
+                .filter(task -> task.status() == TaskStatus.FAILED)
+                .filter(task -> task.error().orElseThrow().code().equals(TaskError.DEADLINE_EXCEEDED));
+        if (late.isPresent()) {
+            try {
+                redrive.redrive(scenario.id, false, Budgets.ample());
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+            follow();
         }
     }
 

@@ -33,6 +33,17 @@ final class Faults {
         }
     }
 
+    static final Kind[] EVERYTHING = Kind.values();
+
+    /** Where the clock makes no difference that another scenario does not show. */
+    static final Kind[] RACES = {Kind.CRASH, Kind.FAILURE, Kind.OUTAGE, Kind.STALE, Kind.DUPLICATE, Kind.OVERTAKEN};
+
+    /** Where nothing else can come in between that another scenario does not show. */
+    static final Kind[] ENDS = {Kind.CRASH, Kind.FAILURE, Kind.OUTAGE};
+
+    /** Where each run takes long. */
+    static final Kind[] RECOVERY = {Kind.CRASH, Kind.OUTAGE, Kind.OVERTAKEN};
+
     /** The process is gone: nothing may catch this. */
     static final class Crash extends Error {
         private static final long serialVersionUID = 1;

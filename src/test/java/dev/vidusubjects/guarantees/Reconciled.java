@@ -52,9 +52,10 @@ class Reconciled extends Scenario {
         return scope;
     }
 
+    /** A list that was read in what is now the future does not tell what existed when. */
     @Override
     boolean mayBeUnconfirmed(String cut) {
-        return false;
+        return cut.startsWith("CLOCK_BACK");
     }
 
     @Override
@@ -70,7 +71,11 @@ class Reconciled extends Scenario {
         private final TaskId controlId;
 
         Absent(String name) {
-            super(name, "lost", Scope.OWN_SUBJECTS);
+            this(name, "lost");
+        }
+
+        private Absent(String name, String directive) {
+            super(name, directive, Scope.OWN_SUBJECTS);
             control = name + " control" + QUICK;
             controlId = key(control);
         }
@@ -129,6 +134,23 @@ class Reconciled extends Scenario {
         @Override
         boolean isOver(Task task) {
             return task.status() == TaskStatus.COMPLETED;
+        }
+    }
+
+    /** Its subject was created, and the list does not show it yet; nor does it show the control. */
+    static final class Unlisted extends Absent {
+        Unlisted(String name) {
+            super(name, "created-then=504-html");
+        }
+
+        @Override
+        boolean mayBeGivenUp() {
+            return false;
+        }
+
+        @Override
+        boolean mayBeUnconfirmed(String cut) {
+            return true;
         }
     }
 }

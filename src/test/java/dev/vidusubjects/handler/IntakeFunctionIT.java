@@ -125,21 +125,21 @@ class IntakeFunctionIT {
     }
 
     @Test
-    void intake_providerOutage_makesExactlyTheAffectedMessagesComeAgain() throws Exception {
-        List<String> files = List.of("fine.png", "outage.png", "fine-too.png");
+    void intake_providerBusy_makesExactlyTheAffectedMessagesComeAgain() throws Exception {
+        List<String> files = List.of("fine.png", "busy.png", "fine-too.png");
         for (String file : files) {
             FunctionWorld.put("incoming/" + file, MediaFiles.png(100, 100));
         }
-        FunctionWorld.services().outageFor("outage");
+        FunctionWorld.services().busyFor("busy");
 
         JsonNode answer = EventServer.send(batch(files));
 
         assertThat(answer.path("batchItemFailures"))
                 .extracting(failure -> failure.path("itemIdentifier").asText())
                 .containsExactly("message-1");
-        FunctionWorld.services().outageFor();
+        FunctionWorld.services().busyFor();
         assertThat(EventServer.send(batch(files)).path("batchItemFailures")).isEmpty();
-        for (String name : List.of("fine", "outage", "fine-too")) {
+        for (String name : List.of("fine", "busy", "fine-too")) {
             assertThat(FunctionWorld.services().submissions(name)).as(name).hasSize(1);
         }
     }

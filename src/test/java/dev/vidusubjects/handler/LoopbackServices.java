@@ -38,7 +38,7 @@ final class LoopbackServices implements AutoCloseable {
     private final AtomicInteger submissions = new AtomicInteger();
     private final Map<String, JsonNode> listings = new ConcurrentHashMap<>();
     private final List<JsonNode> subjects = new CopyOnWriteArrayList<>();
-    private volatile List<String> outage = List.of();
+    private volatile List<String> busy = List.of();
 
     LoopbackServices() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -84,9 +84,9 @@ final class LoopbackServices implements AutoCloseable {
         return id;
     }
 
-    /** @param names of subjects that the provider cannot take until another call says so; it answers 503 */
-    void outageFor(String... names) {
-        outage = List.of(names);
+    /** @param names of subjects that the provider has no time for until another call says so: it responds with 429 */
+    void busyFor(String... names) {
+        busy = List.of(names);
     }
 
     /** Adds a subject to those that the provider lists, one on a page. */
@@ -128,8 +128,8 @@ final class LoopbackServices implements AutoCloseable {
                 answer(exchange, answer.put("id", id).put("status", "queued"));
                 return;
             }
-            if (outage.contains(params.path("name").asText())) {
-                answer(exchange, 503, answer.put("message", "overloaded"));
+            if (busy.contains(params.path("name").asText())) {
+                answer(exchange, 429, answer.put("message", "too many requests"));
                 return;
             }
             if (params.path("name").asText().startsWith("echo")) {

@@ -44,7 +44,7 @@ class SweepFunctionIT {
         assertThat(report.path("unconfirmed").asInt()).isOne();
         assertThat(FunctionWorld.services().executions())
                 .extracting(execution -> execution.path("name").asText())
-                .containsExactly(Tasks.id(1) + "-1");
+                .containsExactlyInAnyOrder(Tasks.id(1) + "-p1", Tasks.id(2) + "-c0123456789abcdef-0");
         assertThat(tasks.find(Tasks.id(2)).orElseThrow().status()).isEqualTo(TaskStatus.UNCONFIRMED);
     }
 

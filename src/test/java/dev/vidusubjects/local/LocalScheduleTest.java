@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,27 @@ class LocalScheduleTest {
         schedule.begin();
 
         await().until(() -> sweeps.get() == 1 && watches.get() > 3);
+    }
+
+    /** A sweep waits for the provider, which uses nothing of this machine: twenty times as long a rest would be hours. */
+    @Test
+    void sweep_thatTakesLong_comesAgainAfterItsInterval() {
+        CountDownLatch never = new CountDownLatch(1);
+        start(
+                firsts::incrementAndGet,
+                () -> {
+                    try {
+                        never.await(300, TimeUnit.MILLISECONDS);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    sweeps.incrementAndGet();
+                },
+                watches::incrementAndGet);
+
+        schedule.begin();
+
+        await().atMost(Duration.ofSeconds(5)).until(() -> sweeps.get() >= 2);
     }
 
     @Test

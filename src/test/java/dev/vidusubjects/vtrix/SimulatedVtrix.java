@@ -80,7 +80,7 @@ public final class SimulatedVtrix {
         }
     }
 
-    /** Does not implement {@link ViduApi}: in tests of the application, each class that does is taken for a resource of its API. */
+    /** Does not implement {@link ViduApi}: a class that did would be taken for a resource of the application under test. */
     private static final class Api {
         private final SimulatedExchange gateway;
 
@@ -92,7 +92,7 @@ public final class SimulatedVtrix {
             return (ViduApi) Proxy.newProxyInstance(
                     ViduApi.class.getClassLoader(),
                     new Class<?>[] {ViduApi.class},
-                    (proxy, method, arguments) -> switch (method.getName()) {
+                    (self, method, arguments) -> switch (method.getName()) {
                         case "generate" -> generate((String) arguments[2], (GenerationBody) arguments[3]);
                         case "task" -> task((String) arguments[1], (String) arguments[2]);
                         default -> throw new UnsupportedOperationException(method.getName());
