@@ -116,6 +116,7 @@ class ArchitectureTest {
         mayUse(
                 "submission",
                 "submitting is the same for the API and for uploads",
+                "state",
                 "task",
                 "subject",
                 "media",
