@@ -123,6 +123,7 @@ class ArchitectureTest {
                 "workflow",
                 "polling",
                 "result",
+                "state",
                 "step");
     }
 
