@@ -124,6 +124,7 @@ class ArchitectureTest {
                 "workflow",
                 "polling",
                 "result",
+                "state",
                 "step");
     }
 
