@@ -29,6 +29,15 @@ def same_content(stand):
     check(stand.document("results/walk hero.png.json")["subject"] == before["subject"], "the result of the image has changed")
 
 
+def corrected(stand):
+    """A corrected manifest takes the place of the faulty one: its result is there, and why the earlier one was refused is not."""
+    stand.s3.upload_file(str(IMAGE), stand.bucket, "incoming/cast/corrected.png")
+    stand.s3.put_object(Bucket=stand.bucket, Key="incoming/bad.json", Body=json.dumps({"name": "Walk corrected", "images": ["cast/corrected.png"]}))
+    result = until(60, "the result of a corrected manifest", lambda: stand.document("results/bad.json"))
+    check(result["subject"]["name"] == "Walk corrected", f"the result of a corrected manifest holds {result}")
+    until(10, "the refusal is removed", lambda: stand.document("rejected/bad.json") is None)
+
+
 def unconfirmed(stand):
     """The provider creates the subject, and a gateway answers 504. The task's own workflow finds the subject; the sweep has no part in it."""
     name = "Walk unconfirmed [created-then=504-html]"

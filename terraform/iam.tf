@@ -17,7 +17,8 @@ locals {
       actions   = ["dynamodb:UpdateItem"]
       resources = [aws_dynamodb_table.tasks.arn]
     }
-    # The list of the API, and what the sweep finds left lying. Only by the index: nobody may scan the table.
+    # The list of the API, the stalled tasks of the sweep, and the latest attempts before a reading of the provider's list. Only by
+    # the index: no function may scan the table.
     ListTasks = {
       actions   = ["dynamodb:Query"]
       resources = ["${aws_dynamodb_table.tasks.arn}/index/by-status"]

@@ -24,7 +24,8 @@ locals {
       description = "Makes subjects of what is uploaded to incoming/"
       settings    = var.functions.intake
       environment = { SUBJECTS_AWS_INCOMING_QUEUE_URL = aws_sqs_queue.incoming.url }
-      grants      = ["TakeMessages", "DeferMessages", "ReadTasks", "CreateTasks", "UpdateTasks", "StartFollowing", "ReadMedia", "KeepUploads", "SeeMissingObjects", "WriteDocuments", "RemoveRejections", "KeepState", "ReadProviderKey"]
+      # The first submission of a deployment reads the provider's list, and first of all which attempts there were before.
+      grants = ["TakeMessages", "DeferMessages", "ReadTasks", "CreateTasks", "UpdateTasks", "ListTasks", "StartFollowing", "ReadMedia", "KeepUploads", "SeeMissingObjects", "WriteDocuments", "RemoveRejections", "KeepState", "ReadProviderKey"]
     }
     poll = {
       description = "Polls one submitted task, or compares an unconfirmed one, for the state machine"

@@ -41,6 +41,7 @@ run "each_function_may_do_what_its_handler_does" {
       ReadTasks         = [["dynamodb:GetItem"], [var.table]]
       CreateTasks       = [["dynamodb:PutItem"], [var.table]]
       UpdateTasks       = [["dynamodb:UpdateItem"], [var.table]]
+      ListTasks         = [["dynamodb:Query"], ["${var.table}/index/by-status"]]
       StartFollowing    = [["states:StartExecution"], ["arn:aws:states:eu-central-1:123456789012:stateMachine:vidu-subjects-follow-task"]]
       ReadMedia         = [["s3:GetObject", "s3:GetObjectVersion"], ["${var.bucket}/incoming/*", "${var.bucket}/uploads/*"]]
       KeepUploads       = [["s3:PutObject"], ["${var.bucket}/uploads/*"]]

@@ -124,7 +124,6 @@ class ArchitectureTest {
                 "workflow",
                 "polling",
                 "result",
-                "state",
                 "step");
     }
 
