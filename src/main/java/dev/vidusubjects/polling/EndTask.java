@@ -101,7 +101,7 @@ public class EndTask {
 
     /**
      * Marks the task first, so that a rejection never speaks of a task that another poller has completed. Where the document
-     * cannot be written, the task fails nonetheless: the same facts are in the task.
+     * cannot be written, the task fails all the same: the same facts are in the task.
      *
      * @param rawAnswer the provider's response, JSON; empty where there was none
      */

@@ -12,7 +12,7 @@ import java.util.Optional;
  * document is never replaced by an older one, and no rejection stays beside the result of the same or newer content. A
  * result that has to make room is kept as {@code results/<task id>.json}.
  *
- * <p>Whoever writes one of the two kinds writes first and looks at the other kind afterwards: of two writers at once, at least
+ * <p>A process that writes one of the two kinds writes first and looks at the other kind afterwards: of two writers at once, at least
  * one sees both documents.
  */
 public final class TaskDocuments {

@@ -62,7 +62,7 @@ final class TaskDecisions {
         this.clock = clock;
     }
 
-    /** What came of an attempt to match. */
+    /** The outcome of an attempt to match. */
     enum Match {
         COMPLETED,
         /** Another task was faster; this one is unchanged. */

@@ -56,7 +56,7 @@ class SweepFunctionIT {
         Task unconfirmed = Tasks.unconfirmed(3, now);
         tasks.create(unconfirmed.reconciled(
                 unconfirmed.reconciliation().orElseThrow().dueAt(now), now));
-        FunctionWorld.services().exists("subject-of-somebody", "villain");
+        FunctionWorld.services().exists("subject-of-another", "villain");
         FunctionWorld.services().exists("subject-after", "hero-3");
 
         JsonNode report = EventServer.send(Events.text("sweep"));
@@ -71,6 +71,6 @@ class SweepFunctionIT {
         assertThat(known).hasSize(2);
         assertThat(known.stream().map(key -> new String(FunctionWorld.object(key), StandardCharsets.UTF_8)))
                 .anySatisfy(document ->
-                        assertThat(document).contains("subject-before", "subject-of-somebody", "subject-after"));
+                        assertThat(document).contains("subject-before", "subject-of-another", "subject-after"));
     }
 }
