@@ -92,6 +92,19 @@ final class KnownSubjects {
         readings[entry] = reading;
     }
 
+    /**
+     * Makes the age of all subjects unknown that no complete reading up to this one has shown.
+     *
+     * @param completed the number of that reading
+     */
+    void undateThoseFirstSeenAfter(int completed) {
+        for (int entry = 0; entry < size; entry++) {
+            if (readings[entry] > completed && earlierReadings[entry] == 0) {
+                flags[entry] = 0;
+            }
+        }
+    }
+
     /** Adds an entry as it was stored. */
     void add(byte[] id, long shape, long seenAtMillis, byte flag, int reading, int earlierReading) {
         ensureCapacity(id.length);

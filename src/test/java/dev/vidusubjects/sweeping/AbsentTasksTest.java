@@ -86,6 +86,31 @@ class AbsentTasksTest {
         assertThat(world.found(task).reason()).contains(Reason.LIST_NOT_READ);
     }
 
+    /** Regression, found by the simulation: what could be read again looked new, and was matched. */
+    @Test
+    void compare_entryThatTheListBeforeCouldNotRead_isNotNew() {
+        account.create("old", "Hero");
+        account.hidden.add("old");
+        account.unreadable = 1;
+        Task task = lost("Hero");
+        account.hidden.clear();
+        account.unreadable = 0;
+        world.follow(task, Duration.ofMinutes(1));
+        assertThat(world.status(task)).isEqualTo(TaskStatus.UNCONFIRMED);
+        assertThat(world.found(task).reason()).contains(Reason.NO_EARLIER_LIST);
+        assertThat(world.found(task).candidates()).containsExactly("old");
+    }
+
+    /** An entry that can never be read must not end all comparisons. */
+    @Test
+    void compare_newSubjectBesideAnEntryThatIsNeverReadable_isMatched() {
+        account.unreadable = 1;
+        Task task = lost("Hero");
+        account.create("new", "Hero");
+        world.follow(task, Duration.ofMinutes(1));
+        assertThat(world.status(task)).isEqualTo(TaskStatus.COMPLETED);
+    }
+
     @Test
     void compare_oldSubjectOfTheShape_isNoCandidate() {
         account.create("old", "Hero");
