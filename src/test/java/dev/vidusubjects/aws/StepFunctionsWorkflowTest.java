@@ -40,15 +40,30 @@ class StepFunctionsWorkflowTest {
         assertThat(service.requests()).singleElement().satisfies(request -> {
             assertThat(request.operation()).isEqualTo("AWSStepFunctions.StartExecution");
             assertThat(request.json().path("stateMachineArn").asText()).isEqualTo(ARN);
-            assertThat(request.json().path("name").asText()).isEqualTo(TASK.id() + "-1");
+            assertThat(request.json().path("name").asText()).isEqualTo(TASK.id() + "-p1");
             // The same for every start of this name: another input would be refused.
-            assertThat(request.json().path("input").asText()).isEqualTo("{\"task_id\":\"" + TASK.id() + "\"}");
+            assertThat(request.json().path("input").asText())
+                    .isEqualTo("{\"task_id\":\"" + TASK.id() + "\",\"workflow\":\"p1\"}");
         });
     }
 
     @Test
+    void follow_ofUnconfirmedTask_startsAnExecutionThatIsNamedAfterItsAttempt() throws Exception {
+        service.answers(STARTED);
+        Task unconfirmed = Tasks.unconfirmed(1, Tasks.START);
+
+        workflow.follow(unconfirmed);
+
+        assertThat(service.requests()).singleElement().satisfies(request -> assertThat(
+                        request.json().path("name").asText())
+                .isEqualTo(unconfirmed.id() + "-c" + unconfirmed.intent().attempt() + "-0")
+                .hasSizeLessThanOrEqualTo(80));
+    }
+
+    @Test
     void follow_thatWasStartedBefore_isDone() throws Exception {
-        service.answers(Answer.error(400, "ExecutionAlreadyExists", "Execution Already Exists: '" + TASK.id() + "-0'"));
+        service.answers(
+                Answer.error(400, "ExecutionAlreadyExists", "Execution Already Exists: '" + TASK.id() + "-p0'"));
 
         workflow.follow(TASK);
 
@@ -64,7 +79,7 @@ class StepFunctionsWorkflowTest {
 
         assertThat(service.requests())
                 .extracting(request -> request.json().path("name").asText())
-                .containsExactly(TASK.id() + "-0", TASK.id() + "-0");
+                .containsExactly(TASK.id() + "-p0", TASK.id() + "-p0");
     }
 
     @Test

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vidusubjects.media.MediaFiles;
 import dev.vidusubjects.polling.FollowBatch;
 import dev.vidusubjects.provider.ProviderException;
+import dev.vidusubjects.step.Step;
 import dev.vidusubjects.submission.OutcomeNotStoredException;
 import dev.vidusubjects.submission.SubmissionFailedException;
 import dev.vidusubjects.task.TaskId;
@@ -36,11 +37,14 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jboss.logmanager.ExtLogRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What operators are alarmed by is in the functions' log when it happens: the deployment's own patterns, searched for in the
@@ -162,6 +166,52 @@ class LogMetricsTest {
     }
 
     @Test
+    void log_matchedTask_isCounted() throws Exception {
+        world.sweep.sweep(Budgets.ample());
+        world.clock.advance(Duration.ofMinutes(1));
+        world.provider.then(new ProviderException.Unconfirmed(error("http_504")));
+        assertThatThrownBy(() -> world.submit.submit(World.hero("Hero", ID)));
+        world.atTheProvider.add(Tasks.subject("Hero"));
+        world.clock.advance(Duration.ofSeconds(5));
+
+        world.round.run(ID, Optional.empty(), world.clock.instant(), Budgets.ample());
+
+        assertThat(counts()).containsEntry("tasks_matched", 1).containsEntry("tasks_unconfirmed", 1);
+    }
+
+    @Test
+    void log_subjectThatAnotherTaskOwns_isCounted() throws Exception {
+        world.provider.then(waiting()).then(completed());
+        world.submit.submit(World.hero("Hero", ID));
+        world.tasks.claimSubject("subject-1", Tasks.id(2));
+
+        world.poll.poll(ID, Budgets.ample());
+
+        assertThat(counts()).containsEntry("subjects_in_doubt", 1);
+    }
+
+    /** Where the event happens is another package's test; its name must be one that the sources have. */
+    @ParameterizedTest
+    @CsvSource({
+        "answer_not_stored, answers_not_stored",
+        "task_undecided, tasks_undecided",
+        "task_not_created, tasks_not_created",
+        "task_unreadable, tasks_unreadable",
+        "submissions_paused, submissions_paused",
+        "late_response, subjects_in_doubt"
+    })
+    void log_eventOfTheSources_isCounted(String event, String metric) throws IOException {
+        try (Stream<Path> sources = Files.walk(Path.of("src"))) {
+            assertThat(sources.filter(file -> file.toString().matches("src/(main|aws)/.*\\.java")))
+                    .anySatisfy(file -> assertThat(Files.readString(file)).contains("Step.of(\"" + event + "\")"));
+        }
+
+        Step.of(event).warn(org.jboss.logging.Logger.getLogger(World.class));
+
+        assertThat(counts()).isEqualTo(Map.of(metric, 1));
+    }
+
+    @Test
     void patterns_areAllOnesThatATestHereHasSeenCounting() {
         assertThat(patterns().keySet())
                 .containsExactlyInAnyOrder(
@@ -170,6 +220,12 @@ class LogMetricsTest {
                         "tasks_unconfirmed",
                         "provider_account",
                         "answers_not_stored",
+                        "tasks_undecided",
+                        "tasks_matched",
+                        "tasks_not_created",
+                        "tasks_unreadable",
+                        "submissions_paused",
+                        "subjects_in_doubt",
                         "uploads_deferred",
                         "errors_logged");
     }
