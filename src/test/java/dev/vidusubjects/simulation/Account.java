@@ -33,6 +33,7 @@ final class Account {
     private static final Duration MAX_SNAPSHOT_AGE = Duration.ofHours(3);
 
     private final VirtualTime time;
+    private boolean unreadable;
     private final Choices choices;
     private final Order order;
     private final boolean entriesLag;
@@ -164,5 +165,15 @@ final class Account {
 
     private static int scattered(String id) {
         return id.hashCode() * 0x9E3779B9;
+    }
+
+    /** A page showed an entry that cannot be read. */
+    void showUnreadable() {
+        unreadable = true;
+    }
+
+    /** @return whether any page showed an entry that cannot be read: what can be read later is not known to be new */
+    boolean hasShownUnreadable() {
+        return unreadable;
     }
 }

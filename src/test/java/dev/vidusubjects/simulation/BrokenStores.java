@@ -80,32 +80,6 @@ final class BrokenStores {
         };
     }
 
-    /** Records what a response says with whatever attempt is stored by then. */
-    static TaskStore updateAnyAttempt(TaskStore store, MemoryTaskStore memory) {
-        return new ForwardingTaskStore(store) {
-            @Override
-            public Task update(Task task) throws StaleTaskException {
-                Task current = memory.find(task.id()).orElseThrow();
-                boolean late = !current.intent().attempt().equals(task.intent().attempt())
-                        && task.status() != TaskStatus.SUBMITTING
-                        && current.status().canBecome(task.status());
-                return store.update(
-                        late
-                                ? new Task(
-                                        task.id(),
-                                        current.version(),
-                                        task.status(),
-                                        current.intent(),
-                                        task.updatedAt(),
-                                        task.following(),
-                                        task.completion(),
-                                        task.error(),
-                                        task.reconciliation())
-                                : task);
-            }
-        };
-    }
-
     /** Knows no owners of subjects. */
     static TaskStore withoutOwners(TaskStore store) {
         return new ForwardingTaskStore(store) {

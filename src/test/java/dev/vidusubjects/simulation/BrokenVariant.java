@@ -22,7 +22,6 @@ enum BrokenVariant {
     INTENT_IS_STORED_AFTER_THE_CALL(tasks((store, memory) -> BrokenStores.createLate(store))),
     UPDATE_IS_UNCONDITIONAL(tasks(BrokenStores::updateAlways)),
     CREATE_OVERWRITES(tasks(BrokenStores::createAlways)),
-    LATE_RESPONSE_IS_APPLIED_TO_ANOTHER_ATTEMPT(tasks(BrokenStores::updateAnyAttempt)),
     OWNERS_ARE_IGNORED(tasks((store, memory) -> BrokenStores.withoutOwners(store))),
     RIVALS_ARE_IGNORED(tasks((store, memory) -> BrokenStores.withoutRivals(store))),
     WINDOW_BEGINS_AT_CREATION(views(BrokenStores::attemptedAtCreation)),

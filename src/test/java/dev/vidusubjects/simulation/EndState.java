@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.vidusubjects.result.ResultStore.Prefix;
 import dev.vidusubjects.submission.ParkedResponses;
 import dev.vidusubjects.task.Following;
+import dev.vidusubjects.task.Reconciliation;
+import dev.vidusubjects.task.Reconciliation.Reason;
 import dev.vidusubjects.task.Reconciliation.State;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
@@ -80,7 +82,11 @@ final class EndState {
                 || task.error()
                         .filter(error -> error.code().equals("not_created"))
                         .isPresent();
-        if (created && (accepted || decidable && alone && compared)) {
+        // What became readable together with the subject may be older than the attempt, and so may the subject.
+        boolean undated =
+                task.reconciliation().flatMap(Reconciliation::reason).equals(Optional.of(Reason.NO_EARLIER_LIST))
+                        && parts.account().hasShownUnreadable();
+        if (created && (accepted || decidable && alone && compared && !undated)) {
             TaskInvariants.require(Invariant.DECIDABLE_IS_DECIDED, task.status() == TaskStatus.COMPLETED, task);
         }
     }

@@ -74,6 +74,9 @@ final class Listings {
         int end = Math.min(
                 listed.size(), offset + Math.min(pageSize, params.path("count").asInt(100)));
         int bad = damaged && end > offset ? choices.between(offset, end - 1) : -1;
+        if (bad >= 0) {
+            account.showUnreadable();
+        }
         StringBuilder json = new StringBuilder("{\"subjects\":[");
         for (int i = offset; i < end; i++) {
             json.append(i == offset ? "" : ",").append(i == bad ? "{\"name\":\"?\"}" : Verdicts.subject(listed.get(i)));
