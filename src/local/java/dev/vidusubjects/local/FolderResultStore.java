@@ -1,5 +1,6 @@
 package dev.vidusubjects.local;
 
+import dev.vidusubjects.media.ContentChecksum;
 import dev.vidusubjects.media.StoragePath;
 import dev.vidusubjects.result.ResultStore;
 import io.quarkus.arc.profile.UnlessBuildProfile;
@@ -7,9 +8,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -53,21 +51,13 @@ public class FolderResultStore implements ResultStore {
             return Optional.empty();
         }
         byte[] content = Files.readAllBytes(file.get());
-        return Optional.of(new Document(content, version(content)));
+        return Optional.of(new Document(content, ContentChecksum.of(content)));
     }
 
     @Override
     public void delete(Prefix prefix, String path) throws IOException {
         synchronized (lock) {
             data.folder(prefix.path()).delete(path);
-        }
-    }
-
-    private static String version(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }
