@@ -44,6 +44,7 @@ public class EndTask {
      * @param rawAnswer in which it does so, JSON
      * @return the completed task
      * @throws IOException if the document could not be written; the task is unchanged
+     * @throws StaleTaskException if the task was changed meanwhile, and its document was not replaced
      */
     public Task completed(Task task, Subject subject, String rawAnswer) throws IOException, StaleTaskException {
         Instant now = clock.instant();
@@ -58,7 +59,9 @@ public class EndTask {
         }
         // The document's place decides the uri, and the document speaks of the task as it will be.
         Task ended = task.completed(new Completion(now, subject, ""), now);
-        String uri = documents.completed(ended, ResultDocument.completed(ended, rawAnswer));
+        String uri = documents
+                .completed(ended, ResultDocument.completed(ended, rawAnswer), () -> isCurrent(task))
+                .orElseThrow(() -> new StaleTaskException(task.id(), task.version()));
         Task completed = mark(task, new Completion(now, subject, uri), now);
         removeRejection(completed);
         Step.of("task_completed")
@@ -89,6 +92,12 @@ public class EndTask {
             Task open = current.followedAgain(current.following().get(), now);
             return tasks.update(open.completed(completion, now));
         }
+    }
+
+    private boolean isCurrent(Task task) {
+        return tasks.find(task.id())
+                .filter(current -> current.version() == task.version())
+                .isPresent();
     }
 
     private void removeRejection(Task completed) {

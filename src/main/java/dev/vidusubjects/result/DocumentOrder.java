@@ -17,8 +17,9 @@ import java.util.Optional;
  * @param taskId empty for an upload that became no task
  * @param uploadedAt when the upload was written; for a task that no upload started, when it was created
  * @param createdAt when the task was created, or the upload was refused
+ * @param version of the task that the document was made from; 0 for an upload that became no task
  */
-record DocumentOrder(String source, Optional<String> taskId, Instant uploadedAt, Instant createdAt) {
+record DocumentOrder(String source, Optional<String> taskId, Instant uploadedAt, Instant createdAt, long version) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -35,7 +36,8 @@ record DocumentOrder(String source, Optional<String> taskId, Instant uploadedAt,
                         .orElse(task.id().value()),
                 Optional.of(task.id().value()),
                 task.intent().uploadedAt().orElse(created),
-                created);
+                created,
+                task.version());
     }
 
     /** @return of a stored document; one that cannot be read is older than every other, and of no known source */
@@ -53,9 +55,10 @@ record DocumentOrder(String source, Optional<String> taskId, Instant uploadedAt,
                     facts.path("upload").asText(id.orElse("")),
                     id,
                     uploaded.isEmpty() ? created : Instant.parse(uploaded),
-                    created);
+                    created,
+                    facts.path("version").asLong());
         } catch (JsonProcessingException | DateTimeException e) {
-            return new DocumentOrder("", Optional.empty(), Instant.MIN, Instant.MIN);
+            return new DocumentOrder("", Optional.empty(), Instant.MIN, Instant.MIN, 0);
         } catch (IOException e) {
             throw new IllegalStateException("reading from memory does not fail", e);
         }
@@ -63,7 +66,7 @@ record DocumentOrder(String source, Optional<String> taskId, Instant uploadedAt,
 
     /** @return the same document, of content that was uploaded then */
     DocumentOrder at(Instant uploaded) {
-        return new DocumentOrder(source, taskId, uploaded, createdAt);
+        return new DocumentOrder(source, taskId, uploaded, createdAt, version);
     }
 
     boolean isNewerThan(DocumentOrder other) {

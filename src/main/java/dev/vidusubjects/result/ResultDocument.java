@@ -89,7 +89,7 @@ public final class ResultDocument {
     private static ObjectNode of(Task task) {
         ObjectNode document = NODES.objectNode();
         ObjectNode head = document.putObject("task");
-        head.put("id", task.id().value()).put("status", task.status().code());
+        head.put("id", task.id().value()).put("status", task.status().code()).put("version", task.version());
         task.following().ifPresent(following -> head.put("provider_task_id", following.providerTaskId()));
         task.intent().uploadPath().ifPresent(path -> head.put("upload", "incoming/" + path));
         task.intent().uploadedAt().ifPresent(uploaded -> head.put("uploaded_at", uploaded.toString()));

@@ -6,11 +6,13 @@ import dev.vidusubjects.task.Task;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Places the documents of uploads and tasks. Uploads of one path share the documents' paths, and end in any order: a newer
  * document is never replaced by an older one, and no rejection stays beside the result of the same or newer content. A
- * result that has to make room is kept as {@code results/<task id>.json}.
+ * result that has to make room is kept as {@code results/<task id>.json}. Of one task, a document that was made from an earlier
+ * version never replaces that of a later one: a process that was held back writes what is no longer true.
  *
  * <p>A process that writes one of the two kinds writes first and looks at the other kind afterwards: of two writers at once, at least
  * one sees both documents.
@@ -29,11 +31,13 @@ public final class TaskDocuments {
     /**
      * Writes a result: at the task's path, or at that of its id where a newer result is there.
      *
-     * @return the document's uri
+     * @param isCurrent whether the task store still has this version; asked only if a document of a later version is there, which
+     *     also happens after the store was restored from a backup
+     * @return the document's uri; empty if the task was changed meanwhile, and nothing was written
      * @throws IOException if the storage fails
      */
-    public String completed(Task task, byte[] document) throws IOException {
-        return place(Prefix.RESULTS, task, document);
+    public Optional<String> completed(Task task, byte[] document, BooleanSupplier isCurrent) throws IOException {
+        return place(Prefix.RESULTS, task, document, isCurrent);
     }
 
     /**
@@ -48,17 +52,18 @@ public final class TaskDocuments {
     /**
      * Writes why a task failed: at its path, or at that of its id where a newer document is there.
      *
-     * @param task marked as failed
+     * @param task marked as failed; nothing is written if a document of a later version is there
      * @throws IOException if the storage fails
      */
     public void failed(Task task, byte[] document) throws IOException {
+        BooleanSupplier isCurrent = () -> false;
         DocumentOrder order = DocumentOrder.of(task);
         String path = task.documentPath();
         if (hasResult(path, order)) {
-            store.write(Prefix.REJECTED, ownPath(task), document);
+            placeAt(Prefix.REJECTED, ownPath(task), task, document, isCurrent);
             return;
         }
-        place(Prefix.REJECTED, task, document);
+        place(Prefix.REJECTED, task, document, isCurrent);
         if (hasResult(path, order)) {
             removeRejection(path, order);
         }
@@ -148,10 +153,11 @@ public final class TaskDocuments {
                 || store.find(Prefix.REJECTED, ownPath(task)).isPresent();
     }
 
-    private String place(Prefix prefix, Task task, byte[] document) throws IOException {
+    private Optional<String> place(Prefix prefix, Task task, byte[] document, BooleanSupplier isCurrent)
+            throws IOException {
         String path = task.documentPath();
         if (task.intent().uploadPath().isEmpty()) {
-            return store.write(prefix, path, document);
+            return placeAt(prefix, path, task, document, isCurrent);
         }
         DocumentOrder order = DocumentOrder.of(task);
         for (int tries = 0; tries < MAX_TRIES; tries++) {
@@ -159,7 +165,10 @@ public final class TaskDocuments {
             Optional<DocumentOrder> found = existing.map(there -> DocumentOrder.of(there.content()));
             if (found.filter(there -> !there.isOfSameTask(task) && there.isNewerThan(order))
                     .isPresent()) {
-                return store.write(prefix, ownPath(task), document);
+                return placeAt(prefix, ownPath(task), task, document, isCurrent);
+            }
+            if (isOutdated(task, found, isCurrent)) {
+                return Optional.empty();
             }
             if (prefix == Prefix.RESULTS
                     && found.filter(there -> there.isOfSameTask(task)).isEmpty()) {
@@ -167,10 +176,33 @@ public final class TaskDocuments {
             }
             Optional<String> uri = store.replace(prefix, path, document, existing.map(Document::version));
             if (uri.isPresent()) {
-                return uri.get();
+                return uri;
             }
         }
         throw keepsChanging(prefix, path);
+    }
+
+    /** At a path of the task alone: mostly there is nothing yet, which the first write finds out by itself. */
+    private Optional<String> placeAt(Prefix prefix, String path, Task task, byte[] document, BooleanSupplier isCurrent)
+            throws IOException {
+        Optional<Document> existing = Optional.empty();
+        for (int tries = 0; tries < MAX_TRIES; tries++) {
+            Optional<String> uri = store.replace(prefix, path, document, existing.map(Document::version));
+            if (uri.isPresent()) {
+                return uri;
+            }
+            existing = store.find(prefix, path);
+            if (isOutdated(task, existing.map(there -> DocumentOrder.of(there.content())), isCurrent)) {
+                return Optional.empty();
+            }
+        }
+        throw keepsChanging(prefix, path);
+    }
+
+    private static boolean isOutdated(Task task, Optional<DocumentOrder> found, BooleanSupplier isCurrent) {
+        return found.filter(there -> there.isOfSameTask(task) && there.version() > task.version())
+                        .isPresent()
+                && !isCurrent.getAsBoolean();
     }
 
     /** The result of an earlier content is still the only description of a subject that was paid for. */

@@ -11,4 +11,10 @@ import java.time.Instant;
  * @param unconfirmed whether a comparison may match it; false for every other attempt that may own a subject, for example
  *     one whose task is being polled
  */
-record Claimant(TaskId task, Instant attemptedAt, String fingerprint, boolean unconfirmed) {}
+record Claimant(TaskId task, Instant attemptedAt, String fingerprint, boolean unconfirmed) {
+
+    /** @return the same attempt, which may own a subject, but is not matched with one */
+    Claimant unmatchable() {
+        return new Claimant(task, attemptedAt, fingerprint, false);
+    }
+}

@@ -56,7 +56,8 @@ final class KnownSubjects {
     /**
      * Notes that a reading showed a subject.
      *
-     * @param seenAt when its page had been read; ignored if the subject was seen before
+     * @param seenAt when its page had been read, or {@link KnownSubject#NOT_KNOWN}; ignored if the subject was seen before, at an
+     *     instant that is known
      * @param dated as for {@link KnownSubject#dated}; likewise
      * @param reading the number of the reading, ≥ that of each call before
      * @param completed the number of the last complete reading, 0 if there is none: whether that one showed the subject is
@@ -71,6 +72,9 @@ final class KnownSubjects {
         for (int slot = slot(text); table[slot] != 0; slot = (slot + 1) & (table.length - 1)) {
             int entry = table[slot] - 1;
             if (isId(entry, text)) {
+                if (firstSeen[entry] == KnownSubject.NOT_KNOWN.toEpochMilli()) {
+                    firstSeen[entry] = at;
+                }
                 // Its age does not depend on its shape.
                 at = firstSeen[entry];
                 flag = flags[entry];

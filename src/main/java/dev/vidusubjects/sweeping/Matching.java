@@ -75,9 +75,22 @@ final class Matching {
         if (possible) {
             matched.put(task, subject);
             subjects.remove(subject);
-            claimants.removeIf(claimant -> claimant.task().equals(task));
+            useUpAttempt(task);
         }
         return possible;
+    }
+
+    /**
+     * One attempt of the task is explained now. Where it had several, any of them may be that one: the earlier ones are left
+     * over, as they may own more, and none of them may be matched any more.
+     */
+    private void useUpAttempt(TaskId task) {
+        List<Claimant> attempts = claimants.stream()
+                .filter(claimant -> claimant.task().equals(task))
+                .sorted(Comparator.comparing(Claimant::attemptedAt))
+                .toList();
+        claimants.removeAll(attempts);
+        attempts.stream().limit(attempts.size() - 1L).map(Claimant::unmatchable).forEach(claimants::add);
     }
 
     /** Matches equal requests in the order of their attempts, where there are as many subjects. */

@@ -166,8 +166,9 @@ final class ReadingRun {
         Stamp seen = stamps.stamp();
         int completed = state.last().map(CompleteReading::number).orElse(0);
         boolean dated = seen.certain() && state.last().isPresent();
+        Instant seenAt = seen.certain() ? seen.at() : KnownSubject.NOT_KNOWN;
         for (Subject subject : page.subjects()) {
-            known.see(subject.id(), SubjectShape.of(subject), seen.at(), dated, progress.number(), completed);
+            known.see(subject.id(), SubjectShape.of(subject), seenAt, dated, progress.number(), completed);
         }
         state = state.latest(seen.at());
     }

@@ -31,6 +31,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TaskDocumentsTest {
 
@@ -105,6 +107,44 @@ class TaskDocumentsTest {
             assertThat(documents.findResult(task).map(TaskDocumentsTest::taskOf))
                     .contains(task.id().value());
         }
+    }
+
+    /** A comparison was held back while an operator submitted the task again, and that one completed. */
+    @ParameterizedTest
+    @ValueSource(strings = {PATH, ""})
+    void completed_fromAnEarlierVersion_leavesTheLaterDocument(String uploadPath) throws Exception {
+        Task later = version(3, task(uploadPath, 1));
+        complete(later);
+        byte[] document = documents.findResult(later).orElseThrow();
+
+        assertThat(complete(version(2, task(uploadPath, 1)), false)).isEmpty();
+
+        assertThat(documents.findResult(later)).hasValue(document);
+    }
+
+    /** A store that was restored from a backup has earlier versions than the documents, which must not hold it up. */
+    @ParameterizedTest
+    @ValueSource(strings = {PATH, ""})
+    void completed_fromAnEarlierVersionThatTheStoreHas_isWritten(String uploadPath) throws Exception {
+        complete(version(3, task(uploadPath, 1)));
+        Task restored = version(2, task(uploadPath, 1));
+
+        assertThat(complete(restored, true)).isPresent();
+
+        assertThat(documents.findResult(restored).map(found -> json(found).at("/task/version")))
+                .hasValueSatisfying(version -> assertThat(version.asLong()).isEqualTo(2));
+    }
+
+    @Test
+    void failed_fromAnEarlierVersion_leavesTheLaterDocument() throws Exception {
+        Task later = version(3, task("", 1));
+        documents.failed(later, failed(later));
+        byte[] document = store.read(Prefix.REJECTED, later.documentPath()).orElseThrow();
+
+        Task earlier = version(2, later);
+        documents.failed(earlier, failed(earlier));
+
+        assertThat(store.read(Prefix.REJECTED, later.documentPath())).hasValue(document);
     }
 
     @Test
@@ -186,7 +226,11 @@ class TaskDocumentsTest {
     }
 
     private String complete(Task task) throws IOException {
-        return documents.completed(task, ResultDocument.completed(task, "{\"cost\":\"1\"}"));
+        return complete(task, false).orElseThrow();
+    }
+
+    private Optional<String> complete(Task task, boolean isCurrent) throws IOException {
+        return documents.completed(task, ResultDocument.completed(task, "{\"cost\":\"1\"}"), () -> isCurrent);
     }
 
     private boolean refuse(int second) throws IOException {
@@ -197,7 +241,7 @@ class TaskDocumentsTest {
     }
 
     private static byte[] failed(Task task) {
-        Task submitting = Task.of(task.id(), task.intent());
+        Task submitting = version(task.version(), Task.of(task.id(), task.intent()));
         return ResultDocument.failed(
                 submitting.failed(new TaskError("code", "message", Remedy.NONE), START.plusSeconds(60)), "");
     }
@@ -213,7 +257,7 @@ class TaskDocumentsTest {
                 new StoredRequest("Hero", List.of("local://incoming/hero.png"), List.of(), Optional.empty()),
                 "fingerprint",
                 "attempt",
-                Optional.of(path),
+                Optional.of(path).filter(upload -> !upload.isEmpty()),
                 List.of(),
                 created,
                 created,
@@ -232,14 +276,30 @@ class TaskDocumentsTest {
                 .completed(new Completion(created, subject, ""), created);
     }
 
+    private static Task version(long version, Task task) {
+        return new Task(
+                task.id(),
+                version,
+                task.status(),
+                task.intent(),
+                task.updatedAt(),
+                task.following(),
+                task.completion(),
+                task.error(),
+                task.reconciliation());
+    }
+
     private String result(String path) throws IOException {
         return store.read(Prefix.RESULTS, path).map(TaskDocumentsTest::taskOf).orElse("none");
     }
 
     private static String taskOf(byte[] document) {
+        return json(document).path("task").path("id").asText();
+    }
+
+    private static JsonNode json(byte[] document) {
         try {
-            JsonNode json = new JsonMapper().readTree(document);
-            return json.path("task").path("id").asText();
+            return new JsonMapper().readTree(document);
         } catch (IOException e) {
             throw new AssertionError(e);
         }

@@ -28,7 +28,7 @@ final class Account {
     /** Listed before any snapshot was taken. */
     private static final Duration LONG_AGO = Duration.ofDays(-30);
 
-    private static final Duration MAX_LAG = Duration.ofMinutes(40);
+    private static final Duration MAX_LAG = Duration.ofMinutes(55);
     private static final Duration MAX_MISSING = Duration.ofMinutes(30);
     private static final Duration MAX_SNAPSHOT_AGE = Duration.ofHours(3);
 

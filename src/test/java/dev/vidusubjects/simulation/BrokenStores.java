@@ -5,7 +5,6 @@ import dev.vidusubjects.state.StateStore;
 import dev.vidusubjects.task.Intent;
 import dev.vidusubjects.task.InvalidCursorException;
 import dev.vidusubjects.task.Reconciliation;
-import dev.vidusubjects.task.StaleTaskException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskError;
 import dev.vidusubjects.task.TaskError.Remedy;
@@ -20,65 +19,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** Stores that break the protocol, as if the code that uses them were wrong. */
+/** Stores that break the protocol of reading, owning and documents, as if the code that uses them were wrong. */
 final class BrokenStores {
 
     private BrokenStores() {}
-
-    /** Stores an intent only with what comes after it. */
-    static TaskStore createLate(TaskStore store) {
-        return new ForwardingTaskStore(store) {
-            private final Map<TaskId, Task> waiting = new LinkedHashMap<>();
-
-            @Override
-            public Optional<Task> create(Task task) {
-                Optional<Task> existing = store.find(task.id());
-                if (existing.isEmpty()) {
-                    waiting.put(task.id(), task);
-                }
-                return existing;
-            }
-
-            @Override
-            public Task update(Task task) throws StaleTaskException {
-                Task first = waiting.remove(task.id());
-                if (first != null) {
-                    store.create(first);
-                }
-                return store.update(task);
-            }
-        };
-    }
-
-    /** Writes whatever version is stored. */
-    static TaskStore updateAlways(TaskStore store, MemoryTaskStore memory) {
-        return new ForwardingTaskStore(store) {
-            @Override
-            public Task update(Task task) throws StaleTaskException {
-                store.find(task.id());
-                return memory.overwrite(task);
-            }
-        };
-    }
-
-    /** Replaces a task that exists. */
-    static TaskStore createAlways(TaskStore store, MemoryTaskStore memory) {
-        return new ForwardingTaskStore(store) {
-            @Override
-            public Optional<Task> create(Task task) {
-                if (store.create(task).isPresent()) {
-                    memory.overwrite(task);
-                }
-                return Optional.empty();
-            }
-
-            @Override
-            public Optional<Task> find(TaskId id) {
-                // A caller looks before it creates; two callers at once both find nothing.
-                return store.find(id).filter(task -> task.status() != TaskStatus.SUBMITTING);
-            }
-        };
-    }
 
     /** Knows no owners of subjects. */
     static TaskStore withoutOwners(TaskStore store) {

@@ -92,7 +92,7 @@ public final class Gateway {
         Call call = ledger.called(attempt, process);
         Reply reply = response(attempt, params);
         note("POST create " + params.path("name").asText() + " by attempt " + attempt, reply);
-        Reply arrived = transferred(process, reply, most);
+        Reply arrived = submitted(process, reply, most);
         call.delivered(arrived.proof());
         return arrived;
     }
@@ -101,20 +101,33 @@ public final class Gateway {
     Reply get(SimulatedProcess process, String id, Duration most) {
         Reply reply = listings.isListing(id) ? pollListing(id) : poll(id);
         note("GET " + id, reply);
-        return transferred(process, reply, most);
+        Optional<ProviderJob> job = account.job(id);
+        job.ifPresent(polled -> polled.accountRefused = false);
+        Reply received = transferred(process, reply, most);
+        job.ifPresent(polled -> polled.accountRefused = received.proof() == Proof.ACCOUNT);
+        return received;
     }
 
     private void note(String request, Reply reply) {
         schedule.note(agenda.depth(), agenda.actor(), schedule.isPrinted() ? request + " -> " + reply : request);
     }
 
-    /** The response is on its way, and other things happen meanwhile. */
+    /** A submission is the longest call, and the one whose late response matters. */
+    private Reply submitted(SimulatedProcess process, Reply reply, Duration most) {
+        return transferred(process, reply, most, conditions.freezes() * 40);
+    }
+
     private Reply transferred(SimulatedProcess process, Reply reply, Duration most) {
+        return transferred(process, reply, most, conditions.freezes() * 4);
+    }
+
+    /** The response is on its way, and other things happen meanwhile. */
+    private Reply transferred(SimulatedProcess process, Reply reply, Duration most, double freezes) {
         Duration latency =
                 reply.kind() == Kind.TIMEOUT ? most : choices.chance(0.9) ? QUICK : choices.between(QUICK, SLOW);
         boolean late = latency.compareTo(most) > 0;
         agenda.elapse(late ? most : latency);
-        if (choices.chance(conditions.freezes() * 4)) {
+        if (choices.chance(freezes)) {
             // The response waits in a buffer, while its process is suspended.
             schedule.note(agenda.depth(), process.name(), "freezes");
             agenda.elapse(choices.between(PortBoundary.MIN_FREEZE, PortBoundary.MAX_FREEZE));
@@ -183,9 +196,7 @@ public final class Gateway {
 
     private Reply poll(String id) {
         ProviderJob job = account.job(id).orElseThrow();
-        job.accountRefused = false;
         if (choices.chance(conditions.account())) {
-            job.accountRefused = true;
             return choices.pick(List.of(Responses.ACCOUNT.get(0), Responses.ACCOUNT.get(1)));
         }
         if (choices.chance(conditions.strayPolls())) {

@@ -40,7 +40,7 @@ final class Operators {
 
     /** An operator who trusts no interrupted submission, and sends each again at once. */
     void watch(Duration until) {
-        if (choices.chance(0.3)) {
+        if (choices.chance(0.5)) {
             parts.agenda()
                     .in(BETWEEN_LOOKS, "operator", () -> look(parts.time().now().plus(until)));
         }

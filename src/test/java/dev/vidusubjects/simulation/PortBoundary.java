@@ -39,12 +39,13 @@ final class PortBoundary {
             throws Exception {
         process.check();
         schedule.note(agenda.depth(), process.name(), port);
-        disturb(process);
+        // What two processes read, and both replace, is where they meet.
+        disturb(process, conditions.interleavings() * (port.startsWith("state.replace") ? 4 : 1));
         if (fails("fails before ", port)) {
             throw fault.get();
         }
         T result = call.make();
-        disturb(process);
+        disturb(process, conditions.interleavings());
         if (fails("fails after ", port)) {
             throw fault.get();
         }
@@ -61,8 +62,8 @@ final class PortBoundary {
         return true;
     }
 
-    private void disturb(SimulatedProcess process) {
-        if (choices.chance(conditions.interleavings())) {
+    private void disturb(SimulatedProcess process, double interleavings) {
+        if (choices.chance(interleavings)) {
             agenda.interleave(choices, NEAR);
         }
         if (choices.chance(conditions.pauses())) {

@@ -15,6 +15,19 @@ class KnownSubjectsTest {
 
     private final KnownSubjects known = new KnownSubjects();
 
+    /** The clock was set back: whether an attempt before that came before it is not known until the clock is right again. */
+    @Test
+    void see_atAnUnknownInstant_isUndatedAndSeenFirstAtTheNextKnownOne() {
+        known.see("a", HERO, KnownSubject.NOT_KNOWN, false, 1, 0);
+        assertThat(known.ofShape(HERO)).containsExactly(new KnownSubject("a", KnownSubject.NOT_KNOWN, false));
+        assertThat(Candidates.age(known.ofShape(HERO).get(0), NOON)).isEqualTo(Candidates.Age.UNCLEAR);
+
+        known.see("a", HERO, NOON.plusSeconds(60), true, 2, 1);
+        known.see("a", HERO, NOON.plusSeconds(90), true, 3, 2);
+
+        assertThat(known.ofShape(HERO)).containsExactly(new KnownSubject("a", NOON.plusSeconds(60), false));
+    }
+
     @Test
     void see_subjectAgain_keepsWhenItWasSeenFirst() {
         known.see("a", HERO, NOON, true, 1, 0);

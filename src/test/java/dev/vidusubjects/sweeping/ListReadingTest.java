@@ -208,7 +208,12 @@ class ListReadingTest {
         Complete complete = (Complete) read();
         KnownSubject found = complete.known().ofShape(shape("Hero")).get(0);
         assertThat(found.dated()).isFalse();
-        assertThat(found.firstSeen()).isEqualTo(Instant.parse("2026-01-01T12:00:00.001Z"));
+        assertThat(found.firstSeen()).isEqualTo(KnownSubject.NOT_KNOWN);
+
+        world.clock.advance(Duration.ofMinutes(11));
+        Complete later = (Complete) read();
+        assertThat(later.known().ofShape(shape("Hero")))
+                .containsExactly(new KnownSubject(found.id(), world.clock.instant(), false));
     }
 
     /** What was read in what is the future now would otherwise do until then. */

@@ -104,6 +104,14 @@ class MatchingTest {
         assertThat(match(List.of(subject("a", 5)), tasks)).isEmpty();
     }
 
+    /** One of its attempts created the first subject; the other one may have created the second. */
+    @Test
+    void of_taskWithTwoAttemptsAndOneSubject_keepsTheOtherAttemptAsARival() {
+        List<KnownSubject> subjects = List.of(subject("a", 5), subject("b", 15));
+        List<Claimant> tasks = List.of(unconfirmed(1, 3, "x"), other(1, 1), unconfirmed(2, 10, "x"));
+        assertThat(match(subjects, tasks)).containsExactly(Map.entry(1, "a"));
+    }
+
     /** What one match leaves is forced in turn. */
     @Test
     void of_chainOfTasks_isResolvedFromItsEnd() {
