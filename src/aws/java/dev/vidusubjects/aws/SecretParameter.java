@@ -14,10 +14,14 @@ final class SecretParameter {
     /** Between two reads. */
     static final Duration LEAST_AGE = Duration.ofSeconds(30);
 
+    /** After a read that failed: callers of the health, which may be open to all, must not use up the account's rate. */
+    static final Duration FAILURE_AGE = Duration.ofSeconds(5);
+
     private final AwsClients clients;
     private final String name;
     private final Clock clock;
     private String value;
+    private SdkException failure;
     private Instant triedAt = Instant.MIN;
 
     SecretParameter(AwsClients clients, String name, Clock clock) {
@@ -30,9 +34,12 @@ final class SecretParameter {
         return name;
     }
 
-    /** @throws SdkException if it was never read and cannot be read now */
+    /** @throws SdkException if it was never read, and cannot be read now or could not be read in the last 5 s */
     synchronized String value() {
         if (value == null) {
+            if (failure != null && clock.instant().isBefore(triedAt.plus(FAILURE_AGE))) {
+                throw failure;
+            }
             read();
         }
         return value;
@@ -77,10 +84,15 @@ final class SecretParameter {
 
     private void read() {
         triedAt = clock.instant();
-        value = clients.systemsManager()
-                .getParameter(get -> get.name(name).withDecryption(true))
-                .parameter()
-                .value()
-                .strip();
+        try {
+            value = clients.systemsManager()
+                    .getParameter(get -> get.name(name).withDecryption(true))
+                    .parameter()
+                    .value()
+                    .strip();
+        } catch (SdkException e) {
+            failure = e;
+            throw e;
+        }
     }
 }

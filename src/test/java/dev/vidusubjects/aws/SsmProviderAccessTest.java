@@ -113,8 +113,21 @@ class SsmProviderAccessTest {
         service.answers(Answer.error(400, "AccessDeniedException", "no"));
         assertThatThrownBy(access::key).isInstanceOf(ProviderException.Account.class);
         service.answers(parameter("key-1"));
+        clock.advance(SecretParameter.FAILURE_AGE);
 
         assertThat(access.key()).isEqualTo("key-1");
+    }
+
+    @Test
+    void key_soonAfterAFailure_failsWithoutARequest() {
+        service.answers(Answer.error(400, "AccessDeniedException", "no"));
+        assertThatThrownBy(access::key).isInstanceOf(ProviderException.Account.class);
+        int requests = service.requests().size();
+        clock.advance(SecretParameter.FAILURE_AGE.minusMillis(1));
+
+        assertThatThrownBy(access::key).hasMessageContaining("AccessDeniedException");
+
+        assertThat(service.requests()).hasSize(requests);
     }
 
     @Test

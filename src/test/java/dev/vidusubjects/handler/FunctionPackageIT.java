@@ -198,6 +198,7 @@ class FunctionPackageIT {
         assertThat(body(health).path("status").asText()).isEqualTo("UP");
         assertThat(body(health).at("/checks/0/name").asText()).isEqualTo("tasks");
         assertThat(body(health).at("/checks/0/data/provider").asText()).isEqualTo("real");
+        assertThat(body(health).at("/checks/1").toString()).isEqualTo("{\"name\":\"provider-key\",\"status\":\"UP\"}");
         ObjectNode wish = post("{\"content_type\":\"image/png\",\"content_length\":1000}");
         wish.put("rawPath", "/v1/uploads");
         JsonNode ticket = api(wish);

@@ -50,7 +50,7 @@ final class Account {
         this.choices = choices;
         this.order = choices.pick(List.of(Order.values()));
         int kind = choices.below(4);
-        this.entriesLag = kind == 1;
+        this.entriesLag = kind % 2 == 1;
         this.snapshots = kind == 2;
         this.entriesGoMissing = choices.chance(entriesLag ? 0.7 : 0.3);
     }

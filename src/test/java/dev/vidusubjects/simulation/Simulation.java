@@ -95,7 +95,7 @@ final class Simulation {
         parts.agenda().runUntil(parts.time().now().plus(TROUBLE));
         settle();
         parts.agenda().runUntil(parts.time().now().plus(QUIET));
-        if (choices.chance(0.3)) {
+        if (choices.chance(0.5)) {
             troubleDaysLater();
         }
         operators.redriveWhatWasGivenUp();

@@ -1,0 +1,85 @@
+package dev.vidusubjects.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vidusubjects.provider.ProviderAccess;
+import dev.vidusubjects.provider.ProviderError;
+import dev.vidusubjects.provider.ProviderException;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+
+class HealthResourceTest {
+
+    @Test
+    void health_everythingIsThere_isUp() {
+        Response response = health(true, true);
+
+        assertThat(response.getStatus()).isEqualTo(200);
+        assertThat(response.getEntity())
+                .isEqualTo("{\"status\":\"UP\",\"checks\":["
+                        + "{\"name\":\"tasks\",\"status\":\"UP\",\"data\":{\"provider\":\"real\"}},"
+                        + "{\"name\":\"provider-key\",\"status\":\"UP\"}]}");
+    }
+
+    /** The parameter is in another region than the functions, for example. */
+    @Test
+    void health_keyCannotBeRead_isDownAndSaysSoWithoutTheCause() {
+        Response response = health(true, false);
+
+        assertThat(response.getStatus()).isEqualTo(503);
+        assertThat(response.getEntity())
+                .isEqualTo("{\"status\":\"DOWN\",\"checks\":["
+                        + "{\"name\":\"tasks\",\"status\":\"UP\",\"data\":{\"provider\":\"real\"}},"
+                        + "{\"name\":\"provider-key\",\"status\":\"DOWN\",\"data\":{\"code\":\"key_unavailable\"}}]}");
+    }
+
+    @Test
+    void health_taskStoreDoesNotRespond_isDown() {
+        Response response = health(false, true);
+
+        assertThat(response.getStatus()).isEqualTo(503);
+        assertThat(response.getEntity().toString())
+                .startsWith("{\"status\":\"DOWN\",\"checks\":[{\"name\":\"tasks\",\"status\":\"DOWN\"")
+                .contains("{\"name\":\"provider-key\",\"status\":\"UP\"}");
+    }
+
+    private static Response health(boolean tasksRespond, boolean keyIsThere) {
+        ProviderAccess access = access(keyIsThere);
+        StorageReadiness storage = new StorageReadiness(null, access) {
+            @Override
+            boolean isReady() {
+                return tasksRespond;
+            }
+        };
+        return new HealthResource(storage, access).health();
+    }
+
+    private static ProviderAccess access(boolean keyIsThere) {
+        return new ProviderAccess() {
+            @Override
+            public URI baseUrl() {
+                return URI.create("https://provider.example");
+            }
+
+            @Override
+            public String key() throws ProviderException.Account {
+                if (!keyIsThere) {
+                    throw new ProviderException.Account(
+                            new ProviderError("key_unavailable", "role arn:aws:iam::123456789012:role/x may not"));
+                }
+                return "key";
+            }
+
+            @Override
+            public boolean renew(String refused) {
+                return false;
+            }
+
+            @Override
+            public boolean sandbox() {
+                return false;
+            }
+        };
+    }
+}
