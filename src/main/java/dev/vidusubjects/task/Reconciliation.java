@@ -85,11 +85,6 @@ public record Reconciliation(
                 State.PENDING, 0, nextAt, 0, Optional.empty(), List.of(), Optional.empty(), Optional.empty());
     }
 
-    /** @return with the next comparison due at another time */
-    public Reconciliation dueAt(Instant next) {
-        return new Reconciliation(state, generation, next, comparisons, comparedAt, candidates, reason, absentSince);
-    }
-
     /** @return for a workflow that is started again, the comparison before having been lost */
     public Reconciliation again(Instant next) {
         return new Reconciliation(

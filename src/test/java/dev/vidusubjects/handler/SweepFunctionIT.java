@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vidusubjects.task.Following;
+import dev.vidusubjects.task.Reconciliation;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStore;
@@ -54,8 +55,7 @@ class SweepFunctionIT {
         EventServer.send(Events.text("sweep"));
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         Task unconfirmed = Tasks.unconfirmed(3, now);
-        tasks.create(unconfirmed.reconciled(
-                unconfirmed.reconciliation().orElseThrow().dueAt(now), now));
+        tasks.create(unconfirmed.reconciled(Reconciliation.first(now), now));
         FunctionWorld.services().exists("subject-of-another", "villain");
         FunctionWorld.services().exists("subject-after", "hero-3");
 

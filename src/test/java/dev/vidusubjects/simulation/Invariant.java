@@ -28,8 +28,6 @@ enum Invariant {
     NOTHING_FORGOTTEN,
     /** A document is whole, and agrees with its task. */
     DOCUMENT_AGREES,
-    /** A response means what the provider's contract says. */
-    CLASSIFIED_BY_CONTRACT,
     /** At the end every task has ended, with a reason where nothing is decided. */
     EVERYTHING_ENDS,
     /** At the end every request whose subject can be told is completed. */
