@@ -10,11 +10,12 @@ import java.time.Instant;
  * @param fingerprint of its request
  * @param unconfirmed whether a comparison may match it; false for every other attempt that may own a subject, for example
  *     one whose task is being polled
+ * @param interrupted whether its response may still arrive, and say which subject is its: it is not interchangeable with equal ones
  */
-record Claimant(TaskId task, Instant attemptedAt, String fingerprint, boolean unconfirmed) {
+record Claimant(TaskId task, Instant attemptedAt, String fingerprint, boolean unconfirmed, boolean interrupted) {
 
     /** @return the same attempt, which may own a subject, but is not matched with one */
     Claimant unmatchable() {
-        return new Claimant(task, attemptedAt, fingerprint, false);
+        return new Claimant(task, attemptedAt, fingerprint, false, interrupted);
     }
 }

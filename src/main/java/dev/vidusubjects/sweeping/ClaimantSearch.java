@@ -4,6 +4,7 @@ import dev.vidusubjects.subject.SubjectShape;
 import dev.vidusubjects.submission.AbandonedAttempts;
 import dev.vidusubjects.task.InvalidCursorException;
 import dev.vidusubjects.task.Task;
+import dev.vidusubjects.task.TaskError;
 import dev.vidusubjects.task.TaskError.Remedy;
 import dev.vidusubjects.task.TaskPage;
 import dev.vidusubjects.task.TaskStatus;
@@ -31,6 +32,12 @@ final class ClaimantSearch {
 
     /** The index of a store may lag, and clocks differ. */
     private static final Duration OVERLAP = Duration.ofMinutes(1);
+
+    /**
+     * A process that was suspended may receive the response to its submission so much later, or may have parked it where the next
+     * comparison finds it. A function lives for 15 minutes.
+     */
+    private static final Duration MAX_LATENESS = Duration.ofHours(1);
 
     /** In the order of a task's life: what moves on while this reads is found in a later listing. */
     private static final List<TaskStatus> STATUSES = List.of(
@@ -82,7 +89,8 @@ final class ClaimantSearch {
                     new ArrayList<>(found.getOrDefault(shape, Map.of()).values());
             abandoned
                     .find(shape)
-                    .forEach(attempt -> claimants.add(new Claimant(attempt.task(), attempt.attemptedAt(), "", false)));
+                    .forEach(attempt ->
+                            claimants.add(new Claimant(attempt.task(), attempt.attemptedAt(), "", false, false)));
             all.put(shape, claimants);
         }
         return Optional.of(all);
@@ -125,10 +133,14 @@ final class ClaimantSearch {
                         .isPresent();
     }
 
-    private static Claimant claimant(Task task, Instant evaluatedUntil) {
+    private Claimant claimant(Task task, Instant evaluatedUntil) {
         Instant attemptedAt = task.intent().attemptedAt();
         boolean unconfirmed = task.status() == TaskStatus.UNCONFIRMED && !attemptedAt.isAfter(evaluatedUntil);
-        return new Claimant(task.id(), attemptedAt, task.intent().fingerprint(), unconfirmed);
+        boolean interrupted = task.error()
+                        .filter(error -> error.code().equals(TaskError.SUBMISSION_INTERRUPTED))
+                        .isPresent()
+                && clock.instant().isBefore(attemptedAt.plus(MAX_LATENESS));
+        return new Claimant(task.id(), attemptedAt, task.intent().fingerprint(), unconfirmed, interrupted);
     }
 
     private TaskPage page(TaskStatus status, Optional<String> cursor) {

@@ -132,7 +132,7 @@ final class Matching {
     }
 
     private void matchInOrder(List<KnownSubject> group, List<Claimant> owners) {
-        boolean equal = owners.stream().allMatch(Claimant::unconfirmed)
+        boolean equal = owners.stream().allMatch(owner -> owner.unconfirmed() && !owner.interrupted())
                 && owners.stream().map(Claimant::fingerprint).distinct().count() == 1
                 && owners.stream().map(Claimant::task).distinct().count() == owners.size();
         if (!equal || group.size() != owners.size()) {

@@ -65,6 +65,21 @@ class MatchingTest {
         assertThat(match(subjects, tasks)).containsExactly(Map.entry(1, "a"), Map.entry(2, "b"));
     }
 
+    /** The late response of one of them would say which subject is its, when the other task has it. */
+    @Test
+    void of_equalRequestsOfWhichOneWasInterrupted_matchesNone() {
+        List<KnownSubject> subjects = List.of(subject("b", 16), subject("a", 15));
+        List<Claimant> tasks =
+                List.of(unconfirmed(1, 0, "x"), new Claimant(Tasks.id(2), NOON.plusSeconds(10), "x", true, true));
+        assertThat(match(subjects, tasks)).isEmpty();
+    }
+
+    @Test
+    void of_interruptedRequestAlone_isMatched() {
+        Claimant interrupted = new Claimant(Tasks.id(1), NOON, "x", true, true);
+        assertThat(match(List.of(subject("a", 5)), List.of(interrupted))).containsExactly(Map.entry(1, "a"));
+    }
+
     @Test
     void of_equalRequestsWithFewerSubjects_matchesNone() {
         assertThat(match(List.of(subject("a", 15)), List.of(unconfirmed(1, 0, "x"), unconfirmed(2, 10, "x"))))
@@ -136,10 +151,10 @@ class MatchingTest {
     }
 
     private static Claimant unconfirmed(int number, int seconds, String fingerprint) {
-        return new Claimant(Tasks.id(number), NOON.plusSeconds(seconds), fingerprint, true);
+        return new Claimant(Tasks.id(number), NOON.plusSeconds(seconds), fingerprint, true, false);
     }
 
     private static Claimant other(int number, int seconds) {
-        return new Claimant(Tasks.id(number), NOON.plusSeconds(seconds), "", false);
+        return new Claimant(Tasks.id(number), NOON.plusSeconds(seconds), "", false, false);
     }
 }
