@@ -8,7 +8,8 @@ mock_data "aws_caller_identity" {
 
 mock_data "aws_partition" {
   defaults = {
-    partition = "aws"
+    partition  = "aws"
+    dns_suffix = "amazonaws.com"
   }
 }
 
@@ -117,7 +118,7 @@ override_resource {
 override_resource {
   target = aws_cloudwatch_log_group.api
   values = {
-    arn = "arn:aws:logs:eu-central-1:123456789012:log-group:/aws/apigateway/vidu-subjects"
+    arn = "arn:aws:logs:eu-central-1:123456789012:log-group:/aws/vendedlogs/apigateway/vidu-subjects"
   }
 }
 
