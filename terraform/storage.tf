@@ -1,4 +1,5 @@
-# incoming/ (files that become subjects), uploads/ (media of API requests), results/, rejected/, and state/ (the sweep's).
+# incoming/ (files that become subjects), uploads/ (media of API requests), results/, rejected/, state/ (the sweep's), and packages/
+# (the deployed package, which no function may read or write).
 resource "aws_s3_bucket" "storage" {
   bucket        = coalesce(var.bucket_name, "${var.name}-${local.account}-${local.region}")
   force_destroy = !var.deletion_protection
@@ -110,9 +111,7 @@ resource "aws_s3_bucket_lifecycle_configuration" "storage" {
     id     = "versions"
     status = "Enabled"
 
-    filter {
-      prefix = ""
-    }
+    filter {}
 
     noncurrent_version_expiration {
       noncurrent_days = var.expiration_days.noncurrent

@@ -1,0 +1,68 @@
+# The functions' package: one upload for all four, and the comparison with what the build says of it. HCL cannot look into a zip.
+
+locals {
+  # The build writes it: what the package is, and the checksum that ties the two files together.
+  metadata_file = coalesce(var.function_metadata, replace(var.function_package, "/[.]zip$/", ".json"))
+  metadata      = try(jsondecode(file(local.metadata_file)), {})
+
+  # Texts, each empty where the build says nothing of it: a JVM package has no architecture, a native one no Java version.
+  package = { for field in ["kind", "architecture", "java", "version", "commit", "sha256"] : field => try(tostring(local.metadata[field]), "") }
+
+  package_described = contains(["native", "jvm"], local.package.kind) && alltrue([for field in ["version", "commit", "sha256"] : local.package[field] != ""])
+  package_hash      = filebase64sha256(var.function_package)
+  runtime_java      = try(tonumber(trimprefix(var.runtime, "java")), null)
+
+  # 1.0.0 (1a2b3c4d5e6f, or 1a2b3c4d5e6f-dirty where files were changed).
+  package_release = "${local.package.version}, ${replace(local.package.commit, "/^([0-9a-f]{12})[0-9a-f]*/", "$1")}"
+}
+
+# Named by its content, so that another package is another object, and never deleted while it is deployed: only incoming/ is announced,
+# and lifecycle rules delete below other prefixes only. Lambda keeps a copy of its own.
+resource "aws_s3_object" "package" {
+  bucket       = aws_s3_bucket.storage.bucket
+  key          = "packages/${filesha256(var.function_package)}.zip"
+  source       = var.function_package
+  content_type = "application/zip"
+
+  # S3 takes ten tags for an object, and fifty for everything else: an object has none.
+  override_provider {
+    default_tags {
+      tags = {}
+    }
+  }
+
+  lifecycle {
+    precondition {
+      condition     = fileexists(local.metadata_file)
+      error_message = "function_package: there is no ${local.metadata_file}. The build writes it beside the package: build the package again (docs/operations.md), or name the file in function_metadata."
+    }
+
+    precondition {
+      condition     = local.package_described || !fileexists(local.metadata_file)
+      error_message = "function_package: ${local.metadata_file} is not what the build writes: a JSON object with the kind (native or jvm), version, commit and sha256 of the package. Build the package again (docs/operations.md)."
+    }
+
+    precondition {
+      condition     = local.package.sha256 == local.package_hash || !local.package_described
+      error_message = "function_package: ${var.function_package} has the SHA-256 ${local.package_hash}, and ${local.metadata_file} describes a package with ${local.package.sha256}: they are of different builds. Build the package again (docs/operations.md), or keep the two files together."
+    }
+
+    precondition {
+      condition     = (local.package.kind == "jvm") == (local.runtime_java != null) || !local.package_described
+      error_message = "function_package: found a package of the kind ${local.package.kind}, and runtime = ${var.runtime}: a native package needs runtime = provided.al2023, a jvm package runtime = java21 or java25. Set runtime, or build the other package (docs/operations.md)."
+    }
+
+    precondition {
+      condition     = local.package.kind != "native" || local.package.architecture == var.architecture
+      error_message = "function_package: found a native package for ${local.package.architecture}, and architecture = ${var.architecture}: its functions could not start. Set architecture = ${local.package.architecture}, or build the package for ${var.architecture} (docs/operations.md)."
+    }
+
+    precondition {
+      condition     = try(local.runtime_java >= tonumber(local.package.java), true)
+      error_message = "function_package: found a package for Java ${local.package.java}, and runtime = ${var.runtime}: it needs java${local.package.java} or later. Set runtime, or build the package for an earlier Java (docs/operations.md)."
+    }
+  }
+
+  # Versions and encryption are the bucket's; and nothing is written to it before it is private.
+  depends_on = [aws_s3_bucket_versioning.storage, aws_s3_bucket_server_side_encryption_configuration.storage, aws_s3_bucket_policy.storage]
+}
