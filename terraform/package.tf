@@ -16,11 +16,32 @@ locals {
   package_release = "${local.package.version}, ${replace(local.package.commit, "/^([0-9a-f]{12})[0-9a-f]*/", "$1")}"
 }
 
-# Named by its content, so that another package is another object, and never deleted while it is deployed: only incoming/ is announced,
-# and lifecycle rules delete below other prefixes only. Lambda keeps a copy of its own.
+# A bucket of its own: who may upload files or read results must not be able to replace the code. It holds nothing that the build does
+# not make again.
+resource "aws_s3_bucket" "packages" {
+  bucket        = coalesce(var.package_bucket_name, "${var.name}-code-${local.account}-${local.region}")
+  force_destroy = true
+}
+
+resource "aws_s3_bucket_lifecycle_configuration" "packages" {
+  bucket = aws_s3_bucket.packages.id
+
+  rule {
+    id     = "uploads"
+    status = "Enabled"
+
+    filter {}
+
+    abort_incomplete_multipart_upload {
+      days_after_initiation = 1
+    }
+  }
+}
+
+# Named by its content: another package is another object, so the bucket needs no versions. Lambda keeps a copy of its own.
 resource "aws_s3_object" "package" {
-  bucket       = aws_s3_bucket.storage.bucket
-  key          = "packages/${filesha256(var.function_package)}.zip"
+  bucket       = aws_s3_bucket.packages.bucket
+  key          = "${filesha256(var.function_package)}.zip"
   source       = var.function_package
   content_type = "application/zip"
 
@@ -63,6 +84,6 @@ resource "aws_s3_object" "package" {
     }
   }
 
-  # Versions and encryption are the bucket's; and nothing is written to it before it is private.
-  depends_on = [aws_s3_bucket_versioning.storage, aws_s3_bucket_server_side_encryption_configuration.storage, aws_s3_bucket_policy.storage]
+  # Nothing is written to the bucket before it is private and encrypted.
+  depends_on = [aws_s3_bucket_server_side_encryption_configuration.bucket, aws_s3_bucket_policy.bucket]
 }

@@ -428,10 +428,10 @@ variable "media" {
   }
 }
 
-# ---- the bucket ----
+# ---- the buckets ----
 
 variable "bucket_name" {
-  description = "Name of the bucket. Null: name-account-region."
+  description = "Name of the bucket of the data. Null: name-account-region."
   type        = string
   default     = null
 
@@ -443,6 +443,22 @@ variable "bucket_name" {
   validation {
     condition     = var.bucket_name == null || !can(regex("^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|--x-s3|--table-s3)$", var.bucket_name))
     error_message = "bucket_name must not begin with xn--, sthree- or amzn-s3-demo-, nor end with -s3alias, --ol-s3, --x-s3 or --table-s3: S3 keeps these for itself."
+  }
+}
+
+variable "package_bucket_name" {
+  description = "Name of the bucket of the package. Null: name-code-account-region."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.package_bucket_name == null || can(regex("^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$", var.package_bucket_name))
+    error_message = "package_bucket_name must have 3 to 63 lower-case letters, digits and hyphens, and neither begin nor end with a hyphen."
+  }
+
+  validation {
+    condition     = var.package_bucket_name == null || !can(regex("^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|--x-s3|--table-s3)$", var.package_bucket_name))
+    error_message = "package_bucket_name must not begin with xn--, sthree- or amzn-s3-demo-, nor end with -s3alias, --ol-s3, --x-s3 or --table-s3: S3 keeps these for itself."
   }
 }
 

@@ -15,8 +15,9 @@ run "one_object_for_all_functions" {
 
   assert {
     condition = (
-      aws_s3_object.package.bucket == "vidu-subjects-123456789012-eu-central-1"
-      && aws_s3_object.package.key == "packages/79488a32e4c2421a52deba91e24bb1174a38c536a290b1cac27f23b1de87d34a.zip"
+      aws_s3_object.package.bucket == "vidu-subjects-code-123456789012-eu-central-1"
+      && aws_s3_bucket.packages.force_destroy
+      && aws_s3_object.package.key == "79488a32e4c2421a52deba91e24bb1174a38c536a290b1cac27f23b1de87d34a.zip"
       && aws_s3_object.package.source == "tests/function.zip"
     )
     error_message = "The package is uploaded as ${aws_s3_object.package.key}, or is not named by its content."
@@ -33,21 +34,15 @@ run "one_object_for_all_functions" {
   }
 
   assert {
-    condition     = !startswith(aws_s3_object.package.key, one(aws_s3_bucket_notification.storage.queue).filter_prefix)
-    error_message = "The package is announced as an upload."
-  }
-
-  assert {
-    condition = alltrue([for rule in aws_s3_bucket_lifecycle_configuration.storage.rule : !startswith("packages/", coalesce(one(rule.filter[*].prefix), "packages/"))
-    if length(rule.expiration) > 0])
-    error_message = "A lifecycle rule deletes the package."
-  }
-
-  assert {
-    condition = alltrue([for statement in flatten(values(data.aws_iam_policy_document.function)[*].statement) : alltrue([for resource in statement.resources :
-      !strcontains(resource, "/packages/") && !endswith(resource, ":::${aws_s3_bucket.storage.id}/*")
-    ])])
+    condition = alltrue([for statement in flatten([
+      values(data.aws_iam_policy_document.function)[*].statement, data.aws_iam_policy_document.workflow.statement, data.aws_iam_policy_document.schedule.statement
+    ]) : alltrue([for resource in statement.resources : !strcontains(resource, aws_s3_bucket.packages.id)])])
     error_message = "A function may read or replace the package."
+  }
+
+  assert {
+    condition     = length(one(aws_s3_bucket_lifecycle_configuration.packages.rule).expiration) == 0 && aws_s3_bucket_lifecycle_configuration.packages.bucket == aws_s3_bucket.packages.id && aws_s3_bucket_notification.storage.bucket != aws_s3_bucket.packages.id
+    error_message = "The package expires, or is announced as an upload."
   }
 }
 
@@ -182,5 +177,19 @@ run "a_jvm_package_for_a_later_java_on_it" {
   assert {
     condition     = alltrue([for function in aws_lambda_function.function : function.runtime == "java25"])
     error_message = "A function does not run on java25."
+  }
+}
+
+run "buckets_with_names_of_ones_own" {
+  command = plan
+
+  variables {
+    bucket_name         = "studio-subjects"
+    package_bucket_name = "studio-code"
+  }
+
+  assert {
+    condition     = aws_s3_bucket.storage.bucket == "studio-subjects" && aws_s3_object.package.bucket == "studio-code"
+    error_message = "A bucket has another name."
   }
 }

@@ -30,6 +30,7 @@ run "first_fault_of_each" {
     task_retention_days    = 0
     media                  = { url_timeout_seconds = 21 }
     bucket_name            = "my.bucket"
+    package_bucket_name    = "my.bucket"
     expiration_days        = { uploads = 0.5 }
     cors_allowed_origins   = ["*"]
     throttling             = { rate = 0 }
@@ -56,6 +57,7 @@ run "first_fault_of_each" {
     var.task_retention_days,
     var.media,
     var.bucket_name,
+    var.package_bucket_name,
     var.expiration_days,
     var.cors_allowed_origins,
     var.throttling,
@@ -187,6 +189,7 @@ run "seventh_fault_of_each" {
     functions           = { api = { timeout = 29 } }
     polling             = { deadline_minutes = 1.5 }
     bucket_name         = "subjects--x-s3"
+    package_bucket_name = "xn--code"
     task_retention_days = 14
   }
 
@@ -194,6 +197,7 @@ run "seventh_fault_of_each" {
     var.functions,
     var.polling,
     var.bucket_name,
+    var.package_bucket_name,
     var.task_retention_days,
   ]
 }

@@ -41,6 +41,14 @@ override_resource {
 }
 
 override_resource {
+  target = aws_s3_bucket.packages
+  values = {
+    id  = "vidu-subjects-code-123456789012-eu-central-1"
+    arn = "arn:aws:s3:::vidu-subjects-code-123456789012-eu-central-1"
+  }
+}
+
+override_resource {
   target = aws_sqs_queue.incoming
   values = {
     id  = "https://sqs.eu-central-1.amazonaws.com/123456789012/vidu-subjects-incoming"
