@@ -78,8 +78,8 @@ def unconfirmed(stand):
     check(status == 504 and problem["code"] == "submission_unconfirmed", f"an HTML 504 of the provider became {status}: {problem}")
     id = problem["task_id"]
     until(MATCHED_WITHIN, "the unconfirmed task is completed", lambda: stand.task(id)["status"] == "completed")
-    matched = [line for line in stand.events("poll", "task_matched") if line["task_id"] == id]
-    check(matched, "the task was completed, but not by its own workflow")
+    # The status is stored before the line is written.
+    matched = until(10, "the task's own workflow logs the match", lambda: [line for line in stand.events("poll", "task_matched") if line["task_id"] == id])
     seconds = (at(matched[0]) - at([line for line in stand.events("api", "task_unconfirmed") if line["task_id"] == id][0])).total_seconds()
     check(seconds <= MATCHED_WITHIN, f"matched after {seconds:.0f} s only")
     status, _, replay = stand.call("POST", "/v1/subjects", stand.subject(name), {"Idempotency-Key": "walk-unconfirmed"})

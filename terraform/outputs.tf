@@ -1,3 +1,8 @@
+output "name" {
+  description = "Name of the deployment: alarms are named NAME-ALARM."
+  value       = var.name
+}
+
 output "region" {
   description = "Region of the deployment."
   value       = local.region

@@ -167,7 +167,7 @@ run "outputs_name_the_functions" {
   }
 
   assert {
-    condition     = output.function_names == "vidu-subjects-api vidu-subjects-intake vidu-subjects-poll vidu-subjects-sweep" && output.region == "eu-central-1"
+    condition     = output.function_names == "vidu-subjects-api vidu-subjects-intake vidu-subjects-poll vidu-subjects-sweep" && output.region == "eu-central-1" && contains(output.alarms, "${output.name}-errors-logged")
     error_message = "The output function_names is ${output.function_names}, region ${output.region}."
   }
 }
