@@ -1,4 +1,4 @@
-# The functions' package: one upload for all four, and the comparison with what the build says of it. HCL cannot look into a zip.
+# The functions' package: one upload for all four, and the comparison with the build's description of it. HCL cannot look into a zip.
 
 locals {
   # The build writes it: what the package is, and the checksum that ties the two files together.
@@ -16,8 +16,8 @@ locals {
   package_release = "${local.package.version}, ${replace(local.package.commit, "/^([0-9a-f]{12})[0-9a-f]*/", "$1")}"
 }
 
-# A bucket of its own: who may upload files or read results must not be able to replace the code. It holds nothing that the build does
-# not make again.
+# A bucket of its own: a client that may upload files must not be able to replace the code. It holds nothing that the build cannot make
+# again.
 resource "aws_s3_bucket" "packages" {
   bucket        = coalesce(var.package_bucket_name, "${var.name}-code-${local.account}-${local.region}")
   force_destroy = true
