@@ -1,6 +1,7 @@
 """The deployment on the cloud stand-in: terraform/ applied for real, with the sandbox of the application on one machine as provider."""
 import base64
 import glob
+import hashlib
 import json
 import os
 import pathlib
@@ -101,6 +102,14 @@ class StandIn:
                 if attempt == 2 or "the local cloud does not answer" not in str(failure):
                     raise
                 print("     (the stand-in dropped a connection: once more)", flush=True)
+
+    def refusal(self, *variables):
+        """What Terraform says of variables that it refuses, on one line."""
+        try:
+            self.terraform("plan", *variables)
+        except Failed as failure:
+            return " ".join(str(failure).split())
+        raise Failed(f"Terraform took {variables}")
 
     def state(self):
         """What Terraform keeps, as text."""
@@ -226,6 +235,10 @@ class StandIn:
 exec {java} -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -cp "$LAMBDA_TASK_ROOT:$LAMBDA_TASK_ROOT/lib/*:{":".join(libraries)}" \\
   com.amazonaws.services.lambda.runtime.api.client.AWSLambda io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest
 """)
+        # To Lambda it is now a package with an executable of its own, and the module's default processor is as good as another.
+        digest = base64.b64encode(hashlib.sha256(path.read_bytes()).digest()).decode()
+        described = {"package": path.name, "kind": "native", "architecture": "x86_64", "version": "JVM", "commit": "unknown", "sha256": digest}
+        path.with_suffix(".json").write_text(json.dumps(described))
         return path, "JVM"
 
     def _start_provider(self):

@@ -11,6 +11,39 @@ FIRST_DELAY = 15
 DELAY_TOLERANCE = 30
 # Seconds from the unconfirmed response until the task is matched, the start of the poll function included.
 MATCHED_WITHIN = 60
+ROLE_PATH = "/company/vidu/"
+
+
+def refused_packages(stand, work):
+    """A package that the functions could not start is refused by the plan, with what to do."""
+    right = json.loads(stand.package.with_suffix(".json").read_text())
+    for name, change, expected in [
+        ("other-build", {"sha256": "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="}, "they are of different builds"),
+        ("other-processor", {"kind": "native", "architecture": "arm64"}, "Set architecture = arm64, or build the package for x86_64"),
+        ("other-runtime", {"kind": "jvm"}, "a jvm package runtime = java21 or java25"),
+        ("missing", None, "The build writes it beside the package"),
+    ]:
+        path = pathlib.Path(work) / f"{name}.json"
+        if change:
+            path.write_text(json.dumps({**right, **change}))
+        said = stand.refusal(f"function_metadata={path}")
+        check(expected in said, f"a package that is {name} was not refused with what to do:\n{said}")
+
+
+def bounded_roles(stand):
+    """A boundary and a path for every role, as a company may demand them → the settings."""
+    allowed = ["dynamodb:*", "s3:*", "sqs:*", "states:*", "ssm:*", "logs:*", "lambda:*"]
+    policy = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": allowed, "Resource": "*"}]}
+    created = stand.aws("iam").create_policy(PolicyName="boundary", Path="/company/", PolicyDocument=json.dumps(policy))
+    return [f"permissions_boundary_arn={created['Policy']['Arn']}", f"iam_path={ROLE_PATH}"]
+
+
+def check_roles(stand, boundary):
+    names = [role["name"] for role in stand.resources("aws_iam_role")]
+    check(len(names) == 6, f"the roles are {names}")
+    for name in names:
+        role = stand.aws("iam").get_role(RoleName=name)["Role"]
+        check(role["Path"] == ROLE_PATH and role["PermissionsBoundary"]["PermissionsBoundaryArn"] == boundary, f"the role is {role}")
 
 
 def same_content(stand):
@@ -45,8 +78,8 @@ def unconfirmed(stand):
     check(status == 504 and problem["code"] == "submission_unconfirmed", f"an HTML 504 of the provider became {status}: {problem}")
     id = problem["task_id"]
     until(MATCHED_WITHIN, "the unconfirmed task is completed", lambda: stand.task(id)["status"] == "completed")
-    matched = [line for line in stand.events("poll", "task_matched") if line["task_id"] == id]
-    check(matched, "the task was completed, but not by its own workflow")
+    # The status is stored before the line is written.
+    matched = until(10, "the task's own workflow logs the match", lambda: [line for line in stand.events("poll", "task_matched") if line["task_id"] == id])
     seconds = (at(matched[0]) - at([line for line in stand.events("api", "task_unconfirmed") if line["task_id"] == id][0])).total_seconds()
     check(seconds <= MATCHED_WITHIN, f"matched after {seconds:.0f} s only")
     status, _, replay = stand.call("POST", "/v1/subjects", stand.subject(name), {"Idempotency-Key": "walk-unconfirmed"})
@@ -57,15 +90,21 @@ def unconfirmed(stand):
 
 
 def deferral(work, package, provider, settings, key):
-    """A deployment of its own, on a stand-in that leaves the delays of messages to the function: a deferred upload comes again after its delay."""
+    """
+    A deployment of its own, whose roles have a boundary and a path, on a stand-in that leaves the delays of messages to the function: a deferred
+    upload comes again after its delay.
+    """
     folder = pathlib.Path(work) / "deferral"
     folder.mkdir()
     stand = StandIn(folder, package, provider, *settings)
     try:
         stand.up("--max-environments", "2")
         stand.aws("ssm").put_parameter(Name="/vidu-subjects/provider-key", Type="SecureString", Value=key)
-        stand.terraform("apply")
+        bounded = bounded_roles(stand)
+        stand.terraform("apply", *bounded)
+        stand.terraform("plan", *bounded)
         stand.read_outputs()
+        check_roles(stand, bounded[0].partition("=")[2])
         # A first upload, so that starting the functions is not part of the measured delay.
         stand.s3.upload_file(str(IMAGE), stand.bucket, "incoming/first.png")
         until(60, "the result of an upload", lambda: stand.document("results/first.png.json"))

@@ -2,11 +2,12 @@ resource "aws_lambda_function" "function" {
   for_each = local.functions
 
   function_name = "${var.name}-${each.key}"
-  description   = each.value.description
+  description   = "${each.value.description} (${local.package_release})"
   role          = aws_iam_role.function[each.key].arn
 
-  filename         = var.function_package
-  source_code_hash = filebase64sha256(var.function_package)
+  s3_bucket        = aws_s3_object.package.bucket
+  s3_key           = aws_s3_object.package.key
+  source_code_hash = local.package_hash
   runtime          = var.runtime
   handler          = local.handler
   architectures    = [var.architecture]
@@ -16,7 +17,8 @@ resource "aws_lambda_function" "function" {
   reserved_concurrent_executions = each.value.settings.reserved_concurrency
 
   environment {
-    variables = merge(local.environment, each.value.environment, { QUARKUS_LAMBDA_HANDLER = each.key })
+    # Signals are Lambda's: Quarkus's own templates of functions take its handlers of them away, too.
+    variables = merge(local.environment, each.value.environment, { QUARKUS_LAMBDA_HANDLER = each.key, DISABLE_SIGNAL_HANDLERS = "true" })
   }
 
   logging_config {

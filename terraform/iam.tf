@@ -104,7 +104,8 @@ data "aws_iam_policy_document" "function" {
   }
 
   # Only where the parameters are encrypted with keys of the account's own making: aws/ssm needs no permission. Only by way of
-  # SSM, and only what the function may read there: SSM names the parameter to KMS.
+  # SSM, and only what the function may read there: SSM names the parameter to KMS. Where the partition's domain is another than
+  # amazonaws.com (China), SSM may be named in either.
   dynamic "statement" {
     for_each = length(var.parameter_kms_key_arns) > 0 ? [var.parameter_kms_key_arns] : []
 
@@ -116,7 +117,7 @@ data "aws_iam_policy_document" "function" {
       condition {
         test     = "StringEquals"
         variable = "kms:ViaService"
-        values   = ["ssm.${local.region}.amazonaws.com"]
+        values   = distinct([for suffix in ["amazonaws.com", data.aws_partition.current.dns_suffix] : "ssm.${local.region}.${suffix}"])
       }
 
       condition {
@@ -131,9 +132,11 @@ data "aws_iam_policy_document" "function" {
 resource "aws_iam_role" "function" {
   for_each = local.functions
 
-  name               = "${var.name}-${each.key}"
-  description        = "The function ${var.name}-${each.key}: ${each.value.description}"
-  assume_role_policy = data.aws_iam_policy_document.assume["lambda"].json
+  name                 = "${var.name}-${each.key}"
+  path                 = var.iam_path
+  permissions_boundary = var.permissions_boundary_arn
+  description          = "The function ${var.name}-${each.key}: ${each.value.description}"
+  assume_role_policy   = data.aws_iam_policy_document.assume["lambda"].json
 }
 
 resource "aws_iam_role_policy" "function" {
@@ -154,9 +157,11 @@ data "aws_iam_policy_document" "workflow" {
 }
 
 resource "aws_iam_role" "workflow" {
-  name               = "${var.name}-workflow"
-  description        = "The state machine ${var.name}-follow-task"
-  assume_role_policy = data.aws_iam_policy_document.assume["states"].json
+  name                 = "${var.name}-workflow"
+  path                 = var.iam_path
+  permissions_boundary = var.permissions_boundary_arn
+  description          = "The state machine ${var.name}-follow-task"
+  assume_role_policy   = data.aws_iam_policy_document.assume["states"].json
 }
 
 resource "aws_iam_role_policy" "workflow" {
@@ -175,9 +180,11 @@ data "aws_iam_policy_document" "schedule" {
 }
 
 resource "aws_iam_role" "schedule" {
-  name               = "${var.name}-schedule"
-  description        = "The schedule ${var.name}-sweep"
-  assume_role_policy = data.aws_iam_policy_document.assume["scheduler"].json
+  name                 = "${var.name}-schedule"
+  path                 = var.iam_path
+  permissions_boundary = var.permissions_boundary_arn
+  description          = "The schedule ${var.name}-sweep"
+  assume_role_policy   = data.aws_iam_policy_document.assume["scheduler"].json
 }
 
 resource "aws_iam_role_policy" "schedule" {
@@ -188,6 +195,7 @@ resource "aws_iam_role_policy" "schedule" {
 
 # Who may assume a role, and on whose behalf: Step Functions for the one state machine, Scheduler for the one group of schedules
 # (it names the group, not the schedule). Lambda names nothing; a role can only be passed to functions of its own account.
+# These three principals, S3's and API Gateway's are the same in all partitions, China's included.
 data "aws_iam_policy_document" "assume" {
   for_each = {
     lambda    = {}

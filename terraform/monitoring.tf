@@ -18,6 +18,7 @@ locals {
   }
 
   metrics_namespace = var.name
+  topics            = "arn:${local.partition}:sns:${local.region}:"
 
   # What each one means and what to do is in docs/operations.md, under the same names.
   alarms = merge(
@@ -34,6 +35,11 @@ locals {
       dimensions  = { FunctionName = aws_lambda_function.function[name].function_name }
     } },
     {
+      gateway-errors = {
+        description = "API Gateway responds with 5xx by itself: the function failed, or took too long. The submission may be under way."
+        namespace   = aws_cloudwatch_log_metric_filter.gateway_errors.metric_transformation[0].namespace
+        metric      = aws_cloudwatch_log_metric_filter.gateway_errors.metric_transformation[0].name
+      }
       workflows-failed = {
         description = "Following a task failed: see the execution, then redrive the task."
         namespace   = "AWS/States"
@@ -162,72 +168,11 @@ resource "aws_cloudwatch_metric_alarm" "alarm" {
   treat_missing_data  = try(each.value.missing, "notBreaching")
   alarm_actions       = var.alarm_topic_arn[*]
   ok_actions          = var.alarm_topic_arn[*]
-}
 
-resource "aws_cloudwatch_dashboard" "dashboard" {
-  dashboard_name = var.name
-
-  dashboard_body = jsonencode({
-    widgets = [for index, widget in [
-      {
-        title   = "Tasks"
-        stat    = "Sum"
-        metrics = [for metric in ["tasks_completed", "tasks_failed", "tasks_unconfirmed", "tasks_matched", "tasks_not_created", "tasks_undecided"] : [local.metrics_namespace, metric]]
-      },
-      {
-        title   = "Troubles in the functions' logs"
-        stat    = "Sum"
-        metrics = [for metric in ["provider_account", "submissions_paused", "answers_not_stored", "uploads_deferred", "errors_logged"] : [local.metrics_namespace, metric]]
-      },
-      {
-        title   = "API: requests and errors"
-        stat    = "Sum"
-        metrics = [for metric in ["Count", "4xx", "5xx"] : ["AWS/ApiGateway", metric, "ApiId", aws_apigatewayv2_api.api.id]]
-      },
-      {
-        title   = "API: latency (p99, ms)"
-        stat    = "p99"
-        metrics = [for metric in ["Latency", "IntegrationLatency"] : ["AWS/ApiGateway", metric, "ApiId", aws_apigatewayv2_api.api.id]]
-      },
-      {
-        title   = "Uploads: waiting, and given up"
-        stat    = "Maximum"
-        metrics = [for queue in [aws_sqs_queue.incoming.name, aws_sqs_queue.dead_letters.name] : ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", queue]]
-      },
-      {
-        title   = "Workflow"
-        stat    = "Sum"
-        metrics = [for metric in ["ExecutionsStarted", "ExecutionsSucceeded", "ExecutionsFailed", "ExecutionsTimedOut"] : ["AWS/States", metric, "StateMachineArn", aws_sfn_state_machine.follow_task.arn]]
-      },
-      {
-        title   = "Functions: calls"
-        stat    = "Sum"
-        metrics = [for function in aws_lambda_function.function : ["AWS/Lambda", "Invocations", "FunctionName", function.function_name]]
-      },
-      {
-        title   = "Functions: errors and throttles"
-        stat    = "Sum"
-        metrics = flatten([for metric in ["Errors", "Throttles"] : [for function in aws_lambda_function.function : { line = ["AWS/Lambda", metric, "FunctionName", function.function_name] }]])[*].line
-      },
-      {
-        title   = "Functions: duration (p99, ms)"
-        stat    = "p99"
-        metrics = [for function in aws_lambda_function.function : ["AWS/Lambda", "Duration", "FunctionName", function.function_name]]
-      },
-      ] : {
-      type   = "metric"
-      x      = index % 2 * 12
-      y      = floor(index / 2) * 6
-      width  = 12
-      height = 6
-      properties = {
-        title   = widget.title
-        region  = local.region
-        stat    = widget.stat
-        period  = 300
-        view    = "timeSeries"
-        metrics = widget.metrics
-      }
-    }]
-  })
+  lifecycle {
+    precondition {
+      condition     = startswith(coalesce(var.alarm_topic_arn, local.topics), local.topics)
+      error_message = "alarm_topic_arn: found ${coalesce(var.alarm_topic_arn, "none")}: CloudWatch sends to topics of its own region only, which begin with ${local.topics}."
+    }
+  }
 }

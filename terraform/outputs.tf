@@ -1,3 +1,18 @@
+output "name" {
+  description = "Name of the deployment: alarms are named NAME-ALARM."
+  value       = var.name
+}
+
+output "region" {
+  description = "Region of the deployment."
+  value       = local.region
+}
+
+output "package" {
+  description = "The deployed package, as the build describes it: kind, architecture, java, version, commit, sha256."
+  value       = local.package
+}
+
 output "api_url" {
   description = "Address of the HTTP API, without a slash at its end."
   value       = trimsuffix(aws_apigatewayv2_stage.api.invoke_url, "/")
@@ -26,6 +41,11 @@ output "state_machine_arn" {
 output "functions" {
   description = "Names of the functions, by their handlers."
   value       = { for handler, function in aws_lambda_function.function : handler => function.function_name }
+}
+
+output "function_names" {
+  description = "Names of the functions, separated by spaces: for loops of a shell."
+  value       = join(" ", sort([for function in aws_lambda_function.function : function.function_name]))
 }
 
 output "log_groups" {
@@ -64,6 +84,6 @@ output "alarms" {
 }
 
 output "dashboard_url" {
-  description = "The dashboard, in the AWS console."
-  value       = "https://${local.region}.console.aws.amazon.com/cloudwatch/home?region=${local.region}#dashboards/dashboard/${var.name}"
+  description = "The dashboard, in the AWS console. Null in a partition whose console is not known here."
+  value       = try("https://${local.consoles[local.partition]}/cloudwatch/home?region=${local.region}#dashboards/dashboard/${var.name}", null)
 }

@@ -4,35 +4,6 @@ resource "aws_s3_bucket" "storage" {
   force_destroy = !var.deletion_protection
 }
 
-resource "aws_s3_bucket_public_access_block" "storage" {
-  bucket = aws_s3_bucket.storage.id
-
-  block_public_acls       = true
-  block_public_policy     = true
-  ignore_public_acls      = true
-  restrict_public_buckets = true
-}
-
-resource "aws_s3_bucket_ownership_controls" "storage" {
-  bucket = aws_s3_bucket.storage.id
-
-  rule {
-    object_ownership = "BucketOwnerEnforced"
-  }
-}
-
-# With S3's own keys, which cost nothing and need no permission. A KMS key would be one more permission of every function and
-# every uploader, and one more thing that can be lost.
-resource "aws_s3_bucket_server_side_encryption_configuration" "storage" {
-  bucket = aws_s3_bucket.storage.id
-
-  rule {
-    apply_server_side_encryption_by_default {
-      sse_algorithm = "AES256"
-    }
-  }
-}
-
 # On: a result that is written again, or deleted by mistake, keeps its earlier version; and a file that is uploaded again
 # under its name is a new version, thus a new subject, while an event that is delivered twice is not.
 resource "aws_s3_bucket_versioning" "storage" {
@@ -41,35 +12,6 @@ resource "aws_s3_bucket_versioning" "storage" {
   versioning_configuration {
     status = "Enabled"
   }
-}
-
-data "aws_iam_policy_document" "storage" {
-  # Nobody, this account included, without TLS.
-  statement {
-    sid       = "DenyWithoutTls"
-    effect    = "Deny"
-    actions   = ["s3:*"]
-    resources = [aws_s3_bucket.storage.arn, "${aws_s3_bucket.storage.arn}/*"]
-
-    principals {
-      type        = "*"
-      identifiers = ["*"]
-    }
-
-    condition {
-      test     = "Bool"
-      variable = "aws:SecureTransport"
-      values   = ["false"]
-    }
-  }
-}
-
-resource "aws_s3_bucket_policy" "storage" {
-  bucket = aws_s3_bucket.storage.id
-  policy = data.aws_iam_policy_document.storage.json
-
-  # S3 refuses two changes of a bucket's access at once.
-  depends_on = [aws_s3_bucket_public_access_block.storage]
 }
 
 resource "aws_s3_bucket_lifecycle_configuration" "storage" {
@@ -110,9 +52,7 @@ resource "aws_s3_bucket_lifecycle_configuration" "storage" {
     id     = "versions"
     status = "Enabled"
 
-    filter {
-      prefix = ""
-    }
+    filter {}
 
     noncurrent_version_expiration {
       noncurrent_days = var.expiration_days.noncurrent

@@ -17,7 +17,7 @@ variable "region" {
   default     = null
 
   validation {
-    condition     = var.region == null || can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.region))
+    condition     = var.region == null || can(regex("^[a-z]{2,}(-[a-z]+)+-[0-9]+$", var.region))
     error_message = "region must be the name of an AWS region, for example eu-central-1."
   }
 }
@@ -31,6 +31,11 @@ variable "tags" {
     condition     = alltrue([for key in keys(var.tags) : length(key) <= 128 && !startswith(lower(key), "aws:")])
     error_message = "tags must have keys of at most 128 characters that do not begin with aws:."
   }
+
+  validation {
+    condition     = length(var.tags) <= 49 && alltrue([for value in values(var.tags) : length(value) <= 256])
+    error_message = "tags must be at most 49, with values of at most 256 characters: AWS takes 50 of a resource, and application is one."
+  }
 }
 
 variable "deletion_protection" {
@@ -38,6 +43,38 @@ variable "deletion_protection" {
   type        = bool
   default     = true
   nullable    = false
+}
+
+# ---- roles ----
+
+variable "permissions_boundary_arn" {
+  description = "ARN of the IAM policy that bounds the permissions of every role. Null: none."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.permissions_boundary_arn == null || can(regex("^arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/([!-~]+/)?[A-Za-z0-9_+=,.@-]{1,128}$", var.permissions_boundary_arn))
+    error_message = "permissions_boundary_arn must be the ARN of an IAM policy, for example arn:aws:iam::123456789012:policy/boundary."
+  }
+}
+
+variable "iam_path" {
+  description = "IAM path of every role, for example /studio/. To be chosen before the first deployment: another path replaces all roles."
+  type        = string
+  default     = "/"
+  nullable    = false
+
+  validation {
+    # Of the characters that IAM takes, those that Lambda and Scheduler take in a role's ARN.
+    condition     = can(regex("^/([A-Za-z0-9_+=,.@-]+/)*$", var.iam_path))
+    error_message = "iam_path must begin and end with a slash and have letters, digits and _+=,.@- between slashes, for example /studio/."
+  }
+
+  validation {
+    # arn:aws-us-gov:iam::123456789012:role and -workflow are the other 46 characters.
+    condition     = length(var.iam_path) + length(var.name) <= 210
+    error_message = "iam_path and name must have at most 210 characters together: Step Functions takes the ARN of a role with up to 256."
+  }
 }
 
 # ---- the functions ----
@@ -58,6 +95,12 @@ variable "function_package" {
   }
 }
 
+variable "function_metadata" {
+  description = "Path of the file in which the build describes the package. Null: the package's path with .json in place of .zip."
+  type        = string
+  default     = null
+}
+
 variable "runtime" {
   description = "provided.al2023 for the native package; java21 or java25 for the JVM package."
   type        = string
@@ -70,7 +113,7 @@ variable "runtime" {
 }
 
 variable "architecture" {
-  description = "Processor that the native package was built for: x86_64 or arm64 (a fifth cheaper; build on an arm64 machine)."
+  description = "Processor of the functions: x86_64 or arm64 (a fifth cheaper). A native package must have been built for it; a JVM package runs on both."
   type        = string
   default     = "x86_64"
 
@@ -93,6 +136,17 @@ variable "functions" {
   validation {
     condition     = alltrue([for settings in values(var.functions) : settings.memory >= 128 && settings.memory <= 10240 && floor(settings.memory) == settings.memory])
     error_message = "functions: memory must be a whole number from 128 to 10240 MB."
+  }
+
+  validation {
+    condition     = alltrue([for settings in values(var.functions) : floor(settings.timeout) == settings.timeout])
+    error_message = "functions: timeout must be a whole number of seconds."
+  }
+
+  validation {
+    # With less memory a function has too little of a processor: the JVM does not start within the 10 seconds that Lambda gives it.
+    condition     = !startswith(var.runtime, "java") || alltrue([for settings in values(var.functions) : settings.memory >= 512])
+    error_message = "functions: with runtime = java21 or java25 the memory of every function must be at least 512 MB; set, for example, functions = {api={memory=1024},intake={memory=1024},poll={memory=1024},sweep={memory=1024}}."
   }
 
   validation {
@@ -217,6 +271,12 @@ variable "provider_proof_codes" {
     condition     = alltrue([for entry in var.provider_proof_codes : can(regex("^[A-Za-z][A-Za-z0-9_.-]{0,63}:(refused|busy|account|media)$", entry))])
     error_message = "provider_proof_codes must be entries CODE:CLASS, for example MaintenanceWindow:busy; the classes are refused, busy, account and media."
   }
+
+  validation {
+    # A function's environment has 4 KB, of which all other settings together need less than 3.
+    condition     = length(join(",", var.provider_proof_codes)) <= 1000
+    error_message = "provider_proof_codes must have at most 1000 characters together: the environment of a function is limited to 4 KB."
+  }
 }
 
 # ---- following tasks ----
@@ -309,13 +369,19 @@ variable "sweep" {
 }
 
 variable "sweep_schedule" {
-  description = "How often the sweep runs: a rate of EventBridge Scheduler, in minutes."
+  description = "How often the sweep runs: a rate of EventBridge Scheduler, in minutes, and at least the timeout of the function sweep. No cron expression, as an alarm needs the interval."
   type        = string
   default     = "rate(5 minutes)"
 
   validation {
     condition     = can(regex("^rate\\((1 minute|[1-9][0-9]* minutes)\\)$", var.sweep_schedule)) && try(tonumber(regex("[0-9]+", var.sweep_schedule)) <= 60, false)
     error_message = "sweep_schedule must be rate(N minutes) with N from 1 to 60, for example rate(5 minutes)."
+  }
+
+  validation {
+    # Two sweeps at once would work on the same tasks.
+    condition     = try(60 * tonumber(regex("[0-9]+", var.sweep_schedule)) >= var.functions.sweep.timeout, true)
+    error_message = "sweep_schedule must be at least the timeout of the function sweep (240 seconds by default): sweeps must not overlap. Set a longer rate, or functions.sweep.timeout."
   }
 }
 
@@ -362,16 +428,37 @@ variable "media" {
   }
 }
 
-# ---- the bucket ----
+# ---- the buckets ----
 
 variable "bucket_name" {
-  description = "Name of the bucket. Null: name-account-region."
+  description = "Name of the bucket of the data. Null: name-account-region."
   type        = string
   default     = null
 
   validation {
     condition     = var.bucket_name == null || can(regex("^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$", var.bucket_name))
     error_message = "bucket_name must have 3 to 63 lower-case letters, digits and hyphens, and neither begin nor end with a hyphen."
+  }
+
+  validation {
+    condition     = var.bucket_name == null || !can(regex("^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|--x-s3|--table-s3)$", var.bucket_name))
+    error_message = "bucket_name must not begin with xn--, sthree- or amzn-s3-demo-, nor end with -s3alias, --ol-s3, --x-s3 or --table-s3: S3 keeps these for itself."
+  }
+}
+
+variable "package_bucket_name" {
+  description = "Name of the bucket of the package. Null: name-code-account-region."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.package_bucket_name == null || can(regex("^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$", var.package_bucket_name))
+    error_message = "package_bucket_name must have 3 to 63 lower-case letters, digits and hyphens, and neither begin nor end with a hyphen."
+  }
+
+  validation {
+    condition     = var.package_bucket_name == null || !can(regex("^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|--x-s3|--table-s3)$", var.package_bucket_name))
+    error_message = "package_bucket_name must not begin with xn--, sthree- or amzn-s3-demo-, nor end with -s3alias, --ol-s3, --x-s3 or --table-s3: S3 keeps these for itself."
   }
 }
 
@@ -508,7 +595,7 @@ variable "throttling" {
 # ---- alarms ----
 
 variable "alarm_topic_arn" {
-  description = "ARN of the SNS topic, in the same region, that alarms are sent to. Null: they only show in the console."
+  description = "ARN of the SNS topic, in the same region, that alarms are sent to. Null: they only show in the console. An encrypted topic needs a customer managed KMS key that lets cloudwatch.amazonaws.com use it (kms:Decrypt, kms:GenerateDataKey*); with the key alias/aws/sns nothing arrives."
   type        = string
   default     = null
 

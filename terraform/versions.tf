@@ -3,9 +3,10 @@ terraform {
   required_version = ">= 1.9"
 
   required_providers {
+    # The tests check against the schema of 6.25. From 6.29 on, the keys of an index are written in another form, and this one is deprecated.
     aws = {
       source  = "hashicorp/aws"
-      version = "~> 6.0"
+      version = ">= 6.25, < 6.29"
     }
   }
 }

@@ -3,7 +3,7 @@
 resource "aws_sfn_state_machine" "follow_task" {
   name       = "${var.name}-follow-task"
   role_arn   = aws_iam_role.workflow.arn
-  definition = templatefile("${path.module}/workflow/follow-task.asl.json", { poll_function_arn = aws_lambda_function.function["poll"].arn })
+  definition = templatefile("${path.module}/workflow/follow-task.asl.json", { partition = local.partition, poll_function_arn = aws_lambda_function.function["poll"].arn })
 
   # Step Functions tries the role when the state machine is made.
   depends_on = [aws_iam_role_policy.workflow]

@@ -61,8 +61,35 @@ run "requests_are_throttled_and_logged" {
   }
 
   assert {
-    condition     = one(aws_apigatewayv2_stage.api.access_log_settings).destination_arn == "arn:aws:logs:eu-central-1:123456789012:log-group:/aws/apigateway/vidu-subjects" && jsondecode(one(aws_apigatewayv2_stage.api.access_log_settings).format).status == "$context.status"
+    condition     = one(aws_apigatewayv2_stage.api.access_log_settings).destination_arn == "arn:aws:logs:eu-central-1:123456789012:log-group:/aws/vendedlogs/apigateway/vidu-subjects" && jsondecode(one(aws_apigatewayv2_stage.api.access_log_settings).format).status == "$context.status"
     error_message = "Requests are not logged."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_log_group.api.name == "/aws/vendedlogs/apigateway/vidu-subjects" && output.log_groups.access == aws_cloudwatch_log_group.api.name
+    error_message = "The access log is ${aws_cloudwatch_log_group.api.name}, outside the log groups of deliveries."
+  }
+
+  assert {
+    condition = { for field, variable in jsondecode(one(aws_apigatewayv2_stage.api.access_log_settings).format) : field => variable if contains(["function_request_id", "function_status", "error", "authorizer_error", "integration_error", "caller", "subject"], field) } == {
+      function_request_id = "$context.integration.requestId"
+      function_status     = "$context.integration.status"
+      error               = "$context.error.message"
+      authorizer_error    = "$context.authorizer.error"
+      integration_error   = "$context.integrationErrorMessage"
+      caller              = "$context.identity.userArn"
+      subject             = "$context.authorizer.claims.sub"
+    }
+    error_message = "A request cannot be joined with the function's log, or the log does not say why it was refused."
+  }
+
+  assert {
+    condition = (
+      aws_cloudwatch_log_metric_filter.gateway_errors.log_group_name == "/aws/vendedlogs/apigateway/vidu-subjects"
+      && alltrue([for field in regexall("[$][.]([a-z_]+)", aws_cloudwatch_log_metric_filter.gateway_errors.pattern) : contains(keys(jsondecode(one(aws_apigatewayv2_stage.api.access_log_settings).format)), one(field))])
+      && aws_cloudwatch_metric_alarm.alarm["gateway-errors"].metric_name == one(aws_cloudwatch_log_metric_filter.gateway_errors.metric_transformation).name
+    )
+    error_message = "What API Gateway responds by itself is not counted, or by fields that the log does not have."
   }
 
   assert {

@@ -24,7 +24,6 @@ run "four_functions_from_one_package" {
       && function.environment[0].variables["QUARKUS_LAMBDA_HANDLER"] == handler
       && function.role == "arn:aws:iam::123456789012:role/vidu-subjects-${handler}"
       && function.logging_config[0].log_group == "/aws/lambda/vidu-subjects-${handler}"
-      && function.filename == "tests/function.zip"
       && function.source_code_hash == filebase64sha256("tests/function.zip")
       && function.runtime == "provided.al2023"
       && function.handler == "bootstrap"
@@ -52,6 +51,7 @@ run "by_default_the_application_decides_what_it_has_defaults_for" {
   assert {
     condition = alltrue([for handler, function in aws_lambda_function.function : function.environment[0].variables == tomap(merge({
       QUARKUS_LAMBDA_HANDLER         = handler
+      DISABLE_SIGNAL_HANDLERS        = "true"
       SUBJECTS_AWS_TABLE             = "vidu-subjects-tasks"
       SUBJECTS_AWS_BUCKET            = "vidu-subjects-123456789012-eu-central-1"
       SUBJECTS_AWS_STATE_MACHINE_ARN = "arn:aws:states:eu-central-1:123456789012:stateMachine:vidu-subjects-follow-task"
@@ -82,6 +82,7 @@ run "every_setting_reaches_every_function" {
   assert {
     condition = alltrue([for handler, function in aws_lambda_function.function : function.environment[0].variables == tomap(merge({
       QUARKUS_LAMBDA_HANDLER                   = handler
+      DISABLE_SIGNAL_HANDLERS                  = "true"
       SUBJECTS_AWS_TABLE                       = "vidu-subjects-tasks"
       SUBJECTS_AWS_BUCKET                      = "vidu-subjects-123456789012-eu-central-1"
       SUBJECTS_AWS_STATE_MACHINE_ARN           = "arn:aws:states:eu-central-1:123456789012:stateMachine:vidu-subjects-follow-task"
@@ -121,15 +122,22 @@ run "every_setting_reaches_every_function" {
     }, handler == "intake" ? { SUBJECTS_AWS_INCOMING_QUEUE_URL = "https://sqs.eu-central-1.amazonaws.com/123456789012/vidu-subjects-incoming" } : {}, handler == "api" ? { SUBJECTS_AWS_API_TOKEN_PARAMETER = "/studio/vidu/token" } : {}))])
     error_message = "A setting does not reach a function, or the callers' token reaches more than the API."
   }
+
+  assert {
+    # Lambda takes 4,096 bytes. provider_proof_codes may have 1,000, and the longest names and parameters about 500 more than these.
+    condition     = alltrue([for function in aws_lambda_function.function : sum([for name, value in function.environment[0].variables : length(name) + length(value)]) <= 2500])
+    error_message = "The environment of a function has ${max([for function in aws_lambda_function.function : sum([for name, value in function.environment[0].variables : length(name) + length(value)])]...)} bytes."
+  }
 }
 
 run "the_jvm_package_is_told_its_class" {
   command = plan
 
   variables {
-    runtime      = "java21"
-    architecture = "arm64"
-    functions    = { poll = { memory = 1024, timeout = 90, reserved_concurrency = 5 } }
+    function_metadata = "tests/packages/jvm.json"
+    runtime           = "java21"
+    architecture      = "arm64"
+    functions         = { poll = { memory = 1024, timeout = 90, reserved_concurrency = 5 }, sweep = { memory = 512 } }
   }
 
   assert {
@@ -147,5 +155,19 @@ run "the_jvm_package_is_told_its_class" {
   assert {
     condition     = aws_lambda_function.function["api"].memory_size == 512
     error_message = "The settings of one function changed those of another."
+  }
+}
+
+run "outputs_name_the_functions" {
+  command = plan
+
+  assert {
+    condition     = output.functions == { api = "vidu-subjects-api", intake = "vidu-subjects-intake", poll = "vidu-subjects-poll", sweep = "vidu-subjects-sweep" }
+    error_message = "The output functions is ${jsonencode(output.functions)}."
+  }
+
+  assert {
+    condition     = output.function_names == "vidu-subjects-api vidu-subjects-intake vidu-subjects-poll vidu-subjects-sweep" && output.region == "eu-central-1" && contains(output.alarms, "${output.name}-errors-logged")
+    error_message = "The output function_names is ${output.function_names}, region ${output.region}."
   }
 }

@@ -178,34 +178,44 @@ run "services_may_call_one_function_each" {
   }
 }
 
-run "the_bucket_is_private" {
+run "the_buckets_are_private" {
   command = plan
 
   assert {
-    condition     = alltrue([aws_s3_bucket_public_access_block.storage.block_public_acls, aws_s3_bucket_public_access_block.storage.block_public_policy, aws_s3_bucket_public_access_block.storage.ignore_public_acls, aws_s3_bucket_public_access_block.storage.restrict_public_buckets])
-    error_message = "Something in the bucket could be made public."
+    condition     = jsonencode({ for name, block in aws_s3_bucket_public_access_block.bucket : name => block.bucket }) == jsonencode({ packages = "vidu-subjects-code-123456789012-eu-central-1", storage = "vidu-subjects-123456789012-eu-central-1" })
+    error_message = "A bucket is missing."
   }
 
   assert {
-    condition = (
-      one(data.aws_iam_policy_document.storage.statement).effect == "Deny"
-      && one(data.aws_iam_policy_document.storage.statement).actions == toset(["s3:*"])
-      && one(data.aws_iam_policy_document.storage.statement).resources == toset([var.bucket, "${var.bucket}/*"])
-      && one(one(data.aws_iam_policy_document.storage.statement).principals).identifiers == toset(["*"])
-      && one(one(data.aws_iam_policy_document.storage.statement).condition).variable == "aws:SecureTransport"
-      && one(one(data.aws_iam_policy_document.storage.statement).condition).values == tolist(["false"])
-    )
-    error_message = "The bucket can be reached without TLS."
+    condition     = alltrue(flatten([for block in aws_s3_bucket_public_access_block.bucket : [block.block_public_acls, block.block_public_policy, block.ignore_public_acls, block.restrict_public_buckets]]))
+    error_message = "Something in a bucket could be made public."
   }
 
   assert {
-    condition     = one(one(aws_s3_bucket_server_side_encryption_configuration.storage.rule).apply_server_side_encryption_by_default).sse_algorithm == "AES256"
-    error_message = "The bucket is not encrypted."
+    condition = alltrue([for name, document in data.aws_iam_policy_document.bucket :
+      one(document.statement).effect == "Deny"
+      && one(document.statement).actions == toset(["s3:*"])
+      && one(document.statement).resources == toset(["arn:aws:s3:::${aws_s3_bucket_policy.bucket[name].bucket}", "arn:aws:s3:::${aws_s3_bucket_policy.bucket[name].bucket}/*"])
+      && one(one(document.statement).principals).identifiers == toset(["*"])
+      && one(one(document.statement).condition).variable == "aws:SecureTransport"
+      && one(one(document.statement).condition).values == tolist(["false"])
+    ])
+    error_message = "A bucket can be reached without TLS."
   }
 
   assert {
-    condition     = one(aws_s3_bucket_ownership_controls.storage.rule).object_ownership == "BucketOwnerEnforced"
+    condition     = alltrue([for encryption in aws_s3_bucket_server_side_encryption_configuration.bucket : one(one(encryption.rule).apply_server_side_encryption_by_default).sse_algorithm == "AES256"])
+    error_message = "A bucket is not encrypted."
+  }
+
+  assert {
+    condition     = alltrue([for control in aws_s3_bucket_ownership_controls.bucket : one(control.rule).object_ownership == "BucketOwnerEnforced"])
     error_message = "Objects can have owners and access lists of their own."
+  }
+
+  assert {
+    condition     = length(flatten([for file in fileset(".", "*.tf") : regexall("resource \"aws_s3_bucket\"", file(file))])) == length(aws_s3_bucket_policy.bucket)
+    error_message = "There is a bucket that this test does not look at."
   }
 }
 

@@ -18,8 +18,8 @@ run "first_fault_of_each" {
     name                   = "Vidu"
     region                 = "Frankfurt"
     tags                   = { "aws:owner" = "me" }
+    provider_proof_codes   = ["InternalServiceFailure:created"]
     function_package       = "target/app.jar"
-    runtime                = "java17"
     architecture           = "arm"
     functions              = { poll = { memory = 64 } }
     log_retention_days     = 31
@@ -27,24 +27,26 @@ run "first_fault_of_each" {
     provider_key_parameter = "arn:aws:ssm:eu-central-1:123456789012:parameter/key"
     parameter_kms_key_arns = ["arn:aws:kms:eu-central-1:123456789012:alias/mine"]
     polling                = { first_seconds = 0 }
-    sweep_schedule         = "rate(1 hour)"
     task_retention_days    = 0
     media                  = { url_timeout_seconds = 21 }
     bucket_name            = "my.bucket"
+    package_bucket_name    = "my.bucket"
     expiration_days        = { uploads = 0.5 }
     cors_allowed_origins   = ["*"]
     throttling             = { rate = 0 }
     alarm_topic_arn        = "operators"
     jwt                    = { issuer = "https://login.example.com", audience = ["a"] }
     api_token_parameter    = "/studio/token"
+
+    permissions_boundary_arn = "arn:aws:iam::123456789012:role/boundary"
   }
 
   expect_failures = [
     var.name,
     var.region,
     var.tags,
+    var.provider_proof_codes,
     var.function_package,
-    var.runtime,
     var.architecture,
     var.functions,
     var.log_retention_days,
@@ -52,16 +54,17 @@ run "first_fault_of_each" {
     var.provider_key_parameter,
     var.parameter_kms_key_arns,
     var.polling,
-    var.sweep_schedule,
     var.task_retention_days,
     var.media,
     var.bucket_name,
+    var.package_bucket_name,
     var.expiration_days,
     var.cors_allowed_origins,
     var.throttling,
     var.alarm_topic_arn,
     var.jwt,
     var.api_token_parameter,
+    var.permissions_boundary_arn,
   ]
 }
 
@@ -70,12 +73,13 @@ run "second_fault_of_each" {
 
   variables {
     name                   = "a23456789012345678901234567890"
+    tags                   = { for number in range(50) : "tag-${number}" => "x" }
+    provider_proof_codes   = [for number in range(100) : "Code${number}:busy"]
     function_package       = "tests/missing.zip"
     functions              = { api = { memory = 512.5 } }
     provider_base_url      = "https://cloud.vtrix.ai/model"
     provider_key_parameter = "/vidu/*"
     polling                = { factor = 0.9 }
-    sweep_schedule         = "rate(61 minutes)"
     task_retention_days    = 1.5
     media                  = { download_expiry_minutes = 361 }
     bucket_name            = "-bucket"
@@ -86,12 +90,13 @@ run "second_fault_of_each" {
 
   expect_failures = [
     var.name,
+    var.tags,
+    var.provider_proof_codes,
     var.function_package,
     var.functions,
     var.provider_base_url,
     var.provider_key_parameter,
     var.polling,
-    var.sweep_schedule,
     var.task_retention_days,
     var.media,
     var.bucket_name,
@@ -106,19 +111,21 @@ run "third_fault_of_each" {
 
   variables {
     name              = "vidu-"
+    tags              = { owner = join("", [for number in range(257) : "o"]) }
+    bucket_name       = "amzn-s3-demo-subjects"
     functions         = { sweep = { timeout = 34 } }
     provider_base_url = "https://me:secret@cloud.vtrix.ai"
     polling           = { jitter = 1 }
-    sweep_schedule    = "cron(0 * * * ? *)"
     media             = { upload_expiry_minutes = 0 }
   }
 
   expect_failures = [
     var.name,
+    var.tags,
+    var.bucket_name,
     var.functions,
     var.provider_base_url,
     var.polling,
-    var.sweep_schedule,
     var.media,
   ]
 }
@@ -128,12 +135,14 @@ run "fourth_fault_of_each" {
 
   variables {
     functions = { sweep = { timeout = 901 } }
+    iam_path  = "studio"
     polling   = { deadline_minutes = 1381 }
     media     = { upload_expiry_minutes = 1.5 }
   }
 
   expect_failures = [
     var.functions,
+    var.iam_path,
     var.polling,
     var.media,
   ]
@@ -144,12 +153,14 @@ run "fifth_fault_of_each" {
 
   variables {
     functions = { poll = { timeout = 111 } }
+    iam_path  = "/stu dio/"
     polling   = { inline_seconds = 31 }
     media     = { max_manifest_bytes = 2000000001 }
   }
 
   expect_failures = [
     var.functions,
+    var.iam_path,
     var.polling,
     var.media,
   ]
@@ -160,11 +171,13 @@ run "sixth_fault_of_each" {
 
   variables {
     functions = { sweep = { reserved_concurrency = 0 } }
+    iam_path  = "/${join("", [for number in range(196) : "p"])}/"
     polling   = { first_seconds = 61 }
   }
 
   expect_failures = [
     var.functions,
+    var.iam_path,
     var.polling,
   ]
 }
@@ -173,16 +186,18 @@ run "seventh_fault_of_each" {
   command = plan
 
   variables {
-    functions            = { api = { timeout = 29 } }
-    polling              = { deadline_minutes = 1.5 }
-    provider_proof_codes = ["InternalServiceFailure:created"]
-    task_retention_days  = 14
+    functions           = { api = { timeout = 29 } }
+    polling             = { deadline_minutes = 1.5 }
+    bucket_name         = "subjects--x-s3"
+    package_bucket_name = "xn--code"
+    task_retention_days = 14
   }
 
   expect_failures = [
     var.functions,
     var.polling,
-    var.provider_proof_codes,
+    var.bucket_name,
+    var.package_bucket_name,
     var.task_retention_days,
   ]
 }
@@ -201,15 +216,16 @@ run "eighth_fault_of_each" {
   ]
 }
 
-run "no_attempts_and_an_open_api" {
+run "no_attempts_an_open_api_and_an_old_runtime" {
   command = plan
 
   variables {
     provider_client   = { max_attempts = 0 }
     api_authorization = "NONE"
+    runtime           = "java17"
   }
 
-  expect_failures = [var.provider_client, var.api_authorization]
+  expect_failures = [var.provider_client, var.api_authorization, var.runtime]
 }
 
 run "a_read_timeout_beyond_api_gateway_s_and_inline_looks_before_their_time" {
@@ -363,4 +379,67 @@ run "bearer_with_a_token_s_short_name_and_attempts_for_weeks" {
   }
 
   expect_failures = [var.intake, var.api_token_parameter]
+}
+
+run "half_a_second_of_a_timeout" {
+  command = plan
+
+  variables {
+    functions = { api = { timeout = 120.5 } }
+  }
+
+  expect_failures = [var.functions]
+}
+
+run "too_little_memory_for_a_jvm" {
+  command = plan
+
+  variables {
+    function_metadata = "tests/packages/jvm.json"
+    runtime           = "java25"
+    functions         = { poll = { memory = 511 }, sweep = { memory = 512 } }
+  }
+
+  expect_failures = [var.functions]
+}
+
+run "sweeps_by_the_hour" {
+  command = plan
+
+  variables {
+    sweep_schedule = "rate(1 hour)"
+  }
+
+  expect_failures = [var.sweep_schedule]
+}
+
+run "sweeps_too_seldom" {
+  command = plan
+
+  variables {
+    sweep_schedule = "rate(61 minutes)"
+  }
+
+  expect_failures = [var.sweep_schedule]
+}
+
+run "sweeps_by_the_calendar" {
+  command = plan
+
+  variables {
+    sweep_schedule = "cron(0 * * * ? *)"
+  }
+
+  expect_failures = [var.sweep_schedule]
+}
+
+run "sweeps_that_overlap" {
+  command = plan
+
+  variables {
+    functions      = { sweep = { timeout = 241 } }
+    sweep_schedule = "rate(4 minutes)"
+  }
+
+  expect_failures = [var.sweep_schedule]
 }

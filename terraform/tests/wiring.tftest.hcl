@@ -96,6 +96,15 @@ run "the_state_machine_looks_with_poll" {
   }
 
   assert {
+    # A function's time-out and what AWS recommends for faults of Lambda: https://docs.aws.amazon.com/step-functions/latest/dg/bp-lambda-serviceexception.html
+    condition = alltrue([for state in jsondecode(aws_sfn_state_machine.follow_task.definition).States : length(setsubtract(
+      ["Lambda.ClientExecutionTimeoutException", "Lambda.ServiceException", "Lambda.AWSLambdaException", "Lambda.SdkClientException", "Lambda.TooManyRequestsException", "Lambda.Unknown", "Sandbox.Timedout", "States.Timeout"],
+      flatten([for retry in state.Retry : retry.ErrorEquals])
+    )) == 0 if state.Type == "Task"])
+    error_message = "A fault of Lambda that passes is not retried."
+  }
+
+  assert {
     condition     = contains([for state in values(jsondecode(aws_sfn_state_machine.follow_task.definition).States) : state.Type], "Wait")
     error_message = "The state machine does not wait."
   }
@@ -163,13 +172,18 @@ run "objects_are_kept_as_long_as_they_are_needed" {
   }
 
   assert {
-    condition = jsonencode({ for rule in aws_s3_bucket_lifecycle_configuration.storage.rule : one(rule.filter).prefix => [one(rule.expiration[*].days), one(rule.noncurrent_version_expiration[*].noncurrent_days)] }) == jsonencode({
-      "uploads/"  = [3, null]
-      "rejected/" = [10, null]
-      "state/"    = [null, 1]
-      ""          = [null, 5]
+    condition = jsonencode({ for rule in aws_s3_bucket_lifecycle_configuration.storage.rule : rule.id => [one(rule.expiration[*].days), one(rule.noncurrent_version_expiration[*].noncurrent_days)] }) == jsonencode({
+      "uploads-expire"  = [3, null]
+      "rejected-expire" = [10, null]
+      "state-versions"  = [null, 1]
+      "versions"        = [null, 5]
     })
     error_message = "A prefix is expired earlier, later or though it was not asked for."
+  }
+
+  assert {
+    condition     = { for rule in aws_s3_bucket_lifecycle_configuration.storage.rule : rule.id => one(rule.filter).prefix if rule.id != "versions" } == { "uploads-expire" = "uploads/", "rejected-expire" = "rejected/", "state-versions" = "state/" }
+    error_message = "A lifecycle rule is for another prefix than its name says."
   }
 
   assert {
@@ -196,6 +210,7 @@ run "faults_are_noticed" {
         "${function}-throttles" = "AWS/Lambda Throttles FunctionName=vidu-subjects-${function} Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
       }]...),
       {
+        gateway-errors      = "vidu-subjects gateway_errors - Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
         workflows-failed    = "AWS/States ExecutionsFailed StateMachineArn=${var.state_machine} Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
         workflows-timed-out = "AWS/States ExecutionsTimedOut StateMachineArn=${var.state_machine} Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
         dead-letters        = "AWS/SQS ApproximateNumberOfMessagesVisible QueueName=vidu-subjects-dead-letters Maximum/300 GreaterThanThreshold 0 1/1 notBreaching"
@@ -245,7 +260,7 @@ run "faults_are_noticed" {
 
   assert {
     condition = alltrue([for alarm in aws_cloudwatch_metric_alarm.alarm :
-      contains([for filter in aws_cloudwatch_log_metric_filter.counted : filter.metric_transformation[0].name], alarm.metric_name) if alarm.namespace == "vidu-subjects"
+      contains([for filter in concat(values(aws_cloudwatch_log_metric_filter.counted), [aws_cloudwatch_log_metric_filter.gateway_errors]) : filter.metric_transformation[0].name], alarm.metric_name) if alarm.namespace == "vidu-subjects"
     ])
     error_message = "An alarm watches a metric that nothing counts."
   }

@@ -8,7 +8,8 @@ mock_data "aws_caller_identity" {
 
 mock_data "aws_partition" {
   defaults = {
-    partition = "aws"
+    partition  = "aws"
+    dns_suffix = "amazonaws.com"
   }
 }
 
@@ -36,6 +37,14 @@ override_resource {
   values = {
     id  = "vidu-subjects-123456789012-eu-central-1"
     arn = "arn:aws:s3:::vidu-subjects-123456789012-eu-central-1"
+  }
+}
+
+override_resource {
+  target = aws_s3_bucket.packages
+  values = {
+    id  = "vidu-subjects-code-123456789012-eu-central-1"
+    arn = "arn:aws:s3:::vidu-subjects-code-123456789012-eu-central-1"
   }
 }
 
@@ -117,7 +126,7 @@ override_resource {
 override_resource {
   target = aws_cloudwatch_log_group.api
   values = {
-    arn = "arn:aws:logs:eu-central-1:123456789012:log-group:/aws/apigateway/vidu-subjects"
+    arn = "arn:aws:logs:eu-central-1:123456789012:log-group:/aws/vendedlogs/apigateway/vidu-subjects"
   }
 }
 

@@ -149,12 +149,14 @@ class FollowTaskWorkflowTest {
         provider.completesAfter(Duration.ofSeconds(1));
         faults.add(new TaskStoreException("throttled", null));
         faults.add(new PlatformError("Lambda.TooManyRequestsException"));
+        faults.add(new PlatformError("Lambda.ClientExecutionTimeoutException"));
         faults.add(new PlatformError("Lambda.Unknown"));
+        faults.add(new PlatformError("Sandbox.Timedout"));
 
         Execution execution = follow();
 
         assertThat(execution.states()).containsExactly("Look", "Done?", "Ended");
-        assertThat(execution.transitions()).isEqualTo(4 + 3);
+        assertThat(execution.transitions()).isEqualTo(4 + 5);
         assertThat(task().status()).isEqualTo(TaskStatus.COMPLETED);
     }
 

@@ -69,6 +69,7 @@ public final class StateMachine {
 
     public static JsonNode definition() throws IOException {
         return JSON.readTree(Files.readString(DEFINITION)
+                .replace("${partition}", "aws")
                 .replace("${poll_function_arn}", "arn:aws:lambda:eu-central-1:123456789012:function:poll"));
     }
 
@@ -124,7 +125,7 @@ public final class StateMachine {
     private record Next(String name, Object data, String error) {}
 
     private Next task(JsonNode state, Object input) {
-        if (!state.path("Resource").asText().endsWith(":states:::lambda:invoke")) {
+        if (!state.path("Resource").asText().equals("arn:aws:states:::lambda:invoke")) {
             throw new IllegalStateException("no such resource: " + state.path("Resource"));
         }
         Map<?, ?> arguments = (Map<?, ?>) evaluate(state.path("Arguments"), Map.of("input", input));

@@ -1,0 +1,119 @@
+# Partitions besides the commercial one: everything that the module puts together itself.
+
+mock_provider "aws" {
+  source          = "./tests/mocks"
+  override_during = plan
+}
+
+variables {
+  function_package       = "tests/function.zip"
+  parameter_kms_key_arns = ["arn:aws-cn:kms:cn-north-1:123456789012:key/11111111-2222-3333-4444-555555555555"]
+}
+
+run "china" {
+  command = plan
+
+  override_data {
+    target = data.aws_partition.current
+    values = { partition = "aws-cn", dns_suffix = "amazonaws.com.cn" }
+  }
+
+  override_data {
+    target = data.aws_region.current
+    values = { region = "cn-north-1" }
+  }
+
+  variables {
+    alarm_topic_arn          = "arn:aws-cn:sns:cn-north-1:123456789012:operators"
+    permissions_boundary_arn = "arn:aws-cn:iam::123456789012:policy/boundary"
+  }
+
+  assert {
+    condition     = alltrue([for state in jsondecode(aws_sfn_state_machine.follow_task.definition).States : state.Resource == "arn:aws-cn:states:::lambda:invoke" if state.Type == "Task"])
+    error_message = "A task of the state machine is of another partition: its executions would fail."
+  }
+
+  assert {
+    condition = (
+      aws_lambda_function.function["api"].environment[0].variables["SUBJECTS_AWS_STATE_MACHINE_ARN"] == "arn:aws-cn:states:cn-north-1:123456789012:stateMachine:vidu-subjects-follow-task"
+      && one([for statement in data.aws_iam_policy_document.function["api"].statement : one(statement.resources) if statement.sid == "ReadProviderKey"]) == "arn:aws-cn:ssm:cn-north-1:123456789012:parameter/vidu-subjects/provider-key"
+    )
+    error_message = "An ARN that is put together is of another partition."
+  }
+
+  assert {
+    condition = one([for statement in data.aws_iam_policy_document.function["api"].statement :
+      one([for condition in statement.condition : toset(condition.values) if condition.variable == "kms:ViaService"]) if statement.sid == "DecryptParameters"
+    ]) == toset(["ssm.cn-north-1.amazonaws.com", "ssm.cn-north-1.amazonaws.com.cn"])
+    error_message = "SSM could not decrypt the parameters."
+  }
+
+  assert {
+    condition     = alltrue([for service, document in data.aws_iam_policy_document.assume : one(one(document.statement).principals).identifiers == toset(["${service}.amazonaws.com"])])
+    error_message = "A service's principal is not that of the partition."
+  }
+
+  assert {
+    condition     = output.dashboard_url == "https://console.amazonaws.cn/cloudwatch/home?region=cn-north-1#dashboards/dashboard/vidu-subjects" && output.region == "cn-north-1"
+    error_message = "The dashboard is said to be at ${output.dashboard_url}."
+  }
+}
+
+run "govcloud" {
+  command = plan
+
+  override_data {
+    target = data.aws_partition.current
+    values = { partition = "aws-us-gov", dns_suffix = "amazonaws.com" }
+  }
+
+  override_data {
+    target = data.aws_region.current
+    values = { region = "us-gov-west-1" }
+  }
+
+  assert {
+    condition     = alltrue([for state in jsondecode(aws_sfn_state_machine.follow_task.definition).States : state.Resource == "arn:aws-us-gov:states:::lambda:invoke" if state.Type == "Task"])
+    error_message = "A task of the state machine is of another partition: its executions would fail."
+  }
+
+  assert {
+    condition     = aws_lambda_function.function["api"].environment[0].variables["SUBJECTS_AWS_STATE_MACHINE_ARN"] == "arn:aws-us-gov:states:us-gov-west-1:123456789012:stateMachine:vidu-subjects-follow-task"
+    error_message = "An ARN that is put together is of another partition."
+  }
+
+  assert {
+    condition     = output.dashboard_url == "https://console.amazonaws-us-gov.com/cloudwatch/home?region=us-gov-west-1#dashboards/dashboard/vidu-subjects"
+    error_message = "The dashboard is said to be at ${output.dashboard_url}."
+  }
+}
+
+run "a_partition_whose_console_is_not_known" {
+  command = plan
+
+  override_data {
+    target = data.aws_partition.current
+    values = { partition = "aws-eusc", dns_suffix = "amazonaws.eu" }
+  }
+
+  variables {
+    region = "eusc-de-east-1"
+  }
+
+  assert {
+    condition     = output.dashboard_url == null
+    error_message = "The dashboard is said to be at ${jsonencode(output.dashboard_url)}."
+  }
+}
+
+run "nothing_names_a_partition" {
+  command = plan
+
+  assert {
+    # Examples in messages may: variables.tf.
+    condition = aws_sfn_state_machine.follow_task.name != "" && alltrue([
+      for file in setsubtract(setunion(fileset(".", "*.tf"), fileset(".", "workflow/*")), ["variables.tf"]) : !strcontains(file(file), "arn:aws:")
+    ])
+    error_message = "An ARN is written with a partition of its own."
+  }
+}
