@@ -38,6 +38,14 @@ export function needed(principal, deployment) {
   return [...new Set(listed)].flatMap(text => expand(text, deployment));
 }
 
+/** The calls of a type of resource (its phases) on one target, for the resource with this ARN. */
+export function neededOn(phases, target, arn) {
+  const [partition, , region, account] = arn.split(':').slice(1);
+  const context = contextOf(targets[target].context, { partition, region, account, name: 'vidu-subjects' });
+  const actions = Object.values(phases).flat().map(text => text.split(' @ ')).filter(([, name]) => name === target).map(([action]) => action);
+  return [...new Set(actions)].map(action => ({ action, resource: arn, context }));
+}
+
 /** What it must not be able to do. */
 export function forbidden(principal, deployment) {
   return refused[principal].map(([action, resource, context]) => ({
