@@ -1,7 +1,7 @@
 """The operator's commands of docs/operations.md on the emulator, with the permissions of terraform/operator-policy.json."""
-import sys
-
 from botocore.exceptions import ClientError
+
+from standin import check
 
 DENIED = {"AccessDenied", "AccessDeniedException", "AccessDeniedFault"}
 UPLOAD = "incoming/hero.png"
@@ -18,8 +18,8 @@ def _is_denied(call, **input):
     return False
 
 
-def check(client, outputs):
-    """client(service) has the operator's keys; outputs are Terraform's. Ends the process if a call is denied, or allowed, that should not be."""
+def operate(client, outputs):
+    """client(service) has the operator's keys; outputs are Terraform's. Fails at a call that is wrongly denied or wrongly allowed."""
     bucket, table, dead_letters = outputs["bucket"], outputs["table"], outputs["dead_letter_queue_url"]
     s3, dynamodb, sqs, ssm, states = map(client, ("s3", "dynamodb", "sqs", "ssm", "stepfunctions"))
     key = {"task_id": {"S": "1"}}
@@ -52,9 +52,7 @@ def check(client, outputs):
         (sqs.purge_queue, {"QueueUrl": outputs["queue_url"]}),
     ]
     for call, input in allowed:
-        if _is_denied(call, **input):
-            sys.exit(f"the operator may not {call.__name__} {input}")
+        check(not _is_denied(call, **input), f"the operator may not {call.__name__} {input}")
     for call, input in forbidden:
-        if not _is_denied(call, **input):
-            sys.exit(f"the operator may {call.__name__} {input}")
+        check(_is_denied(call, **input), f"the operator may {call.__name__} {input}")
     print(f"the operator: {len(allowed)} calls allowed, {len(forbidden)} denied")
