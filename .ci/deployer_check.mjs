@@ -1,0 +1,132 @@
+// The checks of .ci/deployer; see there. Called with the folder of the simulator.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { test } from 'node:test';
+import { calls, forbidden, needed, unusedTargets } from './deployer_calls.mjs';
+import { adapted } from './deployer_readme.mjs';
+import { ACCOUNT, Simulator } from './deployer_simulator.mjs';
+
+// Characters of a managed policy, without white space (IAM's quotas).
+const MAX_POLICY_SIZE = 6144;
+// A role's name, and the longest `name` and `iam_path` that variables.tf allows together.
+const LONGEST_NAME = 'a-name-of-twenty-eight-chars';
+const LONGEST_PATH = `/${'x'.repeat(90)}/${'y'.repeat(89)}/`;
+
+const simulator = new Simulator(process.argv[2]);
+const policiesOf = {
+  deployer: ['deployer-policy', 'deployer-roles-policy'],
+  operator: ['operator-policy'],
+  functions: ['permissions-boundary'],
+};
+
+const inChina = { partition: 'aws-cn', region: 'cn-north-1', suffix: 'amazonaws.com.cn' };
+const inGovCloud = { partition: 'aws-us-gov', region: 'us-gov-west-1', suffix: 'amazonaws.com' };
+const commercial = { partition: 'aws', region: 'eu-central-1', suffix: 'amazonaws.com' };
+const usual = { account: ACCOUNT, name: 'vidu-subjects', path: '/' };
+const boundary = `arn:aws:iam::${ACCOUNT}:policy/vidu-subjects-boundary`;
+
+const stored = {};
+for (const file of Object.values(policiesOf).flat()) stored[file] = JSON.parse(fs.readFileSync(`terraform/${file}.json`, 'utf8'));
+const other = adapted({ name: LONGEST_NAME, path: LONGEST_PATH, boundary });
+
+/** What is checked: a deployment, and the policies for it. */
+const scenarios = {
+  'as stored': { files: stored, deployment: { ...usual, ...commercial } },
+  'as stored, roles with a boundary': { files: stored, deployment: { ...usual, ...commercial, boundary } },
+  'as stored, China': { files: stored, deployment: { ...usual, ...inChina } },
+  'as stored, GovCloud': { files: stored, deployment: { ...usual, ...inGovCloud } },
+  'for another name and path': { files: other.policies, deployment: { account: ACCOUNT, name: LONGEST_NAME, path: LONGEST_PATH, ...commercial } },
+  'with a required boundary': {
+    files: { ...stored, 'deployer-roles-policy': other.bounded },
+    deployment: { ...usual, ...commercial, boundary },
+    refusedAlso: 'deployer with a required boundary',
+  },
+};
+
+const asList = value => (Array.isArray(value) ? value : [value]);
+const allAllowed = async (policies, list) => {
+  for (const call of list) if (!(await simulator.allows(policies, call))) return false;
+  return true;
+};
+const serviceOf = action => action.split(':')[0];
+const described = ({ action, resource, context }) => `${action} on ${resource} ${JSON.stringify(context)}`;
+
+for (const [scenario, { files, deployment, refusedAlso }] of Object.entries(scenarios))
+  for (const [principal, names] of Object.entries(policiesOf)) {
+    const policies = names.map(name => files[name]);
+
+    test(`${principal}, ${scenario}: every call that is needed is allowed`, async () => {
+      const denied = [];
+      for (const call of needed(principal, deployment)) if (!(await simulator.allows(policies, call))) denied.push(described(call));
+      assert.deepEqual(denied, []);
+    });
+
+    test(`${principal}, ${scenario}: nothing else is allowed`, async () => {
+      const lists = [forbidden(principal, deployment)];
+      if (refusedAlso && principal === 'deployer') lists.push(forbidden(refusedAlso, deployment));
+      const allowed = [];
+      for (const call of lists.flat()) if (await simulator.allows(policies, call)) allowed.push(described(call));
+      assert.deepEqual(allowed, []);
+    });
+
+    test(`${principal}, ${scenario}: every policy fits into a managed policy`, () => {
+      for (const name of names) {
+        const size = JSON.stringify(files[name]).replace(/\s/g, '').length;
+        assert.ok(size <= MAX_POLICY_SIZE, `${name} has ${size} characters: ${MAX_POLICY_SIZE} are allowed`);
+      }
+    });
+  }
+
+/** The policies without one of the actions or resources of a statement; without the statement, if it is the only one. */
+function without(policies, index, position, part, value) {
+  const lessened = structuredClone(policies);
+  const rest = asList(lessened[index].Statement[position][part]).filter(one => one !== value);
+  if (rest.length > 0) lessened[index].Statement[position][part] = rest;
+  else lessened[index].Statement.splice(position, 1);
+  return lessened;
+}
+
+for (const [principal, names] of Object.entries(policiesOf))
+  test(`${principal}: no action and no resource can be left out`, async () => {
+    const policies = names.map(name => stored[name]);
+    const all = needed(principal, { ...usual, ...commercial });
+    const idle = [];
+    for (const [index, policy] of policies.entries())
+      for (const [position, statement] of policy.Statement.entries()) {
+        const services = asList(statement.Action).map(serviceOf);
+        const concerned = all.filter(call => services.includes(serviceOf(call.action)));
+        for (const part of ['Action', 'Resource'])
+          for (const value of asList(statement[part]))
+            if (await allAllowed(without(policies, index, position, part, value), concerned)) idle.push(`${names[index]}, ${statement.Sid}: ${value}`);
+      }
+    assert.deepEqual(idle, []);
+  });
+
+const module = fs
+  .readdirSync('terraform')
+  .filter(file => file.endsWith('.tf'))
+  .map(file => fs.readFileSync(`terraform/${file}`, 'utf8'))
+  .join('\n');
+
+test('the calls of every type of resource in terraform/*.tf are listed, and of no other', () => {
+  const types = [...module.matchAll(/^(resource|data) "(aws_\w+)"/gm)].map(([, kind, type]) => (kind === 'data' ? `data.${type}` : type));
+  assert.deepEqual(Object.keys(calls.resources).sort(), [...new Set(types)].sort());
+});
+
+test('the calls of functions are the actions in iam.tf, and the boundary knows no other', () => {
+  const granted = new Set([...fs.readFileSync('terraform/iam.tf', 'utf8').matchAll(/^\s*actions\s*=\s*\[(.*)\]/gm)].flatMap(([, list]) => list.match(/\w+:\w+/g) ?? []));
+  granted.delete('sts:AssumeRole'); // the trust policies' action
+  const listed = new Set(Object.values(calls.commands.functions).flat().map(text => text.split(' @ ')[0]));
+  assert.deepEqual([...listed].sort(), [...granted].sort());
+});
+
+test('every command of the AWS command line in the documents is listed', () => {
+  const known = new Set(['deployer', 'operator'].flatMap(principal => Object.keys(calls.commands[principal])));
+  const pages = ['README.md', 'docs/operations.md'].map(page => fs.readFileSync(page, 'utf8'));
+  const commands = pages.flatMap(page => page.match(/\baws [a-z0-9]+ [a-z][a-z-]+/g));
+  assert.ok(commands.length > 0);
+  const unknown = commands.filter(command => !known.has(command) && !known.has(command.split(' ').slice(0, 2).join(' ')));
+  assert.deepEqual([...new Set(unknown)], []);
+});
+
+test('every target is used', () => assert.deepEqual(unusedTargets(), []));

@@ -1,0 +1,58 @@
+"""The operator's commands of docs/operations.md on the emulator, with the permissions of terraform/operator-policy.json."""
+from botocore.exceptions import ClientError
+
+from standin import check
+
+DENIED = {"AccessDenied", "AccessDeniedException", "AccessDeniedFault"}
+UPLOAD = "incoming/hero.png"
+RESULT = "results/hero.png.json"
+
+
+def _is_denied(call, **input):
+    try:
+        call(**input)
+    except ClientError as error:
+        if error.response["Error"]["Code"] in DENIED:
+            return True
+        raise
+    return False
+
+
+def operate(client, outputs):
+    """client(service) has the operator's keys; outputs are Terraform's. Fails at a call that is wrongly denied or wrongly allowed."""
+    bucket, table, dead_letters = outputs["bucket"], outputs["table"], outputs["dead_letter_queue_url"]
+    s3, dynamodb, sqs, ssm, states = map(client, ("s3", "dynamodb", "sqs", "ssm", "stepfunctions"))
+    key = {"task_id": {"S": "1"}}
+    by_status = {
+        "IndexName": "by-status",
+        "KeyConditionExpression": "#s = :s",
+        "ExpressionAttributeNames": {"#s": "status"},
+        "ExpressionAttributeValues": {":s": {"S": "unconfirmed"}},
+    }
+    parameter = outputs["provider_key_parameter"]
+    allowed = [
+        (ssm.put_parameter, {"Name": parameter, "Value": "new", "Type": "SecureString", "Overwrite": True}),
+        (s3.put_object, {"Bucket": bucket, "Key": UPLOAD, "Body": b"1"}),
+        (s3.list_objects_v2, {"Bucket": bucket, "Prefix": "results/"}),
+        (s3.get_object, {"Bucket": bucket, "Key": RESULT}),
+        (dynamodb.get_item, {"TableName": table, "Key": key}),
+        (dynamodb.query, {"TableName": table, **by_status}),
+        (states.list_executions, {"stateMachineArn": outputs["state_machine_arn"], "statusFilter": "RUNNING"}),
+        (sqs.receive_message, {"QueueUrl": dead_letters, "MaxNumberOfMessages": 10, "VisibilityTimeout": 0}),
+        (sqs.start_message_move_task, {"SourceArn": outputs["dead_letter_queue_arn"]}),
+        (sqs.purge_queue, {"QueueUrl": dead_letters}),
+    ]
+    forbidden = [
+        (ssm.get_parameter, {"Name": parameter, "WithDecryption": True}),
+        (s3.put_object, {"Bucket": bucket, "Key": RESULT, "Body": b"2"}),
+        (s3.delete_object, {"Bucket": bucket, "Key": RESULT}),
+        (s3.get_object, {"Bucket": bucket, "Key": UPLOAD}),
+        (dynamodb.scan, {"TableName": table}),
+        (dynamodb.put_item, {"TableName": table, "Item": key}),
+        (sqs.purge_queue, {"QueueUrl": outputs["queue_url"]}),
+    ]
+    for call, input in allowed:
+        check(not _is_denied(call, **input), f"the operator may not {call.__name__} {input}")
+    for call, input in forbidden:
+        check(_is_denied(call, **input), f"the operator may {call.__name__} {input}")
+    print(f"the operator: {len(allowed)} calls allowed, {len(forbidden)} denied")

@@ -1,0 +1,7 @@
+// Loaded into the emulator's Terraform provider (NODE_OPTIONS): its requests are signed with the key in DEPLOYER_KEY, not with that
+// of the emulator's owner, who may do everything.
+const path = require('node:path');
+
+if (path.basename(process.argv[1] ?? '') === 'terraform-provider-aws') {
+  require(path.join(path.dirname(process.argv[1]), '../aws/settings.js')).ACCESS_KEY = process.env.DEPLOYER_KEY;
+}

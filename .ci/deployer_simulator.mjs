@@ -1,0 +1,50 @@
+// Whether policies allow a call, by an IAM simulator.
+import { createRequire } from 'node:module';
+import path from 'node:path';
+
+export const ACCOUNT = '111122223333';
+
+// Its calls cannot be compared with AWS's list of actions and resources: API Gateway checks actions that the list lacks
+// (apigateway:TagResource), and the resources of an HTTP API have two forms in it, of which the simulator knows none.
+const NOT_COMPARED = 'apigateway:';
+
+// The usual policy of a key: it leaves the decision to IAM policies. Without one, they have no effect on a key.
+const DELEGATING_KEY_POLICY = {
+  Version: '2012-10-17',
+  Statement: { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: 'kms:*', Resource: '*' },
+};
+
+export class Simulator {
+  /** @param cache folder that the simulator is installed in */
+  constructor(cache) {
+    Object.assign(this, createRequire(path.resolve(cache, 'package.json'))('@cloud-copilot/iam-simulate'));
+  }
+
+  /**
+   * Whether the policies allow the call.
+   *
+   * @param call { action, resource, context }: context is the request's condition keys
+   * @throws Error if there is no such action, or if it does not act on such a resource
+   */
+  async allows(policies, call) {
+    if (call.action.startsWith(NOT_COMPARED)) return this.runUnsafeSimulation(request(policies, call), {}) === 'Allowed';
+    const result = await this.runSimulation(request(policies, call), {});
+    if (result.resultType === 'error') throw new Error(`${call.action} on ${call.resource}: ${JSON.stringify(result.errors)}`);
+    return result.overallResult === 'Allowed';
+  }
+}
+
+function request(policies, { action, resource, context }) {
+  return {
+    request: {
+      principal: `arn:aws:iam::${ACCOUNT}:role/caller`,
+      action,
+      resource: { resource, accountId: ACCOUNT },
+      contextVariables: context,
+    },
+    identityPolicies: policies.map((policy, index) => ({ name: String(index), policy })),
+    serviceControlPolicies: [],
+    resourceControlPolicies: [],
+    resourcePolicy: action.startsWith('kms:') ? DELEGATING_KEY_POLICY : undefined,
+  };
+}
