@@ -3,7 +3,7 @@ import datetime
 import json
 import pathlib
 
-from standin import IMAGE, StandIn, check, until
+from standin import IMAGE, PROJECT, StandIn, check, until
 
 # The first delay of an upload that is deferred, in seconds, and twice its random share. Then a queue whose delay was not set
 # would keep the message for six timeouts of the function: much longer.
@@ -31,10 +31,9 @@ def refused_packages(stand, work):
 
 
 def bounded_roles(stand):
-    """A boundary and a path for every role, as a company may demand them → the settings."""
-    allowed = ["dynamodb:*", "s3:*", "sqs:*", "states:*", "ssm:*", "logs:*", "lambda:*"]
-    policy = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": allowed, "Resource": "*"}]}
-    created = stand.aws("iam").create_policy(PolicyName="boundary", Path="/company/", PolicyDocument=json.dumps(policy))
+    """The module's own boundary and a path for every role, as a company may demand them → the settings."""
+    policy = (PROJECT / "terraform/permissions-boundary.json").read_text()
+    created = stand.aws("iam").create_policy(PolicyName="boundary", Path="/company/", PolicyDocument=policy)
     return [f"permissions_boundary_arn={created['Policy']['Arn']}", f"iam_path={ROLE_PATH}"]
 
 
