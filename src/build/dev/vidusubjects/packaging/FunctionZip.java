@@ -91,13 +91,19 @@ final class FunctionZip {
             throw new UnusablePackageException("no " + path, "the build writes it");
         }
         ZipFile zip = new ZipFile(path.toFile());
-        long unpacked = zip.stream().mapToLong(ZipEntry::getSize).sum();
+        long unpacked = zip.stream().mapToLong(FunctionZip::boundedSize).sum();
         if (unpacked > MAX_UNPACKED) {
             zip.close();
             throw new UnusablePackageException(
-                    unpacked + " bytes, unpacked", "Lambda allows at most " + MAX_UNPACKED + " bytes (250 MB)");
+                    unpacked + " bytes or more, unpacked", "Lambda allows at most " + MAX_UNPACKED + " bytes (250 MB)");
         }
         return zip;
+    }
+
+    /** @return the size that the zip states; of one that no package has, negative ones among them, the first too large one */
+    private static long boundedSize(ZipEntry entry) {
+        long size = entry.getSize();
+        return size < 0 || size > MAX_UNPACKED ? MAX_UNPACKED + 1 : size;
     }
 
     /**

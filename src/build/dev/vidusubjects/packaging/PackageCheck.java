@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 
 /**
  * Checks the zip that the build has made and writes {@code function.json} beside it. Where Lambda could not start the package, both are
@@ -61,7 +62,7 @@ final class PackageCheck {
         Files.deleteIfExists(description);
         boolean usable = false;
         try {
-            PackageDescription found = forNative ? describeNative(architecture) : describeJvm();
+            PackageDescription found = describe(forNative, architecture);
             String json = found.from(version, SourceRevision.of(project))
                     .withDigest(zip)
                     .toJson();
@@ -75,31 +76,24 @@ final class PackageCheck {
         }
     }
 
+    private PackageDescription describe(boolean forNative, Architecture architecture) throws UnusablePackageException {
+        try {
+            return forNative ? describeNative(architecture) : describeJvm();
+        } catch (IOException | IllegalArgumentException e) {
+            // The JDK reports a malformed name in a zip as an illegal argument.
+            throw new UnusablePackageException(
+                    "a zip that cannot be read (" + e.getMessage() + ")", "a complete zip is needed");
+        }
+    }
+
     private PackageDescription describeNative(Architecture architecture) throws IOException, UnusablePackageException {
-        byte[] bootstrap;
-        try {
-            bootstrap = new FunctionZip(zip).readNative();
-        } catch (IOException e) {
-            throw unreadable(e);
-        }
-        return PackageDescription.ofNative(
-                zip,
-                architecture,
-                AmazonLinux.requireLoadable(bootstrap, architecture),
-                BuildReport.machineType(report));
+        byte[] bootstrap = new FunctionZip(zip).readNative();
+        Optional<String> glibc = AmazonLinux.requireLoadable(bootstrap, architecture);
+        return PackageDescription.ofNative(zip, architecture, glibc, BuildReport.machineType(report));
     }
 
-    private PackageDescription describeJvm() throws UnusablePackageException {
-        try {
-            return PackageDescription.ofJvm(zip, new FunctionZip(zip).readJvm());
-        } catch (IOException e) {
-            throw unreadable(e);
-        }
-    }
-
-    private static UnusablePackageException unreadable(IOException e) {
-        return new UnusablePackageException(
-                "a zip that cannot be read (" + e.getMessage() + ")", "a complete zip is needed");
+    private PackageDescription describeJvm() throws IOException, UnusablePackageException {
+        return PackageDescription.ofJvm(zip, new FunctionZip(zip).readJvm());
     }
 
     /** The name appears with the whole content: a build that is killed leaves no half of it. */

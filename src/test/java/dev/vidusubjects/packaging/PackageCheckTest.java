@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +20,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +33,8 @@ class PackageCheckTest {
     private static final String HANDLER = "io/quarkus/amazon/lambda/runtime/QuarkusStreamHandler.class";
     private static final String REPORT =
             "{\"general_info\":{\"graal_compiler\":{\"optimization_level\":\"2\",\"march\":\"x86-64-v3\",\"pgo\":null}}}";
+
+    private static final int MUTATIONS = 1_000;
 
     @TempDir
     Path target;
@@ -185,6 +190,20 @@ class PackageCheckTest {
         assertRefused(true, "found no " + target.resolve("function.zip"));
     }
 
+    /** The size is stated in the zip's directory; it is not unpacked to find out. */
+    @ParameterizedTest
+    @ValueSource(ints = {250 * 1024 * 1024 + 1, Integer.MAX_VALUE, -2})
+    void run_largerThanLambdaAllows_removesPackage(int size) throws Exception {
+        Zips.bootstrap(zip, ElfWriter.forX86().write(), EVERYONE);
+        ByteBuffer content = ByteBuffer.wrap(Files.readAllBytes(zip)).order(ByteOrder.LITTLE_ENDIAN);
+        int directory = content.getInt(content.capacity() - 6);
+        assertThat(content.getInt(directory)).isEqualTo(0x02014b50);
+        content.putInt(directory + 24, size);
+        Files.write(zip, content.array());
+
+        assertRefused(true, "bytes or more, unpacked: Lambda allows at most 262144000 bytes (250 MB)");
+    }
+
     @Test
     void run_zipCutOffAnywhere_removesPackage() throws Exception {
         Zips.bootstrap(zip, ElfWriter.forX86().write(), EVERYONE);
@@ -210,6 +229,38 @@ class PackageCheckTest {
             Files.write(zip, damaged);
             assertRefused(true, "found a");
         }
+    }
+
+    /** Whatever is changed in the zip, of its directory too: it is described, or refused with a message, and then removed. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void run_damagedZip_isDescribedOrRefused(boolean forNative) throws Exception {
+        if (forNative) {
+            Zips.bootstrap(zip, ElfWriter.forX86().write(), EVERYONE);
+        } else {
+            Zips.entries(zip, jvmEntries(61, 61));
+        }
+        byte[] whole = Files.readAllBytes(zip);
+        Random random = new Random(11);
+        int refused = 0;
+        for (int i = 0; i < MUTATIONS; i++) {
+            byte[] damaged = whole.clone();
+            for (int changes = random.nextInt(4); changes >= 0; changes--) {
+                int at = random.nextInt(damaged.length);
+                damaged[at] = (byte) (random.nextBoolean() ? random.nextInt() : -1);
+            }
+            Files.write(zip, damaged);
+            try {
+                check().run(forNative, X86_64, "1");
+                assertThat(json).exists();
+            } catch (UnusablePackageException e) {
+                assertThat(e).hasMessageStartingWith("found ");
+                assertThat(zip).doesNotExist();
+                refused++;
+            }
+        }
+
+        assertThat(refused).isBetween(MUTATIONS / 4, MUTATIONS - 1);
     }
 
     @Test
