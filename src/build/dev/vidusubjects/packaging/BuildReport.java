@@ -1,6 +1,7 @@
 package dev.vidusubjects.packaging;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -31,7 +32,7 @@ final class BuildReport {
         if (!Files.isRegularFile(report)) {
             return Optional.empty();
         }
-        Matcher found = MACHINE_TYPE.matcher(Files.readString(report));
+        Matcher found = MACHINE_TYPE.matcher(Files.readString(report, StandardCharsets.ISO_8859_1));
         if (!found.find()) {
             return Optional.empty();
         }

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param machine {@code e_machine}
  * @param osAbi {@code EI_OSABI}: 0 and 3 are Linux's
- * @param executable whether it has an entry point in a segment that may be executed; a shared library usually has none
+ * @param executable whether it has an entry point that is loaded; a shared library usually has none
  * @param interpreter the dynamic linker that the kernel starts, or empty if the file is linked statically, or is a library
  * @param libraries the shared libraries it needs ({@code DT_NEEDED})
  * @param versions the versions of symbols it needs, but for weak ones, without which it starts too
@@ -31,7 +31,6 @@ record ElfFile(
     private static final int PT_LOAD = 1;
     private static final int PT_DYNAMIC = 2;
     private static final int PT_INTERP = 3;
-    private static final int PF_EXECUTE = 1;
 
     /** @throws UnusablePackageException if the content is no such file, or is damaged, or cut off */
     static ElfFile read(byte[] content) throws UnusablePackageException {
@@ -90,12 +89,8 @@ record ElfFile(
         List<Segment> segments = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             long header = table + (long) i * size;
-            Segment segment = new Segment(
-                    file.u32(header),
-                    file.u32(header + 4),
-                    file.u64(header + 8),
-                    file.u64(header + 16),
-                    file.u64(header + 32));
+            Segment segment =
+                    new Segment(file.u32(header), file.u64(header + 8), file.u64(header + 16), file.u64(header + 32));
             if (segment.type() == PT_LOAD || segment.type() == PT_DYNAMIC || segment.type() == PT_INTERP) {
                 file.require(segment.offset(), segment.size());
                 segments.add(segment);
@@ -114,23 +109,18 @@ record ElfFile(
     }
 
     private static boolean hasEntryPoint(long address, List<Segment> segments) {
-        return segments.stream()
-                .anyMatch(segment -> segment.type() == PT_LOAD
-                        && (segment.flags() & PF_EXECUTE) != 0
-                        && address != 0
-                        && segment.holds(address));
+        return segments.stream().anyMatch(segment -> segment.isLoaded() && address != 0 && segment.holds(address));
     }
 
     /**
      * A part of the file that is loaded, or that tells how to load it.
      *
      * @param type {@code PT_LOAD}, {@code PT_DYNAMIC} or {@code PT_INTERP}
-     * @param flags {@code p_flags}
      * @param offset of its first byte in the file
      * @param address of its first byte in memory
      * @param size in the file, in bytes
      */
-    record Segment(long type, long flags, long offset, long address, long size) {
+    record Segment(long type, long offset, long address, long size) {
 
         boolean isLoaded() {
             return type == PT_LOAD;

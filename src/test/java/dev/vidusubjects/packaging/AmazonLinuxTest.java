@@ -133,6 +133,8 @@ class AmazonLinuxTest {
         assertRefused(ElfWriter.forX86().type(1).write(), X86_64, "found an ELF file of type 1");
         assertRefused(ElfWriter.forX86().type(4).write(), X86_64, "found an ELF file of type 4");
         assertRefused(ElfWriter.forX86().withoutEntry().write(), X86_64, "no executable, but a shared library");
+        assertRefused(
+                ElfWriter.statically().base(0).withoutEntry().write(), X86_64, "no executable, but a shared library");
         assertRefused(RealFiles.content(RealFiles.X86_64_LIBRARY), X86_64, "no executable, but a shared library");
     }
 

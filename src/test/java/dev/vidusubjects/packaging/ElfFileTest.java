@@ -100,6 +100,30 @@ class ElfFileTest {
         }
     }
 
+    /** Without section headers, which strip may remove, its segments are its last bytes. */
+    @Test
+    void read_strippedFileCutOffAtAnyByte_isRefused() throws Exception {
+        byte[] whole = ElfWriter.forX86().write();
+        ByteBuffer headers = ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN);
+        byte[] file = Arrays.copyOf(whole, (int) headers.getLong(40));
+        ByteBuffer.wrap(file).putLong(40, 0).putInt(60, 0);
+        assertThat(ElfFile.read(file).libraries()).containsExactly("libc.so.6", "libz.so.1");
+
+        for (int length = 0; length < file.length; length++) {
+            byte[] cut = Arrays.copyOf(file, length);
+            assertRefused(() -> ElfFile.read(cut), "cut off after " + length + " bytes");
+        }
+    }
+
+    /** Before and behind the table of strings: within the file, and beyond it. */
+    @ParameterizedTest
+    @ValueSource(longs = {-1, -8, 200, 1 << 20, Long.MAX_VALUE, Long.MIN_VALUE})
+    void read_nameOutsideItsTable_isRefused(long index) {
+        byte[] file = ElfWriter.forX86().libraryAt(index).write();
+
+        assertThatThrownBy(() -> ElfFile.read(file)).hasMessageContaining("a damaged ELF file, a name at ");
+    }
+
     /** A real file's last bytes are its section headers. */
     @Test
     void read_realFileCutOffAnywhere_isRefused() throws Exception {
@@ -155,6 +179,26 @@ class ElfFileTest {
         assertThatThrownBy(() -> ElfFile.read(file))
                 .isInstanceOf(UnusablePackageException.class)
                 .hasMessageContaining("a list of needed versions that ends too early");
+    }
+
+    @Test
+    void read_moreVersionsThanAnIndexHas_areRefused() {
+        ElfWriter file = ElfWriter.forX86();
+        for (int i = 0; i < 0x8000; i++) {
+            file.version("libc.so.6", "GLIBC_2." + i, "any");
+        }
+
+        assertThatThrownBy(() -> ElfFile.read(file.write())).hasMessageContaining("more than 32767 needed versions");
+    }
+
+    @Test
+    void read_tooManyLibraries_areRefused() {
+        ElfWriter file = ElfWriter.forX86();
+        for (int i = 0; i < 1000; i++) {
+            file.library("lib" + i + ".so");
+        }
+
+        assertThatThrownBy(() -> ElfFile.read(file.write())).hasMessageContaining("more than 1000 needed libraries");
     }
 
     @Test

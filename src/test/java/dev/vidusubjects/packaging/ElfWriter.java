@@ -12,9 +12,9 @@ import java.util.Map;
 /** Writes small ELF executables of a few hundred bytes, right ones and such as no linker makes. */
 final class ElfWriter {
 
-    private static final long BASE = 0x400000;
     private static final int HEADERS = 64 + 3 * 56;
 
+    private long base = 0x400000;
     private int machine = 62;
     private int osAbi;
     private int type = 3;
@@ -22,6 +22,7 @@ final class ElfWriter {
     private String interpreter = "/lib64/ld-linux-x86-64.so.2";
     private final List<String> libraries = new ArrayList<>();
     private final Map<String, Map<String, String>> versions = new LinkedHashMap<>();
+    private final List<Long> libraryNames = new ArrayList<>();
     private int versionFlags;
     private int versionStep = 16;
 
@@ -44,6 +45,12 @@ final class ElfWriter {
 
     static ElfWriter statically() {
         return new ElfWriter().interpreter(null);
+    }
+
+    /** @param address of the file's first byte in memory */
+    ElfWriter base(long address) {
+        base = address;
+        return this;
     }
 
     ElfWriter machine(int value) {
@@ -76,6 +83,12 @@ final class ElfWriter {
         return this;
     }
 
+    /** @param index of a needed library's name in the table of strings, or beyond it */
+    ElfWriter libraryAt(long index) {
+        libraryNames.add(index);
+        return this;
+    }
+
     ElfWriter version(String library, String version, String symbol) {
         versions.computeIfAbsent(library, any -> new LinkedHashMap<>()).put(version, symbol);
         return this;
@@ -96,6 +109,7 @@ final class ElfWriter {
         Strings strings = new Strings();
         List<long[]> dynamic = new ArrayList<>();
         libraries.forEach(library -> dynamic.add(new long[] {1, strings.add(library)}));
+        libraryNames.forEach(index -> dynamic.add(new long[] {1, index}));
         byte[] needs = needs(strings);
         byte[] symbols = symbols(strings);
         byte[] indices = indices();
@@ -107,13 +121,13 @@ final class ElfWriter {
         long symbolsAt = at += needs.length;
         long indicesAt = at += symbols.length;
         long dynamicAt = at += indices.length;
-        dynamic.add(new long[] {5, BASE + stringsAt});
+        dynamic.add(new long[] {5, base + stringsAt});
         dynamic.add(new long[] {10, strings.bytes.size()});
         if (!versions.isEmpty()) {
-            dynamic.add(new long[] {0x6ffffffeL, BASE + needsAt});
+            dynamic.add(new long[] {0x6ffffffeL, base + needsAt});
             dynamic.add(new long[] {0x6fffffffL, versions.size()});
-            dynamic.add(new long[] {6, BASE + symbolsAt});
-            dynamic.add(new long[] {0x6ffffff0L, BASE + indicesAt});
+            dynamic.add(new long[] {6, base + symbolsAt});
+            dynamic.add(new long[] {0x6ffffff0L, base + indicesAt});
         }
         dynamic.add(new long[] {0, 0});
         long sectionsAt = at += 16L * dynamic.size();
@@ -121,7 +135,7 @@ final class ElfWriter {
         ByteBuffer file = ByteBuffer.allocate((int) at + 2 * 64).order(ByteOrder.LITTLE_ENDIAN);
         file.put(new byte[] {0x7f, 'E', 'L', 'F', 2, 1, 1, (byte) osAbi}).putLong(0);
         file.putShort((short) type).putShort((short) machine).putInt(1);
-        file.putLong(entry ? BASE + HEADERS : 0).putLong(64).putLong(sectionsAt).putInt(0);
+        file.putLong(entry ? base + HEADERS : 0).putLong(64).putLong(sectionsAt).putInt(0);
         boolean dynamically = interpreter != null;
         file.putShort((short) 64).putShort((short) 56).putShort((short) (dynamically ? 3 : 1));
         file.putShort((short) 64).putShort((short) 2).putShort((short) 0);
@@ -138,14 +152,14 @@ final class ElfWriter {
         file.putInt(0)
                 .putInt(11)
                 .putLong(0)
-                .putLong(BASE + symbolsAt)
+                .putLong(base + symbolsAt)
                 .putLong(symbolsAt)
                 .putLong(symbols.length);
         return file.array();
     }
 
-    private static void segment(ByteBuffer file, int type, long offset, long size) {
-        file.putInt(type).putInt(5).putLong(offset).putLong(BASE + offset).putLong(BASE + offset);
+    private void segment(ByteBuffer file, int type, long offset, long size) {
+        file.putInt(type).putInt(5).putLong(offset).putLong(base + offset).putLong(base + offset);
         file.putLong(size).putLong(size).putLong(1);
     }
 
