@@ -100,7 +100,10 @@ final class FunctionZip {
         return zip;
     }
 
-    /** @return the size that the zip states; of one that no package has, negative ones among them, the first too large one */
+    /**
+     * @return the size that the zip states, or the first too large one instead of any that no package has: a zip64 record may hold a
+     *     negative one, which older updates of JDK 17 pass on
+     */
     private static long boundedSize(ZipEntry entry) {
         long size = entry.getSize();
         return size < 0 || size > MAX_UNPACKED ? MAX_UNPACKED + 1 : size;
