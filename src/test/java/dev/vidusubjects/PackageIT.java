@@ -2,12 +2,16 @@ package dev.vidusubjects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -56,6 +60,26 @@ class PackageIT {
                         "software/amazon/awssdk/services/dynamodb/DynamoDbClient.class")
                 .noneMatch(name -> name.matches("dev/vidusubjects/(local|sandbox)/.+"))
                 .noneMatch(name -> name.startsWith("org/h2/"));
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "package.side", matches = "aws")
+    void packageForAws_isWhatItsDescriptionSays() throws Exception {
+        Path zip = TARGET.resolve("function.zip");
+        List<String> names = new ArrayList<>();
+        addNames(zip.toString(), Files.newInputStream(zip), names);
+        boolean executable = names.contains("bootstrap");
+
+        JsonNode description =
+                new ObjectMapper().readTree(TARGET.resolve("function.json").toFile());
+
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(zip));
+        assertThat(description.path("sha256").textValue())
+                .isEqualTo(Base64.getEncoder().encodeToString(digest));
+        assertThat(description.path("kind").textValue()).isEqualTo(executable ? "native" : "jvm");
+        assertThat(description.has("architecture")).isEqualTo(executable);
+        assertThat(description.has("cpu")).isEqualTo(executable);
+        assertThat(description.path("java").asInt()).isEqualTo(executable ? 0 : 17);
     }
 
     /** An executable knows its classes by their names. */

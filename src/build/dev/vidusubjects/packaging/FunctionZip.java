@@ -1,0 +1,172 @@
+package dev.vidusubjects.packaging;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipInputStream;
+
+/** The zip that the functions run: an executable {@code bootstrap} alone, or the classes and libraries of the JVM package. */
+final class FunctionZip {
+
+    static final String BOOTSTRAP = "bootstrap";
+
+    /** What Lambda starts in a JVM package; Terraform names it as the functions' handler. */
+    static final String HANDLER = "io/quarkus/amazon/lambda/runtime/QuarkusStreamHandler.class";
+
+    /** The largest package that Lambda accepts, unpacked: 250 MB (Lambda quotas, "Deployment package size"). */
+    private static final long MAX_UNPACKED = 250L * 1024 * 1024;
+
+    /** Lambda runs it as a user who owns nothing. */
+    private static final Set<PosixFilePermission> NEEDED_MODE = PosixFilePermissions.fromString("r-xr-xr-x");
+
+    private static final int CLASS_HEADER = 8;
+    private static final int CLASS_MAGIC = 0xcafebabe;
+
+    /** A class file's major version is the Java version and this (JVM specification, table 4.1-A). */
+    private static final int CLASS_VERSION_OFFSET = 44;
+
+    private final Path path;
+
+    FunctionZip(Path path) {
+        this.path = path;
+    }
+
+    /** @return the content of {@code bootstrap}, which is the only entry, and which every user may execute */
+    byte[] readNative() throws IOException, UnusablePackageException {
+        try (ZipFile zip = open()) {
+            List<String> names = zip.stream().map(ZipEntry::getName).toList();
+            if (!names.equals(List.of(BOOTSTRAP))) {
+                throw new UnusablePackageException(
+                        names.size() + " entries in the zip, beginning with "
+                                + names.stream().limit(5).toList(),
+                        "a native package has exactly one, bootstrap (and none of src/main/zip.native, *.so or *.dll)");
+            }
+            requireExecutableMode();
+            return content(zip, zip.getEntry(BOOTSTRAP));
+        }
+    }
+
+    /** @return the lowest Java version that can load all classes of the package */
+    int readJvm() throws IOException, UnusablePackageException {
+        ClassVersions versions = new ClassVersions();
+        try (ZipFile zip = open()) {
+            List<? extends ZipEntry> entries = zip.stream().toList();
+            for (ZipEntry entry : entries) {
+                if (entry.getName().equals(BOOTSTRAP)) {
+                    throw new UnusablePackageException(
+                            "bootstrap in the zip", "a JVM package has none; -Dnative builds the native one");
+                }
+                if (entry.getName().endsWith(".jar")) {
+                    try (ZipInputStream jar = new ZipInputStream(new BufferedInputStream(zip.getInputStream(entry)))) {
+                        for (ZipEntry inner = jar.getNextEntry(); inner != null; inner = jar.getNextEntry()) {
+                            versions.add(inner.getName(), jar);
+                        }
+                    }
+                } else if (!entry.isDirectory()) {
+                    try (InputStream content = zip.getInputStream(entry)) {
+                        versions.add(entry.getName(), content);
+                    }
+                }
+            }
+        }
+        return versions.lowestJava();
+    }
+
+    private ZipFile open() throws IOException, UnusablePackageException {
+        if (!Files.isRegularFile(path)) {
+            throw new UnusablePackageException("no " + path, "the build writes it");
+        }
+        ZipFile zip = new ZipFile(path.toFile());
+        long unpacked = zip.stream().mapToLong(FunctionZip::boundedSize).sum();
+        if (unpacked > MAX_UNPACKED) {
+            zip.close();
+            throw new UnusablePackageException(
+                    unpacked + " bytes or more, unpacked", "Lambda allows at most " + MAX_UNPACKED + " bytes (250 MB)");
+        }
+        return zip;
+    }
+
+    /**
+     * @return the size that the zip states, or the first too large one instead of any that no package has: a zip64 record may hold a
+     *     negative one, which older updates of JDK 17 pass on
+     */
+    private static long boundedSize(ZipEntry entry) {
+        long size = entry.getSize();
+        return size < 0 || size > MAX_UNPACKED ? MAX_UNPACKED + 1 : size;
+    }
+
+    /**
+     * The mode as the zip holds it. The view {@code zip} has none for an entry that was stored without one; the file system's view
+     * {@code posix} would make one up.
+     */
+    @SuppressWarnings("unchecked")
+    private void requireExecutableMode() throws IOException, UnusablePackageException {
+        Set<PosixFilePermission> mode;
+        try (FileSystem zip = FileSystems.newFileSystem(path, Map.of())) {
+            mode = (Set<PosixFilePermission>) Files.getAttribute(zip.getPath(BOOTSTRAP), "zip:permissions");
+        }
+        if (mode == null || !mode.containsAll(NEEDED_MODE)) {
+            throw new UnusablePackageException(
+                    "bootstrap with "
+                            + (mode == null ? "no Unix mode" : "the mode " + PosixFilePermissions.toString(mode)),
+                    "every user must be allowed to read and execute it (rwxr-xr-x, 0755)");
+        }
+    }
+
+    private static byte[] content(ZipFile zip, ZipEntry entry) throws IOException, UnusablePackageException {
+        byte[] content = new byte[(int) entry.getSize()];
+        try (InputStream stream = zip.getInputStream(entry)) {
+            int read = stream.readNBytes(content, 0, content.length);
+            CRC32 checksum = new CRC32();
+            checksum.update(content);
+            if (read != content.length || stream.read() != -1 || checksum.getValue() != entry.getCrc()) {
+                throw new UnusablePackageException("a damaged zip", "its entry bootstrap has another size or checksum");
+            }
+        }
+        return content;
+    }
+
+    /** Collects the versions of classes, of those that are loaded on every Java version. */
+    private static final class ClassVersions {
+
+        private final List<Integer> majors = new ArrayList<>();
+        private boolean handler;
+
+        void add(String name, InputStream content) throws IOException, UnusablePackageException {
+            if (!name.endsWith(".class")
+                    || name.endsWith("module-info.class")
+                    || name.startsWith("META-INF/versions/")) {
+                return;
+            }
+            byte[] header = content.readNBytes(CLASS_HEADER);
+            ByteBuffer numbers = ByteBuffer.wrap(header);
+            if (header.length < CLASS_HEADER || numbers.getInt() != CLASS_MAGIC) {
+                throw new UnusablePackageException("the file " + name + ", which is no class", "it is damaged");
+            }
+            majors.add(numbers.getInt() & 0xffff);
+            handler |= name.equals(HANDLER);
+        }
+
+        int lowestJava() throws UnusablePackageException {
+            if (!handler) {
+                throw new UnusablePackageException(
+                        "no class " + HANDLER + " in the zip or its libraries", "Lambda starts a JVM package by it");
+            }
+            return majors.stream().mapToInt(Integer::intValue).max().orElseThrow() - CLASS_VERSION_OFFSET;
+        }
+    }
+}

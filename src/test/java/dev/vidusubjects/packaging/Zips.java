@@ -1,0 +1,45 @@
+package dev.vidusubjects.packaging;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/** Writes the zips of the tests. */
+final class Zips {
+
+    private Zips() {}
+
+    /** One entry {@code bootstrap}, with a mode such as {@code rwxr-xr-x}. */
+    static void bootstrap(Path zip, byte[] content, String mode) throws IOException {
+        Map<String, String> options = Map.of("create", "true", "enablePosixFileAttributes", "true");
+        try (FileSystem files = FileSystems.newFileSystem(zip, options)) {
+            Path entry = files.getPath("bootstrap");
+            Files.write(entry, content);
+            Files.setPosixFilePermissions(entry, PosixFilePermissions.fromString(mode));
+        }
+    }
+
+    /** Entries without modes, as JDK's streams write them. */
+    static void entries(Path zip, Map<String, byte[]> entries) throws IOException {
+        try (OutputStream file = Files.newOutputStream(zip)) {
+            writeEntries(file, entries);
+        }
+    }
+
+    static void writeEntries(OutputStream to, Map<String, byte[]> entries) throws IOException {
+        ZipOutputStream zip = new ZipOutputStream(to);
+        for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+            zip.putNextEntry(new ZipEntry(entry.getKey()));
+            zip.write(entry.getValue());
+            zip.closeEntry();
+        }
+        zip.finish();
+    }
+}
