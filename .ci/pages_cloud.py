@@ -8,6 +8,13 @@ from standin import CLOUD, IMAGE, PROJECT, StandIn, http, until
 
 REGION = "eu-central-1"
 KEY = "pages-provider-key-6d20"
+# Kinds of tasks: the name of the subject, with what the sandbox is to do, and the task's status.
+TASKS = {
+    "completed": ("Pages", "completed"),
+    "failed": ("Pages [fail=Canceled]", "failed"),
+    "unconfirmed": ("Ghost [504]", "unconfirmed"),
+    "unconfirmed once": ("Ghost [504 times=1]", "unconfirmed"),
+}
 
 
 class Deployment:
@@ -82,17 +89,17 @@ class Deployment:
                 ComparisonOperator="GreaterThanThreshold")
 
     def task(self, kind):
-        """The id of a task that is completed, failed or unconfirmed; made when it is asked for first."""
+        """The id of a task of a kind (TASKS); made when it is asked for first."""
         if kind not in self._sample:
-            name = {"completed": "Pages", "failed": "Pages [fail=Canceled]", "unconfirmed": "Ghost [504]"}[kind]
+            name, expected = TASKS[kind]
             # Of a task that the provider has failed only media that are stored are there for a redrive.
             subject = self.emulator.subject(name) if kind != "failed" else {"name": name, "images": [self._uploaded()]}
             status, _, view = self.emulator.call("POST", "/v1/subjects", subject, {"Idempotency-Key": name, "Prefer": "wait=20"})
             id = view.get("id") or view.get("task_id")
             if not id:
                 raise Fault(f"a subject named {name} was answered with {status}: {view}")
-            until(30, f"a task is {kind}", lambda: self.emulator.task(id)["status"] == kind)
-            if kind == "unconfirmed":
+            until(30, f"a task is {kind}", lambda: self.emulator.task(id)["status"] == expected)
+            if expected == "unconfirmed":
                 until(30, "it was compared", lambda: "reason" in self.emulator.task(id).get("reconciliation", {}))
             self._sample[kind] = id
         return self._sample[kind]

@@ -13,9 +13,12 @@ def value(arithmetic):
     text = re.sub(r"(?<=\d),(?=\d{3})", "", arithmetic.partition(":")[0])
     # Words, and the brackets and commas among them, say what a number is.
     text = re.sub(r"\([^()\d]*\)|[A-Za-z`,?-]+", " ", text.replace("per GB", "")).replace("×", "*").replace("−", "-")
-    if not re.fullmatch(r"[\d\s.+*/()-]+", text):
-        raise Fault(f"costs: found {arithmetic!r}, which is no arithmetic ({text!r})")
-    return eval(text, {"__builtins__": {}})  # noqa: S307 (digits and operators only)
+    try:
+        if not re.fullmatch(r"[\d\s.+*/()-]+", text):
+            raise SyntaxError
+        return eval(text, {"__builtins__": {}})
+    except SyntaxError:
+        raise Fault(f"costs: found {arithmetic!r}, which is no arithmetic ({text!r})") from None
 
 
 def check(root):

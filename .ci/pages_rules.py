@@ -25,7 +25,7 @@ PARAMETERS_ONLY = {
 # The task that ID stands for: by section, for its blocks in order. Fixtures of pages_cloud.Deployment.
 TASKS = {
     "Find a task": ["completed", "completed"],
-    "Redrive": ["failed", "unconfirmed"],
+    "Redrive": ["failed", "unconfirmed once"],
     "Unconfirmed tasks": ["unconfirmed"],
 }
 PLACEHOLDER = re.compile(r"\bID\b")

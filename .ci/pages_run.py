@@ -25,8 +25,8 @@ START_SECONDS = 300
 class Run:
     """`count` commands were run; `left_out` says which were not; `rules` are those that have matched."""
 
-    def __init__(self, folder, environment, deployment=None):
-        self.shell = Shell(["bash", "--noprofile", "--norc"], folder, environment)
+    def __init__(self, shell, folder, environment, deployment=None):
+        self.shell = Shell(shell, folder, environment)
         self.deployment, self.comparison = deployment, Comparison()
         self.count, self.left_out, self.rules, self._blocks = 0, [], set(), {}
 
