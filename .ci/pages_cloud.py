@@ -23,13 +23,18 @@ class Deployment:
     def __init__(self, work, folder, package, provider, curl):
         work.mkdir()
         self.work, self.folder = work, folder
-        self.emulator = StandIn(work, package, provider)
-        self.emulator.up("--redeliver-after", "3", "--max-environments", "3", "--region", REGION)
         self._sample = {}
-        self._reader_files()
-        self._commands(curl)
+        self.emulator = StandIn(work, package, provider)
+        try:
+            self.emulator.up("--redeliver-after", "3", "--max-environments", "3", "--region", REGION)
+            self._reader_files()
+            self._commands(curl)
+        except BaseException:
+            self.emulator.down()
+            raise
 
     def _reader_files(self):
+        """What the pages take for granted in the folder, and the reader's configuration file."""
         target = self.folder / "target"
         target.mkdir(exist_ok=True)
         shutil.copy(self.emulator.package, target / "function.zip")
@@ -41,11 +46,11 @@ class Deployment:
         (self.folder / "cast").mkdir(exist_ok=True)
         for file in (self.folder / "examples").glob("hero*"):
             shutil.copy(file, self.folder / "cast")
-        keys = self.emulator.environment
-        (self.work / "config").write_text(
-            f"[default]\nregion = {REGION}\naws_access_key_id = {keys['AWS_ACCESS_KEY_ID']}\naws_secret_access_key = {keys['AWS_SECRET_ACCESS_KEY']}\n")
+        keys = {f"{name.lower()} = {self.emulator.environment[name]}" for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")}
+        (self.work / "config").write_text("\n".join(["[default]", f"region = {REGION}", *keys]) + "\n")
 
     def _commands(self, curl):
+        """What stands in for the reader's aws, terraform and curl."""
         folder = self.work / "bin"
         folder.mkdir()
         python = [sys.executable, f"{PROJECT}/.ci/pages_"]
@@ -76,8 +81,6 @@ class Deployment:
         """The commands that were checked without being called."""
         file = self.work / "parameters-only"
         return sorted(set(file.read_text().splitlines())) if file.exists() else []
-
-    # ---- what a page takes for granted ----
 
     def deployed(self):
         """After the first apply: the alarms, which the emulator keeps in Terraform's state only, are there to be tried."""

@@ -31,10 +31,11 @@ def check(root):
         raise Fault(f"costs: found {len(totals)} tables of costs, not 2")
     idle = month(costs, prices)
     api, (upload, storage) = totals[0][0], totals[1]
-    stated = re.search(rf"about {AMOUNT} \$ for a million subjects by the API, {AMOUNT} \$ for a million by\s+upload.*?; {AMOUNT} \$ a month", readme, re.DOTALL)
+    sentence = rf"about {AMOUNT} \$ for a million subjects by the API, {AMOUNT} \$ for a million by\s+upload.*?; {AMOUNT} \$ a month"
+    stated = re.search(sentence, readme, re.DOTALL)
     if not stated or [float(amount) for amount in stated.groups()] != [round(api), round(upload - storage), idle]:
         raise Fault(f"costs: README.md states {stated and stated.groups()}; the tables give {round(api)}, {round(upload - storage)} and {idle}")
-    return [f"costs: {sum(len(ROW.findall(part)) for part in costs.split(chr(10) + '**'))} rows of the tables, their sums and the README's figures are what the prices give"]
+    return [f"costs: {len(ROW.findall(costs))} rows of the tables, their sums and the README's figures are what the prices give"]
 
 
 def table(text, prices):

@@ -1,10 +1,10 @@
 """The functions that operations.md has its readers paste: which curl they accept, and whether what it sends is signed as AWS verifies it."""
 import http.server
 import os
+import pathlib
 import subprocess
 import tempfile
 import threading
-import pathlib
 
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
@@ -85,7 +85,7 @@ class Session:
         lines = "; ".join(f"echo export {name}={value}" for name, value in exports)
         self._command("aws", f'case "$*" in *region) {f"echo {region}" if region else "exit 1"} ;; *) {lines} ;; esac')
         if isinstance(curl, str):
-            self._command("curl", f'[ "$1" != --version ] || exec echo "curl {curl} (x86_64-pc-linux-gnu) libcurl/{curl}"\necho sent')
+            self._command("curl", f'[ "$1" != --version ] || exec printf "curl {curl} (x) libcurl/{curl}\\nRelease-Date: 1\\n"\necho sent')
         else:
             self._command("curl", "exec " + " ".join(f"'{word}'" for word in curl) + ' "$@"')
         environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
@@ -107,7 +107,8 @@ def check(setup, bearer, curl, shells):
                 bearers(session, bearer, setup, curl)
     finally:
         server.shutdown()
-    return [f"call refuses curl {', '.join(REFUSED)} and accepts {', '.join(ACCEPTED)}, in {' and '.join(shell[0].rpartition('/')[2] for shell in shells)}",
+    names = " and ".join(shell[0].rpartition("/")[2] for shell in shells)
+    return [f"call refuses curl {', '.join(REFUSED)} and accepts {', '.join(ACCEPTED)}, in {names}",
             *([f"{len(CALLS)} kinds of requests are signed as the reference implementation signs, with and without a session token"] if curl else [])]
 
 
@@ -116,7 +117,7 @@ def versions(session, setup):
         done = session.run(f"{setup}\ncall /x", version)
         if version in ACCEPTED and done.stdout != "sent\n":
             raise Fault(f"call refuses curl {version}, which can sign: {done.stderr}")
-        if version in REFUSED and (not done.returncode or "sent" in done.stdout or f"found curl {version}; needed is curl 8.3" not in done.stderr):
+        if version in REFUSED and (not done.returncode or "sent" in done.stdout or f"call: found curl {version}; needed is curl 8.3 or later\n" != done.stderr):
             raise Fault(f"call accepts curl {version}, or does not say why not: {done}")
     done = session.run(f"{setup}\ncall /x", ACCEPTED[0], region=None)
     if "no region found" not in done.stderr or "sent" in done.stdout:

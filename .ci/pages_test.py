@@ -69,11 +69,12 @@ class Pages(unittest.TestCase):
             Comparison().output(shown('{"a":1}', "shortened here"), '{"b":2}')
 
     def test_output_response_headAndBodyAreCompared(self):
-        head = "HTTP/1.1 202 Accepted\r\nA: b\r\ncontent-length: 7\r\n\r\n"
-        Comparison().output(shown('HTTP/1.1 202 Accepted\ncontent-length: 9\na: b\n\n{"c":1}'), head + '{"c":1}')
+        response = 'HTTP/1.1 202 Accepted\ncontent-length: 9\nretry-after: 2\na: b\n\n{"c":1}'
+        head = "HTTP/1.1 202 Accepted\r\nA: b\r\nContent-Length: 7\r\nRetry-After: 3\r\n\r\n"
+        Comparison().output(shown(response), head + '{"c":1}')
         for other in (head.replace("202", "200"), head.replace("A: b", "A: c"), head.replace("A:", "B:")):
             with self.assertRaises(Fault):
-                Comparison().output(shown('HTTP/1.1 202 Accepted\ncontent-length: 9\na: b\n\n{"c":1}'), other + '{"c":1}')
+                Comparison().output(shown(response), other + '{"c":1}')
 
     def test_reads_commandsThatChangeSomething_areNotRepeated(self):
         for command in ("call /v1/subjects/ID", "call '/v1/subjects?status=unconfirmed&limit=10'", 'aws s3 cp "s3://$(output bucket)/x" -'):
