@@ -3,6 +3,8 @@ import dataclasses
 import re
 import subprocess
 
+from pages_rules import DOCUMENTS, reason
+
 FENCE = re.compile(r"^```(\w*)$")
 HEADING = re.compile(r"^#+ (.*)$")
 
@@ -48,13 +50,19 @@ def blocks(root, page):
         raise Fault(f"{page}:{start}: the block has no end")
     previous = None
     for block in found:
-        if block.language == "json" or block.text.startswith("HTTP/"):
+        if (block.language == "json" or block.text.startswith("HTTP/")) and not reason(DOCUMENTS, block.text):
             if previous is None or previous.language != "sh" or previous.section != block.section:
                 raise Fault(f"{block}: no command before it prints this")
             previous.shown = block
             block.before = f"{previous.before} {block.before}"
         previous = block
     return found
+
+
+def inline(root, page):
+    """The commands of Maven that a page has in its text and its tables."""
+    outside = re.sub(r"^```.*?^```$", "", (root / page).read_text(), flags=re.MULTILINE | re.DOTALL)
+    return re.findall(r"`(\./mvnw [^`]+)`", outside)
 
 
 def commands(text):

@@ -1,14 +1,18 @@
 """What the pages' commands need here that a reader has, and which of them are not run, with the reason."""
 import re
 
-# Commands that are not run. A rule that no command matches is a fault: it would hide a command that comes later.
+# Commands that are not run, in blocks or, of Maven, in the text. A rule that no command matches is a fault: it would hide one that comes later.
 SKIPPED = {
-    r"\./mvnw\b.*\bpackage\b": "a build of minutes; .ci/run makes the packages before",
+    r"\./mvnw package ": "a build of minutes; .ci/run makes the packages before",
+    r"\./mvnw verify$": "all tests; .ci/run runs them",
     r"terraform -chdir=terraform init$": "the emulator brings its own provider; a real init asks Terraform's registry",
 }
 
 # Blocks that are run in a session of their own, by pages_signature.py: they replace a function that the page goes on using.
 APART = {r"printf 'token: ' && read -rs TOKEN\ncall\(\)": "against a server that records requests"}
+
+# JSON that no command prints.
+DOCUMENTS = {r'\{\s*"package": "function\.zip"': "what a build writes beside the package; the build's own tests are about it"}
 
 # Started as written, and left running until the page's local part ends.
 BACKGROUND = r"\./mvnw quarkus:dev$"

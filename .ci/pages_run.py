@@ -35,6 +35,15 @@ class Run:
             if block.language == "sh":
                 self._block(block)
 
+    def inline(self, commands):
+        """Commands in the text are not run: each must be listed, or be one that a block has, too."""
+        for command in commands:
+            rule = reason(SKIPPED, command)
+            if rule:
+                self.rules.add(rule)
+            elif not re.match(BACKGROUND, command):
+                raise Fault(f"the text has {command}, which is not run: give it a block, or list it in pages_rules.py with the reason")
+
     def _block(self, block):
         apart = reason(APART, block.text)
         if apart:

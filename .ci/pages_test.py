@@ -4,7 +4,7 @@ import tempfile
 import unittest
 
 import pages_costs
-from pages_blocks import Block, Fault, blocks, check_syntax, commands
+from pages_blocks import Block, Fault, blocks, check_syntax, commands, inline
 from pages_compare import Comparison
 from pages_rules import READS, SKIPPED, reason
 
@@ -33,6 +33,14 @@ class Pages(unittest.TestCase):
         for text in ("```json\n{}\n```\n", "# A\n```sh\na\n```\n# B\n```json\n{}\n```\n", "```sh\na\n"):
             with self.assertRaises(Fault):
                 page(text)
+
+    def test_blocks_documentOfABuild_needsNoCommand(self):
+        self.assertEqual(len(page('```json\n{\n  "package": "function.zip"\n}\n```\n')), 1)
+
+    def test_inline_onlyMavenOutsideOfBlocks(self):
+        folder = pathlib.Path(tempfile.mkdtemp())
+        (folder / "page.md").write_text("a `./mvnw b c`, `./mvnw`, `d`\n```sh\n./mvnw `e`\n```\n| x | `./mvnw f` |\n")
+        self.assertEqual(inline(folder, "page.md"), ["./mvnw b c", "./mvnw f"])
 
     def test_commands_severalLines_stayTogether(self):
         text = "a |\n  b\n\nf() {\n  c\n}\nd \\\n  e\nfor x in 1; do\n  g\ndone"
