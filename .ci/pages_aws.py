@@ -14,7 +14,7 @@ import botocore.session
 from pages_rules import PARAMETERS_ONLY
 
 
-class Nothing(http.server.BaseHTTPRequestHandler):
+class EmptyResponses(http.server.BaseHTTPRequestHandler):
     """Takes every request, and responds that there is nothing, in the form in which it was asked."""
 
     def do_POST(self):
@@ -52,6 +52,6 @@ if tuple(words[:2]) not in PARAMETERS_ONLY:
     os.execv(os.environ["PAGES_AWS"], ["aws", "--endpoint-url", os.environ["AWS_ENDPOINT_URL"], *words])
 with open(os.environ["PAGES_PARAMETERS_ONLY"], "a") as file:
     file.write(f"aws {words[0]} {words[1]}\n")
-server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Nothing)
+server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), EmptyResponses)
 threading.Thread(target=server.serve_forever, daemon=True).start()
 sys.exit(subprocess.run([os.environ["PAGES_AWS"], "--endpoint-url", f"http://127.0.0.1:{server.server_port}", *words]).returncode)

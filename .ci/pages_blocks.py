@@ -3,7 +3,7 @@ import dataclasses
 import re
 import subprocess
 
-from pages_rules import DOCUMENTS, reason
+from pages_rules import ASKS, DOCUMENTS, reason
 
 FENCE = re.compile(r"^```(\w*)$")
 HEADING = re.compile(r"^#+ (.*)$")
@@ -86,7 +86,8 @@ def complaint(shell, text):
 
 
 def check_syntax(block, shells, comments=False):
-    """Every shell reads the block. Without `comments` it has none: an interactive zsh, which is the shell of macOS, takes them for arguments."""
+    """Every shell reads the block. Without `comments` it can be pasted whole: it has none, as an interactive zsh (the shell of macOS) takes
+    them for arguments; and what asks a question comes last."""
     for shell in shells:
         said = complaint([*shell, "-n"], block.text)
         if said:
@@ -96,3 +97,6 @@ def check_syntax(block, shells, comments=False):
     comment = re.search(r"(^|\s)(#.*)", re.sub(r"'[^']*'|\"[^\"]*\"", "''", block.text))
     if comment:
         raise Fault(f"{block}: found a comment ({comment[2]}): an interactive zsh takes it for arguments; say it in the text before the block")
+    asking = next((command for command in commands(block.text)[:-1] if re.match(ASKS, command)), None)
+    if asking:
+        raise Fault(f"{block}: {asking} asks a question, and what follows it may be taken for the answer: begin another block after it")

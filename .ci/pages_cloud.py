@@ -68,7 +68,6 @@ class Deployment:
             "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
             "AWS_EC2_METADATA_DISABLED": "true",
             "AWS_ENDPOINT_URL": self.emulator.environment["AWS_ENDPOINT_URL"],
-            "AWS_PAGER": "",
             "PAGES_AWS": shutil.which("aws"),
             "PAGES_PATH": kept["PATH"],
             "PAGES_CLOUD": CLOUD,

@@ -9,7 +9,7 @@ SKIPPED = {
 }
 
 # Blocks that are run in a session of their own, by pages_signature.py: they replace a function that the page goes on using.
-APART = {r"printf 'token: ' && read -rs TOKEN\ncall\(\)": "against a server that records requests"}
+APART = {r"call\(\) [^\n]*\nprintf 'token: ' && read -rs TOKEN": "against a server that records requests"}
 
 # JSON that no command prints.
 DOCUMENTS = {r'\{\s*"package": "function\.zip"': "what a build writes beside the package; the build's own tests are about it"}
@@ -25,6 +25,9 @@ PARAMETERS_ONLY = {
     ("lambda", "update-function-configuration"): "the emulator changes functions by Terraform only",
     ("cloudwatch", "describe-alarm-history"): "the emulator keeps no history of alarms",
 }
+
+# Commands that ask: what is pasted behind one of them may be taken for the answer, so each is the last of its block.
+ASKS = r"terraform .*\b(apply|destroy)\b|.*\bread -"
 
 # The task that ID stands for: by section, for its blocks in order. Fixtures of pages_cloud.Deployment.
 TASKS = {

@@ -47,9 +47,10 @@ class Pages(unittest.TestCase):
         self.assertEqual(commands(text), ["a |\n  b", "f() {\n  c\n}", "d \\\n  e", "for x in 1; do\n  g\ndone"])
 
     def test_syntax_commentOrBrokenBlock_isAFault(self):
-        for text in ("a   # why", "# why\na", "if a; then"):
+        for text in ("a   # why", "# why\na", "if a; then", "terraform -chdir=x apply -var a=b\nb", "printf x && read -rs Y\nb"):
             with self.assertRaises(Fault):
                 check_syntax(page(f"```sh\n{text}\n```")[0], [["bash"]])
+        check_syntax(page("```sh\na\nterraform apply\n```")[0], [["bash"]])
         check_syntax(page("```sh\na '# no' \"# no\" b#c ${x#y}\n```")[0], [["bash"]])
 
     def test_output_idsAndTimes_mayDiffer(self):
