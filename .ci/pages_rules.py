@@ -9,7 +9,7 @@ SKIPPED = {
 }
 
 # Blocks that are run in a session of their own, by pages_signature.py: they replace a function that the page goes on using.
-APART = {r"call\(\) [^\n]*\nprintf 'token: ' && read -rs TOKEN": "against a server that records requests"}
+APART = {r"call\(\) [^\n]*\nprintf 'token: ' && read -rs TOKEN": "it is run apart, against a server that records requests"}
 
 # JSON that no command prints.
 DOCUMENTS = {r'\{\s*"package": "function\.zip"': "what a build writes beside the package; the build's own tests are about it"}

@@ -48,7 +48,7 @@ class Run:
         apart = reason(APART, block.text)
         if apart:
             self.rules.add(apart)
-            self.left_out.append(f"{block}: {block.text.splitlines()[0]}: {APART[apart]}")
+            self.left_out.append(f"{block}: {block.text.splitlines()[-1]}: {APART[apart]}")
             return
         output, last = "", None
         for command in commands(self._prepared(block)):
