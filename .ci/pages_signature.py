@@ -71,7 +71,8 @@ class Session:
     """A shell in which terraform, aws and curl are stubs, or curl is a real one."""
 
     def __init__(self, address, shell):
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="pages-call-"))
+        self._temporary = tempfile.TemporaryDirectory(prefix="pages-call-")
+        self.folder = pathlib.Path(self._temporary.name)
         self.shell = shell
         self._command("terraform", f"echo {address}")
 

@@ -12,9 +12,9 @@ ONE, OTHER = "0123456789abcdef01234567", "fedcba9876543210fedcba98"
 
 
 def page(text):
-    folder = pathlib.Path(tempfile.mkdtemp())
-    (folder / "page.md").write_text(text)
-    return blocks(folder, "page.md")
+    with tempfile.TemporaryDirectory() as folder:
+        (pathlib.Path(folder) / "page.md").write_text(text)
+        return blocks(pathlib.Path(folder), "page.md")
 
 
 def shown(text, before=""):
@@ -38,9 +38,9 @@ class Pages(unittest.TestCase):
         self.assertEqual(len(page('```json\n{\n  "package": "function.zip"\n}\n```\n')), 1)
 
     def test_inline_onlyMavenOutsideOfBlocks(self):
-        folder = pathlib.Path(tempfile.mkdtemp())
-        (folder / "page.md").write_text("a `./mvnw b c`, `./mvnw`, `d`\n```sh\n./mvnw `e`\n```\n| x | `./mvnw f` |\n")
-        self.assertEqual(inline(folder, "page.md"), ["./mvnw b c", "./mvnw f"])
+        with tempfile.TemporaryDirectory() as folder:
+            (pathlib.Path(folder) / "page.md").write_text("a `./mvnw b c`, `./mvnw`, `d`\n```sh\n./mvnw `e`\n```\n| x | `./mvnw f` |\n")
+            self.assertEqual(inline(pathlib.Path(folder), "page.md"), ["./mvnw b c", "./mvnw f"])
 
     def test_commands_severalLines_stayTogether(self):
         text = "a |\n  b\n\nf() {\n  c\n}\nd \\\n  e\nfor x in 1; do\n  g\ndone"
