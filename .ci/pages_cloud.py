@@ -1,0 +1,127 @@
+"""The emulator as the account of a reader, who has a profile and a region in a configuration file, and nothing in the environment."""
+import os
+import shutil
+import sys
+
+from pages_blocks import Fault
+from standin import CLOUD, IMAGE, PROJECT, StandIn, http, until
+
+REGION = "eu-central-1"
+KEY = "pages-provider-key-6d20"
+# Kinds of tasks: the name of the subject, with what the sandbox is to do, and the task's status.
+TASKS = {
+    "completed": ("Pages", "completed"),
+    "failed": ("Pages [fail=Canceled]", "failed"),
+    "unconfirmed": ("Ghost [504]", "unconfirmed"),
+    "unconfirmed once": ("Ghost [504 times=1]", "unconfirmed"),
+}
+
+
+class Deployment:
+    """One emulator, without a deployment at first: the page's commands make it, in `folder`, a copy of the project."""
+
+    def __init__(self, work, folder, package, provider, curl):
+        work.mkdir()
+        self.work, self.folder = work, folder
+        self._sample = {}
+        self.emulator = StandIn(work, package, provider)
+        try:
+            self.emulator.up("--redeliver-after", "3", "--max-environments", "3", "--region", REGION)
+            self._reader_files()
+            self._commands(curl)
+        except BaseException:
+            self.emulator.down()
+            raise
+
+    def _reader_files(self):
+        """What the pages take for granted in the folder, and the reader's configuration file."""
+        target = self.folder / "target"
+        target.mkdir(exist_ok=True)
+        shutil.copy(self.emulator.package, target / "function.zip")
+        description = self.emulator.package.with_suffix(".json")
+        if description.exists():
+            shutil.copy(description, target / "function.json")
+        (self.folder / "key.txt").write_text(KEY)
+        shutil.copy(self.folder / "examples/hero.png", self.folder / "hero.png")
+        (self.folder / "cast").mkdir(exist_ok=True)
+        for file in (self.folder / "examples").glob("hero*"):
+            shutil.copy(file, self.folder / "cast")
+        keys = {f"{name.lower()} = {self.emulator.environment[name]}" for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")}
+        (self.work / "config").write_text("\n".join(["[default]", f"region = {REGION}", *keys]) + "\n")
+
+    def _commands(self, curl):
+        """What stands in for the reader's aws, terraform and curl."""
+        folder = self.work / "bin"
+        folder.mkdir()
+        python = [sys.executable, f"{PROJECT}/.ci/pages_"]
+        for name, command in [("aws", [python[0], python[1] + "aws.py"]), ("terraform", [python[0], python[1] + "terraform.py"]), ("curl", curl)]:
+            (folder / name).write_text("#!/bin/sh\nexec " + " ".join(f"'{word}'" for word in command) + ' "$@"\n')
+            (folder / name).chmod(0o755)
+
+    def environment(self):
+        """Of the reader's shell."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "TF_"))}
+        return {
+            **kept,
+            "PATH": f"{self.work / 'bin'}:{kept['PATH']}",
+            "AWS_CONFIG_FILE": str(self.work / "config"),
+            "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
+            "AWS_EC2_METADATA_DISABLED": "true",
+            "AWS_ENDPOINT_URL": self.emulator.environment["AWS_ENDPOINT_URL"],
+            "PAGES_AWS": shutil.which("aws"),
+            "PAGES_PATH": kept["PATH"],
+            "PAGES_CLOUD": CLOUD,
+            "PAGES_CLOUD_DIR": str(self.work / "cloud"),
+            "PAGES_REGION": REGION,
+            "PAGES_PARAMETERS_ONLY": str(self.work / "parameters-only"),
+        }
+
+    def parameters_only(self):
+        """The commands that were checked without being called."""
+        file = self.work / "parameters-only"
+        return sorted(set(file.read_text().splitlines())) if file.exists() else []
+
+    def deployed(self):
+        """After the first apply: the alarms, which the emulator keeps in Terraform's state only, are there to be tried."""
+        outputs = self.emulator.read_outputs()
+        cloudwatch = self.emulator.aws("cloudwatch")
+        for name in outputs["alarms"]:
+            cloudwatch.put_metric_alarm(
+                AlarmName=name, MetricName="m", Namespace="n", Statistic="Sum", Period=60, EvaluationPeriods=1, Threshold=1,
+                ComparisonOperator="GreaterThanThreshold")
+
+    def task(self, kind):
+        """The id of a task of a kind (TASKS); made when it is asked for first."""
+        if kind not in self._sample:
+            name, expected = TASKS[kind]
+            # Of a task that the provider has failed only media that are stored are there for a redrive.
+            subject = self.emulator.subject(name) if kind != "failed" else {"name": name, "images": [self._uploaded()]}
+            status, _, view = self.emulator.call("POST", "/v1/subjects", subject, {"Idempotency-Key": name, "Prefer": "wait=20"})
+            id = view.get("id") or view.get("task_id")
+            if not id:
+                raise Fault(f"a subject named {name} was answered with {status}: {view}")
+            until(30, f"a task is {kind}", lambda: self.emulator.task(id)["status"] == expected)
+            if expected == "unconfirmed":
+                until(30, "it was compared", lambda: "reason" in self.emulator.task(id).get("reconciliation", {}))
+            self._sample[kind] = id
+        return self._sample[kind]
+
+    def _uploaded(self):
+        """The uri of an image that is uploaded."""
+        size = IMAGE.stat().st_size
+        status, _, ticket = self.emulator.call("POST", "/v1/uploads", {"content_type": "image/png", "content_length": size})
+        put = http(ticket["method"], ticket["upload_url"], IMAGE.read_bytes(), ticket["headers"])[0] if status == 201 else 0
+        if put != 200:
+            raise Fault(f"an upload was answered with {status}, {ticket}, and {put}")
+        return ticket["uri"]
+
+    def documents(self):
+        """Keys of all results."""
+        pages = self.emulator.aws("s3").list_objects_v2(Bucket=self.emulator.read_outputs()["bucket"], Prefix="results/")
+        return [entry["Key"] for entry in pages.get("Contents", [])]
+
+    def denied(self):
+        return self.emulator.denied()
+
+    def down(self):
+        self.emulator.down()

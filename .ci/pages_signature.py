@@ -1,0 +1,147 @@
+"""The functions that operations.md has its readers paste: which curl they accept, and whether what it sends is signed as AWS verifies it."""
+import http.server
+import os
+import pathlib
+import subprocess
+import tempfile
+import threading
+
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
+
+from pages_blocks import Fault
+
+KEYS = ("AKIDPAGES000EXAMPLE1", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY")
+TOKEN = "IQoJb3JpZ2luX2VjE+a/b=="
+REGION = "eu-west-3"
+ACCEPTED, REFUSED = ["8.3.0", "8.14.1", "8.20.0", "9.0.0", "10.1.0"], ["7.29.0", "7.88.1", "8.0.1", "8.2.1"]
+CALLS = [
+    ("GET", "call /v1/subjects/ID", ""),
+    ("GET", "call '/v1/subjects?status=unconfirmed&limit=10'", ""),
+    ("POST", """call /v1/subjects/ID/redrive -X POST -d '{"resubmit": true}'""", '{"resubmit": true}'),
+    ("POST", "printf '{\"name\":\"x\"}' | call /v1/subjects -H 'Idempotency-Key: a b' --data-binary @-", '{"name":"x"}'),
+]
+
+
+class Recorder(http.server.BaseHTTPRequestHandler):
+    """Responds 200 to everything, and keeps it."""
+
+    requests = []
+
+    def do_GET(self):
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        self.requests.append((self.command, self.path, self.headers, body))
+        self.send_response(200)
+        self.send_header("Content-Length", "2")
+        self.end_headers()
+        self.wfile.write(b"{}")
+
+    do_POST = do_GET
+
+    def log_message(self, *_):
+        pass
+
+
+def verify(request, address, token):
+    """Raises Fault unless the request carries the signature that the reference implementation computes from what has arrived."""
+    method, path, headers, body = request
+    authorization = headers.get("Authorization", "")
+    fields = dict(field.strip().partition("=")[::2] for field in authorization.partition(" ")[2].split(","))
+    signed = fields.get("SignedHeaders", "").split(";")
+    if headers.get("x-amz-security-token") != token or ("x-amz-security-token" in signed) != (token is not None):
+        raise Fault(f"{method} {path}: signed are {signed}; the session's token is {headers.get('x-amz-security-token')!r} instead of {token!r}")
+    if fields["Credential"].split("/", 1) != [KEYS[0], f"{headers['x-amz-date'][:8]}/{REGION}/execute-api/aws4_request"]:
+        raise Fault(f"{method} {path}: signed for {fields['Credential']}, not for {REGION}")
+    if signature(request, address, signed, KEYS) != fields["Signature"]:
+        raise Fault(f"{method} {path}: its signature is not the one that AWS computes ({authorization})")
+    if signature(request, address, signed, (KEYS[0], "another")) == fields["Signature"]:
+        raise Fault("the comparison of signatures accepts everything")
+
+
+def signature(request, address, signed, keys):
+    method, path, headers, body = request
+    reference = AWSRequest(method=method, url=address + path, data=body, headers={name: headers[name] for name in signed if name in headers})
+    reference.context["timestamp"] = headers["x-amz-date"]
+    auth = SigV4Auth(Credentials(*keys), "execute-api", REGION)
+    return auth.signature(auth.string_to_sign(reference, auth.canonical_request(reference)), reference)
+
+
+class Session:
+    """A shell in which terraform, aws and curl are stubs, or curl is a real one."""
+
+    def __init__(self, address, shell):
+        self._temporary = tempfile.TemporaryDirectory(prefix="pages-call-")
+        self.folder = pathlib.Path(self._temporary.name)
+        self.shell = shell
+        self._command("terraform", f"echo {address}")
+
+    def _command(self, name, script):
+        (self.folder / name).write_text(f"#!/bin/sh\n{script}\n")
+        (self.folder / name).chmod(0o755)
+
+    def run(self, script, curl, token=None, region=REGION):
+        """curl: the words of a command, or the version that a stub claims to be."""
+        exports = [("AWS_ACCESS_KEY_ID", KEYS[0]), ("AWS_SECRET_ACCESS_KEY", KEYS[1]), *([("AWS_SESSION_TOKEN", token)] if token else [])]
+        lines = "; ".join(f"echo export {name}={value}" for name, value in exports)
+        self._command("aws", f'case "$*" in *region) {f"echo {region}" if region else "exit 1"} ;; *) {lines} ;; esac')
+        if isinstance(curl, str):
+            self._command("curl", f'[ "$1" != --version ] || exec printf "curl {curl} (x) libcurl/{curl}\\nRelease-Date: 1\\n"\necho sent')
+        else:
+            self._command("curl", "exec " + " ".join(f"'{word}'" for word in curl) + ' "$@"')
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+        environment["PATH"] = f"{self.folder}:{environment['PATH']}"
+        return subprocess.run([*self.shell, "-c", script], env=environment, capture_output=True, text=True, timeout=60)
+
+
+def check(setup, bearer, curl, shells):
+    """setup, bearer: the blocks that define `call`. Returns what was checked."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Recorder)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    address = f"http://127.0.0.1:{server.server_port}"
+    try:
+        for shell in shells:
+            session = Session(address, shell)
+            versions(session, setup)
+            if curl:
+                signatures(session, setup, curl, address)
+                bearers(session, bearer, setup, curl)
+    finally:
+        server.shutdown()
+    names = " and ".join(shell[0].rpartition("/")[2] for shell in shells)
+    return [f"call refuses curl {', '.join(REFUSED)} and accepts {', '.join(ACCEPTED)}, in {names}",
+            *([f"{len(CALLS)} kinds of requests are signed as the reference implementation signs, with and without a session token"] if curl else [])]
+
+
+def versions(session, setup):
+    for version in ACCEPTED + REFUSED:
+        done = session.run(f"{setup}\ncall /x", version)
+        if version in ACCEPTED and done.stdout != "sent\n":
+            raise Fault(f"call refuses curl {version}, which can sign: {done.stderr}")
+        if version in REFUSED and (not done.returncode or "sent" in done.stdout or f"call: found curl {version}; needed is curl 8.3 or later\n" != done.stderr):
+            raise Fault(f"call accepts curl {version}, or does not say why not: {done}")
+    done = session.run(f"{setup}\ncall /x", ACCEPTED[0], region=None)
+    if "no region found" not in done.stderr or "sent" in done.stdout:
+        raise Fault(f"without a region the block says: {done}")
+
+
+def signatures(session, setup, curl, address):
+    for token in (None, TOKEN):
+        Recorder.requests.clear()
+        done = session.run("\n".join([setup, *(command for _, command, _ in CALLS)]), curl, token)
+        if len(Recorder.requests) != len(CALLS):
+            raise Fault(f"{len(Recorder.requests)} of {len(CALLS)} requests were sent: {done.stderr}")
+        for request, (method, command, body) in zip(Recorder.requests, CALLS):
+            if request[0] != method or request[3].decode() != body:
+                raise Fault(f"{command} sent {request[0]} with {request[3]!r}")
+            verify(request, address, token)
+
+
+def bearers(session, bearer, setup, curl):
+    """The other definition: the token as it was typed, and no signature."""
+    Recorder.requests.clear()
+    output = next(line for line in setup.splitlines() if line.startswith("output()"))
+    done = session.run(f"{output}\n{bearer.replace('read -rs TOKEN', 'TOKEN=caller-token')}\ncall /v1/subjects", curl)
+    sent = [headers.get("Authorization") for _, _, headers, _ in Recorder.requests]
+    if sent != ["Bearer caller-token"]:
+        raise Fault(f"call with a token sent {sent}: {done.stderr}")
