@@ -96,6 +96,16 @@ final class KnownSubjects {
         readings[entry] = reading;
     }
 
+    /** @return whether a subject that a complete reading showed was not shown since */
+    boolean isAnyMissingSince(int reading) {
+        for (int entry = 0; entry < size; entry++) {
+            if (readings[entry] == reading) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
      * Makes the age of all subjects unknown that no complete reading up to this one has shown.
      *

@@ -191,9 +191,10 @@ final class ReadingRun {
     private ReadingOutcome complete(Progress read) throws IOException {
         CompleteReading reading =
                 new CompleteReading(read.number(), read.startedAt(), state.latest(), read.pages(), read.unreadable());
-        // An entry that the last reading could not read may be readable now: it is not new.
+        // An entry that the last reading could not read may be readable now, and another one not: it is not new.
         state.last()
-                .filter(last -> last.unreadable() > reading.unreadable())
+                .filter(last -> last.unreadable() > reading.unreadable()
+                        || last.unreadable() > 0 && known.isAnyMissingSince(last.number()))
                 .ifPresent(last -> known.undateThoseFirstSeenAfter(last.number()));
         state = state.completed(reading);
         if (!save(Optional.empty())) {

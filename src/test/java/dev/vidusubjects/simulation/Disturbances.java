@@ -13,6 +13,7 @@ final class Disturbances {
     private final Deployment deployment;
     private final Choices choices;
     private final boolean clocksJump;
+    private boolean jumpedAhead;
     private Duration sweepEvery = Duration.ofMinutes(5);
 
     Disturbances(RunParts parts, Deployment deployment, Choices choices) {
@@ -46,10 +47,13 @@ final class Disturbances {
         }
     }
 
+    /** A clock that was wrong is set right, once; jumps of hours again and again would end the time that absence needs. */
     private void jump() {
+        boolean ahead = !jumpedAhead && choices.chance(0.5);
+        jumpedAhead |= ahead;
         parts.time()
                 .jump(
-                        choices.chance(0.5)
+                        ahead
                                 ? choices.between(Duration.ofMinutes(1), Duration.ofHours(5))
                                 : choices.between(Duration.ofSeconds(1), Duration.ofMinutes(10))
                                         .negated());

@@ -4,6 +4,7 @@ import static dev.vidusubjects.world.ScriptedProvider.error;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vidusubjects.provider.ProviderException;
+import dev.vidusubjects.subject.SubjectShape;
 import dev.vidusubjects.sweeping.ReadingOutcome.Complete;
 import dev.vidusubjects.sweeping.ReadingOutcome.Failed;
 import dev.vidusubjects.time.TimeBudget;
@@ -93,6 +94,25 @@ class UnreadableListTest {
         fill(300);
         account.unreadable = 2;
         assertThat(((Complete) read()).reading().unreadable()).isEqualTo(6);
+    }
+
+    /** The entry that the first reading could not read is readable now, and another one is not: as many as before. */
+    @Test
+    void read_anotherEntryUnreadable_leavesTheAgeOfNewOnesOpen() {
+        account.create("a", "Hero");
+        account.create("other", "Villain");
+        account.unreadable = 1;
+        account.hidden.add("a");
+        read();
+        world.clock.advance(Duration.ofMinutes(10));
+        account.hidden.remove("a");
+        account.hidden.add("other");
+
+        Complete complete = (Complete) read();
+
+        assertThat(complete.known().ofShape(new SubjectShape("Hero", 1, 0)))
+                .singleElement()
+                .matches(hero -> !hero.dated());
     }
 
     private void fill(int count) {
