@@ -57,7 +57,7 @@ class StrangersTest {
             "(results|rejected)/[0-9a-f]{32}\\.json"
                     + "|uploads/[0-9a-f]{32}\\.[a-z0-9]{3,4}"
                     + "|uploads/[0-9a-f]{32}/(images|videos)-[0-9]\\.[a-z0-9]{3,4}"
-                    + "|[^/]*\\.tmp-[^/]*|upload\\.key|state/[a-z.-]+|state/known-subjects/[0-9]+-[0-9a-f]{16}\\.bin|tasks[^/]*|sandbox/[a-z.]+");
+                    + "|(.*/)?\\.tmp-[0-9a-f-]{36}|upload\\.key|state/[a-z.-]+|state/known-subjects/[0-9]+-[0-9a-f]{16}\\.bin|tasks[^/]*|sandbox/[a-z.]+");
 
     @Inject
     SubjectsConfig config;

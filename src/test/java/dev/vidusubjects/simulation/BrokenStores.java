@@ -198,15 +198,26 @@ final class BrokenStores {
 
             @Override
             public String write(Prefix prefix, String path, byte[] document) throws IOException {
+                writeWaiting();
+                return store.write(prefix, path, document);
+            }
+
+            @Override
+            public Optional<String> replace(Prefix prefix, String path, byte[] document, Optional<String> version)
+                    throws IOException {
+                writeWaiting();
+                if (prefix != Prefix.RESULTS) {
+                    return store.replace(prefix, path, document, version);
+                }
+                late.put(path, document);
+                return Optional.of(MemoryResultStore.ROOT + prefix.path() + path);
+            }
+
+            private void writeWaiting() throws IOException {
                 for (Map.Entry<String, byte[]> entry : late.entrySet()) {
                     store.write(Prefix.RESULTS, entry.getKey(), entry.getValue());
                 }
                 late.clear();
-                if (prefix != Prefix.RESULTS) {
-                    return store.write(prefix, path, document);
-                }
-                late.put(path, document);
-                return MemoryResultStore.ROOT + prefix.path() + path;
             }
         };
     }
