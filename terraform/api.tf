@@ -1,6 +1,6 @@
 locals {
-  # Exactly the public calls. Health and OpenAPI are behind the same authorization: an open route of a pay-per-call system
-  # is a bill that strangers can write.
+  # Exactly the public calls, all with the same authorization. With BEARER the gateway lets all of them through, and the application
+  # compares the token, except for health and OpenAPI: throttling bounds what unauthorized callers can cost.
   routes = toset([
     "POST /v1/subjects",
     "GET /v1/subjects",

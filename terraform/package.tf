@@ -40,17 +40,12 @@ resource "aws_s3_bucket_lifecycle_configuration" "packages" {
 
 # Named by its content: another package is another object, so the bucket needs no versions. Lambda keeps a copy of its own.
 resource "aws_s3_object" "package" {
+  provider = aws.untagged
+
   bucket       = aws_s3_bucket.packages.bucket
   key          = "${filesha256(var.function_package)}.zip"
   source       = var.function_package
   content_type = "application/zip"
-
-  # S3 takes ten tags for an object, and fifty for everything else: an object has none.
-  override_provider {
-    default_tags {
-      tags = {}
-    }
-  }
 
   lifecycle {
     precondition {

@@ -33,6 +33,12 @@ variable "tags" {
   }
 
   validation {
+    # IAM's keys of tags ignore case.
+    condition     = length(distinct([for key in concat(["application"], keys(var.tags)) : lower(key)])) == length(setunion(["application"], keys(var.tags)))
+    error_message = "tags: found ${join(", ", keys(var.tags))}, of which two are the same but for their case; application, which every resource has, counts too. IAM takes them for one key: write application in lower case, and each other key once."
+  }
+
+  validation {
     condition     = length(var.tags) <= 49 && alltrue([for value in values(var.tags) : length(value) <= 256])
     error_message = "tags must be at most 49, with values of at most 256 characters: AWS takes 50 of a resource, and application is one."
   }
@@ -91,7 +97,7 @@ variable "function_package" {
 
   validation {
     condition     = fileexists(var.function_package)
-    error_message = "function_package: there is no such file; ./mvnw package -Dnative -DskipTests builds it."
+    error_message = "function_package: there is no such file; build the package first (docs/operations.md says how, for each machine)."
   }
 }
 

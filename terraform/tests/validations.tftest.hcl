@@ -7,6 +7,12 @@ mock_provider "aws" {
   override_during = plan
 }
 
+mock_provider "aws" {
+  alias           = "untagged"
+  source          = "./tests/mocks"
+  override_during = plan
+}
+
 variables {
   function_package = "tests/function.zip"
 }
@@ -442,4 +448,37 @@ run "sweeps_that_overlap" {
   }
 
   expect_failures = [var.sweep_schedule]
+}
+
+run "tags_that_differ_from_application_in_case_only" {
+  command = plan
+
+  variables {
+    tags = { Application = "studio" }
+  }
+
+  expect_failures = [var.tags]
+}
+
+run "tags_that_differ_in_case_only" {
+  command = plan
+
+  variables {
+    tags = { team = "film", Team = "film" }
+  }
+
+  expect_failures = [var.tags]
+}
+
+run "application_may_have_another_value" {
+  command = plan
+
+  variables {
+    tags = { application = "studio", team = "film" }
+  }
+
+  assert {
+    condition     = length(var.tags) == 2
+    error_message = "The tag application cannot be given another value."
+  }
 }
