@@ -21,6 +21,7 @@ const policiesOf = {
 
 const inChina = { partition: 'aws-cn', region: 'cn-north-1', suffix: 'amazonaws.com.cn' };
 const inGovCloud = { partition: 'aws-us-gov', region: 'us-gov-west-1', suffix: 'amazonaws.com' };
+const inSovereignCloud = { partition: 'aws-eusc', region: 'eusc-de-east-1', suffix: 'amazonaws.eu' };
 const commercial = { partition: 'aws', region: 'eu-central-1', suffix: 'amazonaws.com' };
 const usual = { account: ACCOUNT, name: 'vidu-subjects', path: '/' };
 const boundary = `arn:aws:iam::${ACCOUNT}:policy/vidu-subjects-boundary`;
@@ -35,6 +36,7 @@ const scenarios = {
   'as stored, roles with a boundary': { files: stored, deployment: { ...usual, ...commercial, boundary } },
   'as stored, China': { files: stored, deployment: { ...usual, ...inChina } },
   'as stored, GovCloud': { files: stored, deployment: { ...usual, ...inGovCloud } },
+  'as stored, European Sovereign Cloud': { files: stored, deployment: { ...usual, ...inSovereignCloud } },
   'for another name and path': { files: other.policies, deployment: { account: ACCOUNT, name: LONGEST_NAME, path: LONGEST_PATH, ...commercial } },
   'with a required boundary': {
     files: { ...stored, 'deployer-roles-policy': other.bounded },
