@@ -1,5 +1,6 @@
 // The checks of .ci/deployer; see there. Called with the folder of the simulator.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import { test } from 'node:test';
 import { calls, forbidden, needed, unusedTargets } from './deployer_calls.mjs';
@@ -28,7 +29,8 @@ const boundary = `arn:aws:iam::${ACCOUNT}:policy/vidu-subjects-boundary`;
 
 const stored = {};
 for (const file of Object.values(policiesOf).flat()) stored[file] = JSON.parse(fs.readFileSync(`terraform/${file}.json`, 'utf8'));
-const other = adapted({ name: LONGEST_NAME, path: LONGEST_PATH, boundary });
+const wanted = { name: LONGEST_NAME, path: LONGEST_PATH, boundary };
+const other = adapted({ ...wanted, shell: 'bash' });
 
 /** What is checked: a deployment, and the policies for it. */
 const scenarios = {
@@ -41,6 +43,11 @@ const scenarios = {
   'with a required boundary': {
     files: { ...stored, 'deployer-roles-policy': other.bounded },
     deployment: { ...usual, ...commercial, boundary },
+    refusedAlso: 'deployer with a required boundary',
+  },
+  'for another name and path, with a required boundary': {
+    files: { ...other.policies, 'deployer-roles-policy': other.boundedAndRenamed },
+    deployment: { account: ACCOUNT, name: LONGEST_NAME, path: LONGEST_PATH, ...commercial, boundary },
     refusedAlso: 'deployer with a required boundary',
   },
 };
@@ -130,5 +137,8 @@ test('every command of the AWS command line in the documents is listed', () => {
   const unknown = commands.filter(command => !known.has(command) && !known.has(command.split(' ').slice(0, 2).join(' ')));
   assert.deepEqual([...new Set(unknown)], []);
 });
+
+const zsh = spawnSync('zsh', ['--version']).status === 0;
+test('zsh makes the same policies of the commands as bash', { skip: !zsh && 'there is no zsh' }, () => assert.deepEqual(adapted({ ...wanted, shell: 'zsh' }), other));
 
 test('every target is used', () => assert.deepEqual(unusedTargets(), []));
