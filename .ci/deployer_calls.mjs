@@ -1,12 +1,18 @@
 // The calls of deployer_calls.json and deployer_refused.json, with the names of one deployment filled in.
 import fs from 'node:fs';
+import { moduleNames } from './deployer_names.mjs';
 
 const read = name => JSON.parse(fs.readFileSync(new URL(name, import.meta.url), 'utf8'));
 export const calls = read('deployer_calls.json');
 export const refused = read('deployer_refused.json');
 const targets = read('deployer_targets.json');
 
-const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
+const fill = (text, values) =>
+  text.replace(/\{(\w+)\}/g, (_, key) => {
+    const value = values[key] ?? (moduleNames[key] && fill(moduleNames[key], values));
+    if (value === undefined) throw new Error(`${text}: there is no value for ${key}`);
+    return value;
+  });
 
 /** "ACTION @ TARGET" → one { action, resource, context } for each resource that the target stands for. */
 function expand(text, deployment) {

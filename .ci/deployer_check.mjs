@@ -1,5 +1,6 @@
 // The checks of .ci/deployer; see there. Called with the folder of the simulator.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import { test } from 'node:test';
 import { calls, forbidden, needed, unusedTargets } from './deployer_calls.mjs';
@@ -21,13 +22,15 @@ const policiesOf = {
 
 const inChina = { partition: 'aws-cn', region: 'cn-north-1', suffix: 'amazonaws.com.cn' };
 const inGovCloud = { partition: 'aws-us-gov', region: 'us-gov-west-1', suffix: 'amazonaws.com' };
+const inSovereignCloud = { partition: 'aws-eusc', region: 'eusc-de-east-1', suffix: 'amazonaws.eu' };
 const commercial = { partition: 'aws', region: 'eu-central-1', suffix: 'amazonaws.com' };
 const usual = { account: ACCOUNT, name: 'vidu-subjects', path: '/' };
 const boundary = `arn:aws:iam::${ACCOUNT}:policy/vidu-subjects-boundary`;
 
 const stored = {};
 for (const file of Object.values(policiesOf).flat()) stored[file] = JSON.parse(fs.readFileSync(`terraform/${file}.json`, 'utf8'));
-const other = adapted({ name: LONGEST_NAME, path: LONGEST_PATH, boundary });
+const wanted = { name: LONGEST_NAME, path: LONGEST_PATH, boundary };
+const other = adapted({ ...wanted, shell: 'bash' });
 
 /** What is checked: a deployment, and the policies for it. */
 const scenarios = {
@@ -35,10 +38,16 @@ const scenarios = {
   'as stored, roles with a boundary': { files: stored, deployment: { ...usual, ...commercial, boundary } },
   'as stored, China': { files: stored, deployment: { ...usual, ...inChina } },
   'as stored, GovCloud': { files: stored, deployment: { ...usual, ...inGovCloud } },
+  'as stored, European Sovereign Cloud': { files: stored, deployment: { ...usual, ...inSovereignCloud } },
   'for another name and path': { files: other.policies, deployment: { account: ACCOUNT, name: LONGEST_NAME, path: LONGEST_PATH, ...commercial } },
   'with a required boundary': {
     files: { ...stored, 'deployer-roles-policy': other.bounded },
     deployment: { ...usual, ...commercial, boundary },
+    refusedAlso: 'deployer with a required boundary',
+  },
+  'for another name and path, with a required boundary': {
+    files: { ...other.policies, 'deployer-roles-policy': other.boundedAndRenamed },
+    deployment: { account: ACCOUNT, name: LONGEST_NAME, path: LONGEST_PATH, ...commercial, boundary },
     refusedAlso: 'deployer with a required boundary',
   },
 };
@@ -128,5 +137,8 @@ test('every command of the AWS command line in the documents is listed', () => {
   const unknown = commands.filter(command => !known.has(command) && !known.has(command.split(' ').slice(0, 2).join(' ')));
   assert.deepEqual([...new Set(unknown)], []);
 });
+
+const zsh = spawnSync('zsh', ['--version']).status === 0;
+test('zsh makes the same policies of the commands as bash', { skip: !zsh && 'there is no zsh' }, () => assert.deepEqual(adapted({ ...wanted, shell: 'zsh' }), other));
 
 test('every target is used', () => assert.deepEqual(unusedTargets(), []));

@@ -18,8 +18,11 @@ def _is_denied(call, **input):
     return False
 
 
-def operate(client, outputs):
-    """client(service) has the operator's keys; outputs are Terraform's. Fails at a call that is wrongly denied or wrongly allowed."""
+def operate(client, outputs, package):
+    """client(service) has the operator's keys; outputs are Terraform's; package is the object that the functions are made from.
+
+    Fails at a call that is wrongly denied or wrongly allowed.
+    """
     bucket, table, dead_letters = outputs["bucket"], outputs["table"], outputs["dead_letter_queue_url"]
     s3, dynamodb, sqs, ssm, states = map(client, ("s3", "dynamodb", "sqs", "ssm", "stepfunctions"))
     key = {"task_id": {"S": "1"}}
@@ -46,6 +49,8 @@ def operate(client, outputs):
         (ssm.get_parameter, {"Name": parameter, "WithDecryption": True}),
         (s3.put_object, {"Bucket": bucket, "Key": RESULT, "Body": b"2"}),
         (s3.delete_object, {"Bucket": bucket, "Key": RESULT}),
+        (s3.put_object, {"Bucket": package["bucket"], "Key": package["key"], "Body": b"2"}),
+        (s3.get_object, {"Bucket": package["bucket"], "Key": package["key"]}),
         (s3.get_object, {"Bucket": bucket, "Key": UPLOAD}),
         (dynamodb.scan, {"TableName": table}),
         (dynamodb.put_item, {"TableName": table, "Item": key}),

@@ -1,66 +1,106 @@
-// Runs the commands of "Who may deploy" in terraform/README.md, with an aws command that only notes what it is told.
+// Runs the commands of "Who may deploy" in terraform/README.md, with an aws command that only notes its arguments.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
+const ARN = 'arn:aws:iam::111122223333:policy/';
 const AWS = `#!/usr/bin/env bash
 printf '%s\\n' "$*" >>"$AWS_CALLS"
-case "$*" in
-  *create-policy*) printf 'arn:aws:iam::111122223333:policy/%s\\n' "$4" ;;
+case "$2" in
+  create-policy) printf '${ARN}%s\\n' "$4" ;;
+  list-attached-role-policies) sed -n "s#.*PolicyName=='\\([^']*\\)'.*#${ARN}\\1#p" <<<"$*" ;;
 esac
 `;
+// The section's shell blocks, in their order.
+const BLOCKS = ['define', 'rename', 'unbounded', 'bounded', 'detach', 'operator'];
 
-/** The section's shell blocks. */
 function blocks() {
   const page = fs.readFileSync('terraform/README.md', 'utf8');
   const section = page.split(/^## /m).find(one => one.startsWith('Who may deploy\n'));
   assert.ok(section, 'terraform/README.md has no section "Who may deploy"');
-  return [...section.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block]) => block);
+  const found = [...section.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block]) => block);
+  assert.equal(found.length, BLOCKS.length, `"Who may deploy" has ${found.length} blocks: expected are ${BLOCKS}`);
+  return Object.fromEntries(BLOCKS.map((name, index) => [name, found[index]]));
 }
 
-/** The block with other values in the assignments that it begins with. */
+/** The block with other values in its assignments. */
 function withValues(block, values) {
   for (const [key, value] of Object.entries(values)) {
     const assignment = new RegExp(`^${key}=.*$`, 'm');
-    assert.match(block, assignment, `the commands do not begin with ${key}=…`);
+    assert.match(block, assignment, `the commands have no ${key}=…`);
     block = block.replace(assignment, `${key}='${value}'`);
   }
   return block;
 }
 
+/** A folder with the module, in which a shell ("bash" or "zsh") runs blocks. */
+class Workplace {
+  constructor(shell) {
+    this.shell = shell;
+    this.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'deployer-'));
+    fs.cpSync('terraform', path.join(this.folder, 'terraform'), { recursive: true });
+    fs.writeFileSync(path.join(this.folder, 'aws'), AWS, { mode: 0o755 });
+  }
+
+  /** → what the aws command was told: created ("NAME from FILE"), attached and detached ("NAME, ROLE") */
+  run(...scripts) {
+    const notes = path.join(this.folder, 'calls');
+    fs.writeFileSync(notes, '');
+    const env = { ...process.env, PATH: `${this.folder}:${process.env.PATH}`, AWS_CALLS: notes };
+    execFileSync(this.shell, ['-euo', 'pipefail', '-c', scripts.join('\n')], { cwd: this.folder, env });
+    const told = fs.readFileSync(notes, 'utf8');
+    const all = (pattern, text) => [...told.matchAll(pattern)].map(text);
+    for (const [, file] of told.matchAll(/file:\/\/(\S+)/g)) assert.ok(fs.existsSync(path.join(this.folder, file)), `the commands name ${file}: there is no such file`);
+    return {
+      created: all(/create-policy --policy-name (\S+) --policy-document file:\/\/(\S+)/g, ([, name, file]) => `${name} from ${file}`),
+      attached: all(/attach-role-policy --role-name (\S+) --policy-arn \S+:policy\/(\S+)/g, ([, role, name]) => `${name}, ${role}`),
+      detached: all(/detach-role-policy --role-name (\S+) --policy-arn \S+:policy\/(\S+)/g, ([, role, name]) => `${name}, ${role}`),
+    };
+  }
+
+  read(file) {
+    return JSON.parse(fs.readFileSync(path.join(this.folder, 'policies', `${file}.json`), 'utf8'));
+  }
+}
+
+const stored = (name, folder) => policy => `${name}-${policy} from ${folder}/${policy}.json`;
+const forDeployer = name => policy => `${name}-${policy}, DEPLOYER`;
+
 /**
- * The policies as the commands make them.
+ * The policies as the commands make them. Fails where the commands create or attach others than they must.
  *
+ * @param shell "bash" or "zsh"
  * @returns policies: those for another name and path; bounded: the policy of roles that requires the boundary
  */
-export function adapted({ name, path: iamPath, boundary }) {
-  const [create, rename, require] = blocks();
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'deployer-'));
+export function adapted({ name, path: iamPath, boundary, shell }) {
+  const { define, rename, unbounded, bounded, detach, operator } = blocks();
+  const place = new Workplace(shell);
+  const usual = 'vidu-subjects';
+  const renamed = withValues(rename, { name, iam_path: iamPath });
+  const plain = ['deployer-policy', 'deployer-roles-policy'];
+  const required = ['deployer-policy', 'deployer-roles-with-boundary'];
   try {
-    fs.cpSync('terraform', path.join(folder, 'terraform'), { recursive: true });
-    fs.writeFileSync(path.join(folder, 'aws'), AWS, { mode: 0o755 });
-    const notes = path.join(folder, 'calls');
-    const run = script =>
-      execFileSync('bash', ['-euo', 'pipefail', '-c', script], { cwd: folder, env: { ...process.env, PATH: `${folder}:${process.env.PATH}`, AWS_CALLS: notes } });
-    const read = file => JSON.parse(fs.readFileSync(path.join(folder, 'policies', `${file}.json`), 'utf8'));
+    assert.deepEqual(place.run(define, unbounded), { created: plain.map(stored(usual, 'terraform')), attached: plain.map(forDeployer(usual)), detached: [] });
 
-    run(create);
-    const told = fs.readFileSync(notes, 'utf8').trim().split('\n');
-    for (const call of told.filter(one => one.includes('create-policy'))) {
-      const file = call.match(/file:\/\/(\S+)/)[1];
-      assert.ok(fs.existsSync(path.join(folder, file)), `the commands name ${file}: there is no such file`);
-    }
-    const attached = told.filter(one => one.includes('attach-role-policy')).map(one => one.match(/policy\/(\S+)/)[1]);
-    assert.deepEqual(attached, ['vidu-subjects-deployer-policy', 'vidu-subjects-deployer-roles-policy'], 'the commands attach other policies');
+    const own = place.run(define, bounded);
+    const files = ['permissions-boundary from terraform/permissions-boundary', 'deployer-policy from terraform/deployer-policy', 'deployer-roles-with-boundary from policies/deployer-roles-with-boundary'];
+    assert.deepEqual(own.created, files.map(one => `${usual}-${one}.json`));
+    assert.deepEqual(own.attached, required.map(forDeployer(usual)));
+    assert.match(JSON.stringify(place.read('deployer-roles-with-boundary')), new RegExp(`"iam:PermissionsBoundary":"${ARN}${usual}-permissions-boundary"`));
 
-    run(withValues(require, { boundary }));
-    const bounded = read('deployer-roles-with-boundary');
-    run(withValues(rename, { name, path: iamPath }));
-    const policies = Object.fromEntries(['deployer-policy', 'deployer-roles-policy', 'operator-policy', 'permissions-boundary'].map(file => [file, read(file)]));
-    return { policies, bounded };
+    assert.deepEqual(place.run(define, detach).detached, [forDeployer(usual)('deployer-roles-policy')]);
+    assert.deepEqual(place.run(define, operator), { created: [stored(usual, 'terraform')('operator-policy')], attached: [`${usual}-operator-policy, OPERATOR`], detached: [] });
+
+    place.run(define, withValues(bounded, { boundary }));
+    const requiring = place.read('deployer-roles-with-boundary');
+
+    assert.deepEqual(place.run(define, renamed, unbounded).created, plain.map(stored(name, 'policies')));
+    assert.deepEqual(place.run(define, renamed, withValues(bounded, { boundary })).created, required.map(stored(name, 'policies')));
+    const policies = Object.fromEntries([...plain, 'operator-policy', 'permissions-boundary'].map(file => [file, place.read(file)]));
+    return { policies, bounded: requiring, boundedAndRenamed: place.read('deployer-roles-with-boundary') };
   } finally {
-    fs.rmSync(folder, { recursive: true });
+    fs.rmSync(place.folder, { recursive: true });
   }
 }
