@@ -3,7 +3,8 @@ terraform {
   required_version = ">= 1.9"
 
   required_providers {
-    # The tests check against the schema of 6.25. From 6.29 on, the keys of an index are written in another form, and this one is deprecated.
+    # The tests check against the schema of 6.25. From 6.29 on, an index has key_schema blocks, and hash_key and range_key in it are
+    # deprecated: with the first version above, tasks.tf changes to them.
     aws = {
       source  = "hashicorp/aws"
       version = ">= 6.25, < 6.29"
