@@ -85,15 +85,13 @@ def complaint(shell, text):
     return subprocess.run([*shell, "/dev/stdin"], input=text, capture_output=True, text=True).stderr.strip()
 
 
-def check_syntax(block, shells, comments=False):
-    """Every shell reads the block. Without `comments` it can be pasted whole: it has none, as an interactive zsh (the shell of macOS) takes
-    them for arguments; and what asks a question comes last."""
+def check_syntax(block, shells):
+    """Every shell reads the block, and it can be pasted whole: it has no comments, as an interactive zsh (the shell of macOS) takes them for
+    arguments; and what asks a question comes last."""
     for shell in shells:
         said = complaint([*shell, "-n"], block.text)
         if said:
             raise Fault(f"{block}: {shell[0]} cannot read it: {said}")
-    if comments:
-        return
     comment = re.search(r"(^|\s)(#.*)", re.sub(r"'[^']*'|\"[^\"]*\"", "''", block.text))
     if comment:
         raise Fault(f"{block}: found a comment ({comment[2]}): an interactive zsh takes it for arguments; say it in the text before the block")

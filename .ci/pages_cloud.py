@@ -34,7 +34,7 @@ class Deployment:
             raise
 
     def _reader_files(self):
-        """What the pages take for granted in the folder, and the reader's configuration file."""
+        """The package, the key, which is the reader's own file, and the reader's configuration file. Every other file is in the repository, or a command makes it."""
         target = self.folder / "target"
         target.mkdir(exist_ok=True)
         shutil.copy(self.emulator.package, target / "function.zip")
@@ -42,10 +42,6 @@ class Deployment:
         if description.exists():
             shutil.copy(description, target / "function.json")
         (self.folder / "key.txt").write_text(KEY)
-        shutil.copy(self.folder / "examples/hero.png", self.folder / "hero.png")
-        (self.folder / "cast").mkdir(exist_ok=True)
-        for file in (self.folder / "examples").glob("hero*"):
-            shutil.copy(file, self.folder / "cast")
         keys = {f"{name.lower()} = {self.emulator.environment[name]}" for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")}
         (self.work / "config").write_text("\n".join(["[default]", f"region = {REGION}", *keys]) + "\n")
 

@@ -6,10 +6,8 @@ SKIPPED = {
     r"\./mvnw package ": "a build of minutes; .ci/run makes the packages before",
     r"\./mvnw verify$": "all tests; .ci/run runs them",
     r"terraform -chdir=terraform init$": "the emulator brings its own provider; a real init asks Terraform's registry",
+    r"printf 'token: ' && read -rs TOKEN$": "it asks for a token; the signature's check runs it, with one and with none, against a server that records requests",
 }
-
-# Blocks that are run in a session of their own, by pages_signature.py: they replace a function that the page goes on using.
-APART = {r"call\(\) [^\n]*\nprintf 'token: ' && read -rs TOKEN": "it is run apart, against a server that records requests"}
 
 # JSON that no command prints.
 DOCUMENTS = {r'\{\s*"package": "function\.zip"': "what a build writes beside the package; the build's own tests are about it"}

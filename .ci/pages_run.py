@@ -13,7 +13,7 @@ import urllib.request
 
 from pages_blocks import Fault, commands
 from pages_compare import Comparison
-from pages_rules import APART, BACKGROUND, PARAMETERS_ONLY, PLACEHOLDER, READS, SKIPPED, TASKS, reason
+from pages_rules import BACKGROUND, PARAMETERS_ONLY, PLACEHOLDER, READS, SKIPPED, TASKS, reason
 from pages_shell import Shell
 
 COMMAND_SECONDS = 300
@@ -45,11 +45,6 @@ class Run:
                 raise Fault(f"the text has {command}, which is not run: give it a block, or list it in pages_rules.py with the reason")
 
     def _block(self, block):
-        apart = reason(APART, block.text)
-        if apart:
-            self.rules.add(apart)
-            self.left_out.append(f"{block}: {block.text.splitlines()[-1]}: {APART[apart]}")
-            return
         output, last = "", None
         for command in commands(self._prepared(block)):
             rule = reason(SKIPPED, command)
@@ -121,7 +116,7 @@ def refused(block, command, output):
 
 def unused(runs):
     """Rules that no command has matched."""
-    return sorted({*SKIPPED, *APART} - {rule for run in runs for rule in run.rules})
+    return sorted({*SKIPPED} - {rule for run in runs for rule in run.rules})
 
 
 @contextlib.contextmanager

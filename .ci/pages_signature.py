@@ -1,4 +1,4 @@
-"""The functions that operations.md has its readers paste: which curl they accept, and whether what it sends is signed as AWS verifies it."""
+"""The functions that operations.md has its readers paste: which curl they accept, and whether what it sends is signed as AWS verifies it, or has the token."""
 import http.server
 import os
 import pathlib
@@ -14,6 +14,7 @@ from pages_blocks import Fault
 
 KEYS = ("AKIDPAGES000EXAMPLE1", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY")
 TOKEN = "IQoJb3JpZ2luX2VjE+a/b=="
+BEARER = "caller-token/+=._~-"
 REGION = "eu-west-3"
 ACCEPTED, REFUSED = ["8.3.0", "8.14.1", "8.20.0", "9.0.0", "10.1.0"], ["7.29.0", "7.88.1", "8.0.1", "8.2.1"]
 CALLS = [
@@ -80,8 +81,8 @@ class Session:
         (self.folder / name).write_text(f"#!/bin/sh\n{script}\n")
         (self.folder / name).chmod(0o755)
 
-    def run(self, script, curl, token=None, region=REGION):
-        """curl: the words of a command, or the version that a stub claims to be."""
+    def run(self, script, curl, token=None, region=REGION, typed=""):
+        """curl: the words of a command, or the version that a stub claims to be; token: the session's; typed: what commands that ask read."""
         exports = [("AWS_ACCESS_KEY_ID", KEYS[0]), ("AWS_SECRET_ACCESS_KEY", KEYS[1]), *([("AWS_SESSION_TOKEN", token)] if token else [])]
         lines = "; ".join(f"echo export {name}={value}" for name, value in exports)
         self._command("aws", f'case "$*" in *region) {f"echo {region}" if region else "exit 1"} ;; *) {lines} ;; esac')
@@ -91,35 +92,41 @@ class Session:
             self._command("curl", "exec " + " ".join(f"'{word}'" for word in curl) + ' "$@"')
         environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
         environment["PATH"] = f"{self.folder}:{environment['PATH']}"
-        return subprocess.run([*self.shell, "-c", script], env=environment, capture_output=True, text=True, timeout=60)
+        # Of another program: `call` must not send it.
+        environment["TOKEN"] = "not-for-this-api"
+        return subprocess.run([*self.shell, "-c", script], env=environment, input=typed, capture_output=True, text=True, timeout=60)
 
 
-def check(setup, bearer, curl, shells):
-    """setup, bearer: the blocks that define `call`. Returns what was checked."""
+def check(setup, ask, curl, shells):
+    """setup: the block that defines `call`; ask: the one that asks for a token. Returns what was checked."""
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Recorder)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_port}"
     try:
         for shell in shells:
             session = Session(address, shell)
-            versions(session, setup)
+            versions(session, setup, ask)
             if curl:
                 signatures(session, setup, curl, address)
-                bearers(session, bearer, setup, curl)
+                bearers(session, setup, ask, curl, address)
     finally:
         server.shutdown()
     names = " and ".join(shell[0].rpartition("/")[2] for shell in shells)
     return [f"call refuses curl {', '.join(REFUSED)} and accepts {', '.join(ACCEPTED)}, in {names}",
-            *([f"{len(CALLS)} kinds of requests are signed as the reference implementation signs, with and without a session token"] if curl else [])]
+            *([f"{len(CALLS)} kinds of requests are signed as the reference implementation signs, with and without a session token, or carry the bearer token"]
+              if curl else [])]
 
 
-def versions(session, setup):
+def versions(session, setup, ask):
     for version in ACCEPTED + REFUSED:
         done = session.run(f"{setup}\ncall /x", version)
         if version in ACCEPTED and done.stdout != "sent\n":
             raise Fault(f"call refuses curl {version}, which can sign: {done.stderr}")
         if version in REFUSED and (not done.returncode or "sent" in done.stdout or f"call: found curl {version}; needed is curl 8.3 or later\n" != done.stderr):
             raise Fault(f"call accepts curl {version}, or does not say why not: {done}")
+        done = session.run(f"{setup}\n{ask}\ncall /x", version, typed=f"{BEARER}\n")
+        if not done.stdout.endswith("sent\n"):
+            raise Fault(f"call refuses curl {version}, which can send a bearer token: {done.stderr}")
     done = session.run(f"{setup}\ncall /x", ACCEPTED[0], region=None)
     if "no region found" not in done.stderr or "sent" in done.stdout:
         raise Fault(f"without a region the block says: {done}")
@@ -137,11 +144,17 @@ def signatures(session, setup, curl, address):
             verify(request, address, token)
 
 
-def bearers(session, bearer, setup, curl):
-    """The other definition: the token as it was typed, and no signature."""
-    Recorder.requests.clear()
-    output = next(line for line in setup.splitlines() if line.startswith("output()"))
-    done = session.run(f"{output}\n{bearer.replace('read -rs TOKEN', 'TOKEN=caller-token')}\ncall /v1/subjects", curl)
-    sent = [headers.get("Authorization") for _, _, headers, _ in Recorder.requests]
-    if sent != ["Bearer caller-token"]:
-        raise Fault(f"call with a token sent {sent}: {done.stderr}")
+def bearers(session, setup, ask, curl, address):
+    """A token that was typed is sent as it is, with the same requests and without a signature; an empty line leaves them signed."""
+    for typed, expected in ((BEARER, f"Bearer {BEARER}"), ("", None)):
+        Recorder.requests.clear()
+        done = session.run("\n".join([setup, ask, *(command for _, command, _ in CALLS[:-1])]), curl, TOKEN, typed=f"{typed}\n")
+        if len(Recorder.requests) != len(CALLS) - 1:
+            raise Fault(f"{len(Recorder.requests)} of {len(CALLS) - 1} requests were sent with the token {typed!r}: {done.stderr}")
+        for request, (method, command, body) in zip(Recorder.requests, CALLS):
+            if request[0] != method or request[3].decode() != body:
+                raise Fault(f"{command} sent {request[0]} with {request[3]!r}")
+            if expected is None:
+                verify(request, address, TOKEN)
+            elif request[2].get("Authorization") != expected or request[2].get("x-amz-security-token"):
+                raise Fault(f"{command} with a token sent {request[2].get('Authorization')}")

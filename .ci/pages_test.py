@@ -4,6 +4,7 @@ import tempfile
 import unittest
 
 import pages_costs
+import pages_settings
 from pages_blocks import Block, Fault, blocks, check_syntax, commands, inline
 from pages_compare import Comparison
 from pages_rules import READS, SKIPPED, reason
@@ -91,10 +92,28 @@ class Pages(unittest.TestCase):
         for command in ("call /v1/subjects/ID/redrive -X POST", 'aws s3 cp a "s3://$(output bucket)/a"', "curl -s http://x -d y", "terraform apply"):
             self.assertIsNone(reason([READS], command), command)
 
-    def test_skipped_onlyBuildsAndInit(self):
-        self.assertIsNotNone(reason(SKIPPED, "./mvnw package -Dnative -DskipTests"))
-        for command in ("./mvnw quarkus:dev", "terraform -chdir=terraform init -upgrade", "terraform -chdir=terraform apply"):
+    def test_skipped_onlyBuildsInitAndTheToken(self):
+        for command in ("./mvnw package -Dnative -DskipTests", "printf 'token: ' && read -rs TOKEN"):
+            self.assertIsNotNone(reason(SKIPPED, command), command)
+        for command in ("./mvnw quarkus:dev", "terraform -chdir=terraform init -upgrade", "terraform -chdir=terraform apply", "printf 'x' && read -rs TOKEN"):
             self.assertIsNone(reason(SKIPPED, command), command)
+
+    def test_settings_linesInTextAndBlocks_areFound(self):
+        text = "`a_b = 1`, `c.d = 2`, `e=f`, `g = { h = 3 }`\n```sh\nprintf '%s\\n' 'i = \"4\"' 'j = 5' > x.tfvars\nprintf '\\nk = false\\n' >> x.tfvars\nm = n\n```\n"
+        self.assertEqual(pages_settings.names(text), ["a_b", "g", "i", "j", "k"])
+
+    def test_settings_unknownOrOnTheCommandLine_areFaults(self):
+        with tempfile.TemporaryDirectory() as name:
+            folder = pathlib.Path(name)
+            (folder / "terraform").mkdir()
+            (folder / "terraform/variables.tf").write_text('variable "a" {\n}\n')
+            for text, fault in (("`a = 1`", None), ("`b = 1`", "b"), ("`a = 1`, `terraform apply -var a=1`", "-var"), ("none", "no setting")):
+                (folder / "page.md").write_text(text)
+                if fault is None:
+                    pages_settings.check(folder, ["page.md"])
+                else:
+                    with self.assertRaisesRegex(Fault, fault):
+                        pages_settings.check(folder, ["page.md"])
 
     def test_arithmetic_wordsAndUnits_areLeftOut(self):
         for text, expected in (("4 calls × 0.20 + (0.45 s + 3 × 0.02 s) × 0.5 GB × 10", 3.35), ("2 KB × 2 (table, index) × 3", 12),
