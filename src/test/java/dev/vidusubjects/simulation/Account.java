@@ -139,6 +139,11 @@ final class Account {
         snapshot = Instant.MAX;
     }
 
+    /** @return whether a subject that appears late can then be missing for so long */
+    boolean hidesForMoreThanAnHour() {
+        return entriesLag && entriesGoMissing;
+    }
+
     /** @return whether a subject may be created after the response: not where a snapshot can lie between */
     boolean createsLate() {
         return !snapshots;

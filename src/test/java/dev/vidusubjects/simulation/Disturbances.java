@@ -47,9 +47,12 @@ final class Disturbances {
         }
     }
 
-    /** A clock that was wrong is set right, once; jumps of hours again and again would end the time that absence needs. */
+    /**
+     * A clock that was wrong is set right, once. Jumps of hours again and again, or beside a list that hides a subject for more than the
+     * hour before readings count, would end the time that absence needs.
+     */
     private void jump() {
-        boolean ahead = !jumpedAhead && choices.chance(0.5);
+        boolean ahead = choices.chance(0.5) && !jumpedAhead && !parts.account().hidesForMoreThanAnHour();
         jumpedAhead |= ahead;
         parts.time()
                 .jump(
