@@ -38,6 +38,7 @@ final class Account {
     private final Order order;
     private final boolean entriesLag;
     private final boolean entriesGoMissing;
+    private final boolean allAreLate;
     private final boolean snapshots;
     private final List<ProviderSubject> subjects = new ArrayList<>();
     private final Map<String, ProviderSubject> byId = new LinkedHashMap<>();
@@ -45,20 +46,22 @@ final class Account {
     private Instant snapshot = Instant.MAX;
     private int numbers;
 
-    Account(VirtualTime time, Choices choices) {
+    /** @param lags whether subjects appear late in any case */
+    Account(VirtualTime time, Choices choices, boolean lags) {
         this.time = time;
         this.choices = choices;
         this.order = choices.pick(List.of(Order.values()));
         int kind = choices.below(4);
-        this.entriesLag = kind % 2 == 1;
-        this.snapshots = kind == 2;
-        this.entriesGoMissing = choices.chance(entriesLag ? 0.7 : 0.3);
+        this.entriesLag = lags || kind % 2 == 1;
+        this.snapshots = !lags && kind == 2;
+        this.entriesGoMissing = choices.chance(entriesLag ? 0.7 : 0.3) || lags;
+        this.allAreLate = lags;
     }
 
     /** @param attempt empty text for another client of the account */
     ProviderSubject create(String name, int images, int videos, String attempt) {
         Duration lag = Duration.ZERO;
-        if (entriesLag && choices.chance(0.5)) {
+        if (entriesLag && (choices.chance(0.5) || allAreLate)) {
             lag = choices.between(
                     choices.chance(0.5)
                             ? Duration.ZERO
@@ -83,7 +86,7 @@ final class Account {
         Instant now = time.now();
         Instant missing = Instant.MAX;
         Instant back = Instant.MAX;
-        if (entriesGoMissing && choices.chance(0.5)) {
+        if (entriesGoMissing && (choices.chance(0.5) || allAreLate)) {
             // Hidden for longer than the hour after which absence begins to count, but not for another hour.
             boolean hiddenAtFirst = !lag.isNegative() && choices.chance(lag.isZero() ? 0.3 : 0.9);
             missing = hiddenAtFirst

@@ -25,7 +25,7 @@ enum BrokenVariant {
     LATE_RESPONSE_IS_APPLIED_TO_ANOTHER_ATTEMPT(tasks(BrokenUpdates::updateAnyAttempt)),
     OWNERS_ARE_IGNORED(tasks((store, memory) -> BrokenStores.withoutOwners(store))),
     RIVALS_ARE_IGNORED(tasks((store, memory) -> BrokenStores.withoutRivals(store))),
-    WINDOW_BEGINS_AT_CREATION(views(BrokenStores::attemptedAtCreation)),
+    WINDOW_BEGINS_AT_CREATION(lateSubjects(BrokenStores::attemptedAtCreation)),
     ABSENCE_NEEDS_NO_CONTROL(views(BrokenStores::alwaysControl)),
     ABSENCE_AFTER_ONE_READING(views(BrokenStores::absentFromTheStart)),
     ABSENCE_AFTER_A_MINUTE(settings(Map.of("subjects.sweep.absence-after", "1m"))),
@@ -78,6 +78,20 @@ enum BrokenVariant {
 
     private static Supplier<Protocol> views(UnaryOperator<Task> view) {
         return tasks((store, memory) -> BrokenStores.readAs(store, view));
+    }
+
+    private static Supplier<Protocol> lateSubjects(UnaryOperator<Task> view) {
+        return () -> new Protocol() {
+            @Override
+            TaskStore tasks(TaskStore tasks, MemoryTaskStore memory) {
+                return BrokenStores.readAs(tasks, view);
+            }
+
+            @Override
+            boolean meetsLateSubjects() {
+                return true;
+            }
+        };
     }
 
     private static Supplier<Protocol> states(UnaryOperator<StateStore> change) {

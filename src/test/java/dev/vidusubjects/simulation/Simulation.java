@@ -36,7 +36,7 @@ final class Simulation {
         VirtualTime time = new VirtualTime();
         Schedule schedule = new Schedule(time, out);
         Agenda agenda = new Agenda(time, schedule);
-        Account account = new Account(time, choices.split());
+        Account account = new Account(time, choices.split(), protocol.meetsLateSubjects());
         SubmissionLedger ledger = new SubmissionLedger();
         invariants = new TaskInvariants(agenda, schedule, ledger, account, time.clock());
         parts = new RunParts(
@@ -95,7 +95,7 @@ final class Simulation {
         parts.agenda().runUntil(parts.time().now().plus(TROUBLE));
         settle();
         parts.agenda().runUntil(parts.time().now().plus(QUIET));
-        if (choices.chance(0.5)) {
+        if (choices.chance(0.5) || parts.protocol().meetsLateSubjects()) {
             troubleDaysLater();
         }
         operators.redriveWhatWasGivenUp();
