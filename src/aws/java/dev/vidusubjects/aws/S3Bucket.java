@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.ResponseBytes;
@@ -69,7 +70,8 @@ public class S3Bucket {
     }
 
     /**
-     * Writes an object on condition of what is there.
+     * Writes an object on condition of what is there. A write whose response was lost is sent again, by the SDK or by the JDK's own
+     * client, and then fails the condition that it met before: whether the object is as it should be decides.
      *
      * @param etag of the object that is replaced; empty if there must be none
      * @return false if another writer was faster; nothing was written
@@ -89,7 +91,11 @@ public class S3Bucket {
         } catch (S3Exception e) {
             // S3 answers 409 where another conditional write is under way, and 404 where the object is gone.
             boolean gone = e.statusCode() == NOT_FOUND && !isBucketMissing(e);
-            if (e.statusCode() == PRECONDITION_FAILED || e.statusCode() == CONFLICT || gone) {
+            if (e.statusCode() == PRECONDITION_FAILED) {
+                return get(key).filter(there -> Arrays.equals(there.content(), content))
+                        .isPresent();
+            }
+            if (e.statusCode() == CONFLICT || gone) {
                 return false;
             }
             throw failed("write", S3ObjectId.newest(key), e);

@@ -46,7 +46,8 @@ public interface ResultStore {
      * Writes a document on condition of what is there, in one atomic step.
      *
      * @param version of the document that is replaced; empty if there must be none
-     * @return the document's uri; empty if another document is there, and nothing was written
+     * @return the document's uri; empty if a document of another content is there, and nothing was written. Of writers of the same
+     *     content each may be told that it is written
      * @throws IOException as for {@link #write}
      */
     Optional<String> replace(Prefix prefix, String path, byte[] document, Optional<String> version) throws IOException;

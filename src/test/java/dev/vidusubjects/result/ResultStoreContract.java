@@ -7,8 +7,9 @@ import dev.vidusubjects.result.ResultStore.Document;
 import dev.vidusubjects.result.ResultStore.Prefix;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -144,13 +145,21 @@ public abstract class ResultStoreContract {
     void replace_manyAtOnce_oneSucceeds() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
-            int succeeded = 0;
-            Callable<Optional<String>> write =
-                    () -> store().replace(Prefix.RESULTS, "a.json", DOCUMENT, Optional.empty());
-            for (Future<Optional<String>> written : threads.invokeAll(Collections.nCopies(8, write))) {
-                succeeded += written.get().isPresent() ? 1 : 0;
+            List<Callable<Boolean>> writers = new ArrayList<>();
+            for (byte writer = 0; writer < 8; writer++) {
+                byte[] document = {writer};
+                writers.add(() -> store().replace(Prefix.RESULTS, "a.json", document, Optional.empty())
+                        .isPresent());
             }
-            assertThat(succeeded).isOne();
+            List<Byte> succeeded = new ArrayList<>();
+            List<Future<Boolean>> written = threads.invokeAll(writers);
+            for (byte writer = 0; writer < 8; writer++) {
+                if (written.get(writer).get()) {
+                    succeeded.add(writer);
+                }
+            }
+            assertThat(succeeded).hasSize(1);
+            assertThat(store().read(Prefix.RESULTS, "a.json").orElseThrow()).containsExactly(succeeded.get(0));
         } finally {
             threads.shutdownNow();
         }
