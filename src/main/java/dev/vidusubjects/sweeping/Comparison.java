@@ -165,8 +165,9 @@ final class Comparison {
         /** All that any of the attempts may have created, whether its task is compared now or not. */
         private List<KnownSubject> unowned(SubjectShape shape, List<Claimant> attempts) {
             return known.ofShape(shape).stream()
+                    .filter(KnownSubject::dated)
                     .filter(subject -> attempts.stream()
-                            .anyMatch(attempt -> Candidates.age(subject, attempt.attemptedAt()) == Age.NEWER))
+                            .anyMatch(attempt -> Candidates.age(subject, attempt.attemptedAt()) != Age.OLDER))
                     .filter(subject -> owners.of(subject.id(), budget).isEmpty())
                     .toList();
         }

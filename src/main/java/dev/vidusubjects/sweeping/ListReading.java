@@ -44,8 +44,8 @@ public class ListReading {
     /** A reading that is this much older than the last one took, and 30 minutes at least, is of no use to a task. */
     private static final Duration MIN_OUTDATED = Duration.ofMinutes(30);
 
-    /** Whose attempts may be ahead of this machine's clock. */
-    private static final int NEWEST_TASKS = 100;
+    /** Of each status; one would do, but some may be unreadable. */
+    private static final int NEWEST_TASKS = 10;
 
     private final TaskStore tasks;
     private final ReadingRun.Tools tools;
@@ -206,9 +206,10 @@ public class ListReading {
     /** @return the latest instant that is known to have passed, whatever this machine's clock says */
     private Instant latest(ReadingState state) {
         Instant latest = state.latest();
-        for (TaskStatus status : new TaskStatus[] {TaskStatus.SUBMITTING, TaskStatus.UNCONFIRMED}) {
+        // An attempt of any status may own what is read now: it must not look older than the attempt.
+        for (TaskStatus status : TaskStatus.values()) {
             for (Task task : newest(status)) {
-                Instant after = task.intent().attemptedAt().plusMillis(1);
+                Instant after = task.updatedAt().plusMillis(1);
                 latest = after.isAfter(latest) ? after : latest;
             }
         }

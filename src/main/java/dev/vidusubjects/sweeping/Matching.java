@@ -41,8 +41,13 @@ final class Matching {
         return matching.matched;
     }
 
+    /** Clocks of machines differ: a subject that was seen just before an attempt may still be its. */
     private static boolean mayOwn(Claimant claimant, KnownSubject subject) {
-        return Candidates.age(subject, claimant.attemptedAt()) == Age.NEWER;
+        return Candidates.age(subject, claimant.attemptedAt()) != Age.OLDER;
+    }
+
+    private static boolean mayBeMatched(Claimant claimant, KnownSubject subject) {
+        return claimant.unconfirmed() && Candidates.age(subject, claimant.attemptedAt()) == Age.NEWER;
     }
 
     /** Matches the subjects that only one task can have created. What that leaves may be forced in turn. */
@@ -70,8 +75,7 @@ final class Matching {
 
     private boolean match(TaskId task, KnownSubject subject) {
         boolean possible = claimants.stream()
-                .anyMatch(claimant ->
-                        claimant.task().equals(task) && claimant.unconfirmed() && mayOwn(claimant, subject));
+                .anyMatch(claimant -> claimant.task().equals(task) && mayBeMatched(claimant, subject));
         if (possible) {
             matched.put(task, subject);
             subjects.remove(subject);
@@ -139,7 +143,7 @@ final class Matching {
             return;
         }
         for (int i = 0; i < group.size(); i++) {
-            if (!mayOwn(owners.get(i), group.get(i))) {
+            if (!mayBeMatched(owners.get(i), group.get(i))) {
                 return;
             }
         }

@@ -8,7 +8,8 @@ import java.util.Optional;
  * One accepted request and how far it has come. Immutable: each step gives a new one, legal by {@link TaskStatus}.
  *
  * @param version 0 when it was created, one more with each stored update
- * @param updatedAt when it was last changed
+ * @param updatedAt when it was last changed; it never goes back, even if a clock does: the newest of all tasks tells the latest instant
+ *     that is known to have passed
  * @param following present as soon as the provider gave a task id
  * @param completion present exactly when {@code completed}
  * @param error present when {@code failed} or {@code unconfirmed}
@@ -178,6 +179,8 @@ public record Task(
             throw new IllegalStateException(
                     "task " + id + " is " + status.code() + " and cannot become " + next.code());
         }
-        return new Task(id, version, next, intent, now, nextFollowing, nextCompletion, nextError, nextReconciliation);
+        Instant changedAt = now.isAfter(updatedAt) ? now : updatedAt;
+        return new Task(
+                id, version, next, intent, changedAt, nextFollowing, nextCompletion, nextError, nextReconciliation);
     }
 }

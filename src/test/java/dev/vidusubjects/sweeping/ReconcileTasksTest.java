@@ -126,6 +126,22 @@ class ReconcileTasksTest {
         assertThat(world.found(task).reason()).contains(Reason.NO_CANDIDATE);
     }
 
+    /** Regression: the subject of an attempt in what is the future now was taken for that of a later attempt. */
+    @Test
+    void compare_clockWasSetBackWhileAnotherTaskIsPolled_takesNotItsSubject() {
+        world.sweep();
+        world.clock.advance(Duration.ofMinutes(20));
+        Task polled = world.submitted("Hero");
+        world.clock.advance(Duration.ofMinutes(-10));
+        Instant now = world.clock.instant();
+        world.update(polled.looked(polled.following().orElseThrow(), true, now));
+        Task task = world.unconfirmed("Hero");
+        account.create("a", "Hero");
+        world.follow(task, Duration.ofMinutes(20));
+        assertThat(world.status(task)).isEqualTo(TaskStatus.UNCONFIRMED);
+        assertThat(world.tasks.subjectOwner("a")).isEmpty();
+    }
+
     @Test
     void compare_failedTaskThatTheProviderTook_mayOwnIt() {
         Task task = lost("Hero");

@@ -156,10 +156,11 @@ public abstract class TaskStoreContract {
         store().create(task);
         for (int version = 0; version < 5; version++) {
             Task seen = store().find(task.id()).orElseThrow();
+            Instant now = Tasks.START.plusSeconds(100 * version);
             List<Boolean> won = race(racer -> {
-                Following looked = seen.following().orElseThrow().looked(Tasks.START.plusSeconds(racer));
+                Following looked = seen.following().orElseThrow().looked(now.plusSeconds(racer));
                 try {
-                    store().update(seen.looked(looked, true, Tasks.START.plusSeconds(racer)));
+                    store().update(seen.looked(looked, true, now.plusSeconds(racer)));
                     return true;
                 } catch (StaleTaskException e) {
                     return false;
@@ -169,7 +170,7 @@ public abstract class TaskStoreContract {
             assertThat(won).containsOnlyOnce(true);
             Task stored = store().find(task.id()).orElseThrow();
             assertThat(stored.version()).isEqualTo(version + 1);
-            assertThat(stored.updatedAt()).isEqualTo(Tasks.START.plusSeconds(won.indexOf(true)));
+            assertThat(stored.updatedAt()).isEqualTo(now.plusSeconds(won.indexOf(true)));
             assertThat(list(Optional.empty(), 100)).containsExactly(stored);
         }
     }

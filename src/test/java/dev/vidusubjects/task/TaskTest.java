@@ -1,0 +1,20 @@
+package dev.vidusubjects.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class TaskTest {
+
+    @Test
+    void updatedAt_clockWasSetBack_staysWhereItWas() {
+        Instant now = Tasks.START;
+        Task task = Tasks.submitted(1, now);
+        Task looked = task.looked(Tasks.following(now), true, now.minus(Duration.ofMinutes(5)));
+        assertThat(looked.updatedAt()).isEqualTo(now);
+        Instant later = now.plusMillis(1);
+        assertThat(looked.looked(Tasks.following(now), true, later).updatedAt()).isEqualTo(later);
+    }
+}
