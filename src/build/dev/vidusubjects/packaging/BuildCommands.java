@@ -14,14 +14,15 @@ final class BuildCommands {
                 "    " + command + " -Dquarkus.native.container-build=true",
                 "  or on Linux on " + architecture + ", with GRAALVM_HOME naming a GraalVM or Mandrel for JDK 25:",
                 "    " + command,
-                "and deployed with -var architecture=" + architecture + ".",
+                "and deployed with architecture = \"" + architecture + "\" in terraform/terraform.tfvars.",
                 forJvm());
     }
 
     static String forJvm() {
         return String.join(
                 System.lineSeparator(),
-                "The JVM package needs neither and runs on both architectures; it is deployed with -var runtime=java21:",
-                "    ./mvnw package -Dquarkus.profile=aws -DskipTests");
+                "The JVM package needs neither and runs on both architectures:",
+                "    ./mvnw package -Dquarkus.profile=aws -DskipTests",
+                "It is deployed with runtime = \"java21\" in terraform/terraform.tfvars, and more memory (docs/operations.md).");
     }
 }

@@ -69,7 +69,7 @@ class HostCheckTest {
         assertThat(Architecture.orDefault(architecture.toString())).isEqualTo(architecture);
         assertThat(BuildCommands.forNative(architecture))
                 .contains("-Darchitecture=" + architecture + " -Dquarkus.native.container-build=true")
-                .contains("-var architecture=" + architecture)
+                .contains("architecture = \"" + architecture + "\" in terraform/terraform.tfvars")
                 .contains("./mvnw package -Dquarkus.profile=aws -DskipTests");
     }
 }

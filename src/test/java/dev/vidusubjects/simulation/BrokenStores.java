@@ -210,7 +210,7 @@ final class BrokenStores {
                     return store.replace(prefix, path, document, version);
                 }
                 late.put(path, document);
-                return Optional.of(MemoryResultStore.ROOT + prefix.path() + path);
+                return Optional.of(MemoryResultStore.uri(prefix, path));
             }
 
             private void writeWaiting() throws IOException {

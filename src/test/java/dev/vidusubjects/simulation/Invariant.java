@@ -24,6 +24,10 @@ enum Invariant {
     PROOF_BEFORE_FAILURE,
     /** A task that the provider created, or still works on, is not ended by responses that are no verdict. */
     NO_STRAY_END,
+    /** What several processes share about the readings never goes back to what one of them knew before. */
+    READINGS_KEPT,
+    /** An attempt that was given up is remembered. */
+    ABANDONED_KEPT,
     /** Each id that a caller got can be found. */
     NOTHING_FORGOTTEN,
     /** A document is whole, and agrees with its task. */

@@ -18,7 +18,7 @@ final class MemoryResultStore implements ResultStore {
     @Override
     public synchronized String write(Prefix prefix, String path, byte[] document) throws IOException {
         documents.put(name(prefix, path), new Document(document.clone(), Integer.toString(++versions)));
-        return ROOT + prefix.path() + StoragePath.encode(path);
+        return uri(prefix, path);
     }
 
     @Override
@@ -37,6 +37,11 @@ final class MemoryResultStore implements ResultStore {
     @Override
     public synchronized void delete(Prefix prefix, String path) throws IOException {
         documents.remove(name(prefix, path));
+    }
+
+    /** @return the uri of a document, percent-encoded */
+    static String uri(Prefix prefix, String path) {
+        return ROOT + prefix.path() + StoragePath.encode(path);
     }
 
     private static String name(Prefix prefix, String path) throws IOException {

@@ -8,7 +8,21 @@ import java.util.Optional;
 /** Shared documents in memory: the reference implementation of the store. */
 final class MemoryStateStore implements StateStore {
 
+    /** Sees each write before it can be read. */
+    interface Observer {
+        void written(String name, Optional<String> before, String after);
+    }
+
     private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final Observer observer;
+
+    MemoryStateStore(Observer observer) {
+        this.observer = observer;
+    }
+
+    MemoryStateStore() {
+        this((name, before, after) -> {});
+    }
 
     @Override
     public synchronized Optional<Entry> read(String name) {
@@ -17,10 +31,12 @@ final class MemoryStateStore implements StateStore {
 
     @Override
     public synchronized boolean replace(String name, String value, long expected) {
-        long version = read(name).map(Entry::version).orElse(ABSENT);
+        Optional<Entry> before = read(name);
+        long version = before.map(Entry::version).orElse(ABSENT);
         if (version != expected) {
             return false;
         }
+        observer.written(name, before.map(Entry::value), value);
         entries.put(name, new Entry(value, version + 1));
         return true;
     }

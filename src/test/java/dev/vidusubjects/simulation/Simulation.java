@@ -48,7 +48,7 @@ final class Simulation {
                 ledger,
                 new Gateway(time, agenda, schedule, account, ledger, choices.split()),
                 new MemoryTaskStore(invariants),
-                new MemoryStateStore(),
+                new MemoryStateStore(new StateInvariants()),
                 new MemoryResultStore(),
                 new MemoryMediaStore(!standalone),
                 protocol);

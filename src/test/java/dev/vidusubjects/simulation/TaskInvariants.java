@@ -76,7 +76,8 @@ final class TaskInvariants implements MemoryTaskStore.Observer {
     private static void checkStep(Task before, Task after) {
         boolean legal = after.version() == before.version() + 1
                 && (before.status().canBecome(after.status()) || isFoundAfterAll(before, after))
-                && (attempt(before).equals(attempt(after)) || after.status() == TaskStatus.SUBMITTING);
+                && (attempt(before).equals(attempt(after)) || after.status() == TaskStatus.SUBMITTING)
+                && !after.updatedAt().isBefore(before.updatedAt());
         require(Invariant.LEGAL_TASK, legal, after);
         Intent one = before.intent();
         Intent two = after.intent();
