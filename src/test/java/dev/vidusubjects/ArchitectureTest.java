@@ -31,7 +31,7 @@ class ArchitectureTest {
         "task",
         "submission",
         "polling",
-        "sweeping",
+        "sweep",
         "result",
         "provider",
         "vtrix",
@@ -42,7 +42,7 @@ class ArchitectureTest {
         "local",
         "sandbox",
         "config",
-        "step",
+        "logging",
         "time",
         "state"
     };
@@ -108,7 +108,7 @@ class ArchitectureTest {
                 "provider",
                 "workflow",
                 "result",
-                "step");
+                "logging");
     }
 
     @Test
@@ -124,13 +124,13 @@ class ArchitectureTest {
                 "workflow",
                 "polling",
                 "result",
-                "step");
+                "logging");
     }
 
     @Test
     void sweeping_knowsNoAdapter() {
         mayUse(
-                "sweeping",
+                "sweep",
                 "stalled tasks are found, and submitted again, through the same ports",
                 "task",
                 "subject",
@@ -140,7 +140,7 @@ class ArchitectureTest {
                 "polling",
                 "result",
                 "state",
-                "step",
+                "logging",
                 "config");
     }
 
@@ -153,7 +153,7 @@ class ArchitectureTest {
                 "subject",
                 "state",
                 "config",
-                "step");
+                "logging");
     }
 
     @Test
@@ -168,7 +168,7 @@ class ArchitectureTest {
                 "polling",
                 "provider",
                 "result",
-                "step",
+                "logging",
                 "config");
     }
 
@@ -181,8 +181,8 @@ class ArchitectureTest {
                 "task",
                 "submission",
                 "polling",
-                "sweeping",
-                "step",
+                "sweep",
+                "logging",
                 "config");
     }
 
@@ -199,7 +199,7 @@ class ArchitectureTest {
                 "provider",
                 "workflow",
                 "api",
-                "step",
+                "logging",
                 "config");
     }
 
@@ -214,11 +214,11 @@ class ArchitectureTest {
                 "task",
                 "submission",
                 "polling",
-                "sweeping",
+                "sweep",
                 "provider",
                 "result",
                 "workflow",
-                "step",
+                "logging",
                 "config");
     }
 
@@ -240,7 +240,7 @@ class ArchitectureTest {
 
     @Test
     void step_knowsNobody() {
-        mayUse("step", "every room logs");
+        mayUse("logging", "every package logs");
     }
 
     @Test

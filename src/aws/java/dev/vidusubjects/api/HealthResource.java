@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vidusubjects.provider.ProviderAccess;
 import dev.vidusubjects.provider.ProviderError;
 import dev.vidusubjects.provider.ProviderException;
-import dev.vidusubjects.step.Step;
+import dev.vidusubjects.logging.LogEvent;
 import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -62,7 +62,7 @@ public class HealthResource {
             provider.key();
             return Optional.empty();
         } catch (ProviderException.Account e) {
-            Step.of("not_ready").with("code", e.error().code()).error(LOG, e);
+            LogEvent.of("not_ready").with("code", e.error().code()).error(LOG, e);
             return Optional.of(e.error());
         }
     }

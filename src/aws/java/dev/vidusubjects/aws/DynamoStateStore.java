@@ -27,7 +27,7 @@ public class DynamoStateStore implements StateStore {
 
     @Inject
     public DynamoStateStore(AwsClients clients, SubjectsConfig config) {
-        this(clients, Required.setting(config.aws().table(), "SUBJECTS_AWS_TABLE", "the DynamoDB table of the tasks"));
+        this(clients, RequiredSetting.setting(config.aws().table(), "SUBJECTS_AWS_TABLE", "the DynamoDB table of the tasks"));
     }
 
     DynamoStateStore(AwsClients clients, String table) {
@@ -85,7 +85,7 @@ public class DynamoStateStore implements StateStore {
 
     private StateStoreException failed(String what, String name, SdkException e) {
         return new StateStoreException(
-                "could not " + what + " the state " + name + " in DynamoDB table " + table + ": " + AwsFailure.of(e),
+                "could not " + what + " the state " + name + " in DynamoDB table " + table + ": " + AwsErrors.of(e),
                 e);
     }
 

@@ -55,7 +55,7 @@ public class DynamoTaskStore implements TaskStore {
     public DynamoTaskStore(AwsClients clients, SubjectsConfig config, RandomGenerator random) {
         this(
                 clients,
-                Required.setting(config.aws().table(), "SUBJECTS_AWS_TABLE", "the DynamoDB table of the tasks"),
+                RequiredSetting.setting(config.aws().table(), "SUBJECTS_AWS_TABLE", "the DynamoDB table of the tasks"),
                 config.aws().taskRetention(),
                 random);
     }
@@ -236,7 +236,7 @@ public class DynamoTaskStore implements TaskStore {
             return call.get();
         } catch (SdkException e) {
             throw new TaskStoreException(
-                    "could not " + what + " in DynamoDB table " + table + ": " + AwsFailure.of(e), e);
+                    "could not " + what + " in DynamoDB table " + table + ": " + AwsErrors.of(e), e);
         }
     }
 }

@@ -42,7 +42,7 @@ public class S3Bucket {
     public S3Bucket(AwsClients clients, SubjectsConfig config) {
         this(
                 clients,
-                Required.setting(config.aws().bucket(), "SUBJECTS_AWS_BUCKET", "the S3 bucket of media and results"));
+                RequiredSetting.setting(config.aws().bucket(), "SUBJECTS_AWS_BUCKET", "the S3 bucket of media and results"));
     }
 
     S3Bucket(AwsClients clients, String name) {
@@ -248,6 +248,6 @@ public class S3Bucket {
     }
 
     private IOException failed(String what, S3ObjectId object, SdkException e) {
-        return new IOException("could not " + what + " " + object.uri(name) + ": " + AwsFailure.of(e), e);
+        return new IOException("could not " + what + " " + object.uri(name) + ": " + AwsErrors.of(e), e);
     }
 }

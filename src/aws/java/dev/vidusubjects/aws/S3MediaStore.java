@@ -37,7 +37,7 @@ public class S3MediaStore implements MediaStore {
     private static final String RULE = "stored_object";
     private static final String UPLOADS = "uploads/";
     private static final String INCOMING = "incoming/";
-    private static final int LONGEST_QUOTE = 120;
+    private static final int MAX_QUOTE_LENGTH = 120;
 
     /**
      * A request is encoded, wrapped for TLS and sent as a whole, each time with a copy of its own: a function of 512 MB holds one
@@ -183,8 +183,8 @@ public class S3MediaStore implements MediaStore {
         return key.startsWith(UPLOADS) || key.startsWith(INCOMING);
     }
 
-    private static String quoted(Object stranger) {
-        String text = stranger.toString().replaceAll("\\p{Cntrl}", "?");
-        return text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE) + "…" : text;
+    private static String quoted(Object untrusted) {
+        String text = untrusted.toString().replaceAll("\\p{Cntrl}", "?");
+        return text.length() > MAX_QUOTE_LENGTH ? text.substring(0, MAX_QUOTE_LENGTH) + "…" : text;
     }
 }

@@ -12,7 +12,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 final class SecretParameter {
 
     /** Between two reads. */
-    static final Duration LEAST_AGE = Duration.ofSeconds(30);
+    static final Duration MIN_AGE = Duration.ofSeconds(30);
 
     /** After a read that failed: callers of the health, which may be open to all, must not use up the account's rate. */
     static final Duration FAILURE_AGE = Duration.ofSeconds(5);
@@ -70,7 +70,7 @@ final class SecretParameter {
         if (!refused.equals(value)) {
             return value != null;
         }
-        if (clock.instant().isBefore(triedAt.plus(LEAST_AGE))) {
+        if (clock.instant().isBefore(triedAt.plus(MIN_AGE))) {
             return false;
         }
         try {

@@ -1,7 +1,7 @@
 package dev.vidusubjects.aws;
 
 import dev.vidusubjects.config.SubjectsConfig;
-import dev.vidusubjects.step.Step;
+import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.submission.Redelivery;
 import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.inject.Inject;
@@ -74,13 +74,13 @@ public class SqsRedelivery implements Redelivery {
                             request -> request.queueUrl(queueUrl.orElseThrow()).entries(List.copyOf(batch)))
                     .failed();
             if (!failed.isEmpty()) {
-                Step.of("redelivery_not_delayed")
+                LogEvent.of("redelivery_not_delayed")
                         .with("messages", failed.size())
                         .with("code", failed.get(0).code())
                         .warn(LOG);
             }
         } catch (SdkException e) {
-            Step.of("redelivery_not_delayed").with("messages", batch.size()).error(LOG, e);
+            LogEvent.of("redelivery_not_delayed").with("messages", batch.size()).error(LOG, e);
         }
     }
 }

@@ -21,7 +21,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 public class SsmApiToken implements ApiToken {
 
     /** A token that was changed is the only one accepted after this long. */
-    static final Duration LONGEST_AGE = Duration.ofMinutes(5);
+    static final Duration MAX_AGE = Duration.ofMinutes(5);
 
     private final Optional<SecretParameter> parameter;
     private final Optional<String> configured;
@@ -50,10 +50,10 @@ public class SsmApiToken implements ApiToken {
     private static String read(SecretParameter parameter) {
         String token;
         try {
-            token = parameter.value(LONGEST_AGE);
+            token = parameter.value(MAX_AGE);
         } catch (SdkException e) {
             throw new ApiTokenException(
-                    "the API's token could not be had from the parameter " + parameter.name() + ": " + AwsFailure.of(e),
+                    "the API's token could not be had from the parameter " + parameter.name() + ": " + AwsErrors.of(e),
                     e);
         }
         if (token.isEmpty()) {

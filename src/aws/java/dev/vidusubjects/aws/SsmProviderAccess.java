@@ -25,7 +25,7 @@ public class SsmProviderAccess implements ProviderAccess {
                 config.provider().baseUrl(),
                 new SecretParameter(
                         clients,
-                        Required.setting(
+                        RequiredSetting.setting(
                                 config.aws().apiKeyParameter(),
                                 "SUBJECTS_AWS_API_KEY_PARAMETER",
                                 "the SecureString parameter with the provider's key"),
@@ -48,7 +48,7 @@ public class SsmProviderAccess implements ProviderAccess {
         try {
             key = parameter.value();
         } catch (SdkException e) {
-            throw unavailable(AwsFailure.of(e));
+            throw unavailable(AwsErrors.of(e));
         }
         if (key.isEmpty()) {
             throw unavailable("it is empty");

@@ -1,6 +1,6 @@
 package dev.vidusubjects.aws;
 
-import dev.vidusubjects.step.Step;
+import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.task.ListPosition;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskStatus;
@@ -69,7 +69,7 @@ final class StatusIndex {
         try {
             return Optional.of(TaskItem.task(item));
         } catch (RuntimeException e) {
-            Step.of("task_unreadable")
+            LogEvent.of("task_unreadable")
                     .with(
                             "task_id",
                             item.get(TaskItem.ID) == null

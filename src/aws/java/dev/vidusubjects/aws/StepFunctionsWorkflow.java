@@ -25,7 +25,7 @@ public class StepFunctionsWorkflow implements Workflow {
     public StepFunctionsWorkflow(AwsClients clients, SubjectsConfig config) {
         this(
                 clients,
-                Required.setting(
+                RequiredSetting.setting(
                         config.aws().stateMachineArn(),
                         "SUBJECTS_AWS_STATE_MACHINE_ARN",
                         "the state machine that follows tasks"));
@@ -37,7 +37,7 @@ public class StepFunctionsWorkflow implements Workflow {
     }
 
     @Override
-    public void follow(Task task) throws WorkflowException {
+    public void start(Task task) throws WorkflowException {
         String key = task.workflowKey()
                 .orElseThrow(() -> new IllegalArgumentException("task " + task.id() + " needs no workflow"));
         try {
@@ -47,7 +47,7 @@ public class StepFunctionsWorkflow implements Workflow {
         } catch (ExecutionAlreadyExistsException e) {
             // It was started before, perhaps by a call whose answer got lost.
         } catch (SdkException e) {
-            throw new WorkflowException("could not start to follow task " + task.id() + ": " + AwsFailure.of(e), e);
+            throw new WorkflowException("could not start to follow task " + task.id() + ": " + AwsErrors.of(e), e);
         }
     }
 }

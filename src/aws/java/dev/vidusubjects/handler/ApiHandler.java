@@ -50,23 +50,23 @@ public class ApiHandler implements RequestStreamHandler {
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
         Invocation.run("api", context, invocation -> {
             ApiEvent event = ApiEvent.read(input, clock);
-            ApiAnswer answer = dispatch(invocation, event);
-            invocation.with("method", event.method()).with("http_status", answer.status());
-            answer.write(output);
+            LambdaHttpResponse response = dispatch(invocation, event);
+            invocation.with("method", event.method()).with("http_status", response.status());
+            response.write(output);
         });
     }
 
-    private static ApiAnswer dispatch(Invocation invocation, ApiEvent event) throws IOException {
-        ApiAnswer answer = new ApiAnswer();
+    private static LambdaHttpResponse dispatch(Invocation invocation, ApiEvent event) throws IOException {
+        LambdaHttpResponse response = new LambdaHttpResponse();
         // An address in figures: nothing is looked up.
         InetSocketAddress caller =
                 event.sourceAddress().isEmpty() ? null : new InetSocketAddress(event.sourceAddress(), 443);
         VirtualClientConnection<?> connection =
-                VirtualClientConnection.connect(answer, VertxHttpRecorder.VIRTUAL_HTTP, caller);
+                VirtualClientConnection.connect(response, VertxHttpRecorder.VIRTUAL_HTTP, caller);
         try {
             connection.sendMessage(head(invocation, event));
             connection.sendMessage(content(event.body()));
-            return answer.complete().get(invocation.timeLeft(Duration.ZERO).toMillis(), TimeUnit.MILLISECONDS);
+            return response.complete().get(invocation.timeLeft(Duration.ZERO).toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

@@ -5,8 +5,8 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.vidusubjects.polling.FollowBatch;
-import dev.vidusubjects.step.Step;
+import dev.vidusubjects.polling.PollBatchUntil;
+import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.submission.Redelivery;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.time.TimeBudget;
@@ -40,15 +40,15 @@ public class IntakeHandler implements RequestStreamHandler {
     private static final Logger LOG = Logger.getLogger(IntakeHandler.class);
 
     private final UploadMessages messages;
-    private final FollowBatch follow;
-    private final InlineTime time;
+    private final PollBatchUntil poll;
+    private final PollingTime time;
     private final Redelivery redelivery;
     private final Clock clock;
 
     @Inject
-    IntakeHandler(UploadMessages messages, FollowBatch follow, InlineTime time, Redelivery redelivery, Clock clock) {
+    IntakeHandler(UploadMessages messages, PollBatchUntil poll, PollingTime time, Redelivery redelivery, Clock clock) {
         this.messages = messages;
-        this.follow = follow;
+        this.poll = poll;
         this.time = time;
         this.redelivery = redelivery;
         this.clock = clock;
@@ -60,8 +60,8 @@ public class IntakeHandler implements RequestStreamHandler {
             JsonNode records = Json.read(input).path("Records");
             List<Task> submitted = new ArrayList<>();
             Map<String, Instant> again = new LinkedHashMap<>();
-            ObjectNode answer = Json.object();
-            ArrayNode failures = answer.putArray("batchItemFailures");
+            ObjectNode response = Json.object();
+            ArrayNode failures = response.putArray("batchItemFailures");
             TimeBudget budget = time.budget(invocation);
             for (JsonNode record : records) {
                 Optional<Duration> delay = messages.ingest(record, submitted, budget);
@@ -73,23 +73,23 @@ public class IntakeHandler implements RequestStreamHandler {
                             clock.instant().plus(delay.get()));
                 }
             }
-            int ended = follow(submitted, time.until(invocation), budget);
+            int ended = poll(submitted, time.until(invocation), budget);
             delay(again);
             invocation
                     .with("messages", records.size())
                     .with("submitted", submitted.size())
                     .with("ended", ended)
                     .with("again", failures.size());
-            Json.write(output, answer);
+            Json.write(output, response);
         });
     }
 
     /** The messages are done: what cannot be polled here is found by the sweep, and must not be submitted by another delivery. */
-    private int follow(List<Task> submitted, Instant until, TimeBudget budget) {
+    private int poll(List<Task> submitted, Instant until, TimeBudget budget) {
         try {
-            return follow.follow(submitted, until, budget);
+            return poll.poll(submitted, until, budget);
         } catch (Throwable e) {
-            Step.of("follow_failed").with("tasks", submitted.size()).error(LOG, e);
+            LogEvent.of("follow_failed").with("tasks", submitted.size()).error(LOG, e);
             return 0;
         }
     }

@@ -1,7 +1,7 @@
 package dev.vidusubjects.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import dev.vidusubjects.step.Step;
+import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.time.TimeBudget;
 import java.io.IOException;
 import java.time.Clock;
@@ -14,17 +14,17 @@ final class Invocation {
 
     private static final Logger LOG = Logger.getLogger(Invocation.class);
     /** Lambda's own limit of a function's time. */
-    private static final Duration LONGEST = Duration.ofMinutes(15);
+    private static final Duration MAX_LENGTH = Duration.ofMinutes(15);
 
     private static final AtomicBoolean COLD = new AtomicBoolean(true);
 
-    private final Step step;
+    private final LogEvent step;
     private final Context context;
     private final long started = System.nanoTime();
 
     private Invocation(String function, Context context) {
         this.context = context;
-        this.step = Step.of("invoked")
+        this.step = LogEvent.of("invoked")
                 .with("function", function)
                 .with("request_id", context.getAwsRequestId())
                 .with("cold", COLD.getAndSet(false));
@@ -65,8 +65,8 @@ final class Invocation {
     Duration timeLeft(Duration reserve) {
         Duration told = Duration.ofMillis(context.getRemainingTimeInMillis());
         // Event servers other than Lambda's name no deadline; then the number means nothing.
-        boolean known = !told.isNegative() && told.compareTo(LONGEST) <= 0;
-        Duration left = (known ? told : LONGEST).minus(reserve);
+        boolean known = !told.isNegative() && told.compareTo(MAX_LENGTH) <= 0;
+        Duration left = (known ? told : MAX_LENGTH).minus(reserve);
         return left.isNegative() ? Duration.ZERO : left;
     }
 }

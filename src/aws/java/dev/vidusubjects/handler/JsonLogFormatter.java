@@ -2,7 +2,7 @@ package dev.vidusubjects.handler;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.vidusubjects.step.Step;
+import dev.vidusubjects.logging.LogEvent;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -12,11 +12,11 @@ import java.util.Map;
 import org.jboss.logmanager.ExtFormatter;
 import org.jboss.logmanager.ExtLogRecord;
 
-/** One JSON object for each line of the log. A {@link Step}'s fields are the object's own, so that queries can name them. */
+/** One JSON object for each line of the log. A {@link LogEvent}'s fields are the object's own, so that queries can name them. */
 final class JsonLogFormatter extends ExtFormatter {
 
     private static final JsonFactory JSON = new JsonFactory();
-    private static final int LONGEST_STACK = 8_000;
+    private static final int MAX_STACK_LENGTH = 8_000;
 
     @Override
     public String format(ExtLogRecord record) {
@@ -26,7 +26,7 @@ final class JsonLogFormatter extends ExtFormatter {
             json.writeStringField(
                     "time", record.getInstant().truncatedTo(ChronoUnit.MILLIS).toString());
             json.writeStringField("level", record.getLevel().getName());
-            Step step = step(record);
+            LogEvent step = step(record);
             if (step != null) {
                 json.writeStringField("event", step.event());
                 for (Map.Entry<String, Object> field : step.fields().entrySet()) {
@@ -46,9 +46,9 @@ final class JsonLogFormatter extends ExtFormatter {
         return line.append('\n').toString();
     }
 
-    private static Step step(ExtLogRecord record) {
+    private static LogEvent step(ExtLogRecord record) {
         Object[] parameters = record.getParameters();
-        return parameters != null && parameters.length == 1 && parameters[0] instanceof Step step ? step : null;
+        return parameters != null && parameters.length == 1 && parameters[0] instanceof LogEvent step ? step : null;
     }
 
     private static void write(JsonGenerator json, String name, Object value) throws IOException {
@@ -69,6 +69,6 @@ final class JsonLogFormatter extends ExtFormatter {
         StringWriter text = new StringWriter();
         thrown.printStackTrace(new PrintWriter(text));
         String stack = text.toString();
-        return stack.length() > LONGEST_STACK ? stack.substring(0, LONGEST_STACK) + "…" : stack;
+        return stack.length() > MAX_STACK_LENGTH ? stack.substring(0, MAX_STACK_LENGTH) + "…" : stack;
     }
 }

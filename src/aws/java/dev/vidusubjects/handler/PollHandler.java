@@ -4,11 +4,11 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.vidusubjects.polling.AbandonTask;
+import dev.vidusubjects.polling.HandlePollerFailure;
 import dev.vidusubjects.polling.PollOutcome;
-import dev.vidusubjects.polling.PollOutcome.LookAgain;
-import dev.vidusubjects.sweeping.TaskRound;
-import dev.vidusubjects.task.Following;
+import dev.vidusubjects.polling.PollOutcome.PollAgain;
+import dev.vidusubjects.sweep.TaskRound;
+import dev.vidusubjects.task.PollState;
 import dev.vidusubjects.task.NoSuchTaskException;
 import dev.vidusubjects.task.TaskId;
 import io.quarkus.arc.profile.IfBuildProfile;
@@ -30,10 +30,10 @@ import java.util.Optional;
 public class PollHandler implements RequestStreamHandler {
 
     private final TaskRound round;
-    private final AbandonTask abandon;
-    private final InlineTime time;
+    private final HandlePollerFailure abandon;
+    private final PollingTime time;
 
-    public PollHandler(TaskRound round, AbandonTask abandon, InlineTime time) {
+    public PollHandler(TaskRound round, HandlePollerFailure abandon, PollingTime time) {
         this.round = round;
         this.abandon = abandon;
         this.time = time;
@@ -45,7 +45,7 @@ public class PollHandler implements RequestStreamHandler {
             JsonNode event = Json.read(input);
             TaskId id = new TaskId(event.path("task_id").asText());
             invocation.with("task_id", id);
-            Json.write(output, answer(invocation, id, workflowKey(event), event.path("abandon")));
+            Json.write(output, response(invocation, id, workflowKey(event), event.path("abandon")));
         });
     }
 
@@ -53,7 +53,7 @@ public class PollHandler implements RequestStreamHandler {
         return Optional.of(event.path("workflow").asText()).filter(key -> !key.isEmpty());
     }
 
-    private ObjectNode answer(Invocation invocation, TaskId id, Optional<String> workflowKey, JsonNode abandoned) {
+    private ObjectNode response(Invocation invocation, TaskId id, Optional<String> workflowKey, JsonNode abandoned) {
         try {
             PollOutcome outcome = abandoned.isObject()
                     ? abandon.abandon(id, abandoned.path("error").asText())
@@ -61,15 +61,15 @@ public class PollHandler implements RequestStreamHandler {
             String status = outcome.task().status().code();
             invocation
                     .with("status", status)
-                    .with("looks", outcome.task().following().map(Following::looks));
-            boolean done = !(outcome instanceof LookAgain);
+                    .with("looks", outcome.task().pollState().map(PollState::pollCount));
+            boolean done = !(outcome instanceof PollAgain);
             return Json.object()
                     .put("task_id", id.value())
                     .put("workflow", workflowKey.orElse(""))
                     .put("status", status)
                     .put("done", done)
                     .put("abandoned", done && abandoned.isObject())
-                    .put("wait_seconds", outcome instanceof LookAgain again ? waitSeconds(again) : 0);
+                    .put("wait_seconds", outcome instanceof PollAgain again ? waitSeconds(again) : 0);
         } catch (NoSuchTaskException e) {
             // Not a checked matter for a state machine: it goes by class names.
             throw new IllegalArgumentException(e.getMessage(), e);
@@ -77,7 +77,7 @@ public class PollHandler implements RequestStreamHandler {
     }
 
     /** Whole seconds, as the Wait state takes no others. Rounded down: the next round waits for the rest itself. */
-    private static long waitSeconds(LookAgain again) {
+    private static long waitSeconds(PollAgain again) {
         return Math.max(1, again.delay().toSeconds());
     }
 }

@@ -2,7 +2,7 @@ package dev.vidusubjects.handler;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.vidusubjects.step.Step;
+import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.submission.Upload;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -90,7 +90,7 @@ final class S3Events {
     }
 
     private static Optional<Upload> skip(String reason) {
-        Step.of("record_skipped").with("reason", reason).info(LOG);
+        LogEvent.of("record_skipped").with("reason", reason).info(LOG);
         return Optional.empty();
     }
 }

@@ -2,8 +2,8 @@ package dev.vidusubjects.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.vidusubjects.sweeping.SweepReport;
-import dev.vidusubjects.sweeping.SweepTasks;
+import dev.vidusubjects.sweep.SweepReport;
+import dev.vidusubjects.sweep.SweepTasks;
 import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -19,9 +19,9 @@ public class SweepHandler implements RequestStreamHandler {
 
     private final SweepTasks sweep;
 
-    private final InlineTime time;
+    private final PollingTime time;
 
-    public SweepHandler(SweepTasks sweep, InlineTime time) {
+    public SweepHandler(SweepTasks sweep, PollingTime time) {
         this.sweep = sweep;
         this.time = time;
     }

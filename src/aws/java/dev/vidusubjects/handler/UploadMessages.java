@@ -2,10 +2,10 @@ package dev.vidusubjects.handler;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vidusubjects.config.SubjectsConfig;
-import dev.vidusubjects.step.Step;
+import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.submission.DeferralDelay;
 import dev.vidusubjects.submission.IngestUpload;
-import dev.vidusubjects.submission.SubmitCommand.Follower;
+import dev.vidusubjects.submission.SubmitCommand.PollOwner;
 import dev.vidusubjects.submission.Upload;
 import dev.vidusubjects.submission.UploadOutcome;
 import dev.vidusubjects.submission.UploadOutcome.Accepted;
@@ -64,7 +64,7 @@ class UploadMessages {
         } catch (Throwable e) {
             // An exhausted memory included: what filled it is unreachable by now, and the other messages are not to
             // blame.
-            Step.of("upload_failed")
+            LogEvent.of("upload_failed")
                     .with("message_id", message.path("messageId").asText())
                     .with("deliveries", deliveries)
                     .error(LOG, e);
@@ -75,23 +75,23 @@ class UploadMessages {
 
     /** If any of the message's uploads has to come again, the message has to. */
     private Optional<Duration> ingest(String body, List<Task> submitted, TimeBudget budget) throws IOException {
-        Optional<Duration> longest = Optional.empty();
+        Optional<Duration> max = Optional.empty();
         for (Upload upload : S3Events.uploads(body, bucket)) {
             Optional<Duration> delay = ingest(upload, submitted, budget);
             if (delay.isPresent()
-                    && longest.filter(other -> other.compareTo(delay.get()) >= 0)
+                    && max.filter(other -> other.compareTo(delay.get()) >= 0)
                             .isEmpty()) {
-                longest = delay;
+                max = delay;
             }
         }
-        return longest;
+        return max;
     }
 
     private Optional<Duration> ingest(Upload upload, List<Task> submitted, TimeBudget budget) {
-        UploadOutcome outcome = ingest.ingest(upload, Follower.CALLER, budget);
+        UploadOutcome outcome = ingest.ingest(upload, PollOwner.CALLER, budget);
         if (outcome instanceof Accepted accepted) {
             accepted.task().ifPresent(submitted::add);
-            Step.of("upload_accepted")
+            LogEvent.of("upload_accepted")
                     .with("upload", upload.path())
                     .with("task_id", accepted.task().map(Task::id))
                     .with(
@@ -99,12 +99,12 @@ class UploadMessages {
                             accepted.task().map(task -> task.status().code()).orElse("rejected"))
                     .info(LOG);
         } else if (outcome instanceof Ignored ignored) {
-            Step.of("upload_ignored")
+            LogEvent.of("upload_ignored")
                     .with("upload", upload.path())
                     .with("reason", ignored.reason())
                     .info(LOG);
         } else if (outcome instanceof Deferred deferred) {
-            Step.of("upload_deferred")
+            LogEvent.of("upload_deferred")
                     .with("upload", upload.path())
                     .with("reason", deferred.reason())
                     .warn(LOG);

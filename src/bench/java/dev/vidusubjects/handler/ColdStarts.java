@@ -27,7 +27,7 @@ public final class ColdStarts {
     /** One package's function. Its series are in milliseconds and MB. */
     private record Subject(String build, String function, Path unpacked, Series series) {}
 
-    private record Series(List<Double> ready, List<Double> answered, List<Double> memory) {
+    private record Series(List<Double> ready, List<Double> responded, List<Double> memory) {
         Series() {
             this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         }
@@ -38,12 +38,12 @@ public final class ColdStarts {
     public static void main(String[] arguments) throws Exception {
         int runs = Integer.parseInt(arguments[0]);
         int jvmRuns = Integer.parseInt(arguments[1]);
-        try (BenchWorld world = new BenchWorld()) {
-            Path empty = world.unpacked(EMPTY);
+        try (BenchFixture fixture = new BenchFixture()) {
+            Path empty = fixture.unpacked(EMPTY);
             Map<String, Path> builds = new LinkedHashMap<>();
-            builds.put("native", world.unpacked("native"));
-            builds.put("jvm", world.unpacked("jvm"));
-            FunctionProcess api = world.launch(builds.get("native"), "api");
+            builds.put("native", fixture.unpacked("native"));
+            builds.put("jvm", fixture.unpacked("jvm"));
+            FunctionProcess api = fixture.launch(builds.get("native"), "api");
             List<Subject> subjects = new ArrayList<>();
             subjects.add(new Subject("native", EMPTY, empty, new Series()));
             builds.forEach((build, unpacked) ->
@@ -54,7 +54,7 @@ public final class ColdStarts {
                 Collections.shuffle(order, new Random(run));
                 for (Subject subject : order) {
                     if (subject.build.equals("native") || run < jvmRuns) {
-                        measure(world, api, subject);
+                        measure(fixture, api, subject);
                     }
                 }
                 System.err.println("run " + (run + 1) + " of " + runs);
@@ -64,19 +64,19 @@ public final class ColdStarts {
         }
     }
 
-    private static void measure(BenchWorld world, FunctionProcess api, Subject subject) throws Exception {
+    private static void measure(BenchFixture fixture, FunctionProcess api, Subject subject) throws Exception {
         List<byte[]> events = new ArrayList<>();
         for (int i = 0; i < EVENTS; i++) {
-            events.add(world.event(subject.function, api));
+            events.add(fixture.event(subject.function, api));
         }
-        try (FunctionProcess process = world.launch(subject.unpacked, subject.function)) {
-            BenchWorld.checked(process.invoke(events.get(0)), process);
-            long answered = System.nanoTime();
+        try (FunctionProcess process = fixture.launch(subject.unpacked, subject.function)) {
+            BenchFixture.checked(process.invoke(events.get(0)), process);
+            long responded = System.nanoTime();
             for (byte[] event : events.subList(1, EVENTS)) {
-                BenchWorld.checked(process.invoke(event), process);
+                BenchFixture.checked(process.invoke(event), process);
             }
             subject.series.ready.add(process.untilReady().toNanos() / 1e6);
-            subject.series.answered.add((answered - process.startedAt()) / 1e6);
+            subject.series.responded.add((responded - process.startedAt()) / 1e6);
             subject.series.memory.add(peakMemory(process.pid()));
         }
     }
@@ -97,14 +97,14 @@ public final class ColdStarts {
                 "function", "starts", "first `next`, ms", "× empty", "first answer, ms", "JVM: ×", "peak memory, MB");
         for (Subject subject : subjects) {
             Figures ready = Figures.of(subject.series.ready);
-            Figures answered = Figures.of(subject.series.answered);
+            Figures responded = Figures.of(subject.series.responded);
             table.row(
                     subject.function + (subject.build.equals("jvm") ? " (JVM)" : ""),
                     subject.series.ready.size(),
                     ready.spread(),
                     String.format(Locale.ROOT, "%.2f", ready.median() / empty),
-                    answered.spread(),
-                    jvmFactor(subjects, subject, answered.median()),
+                    responded.spread(),
+                    jvmFactor(subjects, subject, responded.median()),
                     Figures.of(subject.series.memory).spread());
         }
         table.save("cold-starts");
@@ -118,20 +118,20 @@ public final class ColdStarts {
                     .orElseThrow()
                     .unpacked
                     .resolve("bootstrap");
-            sizes.row(name, megabytes(BenchWorld.zip(name)), Files.exists(executable) ? megabytes(executable) : "–");
+            sizes.row(name, megabytes(BenchFixture.zip(name)), Files.exists(executable) ? megabytes(executable) : "–");
         }
         sizes.save("sizes");
     }
 
-    private static String jvmFactor(List<Subject> subjects, Subject subject, double answered) {
+    private static String jvmFactor(List<Subject> subjects, Subject subject, double responded) {
         if (subject.build.equals("jvm")) {
             return "";
         }
         return subjects.stream()
                 .filter(other -> other.build.equals("jvm") && other.function.equals(subject.function))
-                .filter(other -> !other.series.answered.isEmpty())
+                .filter(other -> !other.series.responded.isEmpty())
                 .map(other -> String.format(
-                        Locale.ROOT, "%.0f", Figures.of(other.series.answered).median() / answered))
+                        Locale.ROOT, "%.0f", Figures.of(other.series.responded).median() / responded))
                 .findFirst()
                 .orElse("");
     }

@@ -25,17 +25,17 @@ public final class WarmCalls {
     public static void main(String[] arguments) throws Exception {
         int calls = Integer.parseInt(arguments[0]);
         Table table = new Table("call", "calls", "p50, ms", "p99, ms");
-        try (BenchWorld world = new BenchWorld()) {
-            Path unpacked = world.unpacked("native");
-            try (FunctionProcess api = world.launch(unpacked, "api");
-                    FunctionProcess poll = world.launch(unpacked, "poll");
-                    FunctionProcess intake = world.launch(unpacked, "intake")) {
+        try (BenchFixture fixture = new BenchFixture()) {
+            Path unpacked = fixture.unpacked("native");
+            try (FunctionProcess api = fixture.launch(unpacked, "api");
+                    FunctionProcess poll = fixture.launch(unpacked, "poll");
+                    FunctionProcess intake = fixture.launch(unpacked, "intake")) {
                 byte[] one = MediaFiles.png(1000, 1000, 1_000_000);
                 byte[] four = MediaFiles.png(1000, 1000, 4_000_000);
-                measure(table, "POST, an image of 1 MB", api, calls, () -> world.post(one));
-                measure(table, "POST, an image of 4 MB", api, calls, () -> world.post(four));
-                measure(table, "poll, to the stored result", poll, calls, () -> world.event("poll", api));
-                measure(table, "S3 record, to the stored result", intake, calls, () -> world.event("intake", api));
+                measure(table, "POST, an image of 1 MB", api, calls, () -> fixture.post(one));
+                measure(table, "POST, an image of 4 MB", api, calls, () -> fixture.post(four));
+                measure(table, "poll, to the stored result", poll, calls, () -> fixture.event("poll", api));
+                measure(table, "S3 record, to the stored result", intake, calls, () -> fixture.event("intake", api));
             }
         }
         table.save("warm-calls");
@@ -47,9 +47,9 @@ public final class WarmCalls {
         for (int call = -WARM_UP; call < calls; call++) {
             byte[] event = events.next();
             long started = System.nanoTime();
-            RuntimeApi.Answer answer = function.invoke(event);
+            RuntimeApi.Response response = function.invoke(event);
             double took = (System.nanoTime() - started) / 1e6;
-            BenchWorld.checked(answer, function);
+            BenchFixture.checked(response, function);
             if (call >= 0) {
                 millis.add(took);
             }

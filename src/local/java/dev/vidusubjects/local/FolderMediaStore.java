@@ -45,21 +45,21 @@ public class FolderMediaStore implements MediaStore, UploadReceiver {
     private static final String RULE = "stored_object";
     private static final String UPLOADS = "uploads";
     private static final String INCOMING = "incoming";
-    private static final int LONGEST_QUOTE = 120;
+    private static final int MAX_QUOTE_LENGTH = 120;
 
-    private final DataFolder data;
+    private final DataDirectory data;
     private final Duration expiry;
     private final Clock clock;
     private final RandomGenerator random;
     private final UploadSignature signature;
 
     @Inject
-    public FolderMediaStore(DataFolder data, SubjectsConfig config, Clock clock, RandomGenerator random) {
+    public FolderMediaStore(DataDirectory data, SubjectsConfig config, Clock clock, RandomGenerator random) {
         this(data, config.media().uploadExpiry(), clock, random);
     }
 
     /** @param expiry how long a ticket is good for */
-    FolderMediaStore(DataFolder data, Duration expiry, Clock clock, RandomGenerator random) {
+    FolderMediaStore(DataDirectory data, Duration expiry, Clock clock, RandomGenerator random) {
         this.data = data;
         this.expiry = expiry;
         this.clock = clock;
@@ -235,8 +235,8 @@ public class FolderMediaStore implements MediaStore, UploadReceiver {
         return new StoredObject(URI.create("local://" + StoragePath.encode(path)));
     }
 
-    private static String quoted(Object stranger) {
-        String text = stranger.toString().replaceAll("\\p{Cntrl}", "?");
-        return text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE) + "…" : text;
+    private static String quoted(Object untrusted) {
+        String text = untrusted.toString().replaceAll("\\p{Cntrl}", "?");
+        return text.length() > MAX_QUOTE_LENGTH ? text.substring(0, MAX_QUOTE_LENGTH) + "…" : text;
     }
 }

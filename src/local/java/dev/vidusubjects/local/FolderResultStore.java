@@ -18,10 +18,10 @@ import java.util.Optional;
 @UnlessBuildProfile("aws")
 public class FolderResultStore implements ResultStore {
 
-    private final DataFolder data;
+    private final DataDirectory data;
     private final Object lock = new Object();
 
-    public FolderResultStore(DataFolder data) {
+    public FolderResultStore(DataDirectory data) {
         this.data = data;
     }
 

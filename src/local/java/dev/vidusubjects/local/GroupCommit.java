@@ -23,7 +23,7 @@ import java.util.function.Function;
  */
 final class GroupCommit implements AutoCloseable {
 
-    private static final int LARGEST_GROUP = 256;
+    private static final int MAX_GROUP = 256;
 
     /** Whether the file is wasteful is looked at after so many commits. */
     private static final int COMMITS_PER_CHECK = 256;
@@ -78,7 +78,7 @@ final class GroupCommit implements AutoCloseable {
         do {
             group.clear();
             group.add(take());
-            waiting.drainTo(group, LARGEST_GROUP - 1);
+            waiting.drainTo(group, MAX_GROUP - 1);
             try {
                 serve(group);
             } catch (RuntimeException | IOException | Error e) {
@@ -87,7 +87,7 @@ final class GroupCommit implements AutoCloseable {
                 TaskStoreException failure = new TaskStoreException(
                         "the task store's file failed and is not used again before a restart: " + broken.getMessage(),
                         broken);
-                group.forEach(pending -> pending.answer.completeExceptionally(failure));
+                group.forEach(pending -> pending.response.completeExceptionally(failure));
             }
         } while (group.get(group.size() - 1) != end);
     }
@@ -101,14 +101,14 @@ final class GroupCommit implements AutoCloseable {
             throw new IllegalStateException("it failed before", broken);
         }
         if (commits++ % COMMITS_PER_CHECK == 0 && file.wasteful()) {
-            file = file.writtenAnew();
+            file = file.compacted();
         }
         group.forEach(pending -> pending.run(file));
         file.commit();
         if (last) {
             file.close();
         }
-        group.forEach(Pending::answer);
+        group.forEach(Pending::complete);
     }
 
     private Pending<?> take() {
@@ -124,7 +124,7 @@ final class GroupCommit implements AutoCloseable {
 
     private static final class Pending<T> {
         private final Function<TaskFile, T> operation;
-        private final CompletableFuture<T> answer = new CompletableFuture<>();
+        private final CompletableFuture<T> response = new CompletableFuture<>();
         private T result;
         private TaskStoreException refused;
 
@@ -140,17 +140,17 @@ final class GroupCommit implements AutoCloseable {
             }
         }
 
-        private void answer() {
+        private void complete() {
             if (refused != null) {
-                answer.completeExceptionally(refused);
+                response.completeExceptionally(refused);
             } else {
-                answer.complete(result);
+                response.complete(result);
             }
         }
 
         private T join() {
             try {
-                return answer.join();
+                return response.join();
             } catch (CompletionException e) {
                 throw new TaskStoreException(e.getCause().getMessage(), e.getCause());
             }

@@ -2,10 +2,10 @@ package dev.vidusubjects.local;
 
 import dev.vidusubjects.config.SubjectsConfig;
 import dev.vidusubjects.polling.PollOutcome;
-import dev.vidusubjects.polling.PollOutcome.LookAgain;
+import dev.vidusubjects.polling.PollOutcome.PollAgain;
 import dev.vidusubjects.polling.PollingPolicy;
-import dev.vidusubjects.step.Step;
-import dev.vidusubjects.sweeping.TaskRound;
+import dev.vidusubjects.logging.LogEvent;
+import dev.vidusubjects.sweep.TaskRound;
 import dev.vidusubjects.task.NoSuchTaskException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
@@ -82,7 +82,7 @@ public class InProcessWorkflow implements Workflow {
 
     /** The workflow of a newer version of the task takes over from an older one; the same one changes nothing. */
     @Override
-    public void follow(Task task) throws WorkflowException {
+    public void start(Task task) throws WorkflowException {
         String key = task.workflowKey()
                 .orElseThrow(() -> new IllegalArgumentException("task " + task.id() + " needs no workflow"));
         Run run = new Run(key, task.version());
@@ -143,12 +143,12 @@ public class InProcessWorkflow implements Workflow {
     /** @return until the next round; empty when there is none */
     private Optional<Duration> round(TaskId id, Run run) {
         try {
-            return round.run(id, run.key) instanceof LookAgain again ? Optional.of(again.delay()) : Optional.empty();
+            return round.run(id, run.key) instanceof PollAgain again ? Optional.of(again.delay()) : Optional.empty();
         } catch (NoSuchTaskException e) {
-            Step.of("followed_task_gone").with("task_id", id).warn(LOG);
+            LogEvent.of("followed_task_gone").with("task_id", id).warn(LOG);
             return Optional.empty();
         } catch (RuntimeException | Error e) {
-            Step.of("look_broke")
+            LogEvent.of("look_broke")
                     .with("task_id", id)
                     .with("wait_seconds", delayAfterFault)
                     .error(LOG, e);

@@ -24,8 +24,8 @@ final class IncomingFiles {
      * @param leftAlone told the path of what cannot be used, and why; each time
      * @return regular files that are not hidden, in folders that are not; no symbolic link is followed
      */
-    static Map<String, FileStamp> list(Path root, BiConsumer<String, String> leftAlone) throws IOException {
-        Map<String, FileStamp> files = new TreeMap<>();
+    static Map<String, FileFingerprint> list(Path root, BiConsumer<String, String> leftAlone) throws IOException {
+        Map<String, FileFingerprint> files = new TreeMap<>();
         Files.walkFileTree(root, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
@@ -46,7 +46,7 @@ final class IncomingFiles {
                 } else if (!StoragePath.isPlain(Task.documentPath(path))) {
                     leftAlone.accept(path, "its path has control characters, or is too long to name a document");
                 } else {
-                    files.put(path, FileStamp.of(attributes));
+                    files.put(path, FileFingerprint.of(attributes));
                 }
                 return FileVisitResult.CONTINUE;
             }

@@ -1,10 +1,10 @@
 package dev.vidusubjects.local;
 
 import dev.vidusubjects.config.SubjectsConfig;
-import dev.vidusubjects.step.Step;
+import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.submission.DeferralDelay;
 import dev.vidusubjects.submission.IngestUpload;
-import dev.vidusubjects.submission.SubmitCommand.Follower;
+import dev.vidusubjects.submission.SubmitCommand.PollOwner;
 import dev.vidusubjects.submission.Upload;
 import dev.vidusubjects.submission.UploadOutcome;
 import dev.vidusubjects.submission.UploadOutcome.Accepted;
@@ -62,14 +62,14 @@ public class IncomingFolder {
     private static final Duration WHILE_INCOMPLETE = Duration.ofSeconds(5);
 
     /** A manifest does not wait longer than this for a folder in which something always moves. */
-    private static final Duration LONGEST_WAIT_FOR_MEDIA = Duration.ofMinutes(5);
+    private static final Duration MAX_WAIT_FOR_MEDIA = Duration.ofMinutes(5);
 
-    private final DataFolder data;
+    private final DataDirectory data;
     private final Duration settle;
     private final Function<Upload, UploadOutcome> handler;
     private final Clock clock;
     private final RandomGenerator random;
-    private final HandledUploads handled;
+    private final ProcessedFilesLog handled;
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, LocalThreads.named("incoming"));
 
     /** Files that are not dealt with, by path. Only {@link #scan} changes it. */
@@ -82,24 +82,24 @@ public class IncomingFolder {
     private final Map<String, Deferral> deferred = new ConcurrentHashMap<>();
 
     /** @param since when the file was first seen like this */
-    private record Waiting(FileStamp stamp, Instant since) {}
+    private record Waiting(FileFingerprint stamp, Instant since) {}
 
     /** @param deliveries how often the file was handed on without success */
     private record Deferral(int deliveries, Instant until) {}
 
     @Inject
     public IncomingFolder(
-            DataFolder data, SubjectsConfig config, IngestUpload ingest, Clock clock, RandomGenerator random) {
+            DataDirectory data, SubjectsConfig config, IngestUpload ingest, Clock clock, RandomGenerator random) {
         this(
                 data,
                 config.local().settle(),
-                upload -> ingest.ingest(upload, Follower.WORKFLOW, TimeBudget.of(MAX_UPLOAD, clock)),
+                upload -> ingest.ingest(upload, PollOwner.WORKFLOW, TimeBudget.of(MAX_UPLOAD, clock)),
                 clock,
                 random);
     }
 
     IncomingFolder(
-            DataFolder data,
+            DataDirectory data,
             Duration settle,
             Function<Upload, UploadOutcome> handler,
             Clock clock,
@@ -110,7 +110,7 @@ public class IncomingFolder {
         this.clock = clock;
         this.random = random;
         try {
-            this.handled = new HandledUploads(data.folder("state"), MARKS);
+            this.handled = new ProcessedFilesLog(data.folder("state"), MARKS);
         } catch (IOException e) {
             throw new UncheckedIOException("the incoming folder cannot be watched", e);
         }
@@ -119,7 +119,7 @@ public class IncomingFolder {
     /** Looks once. Called by one thread at a time. */
     public void scan() throws IOException {
         Instant now = clock.instant();
-        Map<String, FileStamp> present =
+        Map<String, FileFingerprint> present =
                 IncomingFiles.list(data.folder("incoming").root(), this::leaveAlone);
         Set<String> unsettledFolders = new HashSet<>();
         present.forEach((path, stamp) -> {
@@ -164,7 +164,7 @@ public class IncomingFolder {
     }
 
     private static void logIgnored(String path, String reason) {
-        Step.of("upload_ignored").with("upload", path).with("reason", reason).info(LOG);
+        LogEvent.of("upload_ignored").with("upload", path).with("reason", reason).info(LOG);
     }
 
     private boolean settled(Waiting file, Instant now) {
@@ -174,7 +174,7 @@ public class IncomingFolder {
     private static boolean waitsForMedia(String path, Waiting file, Set<String> unsettledFolders, Instant now) {
         return isManifest(path)
                 && unsettledFolders.contains(IncomingFiles.parent(path))
-                && file.since.plus(LONGEST_WAIT_FOR_MEDIA).isAfter(now);
+                && file.since.plus(MAX_WAIT_FOR_MEDIA).isAfter(now);
     }
 
     private static boolean isManifest(String path) {
@@ -202,7 +202,7 @@ public class IncomingFolder {
             UploadOutcome outcome = handler.apply(new Upload(path, Optional.empty(), file.stamp.size(), file.since));
             if (outcome instanceof Deferred later) {
                 Duration wait = later.incomplete() ? soon(later.delay()) : next(path, later.delay());
-                Step.of("upload_deferred")
+                LogEvent.of("upload_deferred")
                         .with("upload", path)
                         .with("wait_seconds", wait)
                         .with("reason", later.reason())
@@ -213,7 +213,7 @@ public class IncomingFolder {
             if (outcome instanceof Ignored ignored) {
                 logIgnored(path, ignored.reason());
             } else if (outcome instanceof Accepted accepted) {
-                Step.of("upload_accepted")
+                LogEvent.of("upload_accepted")
                         .with("upload", path)
                         .with("task_id", accepted.task().map(Task::id))
                         .with(
@@ -227,7 +227,7 @@ public class IncomingFolder {
         } catch (Throwable e) {
             // One file's fault, an exhausted memory included, must not keep the others from their turn.
             Duration wait = next(path, AFTER_FAULT);
-            Step.of("upload_failed")
+            LogEvent.of("upload_failed")
                     .with("upload", path)
                     .with("wait_seconds", wait)
                     .error(LOG, e);
@@ -262,7 +262,7 @@ public class IncomingFolder {
 
     /** Comes before the server waits for its requests: uploads and requests come to their ends side by side. */
     void stopping(@Observes ShutdownDelayInitiatedEvent event) {
-        Step.of("stopping")
+        LogEvent.of("stopping")
                 .with("uploads", beingTaken.size())
                 .with("wait_seconds_at_most", STOP_TIME)
                 .info(LOG);

@@ -1,9 +1,9 @@
 package dev.vidusubjects.local;
 
 import dev.vidusubjects.config.SubjectsConfig;
-import dev.vidusubjects.step.Step;
-import dev.vidusubjects.sweeping.SweepReport;
-import dev.vidusubjects.sweeping.SweepTasks;
+import dev.vidusubjects.logging.LogEvent;
+import dev.vidusubjects.sweep.SweepReport;
+import dev.vidusubjects.sweep.SweepTasks;
 import dev.vidusubjects.time.TimeBudget;
 import io.quarkus.arc.profile.UnlessBuildProfile;
 import io.quarkus.runtime.ShutdownEvent;
@@ -64,14 +64,14 @@ public class LocalSchedule {
 
     @Inject
     public LocalSchedule(
-            SweepTasks sweep, IncomingFolder incoming, DataFolder data, SubjectsConfig config, Clock clock) {
+            SweepTasks sweep, IncomingFolder incoming, DataDirectory data, SubjectsConfig config, Clock clock) {
         this(
                 atStart(sweep, data, clock),
                 () -> sweep.sweep(TimeBudget.of(MAX_SWEEP, clock)),
                 config.sweep().every(),
                 incoming::scan,
                 config.local().watchEvery());
-        Step.of("data_folder").with("path", data.root()).info(LOG);
+        LogEvent.of("data_folder").with("path", data.root()).info(LOG);
     }
 
     LocalSchedule(Job first, Job sweep, Duration sweepEvery, Job watch, Duration watchEvery) {
@@ -82,7 +82,7 @@ public class LocalSchedule {
         this.watchEvery = watchEvery;
     }
 
-    private static Job atStart(SweepTasks sweep, DataFolder data, Clock clock) {
+    private static Job atStart(SweepTasks sweep, DataDirectory data, Clock clock) {
         Instant startedAt = clock.instant();
         return () -> {
             for (String prefix : new String[] {"uploads", "results", "rejected", "state"}) {
@@ -132,7 +132,7 @@ public class LocalSchedule {
             long started = System.nanoTime();
             boolean good = attempt(fault, job);
             Duration rest = Duration.ofNanos(System.nanoTime() - started).multipliedBy(restPerWork);
-            Duration pause = longest(every, good ? rest : DELAY_AFTER_FAULT);
+            Duration pause = max(every, good ? rest : DELAY_AFTER_FAULT);
             again(fault, job, every, pause, restPerWork);
         };
         try {
@@ -143,7 +143,7 @@ public class LocalSchedule {
         }
     }
 
-    private static Duration longest(Duration one, Duration other) {
+    private static Duration max(Duration one, Duration other) {
         return one.compareTo(other) > 0 ? one : other;
     }
 
@@ -152,7 +152,7 @@ public class LocalSchedule {
             job.run();
             return true;
         } catch (IOException | RuntimeException | Error e) {
-            Step.of(fault).error(LOG, e);
+            LogEvent.of(fault).error(LOG, e);
             return false;
         }
     }

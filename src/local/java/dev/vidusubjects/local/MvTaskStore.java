@@ -1,6 +1,6 @@
 package dev.vidusubjects.local;
 
-import dev.vidusubjects.step.Step;
+import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.task.InvalidCursorException;
 import dev.vidusubjects.task.ListPosition;
 import dev.vidusubjects.task.StaleTaskException;
@@ -40,7 +40,7 @@ public class MvTaskStore implements TaskStore {
     private final GroupCommit commits;
 
     @Inject
-    public MvTaskStore(DataFolder data) {
+    public MvTaskStore(DataDirectory data) {
         this(data.root());
     }
 
@@ -191,7 +191,7 @@ public class MvTaskStore implements TaskStore {
             try {
                 tasks.add(TaskJson.read(json));
             } catch (TaskStoreException e) {
-                Step.of("task_unreadable").error(LOG, e);
+                LogEvent.of("task_unreadable").error(LOG, e);
             }
         }
         return tasks;

@@ -23,7 +23,7 @@ import org.h2.mvstore.type.StringDataType;
 final class TaskFile {
 
     /** A file is not written anew below this size, in bytes. */
-    private static final long SMALLEST_WASTE = 32L << 20;
+    private static final long MIN_WASTE = 32L << 20;
 
     /** So much of a file is not waste, in bytes a task. */
     private static final long TASK_BYTES = 4 << 10;
@@ -121,11 +121,11 @@ final class TaskFile {
     /** @return whether most of the file is of no use any more */
     boolean wasteful() throws IOException {
         long size = Files.size(path);
-        return size > SMALLEST_WASTE + TASK_BYTES * tasks.sizeAsLong() && size > 2 * sizeWhenNew;
+        return size > MIN_WASTE + TASK_BYTES * tasks.sizeAsLong() && size > 2 * sizeWhenNew;
     }
 
     /** @return what takes the place of this file, which is closed */
-    TaskFile writtenAnew() throws IOException {
+    TaskFile compacted() throws IOException {
         Path fresh = path.resolveSibling(path.getFileName() + ".new");
         Files.deleteIfExists(fresh);
         TaskFile copy = new TaskFile(fresh);
@@ -138,7 +138,7 @@ final class TaskFile {
         copy.close();
         close();
         Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
-        Folder.sync(path.toAbsolutePath().getParent());
+        SafeDirectory.sync(path.toAbsolutePath().getParent());
         return new TaskFile(path, Files.size(path));
     }
 

@@ -31,7 +31,7 @@ final class UploadSignature {
         if (!Files.exists(file)) {
             byte[] key = new byte[KEY_BYTES];
             new SecureRandom().nextBytes(key);
-            new Folder(root)
+            new SafeDirectory(root)
                     .write(
                             KEY_FILE,
                             out -> out.write(HexFormat.of().formatHex(key).getBytes(StandardCharsets.US_ASCII)));

@@ -2,7 +2,7 @@ package dev.vidusubjects.api;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.vidusubjects.result.TaskParts;
+import dev.vidusubjects.result.TaskJsonFragments;
 import dev.vidusubjects.subject.Violation;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -29,13 +29,13 @@ final class GenerationError {
 
     private GenerationError() {}
 
-    static ProblemAnswer answer(Problem problem) {
+    static ProblemResponse response(Problem problem) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.putObject("error").put("code", code(problem)).put("message", message(problem));
         if (!problem.violations().isEmpty()) {
-            json.set("violations", TaskParts.violations(problem.violations()));
+            json.set("violations", TaskJsonFragments.violations(problem.violations()));
         }
-        return new ProblemAnswer(status(problem.type()), "application/json", problem.headers(), Json.bytes(json));
+        return new ProblemResponse(status(problem.type()), "application/json", problem.headers(), Json.bytes(json));
     }
 
     private static int status(ProblemType type) {

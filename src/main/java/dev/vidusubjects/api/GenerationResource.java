@@ -6,17 +6,17 @@ import dev.vidusubjects.media.MediaSource;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.result.ResultStore;
 import dev.vidusubjects.result.TaskDocuments;
-import dev.vidusubjects.step.Step;
+import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.subject.InvalidSubjectException;
 import dev.vidusubjects.subject.MalformedRequestException;
-import dev.vidusubjects.subject.SubjectDraft;
+import dev.vidusubjects.subject.ParsedRequest;
 import dev.vidusubjects.subject.SubjectRequestReader;
 import dev.vidusubjects.submission.IdempotencyKeyReusedException;
 import dev.vidusubjects.submission.OutcomeNotStoredException;
 import dev.vidusubjects.submission.Submission;
 import dev.vidusubjects.submission.SubmissionFailedException;
 import dev.vidusubjects.submission.SubmitCommand;
-import dev.vidusubjects.submission.SubmitCommand.Follower;
+import dev.vidusubjects.submission.SubmitCommand.PollOwner;
 import dev.vidusubjects.submission.SubmitSubject;
 import dev.vidusubjects.submission.TryAgainException;
 import dev.vidusubjects.task.Task;
@@ -54,22 +54,22 @@ public class GenerationResource {
     private final SubmitSubject submit;
     private final TaskStore tasks;
     private final ResultStore results;
-    private final TaskAnswer answer;
-    private final long largestBody;
+    private final TaskResponses response;
+    private final long maxBodyBytes;
     private final RequestTime time;
 
     GenerationResource(
             SubmitSubject submit,
             TaskStore tasks,
             ResultStore results,
-            TaskAnswer answer,
-            @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize largestBody,
+            TaskResponses response,
+            @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize maxBodyBytes,
             RequestTime time) {
         this.submit = submit;
         this.tasks = tasks;
         this.results = results;
-        this.answer = answer;
-        this.largestBody = largestBody.asLongValue();
+        this.response = response;
+        this.maxBodyBytes = maxBodyBytes.asLongValue();
         this.time = time;
     }
 
@@ -79,11 +79,11 @@ public class GenerationResource {
             throws MalformedRequestException, InvalidSubjectException, IdempotencyKeyReusedException, TryAgainException,
                     SubmissionFailedException {
         Optional<TaskId> key = IdempotencyKey.taskId(headers);
-        byte[] json = RequestBody.json(body, headers, largestBody);
+        byte[] json = RequestBody.json(body, headers, maxBodyBytes);
         TimeBudget budget = time.budget(headers, json.length);
-        SubjectDraft draft = SubjectRequestReader.readGeneration(json, MediaSource::ofText);
+        ParsedRequest draft = SubjectRequestReader.readGeneration(json, MediaSource::ofText);
         try {
-            Submission submission = submit.submit(new SubmitCommand(draft, key, Follower.WORKFLOW, budget));
+            Submission submission = submit.submit(new SubmitCommand(draft, key, PollOwner.WORKFLOW, budget));
             Response.ResponseBuilder view = view(submission.task());
             return (submission.replayed() ? view.header("Idempotent-Replayed", "true") : view).build();
         } catch (SubmissionFailedException e) {
@@ -93,7 +93,7 @@ public class GenerationResource {
             }
             throw e;
         } catch (OutcomeNotStoredException e) {
-            Step.of("api_failed").with("task_id", e.task().id()).error(LOG, e);
+            LogEvent.of("api_failed").with("task_id", e.task().id()).error(LOG, e);
             return view(e.task()).build();
         }
     }
@@ -113,7 +113,7 @@ public class GenerationResource {
     }
 
     private Response.ResponseBuilder view(Task task) {
-        return Json.answer(200, GenerationView.of(task, usage(task), answer.sandbox()));
+        return Json.response(200, GenerationView.of(task, usage(task), response.sandbox()));
     }
 
     /** The task itself does not hold it: its document does. */
@@ -130,7 +130,7 @@ public class GenerationResource {
                     JSON.readTree(document.get()).path("provider_answer").path("usage");
             return Optional.of(usage).filter(JsonNode::isObject);
         } catch (IOException e) {
-            Step.of("usage_not_read").with("task_id", task.id()).error(LOG, e);
+            LogEvent.of("usage_not_read").with("task_id", task.id()).error(LOG, e);
             return Optional.empty();
         }
     }

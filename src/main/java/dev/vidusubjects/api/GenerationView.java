@@ -3,7 +3,7 @@ package dev.vidusubjects.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.vidusubjects.result.TaskParts;
+import dev.vidusubjects.result.TaskJsonFragments;
 import dev.vidusubjects.subject.Subject;
 import dev.vidusubjects.subject.SubjectRequestReader;
 import dev.vidusubjects.task.Task;
@@ -57,7 +57,7 @@ final class GenerationView {
 
     /** Every field that the provider documents is there: its clients need not ask. */
     private static ObjectNode text(Subject subject) {
-        ObjectNode text = TaskParts.subject(subject);
+        ObjectNode text = TaskJsonFragments.subject(subject);
         for (String field : new String[] {"voice_id", "style", "description"}) {
             if (!text.has(field)) {
                 text.put(field, "");

@@ -9,7 +9,7 @@ import java.util.Optional;
 final class IdempotencyKey {
 
     private static final String NAME = "Idempotency-Key";
-    private static final int LONGEST = 255;
+    private static final int MAX_LENGTH = 255;
 
     private IdempotencyKey() {}
 
@@ -26,8 +26,8 @@ final class IdempotencyKey {
             throw invalid("found " + keys.size() + " Idempotency-Key headers: send one");
         }
         String key = keys.get(0).strip();
-        if (key.isEmpty() || key.length() > LONGEST) {
-            throw invalid("found " + key.length() + " characters: an Idempotency-Key has 1 to " + LONGEST);
+        if (key.isEmpty() || key.length() > MAX_LENGTH) {
+            throw invalid("found " + key.length() + " characters: an Idempotency-Key has 1 to " + MAX_LENGTH);
         }
         if (key.chars().anyMatch(c -> c < ' ' || c > '~')) {
             throw invalid("found a character that is not printable ASCII: an Idempotency-Key has only those");

@@ -18,7 +18,7 @@ import java.nio.charset.StandardCharsets;
 final class Json {
 
     /** The small bodies have three at most. What is wrong with each is told, and an answer must not outgrow its request. */
-    private static final int MOST_FIELDS = 100;
+    private static final int MAX_FIELDS = 100;
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -34,12 +34,12 @@ final class Json {
     static ObjectNode object(byte[] body) {
         try {
             JsonNode node = MAPPER.readTree(body);
-            if (node instanceof ObjectNode object && object.size() <= MOST_FIELDS) {
+            if (node instanceof ObjectNode object && object.size() <= MAX_FIELDS) {
                 return object;
             }
             throw Problem.of(
                             ProblemType.MALFORMED_JSON,
-                            "the body must be a JSON object, of at most " + MOST_FIELDS + " fields")
+                            "the body must be a JSON object, of at most " + MAX_FIELDS + " fields")
                     .exception();
         } catch (JsonProcessingException e) {
             throw malformed(e.getLocation());
@@ -53,7 +53,7 @@ final class Json {
         return json.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    static Response.ResponseBuilder answer(int status, ObjectNode json) {
+    static Response.ResponseBuilder response(int status, ObjectNode json) {
         return Response.status(status).type(MediaType.APPLICATION_JSON_TYPE).entity(bytes(json));
     }
 

@@ -10,19 +10,19 @@ import java.util.stream.Collectors;
 /**
  * The query of a listing. An empty value is as good as none.
  *
- * @param limit 1–{@value #MOST}
+ * @param limit 1–{@value #MAX}
  */
 record ListParameters(Optional<TaskStatus> status, int limit, Optional<String> cursor) {
 
-    static final int MOST = 100;
-    private static final int USUAL = 20;
-    private static final int LONGEST_QUOTE = 40;
+    static final int MAX = 100;
+    private static final int DEFAULT = 20;
+    private static final int MAX_QUOTE_LENGTH = 40;
 
     /** @throws ProblemException {@code invalid_parameter} for the first one that is at fault */
     static ListParameters of(MultivaluedMap<String, String> query) {
         return new ListParameters(
                 one(query, "status").map(ListParameters::status),
-                one(query, "limit").map(ListParameters::limit).orElse(USUAL),
+                one(query, "limit").map(ListParameters::limit).orElse(DEFAULT),
                 one(query, "cursor"));
     }
 
@@ -51,15 +51,15 @@ record ListParameters(Optional<TaskStatus> status, int limit, Optional<String> c
     private static int limit(String text) {
         if (text.matches("[0-9]{1,4}")) {
             int limit = Integer.parseInt(text);
-            if (limit >= 1 && limit <= MOST) {
+            if (limit >= 1 && limit <= MAX) {
                 return limit;
             }
         }
-        throw invalid("limit", "found " + quoted(text) + ": it must be a whole number from 1 to " + MOST);
+        throw invalid("limit", "found " + quoted(text) + ": it must be a whole number from 1 to " + MAX);
     }
 
     private static String quoted(String text) {
         String line = text.replaceAll("[\\p{Cc}\\p{Cs}]", "?");
-        return '"' + (line.length() > LONGEST_QUOTE ? line.substring(0, LONGEST_QUOTE) + "…" : line) + '"';
+        return '"' + (line.length() > MAX_QUOTE_LENGTH ? line.substring(0, MAX_QUOTE_LENGTH) + "…" : line) + '"';
     }
 }

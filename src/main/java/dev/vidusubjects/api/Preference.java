@@ -11,34 +11,34 @@ import java.util.Optional;
  */
 final class Preference {
 
-    private static final int MOST_DIGITS = 9;
+    private static final int MAX_DIGITS = 9;
 
     private Preference() {}
 
     /**
      * @param headers every {@code Prefer} header of the request
-     * @param longest no wait is longer
+     * @param max no wait is longer
      * @return how long the caller would wait; empty if not at all
      */
-    static Optional<Duration> wait(List<String> headers, Duration longest) {
+    static Optional<Duration> wait(List<String> headers, Duration max) {
         for (String header : headers) {
             for (String preference : split(header, ',')) {
                 String[] pair = split(preference, ';').get(0).split("=", 2);
                 if (pair[0].strip().equalsIgnoreCase("wait")) {
-                    return pair.length < 2 ? Optional.empty() : seconds(unquoted(pair[1].strip()), longest);
+                    return pair.length < 2 ? Optional.empty() : seconds(unquoted(pair[1].strip()), max);
                 }
             }
         }
         return Optional.empty();
     }
 
-    private static Optional<Duration> seconds(String digits, Duration longest) {
+    private static Optional<Duration> seconds(String digits, Duration max) {
         if (digits.isEmpty() || digits.chars().anyMatch(c -> c < '0' || c > '9')) {
             return Optional.empty();
         }
         // More digits than fit: longer than anything that is allowed.
-        Duration wish = digits.length() > MOST_DIGITS ? longest : Duration.ofSeconds(Long.parseLong(digits));
-        return Optional.of(wish.compareTo(longest) > 0 ? longest : wish).filter(wait -> wait.toSeconds() > 0);
+        Duration requested = digits.length() > MAX_DIGITS ? max : Duration.ofSeconds(Long.parseLong(digits));
+        return Optional.of(requested.compareTo(max) > 0 ? max : requested).filter(wait -> wait.toSeconds() > 0);
     }
 
     /** Splits where the separator is not within quotes; always gives at least one part. */

@@ -28,7 +28,7 @@ record Problem(
         Map<String, String> headers) {
 
     /** The longest {@code Retry-After} that is passed on. */
-    private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
+    private static final Duration MAX_RETRY_AFTER = Duration.ofHours(1);
 
     static Problem of(ProblemType type, String detail) {
         return new Problem(type, detail, Optional.empty(), List.of(), Optional.empty(), Optional.empty(), Map.of());
@@ -57,8 +57,8 @@ record Problem(
     }
 
     Problem retryAfter(Duration delay) {
-        Duration bounded = delay.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : delay;
-        return header("Retry-After", Long.toString(TaskAnswer.wholeSeconds(bounded)));
+        Duration bounded = delay.compareTo(MAX_RETRY_AFTER) > 0 ? MAX_RETRY_AFTER : delay;
+        return header("Retry-After", Long.toString(TaskResponses.wholeSeconds(bounded)));
     }
 
     /** @return to be thrown */

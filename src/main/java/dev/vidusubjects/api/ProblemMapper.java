@@ -13,15 +13,15 @@ class ProblemMapper {
 
     @ServerExceptionMapper({NotFoundException.class, WebApplicationException.class, Throwable.class})
     Response map(Throwable failure, UriInfo uri) {
-        Problem problem = Problems.of(failure);
+        Problem problem = ExceptionMapping.of(failure);
         // Without the stage of an API gateway.
         String path = uri.getPath().startsWith("/") ? uri.getPath() : "/" + uri.getPath();
         if (problem.type() == ProblemType.METHOD_NOT_ALLOWED) {
-            Optional<String> methods = Methods.of(path);
+            Optional<String> methods = AllowedMethods.of(path);
             if (methods.isPresent()) {
                 problem = problem.header(HttpHeaders.ALLOW, methods.get());
             }
         }
-        return ProblemAnswer.of(problem, path).response();
+        return ProblemResponse.of(problem, path).response();
     }
 }

@@ -1,7 +1,7 @@
 package dev.vidusubjects.api;
 
 import dev.vidusubjects.provider.ProviderAccess;
-import dev.vidusubjects.step.Step;
+import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStore;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,7 +18,7 @@ public class StorageReadiness {
     static final String PROVIDER = "provider";
 
     private static final Logger LOG = Logger.getLogger(StorageReadiness.class);
-    private static final TaskId NOBODY = new TaskId("0".repeat(32));
+    private static final TaskId NO_TASK = new TaskId("0".repeat(32));
 
     private final TaskStore tasks;
     private final ProviderAccess provider;
@@ -31,11 +31,11 @@ public class StorageReadiness {
     /** @return whether the task store answers */
     boolean isReady() {
         try {
-            tasks.find(NOBODY);
+            tasks.find(NO_TASK);
             return true;
         } catch (RuntimeException e) {
             // Strangers may ask for the health: the cause is for the log.
-            Step.of("not_ready").error(LOG, e);
+            LogEvent.of("not_ready").error(LOG, e);
             return false;
         }
     }

@@ -6,7 +6,7 @@ import dev.vidusubjects.config.SubjectsConfig;
 import dev.vidusubjects.media.MediaSource;
 import dev.vidusubjects.subject.InvalidSubjectException;
 import dev.vidusubjects.subject.MalformedRequestException;
-import dev.vidusubjects.subject.SubjectDraft;
+import dev.vidusubjects.subject.ParsedRequest;
 import dev.vidusubjects.subject.SubjectRequestReader;
 import dev.vidusubjects.subject.Violation;
 import dev.vidusubjects.submission.IdempotencyKeyReusedException;
@@ -15,7 +15,7 @@ import dev.vidusubjects.submission.RedriveTask;
 import dev.vidusubjects.submission.Submission;
 import dev.vidusubjects.submission.SubmissionFailedException;
 import dev.vidusubjects.submission.SubmitCommand;
-import dev.vidusubjects.submission.SubmitCommand.Follower;
+import dev.vidusubjects.submission.SubmitCommand.PollOwner;
 import dev.vidusubjects.submission.SubmitSubject;
 import dev.vidusubjects.submission.TryAgainException;
 import dev.vidusubjects.task.InvalidCursorException;
@@ -53,31 +53,31 @@ public class SubjectsResource {
 
     private final SubmitSubject submit;
     private final RedriveTask redrive;
-    private final BoundedWait wait;
+    private final LongPoll wait;
     private final TaskStore tasks;
-    private final TaskAnswer answer;
-    private final Duration longestWait;
-    private final long largestBody;
+    private final TaskResponses response;
+    private final Duration maxWait;
+    private final long maxBodyBytes;
     private final RequestTime time;
     private final Clock clock;
 
     SubjectsResource(
             SubmitSubject submit,
             RedriveTask redrive,
-            BoundedWait wait,
+            LongPoll wait,
             TaskStore tasks,
-            TaskAnswer answer,
+            TaskResponses response,
             SubjectsConfig config,
-            @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize largestBody,
+            @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize maxBodyBytes,
             RequestTime time,
             Clock clock) {
         this.submit = submit;
         this.redrive = redrive;
         this.wait = wait;
         this.tasks = tasks;
-        this.answer = answer;
-        this.longestWait = config.api().maxWait();
-        this.largestBody = largestBody.asLongValue();
+        this.response = response;
+        this.maxWait = config.api().maxWait();
+        this.maxBodyBytes = maxBodyBytes.asLongValue();
         this.time = time;
         this.clock = clock;
     }
@@ -94,22 +94,22 @@ public class SubjectsResource {
                     SubmissionFailedException {
         Instant received = clock.instant();
         Optional<TaskId> key = IdempotencyKey.taskId(headers);
-        Optional<Duration> patience = Preference.wait(headers.getRequestHeader("Prefer"), longestWait);
-        byte[] json = RequestBody.json(body, headers, largestBody);
+        Optional<Duration> patience = Preference.wait(headers.getRequestHeader("Prefer"), maxWait);
+        byte[] json = RequestBody.json(body, headers, maxBodyBytes);
         TimeBudget budget = time.budget(headers, json.length);
-        SubjectDraft draft = SubjectRequestReader.read(json, MediaSource::ofText);
-        Follower follower = patience.isPresent() ? Follower.CALLER : Follower.WORKFLOW;
-        Submission submission = submit.submit(new SubmitCommand(draft, key, follower, budget));
+        ParsedRequest draft = SubjectRequestReader.read(json, MediaSource::ofText);
+        PollOwner pollOwner = patience.isPresent() ? PollOwner.CALLER : PollOwner.WORKFLOW;
+        Submission submission = submit.submit(new SubmitCommand(draft, key, pollOwner, budget));
         if (submission.replayed()) {
-            return answer.accepted(submission.task(), headers)
+            return response.accepted(submission.task(), headers)
                     .header("Idempotent-Replayed", "true")
                     .build();
         }
         if (patience.isEmpty()) {
-            return answer.accepted(submission.task(), headers).build();
+            return response.accepted(submission.task(), headers).build();
         }
-        Task seen = wait.follow(submission.task(), received.plus(patience.get()), budget);
-        return answer.accepted(seen, headers)
+        Task seen = wait.poll(submission.task(), received.plus(patience.get()), budget);
+        return response.accepted(seen, headers)
                 .header("Preference-Applied", "wait=" + patience.get().toSeconds())
                 .build();
     }
@@ -118,7 +118,7 @@ public class SubjectsResource {
     @GET
     @Path("/{id}")
     public Response find(@PathParam("id") String id) throws NoSuchTaskException {
-        return answer.found(
+        return response.found(
                 TaskId.parse(id).flatMap(tasks::find).orElseThrow(() -> new NoSuchTaskException(printable(id))));
     }
 
@@ -127,7 +127,7 @@ public class SubjectsResource {
     public Response list(@Context UriInfo uri) {
         ListParameters parameters = ListParameters.of(uri.getQueryParameters());
         try {
-            return answer.page(tasks.list(parameters.status(), parameters.limit(), parameters.cursor()));
+            return response.page(tasks.list(parameters.status(), parameters.limit(), parameters.cursor()));
         } catch (InvalidCursorException e) {
             throw ListParameters.invalid("cursor", e.getMessage());
         }
@@ -141,7 +141,7 @@ public class SubjectsResource {
                     SubmissionFailedException {
         boolean resubmit = resubmit(RequestBody.optionalJson(body, headers, RequestBody.SMALL));
         TaskId task = TaskId.parse(id).orElseThrow(() -> new NoSuchTaskException(printable(id)));
-        return answer.accepted(redrive.redrive(task, resubmit, time.budget(headers, 0)), headers)
+        return response.accepted(redrive.redrive(task, resubmit, time.budget(headers, 0)), headers)
                 .build();
     }
 
@@ -162,7 +162,7 @@ public class SubjectsResource {
             }
         }
         if (!violations.isEmpty()) {
-            throw Problems.invalid(ProblemType.INVALID_REQUEST, violations.size())
+            throw ExceptionMapping.invalid(ProblemType.INVALID_REQUEST, violations.size())
                     .with(violations)
                     .exception();
         }

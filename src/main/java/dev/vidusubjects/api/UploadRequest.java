@@ -39,7 +39,7 @@ record UploadRequest(MediaFormat format, long contentLength) {
         Optional<MediaFormat> format = format(given.path("content_type"), violations);
         long length = length(given.path("content_length"), format, violations);
         if (!violations.isEmpty()) {
-            throw Problems.invalid(ProblemType.INVALID_REQUEST, violations.size())
+            throw ExceptionMapping.invalid(ProblemType.INVALID_REQUEST, violations.size())
                     .with(violations)
                     .exception();
         }
@@ -63,21 +63,21 @@ record UploadRequest(MediaFormat format, long contentLength) {
 
     private static long length(JsonNode given, Optional<MediaFormat> format, List<Violation> violations) {
         boolean image = format.map(MediaFormat::isImage).orElse(false);
-        long largest = image ? SubjectRules.LARGEST_IMAGE : SubjectRules.LARGEST_VIDEO;
+        long max = image ? SubjectRules.MAX_IMAGE_BYTES : SubjectRules.MAX_VIDEO_BYTES;
         String field = "content_length";
         if (!given.isIntegralNumber()) {
             String found = given.isMissingNode() ? "missing" : "found no whole number";
             violations.add(new Violation(field, field, found + ": the exact number of bytes is required"));
             return 0;
         }
-        if (!given.canConvertToLong() || given.asLong() > largest) {
+        if (!given.canConvertToLong() || given.asLong() > max) {
             String rule = image ? "image_size" : "video_size";
             String found =
                     given.canConvertToLong() ? String.format(Locale.ROOT, "%,d", given.asLong()) : "far too many";
             violations.add(new Violation(
                     field,
                     rule,
-                    String.format(Locale.ROOT, "found %s bytes: at most %,d are allowed", found, largest)));
+                    String.format(Locale.ROOT, "found %s bytes: at most %,d are allowed", found, max)));
             return 0;
         }
         if (given.asLong() < 1) {

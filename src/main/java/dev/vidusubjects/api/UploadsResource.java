@@ -29,8 +29,8 @@ public class UploadsResource {
     /** @return 201 {@code {upload_url, method, headers, expires_at, uri}} */
     @POST
     public Response create(InputStream body, @Context HttpHeaders headers, @Context UriInfo uri) {
-        UploadRequest wish = UploadRequest.read(RequestBody.json(body, headers, RequestBody.SMALL));
-        UploadTicket ticket = media.createUpload(wish.format(), wish.contentLength());
+        UploadRequest requested = UploadRequest.read(RequestBody.json(body, headers, RequestBody.SMALL));
+        UploadTicket ticket = media.createUpload(requested.format(), requested.contentLength());
         ObjectNode view = JsonNodeFactory.instance.objectNode();
         // Where the application itself takes uploads in, their URL is relative.
         view.put("upload_url", uri.getBaseUri().resolve(ticket.uploadUrl()).toString())
@@ -39,6 +39,6 @@ public class UploadsResource {
         ticket.headers().forEach(needed::put);
         view.put("expires_at", ticket.expiresAt().toString())
                 .put("uri", ticket.object().uri().toString());
-        return Json.answer(201, view).build();
+        return Json.response(201, view).build();
     }
 }

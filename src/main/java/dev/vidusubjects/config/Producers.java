@@ -55,7 +55,7 @@ public class Producers {
         return new PollingPolicy(
                 polling.first(),
                 polling.steady(),
-                polling.steadyLooks(),
+                polling.steadyPolls(),
                 polling.factor(),
                 polling.max(),
                 polling.jitter(),

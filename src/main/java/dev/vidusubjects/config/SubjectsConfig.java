@@ -113,7 +113,7 @@ public interface SubjectsConfig {
 
         /** How many looks come at that pace before the delays grow. */
         @WithDefault("7")
-        int steadyLooks();
+        int steadyPolls();
 
         /** From one growing delay to the next. */
         @WithDefault("1.6")

@@ -7,17 +7,17 @@ import java.util.Optional;
 /** Reads AVI with its OpenDML extension: the first video stream's format and length. */
 final class AviHeader {
 
-    private static final int HDRL = Window.type("hdrl");
-    private static final int AVIH = Window.type("avih");
-    private static final int STRL = Window.type("strl");
-    private static final int STRH = Window.type("strh");
-    private static final int STRF = Window.type("strf");
-    private static final int ODML = Window.type("odml");
-    private static final int DMLH = Window.type("dmlh");
-    private static final int MOVI = Window.type("movi");
-    private static final int VIDS = Window.type("vids");
+    private static final int HDRL = BoundedReader.type("hdrl");
+    private static final int AVIH = BoundedReader.type("avih");
+    private static final int STRL = BoundedReader.type("strl");
+    private static final int STRH = BoundedReader.type("strh");
+    private static final int STRF = BoundedReader.type("strf");
+    private static final int ODML = BoundedReader.type("odml");
+    private static final int DMLH = BoundedReader.type("dmlh");
+    private static final int MOVI = BoundedReader.type("movi");
+    private static final int VIDS = BoundedReader.type("vids");
 
-    private final Window window;
+    private final BoundedReader window;
     private boolean hasVideo = false;
     private long microsPerFrame = 0;
     private long mainFrames = 0;
@@ -30,7 +30,7 @@ final class AviHeader {
     private int mainWidth = 0;
     private int mainHeight = 0;
 
-    AviHeader(Window window) {
+    AviHeader(BoundedReader window) {
         this.window = window;
     }
 
@@ -118,9 +118,9 @@ final class AviHeader {
     private Duration duration() throws MediaException {
         long frames = Math.max(streamFrames, openDmlFrames);
         if (frames > 0 && scale > 0 && rate > 0) {
-            return Ticks.toDuration(Ticks.times(frames, scale), rate);
+            return Timescale.toDuration(Timescale.times(frames, scale), rate);
         } else if (mainFrames > 0 && microsPerFrame > 0) {
-            return Ticks.toDuration(Ticks.times(mainFrames, microsPerFrame), 1_000_000);
+            return Timescale.toDuration(Timescale.times(mainFrames, microsPerFrame), 1_000_000);
         }
         throw window.damaged("its header does not say how long it lasts (an interrupted recording?)");
     }

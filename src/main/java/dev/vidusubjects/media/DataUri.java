@@ -12,7 +12,7 @@ public final class DataUri implements MediaSource {
     /** The rule of a data URI that is not well-formed. */
     static final String RULE = "data_uri";
 
-    private static final int LONGEST_HEADER = 256;
+    private static final int MAX_HEADER_LENGTH = 256;
     private static final String FORM = "it must have the form data:image/png;base64,… (or another content type)";
 
     /** RFC 2397, with a type that is not left out; parameters are tolerated. */
@@ -80,7 +80,7 @@ public final class DataUri implements MediaSource {
 
     /** @return the index of the first byte behind the header's comma; −1 if there is none where one has to be */
     private int payload() {
-        for (int i = 0; i < Math.min(length, LONGEST_HEADER); i++) {
+        for (int i = 0; i < Math.min(length, MAX_HEADER_LENGTH); i++) {
             if (ascii[offset + i] == ',') {
                 return i + 1;
             }

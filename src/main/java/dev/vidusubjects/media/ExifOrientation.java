@@ -8,15 +8,15 @@ final class ExifOrientation {
     private static final int ORIENTATION = 0x0112;
     private static final int SHORT = 3;
     private static final int ENTRY = 12;
-    private static final int MOST_ENTRIES = 1000;
+    private static final int MAX_ENTRIES = 1000;
     private static final int UPRIGHT = 1;
 
-    private final Window window;
+    private final BoundedReader window;
     private final long start;
     private final long end;
     private final boolean bigEndian;
 
-    private ExifOrientation(Window window, long start, long end, boolean bigEndian) {
+    private ExifOrientation(BoundedReader window, long start, long end, boolean bigEndian) {
         this.window = window;
         this.start = start;
         this.end = end;
@@ -28,7 +28,7 @@ final class ExifOrientation {
      * @param end of the block, within the content
      * @return 1–8; 1 too where the block is damaged, as every viewer shows such a picture upright
      */
-    static int read(Window window, long start, long end) throws MediaException, IOException {
+    static int read(BoundedReader window, long start, long end) throws MediaException, IOException {
         if (end - start < 8) {
             return UPRIGHT;
         }
@@ -45,7 +45,7 @@ final class ExifOrientation {
         if (u16(start + 2) != 42 || directory > end - 2) {
             return UPRIGHT;
         }
-        int entries = Math.min(u16(directory), MOST_ENTRIES);
+        int entries = Math.min(u16(directory), MAX_ENTRIES);
         for (int i = 0; i < entries; i++) {
             long entry = directory + 2 + (long) i * ENTRY;
             if (entry > end - ENTRY) {

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  */
 record HostPort(String host, int port) {
 
-    private static final int LONGEST_NAME = 253;
+    private static final int MAX_NAME_LENGTH = 253;
     private static final Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final Pattern OCTET = Pattern.compile("0|[1-9][0-9]{0,2}");
     private static final Pattern NUMBER = Pattern.compile("[0-9]+|0x[0-9a-f]*");
@@ -83,7 +83,7 @@ record HostPort(String host, int port) {
             throw malformed("whose host name ends with a dot: it must be written without");
         }
         for (String label : labels) {
-            if (name.length() > LONGEST_NAME || !LABEL.matcher(label).matches()) {
+            if (name.length() > MAX_NAME_LENGTH || !LABEL.matcher(label).matches()) {
                 throw malformed("with a malformed host name: letters, digits, hyphens and dots are allowed");
             }
         }
@@ -125,7 +125,7 @@ record HostPort(String host, int port) {
     }
 
     private static MediaException malformed(String fault) {
-        return new MediaException(MediaReference.RULE, "found an https:// URL " + fault);
+        return new MediaException(MediaSourceParser.RULE, "found an https:// URL " + fault);
     }
 
     @Override

@@ -36,7 +36,7 @@ final class HttpExchange {
         InetAddress[] of(String host) throws MediaException, IOException;
     }
 
-    private static final int MOST_ADDRESSES = 3;
+    private static final int MAX_ADDRESSES = 3;
 
     private final HttpRange request;
     private final Addresses addresses;
@@ -56,8 +56,8 @@ final class HttpExchange {
      * @throws MediaException if the host leads to an address that is not public; nothing was connected to then
      * @throws IOException if there was no usable answer in time
      */
-    HttpAnswer run() throws MediaException, IOException {
-        FutureTask<HttpAnswer> task = new FutureTask<>(this::exchange);
+    HttpResponse run() throws MediaException, IOException {
+        FutureTask<HttpResponse> task = new FutureTask<>(this::exchange);
         Thread thread = new Thread(task, "web-media");
         thread.setDaemon(true);
         thread.start();
@@ -80,13 +80,13 @@ final class HttpExchange {
         }
     }
 
-    private HttpAnswer exchange() throws MediaException, IOException {
+    private HttpResponse exchange() throws MediaException, IOException {
         try (Socket plain = connect(addresses.of(request.host()));
                 SSLSocket secure = secure(plain)) {
             secure.startHandshake();
             secure.getOutputStream().write(request.head().getBytes(StandardCharsets.US_ASCII));
             secure.getOutputStream().flush();
-            return new HttpAnswerReader(new BufferedInputStream(secure.getInputStream()), request).read();
+            return new HttpResponseReader(new BufferedInputStream(secure.getInputStream()), request).read();
         } catch (UnknownHostException e) {
             throw new IOException("the host name is not known", e);
         } catch (SSLException e) {
@@ -98,7 +98,7 @@ final class HttpExchange {
 
     private Socket connect(InetAddress[] checked) throws IOException {
         IOException failure = new IOException("the host has no address");
-        for (int i = 0; i < Math.min(MOST_ADDRESSES, checked.length); i++) {
+        for (int i = 0; i < Math.min(MAX_ADDRESSES, checked.length); i++) {
             Socket candidate = opened();
             try {
                 candidate.connect(new InetSocketAddress(checked[i], request.port()), millis());

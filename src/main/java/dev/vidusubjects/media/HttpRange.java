@@ -5,7 +5,7 @@ import java.net.URI;
 /**
  * A request for a part of a web resource.
  *
- * @param uri as {@link MediaReference#readHttps} gives it
+ * @param uri as {@link MediaSourceParser#readHttps} gives it
  * @param first position of the first byte
  * @param length in bytes, ≥ 1
  */

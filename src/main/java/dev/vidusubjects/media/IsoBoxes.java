@@ -8,21 +8,21 @@ final class IsoBoxes {
     private static final int HEADER = 8;
     private static final int LARGE_HEADER = 16;
 
-    private final Window window;
+    private final BoundedReader window;
     private final long end;
     private final boolean top;
     private long next;
     private int type;
     private long body;
 
-    private IsoBoxes(Window window, long start, long end, boolean top) {
+    private IsoBoxes(BoundedReader window, long start, long end, boolean top) {
         this.window = window;
         this.next = start;
         this.end = end;
         this.top = top;
     }
 
-    static IsoBoxes ofFile(Window window) {
+    static IsoBoxes ofFile(BoundedReader window) {
         return new IsoBoxes(window, 0, window.size(), true);
     }
 

@@ -5,17 +5,17 @@ import java.io.IOException;
 /** Adds up how long a track's pictures in {@code moof} boxes last. */
 final class IsoFragments {
 
-    private static final int TRAF = Window.type("traf");
-    private static final int TFHD = Window.type("tfhd");
-    private static final int TRUN = Window.type("trun");
+    private static final int TRAF = BoundedReader.type("traf");
+    private static final int TFHD = BoundedReader.type("tfhd");
+    private static final int TRUN = BoundedReader.type("trun");
 
-    private final Window window;
+    private final BoundedReader window;
     private final int trackId;
     private final long defaultDuration;
     private long ticks = 0;
 
     /** @param defaultDuration of a picture, where a fragment says none */
-    IsoFragments(Window window, int trackId, long defaultDuration) {
+    IsoFragments(BoundedReader window, int trackId, long defaultDuration) {
         this.window = window;
         this.trackId = trackId;
         this.defaultDuration = defaultDuration;
@@ -59,7 +59,7 @@ final class IsoFragments {
         int flags = window.be32(box.body());
         long samples = window.unsignedBe32(box.body() + 4);
         if ((flags & 0x100) == 0) {
-            ticks = Ticks.plus(ticks, Ticks.times(samples, duration));
+            ticks = Timescale.plus(ticks, Timescale.times(samples, duration));
             return;
         }
         int entry = 4 * Integer.bitCount(flags & 0xf00);
@@ -68,7 +68,7 @@ final class IsoFragments {
             throw window.damaged("a fragment says that it has more pictures than fit into it");
         }
         for (long i = 0; i < samples; i++, position += entry) {
-            ticks = Ticks.plus(ticks, window.unsignedBe32(position));
+            ticks = Timescale.plus(ticks, window.unsignedBe32(position));
         }
     }
 }

@@ -12,18 +12,18 @@ import java.util.Optional;
  */
 final class IsoHeader {
 
-    private static final int MOOV = Window.type("moov");
-    private static final int MOOF = Window.type("moof");
-    private static final int MDAT = Window.type("mdat");
-    private static final int MVHD = Window.type("mvhd");
-    private static final int TRAK = Window.type("trak");
-    private static final int MVEX = Window.type("mvex");
-    private static final int MEHD = Window.type("mehd");
-    private static final int TREX = Window.type("trex");
-    private static final int CMOV = Window.type("cmov");
-    private static final int MOST_TRACKS = 64;
+    private static final int MOOV = BoundedReader.type("moov");
+    private static final int MOOF = BoundedReader.type("moof");
+    private static final int MDAT = BoundedReader.type("mdat");
+    private static final int MVHD = BoundedReader.type("mvhd");
+    private static final int TRAK = BoundedReader.type("trak");
+    private static final int MVEX = BoundedReader.type("mvex");
+    private static final int MEHD = BoundedReader.type("mehd");
+    private static final int TREX = BoundedReader.type("trex");
+    private static final int CMOV = BoundedReader.type("cmov");
+    private static final int MAX_TRACKS = 64;
 
-    private final Window window;
+    private final BoundedReader window;
     private final MediaFormat format;
     private final Map<Integer, Long> fragmentDefaults = new HashMap<>();
     private boolean hasMovie = false;
@@ -36,7 +36,7 @@ final class IsoHeader {
     private IsoTrack video = null;
     private IsoFragments fragments = null;
 
-    IsoHeader(Window window, MediaFormat format) {
+    IsoHeader(BoundedReader window, MediaFormat format) {
         this.window = window;
         this.format = format;
     }
@@ -75,8 +75,8 @@ final class IsoHeader {
                 movieTicks = boxes.duration(isLong ? 24 : 16, isLong);
                 timescale = window.unsignedBe32(boxes.body() + (isLong ? 20 : 12));
             } else if (boxes.type() == TRAK) {
-                if (++tracks > MOST_TRACKS) {
-                    throw window.damaged("it has more than " + MOST_TRACKS + " tracks");
+                if (++tracks > MAX_TRACKS) {
+                    throw window.damaged("it has more than " + MAX_TRACKS + " tracks");
                 }
                 choose(IsoTrack.read(window, boxes.inside()));
             } else if (boxes.type() == MVEX) {
@@ -107,7 +107,7 @@ final class IsoHeader {
         while (boxes.next()) {
             if (boxes.type() == MEHD) {
                 extendedTicks = boxes.duration(4, boxes.isLong());
-            } else if (boxes.type() == TREX && fragmentDefaults.size() < MOST_TRACKS) {
+            } else if (boxes.type() == TREX && fragmentDefaults.size() < MAX_TRACKS) {
                 boxes.require(16);
                 fragmentDefaults.put(window.be32(boxes.body() + 4), window.unsignedBe32(boxes.body() + 12));
             }
@@ -146,7 +146,7 @@ final class IsoHeader {
     }
 
     private static Duration toDuration(long ticks, long perSecond) {
-        return perSecond == 0 ? Duration.ZERO : Ticks.toDuration(ticks, perSecond);
+        return perSecond == 0 ? Duration.ZERO : Timescale.toDuration(ticks, perSecond);
     }
 
     private String article() {

@@ -5,18 +5,18 @@ import java.io.IOException;
 /** One {@code trak} box: what a video's picture size and length are decided by. */
 final class IsoTrack {
 
-    private static final int TKHD = Window.type("tkhd");
-    private static final int EDTS = Window.type("edts");
-    private static final int MDIA = Window.type("mdia");
-    private static final int MDHD = Window.type("mdhd");
-    private static final int HDLR = Window.type("hdlr");
-    private static final int MINF = Window.type("minf");
-    private static final int STBL = Window.type("stbl");
-    private static final int STSD = Window.type("stsd");
-    private static final int STTS = Window.type("stts");
-    private static final int VIDE = Window.type("vide");
+    private static final int TKHD = BoundedReader.type("tkhd");
+    private static final int EDTS = BoundedReader.type("edts");
+    private static final int MDIA = BoundedReader.type("mdia");
+    private static final int MDHD = BoundedReader.type("mdhd");
+    private static final int HDLR = BoundedReader.type("hdlr");
+    private static final int MINF = BoundedReader.type("minf");
+    private static final int STBL = BoundedReader.type("stbl");
+    private static final int STSD = BoundedReader.type("stsd");
+    private static final int STTS = BoundedReader.type("stts");
+    private static final int VIDE = BoundedReader.type("vide");
 
-    private final Window window;
+    private final BoundedReader window;
     private int id = 0;
     private boolean enabled = false;
     private boolean turned = false;
@@ -31,11 +31,11 @@ final class IsoTrack {
     private long mediaTicks = 0;
     private long mediaTimescale = 0;
 
-    private IsoTrack(Window window) {
+    private IsoTrack(BoundedReader window) {
         this.window = window;
     }
 
-    static IsoTrack read(Window window, IsoBoxes boxes) throws MediaException, IOException {
+    static IsoTrack read(BoundedReader window, IsoBoxes boxes) throws MediaException, IOException {
         IsoTrack track = new IsoTrack(window);
         while (boxes.next()) {
             if (boxes.type() == TKHD) {

@@ -10,14 +10,14 @@ final class JpegHeader {
     private static final int END = 0xd9;
     private static final int SCAN = 0xda;
     private static final int APP1 = 0xe1;
-    private static final int EXIF = Window.type("Exif");
+    private static final int EXIF = BoundedReader.type("Exif");
 
-    private final Window window;
+    private final BoundedReader window;
     private int width = 0;
     private int height = 0;
     private int orientation = 0;
 
-    JpegHeader(Window window) {
+    JpegHeader(BoundedReader window) {
         this.window = window;
     }
 

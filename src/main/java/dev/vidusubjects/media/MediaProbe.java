@@ -32,8 +32,8 @@ public final class MediaProbe {
         if (content.size() == 0) {
             throw new MediaException(FORMAT_RULE, "found an empty file: " + ALLOWED);
         }
-        Window window = new Window(content);
-        Signature signature = new Signature(window);
+        BoundedReader window = new BoundedReader(content);
+        FormatDetector signature = new FormatDetector(window);
         Optional<MediaFormat> format = signature.format();
         if (format.isEmpty()) {
             throw new MediaException(FORMAT_RULE, "found " + signature.otherFormat() + ": " + ALLOWED);
@@ -58,7 +58,7 @@ public final class MediaProbe {
      */
     public static void requireEnd(MediaContent content, MediaInfo info) throws MediaException, IOException {
         if (info.format() == MediaFormat.JPEG) {
-            Window window = new Window(content);
+            BoundedReader window = new BoundedReader(content);
             window.of(MediaFormat.JPEG);
             JpegEnd.require(content, new JpegHeader(window).pixels());
         }

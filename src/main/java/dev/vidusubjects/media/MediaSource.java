@@ -18,7 +18,7 @@ public sealed interface MediaSource
      * @param text {@code https://…}, {@code s3://bucket/key}, {@code local://uploads/…} or {@code data:…}
      */
     static MediaSource ofText(String text) {
-        return MediaReference.parse(text);
+        return MediaSourceParser.parse(text);
     }
 
     /** @param uri absolute, ASCII, scheme {@code https}, with a host, without user information */

@@ -7,21 +7,21 @@ import java.util.zip.CRC32;
 /** Reads PNG (W3C PNG, third edition): the header chunk, the orientation, and that the file is whole. */
 final class PngHeader {
 
-    private static final int IHDR = Window.type("IHDR");
-    private static final int IDAT = Window.type("IDAT");
-    private static final int IEND = Window.type("IEND");
-    private static final int EXIF = Window.type("eXIf");
+    private static final int IHDR = BoundedReader.type("IHDR");
+    private static final int IDAT = BoundedReader.type("IDAT");
+    private static final int IEND = BoundedReader.type("IEND");
+    private static final int EXIF = BoundedReader.type("eXIf");
 
     private static final int SIGNATURE = 8;
     /** Length, type and checksum of a chunk. */
     private static final int FRAME = 12;
     /** Where an end chunk is not the last thing, it is searched for over so many chunks. */
-    private static final int MOST_CHUNKS_BEHIND_PIXELS = 512;
+    private static final int MAX_CHUNKS_AFTER_PIXELS = 512;
 
-    private final Window window;
+    private final BoundedReader window;
     private int orientation = 1;
 
-    PngHeader(Window window) {
+    PngHeader(BoundedReader window) {
         this.window = window;
     }
 
@@ -66,7 +66,7 @@ final class PngHeader {
     private void readChunks(long first) throws MediaException, IOException {
         int behindPixels = 0;
         long position = first;
-        while (behindPixels < MOST_CHUNKS_BEHIND_PIXELS) {
+        while (behindPixels < MAX_CHUNKS_AFTER_PIXELS) {
             window.enter("chunk list", 0);
             int type = window.be32(position + 4);
             long length = window.unsignedBe32(position);

@@ -18,9 +18,9 @@ import javax.net.ssl.SSLSocketFactory;
  */
 public final class PublicWebMedia implements WebMedia {
 
-    private static final int MOST_REDIRECTS = 3;
+    private static final int MAX_REDIRECTS = 3;
     /** A content is read in a few windows: beginning, end, and what headers lie between. */
-    private static final int ANSWERS_IN_ALL = 3;
+    private static final int MAX_RESPONSES = 3;
 
     private final Duration timeout;
     private final HostResolver resolver;
@@ -46,11 +46,11 @@ public final class PublicWebMedia implements WebMedia {
 
     @Override
     public MediaContent open(HttpsUrl url, TimeBudget budget) throws MediaException, IOException {
-        Duration most = timeout.multipliedBy(ANSWERS_IN_ALL);
+        Duration most = timeout.multipliedBy(MAX_RESPONSES);
         Duration share = budget.remaining().compareTo(most) < 0 ? budget.remaining() : most;
         long deadline = System.nanoTime() + share.toNanos();
-        URI uri = MediaReference.readHttps(https(url.uri()));
-        for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+        URI uri = MediaSourceParser.readHttps(https(url.uri()));
+        for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
             WebContent content = new WebContent(uri, first -> exchange(first, deadline));
             Optional<URI> location = content.begin();
             if (location.isEmpty()) {
@@ -58,13 +58,13 @@ public final class PublicWebMedia implements WebMedia {
             }
             uri = redirected(uri, location.get());
         }
-        throw new IOException("more than " + MOST_REDIRECTS + " redirects");
+        throw new IOException("more than " + MAX_REDIRECTS + " redirects");
     }
 
     private static String https(URI uri) throws MediaException {
         String text = uri.toString();
         if (!text.regionMatches(true, 0, "https:", 0, 6)) {
-            throw new MediaException(MediaReference.RULE, "found a URL that is not https://");
+            throw new MediaException(MediaSourceParser.RULE, "found a URL that is not https://");
         }
         return text;
     }
@@ -75,7 +75,7 @@ public final class PublicWebMedia implements WebMedia {
             throw new IOException("redirected to a URL that is not https://");
         }
         try {
-            return MediaReference.readHttps(text);
+            return MediaSourceParser.readHttps(text);
         } catch (MediaException e) {
             if (e.rule().equals(PublicAddresses.RULE)) {
                 throw new MediaException(e.rule(), "the URL redirects elsewhere: " + e.getMessage());
@@ -84,7 +84,7 @@ public final class PublicWebMedia implements WebMedia {
         }
     }
 
-    private HttpAnswer exchange(HttpRange request, long deadline) throws MediaException, IOException {
+    private HttpResponse exchange(HttpRange request, long deadline) throws MediaException, IOException {
         long nanos = Math.min(timeout.toNanos(), deadline - System.nanoTime());
         if (nanos <= 0) {
             throw new IOException("the web server took too long");

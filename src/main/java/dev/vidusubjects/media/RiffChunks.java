@@ -5,11 +5,11 @@ import java.io.IOException;
 /** Walks the chunks of one RIFF list, in order, by position. */
 final class RiffChunks {
 
-    static final int RIFF = Window.type("RIFF");
-    static final int LIST = Window.type("LIST");
+    static final int RIFF = BoundedReader.type("RIFF");
+    static final int LIST = BoundedReader.type("LIST");
     private static final int HEADER = 8;
 
-    private final Window window;
+    private final BoundedReader window;
     private final long end;
     private long next;
     private int type;
@@ -20,14 +20,14 @@ final class RiffChunks {
      * @param start of the first chunk
      * @param end of the list, within the content
      */
-    RiffChunks(Window window, long start, long end) {
+    RiffChunks(BoundedReader window, long start, long end) {
         this.window = window;
         this.next = start;
         this.end = end;
     }
 
     /** The chunks behind a RIFF header at a position. @throws MediaException if the file is shorter than it says */
-    static RiffChunks ofFile(Window window, long position) throws MediaException, IOException {
+    static RiffChunks ofFile(BoundedReader window, long position) throws MediaException, IOException {
         window.enter("RIFF header", 0);
         long length = window.unsignedLe32(position + 4);
         long end = position + HEADER + length;

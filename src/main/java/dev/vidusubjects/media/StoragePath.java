@@ -7,16 +7,16 @@ import java.util.Optional;
 
 /**
  * Paths below the storage's root, the same rules for a bucket and for folders: slash-separated, no empty segment, no
- * {@code .} or {@code ..}, no control characters, well-formed text, at most {@value #LONGEST_SEGMENT} bytes of UTF-8 a
- * segment (what file systems take) and {@value #LONGEST} in all (what S3 takes, with room for the prefix).
+ * {@code .} or {@code ..}, no control characters, well-formed text, at most {@value #MAX_SEGMENT_BYTES} bytes of UTF-8 a
+ * segment (what file systems take) and {@value #MAX_LENGTH} in all (what S3 takes, with room for the prefix).
  */
 public final class StoragePath {
 
     /** Of a whole path, in bytes of UTF-8. */
-    public static final int LONGEST = 1000;
+    public static final int MAX_LENGTH = 1000;
 
     /** Of one segment, in bytes of UTF-8. */
-    public static final int LONGEST_SEGMENT = 255;
+    public static final int MAX_SEGMENT_BYTES = 255;
 
     private StoragePath() {}
 
@@ -24,7 +24,7 @@ public final class StoragePath {
     public static boolean isPlain(String path) {
         byte[] utf8 = path.getBytes(StandardCharsets.UTF_8);
         // Half a surrogate pair has no UTF-8; it would quietly become a question mark.
-        if (utf8.length > LONGEST || !path.equals(new String(utf8, StandardCharsets.UTF_8))) {
+        if (utf8.length > MAX_LENGTH || !path.equals(new String(utf8, StandardCharsets.UTF_8))) {
             return false;
         }
         if (path.chars().anyMatch(Character::isISOControl)) {
@@ -34,7 +34,7 @@ public final class StoragePath {
             if (segment.isEmpty()
                     || segment.equals(".")
                     || segment.equals("..")
-                    || segment.getBytes(StandardCharsets.UTF_8).length > LONGEST_SEGMENT) {
+                    || segment.getBytes(StandardCharsets.UTF_8).length > MAX_SEGMENT_BYTES) {
                 return false;
             }
         }

@@ -9,11 +9,11 @@ final class WebContent implements MediaContent {
 
     /** Makes one request. */
     interface Server {
-        HttpAnswer ask(HttpRange range) throws MediaException, IOException;
+        HttpResponse ask(HttpRange range) throws MediaException, IOException;
     }
 
     private static final int BEGINNING = 64 * 1024;
-    private static final int MOST_REQUESTS = 12;
+    private static final int MAX_REQUESTS = 12;
 
     private final URI uri;
     private final Server server;
@@ -29,11 +29,11 @@ final class WebContent implements MediaContent {
 
     /** Asks for the beginning. @return where else to ask, if the server redirects */
     Optional<URI> begin() throws MediaException, IOException {
-        HttpAnswer answer = server.ask(new HttpRange(uri, 0, BEGINNING));
-        beginning = answer.body();
-        size = answer.total();
-        ranges = answer.partial();
-        return answer.location();
+        HttpResponse response = server.ask(new HttpRange(uri, 0, BEGINNING));
+        beginning = response.body();
+        size = response.total();
+        ranges = response.partial();
+        return response.location();
     }
 
     @Override
@@ -61,15 +61,15 @@ final class WebContent implements MediaContent {
         if (!ranges) {
             throw new IOException("the web server does not serve ranges, so that only the beginning can be examined");
         }
-        if (++requests > MOST_REQUESTS) {
-            throw new IOException("the resource needs more than " + MOST_REQUESTS + " requests to be examined");
+        if (++requests > MAX_REQUESTS) {
+            throw new IOException("the resource needs more than " + MAX_REQUESTS + " requests to be examined");
         }
         try {
-            HttpAnswer answer = server.ask(new HttpRange(uri, position, length));
-            if (answer.location().isPresent() || answer.total() != size) {
+            HttpResponse response = server.ask(new HttpRange(uri, position, length));
+            if (response.location().isPresent() || response.total() != size) {
                 throw new IOException("the resource changed while it was examined");
             }
-            return answer.body();
+            return response.body();
         } catch (MediaException e) {
             throw new IOException("the host's address changed while the resource was examined", e);
         }

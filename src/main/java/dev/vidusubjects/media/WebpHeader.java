@@ -6,17 +6,17 @@ import java.util.Optional;
 /** Reads WebP (RFC 9649): lossy, lossless and extended. */
 final class WebpHeader {
 
-    private static final int VP8 = Window.type("VP8 ");
-    private static final int VP8L = Window.type("VP8L");
-    private static final int VP8X = Window.type("VP8X");
-    private static final int ANMF = Window.type("ANMF");
-    private static final int EXIF = Window.type("EXIF");
+    private static final int VP8 = BoundedReader.type("VP8 ");
+    private static final int VP8L = BoundedReader.type("VP8L");
+    private static final int VP8X = BoundedReader.type("VP8X");
+    private static final int ANMF = BoundedReader.type("ANMF");
+    private static final int EXIF = BoundedReader.type("EXIF");
     private static final int HAS_EXIF = 0x08;
     private static final int HAS_ANIMATION = 0x02;
 
-    private final Window window;
+    private final BoundedReader window;
 
-    WebpHeader(Window window) {
+    WebpHeader(BoundedReader window) {
         this.window = window;
     }
 
@@ -29,7 +29,7 @@ final class WebpHeader {
             return readExtended(chunks);
         }
         if (chunks.type() != VP8 && chunks.type() != VP8L) {
-            throw window.damaged("its first chunk is " + Window.name(chunks.type()) + ", not a picture");
+            throw window.damaged("its first chunk is " + BoundedReader.name(chunks.type()) + ", not a picture");
         }
         int size = pictureSize(chunks);
         return info(size >>> 16, size & 0xffff);
@@ -65,7 +65,7 @@ final class WebpHeader {
 
     /** Some writers repeat the prefix that the block has in a JPEG. */
     private int exif(RiffChunks chunks) throws MediaException, IOException {
-        boolean prefixed = chunks.end() - chunks.body() > 6 && window.be32(chunks.body()) == Window.type("Exif");
+        boolean prefixed = chunks.end() - chunks.body() > 6 && window.be32(chunks.body()) == BoundedReader.type("Exif");
         return ExifOrientation.read(window, chunks.body() + (prefixed ? 6 : 0), chunks.end());
     }
 

@@ -20,10 +20,10 @@ public final class Backoff {
                 ? policy.first().toMillis()
                 : Math.min(
                         policy.steady().toMillis()
-                                * Math.pow(policy.factor(), Math.max(0, attempt - policy.steadyLooks())),
+                                * Math.pow(policy.factor(), Math.max(0, attempt - policy.steadyPolls())),
                         policy.max().toMillis());
         double varied = unvaried * (1 + policy.jitter() * (2 * random - 1));
         Duration delay = Duration.ofMillis(Math.max(1, Math.round(varied)));
-        return retryAfter.filter(wish -> wish.compareTo(delay) > 0).orElse(delay);
+        return retryAfter.filter(requested -> requested.compareTo(delay) > 0).orElse(delay);
     }
 }

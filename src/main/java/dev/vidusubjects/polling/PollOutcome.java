@@ -12,5 +12,5 @@ public sealed interface PollOutcome {
     record Ended(Task task) implements PollOutcome {}
 
     /** @param delay until the next look */
-    record LookAgain(Task task, Duration delay) implements PollOutcome {}
+    record PollAgain(Task task, Duration delay) implements PollOutcome {}
 }

@@ -1,13 +1,13 @@
 package dev.vidusubjects.polling;
 
 import dev.vidusubjects.polling.PollOutcome.Ended;
-import dev.vidusubjects.polling.PollOutcome.LookAgain;
+import dev.vidusubjects.polling.PollOutcome.PollAgain;
 import dev.vidusubjects.provider.ProviderError;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.provider.ProviderTask;
 import dev.vidusubjects.provider.SubjectProvider;
-import dev.vidusubjects.step.Step;
-import dev.vidusubjects.task.Following;
+import dev.vidusubjects.logging.LogEvent;
+import dev.vidusubjects.task.PollState;
 import dev.vidusubjects.task.NoSuchTaskException;
 import dev.vidusubjects.task.StaleTaskException;
 import dev.vidusubjects.task.Task;
@@ -51,7 +51,7 @@ public class PollTask {
 
     private final TaskStore tasks;
     private final SubjectProvider provider;
-    private final EndTask end;
+    private final FinishTask end;
     private final PollingPolicy policy;
     private final Clock clock;
     private final RandomGenerator random;
@@ -59,7 +59,7 @@ public class PollTask {
     public PollTask(
             TaskStore tasks,
             SubjectProvider provider,
-            EndTask end,
+            FinishTask end,
             PollingPolicy policy,
             Clock clock,
             RandomGenerator random) {
@@ -83,11 +83,11 @@ public class PollTask {
             return new Ended(task);
         }
         try {
-            return poll(task, task.following().orElseThrow(), budget);
+            return poll(task, task.pollState().orElseThrow(), budget);
         } catch (StaleTaskException e) {
             // Another poller was faster: what it saw is as good.
             Task current = tasks.find(id).orElseThrow(() -> new NoSuchTaskException(id.value()));
-            return followed(current) ? new LookAgain(current, untilDue(current)) : new Ended(current);
+            return followed(current) ? new PollAgain(current, untilDue(current)) : new Ended(current);
         }
     }
 
@@ -97,56 +97,56 @@ public class PollTask {
 
     private Duration untilDue(Task task) {
         Duration due =
-                Duration.between(clock.instant(), task.following().orElseThrow().nextLookAt());
+                Duration.between(clock.instant(), task.pollState().orElseThrow().nextPollAt());
         return due.isNegative() ? Duration.ZERO : due;
     }
 
-    private PollOutcome poll(Task task, Following following, TimeBudget budget) throws StaleTaskException {
+    private PollOutcome poll(Task task, PollState pollState, TimeBudget budget) throws StaleTaskException {
         Instant started = clock.instant();
-        ProviderTask answer;
+        ProviderTask response;
         try {
-            answer = provider.poll(following.providerTaskId(), budget);
+            response = provider.poll(pollState.providerTaskId(), budget);
         } catch (ProviderException e) {
-            return notSeen(task, following, e);
+            return notSeen(task, pollState, e);
         }
-        Step.of("task_looked")
+        LogEvent.of("task_looked")
                 .with("task_id", task.id())
                 .with("status", task.status().code())
-                .with("provider_status", answer.statusText())
-                .with("look", following.looks() + 1)
+                .with("provider_status", response.statusText())
+                .with("look", pollState.pollCount() + 1)
                 .with("provider_seconds", Duration.between(started, clock.instant()))
                 .info(LOG);
-        Following found = following.notFound(Optional.empty());
-        return switch (answer.state()) {
-            case COMPLETED -> completed(task, found, answer);
-            case FAILED -> new Ended(end.failed(seen(task, found), verdict(answer), answer.rawAnswer()));
-            case WAITING -> again(task, found, false, Optional.empty(), "it was still " + answer.statusText());
-            case RUNNING -> again(task, found, true, Optional.empty(), "it was still " + answer.statusText());
+        PollState found = pollState.notFound(Optional.empty());
+        return switch (response.state()) {
+            case COMPLETED -> completed(task, found, response);
+            case FAILED -> new Ended(end.failed(seen(task, found), verdict(response), response.rawResponse()));
+            case WAITING -> again(task, found, false, Optional.empty(), "it was still " + response.statusText());
+            case RUNNING -> again(task, found, true, Optional.empty(), "it was still " + response.statusText());
         };
     }
 
-    private PollOutcome completed(Task task, Following following, ProviderTask answer) throws StaleTaskException {
+    private PollOutcome completed(Task task, PollState pollState, ProviderTask response) throws StaleTaskException {
         try {
             return new Ended(
-                    end.completed(seen(task, following), answer.subject().orElseThrow(), answer.rawAnswer()));
+                    end.completed(seen(task, pollState), response.subject().orElseThrow(), response.rawResponse()));
         } catch (IOException e) {
             // The subject exists and is paid for: it stays open, past any deadline, until its document can be written.
-            Step.of("result_not_written").with("task_id", task.id()).error(LOG, e);
-            return lookAgain(task, following, true, Optional.empty());
+            LogEvent.of("result_not_written").with("task_id", task.id()).error(LOG, e);
+            return pollAgain(task, pollState, true, Optional.empty());
         }
     }
 
     /** The look that ends a task counts as the others do. */
-    private Task seen(Task task, Following following) {
-        return task.looked(following.looked(following.nextLookAt()), false, clock.instant());
+    private Task seen(Task task, PollState pollState) {
+        return task.polled(pollState.polled(pollState.nextPollAt()), false, clock.instant());
     }
 
     /** The provider itself says that the task failed. Only a proof that nothing was created lets a replay submit again. */
-    private static TaskError verdict(ProviderTask answer) {
-        ProviderException failure = answer.failure().orElseThrow();
+    private static TaskError verdict(ProviderTask response) {
+        ProviderException failure = response.failure().orElseThrow();
         Remedy remedy = failure.provesNothingCreated() ? Remedy.SUBMIT_AGAIN : Remedy.SUBMIT_ON_REDRIVE;
         if (failure.error().code().equals(ProviderTask.MALFORMED_RESULT)) {
-            remedy = Remedy.FOLLOW_AGAIN;
+            remedy = Remedy.POLL_AGAIN;
         } else if (failure instanceof ProviderException.Rejected) {
             remedy = Remedy.NONE;
         }
@@ -154,64 +154,64 @@ public class PollTask {
     }
 
     /** The poll itself failed, which says nothing about the task, except where the provider states that it does not know it. */
-    private PollOutcome notSeen(Task task, Following following, ProviderException e) throws StaleTaskException {
-        Step.of(e instanceof ProviderException.Account ? "provider_account" : "look_failed")
+    private PollOutcome notSeen(Task task, PollState pollState, ProviderException e) throws StaleTaskException {
+        LogEvent.of(e instanceof ProviderException.Account ? "provider_account" : "look_failed")
                 .with("task_id", task.id())
-                .with("look", following.looks() + 1)
+                .with("look", pollState.pollCount() + 1)
                 .with("code", e.error().code())
                 .warn(LOG);
         if (e instanceof ProviderException.TaskUnknown) {
-            return unknown(task, following, e);
+            return unknown(task, pollState, e);
         }
         // A poll that was not made says even less: it is made up for, at the deadline too.
         if (e instanceof ProviderException.Account || e.error().code().equals(ProviderError.NO_TIME)) {
-            return lookAgain(task, following, false, Optional.empty());
+            return pollAgain(task, pollState, false, Optional.empty());
         }
-        return again(task, following, false, retryAfter(e), "the last poll failed: " + e.getMessage());
+        return again(task, pollState, false, retryAfter(e), "the last poll failed: " + e.getMessage());
     }
 
-    private PollOutcome unknown(Task task, Following following, ProviderException e) throws StaleTaskException {
+    private PollOutcome unknown(Task task, PollState pollState, ProviderException e) throws StaleTaskException {
         Instant now = clock.instant();
-        if (now.isBefore(following.submittedAt().plus(LAG))) {
-            return again(task, following, false, Optional.empty(), "the last poll failed: " + e.getMessage());
+        if (now.isBefore(pollState.submittedAt().plus(LAG))) {
+            return again(task, pollState, false, Optional.empty(), "the last poll failed: " + e.getMessage());
         }
-        Instant first = following.notFoundAt().orElse(now);
+        Instant first = pollState.notFoundAt().orElse(now);
         if (now.isBefore(first.plus(NOT_FOUND_APART))) {
-            Following noted = following.notFound(Optional.of(first));
+            PollState noted = pollState.notFound(Optional.of(first));
             return again(task, noted, false, Optional.empty(), "the last poll failed: " + e.getMessage());
         }
-        TaskError error = new TaskError(e.error().code(), e.error().message(), Remedy.FOLLOW_AGAIN);
-        return new Ended(end.failed(seen(task, following), error, ""));
+        TaskError error = new TaskError(e.error().code(), e.error().message(), Remedy.POLL_AGAIN);
+        return new Ended(end.failed(seen(task, pollState), error, ""));
     }
 
     private static Optional<Duration> retryAfter(ProviderException e) {
         Optional<Duration> asked = e instanceof ProviderException.Busy busy
                 ? busy.retryAfter()
                 : e instanceof ProviderException.NoVerdict none ? none.retryAfter() : Optional.empty();
-        return asked.map(wish -> wish.compareTo(MAX_RETRY_AFTER) < 0 ? wish : MAX_RETRY_AFTER);
+        return asked.map(requested -> requested.compareTo(MAX_RETRY_AFTER) < 0 ? requested : MAX_RETRY_AFTER);
     }
 
     private PollOutcome again(
-            Task task, Following following, boolean processing, Optional<Duration> wish, String lastSeen)
+            Task task, PollState pollState, boolean processing, Optional<Duration> requested, String lastSeen)
             throws StaleTaskException {
-        if (!clock.instant().isBefore(following.deadlineAt())) {
+        if (!clock.instant().isBefore(pollState.deadlineAt())) {
             TaskError error = new TaskError(
                     TaskError.DEADLINE_EXCEEDED,
-                    "not ended by " + following.deadlineAt() + ", " + lastSeen
+                    "not ended by " + pollState.deadlineAt() + ", " + lastSeen
                             + "; a redrive polls the same provider task again",
-                    Remedy.FOLLOW_AGAIN);
-            return new Ended(end.failed(seen(task, following), error, ""));
+                    Remedy.POLL_AGAIN);
+            return new Ended(end.failed(seen(task, pollState), error, ""));
         }
-        return lookAgain(task, following, processing, wish);
+        return pollAgain(task, pollState, processing, requested);
     }
 
-    private PollOutcome lookAgain(Task task, Following following, boolean processing, Optional<Duration> wish)
+    private PollOutcome pollAgain(Task task, PollState pollState, boolean processing, Optional<Duration> requested)
             throws StaleTaskException {
         Instant now = clock.instant();
         Duration delay = untilDeadline(
-                Backoff.delay(policy, following.looks() + 1, random.nextDouble(), wish), now, following.deadlineAt());
-        Task updated = tasks.update(task.looked(following.looked(now.plus(delay)), processing, now));
-        return new LookAgain(updated, delay);
+                Backoff.delay(policy, pollState.pollCount() + 1, random.nextDouble(), requested), now, pollState.deadlineAt());
+        Task updated = tasks.update(task.polled(pollState.polled(now.plus(delay)), processing, now));
+        return new PollAgain(updated, delay);
     }
 
     /** The last look is taken at the deadline, not after it. */

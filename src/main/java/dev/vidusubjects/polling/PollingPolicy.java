@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param first before the first look, > 0
  * @param steady before each of the looks that follow, > 0
- * @param steadyLooks how many of those there are before delays grow, ≥ 0
+ * @param steadyPolls how many of those there are before delays grow, ≥ 0
  * @param factor from one growing delay to the next, ≥ 1
  * @param max no delay is longer, ≥ {@code first} and {@code steady}
  * @param jitter share by which a delay varies at random to either side, 0 ≤ jitter < 1
@@ -16,7 +16,7 @@ import java.time.Duration;
 public record PollingPolicy(
         Duration first,
         Duration steady,
-        int steadyLooks,
+        int steadyPolls,
         double factor,
         Duration max,
         double jitter,
@@ -27,8 +27,8 @@ public record PollingPolicy(
             throw new IllegalArgumentException(
                     "0 < first, steady ≤ max: found first " + first + ", steady " + steady + ", max " + max);
         }
-        if (steadyLooks < 0) {
-            throw new IllegalArgumentException("steadyLooks is not negative: found " + steadyLooks);
+        if (steadyPolls < 0) {
+            throw new IllegalArgumentException("steadyLooks is not negative: found " + steadyPolls);
         }
         if (!(factor >= 1)) {
             throw new IllegalArgumentException("factor is at least 1: found " + factor);

@@ -24,10 +24,10 @@ public final class ReconciliationPolicy {
         Duration growing = FIRST.multipliedBy(1L << Math.min(comparisons, 20));
         Duration bounded = growing.compareTo(absenceAfter) < 0 ? growing : absenceAfter;
         Duration rest = reading.multipliedBy(REST_PER_READING);
-        return longest(FIRST, longest(bounded, rest));
+        return max(FIRST, max(bounded, rest));
     }
 
-    private static Duration longest(Duration one, Duration other) {
+    private static Duration max(Duration one, Duration other) {
         return one.compareTo(other) > 0 ? one : other;
     }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param state what that word means
  * @param subject present when {@code COMPLETED}
  * @param failure present when {@code FAILED}; its class says whether another submission may help
- * @param rawAnswer the provider's whole answer, JSON, unknown fields included
+ * @param rawResponse the provider's whole answer, JSON, unknown fields included
  */
 public record ProviderTask(
         String id,
@@ -19,7 +19,7 @@ public record ProviderTask(
         State state,
         Optional<Subject> subject,
         Optional<ProviderException> failure,
-        String rawAnswer) {
+        String rawResponse) {
 
     /** Code of the failure of a task that completed with a text that nobody can read. The subject exists. */
     public static final String MALFORMED_RESULT = "malformed_result";

@@ -30,31 +30,31 @@ public final class ResultDocument {
 
     /**
      * @param task {@code completed}
-     * @param rawAnswer JSON
+     * @param rawResponse JSON
      * @return for {@code results/}
      */
-    public static byte[] completed(Task task, String rawAnswer) {
+    public static byte[] completed(Task task, String rawResponse) {
         Completion completion = task.completion().orElseThrow();
         ObjectNode document = of(task);
-        document.set("subject", TaskParts.subject(completion.subject()));
+        document.set("subject", TaskJsonFragments.subject(completion.subject()));
         completion.subject().credits().ifPresent(credits -> document.put("credits", credits));
         document.set("timings", timings(task, completion.completedAt()));
-        document.set("provider_answer", raw(rawAnswer));
+        document.set("provider_answer", raw(rawResponse));
         return bytes(document);
     }
 
     /**
      * @param task {@code failed}
-     * @param rawAnswer JSON, or empty where the provider gave none
+     * @param rawResponse JSON, or empty where the provider gave none
      * @return for {@code rejected/}
      */
-    public static byte[] failed(Task task, String rawAnswer) {
+    public static byte[] failed(Task task, String rawResponse) {
         TaskError error = task.error().orElseThrow();
         ObjectNode document = of(task);
-        document.set("error", TaskParts.error(error));
+        document.set("error", TaskJsonFragments.error(error));
         document.set("timings", timings(task, task.updatedAt()));
-        if (!rawAnswer.isEmpty()) {
-            document.set("provider_answer", raw(rawAnswer));
+        if (!rawResponse.isEmpty()) {
+            document.set("provider_answer", raw(rawResponse));
         }
         return bytes(document);
     }
@@ -69,7 +69,7 @@ public final class ResultDocument {
         document.put("upload", "incoming/" + path)
                 .put("uploaded_at", uploadedAt.toString())
                 .put("refused_at", now.toString());
-        document.set("violations", TaskParts.violations(violations));
+        document.set("violations", TaskJsonFragments.violations(violations));
         return bytes(document);
     }
 
@@ -90,35 +90,35 @@ public final class ResultDocument {
         ObjectNode document = NODES.objectNode();
         ObjectNode head = document.putObject("task");
         head.put("id", task.id().value()).put("status", task.status().code()).put("version", task.version());
-        task.following().ifPresent(following -> head.put("provider_task_id", following.providerTaskId()));
+        task.pollState().ifPresent(pollState -> head.put("provider_task_id", pollState.providerTaskId()));
         task.intent().uploadPath().ifPresent(path -> head.put("upload", "incoming/" + path));
         task.intent().uploadedAt().ifPresent(uploaded -> head.put("uploaded_at", uploaded.toString()));
         head.put("created_at", task.intent().createdAt().toString());
-        task.following()
-                .ifPresent(following ->
-                        head.put("submitted_at", following.submittedAt().toString()));
+        task.pollState()
+                .ifPresent(pollState ->
+                        head.put("submitted_at", pollState.submittedAt().toString()));
         head.put("ended_at", task.updatedAt().toString());
 
         StoredRequest request = task.intent().request().redacted();
         ObjectNode asked = document.putObject("request");
         asked.put("name", request.name());
-        TaskParts.texts(asked, "images", request.images());
+        TaskJsonFragments.texts(asked, "images", request.images());
         if (!request.videos().isEmpty()) {
-            TaskParts.texts(asked, "videos", request.videos());
+            TaskJsonFragments.texts(asked, "videos", request.videos());
         }
         request.voiceId().ifPresent(voice -> asked.put("voice_id", voice));
 
-        document.set("warnings", TaskParts.warnings(task.intent().warnings()));
+        document.set("warnings", TaskJsonFragments.warnings(task.intent().warnings()));
         return document;
     }
 
     private static ObjectNode timings(Task task, Instant ended) {
         ObjectNode timings = NODES.objectNode();
         Instant created = task.intent().createdAt();
-        task.following().ifPresent(following -> {
-            timings.put("submit_seconds", seconds(created, following.submittedAt()));
-            timings.put("follow_seconds", seconds(following.submittedAt(), ended));
-            timings.put("looks", following.looks());
+        task.pollState().ifPresent(pollState -> {
+            timings.put("submit_seconds", seconds(created, pollState.submittedAt()));
+            timings.put("follow_seconds", seconds(pollState.submittedAt(), ended));
+            timings.put("looks", pollState.pollCount());
         });
         timings.put("total_seconds", seconds(created, ended));
         return timings;
@@ -129,11 +129,11 @@ public final class ResultDocument {
     }
 
     /** A raw answer that is not JSON after all is kept as text. */
-    private static JsonNode raw(String rawAnswer) {
+    private static JsonNode raw(String rawResponse) {
         try {
-            return JSON.readTree(rawAnswer);
+            return JSON.readTree(rawResponse);
         } catch (JsonProcessingException e) {
-            return TextNode.valueOf(rawAnswer);
+            return TextNode.valueOf(rawResponse);
         }
     }
 

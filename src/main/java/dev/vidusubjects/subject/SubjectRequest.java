@@ -8,7 +8,7 @@ import java.util.Optional;
  * The provider's parameters for creating a subject, as a caller gave them.
  *
  * @param name as given; {@link SubjectRules} trims and bounds it; empty text where it was missing
- * @param images 1–3 by the rules; up to {@link SubjectRules#MOST_ITEMS_READ} before they were applied
+ * @param images 1–3 by the rules; up to {@link SubjectRules#MAX_ITEMS_READ} before they were applied
  * @param videos at most 1 by the rules
  * @param voiceId used only for audio-video direct output tasks
  */

@@ -29,10 +29,10 @@ public final class SubjectRequestReader {
     public static final String MODEL = "vidu_create_subjects";
 
     private static final String ALLOWED_FIELDS = "model, name, images, videos, voice_id";
-    private static final int LONGEST_QUOTE = 60;
-    private static final int DEEPEST_NESTING = 20;
+    private static final int MAX_QUOTE_LENGTH = 60;
+    private static final int MAX_NESTING = 20;
     /** More faults of form than these are only counted: a body of millions of unknown fields shall not fill the memory. */
-    private static final int MOST_FAULTS = 100;
+    private static final int MAX_FAULTS = 100;
 
     private static final Set<String> KNOWN_FIELDS =
             Set.of("model", "name", "images", "videos", "voice_id", "input", "params");
@@ -40,7 +40,7 @@ public final class SubjectRequestReader {
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(DEEPEST_NESTING)
+                    .maxNestingDepth(MAX_NESTING)
                     // Only texts that hold a backslash are materialised; the body's own limit bounds them.
                     .maxStringLength(Integer.MAX_VALUE)
                     .build())
@@ -65,7 +65,7 @@ public final class SubjectRequestReader {
      * @param references what a media item's text means that is not a data URI
      * @throws MalformedRequestException if the body is not a JSON object
      */
-    public static SubjectDraft read(byte[] body, Function<String, MediaSource> references)
+    public static ParsedRequest read(byte[] body, Function<String, MediaSource> references)
             throws MalformedRequestException {
         return new SubjectRequestReader(body, references).parse(SubjectRequestReader::readParameters);
     }
@@ -75,7 +75,7 @@ public final class SubjectRequestReader {
      *
      * @throws MalformedRequestException if the body is not a JSON object
      */
-    public static SubjectDraft readGeneration(byte[] body, Function<String, MediaSource> references)
+    public static ParsedRequest readGeneration(byte[] body, Function<String, MediaSource> references)
             throws MalformedRequestException {
         return new SubjectRequestReader(body, references).parse(SubjectRequestReader::readGenerationObject);
     }
@@ -84,7 +84,7 @@ public final class SubjectRequestReader {
         SubjectRequest read(SubjectRequestReader reader, JsonParser parser) throws IOException;
     }
 
-    private SubjectDraft parse(Form form) throws MalformedRequestException {
+    private ParsedRequest parse(Form form) throws MalformedRequestException {
         try (JsonParser parser = JSON.createParser(body)) {
             JsonToken first = parser.nextToken();
             if (first != JsonToken.START_OBJECT) {
@@ -100,10 +100,10 @@ public final class SubjectRequestReader {
                 violations.add(new Violation(
                         "$",
                         "too_many_faults",
-                        "found " + faultsNotListed + " more faults of this kind: only the first " + MOST_FAULTS
+                        "found " + faultsNotListed + " more faults of this kind: only the first " + MAX_FAULTS
                                 + " are listed"));
             }
-            return new SubjectDraft(request, violations);
+            return new ParsedRequest(request, violations);
         } catch (JsonProcessingException e) {
             throw new MalformedRequestException("the body is not well-formed JSON in UTF-8: " + problem(e));
         } catch (IOException e) {
@@ -187,7 +187,7 @@ public final class SubjectRequestReader {
     /** Moves to the field's value. */
     private String field(JsonParser parser, Set<String> seen) throws IOException {
         String field = parser.currentName();
-        if ((seen.size() < MOST_FAULTS || KNOWN_FIELDS.contains(field)) && !seen.add(field)) {
+        if ((seen.size() < MAX_FAULTS || KNOWN_FIELDS.contains(field)) && !seen.add(field)) {
             fault(quote(field), "duplicate_field", "given more than once: give it once");
         }
         parser.nextToken();
@@ -223,7 +223,7 @@ public final class SubjectRequestReader {
         }
         List<MediaSource> items = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            if (items.size() == SubjectRules.MOST_ITEMS_READ) {
+            if (items.size() == SubjectRules.MAX_ITEMS_READ) {
                 // Far too many already: a body of millions of tiny items shall not fill the memory.
                 parser.skipChildren();
             } else if (parser.currentToken() == JsonToken.VALUE_STRING) {
@@ -291,7 +291,7 @@ public final class SubjectRequestReader {
     }
 
     private void fault(String field, String rule, String message) {
-        if (violations.size() < MOST_FAULTS) {
+        if (violations.size() < MAX_FAULTS) {
             violations.add(new Violation(field, rule, message));
         } else {
             faultsNotListed++;
@@ -318,7 +318,7 @@ public final class SubjectRequestReader {
     /** In words of our own: Jackson's quote the source, which may hold media or a secret, and name its own classes. */
     private static String problem(JsonProcessingException e) {
         String what = e instanceof StreamConstraintsException
-                ? "it is nested more than " + DEEPEST_NESTING + " levels deep, or has a far too long name or number"
+                ? "it is nested more than " + MAX_NESTING + " levels deep, or has a far too long name or number"
                 : e instanceof JsonEOFException ? "it ends early" : "a character is out of place";
         return e.getLocation() == null
                 ? what
@@ -328,8 +328,8 @@ public final class SubjectRequestReader {
 
     private static String quote(String text) {
         // Of an inline medium that stands where it does not belong, nothing is repeated.
-        int longest = text.startsWith("data:") ? "data:".length() : LONGEST_QUOTE;
-        String cut = text.length() > longest ? text.substring(0, longest) + "…" : text;
+        int max = text.startsWith("data:") ? "data:".length() : MAX_QUOTE_LENGTH;
+        String cut = text.length() > max ? text.substring(0, max) + "…" : text;
         return cut.replaceAll("\\p{Cntrl}", "?");
     }
 }

@@ -54,34 +54,34 @@ import java.util.regex.Pattern;
 public final class SubjectRules {
 
     /** Images of one subject. */
-    public static final int MOST_IMAGES = 3;
+    public static final int MAX_IMAGES = 3;
 
     /** Videos of one subject. */
-    public static final int MOST_VIDEOS = 1;
+    public static final int MAX_VIDEOS = 1;
 
     /** Items of a list that are read at all; what comes after them is only counted as too many. */
-    public static final int MOST_ITEMS_READ = 100;
+    public static final int MAX_ITEMS_READ = 100;
 
     /** Characters of a trimmed name. */
-    public static final int LONGEST_NAME = 64;
+    public static final int MAX_NAME_LENGTH = 64;
 
     /** Characters of a voice id. */
-    public static final int LONGEST_VOICE_ID = 128;
+    public static final int MAX_VOICE_ID_LENGTH = 128;
 
     /** An inline item's decoded length is less, in bytes. */
     public static final long INLINE_LIMIT = 20_000_000;
 
     /** An image's size is not more, in bytes. */
-    public static final long LARGEST_IMAGE = 50_000_000;
+    public static final long MAX_IMAGE_BYTES = 50_000_000;
 
     /** A video's size is not more, in bytes. */
-    public static final long LARGEST_VIDEO = 100_000_000;
+    public static final long MAX_VIDEO_BYTES = 100_000_000;
 
     /** A video's duration is not more. */
-    public static final Duration LONGEST_VIDEO = Duration.ofSeconds(5);
+    public static final Duration MAX_VIDEO_DURATION = Duration.ofSeconds(5);
 
     /** Width and height of a video are not less, in pixels. */
-    public static final int SMALLEST_VIDEO = 128;
+    public static final int MIN_VIDEO_PIXELS = 128;
 
     /** Width to height, and height to width, are less. */
     public static final int RATIO_LIMIT = 4;
@@ -107,17 +107,17 @@ public final class SubjectRules {
      * @return with the draft's own violations first
      * @throws IOException if the application's own storage fails, which says nothing about the request
      */
-    public Examination examine(SubjectDraft draft, TimeBudget budget) throws IOException {
+    public ValidationResult examine(ParsedRequest draft, TimeBudget budget) throws IOException {
         Run run = new Run(draft.violations(), budget);
         SubjectRequest request = draft.request();
         String name = request.name().strip();
         run.name(name);
-        run.count("images", request.images().size(), 1, MOST_IMAGES);
-        run.items("images", request.images(), MOST_IMAGES, true);
-        run.count("videos", request.videos().size(), 0, MOST_VIDEOS);
-        run.items("videos", request.videos(), MOST_VIDEOS, false);
+        run.count("images", request.images().size(), 1, MAX_IMAGES);
+        run.items("images", request.images(), MAX_IMAGES, true);
+        run.count("videos", request.videos().size(), 0, MAX_VIDEOS);
+        run.items("videos", request.videos(), MAX_VIDEOS, false);
         run.voice(request);
-        return new Examination(
+        return new ValidationResult(
                 new SubjectRequest(name, request.images(), request.videos(), request.voiceId()),
                 run.violations,
                 run.warnings,
@@ -163,13 +163,13 @@ public final class SubjectRules {
                     broken(
                             "name",
                             "name_required",
-                            "missing or blank: a name of 1 to " + LONGEST_NAME + " characters is required");
+                            "missing or blank: a name of 1 to " + MAX_NAME_LENGTH + " characters is required");
                 }
-            } else if (length > LONGEST_NAME) {
+            } else if (length > MAX_NAME_LENGTH) {
                 broken(
                         "name",
                         "name_length",
-                        "found " + length + " characters: at most " + LONGEST_NAME + " are allowed");
+                        "found " + length + " characters: at most " + MAX_NAME_LENGTH + " are allowed");
             }
             unprintable(name).ifPresent(found -> broken("name", "name_characters", found));
         }
@@ -187,11 +187,11 @@ public final class SubjectRules {
         private void voice(SubjectRequest request) {
             request.voiceId().ifPresent(voice -> {
                 int length = voice.codePointCount(0, voice.length());
-                if (length > LONGEST_VOICE_ID) {
+                if (length > MAX_VOICE_ID_LENGTH) {
                     broken(
                             "voice_id",
                             "voice_id",
-                            "found " + length + " characters: at most " + LONGEST_VOICE_ID + " are allowed");
+                            "found " + length + " characters: at most " + MAX_VOICE_ID_LENGTH + " are allowed");
                 }
                 unprintable(voice).ifPresent(found -> broken("voice_id", "voice_id", found));
                 if (!request.videos().isEmpty()) {
@@ -211,7 +211,7 @@ public final class SubjectRules {
             if ((found < least && !reported) || found > most) {
                 String allowed =
                         least == 0 ? "at most " + most + " is allowed" : least + " to " + most + " are allowed";
-                String count = found >= MOST_ITEMS_READ ? "at least " + found : found == 0 ? "none" : "" + found;
+                String count = found >= MAX_ITEMS_READ ? "at least " + found : found == 0 ? "none" : "" + found;
                 broken(field, field + "_count", "found " + count + ": " + allowed);
             }
         }
@@ -292,12 +292,12 @@ public final class SubjectRules {
 
         private MediaInfo content(String field, MediaContent content, boolean image)
                 throws MediaException, IOException {
-            long largest = image ? LARGEST_IMAGE : LARGEST_VIDEO;
-            if (content.size() > largest) {
+            long max = image ? MAX_IMAGE_BYTES : MAX_VIDEO_BYTES;
+            if (content.size() > max) {
                 broken(
                         field,
                         image ? "image_size" : "video_size",
-                        "found " + bytes(content.size()) + ": at most " + bytes(largest) + " are allowed");
+                        "found " + bytes(content.size()) + ": at most " + bytes(max) + " are allowed");
             }
             MediaInfo info = MediaProbe.probe(content);
             if (info.format().isImage() != image) {
@@ -328,19 +328,19 @@ public final class SubjectRules {
         }
 
         private void video(String field, MediaInfo info) {
-            if (info.width() < SMALLEST_VIDEO || info.height() < SMALLEST_VIDEO) {
+            if (info.width() < MIN_VIDEO_PIXELS || info.height() < MIN_VIDEO_PIXELS) {
                 broken(
                         field,
                         "video_resolution",
-                        "found " + info.width() + "×" + info.height() + " pixels: at least " + SMALLEST_VIDEO + "×"
-                                + SMALLEST_VIDEO + " are required");
+                        "found " + info.width() + "×" + info.height() + " pixels: at least " + MIN_VIDEO_PIXELS + "×"
+                                + MIN_VIDEO_PIXELS + " are required");
             }
             info.duration()
-                    .filter(duration -> duration.compareTo(LONGEST_VIDEO) > 0)
+                    .filter(duration -> duration.compareTo(MAX_VIDEO_DURATION) > 0)
                     .ifPresent(duration -> broken(
                             field,
                             "video_duration",
-                            "found " + seconds(duration) + " seconds: at most " + LONGEST_VIDEO.toSeconds()
+                            "found " + seconds(duration) + " seconds: at most " + MAX_VIDEO_DURATION.toSeconds()
                                     + " are allowed"));
         }
 

@@ -1,6 +1,6 @@
 package dev.vidusubjects.submission;
 
-import dev.vidusubjects.step.Step;
+import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.submission.ParkedResponses.Parked;
 import dev.vidusubjects.task.Intent;
 import dev.vidusubjects.task.StaleTaskException;
@@ -110,11 +110,11 @@ final class DurableWrites {
     }
 
     private static Task settled(Task task, Task current, Optional<Parked> response) {
-        Optional<String> known = current.following().map(following -> following.providerTaskId());
+        Optional<String> known = current.pollState().map(pollState -> pollState.providerTaskId());
         boolean own = isSameAttempt(task, current)
                 && (response.isEmpty() || known.equals(response.map(Parked::providerTaskId)));
         if (!own) {
-            Step.of("late_response")
+            LogEvent.of("late_response")
                     .with("task_id", task.id())
                     .with("status", current.status().code())
                     .with("provider_task_id", response.map(Parked::providerTaskId))
@@ -127,7 +127,7 @@ final class DurableWrites {
         if (response.isPresent()) {
             try {
                 parked.park(task, response.get());
-                Step.of("response_parked")
+                LogEvent.of("response_parked")
                         .with("task_id", task.id())
                         .with("provider_task_id", response.get().providerTaskId())
                         .error(LOG, cause);
@@ -136,7 +136,7 @@ final class DurableWrites {
                 cause.addSuppressed(e);
             }
         }
-        Step.of("answer_not_stored")
+        LogEvent.of("answer_not_stored")
                 .with("task_id", task.id())
                 .with("provider_task_id", response.map(Parked::providerTaskId).orElse("none"))
                 .error(LOG, cause);

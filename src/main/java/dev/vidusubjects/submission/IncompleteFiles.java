@@ -37,15 +37,15 @@ final class IncompleteFiles {
         if (violations.stream().noneMatch(violation -> violation.rule().equals(MediaProbe.TRUNCATED_RULE))) {
             return Optional.empty();
         }
-        Duration longest = Duration.ZERO;
+        Duration max = Duration.ZERO;
         for (MediaSource source : Stream.concat(request.images().stream(), request.videos().stream())
                 .toList()) {
             if (source instanceof StoredObject object) {
                 Duration wait = wait(object);
-                longest = wait.compareTo(longest) > 0 ? wait : longest;
+                max = wait.compareTo(max) > 0 ? wait : max;
             }
         }
-        return longest.isZero() ? Optional.empty() : Optional.of(longest);
+        return max.isZero() ? Optional.empty() : Optional.of(max);
     }
 
     private Duration wait(StoredObject object) throws IOException {

@@ -10,12 +10,12 @@ import dev.vidusubjects.provider.SubmissionTime;
 import dev.vidusubjects.result.ResultDocument;
 import dev.vidusubjects.result.ResultStore;
 import dev.vidusubjects.result.TaskDocuments;
-import dev.vidusubjects.step.Step;
+import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.subject.InvalidSubjectException;
 import dev.vidusubjects.subject.MalformedRequestException;
 import dev.vidusubjects.subject.ManifestLimit;
 import dev.vidusubjects.subject.Violation;
-import dev.vidusubjects.submission.SubmitCommand.Follower;
+import dev.vidusubjects.submission.SubmitCommand.PollOwner;
 import dev.vidusubjects.submission.UploadOutcome.Accepted;
 import dev.vidusubjects.submission.UploadOutcome.Deferred;
 import dev.vidusubjects.submission.UploadOutcome.Ignored;
@@ -73,12 +73,12 @@ public class IngestUpload {
     }
 
     /**
-     * @param follower as for {@link SubmitSubject#submit}
+     * @param pollOwner as for {@link SubmitSubject#submit}
      * @param budget likewise
      * @return what became of it; {@link Deferred} for every fault that may pass
      * @throws dev.vidusubjects.task.TaskStoreException if the task store failed: the same delivery should come again
      */
-    public UploadOutcome ingest(Upload upload, Follower follower, TimeBudget budget) {
+    public UploadOutcome ingest(Upload upload, PollOwner pollOwner, TimeBudget budget) {
         String path = upload.path();
         String file = path.substring(path.lastIndexOf('/') + 1);
         if (file.isEmpty() || file.startsWith(".")) {
@@ -108,7 +108,7 @@ public class IngestUpload {
             if (found.isEmpty()) {
                 return new Ignored("it was removed before it was read");
             }
-            return ingest(upload, manifest, found.get(), follower, budget);
+            return ingest(upload, manifest, found.get(), pollOwner, budget);
         } catch (MalformedRequestException e) {
             // What is a body to callers of the API is a manifest here.
             String words = e.getMessage().replaceFirst("^the body", "the manifest");
@@ -116,13 +116,13 @@ public class IngestUpload {
         } catch (MediaException e) {
             return refuse(upload, List.of(new Violation("$", e.rule(), e.getMessage())));
         } catch (IOException | UncheckedIOException e) {
-            Step.of("upload_not_read").with("upload", path).error(LOG, e);
+            LogEvent.of("upload_not_read").with("upload", path).error(LOG, e);
             return new Deferred(AFTER_STORAGE_FAULT, "the media storage failed");
         }
     }
 
     private UploadOutcome ingest(
-            Upload upload, boolean manifest, PinnedObject file, Follower follower, TimeBudget budget)
+            Upload upload, boolean manifest, PinnedObject file, PollOwner pollOwner, TimeBudget budget)
             throws IOException, MediaException, MalformedRequestException {
         Read read = manifest ? reader.manifest(upload, file) : reader.image(upload, file);
         try {
@@ -131,7 +131,7 @@ public class IngestUpload {
                     Optional.of(read.id()),
                     Optional.of(upload.path()),
                     Optional.of(upload.uploadedAt()),
-                    follower,
+                    pollOwner,
                     budget));
             return submission.replayed() ? replayed(upload, submission.task()) : accepted(submission.task());
         } catch (InvalidSubjectException e) {
@@ -169,7 +169,7 @@ public class IngestUpload {
     }
 
     private UploadOutcome refuse(Upload upload, List<Violation> violations) {
-        Step.of("upload_refused")
+        LogEvent.of("upload_refused")
                 .with("upload", upload.path())
                 .with(
                         "rules",
@@ -178,7 +178,7 @@ public class IngestUpload {
         try {
             byte[] document = ResultDocument.refused(upload.path(), upload.uploadedAt(), violations, clock.instant());
             if (!documents.refused(upload.path(), document)) {
-                Step.of("rejection_superseded").with("upload", upload.path()).info(LOG);
+                LogEvent.of("rejection_superseded").with("upload", upload.path()).info(LOG);
             }
             return new Accepted(Optional.empty());
         } catch (IOException e) {
@@ -212,7 +212,7 @@ public class IngestUpload {
     }
 
     private static UploadOutcome notWritten(String path, IOException e) {
-        Step.of("rejection_not_written").with("upload", path).error(LOG, e);
+        LogEvent.of("rejection_not_written").with("upload", path).error(LOG, e);
         return new Deferred(AFTER_STORAGE_FAULT, "the result storage failed");
     }
 }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.vidusubjects.result.ResultStore;
 import dev.vidusubjects.result.ResultStore.Prefix;
-import dev.vidusubjects.step.Step;
+import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.task.Task;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +67,7 @@ public final class ParkedResponses {
                     parked.path("provider_task_id").asText(),
                     Instant.parse(parked.path("submitted_at").asText())));
         } catch (JsonProcessingException | DateTimeException e) {
-            Step.of("parked_response_damaged").with("task_id", task.id()).error(LOG, e);
+            LogEvent.of("parked_response_damaged").with("task_id", task.id()).error(LOG, e);
             return Optional.empty();
         }
     }

@@ -4,9 +4,9 @@ import dev.vidusubjects.polling.Backoff;
 import dev.vidusubjects.polling.PollingPolicy;
 import dev.vidusubjects.state.StateStore;
 import dev.vidusubjects.state.StateStoreException;
-import dev.vidusubjects.step.Step;
+import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.subject.InvalidSubjectException;
-import dev.vidusubjects.task.Following;
+import dev.vidusubjects.task.PollState;
 import dev.vidusubjects.task.NoSuchTaskException;
 import dev.vidusubjects.task.Reconciliation.State;
 import dev.vidusubjects.task.StaleTaskException;
@@ -68,7 +68,7 @@ public class RedriveTask {
                     SubmissionFailedException {
         Task task = tasks.find(id).orElseThrow(() -> new NoSuchTaskException(id.value()));
         Remedy remedy = task.error().map(TaskError::remedy).orElse(Remedy.NONE);
-        Step.of("task_redriven")
+        LogEvent.of("task_redriven")
                 .with("task_id", id)
                 .with("status", task.status().code())
                 .with("remedy", remedy)
@@ -87,7 +87,7 @@ public class RedriveTask {
                     id, "the task is " + task.status().code() + ": only failed or unconfirmed tasks can be redriven");
         }
         return switch (remedy) {
-            case FOLLOW_AGAIN -> followAgain(task);
+            case POLL_AGAIN -> pollAgain(task);
             case SUBMIT_AGAIN -> submit.resubmit(task, budget);
             case SUBMIT_ON_REDRIVE -> resubmit(task, budget);
             case NONE ->
@@ -133,16 +133,16 @@ public class RedriveTask {
                 .isPresent();
     }
 
-    private Task followAgain(Task task) throws NotRedrivableException {
+    private Task pollAgain(Task task) throws NotRedrivableException {
         Instant now = clock.instant();
-        Following following = task.following()
+        PollState pollState = task.pollState()
                 .orElseThrow(() -> new IllegalStateException("a task to follow again has been submitted"))
                 .again(
                         now.plus(Backoff.delay(policy, 0, random.nextDouble(), Optional.empty())),
                         now.plus(policy.deadline()));
         try {
-            Task open = tasks.update(task.followedAgain(following, now));
-            submit.follow(open);
+            Task open = tasks.update(task.pollingAgain(pollState, now));
+            submit.startWorkflow(open);
             return open;
         } catch (StaleTaskException e) {
             throw new NotRedrivableException(task.id(), "another caller changed the task just now: look at it again");

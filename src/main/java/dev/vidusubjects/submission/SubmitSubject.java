@@ -11,17 +11,17 @@ import dev.vidusubjects.provider.ProviderTask;
 import dev.vidusubjects.provider.SubjectProvider;
 import dev.vidusubjects.provider.SubmissionTime;
 import dev.vidusubjects.result.ResultStore;
-import dev.vidusubjects.step.Step;
-import dev.vidusubjects.subject.Examination;
+import dev.vidusubjects.logging.LogEvent;
+import dev.vidusubjects.subject.ValidationResult;
 import dev.vidusubjects.subject.InvalidSubjectException;
-import dev.vidusubjects.subject.SubjectDraft;
+import dev.vidusubjects.subject.ParsedRequest;
 import dev.vidusubjects.subject.SubjectRequest;
 import dev.vidusubjects.subject.SubjectRules;
 import dev.vidusubjects.subject.Violation;
 import dev.vidusubjects.subject.Warning;
 import dev.vidusubjects.submission.ParkedResponses.Parked;
-import dev.vidusubjects.submission.SubmitCommand.Follower;
-import dev.vidusubjects.task.Following;
+import dev.vidusubjects.submission.SubmitCommand.PollOwner;
+import dev.vidusubjects.task.PollState;
 import dev.vidusubjects.task.Intent;
 import dev.vidusubjects.task.StoredRequest;
 import dev.vidusubjects.task.Task;
@@ -68,7 +68,7 @@ public class SubmitSubject {
     private final Workflow workflow;
     private final AccountBaseline baseline;
     private final SubjectRules rules;
-    private final MediaReferences media;
+    private final MediaResolver media;
     private final PollingPolicy policy;
     private final SubmissionTime time;
     private final Clock clock;
@@ -93,7 +93,7 @@ public class SubmitSubject {
         this.workflow = workflow;
         this.baseline = baseline;
         this.rules = rules;
-        this.media = new MediaReferences(media);
+        this.media = new MediaResolver(media);
         this.policy = policy;
         this.time = time;
         this.clock = clock;
@@ -146,7 +146,7 @@ public class SubmitSubject {
             // Another delivery of the same request was faster; it is the one that submits.
             return replayOf(id, fingerprint);
         }
-        Task sent = send(claimed.get(), prepared, command.follower(), command.budget());
+        Task sent = send(claimed.get(), prepared, command.pollOwner(), command.budget());
         return new Submission(sent, !isSameAttempt(sent, claimed.get()));
     }
 
@@ -164,24 +164,24 @@ public class SubmitSubject {
                 .restore()
                 .orElseThrow(() -> new NotRedrivableException(
                         known.id(), "the request held inline media, which were not kept: send the request again"));
-        Prepared prepared = prepare(known.id(), new SubjectDraft(request, List.of()), budget);
+        Prepared prepared = prepare(known.id(), new ParsedRequest(request, List.of()), budget);
         Instant now = clock.instant();
         Task task = writes.reopen(known, known.intent().again(attempt(), now), now, budget)
                 .orElseThrow(() -> new NotRedrivableException(
                         known.id(), "another caller changed the task just now: look at it again"));
-        return send(task, prepared, Follower.WORKFLOW, budget);
+        return send(task, prepared, PollOwner.WORKFLOW, budget);
     }
 
     /** Has the workflow follow a submitted task; if that fails, the sweep will do it. */
-    public void follow(Task task) {
+    public void startWorkflow(Task task) {
         if (task.workflowKey().isEmpty()) {
             // While its response was on the way, the task was decided by another process.
             return;
         }
         try {
-            workflow.follow(task);
+            workflow.start(task);
         } catch (WorkflowException e) {
-            Step.of("follow_failed").with("task_id", task.id()).error(LOG, e);
+            LogEvent.of("follow_failed").with("task_id", task.id()).error(LOG, e);
         }
     }
 
@@ -210,10 +210,10 @@ public class SubmitSubject {
     }
 
     /** A valid request, ready to be sent. */
-    private record Prepared(Examination examination, ProviderRequest request, List<Warning> warnings) {}
+    private record Prepared(ValidationResult examination, ProviderRequest request, List<Warning> warnings) {}
 
     /** Everything that comes before the intent is stored, in its share of the time. */
-    private Prepared prepare(TaskId id, SubjectDraft draft, TimeBudget budget)
+    private Prepared prepare(TaskId id, ParsedRequest draft, TimeBudget budget)
             throws InvalidSubjectException, TryAgainException {
         if (draft.violations().isEmpty()) {
             checkNotPaused();
@@ -237,14 +237,14 @@ public class SubmitSubject {
         }
     }
 
-    private Prepared validate(TaskId id, SubjectDraft draft, TimeBudget budget) throws InvalidSubjectException {
+    private Prepared validate(TaskId id, ParsedRequest draft, TimeBudget budget) throws InvalidSubjectException {
         try {
-            SubjectDraft pinned = new SubjectDraft(media.pinned(draft.request()), draft.violations());
-            Examination examined = rules.examine(pinned, budget);
+            ParsedRequest pinned = new ParsedRequest(media.pinned(draft.request()), draft.violations());
+            ValidationResult examined = rules.examine(pinned, budget);
             if (!examined.violations().isEmpty()) {
                 throw new InvalidSubjectException(examined.violations());
             }
-            Examination examination = media.offloaded(id, examined);
+            ValidationResult examination = media.offloaded(id, examined);
             ProviderRequest request = media.toProvider(examination);
             List<Warning> warnings = new ArrayList<>(examination.warnings());
             SubjectRules.largeRequest(request.encodedBytes()).ifPresent(warnings::add);
@@ -256,7 +256,7 @@ public class SubmitSubject {
         }
     }
 
-    private Task send(Task task, Prepared prepared, Follower follower, TimeBudget budget)
+    private Task send(Task task, Prepared prepared, PollOwner pollOwner, TimeBudget budget)
             throws SubmissionFailedException {
         Instant started = clock.instant();
         ProviderTask response;
@@ -270,7 +270,7 @@ public class SubmitSubject {
                 return recorded;
             }
             if (recorded.status() == TaskStatus.UNCONFIRMED) {
-                follow(recorded);
+                startWorkflow(recorded);
             }
             throw new SubmissionFailedException(recorded, e);
         }
@@ -278,17 +278,17 @@ public class SubmitSubject {
         Duration first = Backoff.delay(policy, 0, random.nextDouble(), Optional.empty());
         Task submitted = writes.update(
                 task,
-                current -> current.submitted(following(response.id(), current, now, first), now),
+                current -> current.submitted(pollState(response.id(), current, now, first), now),
                 Optional.of(new Parked(response.id(), now)),
                 budget);
-        Step.of("task_submitted")
+        LogEvent.of("task_submitted")
                 .with("task_id", task.id())
                 .with("status", submitted.status().code())
                 .with("provider_task_id", response.id())
                 .with("provider_seconds", Duration.between(started, now))
                 .info(LOG);
-        if (follower == Follower.WORKFLOW) {
-            follow(submitted);
+        if (pollOwner == PollOwner.WORKFLOW) {
+            startWorkflow(submitted);
         }
         return submitted;
     }
@@ -297,8 +297,8 @@ public class SubmitSubject {
         return one.intent().attempt().equals(other.intent().attempt());
     }
 
-    private Following following(String providerTaskId, Task current, Instant now, Duration first) {
-        return new Following(
+    private PollState pollState(String providerTaskId, Task current, Instant now, Duration first) {
+        return new PollState(
                 providerTaskId,
                 now,
                 now.plus(policy.deadline()),
@@ -343,7 +343,7 @@ public class SubmitSubject {
                 },
                 Optional.empty(),
                 budget);
-        Step.of(event(failure))
+        LogEvent.of(event(failure))
                 .with("task_id", task.id())
                 .with("status", recorded.status().code())
                 .with("code", failure.error().code())
@@ -373,7 +373,7 @@ public class SubmitSubject {
             SubjectRequest kept = media.keep(task.id(), prepared.examination.request());
             return Optional.of(StoredRequest.of(kept));
         } catch (IOException e) {
-            Step.of("media_not_kept").with("task_id", task.id()).error(LOG, e);
+            LogEvent.of("media_not_kept").with("task_id", task.id()).error(LOG, e);
             return Optional.empty();
         }
     }

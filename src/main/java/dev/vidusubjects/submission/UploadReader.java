@@ -9,7 +9,7 @@ import dev.vidusubjects.media.MediaSource.Unreadable;
 import dev.vidusubjects.media.MediaStore;
 import dev.vidusubjects.media.PinnedObject;
 import dev.vidusubjects.subject.MalformedRequestException;
-import dev.vidusubjects.subject.SubjectDraft;
+import dev.vidusubjects.subject.ParsedRequest;
 import dev.vidusubjects.subject.SubjectRequest;
 import dev.vidusubjects.subject.SubjectRequestReader;
 import dev.vidusubjects.subject.SubjectRules;
@@ -40,7 +40,7 @@ final class UploadReader {
     }
 
     /** A request, and the id of the task that stands for its content. */
-    record Read(TaskId id, SubjectDraft draft) {}
+    record Read(TaskId id, ParsedRequest draft) {}
 
     /**
      * @return the content to read; empty if the file, or the version of it that was uploaded, is gone
@@ -58,7 +58,7 @@ final class UploadReader {
     Read image(Upload upload, PinnedObject file) throws IOException, MediaException {
         String name = upload.path().substring(0, upload.path().lastIndexOf('.'));
         SubjectRequest request = new SubjectRequest(name, List.of(file.object()), List.of(), Optional.empty());
-        return new Read(id(upload, List.of(checksum(file))), new SubjectDraft(request, List.of()));
+        return new Read(id(upload, List.of(checksum(file))), new ParsedRequest(request, List.of()));
     }
 
     /**
@@ -70,14 +70,14 @@ final class UploadReader {
         List<String> identity = new ArrayList<>();
         identity.add(file.checksum().orElseGet(() -> ContentChecksum.of(body)));
         String folder = INCOMING + upload.path().substring(0, upload.path().lastIndexOf('/') + 1);
-        SubjectDraft draft = SubjectRequestReader.read(body, text -> reference(folder, text));
+        ParsedRequest draft = SubjectRequestReader.read(body, text -> reference(folder, text));
         SubjectRequest request = draft.request();
         SubjectRequest pinned = new SubjectRequest(
                 request.name(),
-                pinned(request.images(), SubjectRules.MOST_IMAGES, identity),
-                pinned(request.videos(), SubjectRules.MOST_VIDEOS, identity),
+                pinned(request.images(), SubjectRules.MAX_IMAGES, identity),
+                pinned(request.videos(), SubjectRules.MAX_VIDEOS, identity),
                 request.voiceId());
-        return new Read(id(upload, identity), new SubjectDraft(pinned, draft.violations()));
+        return new Read(id(upload, identity), new ParsedRequest(pinned, draft.violations()));
     }
 
     private static TaskId id(Upload upload, List<String> identity) {

@@ -17,7 +17,7 @@ public record ListPosition(Instant updatedAt, TaskId id) {
             .thenComparing(position -> position.id().value())
             .reversed();
 
-    private static final int LONGEST_CURSOR = 200;
+    private static final int MAX_CURSOR_LENGTH = 200;
 
     public static ListPosition of(Task task) {
         return new ListPosition(task.updatedAt(), task.id());
@@ -32,7 +32,7 @@ public record ListPosition(Instant updatedAt, TaskId id) {
     /** @throws InvalidCursorException if {@code cursor}, which may come from anyone, was not made by {@link #cursor} */
     public static ListPosition ofCursor(String cursor) throws InvalidCursorException {
         try {
-            if (cursor.length() > LONGEST_CURSOR) {
+            if (cursor.length() > MAX_CURSOR_LENGTH) {
                 throw new InvalidCursorException();
             }
             String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);

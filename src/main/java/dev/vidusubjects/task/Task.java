@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param version 0 when it was created, one more with each stored update
  * @param updatedAt when it was last changed; it never goes back, even if a clock does: the newest of all tasks tells the latest instant
  *     that is known to have passed
- * @param following present as soon as the provider gave a task id
+ * @param pollState present as soon as the provider gave a task id
  * @param completion present exactly when {@code completed}
  * @param error present when {@code failed} or {@code unconfirmed}
  * @param reconciliation present when {@code unconfirmed}, and afterwards if a comparison decided it
@@ -21,7 +21,7 @@ public record Task(
         TaskStatus status,
         Intent intent,
         Instant updatedAt,
-        Optional<Following> following,
+        Optional<PollState> pollState,
         Optional<Completion> completion,
         Optional<TaskError> error,
         Optional<Reconciliation> reconciliation) {
@@ -41,33 +41,33 @@ public record Task(
     }
 
     /** The provider gave a task id. */
-    public Task submitted(Following following, Instant now) {
+    public Task submitted(PollState pollState, Instant now) {
         return step(
                 TaskStatus.SUBMITTED,
                 now,
-                Optional.of(following),
+                Optional.of(pollState),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }
 
     /** Still running when looked at; {@code processing} once the provider was seen at work. */
-    public Task looked(Following following, boolean processing, Instant now) {
+    public Task polled(PollState pollState, boolean processing, Instant now) {
         TaskStatus next = processing ? TaskStatus.PROCESSING : status;
-        return step(next, now, Optional.of(following), Optional.empty(), Optional.empty(), Optional.empty());
+        return step(next, now, Optional.of(pollState), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** The same provider task is polled again: after a lost poller, or after a deadline. */
-    public Task followedAgain(Following following, Instant now) {
+    public Task pollingAgain(PollState pollState, Instant now) {
         TaskStatus next = status == TaskStatus.FAILED ? TaskStatus.SUBMITTED : status;
-        return step(next, now, Optional.of(following), Optional.empty(), Optional.empty(), Optional.empty());
+        return step(next, now, Optional.of(pollState), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     public Task completed(Completion completion, Instant now) {
         return step(
                 TaskStatus.COMPLETED,
                 now,
-                following,
+                pollState,
                 Optional.of(completion),
                 Optional.empty(),
                 decided(State.MATCHED));
@@ -75,7 +75,7 @@ public record Task(
 
     public Task failed(TaskError error, Instant now) {
         return step(
-                TaskStatus.FAILED, now, following, Optional.empty(), Optional.of(error), decided(State.NOT_CREATED));
+                TaskStatus.FAILED, now, pollState, Optional.empty(), Optional.of(error), decided(State.NOT_CREATED));
     }
 
     /** Nothing proves what happened to the submission: it is compared with the provider's list from {@code first} on. */
@@ -83,7 +83,7 @@ public record Task(
         return step(
                 TaskStatus.UNCONFIRMED,
                 now,
-                following,
+                pollState,
                 Optional.empty(),
                 Optional.of(error),
                 Optional.of(Reconciliation.first(first)));
@@ -91,7 +91,7 @@ public record Task(
 
     /** @return an unconfirmed task after a comparison, or one that is about to be decided by {@code next} */
     public Task reconciled(Reconciliation next, Instant now) {
-        return step(status, now, following, completion, error, Optional.of(next));
+        return step(status, now, pollState, completion, error, Optional.of(next));
     }
 
     /**
@@ -109,7 +109,7 @@ public record Task(
                 intent.createdAt(),
                 now,
                 again.uploadedAt().or(intent::uploadedAt));
-        return new Task(id, version, status, kept, updatedAt, following, completion, error, reconciliation)
+        return new Task(id, version, status, kept, updatedAt, pollState, completion, error, reconciliation)
                 .step(
                         TaskStatus.SUBMITTING,
                         now,
@@ -122,12 +122,12 @@ public record Task(
     /** @return the same task with inline media kept as stored objects */
     public Task with(StoredRequest kept) {
         return new Task(
-                id, version, status, intent.with(kept), updatedAt, following, completion, error, reconciliation);
+                id, version, status, intent.with(kept), updatedAt, pollState, completion, error, reconciliation);
     }
 
     /** For stores: the same task as it reads after the update was written. */
     public Task atVersion(long written) {
-        return new Task(id, written, status, intent, updatedAt, following, completion, error, reconciliation);
+        return new Task(id, written, status, intent, updatedAt, pollState, completion, error, reconciliation);
     }
 
     /**
@@ -136,7 +136,7 @@ public record Task(
      */
     public Optional<String> workflowKey() {
         if (status == TaskStatus.SUBMITTED || status == TaskStatus.PROCESSING) {
-            return following.map(state -> "p" + state.follow());
+            return pollState.map(state -> "p" + state.generation());
         }
         return reconciliation
                 .filter(found -> status == TaskStatus.UNCONFIRMED && found.state() == State.PENDING)
@@ -150,7 +150,7 @@ public record Task(
     public Instant nextRoundAt() {
         return status == TaskStatus.UNCONFIRMED
                 ? reconciliation.orElseThrow().nextAt()
-                : following.orElseThrow().nextLookAt();
+                : pollState.orElseThrow().nextPollAt();
     }
 
     /** @return where its documents go, below {@code results/} or {@code rejected/}: the upload's path, or the id */
@@ -171,7 +171,7 @@ public record Task(
     private Task step(
             TaskStatus next,
             Instant now,
-            Optional<Following> nextFollowing,
+            Optional<PollState> nextPollState,
             Optional<Completion> nextCompletion,
             Optional<TaskError> nextError,
             Optional<Reconciliation> nextReconciliation) {
@@ -181,6 +181,6 @@ public record Task(
         }
         Instant changedAt = now.isAfter(updatedAt) ? now : updatedAt;
         return new Task(
-                id, version, next, intent, changedAt, nextFollowing, nextCompletion, nextError, nextReconciliation);
+                id, version, next, intent, changedAt, nextPollState, nextCompletion, nextError, nextReconciliation);
     }
 }

@@ -22,14 +22,14 @@ public record TaskError(String code, String message, Remedy remedy) {
     /** The provider's lists prove that the submission created nothing. */
     public static final String NOT_CREATED = "not_created";
 
-    private static final int LONGEST_MESSAGE = 1000;
+    private static final int MAX_MESSAGE_LENGTH = 1000;
 
     /** What {@code POST /v1/subjects/{id}/redrive} does. */
     public enum Remedy {
         /** Nothing: trying again would fail again. */
         NONE,
         /** The same provider task is looked at again; it was paid for. */
-        FOLLOW_AGAIN,
+        POLL_AGAIN,
         /** A new submission, by a replay of the request too: a response proved that the one before created nothing. */
         SUBMIT_AGAIN,
         /** A new submission, but only by a redrive: an operator decides. */
@@ -37,8 +37,8 @@ public record TaskError(String code, String message, Remedy remedy) {
     }
 
     public TaskError {
-        if (message.length() > LONGEST_MESSAGE) {
-            message = message.substring(0, LONGEST_MESSAGE - 1) + "…";
+        if (message.length() > MAX_MESSAGE_LENGTH) {
+            message = message.substring(0, MAX_MESSAGE_LENGTH - 1) + "…";
         }
     }
 

@@ -61,8 +61,8 @@ public final class TaskJson {
             json.writeStringField("status", task.status().code());
             json.writeStringField("updated_at", text(task.updatedAt()));
             writeIntent(json, task.intent());
-            if (task.following().isPresent()) {
-                writeFollowing(json, task.following().get());
+            if (task.pollState().isPresent()) {
+                writePollState(json, task.pollState().get());
             }
             if (task.completion().isPresent()) {
                 writeCompletion(json, task.completion().get());
@@ -95,7 +95,7 @@ public final class TaskJson {
                     status(required(task, "status")),
                     readIntent(task),
                     moment(task, "updated_at"),
-                    optionalNode(task, "following").map(TaskJson::readFollowing),
+                    optionalNode(task, "following").map(TaskJson::readPollState),
                     optionalNode(task, "completion").map(TaskJson::readCompletion),
                     optionalNode(task, "error").map(TaskJson::readError),
                     optionalNode(task, "reconciliation").map(TaskJson::readReconciliation));
@@ -155,27 +155,27 @@ public final class TaskJson {
                 optionalMoment(task, "uploaded_at"));
     }
 
-    private static void writeFollowing(JsonGenerator json, Following following) throws IOException {
+    private static void writePollState(JsonGenerator json, PollState pollState) throws IOException {
         json.writeObjectFieldStart("following");
-        json.writeStringField("provider_task_id", following.providerTaskId());
-        json.writeStringField("submitted_at", text(following.submittedAt()));
-        json.writeStringField("deadline_at", text(following.deadlineAt()));
-        json.writeStringField("next_look_at", text(following.nextLookAt()));
-        json.writeNumberField("looks", following.looks());
-        json.writeNumberField("follow", following.follow());
-        write(json, "not_found_at", following.notFoundAt().map(TaskJson::text));
+        json.writeStringField("provider_task_id", pollState.providerTaskId());
+        json.writeStringField("submitted_at", text(pollState.submittedAt()));
+        json.writeStringField("deadline_at", text(pollState.deadlineAt()));
+        json.writeStringField("next_look_at", text(pollState.nextPollAt()));
+        json.writeNumberField("looks", pollState.pollCount());
+        json.writeNumberField("follow", pollState.generation());
+        write(json, "not_found_at", pollState.notFoundAt().map(TaskJson::text));
         json.writeEndObject();
     }
 
-    private static Following readFollowing(JsonNode following) {
-        return new Following(
-                required(following, "provider_task_id"),
-                moment(following, "submitted_at"),
-                moment(following, "deadline_at"),
-                moment(following, "next_look_at"),
-                following.path("looks").asInt(),
-                following.path("follow").asInt(),
-                optionalMoment(following, "not_found_at"));
+    private static PollState readPollState(JsonNode pollState) {
+        return new PollState(
+                required(pollState, "provider_task_id"),
+                moment(pollState, "submitted_at"),
+                moment(pollState, "deadline_at"),
+                moment(pollState, "next_look_at"),
+                pollState.path("looks").asInt(),
+                pollState.path("follow").asInt(),
+                optionalMoment(pollState, "not_found_at"));
     }
 
     private static void writeCompletion(JsonGenerator json, Completion completion) throws IOException {

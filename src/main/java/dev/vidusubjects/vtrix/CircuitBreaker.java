@@ -2,7 +2,7 @@ package dev.vidusubjects.vtrix;
 
 import dev.vidusubjects.provider.ProviderError;
 import dev.vidusubjects.provider.ProviderException;
-import dev.vidusubjects.step.Step;
+import dev.vidusubjects.logging.LogEvent;
 import io.smallrye.faulttolerance.api.TypedGuard;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -45,7 +45,7 @@ final class CircuitBreaker implements CallGuard {
                         ProviderException.Busy.class,
                         ProviderException.NotSent.class,
                         ProviderException.NoVerdict.class))
-                .onStateChange(state -> Step.of("provider_breaker")
+                .onStateChange(state -> LogEvent.of("provider_breaker")
                         .with("calls", name)
                         .with("state", state.name().toLowerCase(Locale.ROOT))
                         .warn(LOG))

@@ -3,7 +3,7 @@ package dev.vidusubjects.vtrix;
 import dev.vidusubjects.provider.ProviderError;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.state.StateStore;
-import dev.vidusubjects.step.Step;
+import dev.vidusubjects.logging.LogEvent;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -166,7 +166,7 @@ final class SubmissionBreaker {
                     return;
                 }
             }
-            Step.of("breaker_state_failed").with("reason", "too many writers").warn(LOG);
+            LogEvent.of("breaker_state_failed").with("reason", "too many writers").warn(LOG);
         } catch (RuntimeException e) {
             failed(e, Duration.ZERO);
         }
@@ -189,17 +189,17 @@ final class SubmissionBreaker {
 
     private void logChange(BreakerState before, BreakerState after) {
         if (after.tripped() && !after.pausedUntil().equals(before.pausedUntil())) {
-            Step.of("submissions_paused")
+            LogEvent.of("submissions_paused")
                     .with("unproven", after.unproven())
                     .with("pause_seconds", after.waiting(clock.instant(), NO_LEASE))
                     .warn(LOG);
         } else if (before.tripped() && after.healthy()) {
-            Step.of("submissions_resumed").with("unproven", before.unproven()).info(LOG);
+            LogEvent.of("submissions_resumed").with("unproven", before.unproven()).info(LOG);
         }
     }
 
     private static <T> T failed(RuntimeException e, T otherwise) {
-        Step.of("breaker_state_failed").with("reason", e.getMessage()).warn(LOG);
+        LogEvent.of("breaker_state_failed").with("reason", e.getMessage()).warn(LOG);
         return otherwise;
     }
 }

@@ -8,8 +8,8 @@ public interface Workflow {
     /**
      * Starts following. Repeating it for the same task and {@code follow} number does nothing more.
      *
-     * @param task with a {@link dev.vidusubjects.task.Following}; the first look is due at its {@code nextLookAt}
+     * @param task with a {@link dev.vidusubjects.task.PollState}; the first look is due at its {@code nextPollAt}
      * @throws WorkflowException if it could not be started; the sweep will do it later
      */
-    void follow(Task task) throws WorkflowException;
+    void start(Task task) throws WorkflowException;
 }

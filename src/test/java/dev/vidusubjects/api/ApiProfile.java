@@ -8,7 +8,7 @@ import java.util.UUID;
 public class ApiProfile implements QuarkusTestProfile {
 
     /** So small that a test can exceed it; in bytes. */
-    static final int LARGEST_BODY = 1024 * 1024;
+    static final int MAX_BODY_BYTES = 1024 * 1024;
 
     @Override
     public Map<String, String> getConfigOverrides() {
@@ -25,6 +25,6 @@ public class ApiProfile implements QuarkusTestProfile {
                 // These tests lose responses on purpose: that is no outage.
                 Map.entry("subjects.provider.breaker-pause", "0"),
                 Map.entry("subjects.media.examine-urls", "false"),
-                Map.entry("quarkus.http.limits.max-body-size", LARGEST_BODY + ""));
+                Map.entry("quarkus.http.limits.max-body-size", MAX_BODY_BYTES + ""));
     }
 }

@@ -33,7 +33,7 @@ final class Calls {
         return create(name).statusCode(202).extract().path("id");
     }
 
-    static ValidatableResponse look(String id) {
+    static ValidatableResponse poll(String id) {
         return given().get("/v1/subjects/" + id).then();
     }
 
@@ -41,7 +41,7 @@ final class Calls {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> look(id).extract().path("status"), status::equals);
+                .until(() -> poll(id).extract().path("status"), status::equals);
     }
 
     /** Checks what every problem has in common. */

@@ -23,7 +23,7 @@ class ExposureTest {
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "::", "10.1.2.3", "192.168.0.1"})
     void start_boundElsewhereWithoutAToken_isRefusedWithWhatToDo(String host) {
-        assertThatThrownBy(() -> new Exposure(true, host, NONE).check(null))
+        assertThatThrownBy(() -> new NetworkExposureCheck(true, host, NONE).check(null))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining(host)
                 .hasMessageContaining("SUBJECTS_API_TOKEN")
@@ -32,18 +32,18 @@ class ExposureTest {
 
     @Test
     void start_loopbackOrTokenOrNoPort_isAllowed() {
-        assertThatCode(() -> new Exposure(true, "127.0.0.1", NONE).check(null)).doesNotThrowAnyException();
-        assertThatCode(() -> new Exposure(true, "localhost", NONE).check(null)).doesNotThrowAnyException();
-        assertThatCode(() -> new Exposure(true, "::1", NONE).check(null)).doesNotThrowAnyException();
-        assertThatCode(() -> new Exposure(true, "0.0.0.0", SOME).check(null)).doesNotThrowAnyException();
-        assertThatCode(() -> new Exposure(false, "0.0.0.0", NONE).check(null)).doesNotThrowAnyException();
+        assertThatCode(() -> new NetworkExposureCheck(true, "127.0.0.1", NONE).check(null)).doesNotThrowAnyException();
+        assertThatCode(() -> new NetworkExposureCheck(true, "localhost", NONE).check(null)).doesNotThrowAnyException();
+        assertThatCode(() -> new NetworkExposureCheck(true, "::1", NONE).check(null)).doesNotThrowAnyException();
+        assertThatCode(() -> new NetworkExposureCheck(true, "0.0.0.0", SOME).check(null)).doesNotThrowAnyException();
+        assertThatCode(() -> new NetworkExposureCheck(false, "0.0.0.0", NONE).check(null)).doesNotThrowAnyException();
     }
 
     @Test
     void thisMachineOnly_isWhereNothingElseTellsCallersApart() {
-        assertThat(new Exposure(true, "127.0.0.1", NONE).isThisMachineOnly()).isTrue();
-        assertThat(new Exposure(true, "127.0.0.1", SOME).isThisMachineOnly()).isFalse();
-        assertThat(new Exposure(false, "127.0.0.1", NONE).isThisMachineOnly()).isFalse();
+        assertThat(new NetworkExposureCheck(true, "127.0.0.1", NONE).isThisMachineOnly()).isTrue();
+        assertThat(new NetworkExposureCheck(true, "127.0.0.1", SOME).isThisMachineOnly()).isFalse();
+        assertThat(new NetworkExposureCheck(false, "127.0.0.1", NONE).isThisMachineOnly()).isFalse();
     }
 
     @Test

@@ -70,7 +70,7 @@ class GenerationResourceTest {
                         "id", "name", "images", "videos", "voice_id", "style", "description", "credits");
         assertThat(subject.path("name").asText()).isEqualTo("Hero [slow=800ms]");
         // The same task, seen through the other calls.
-        Calls.look(id).statusCode(200).body("status", is("completed"));
+        Calls.poll(id).statusCode(200).body("status", is("completed"));
 
         // Without its document the task can be answered still.
         Files.delete(config.local().dataDir().resolve("results").resolve(id + ".json"));
@@ -181,14 +181,14 @@ class GenerationResourceTest {
         "[401], 403, ProviderAccount",
     })
     void generate_providerFails_isAnErrorThatLeadsToTheSameConclusion(String marker, int status, String code) {
-        ValidatableResponse answer = generate("Hero " + marker)
+        ValidatableResponse response = generate("Hero " + marker)
                 .statusCode(status)
                 .contentType("application/json")
                 .body("error.code", is(code))
                 .body("error.message", notNullValue())
                 .body("id", nullValue());
         if (status == 429) {
-            answer.header("Retry-After", marker.contains("7") ? "7" : "10");
+            response.header("Retry-After", marker.contains("7") ? "7" : "10");
         }
     }
 
@@ -225,7 +225,7 @@ class GenerationResourceTest {
                 .then()
                 .statusCode(415)
                 .body("error.code", is("UnsupportedMediaType"));
-        json("\"" + "x".repeat(ApiProfile.LARGEST_BODY) + "\"")
+        json("\"" + "x".repeat(ApiProfile.MAX_BODY_BYTES) + "\"")
                 .post(PATH)
                 .then()
                 .statusCode(413)
@@ -259,6 +259,6 @@ class GenerationResourceTest {
                 .pollInterval(Duration.ofMillis(20))
                 .until(
                         () -> given().get(PATH + "/task/" + id).then().statusCode(200),
-                        answer -> answer.extract().path("status").toString().matches("completed|failed"));
+                        response -> response.extract().path("status").toString().matches("completed|failed"));
     }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class LargeBodyTest {
 
     private static final int IMAGE = 19_000_000;
-    private static final long MOST_BESIDE_THE_BODY = 4_000_000;
+    private static final long MAX_BESIDE_THE_BODY = 4_000_000;
 
     private static final com.sun.management.ThreadMXBean THREADS =
             (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -44,8 +44,8 @@ class LargeBodyTest {
         long byWorkers = allocated("executor-thread") - before[0];
         long byNetwork = allocated("vert.x") - before[1];
 
-        assertThat(byWorkers).isBetween((long) body.length, body.length + MOST_BESIDE_THE_BODY);
-        assertThat(byNetwork).isLessThan(body.length + MOST_BESIDE_THE_BODY);
+        assertThat(byWorkers).isBetween((long) body.length, body.length + MAX_BESIDE_THE_BODY);
+        assertThat(byNetwork).isLessThan(body.length + MAX_BESIDE_THE_BODY);
     }
 
     private static void validate(byte[] body) throws IOException {
@@ -56,8 +56,8 @@ class LargeBodyTest {
                             + "Connection: close\r\nContent-Length: " + body.length + "\r\n\r\n")
                     .getBytes(StandardCharsets.US_ASCII));
             out.write(body);
-            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(answer).startsWith("HTTP/1.1 422").contains("1 rule is broken", "\"rule\":\"name_required\"");
+            String response = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(response).startsWith("HTTP/1.1 422").contains("1 rule is broken", "\"rule\":\"name_required\"");
         }
     }
 

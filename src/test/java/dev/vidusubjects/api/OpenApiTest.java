@@ -60,7 +60,7 @@ class OpenApiTest {
     void everyPath_isKnownToTheHeaderAllow() {
         for (String call : calls()) {
             String[] parts = call.split(" ");
-            assertThat(Methods.of(parts[1].replaceAll("\\{.*?}", "x")).orElse(""))
+            assertThat(AllowedMethods.of(parts[1].replaceAll("\\{.*?}", "x")).orElse(""))
                     .as(call)
                     .contains(parts[0]);
         }

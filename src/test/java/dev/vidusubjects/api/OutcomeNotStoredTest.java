@@ -13,8 +13,8 @@ import dev.vidusubjects.submission.Submission;
 import dev.vidusubjects.submission.SubmitCommand;
 import dev.vidusubjects.submission.SubmitSubject;
 import dev.vidusubjects.task.TaskId;
-import dev.vidusubjects.world.ScriptedProvider;
-import dev.vidusubjects.world.World;
+import dev.vidusubjects.fixture.ScriptedProvider;
+import dev.vidusubjects.fixture.Fixture;
 import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -35,11 +35,11 @@ class OutcomeNotStoredTest {
 
     @BeforeEach
     void storeGoesAwayDuringTheCall() {
-        World world = new World(data);
-        world.provider.then(ScriptedProvider.waiting());
-        world.provider.during(world::close);
+        Fixture fixture = new Fixture(data);
+        fixture.provider.then(ScriptedProvider.waiting());
+        fixture.provider.during(fixture::close);
         OutcomeNotStoredException lost = catchThrowableOfType(
-                OutcomeNotStoredException.class, () -> world.submit.submit(World.hero("Hero", ID)));
+                OutcomeNotStoredException.class, () -> fixture.submit.submit(Fixture.hero("Hero", ID)));
         assertThat(lost.task().id()).isEqualTo(ID);
         SubmitSubject submit =
                 new SubmitSubject(null, null, null, null, null, null, null, null, null, null, null, null) {

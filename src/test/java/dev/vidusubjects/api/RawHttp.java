@@ -34,14 +34,14 @@ final class RawHttp {
      * @throws SocketTimeoutException if a request that ends is not answered within 10 s
      */
     static byte[] exchange(byte[] request, boolean ends, int most) throws IOException {
-        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        ByteArrayOutputStream response = new ByteArrayOutputStream();
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port)) {
             socket.setSoTimeout(ends ? 10_000 : 50);
             socket.getOutputStream().write(request);
             byte[] window = new byte[16 * 1024];
             for (int count;
-                    answer.size() < most && (count = socket.getInputStream().read(window)) >= 0; ) {
-                answer.write(window, 0, count);
+                    response.size() < most && (count = socket.getInputStream().read(window)) >= 0; ) {
+                response.write(window, 0, count);
             }
         } catch (SocketTimeoutException e) {
             if (ends) {
@@ -49,8 +49,8 @@ final class RawHttp {
             }
         } catch (SocketException e) {
             // A server that hangs up early resets the connection. What it said before counts.
-            return answer.toByteArray();
+            return response.toByteArray();
         }
-        return answer.toByteArray();
+        return response.toByteArray();
     }
 }

@@ -3,7 +3,7 @@ package dev.vidusubjects.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vidusubjects.time.MutableClock;
-import dev.vidusubjects.world.World;
+import dev.vidusubjects.fixture.Fixture;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -18,7 +18,7 @@ class RequestTimeTest {
 
     @Test
     void budget_behindTheGateway_countsFromTheInstantOfItsEvent() {
-        RequestTime time = new GatewayRequestTime(World.config(Path.of("target")), clock);
+        RequestTime time = new GatewayRequestTime(Fixture.config(Path.of("target")), clock);
         Instant received = clock.instant();
         clock.advance(Duration.ofSeconds(3));
 
@@ -29,14 +29,14 @@ class RequestTimeTest {
 
     @Test
     void budget_withoutAnEventsTime_countsFromNow() {
-        RequestTime time = new GatewayRequestTime(World.config(Path.of("target")), clock);
+        RequestTime time = new GatewayRequestTime(Fixture.config(Path.of("target")), clock);
 
         assertThat(time.budget(headers(null), 0).remaining()).isEqualTo(Duration.ofSeconds(28));
     }
 
     @Test
     void budget_standalone_ignoresTheHeaderAndGrowsWithTheBody() {
-        RequestTime time = new UngatedRequestTime(World.config(Path.of("target")), clock);
+        RequestTime time = new UngatedRequestTime(Fixture.config(Path.of("target")), clock);
 
         assertThat(time.budget(headers("0"), 40_000_000).remaining()).isEqualTo(Duration.ofSeconds(68));
     }

@@ -4,7 +4,7 @@ import static dev.vidusubjects.api.Calls.body;
 import static dev.vidusubjects.api.Calls.create;
 import static dev.vidusubjects.api.Calls.createdId;
 import static dev.vidusubjects.api.Calls.json;
-import static dev.vidusubjects.api.Calls.look;
+import static dev.vidusubjects.api.Calls.poll;
 import static dev.vidusubjects.api.Calls.problem;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -67,7 +67,7 @@ class SubjectsResourceTest {
                         "warnings"));
 
         Calls.await(id, "completed");
-        look(id).statusCode(200)
+        poll(id).statusCode(200)
                 .header("Retry-After", nullValue())
                 .body("completed_at", notNullValue())
                 .body("looks", greaterThanOrEqualTo(1))
@@ -219,10 +219,10 @@ class SubjectsResourceTest {
     @ValueSource(
             strings = {"", "[]", "{\"name\": ", "hello", "{} {}", "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAA"})
     void create_noJson_isRefusedWithoutAnEcho(String body) {
-        String answer = problem(json(body).post("/v1/subjects").then(), 400, "malformed_json")
+        String response = problem(json(body).post("/v1/subjects").then(), 400, "malformed_json")
                 .extract()
                 .asString();
-        assertThat(answer).doesNotContain("KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAA");
+        assertThat(response).doesNotContain("KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAA");
     }
 
     @ParameterizedTest
@@ -254,7 +254,7 @@ class SubjectsResourceTest {
         } else {
             assertThat(retryAfter).isNull();
         }
-        look(id).statusCode(200).body("status", is(taskStatus)).body("error.code", notNullValue());
+        poll(id).statusCode(200).body("status", is(taskStatus)).body("error.code", notNullValue());
     }
 
     @Test
@@ -267,7 +267,7 @@ class SubjectsResourceTest {
     @Test
     void find_openTask_saysWhenToComeAgain() {
         String id = createdId("Hero [slow=800ms]");
-        look(id).statusCode(200).header("Retry-After", "1");
+        poll(id).statusCode(200).header("Retry-After", "1");
     }
 
     @Test

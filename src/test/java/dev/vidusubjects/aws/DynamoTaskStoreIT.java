@@ -3,9 +3,9 @@ package dev.vidusubjects.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vidusubjects.aws.LoopbackService.Answer;
+import dev.vidusubjects.aws.LoopbackService.Response;
 import dev.vidusubjects.aws.LoopbackService.Request;
-import dev.vidusubjects.engines.Engines;
+import dev.vidusubjects.emulators.Emulators;
 import dev.vidusubjects.task.StoredRequest;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskError;
@@ -46,13 +46,13 @@ class DynamoTaskStoreIT extends TaskStoreContract {
     private static final Set<String> OWN_HEADERS = Set.of("host", "content-length", "connection");
 
     private final AwsClients clients =
-            new AwsClients(() -> Engines.REGION, Engines.credentials(), Optional.of(Engines.dynamoDb()));
+            new AwsClients(() -> Emulators.REGION, Emulators.credentials(), Optional.of(Emulators.dynamoDb()));
     private String table;
     private TaskStore store;
 
     @BeforeEach
     void open() {
-        table = Engines.newTable();
+        table = Emulators.newTable();
         store = store(clients);
     }
 
@@ -75,7 +75,7 @@ class DynamoTaskStoreIT extends TaskStoreContract {
     @Test
     void create_whoseFirstAnswerGotLost_isNotTakenForSomebodyElses() throws Exception {
         Task task = Tasks.submitting(1);
-        try (LoopbackService lossy = losingFirstAnswer()) {
+        try (LoopbackService lossy = losingFirstResponse()) {
             assertThat(store(lossy.clients()).create(task)).isEmpty();
 
             assertThat(lossy.requests()).hasSize(2);
@@ -88,8 +88,8 @@ class DynamoTaskStoreIT extends TaskStoreContract {
     void update_whoseFirstAnswerGotLost_isWritten() throws Exception {
         Task task = Tasks.submitting(1);
         store.create(task);
-        Task changed = task.submitted(Tasks.following(Tasks.START), Tasks.START);
-        try (LoopbackService lossy = losingFirstAnswer()) {
+        Task changed = task.submitted(Tasks.pollState(Tasks.START), Tasks.START);
+        try (LoopbackService lossy = losingFirstResponse()) {
             assertThat(store(lossy.clients()).update(changed)).isEqualTo(changed.atVersion(1));
 
             assertThat(lossy.requests()).hasSize(2);
@@ -98,25 +98,25 @@ class DynamoTaskStoreIT extends TaskStoreContract {
     }
 
     /** Passes requests on; the first one is carried out, and then answered with a failure. */
-    private static LoopbackService losingFirstAnswer() {
+    private static LoopbackService losingFirstResponse() {
         LoopbackService service = new LoopbackService();
-        service.answers(request -> {
-            Answer answer = passOn(request);
-            return service.requests().size() == 1 ? Answer.error(500, "InternalServerError", "lost") : answer;
+        service.responds(request -> {
+            Response response = passOn(request);
+            return service.requests().size() == 1 ? Response.error(500, "InternalServerError", "lost") : response;
         });
         return service;
     }
 
-    private static Answer passOn(Request request) throws IOException, InterruptedException {
-        HttpRequest.Builder passed = HttpRequest.newBuilder(Engines.dynamoDb())
+    private static Response passOn(Request request) throws IOException, InterruptedException {
+        HttpRequest.Builder passed = HttpRequest.newBuilder(Emulators.dynamoDb())
                 .method(request.method(), BodyPublishers.ofByteArray(request.body()));
         request.headers().forEach((name, values) -> {
             if (!OWN_HEADERS.contains(name.toLowerCase(java.util.Locale.ROOT))) {
                 passed.header(name, values.get(0));
             }
         });
-        HttpResponse<byte[]> answer = HTTP.send(passed.build(), BodyHandlers.ofByteArray());
-        return new Answer(answer.statusCode(), Map.of("content-type", "application/x-amz-json-1.0"), answer.body());
+        HttpResponse<byte[]> response = HTTP.send(passed.build(), BodyHandlers.ofByteArray());
+        return new Response(response.statusCode(), Map.of("content-type", "application/x-amz-json-1.0"), response.body());
     }
 
     /** As after a rollback from a release with another status. */

@@ -3,7 +3,7 @@ package dev.vidusubjects.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vidusubjects.aws.LoopbackService.Answer;
+import dev.vidusubjects.aws.LoopbackService.Response;
 import dev.vidusubjects.aws.LoopbackService.Request;
 import dev.vidusubjects.media.Allocations;
 import java.io.IOException;
@@ -35,20 +35,20 @@ class S3ContentTest {
     }
 
     private S3Content open() throws IOException {
-        service.answers(S3ContentTest::part);
+        service.responds(S3ContentTest::part);
         return S3Content.open(bucket, S3ObjectId.newest("incoming/a.mp4")).orElseThrow();
     }
 
-    private static Answer part(Request request) {
+    private static Response part(Request request) {
         return part(request, OBJECT);
     }
 
-    private static Answer part(Request request, byte[] object) {
+    private static Response part(Request request, byte[] object) {
         Matcher range = RANGE.matcher(request.header("range"));
         assertThat(range.matches()).isTrue();
         int first = Integer.parseInt(range.group(1));
         int last = Math.min(Integer.parseInt(range.group(2)), object.length - 1);
-        return new Answer(
+        return new Response(
                 206,
                 Map.of("content-range", "bytes " + first + "-" + last + "/" + object.length, "etag", "\"1\""),
                 Arrays.copyOfRange(object, first, last + 1));
@@ -120,7 +120,7 @@ class S3ContentTest {
     void read_ofALargePart_goesStraightWhereItShallBe() throws Exception {
         byte[] object = new byte[16 * 1024 * 1024];
         new Random(2).nextBytes(object);
-        service.answers(request -> part(request, object));
+        service.responds(request -> part(request, object));
         S3Content content =
                 S3Content.open(bucket, S3ObjectId.newest("incoming/large.json")).orElseThrow();
         byte[] into = new byte[object.length];
@@ -135,8 +135,8 @@ class S3ContentTest {
     @Test
     void read_whoseConnectionBreaks_goesOnWhereItBroke() throws Exception {
         S3Content content = open();
-        service.answers(request -> {
-            Answer whole = part(request);
+        service.responds(request -> {
+            Response whole = part(request);
             boolean first = service.requests().size() == 2;
             return first ? whole.brokenOff() : whole;
         });
@@ -153,7 +153,7 @@ class S3ContentTest {
     @Test
     void read_answeredWithAnotherPart_throwsIoException() throws Exception {
         S3Content content = open();
-        service.answers(new Answer(200, Map.of("etag", "\"1\""), OBJECT));
+        service.responds(new Response(200, Map.of("etag", "\"1\""), OBJECT));
 
         assertThatThrownBy(() -> content.read(WINDOW, new byte[1], 0, 1))
                 .isInstanceOf(IOException.class)
@@ -163,7 +163,7 @@ class S3ContentTest {
     @Test
     void read_whenS3Fails_throwsIoExceptionThatNamesTheObject() throws Exception {
         S3Content content = open();
-        service.answers(new Answer(
+        service.responds(new Response(
                 403,
                 Map.of("content-type", "application/xml"),
                 """

@@ -3,7 +3,7 @@ package dev.vidusubjects.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vidusubjects.engines.Engines;
+import dev.vidusubjects.emulators.Emulators;
 import dev.vidusubjects.media.MediaContent;
 import dev.vidusubjects.media.MediaException;
 import dev.vidusubjects.media.MediaFormat;
@@ -38,13 +38,13 @@ class S3MediaStoreIT extends MediaStoreContract {
     private static final int SEND_ATTEMPTS = 5;
 
     private final AwsClients clients =
-            new AwsClients(() -> Engines.REGION, Engines.credentials(), Optional.of(Engines.s3()));
+            new AwsClients(() -> Emulators.REGION, Emulators.credentials(), Optional.of(Emulators.s3()));
     private String bucket;
     private MediaStore store;
 
     @BeforeEach
     void open() {
-        bucket = Engines.newBucket();
+        bucket = Emulators.newBucket();
         store = store(Duration.ofMinutes(15));
     }
 
@@ -70,9 +70,9 @@ class S3MediaStoreIT extends MediaStoreContract {
 
     @Override
     protected byte[] fetch(String reference) throws Exception {
-        HttpResponse<byte[]> answer = get(reference);
-        assertThat(answer.statusCode()).isEqualTo(200);
-        return answer.body();
+        HttpResponse<byte[]> response = get(reference);
+        assertThat(response.statusCode()).isEqualTo(200);
+        return response.body();
     }
 
     private static HttpResponse<byte[]> get(String url) throws IOException, InterruptedException {

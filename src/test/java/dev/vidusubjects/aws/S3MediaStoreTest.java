@@ -3,8 +3,8 @@ package dev.vidusubjects.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vidusubjects.aws.LoopbackService.Answer;
-import dev.vidusubjects.engines.Engines;
+import dev.vidusubjects.aws.LoopbackService.Response;
+import dev.vidusubjects.emulators.Emulators;
 import dev.vidusubjects.media.MediaFiles;
 import dev.vidusubjects.media.MediaFormat;
 import dev.vidusubjects.media.MediaSource.StoredObject;
@@ -26,7 +26,7 @@ class S3MediaStoreTest {
 
     private final LoopbackService service = new LoopbackService();
     private final AwsClients clients = new AwsClients(
-            () -> Engines.REGION,
+            () -> Emulators.REGION,
             StaticCredentialsProvider.create(AwsSessionCredentials.create("ASIAKEY", "secret", "the-session")),
             Optional.of(service.uri()));
     private final S3MediaStore store = new S3MediaStore(
@@ -45,9 +45,9 @@ class S3MediaStoreTest {
     /** Regression: a stream that was read could not be sent again, and the failed submission was never recorded. */
     @Test
     void keep_whenS3FailsForAMoment_sendsTheWholeAgain() throws Exception {
-        service.answers(request -> service.requests().size() == 1
-                ? new Answer(503, Map.of(), new byte[0])
-                : new Answer(200, Map.of("etag", "\"1\""), new byte[0]));
+        service.responds(request -> service.requests().size() == 1
+                ? new Response(503, Map.of(), new byte[0])
+                : new Response(200, Map.of("etag", "\"1\""), new byte[0]));
 
         StoredObject kept = store.keep(
                 "0192/images-0.png",
@@ -63,7 +63,7 @@ class S3MediaStoreTest {
 
     @Test
     void keep_whenS3KeepsFailing_throwsIoException() {
-        service.answers(new Answer(503, Map.of(), new byte[0]));
+        service.responds(new Response(503, Map.of(), new byte[0]));
 
         assertThatThrownBy(() -> store.keep("0192/images-0.png", MediaFormat.PNG, MediaFiles.content(new byte[10])))
                 .isInstanceOf(IOException.class)
@@ -85,7 +85,7 @@ class S3MediaStoreTest {
 
     @Test
     void providerReference_isSignedForItsTimeWithTheSessionAndBindsNoHeader() throws Exception {
-        service.answers(new Answer(200, Map.of("etag", "\"1\""), new byte[0]));
+        service.responds(new Response(200, Map.of("etag", "\"1\""), new byte[0]));
 
         String url =
                 store.providerReference(new StoredObject(URI.create("s3://bucket/uploads/a.png")), MediaFormat.PNG);

@@ -2,7 +2,7 @@ package dev.vidusubjects.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vidusubjects.aws.LoopbackService.Answer;
+import dev.vidusubjects.aws.LoopbackService.Response;
 import dev.vidusubjects.aws.LoopbackService.Request;
 import dev.vidusubjects.result.ResultStore.Prefix;
 import java.io.IOException;
@@ -28,11 +28,11 @@ class S3ResultStoreTest {
 
     /** The first write gets a 503, any other finds the condition unmet, and a read finds {@code there}. */
     private void holds(byte[] there) {
-        service.answers(request -> {
+        service.responds(request -> {
             if (request.method().equals("GET")) {
-                return new Answer(200, Map.of("etag", "\"2\""), there);
+                return new Response(200, Map.of("etag", "\"2\""), there);
             }
-            return new Answer(service.requests().size() == 1 ? 503 : 412, Map.of(), new byte[0]);
+            return new Response(service.requests().size() == 1 ? 503 : 412, Map.of(), new byte[0]);
         });
     }
 

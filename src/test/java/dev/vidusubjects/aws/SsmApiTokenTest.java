@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vidusubjects.api.ApiTokenException;
-import dev.vidusubjects.aws.LoopbackService.Answer;
+import dev.vidusubjects.aws.LoopbackService.Response;
 import dev.vidusubjects.time.MutableClock;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +24,7 @@ class SsmApiTokenTest {
     }
 
     private void holds(String value) {
-        service.answers(Answer.json(200, "{\"Parameter\":{\"Type\":\"SecureString\",\"Value\":\"" + value + "\"}}"));
+        service.responds(Response.json(200, "{\"Parameter\":{\"Type\":\"SecureString\",\"Value\":\"" + value + "\"}}"));
     }
 
     @Test
@@ -43,7 +43,7 @@ class SsmApiTokenTest {
         token.token();
         holds("t-2");
 
-        clock.advance(SsmApiToken.LONGEST_AGE.minusMillis(1));
+        clock.advance(SsmApiToken.MAX_AGE.minusMillis(1));
         assertThat(token.token()).contains("t-1");
         clock.advance(java.time.Duration.ofMillis(1));
         assertThat(token.token()).contains("t-2");
@@ -53,8 +53,8 @@ class SsmApiTokenTest {
     void token_whenItCannotBeReadAgain_staysAndIsNotAskedForEachTime() {
         holds("t-1");
         token.token();
-        service.answers(Answer.error(400, "AccessDeniedException", "no"));
-        clock.advance(SsmApiToken.LONGEST_AGE);
+        service.responds(Response.error(400, "AccessDeniedException", "no"));
+        clock.advance(SsmApiToken.MAX_AGE);
 
         assertThat(token.token()).contains("t-1");
         assertThat(token.token()).contains("t-1");
@@ -72,7 +72,7 @@ class SsmApiTokenTest {
 
     @Test
     void token_thatCannotBeHad_letsNobodyIn() {
-        service.answers(Answer.error(400, "ParameterNotFound", "none"));
+        service.responds(Response.error(400, "ParameterNotFound", "none"));
 
         assertThatThrownBy(token::token)
                 .isInstanceOf(ApiTokenException.class)

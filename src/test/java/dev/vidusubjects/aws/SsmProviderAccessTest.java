@@ -3,7 +3,7 @@ package dev.vidusubjects.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vidusubjects.aws.LoopbackService.Answer;
+import dev.vidusubjects.aws.LoopbackService.Response;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.time.MutableClock;
 import java.net.URI;
@@ -24,8 +24,8 @@ class SsmProviderAccessTest {
         service.close();
     }
 
-    private static Answer parameter(String value) {
-        return Answer.json(200, "{\"Parameter\":{\"Type\":\"SecureString\",\"Value\":\"" + value + "\"}}");
+    private static Response parameter(String value) {
+        return Response.json(200, "{\"Parameter\":{\"Type\":\"SecureString\",\"Value\":\"" + value + "\"}}");
     }
 
     @Test
@@ -37,7 +37,7 @@ class SsmProviderAccessTest {
 
     @Test
     void key_askedForOften_isReadOnceAndDecrypted() throws Exception {
-        service.answers(parameter("key-1\\n"));
+        service.responds(parameter("key-1\\n"));
 
         assertThat(access.key()).isEqualTo("key-1");
         assertThat(access.key()).isEqualTo("key-1");
@@ -51,10 +51,10 @@ class SsmProviderAccessTest {
 
     @Test
     void renew_afterTheKeyWasRotated_givesTheNewOne() throws Exception {
-        service.answers(parameter("key-1"));
+        service.responds(parameter("key-1"));
         access.key();
-        service.answers(parameter("key-2"));
-        clock.advance(SecretParameter.LEAST_AGE);
+        service.responds(parameter("key-2"));
+        clock.advance(SecretParameter.MIN_AGE);
 
         assertThat(access.renew("key-1")).isTrue();
 
@@ -64,7 +64,7 @@ class SsmProviderAccessTest {
 
     @Test
     void renew_ofKeyThatSomebodyElseHasRenewed_asksNobody() throws Exception {
-        service.answers(parameter("key-2"));
+        service.responds(parameter("key-2"));
         access.key();
 
         assertThat(access.renew("key-1")).isTrue();
@@ -74,7 +74,7 @@ class SsmProviderAccessTest {
 
     @Test
     void renew_ofKeyThatIsSimplyWrong_asksOnceInAWhile() throws Exception {
-        service.answers(parameter("key-1"));
+        service.responds(parameter("key-1"));
         access.key();
 
         for (int second = 0; second < 90; second++) {
@@ -87,10 +87,10 @@ class SsmProviderAccessTest {
 
     @Test
     void renew_whenTheServiceFails_keepsTheKey() throws Exception {
-        service.answers(parameter("key-1"));
+        service.responds(parameter("key-1"));
         access.key();
-        service.answers(Answer.error(500, "InternalServerError", "down"));
-        clock.advance(SecretParameter.LEAST_AGE);
+        service.responds(Response.error(500, "InternalServerError", "down"));
+        clock.advance(SecretParameter.MIN_AGE);
 
         assertThat(access.renew("key-1")).isFalse();
 
@@ -99,7 +99,7 @@ class SsmProviderAccessTest {
 
     @Test
     void key_ofParameterThatIsNotThere_throwsAccountThatNamesIt() {
-        service.answers(Answer.error(400, "ParameterNotFound", ""));
+        service.responds(Response.error(400, "ParameterNotFound", ""));
 
         assertThatThrownBy(access::key)
                 .isInstanceOf(ProviderException.Account.class)
@@ -110,9 +110,9 @@ class SsmProviderAccessTest {
 
     @Test
     void key_afterAFailure_isAskedForAgain() throws Exception {
-        service.answers(Answer.error(400, "AccessDeniedException", "no"));
+        service.responds(Response.error(400, "AccessDeniedException", "no"));
         assertThatThrownBy(access::key).isInstanceOf(ProviderException.Account.class);
-        service.answers(parameter("key-1"));
+        service.responds(parameter("key-1"));
         clock.advance(SecretParameter.FAILURE_AGE);
 
         assertThat(access.key()).isEqualTo("key-1");
@@ -120,7 +120,7 @@ class SsmProviderAccessTest {
 
     @Test
     void key_soonAfterAFailure_failsWithoutARequest() {
-        service.answers(Answer.error(400, "AccessDeniedException", "no"));
+        service.responds(Response.error(400, "AccessDeniedException", "no"));
         assertThatThrownBy(access::key).isInstanceOf(ProviderException.Account.class);
         int requests = service.requests().size();
         clock.advance(SecretParameter.FAILURE_AGE.minusMillis(1));
@@ -132,7 +132,7 @@ class SsmProviderAccessTest {
 
     @Test
     void key_thatIsEmpty_throwsAccount() {
-        service.answers(parameter(" "));
+        service.responds(parameter(" "));
 
         assertThatThrownBy(access::key)
                 .isInstanceOf(ProviderException.Account.class)

@@ -3,7 +3,7 @@ package dev.vidusubjects.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vidusubjects.aws.LoopbackService.Answer;
+import dev.vidusubjects.aws.LoopbackService.Response;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.Tasks;
 import dev.vidusubjects.workflow.WorkflowException;
@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 class StepFunctionsWorkflowTest {
 
     private static final String ARN = "arn:aws:states:eu-central-1:123456789012:stateMachine:follow-task";
-    private static final Answer STARTED =
-            Answer.json(200, "{\"executionArn\":\"arn:aws:states:execution\",\"startDate\":1767268800.0}");
+    private static final Response STARTED =
+            Response.json(200, "{\"executionArn\":\"arn:aws:states:execution\",\"startDate\":1767268800.0}");
     private static final Task TASK = Tasks.submitted(1, Tasks.START);
 
     private final LoopbackService service = new LoopbackService();
@@ -28,14 +28,14 @@ class StepFunctionsWorkflowTest {
 
     @Test
     void follow_ofSubmittedTask_startsAnExecutionThatIsNamedAfterIt() throws Exception {
-        service.answers(STARTED);
-        Task again = TASK.followedAgain(
-                TASK.following()
+        service.responds(STARTED);
+        Task again = TASK.pollingAgain(
+                TASK.pollState()
                         .orElseThrow()
                         .again(Tasks.START.plusMillis(7900), Tasks.START.plus(Duration.ofMinutes(30))),
                 Tasks.START);
 
-        workflow.follow(again);
+        workflow.start(again);
 
         assertThat(service.requests()).singleElement().satisfies(request -> {
             assertThat(request.operation()).isEqualTo("AWSStepFunctions.StartExecution");
@@ -49,10 +49,10 @@ class StepFunctionsWorkflowTest {
 
     @Test
     void follow_ofUnconfirmedTask_startsAnExecutionThatIsNamedAfterItsAttempt() throws Exception {
-        service.answers(STARTED);
+        service.responds(STARTED);
         Task unconfirmed = Tasks.unconfirmed(1, Tasks.START);
 
-        workflow.follow(unconfirmed);
+        workflow.start(unconfirmed);
 
         assertThat(service.requests()).singleElement().satisfies(request -> assertThat(
                         request.json().path("name").asText())
@@ -62,20 +62,20 @@ class StepFunctionsWorkflowTest {
 
     @Test
     void follow_thatWasStartedBefore_isDone() throws Exception {
-        service.answers(
-                Answer.error(400, "ExecutionAlreadyExists", "Execution Already Exists: '" + TASK.id() + "-p0'"));
+        service.responds(
+                Response.error(400, "ExecutionAlreadyExists", "Execution Already Exists: '" + TASK.id() + "-p0'"));
 
-        workflow.follow(TASK);
+        workflow.start(TASK);
 
         assertThat(service.requests()).hasSize(1);
     }
 
     @Test
     void follow_whenTheServiceFailsFirst_isRepeatedUnderTheSameName() throws Exception {
-        service.answers(request ->
-                service.requests().size() == 1 ? Answer.error(500, "InternalFailure", "for a moment") : STARTED);
+        service.responds(request ->
+                service.requests().size() == 1 ? Response.error(500, "InternalFailure", "for a moment") : STARTED);
 
-        workflow.follow(TASK);
+        workflow.start(TASK);
 
         assertThat(service.requests())
                 .extracting(request -> request.json().path("name").asText())
@@ -84,9 +84,9 @@ class StepFunctionsWorkflowTest {
 
     @Test
     void follow_whenTheServiceKeepsFailing_throwsWorkflowExceptionSoon() {
-        service.answers(Answer.error(500, "InternalFailure", "down"));
+        service.responds(Response.error(500, "InternalFailure", "down"));
 
-        assertThatThrownBy(() -> workflow.follow(TASK))
+        assertThatThrownBy(() -> workflow.start(TASK))
                 .isInstanceOf(WorkflowException.class)
                 .hasMessageContaining(TASK.id().value())
                 .hasMessageContaining("HTTP 500");
@@ -95,9 +95,9 @@ class StepFunctionsWorkflowTest {
 
     @Test
     void follow_whichIsNotAllowed_throwsWorkflowExceptionAtOnce() {
-        service.answers(Answer.error(400, "AccessDeniedException", "is not authorized to perform"));
+        service.responds(Response.error(400, "AccessDeniedException", "is not authorized to perform"));
 
-        assertThatThrownBy(() -> workflow.follow(TASK))
+        assertThatThrownBy(() -> workflow.start(TASK))
                 .isInstanceOf(WorkflowException.class)
                 .hasMessageContaining("AccessDeniedException (HTTP 400): is not authorized to perform");
         assertThat(service.requests()).hasSize(1);
@@ -107,6 +107,6 @@ class StepFunctionsWorkflowTest {
     void follow_whenNobodyAnswers_throwsWorkflowException() {
         service.close();
 
-        assertThatThrownBy(() -> workflow.follow(TASK)).isInstanceOf(WorkflowException.class);
+        assertThatThrownBy(() -> workflow.start(TASK)).isInstanceOf(WorkflowException.class);
     }
 }

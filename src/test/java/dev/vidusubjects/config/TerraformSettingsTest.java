@@ -94,7 +94,7 @@ class TerraformSettingsTest {
         assertThat(config.provider().breakerPause()).isEqualTo(Duration.ofSeconds(7));
         assertThat(config.polling().first()).isEqualTo(Duration.ofMillis(500));
         assertThat(config.polling().steady()).isEqualTo(Duration.ofMillis(250));
-        assertThat(config.polling().steadyLooks()).isEqualTo(3);
+        assertThat(config.polling().steadyPolls()).isEqualTo(3);
         assertThat(config.polling().factor()).isEqualTo(2);
         assertThat(config.polling().max()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.polling().jitter()).isZero();

@@ -32,8 +32,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Callers implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(60);
-    private static final Duration LONGEST_END = Duration.ofMinutes(Form.isLong() ? 60 : 5);
+    private static final Duration MAX_RESPONSE_TIME = Duration.ofSeconds(60);
+    private static final Duration MAX_END_TIME = Duration.ofMinutes(Form.isLong() ? 60 : 5);
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -42,7 +42,7 @@ final class Callers implements AutoCloseable {
     private final String prefix;
     private final String image;
     private final int most;
-    private final Duration longestPause;
+    private final Duration maxPause;
     private final AtomicInteger next = new AtomicInteger();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Map<String, String> acknowledged = new ConcurrentHashMap<>();
@@ -53,13 +53,13 @@ final class Callers implements AutoCloseable {
      * @param prefix of the subjects' names, which are the idempotency keys too
      * @param image a data URI
      * @param most so many requests; then the callers are done
-     * @param longestPause a caller waits no longer than this before it comes again, whatever it is told
+     * @param maxPause a caller waits no longer than this before it comes again, whatever it is told
      */
-    Callers(String prefix, String image, int number, int most, Duration longestPause) {
+    Callers(String prefix, String image, int number, int most, Duration maxPause) {
         this.prefix = prefix;
         this.image = image;
         this.most = most;
-        this.longestPause = longestPause;
+        this.maxPause = maxPause;
         this.threads = Executors.newFixedThreadPool(number, task -> {
             Thread thread = new Thread(task, "caller");
             thread.setDaemon(true);
@@ -103,7 +103,7 @@ final class Callers implements AutoCloseable {
     /** Waits until all requests are acknowledged. */
     void end() throws InterruptedException, ExecutionException, TimeoutException {
         for (Future<Void> caller : running) {
-            caller.get(LONGEST_END.toSeconds(), TimeUnit.SECONDS);
+            caller.get(MAX_END_TIME.toSeconds(), TimeUnit.SECONDS);
         }
     }
 
@@ -132,15 +132,15 @@ final class Callers implements AutoCloseable {
     /** @return the task's id */
     private String untilAcknowledged(String name, boolean patient) throws Exception {
         while (true) {
-            HttpResponse<byte[]> answer;
+            HttpResponse<byte[]> response;
             try {
-                answer = send(name, patient);
+                response = send(name, patient);
             } catch (IOException e) {
                 // Killed in between, or not there.
                 continue;
             }
-            JsonNode body = JSON.readTree(answer.body());
-            switch (answer.statusCode()) {
+            JsonNode body = JSON.readTree(response.body());
+            switch (response.statusCode()) {
                 case 200, 202 -> {
                     if (!body.path("name").asText().equals(name)) {
                         throw new AssertionError("acknowledged another subject than " + name + ": " + body);
@@ -150,8 +150,8 @@ final class Callers implements AutoCloseable {
                 case 504 -> {
                     return body.path("task_id").asText();
                 }
-                case 502, 503 -> pause(answer);
-                default -> throw new AssertionError("answered with " + answer.statusCode() + ": " + body);
+                case 502, 503 -> pause(response);
+                default -> throw new AssertionError("answered with " + response.statusCode() + ": " + body);
             }
         }
     }
@@ -159,7 +159,7 @@ final class Callers implements AutoCloseable {
     private HttpResponse<byte[]> send(String name, boolean patient) throws Exception {
         URI address = application.get();
         HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve("/v1/subjects"))
-                .timeout(LONGEST_ANSWER)
+                .timeout(MAX_RESPONSE_TIME)
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", name);
         if (patient) {
@@ -173,10 +173,10 @@ final class Callers implements AutoCloseable {
     }
 
     /** A caller that is told to come again later does so. */
-    private void pause(HttpResponse<?> answer) throws InterruptedException {
-        Duration wish = Duration.ofSeconds(
-                answer.headers().firstValueAsLong("Retry-After").orElse(10));
-        Duration pause = wish.compareTo(longestPause) < 0 ? wish : longestPause;
+    private void pause(HttpResponse<?> response) throws InterruptedException {
+        Duration requested = Duration.ofSeconds(
+                response.headers().firstValueAsLong("Retry-After").orElse(10));
+        Duration pause = requested.compareTo(maxPause) < 0 ? requested : maxPause;
         TimeUnit.MILLISECONDS.sleep(pause.toMillis());
     }
 

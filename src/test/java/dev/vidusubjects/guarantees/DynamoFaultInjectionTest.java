@@ -1,6 +1,6 @@
 package dev.vidusubjects.guarantees;
 
-import dev.vidusubjects.aws.AwsEngines;
+import dev.vidusubjects.aws.AwsEmulators;
 import dev.vidusubjects.guarantees.FaultRun.Stores;
 import dev.vidusubjects.guarantees.Faults.Kind;
 import dev.vidusubjects.state.StateStore;
@@ -13,13 +13,13 @@ import java.util.Optional;
 @TestProfile(Unhindered.class)
 class DynamoFaultInjectionTest extends FaultInjection {
 
-    private AwsEngines engines;
+    private AwsEmulators engines;
     private int opened;
 
     @Override
     Stores open() {
         if (engines == null) {
-            engines = new AwsEngines();
+            engines = new AwsEmulators();
         }
         return new Stores(
                 engines.tasks,

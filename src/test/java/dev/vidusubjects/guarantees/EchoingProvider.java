@@ -49,22 +49,22 @@ final class EchoingProvider implements AutoCloseable {
             submit(exchange, key, JSON.readTree(body).at("/input/0/params"));
         } else {
             String path = exchange.getRequestURI().getPath();
-            look(exchange, key, path.substring(path.lastIndexOf('/') + 1));
+            poll(exchange, key, path.substring(path.lastIndexOf('/') + 1));
         }
     }
 
     private void submit(HttpExchange exchange, String key, JsonNode params) throws IOException {
         String name = params.path("name").asText();
         if (name.startsWith("refused")) {
-            answer(exchange, 400, error("FieldInvalid", key, params));
+            respond(exchange, 400, error("FieldInvalid", key, params));
         } else if (name.startsWith("account")) {
-            answer(exchange, 401, error("Unauthorized", key, params));
+            respond(exchange, 401, error("Unauthorized", key, params));
         } else if (name.startsWith("cut")) {
             exchange.close();
         } else {
             String id = "p-" + (submitted.size() + 1);
             submitted.put(id, params);
-            answer(
+            respond(
                     exchange,
                     200,
                     JSON.createObjectNode()
@@ -75,10 +75,10 @@ final class EchoingProvider implements AutoCloseable {
         }
     }
 
-    private void look(HttpExchange exchange, String key, String id) throws IOException {
+    private void poll(HttpExchange exchange, String key, String id) throws IOException {
         JsonNode params = submitted.get(id);
         if (params == null) {
-            answer(exchange, 404, error("TaskNotFound", key, JSON.createObjectNode()));
+            respond(exchange, 404, error("TaskNotFound", key, JSON.createObjectNode()));
             return;
         }
         ObjectNode task = JSON.createObjectNode().put("id", id).put("echo", key);
@@ -101,7 +101,7 @@ final class EchoingProvider implements AutoCloseable {
                     .put("type", "text")
                     .put("text", subject.toString());
         }
-        answer(exchange, 200, task);
+        respond(exchange, 200, task);
     }
 
     private static ArrayNode inline(JsonNode items) {
@@ -120,7 +120,7 @@ final class EchoingProvider implements AutoCloseable {
         return body;
     }
 
-    private static void answer(HttpExchange exchange, int status, JsonNode body) throws IOException {
+    private static void respond(HttpExchange exchange, int status, JsonNode body) throws IOException {
         byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(status, bytes.length);

@@ -81,7 +81,7 @@ abstract class FaultInjection {
 
     @Test
     void request_anyResponseAfterCreation_isUnconfirmedAndCreatedOnce() throws Exception {
-        List<Ended> ended = new ArrayList<>();
+        List<RunResult> ended = new ArrayList<>();
         for (String shape : new SandboxControl(access.baseUrl()).shapesAfterCreation()) {
             run(name -> new Scenario.LostResponse(name, shape), ended);
         }
@@ -94,7 +94,7 @@ abstract class FaultInjection {
 
     @Test
     void poll_anyResponseWithoutVerdict_keepsTheTaskOpenUntilItIsCompleted() throws Exception {
-        List<Ended> ended = new ArrayList<>();
+        List<RunResult> ended = new ArrayList<>();
         for (String shape : new SandboxControl(access.baseUrl()).shapesOnPolls()) {
             run(name -> new Scenario.DisturbedPolls(name, shape), ended);
         }
@@ -148,7 +148,7 @@ abstract class FaultInjection {
     @Test
     void reconciliation_anyOrderOfTheWholeList_matchesOnce() throws Exception {
         SandboxControl sandbox = new SandboxControl(access.baseUrl());
-        List<Ended> ended = new ArrayList<>();
+        List<RunResult> ended = new ArrayList<>();
         try {
             for (String order : List.of("oldest_first", "newest_first", "unordered")) {
                 sandbox.list("{\"foreign_subjects\":250,\"insert_between_pages\":3,\"order\":\"" + order + "\"}");
@@ -168,10 +168,10 @@ abstract class FaultInjection {
     @Test
     void absence_ofWhatAListShowsTooLate_isNotProven() throws Exception {
         SandboxControl sandbox = new SandboxControl(access.baseUrl());
-        List<Ended> ended = new ArrayList<>();
+        List<RunResult> ended = new ArrayList<>();
         try {
             sandbox.list("{\"lag_ms\":86400000}");
-            run(name -> new Reconciled.Unlisted("late " + name), ended);
+            run(name -> new Reconciled.HiddenNamesSource("late " + name), ended);
         } finally {
             sandbox.list("{}");
         }
@@ -192,7 +192,7 @@ abstract class FaultInjection {
 
     /** @param least boundaries that the scenario is known to cross: it cannot shrink unnoticed */
     private void enumerate(int least, Kind[] kinds, Function<String, Scenario> scenario) throws Exception {
-        List<Ended> ended = new ArrayList<>();
+        List<RunResult> ended = new ArrayList<>();
         int boundaries = run(scenario, ended);
         assertThat(boundaries).isGreaterThanOrEqualTo(least);
         int step = boundaries > MANY_BOUNDARIES ? stepOfMany() : 1;
@@ -207,18 +207,18 @@ abstract class FaultInjection {
         check(ended);
     }
 
-    private void check(List<Ended> ended) throws Exception {
+    private void check(List<RunResult> ended) throws Exception {
         Map<String, List<Entry>> accepted = new Ledger(access.baseUrl())
                 .read().stream().filter(Entry::accepted).collect(Collectors.groupingBy(Entry::name));
         ended.forEach(run -> run.check(accepted.getOrDefault(run.scenario().name, List.of())));
     }
 
     /** Cuts nothing. */
-    private int run(Function<String, Scenario> scenario, List<Ended> ended) throws Exception {
+    private int run(Function<String, Scenario> scenario, List<RunResult> ended) throws Exception {
         return run(scenario, Kind.CRASH, -1, false, ended);
     }
 
-    private int run(Function<String, Scenario> scenarios, Kind kind, int target, boolean afterwards, List<Ended> ended)
+    private int run(Function<String, Scenario> scenarios, Kind kind, int target, boolean afterwards, List<RunResult> ended)
             throws Exception {
         // The suites share one sandbox and its ledger.
         Scenario scenario = scenarios.apply(getClass().getSimpleName().charAt(0) + "" + runs++);
@@ -237,7 +237,7 @@ abstract class FaultInjection {
                 told = attempt(run, scenario);
                 run.recover();
             }
-            ended.add(Ended.of(stores, scenario, run.faults.cut(), told));
+            ended.add(RunResult.of(stores, scenario, run.faults.cut(), told));
             return boundaries;
         } finally {
             close(stores);
@@ -247,7 +247,7 @@ abstract class FaultInjection {
     private static boolean attempt(FaultRun run, Scenario scenario) {
         try {
             boolean told = scenario.deliver(run);
-            run.follow();
+            run.runWorkflows();
             return told;
         } catch (Crash | Exception e) {
             return false;

@@ -4,12 +4,12 @@ import dev.vidusubjects.config.SubjectsConfig;
 import dev.vidusubjects.guarantees.Faults.Kind;
 import dev.vidusubjects.guarantees.ScenarioDirectory.Scope;
 import dev.vidusubjects.media.MediaStore;
-import dev.vidusubjects.polling.EndTask;
-import dev.vidusubjects.polling.FollowInline;
-import dev.vidusubjects.polling.FollowTask;
+import dev.vidusubjects.polling.FinishTask;
+import dev.vidusubjects.polling.PollUntil;
+import dev.vidusubjects.polling.PollRound;
 import dev.vidusubjects.polling.Policies;
 import dev.vidusubjects.polling.PollOutcome;
-import dev.vidusubjects.polling.PollOutcome.LookAgain;
+import dev.vidusubjects.polling.PollOutcome.PollAgain;
 import dev.vidusubjects.polling.PollTask;
 import dev.vidusubjects.polling.PollingPolicy;
 import dev.vidusubjects.provider.SubjectDirectory;
@@ -22,11 +22,11 @@ import dev.vidusubjects.subject.SubjectRules;
 import dev.vidusubjects.submission.IngestUpload;
 import dev.vidusubjects.submission.RedriveTask;
 import dev.vidusubjects.submission.SubmitSubject;
-import dev.vidusubjects.sweeping.ListReading;
-import dev.vidusubjects.sweeping.ReadBaseline;
-import dev.vidusubjects.sweeping.ReconcileTasks;
-import dev.vidusubjects.sweeping.SweepTasks;
-import dev.vidusubjects.sweeping.TaskRound;
+import dev.vidusubjects.sweep.ListReading;
+import dev.vidusubjects.sweep.ReadBaseline;
+import dev.vidusubjects.sweep.ReconcileTasks;
+import dev.vidusubjects.sweep.SweepTasks;
+import dev.vidusubjects.sweep.TaskRound;
 import dev.vidusubjects.task.NoSuchTaskException;
 import dev.vidusubjects.task.StaleTaskException;
 import dev.vidusubjects.task.Task;
@@ -37,7 +37,7 @@ import dev.vidusubjects.task.TaskStore;
 import dev.vidusubjects.time.Budgets;
 import dev.vidusubjects.time.MutableClock;
 import dev.vidusubjects.workflow.Workflow;
-import dev.vidusubjects.world.World;
+import dev.vidusubjects.fixture.Fixture;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -100,7 +100,7 @@ final class FaultRun {
         this.directory = directory;
         this.scenario = scenario;
         this.clock = new MutableClock(Instant.now().truncatedTo(ChronoUnit.MILLIS));
-        this.config = World.config(Path.of("target"), scenario.settings());
+        this.config = Fixture.config(Path.of("target"), scenario.settings());
         this.faults = new Faults(kind, target, afterwards, () -> event(kind));
         build();
     }
@@ -114,7 +114,7 @@ final class FaultRun {
         MediaStore media = FaultyPorts.media(stores.media, faults);
         SubjectProvider cut = FaultyPorts.provider(provider, faults);
         SecureRandom random = new SecureRandom();
-        EndTask end = new EndTask(tasks, results, clock);
+        FinishTask end = new FinishTask(tasks, results, clock);
         PollTask poll = new PollTask(tasks, cut, end, policy, clock, random);
         Workflow workflow =
                 FaultyPorts.workflow(task -> followed.add(new Followed(task.id(), task.workflowKey())), faults);
@@ -138,7 +138,7 @@ final class FaultRun {
         ReconcileTasks reconcile = new ReconcileTasks(
                 tasks, reading, listed, cut, states, results, workflow, end, redrive, policy, config, clock);
         round = new TaskRound(
-                tasks, new FollowTask(tasks, new FollowInline(poll, clock, clock::advance), clock), reconcile);
+                tasks, new PollRound(tasks, new PollUntil(poll, clock, clock::advance), clock), reconcile);
         ingest = new IngestUpload(
                 submit,
                 media,
@@ -185,7 +185,7 @@ final class FaultRun {
     }
 
     /** Everything that happens by itself once a task was submitted: rounds of its workflow when they are due. */
-    void follow() {
+    void runWorkflows() {
         for (int i = 0; i < MAX_ROUNDS && !followed.isEmpty(); i++) {
             followOnce();
         }
@@ -197,7 +197,7 @@ final class FaultRun {
         clock.advance(MIN_DELAY);
         try {
             PollOutcome outcome = round.run(next.task, next.key, clock.instant(), Budgets.ample());
-            if (outcome instanceof LookAgain again && isFollowed(again.task())) {
+            if (outcome instanceof PollAgain again && isFollowed(again.task())) {
                 clock.advance(again.delay());
                 followed.add(next);
             }
@@ -218,7 +218,7 @@ final class FaultRun {
         clock.advance(Duration.ofMillis(10));
         sweep.sweepAll(clock.instant(), Budgets.ample());
         for (int i = 0; i < MAX_SWEEPS && !isOver(); i++) {
-            follow();
+            runWorkflows();
             clock.advance(Duration.ofMinutes(6));
             sweep.sweep(Budgets.ample());
         }
@@ -239,7 +239,7 @@ final class FaultRun {
             } catch (Exception e) {
                 throw new AssertionError(e);
             }
-            follow();
+            runWorkflows();
         }
     }
 

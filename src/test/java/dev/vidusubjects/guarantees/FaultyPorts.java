@@ -297,9 +297,9 @@ final class FaultyPorts {
         return task -> {
             try {
                 faults.cross(
-                        "workflow.follow",
+                        "workflow.start",
                         () -> {
-                            workflow.follow(task);
+                            workflow.start(task);
                             return null;
                         },
                         afterwards -> new WorkflowException("injected", null));

@@ -7,7 +7,7 @@ import dev.vidusubjects.task.TaskError;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.time.Budgets;
-import dev.vidusubjects.world.World;
+import dev.vidusubjects.fixture.Fixture;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +34,7 @@ class Reconciled extends Scenario {
         run.sweep.sweep(Budgets.ample());
         run.clock.advance(Duration.ofMinutes(1));
         try {
-            run.submit.submit(World.hero(name, id));
+            run.submit.submit(Fixture.hero(name, id));
             throw new AssertionError("the response was lost");
         } catch (SubmissionFailedException e) {
             run.clock.advance(Duration.ofMinutes(1));
@@ -93,7 +93,7 @@ class Reconciled extends Scenario {
         @Override
         void prepare(FaultRun run) throws Exception {
             super.prepare(run);
-            run.submit.submit(World.hero(control, controlId));
+            run.submit.submit(Fixture.hero(control, controlId));
             while (run.stores.tasks().find(controlId).orElseThrow().status() != TaskStatus.COMPLETED) {
                 run.followOnce();
             }
@@ -138,8 +138,8 @@ class Reconciled extends Scenario {
     }
 
     /** Its subject was created, and the list does not show it yet; nor does it show the control. */
-    static final class Unlisted extends Absent {
-        Unlisted(String name) {
+    static final class HiddenNamesSource extends Absent {
+        HiddenNamesSource(String name) {
             super(name, "created-then=504-html");
         }
 

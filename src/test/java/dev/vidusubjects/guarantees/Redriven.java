@@ -7,7 +7,7 @@ import dev.vidusubjects.submission.SubmissionFailedException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.time.Budgets;
-import dev.vidusubjects.world.World;
+import dev.vidusubjects.fixture.Fixture;
 import java.time.Duration;
 
 /** Tasks that are redriven. */
@@ -27,7 +27,7 @@ final class Redriven {
 
         @Override
         void prepare(FaultRun run) throws Exception {
-            Task task = run.submit.submit(World.hero(name, id)).task();
+            Task task = run.submit.submit(Fixture.hero(name, id)).task();
             for (int denied = 1; denied <= 2; denied++) {
                 run.clock.advance(APART);
                 boolean ended =
@@ -65,7 +65,7 @@ final class Redriven {
         @Override
         void prepare(FaultRun run) throws Exception {
             try {
-                run.submit.submit(World.hero(name, id));
+                run.submit.submit(Fixture.hero(name, id));
                 throw new AssertionError("the connection was cut");
             } catch (SubmissionFailedException e) {
                 run.clock.advance(Duration.ofMinutes(1));

@@ -6,7 +6,7 @@ import dev.vidusubjects.submission.SubmissionFailedException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStatus;
-import dev.vidusubjects.world.World;
+import dev.vidusubjects.fixture.Fixture;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +90,7 @@ abstract class Scenario {
         @Override
         boolean deliver(FaultRun run) throws Exception {
             // A replay may tell that it failed, and may be tried again.
-            return run.submit.submit(World.hero(name, id)).task().status() != TaskStatus.FAILED;
+            return run.submit.submit(Fixture.hero(name, id)).task().status() != TaskStatus.FAILED;
         }
     }
 

@@ -42,7 +42,7 @@ class SecretsIT {
     @TempDir
     Path folder;
 
-    private final ByteArrayOutputStream answers = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream responds = new ByteArrayOutputStream();
     private Path data;
     private URI address;
 
@@ -73,7 +73,7 @@ class SecretsIT {
 
         Map<String, byte[]> written = new LinkedHashMap<>();
         written.put("log", log.getBytes());
-        written.put("answers", answers.toByteArray());
+        written.put("answers", responds.toByteArray());
         written.put("tasks.mv", Files.readAllBytes(data.resolve("tasks.mv")));
         written.put("results", all("results"));
         written.put("rejected", all("rejected"));
@@ -192,10 +192,10 @@ class SecretsIT {
         return CLIENT.send(authorized.build(), BodyHandlers.ofByteArray());
     }
 
-    private HttpResponse<byte[]> keep(HttpResponse<byte[]> answer) throws IOException {
-        answers.write((answer.statusCode() + " " + answer.headers().map() + "\n").getBytes());
-        answers.write(answer.body());
-        return answer;
+    private HttpResponse<byte[]> keep(HttpResponse<byte[]> response) throws IOException {
+        responds.write((response.statusCode() + " " + response.headers().map() + "\n").getBytes());
+        responds.write(response.body());
+        return response;
     }
 
     private long count(String prefix) throws IOException {

@@ -2,7 +2,7 @@ package dev.vidusubjects.guarantees;
 
 import dev.vidusubjects.media.ContentChecksum;
 import dev.vidusubjects.media.MediaFiles;
-import dev.vidusubjects.submission.SubmitCommand.Follower;
+import dev.vidusubjects.submission.SubmitCommand.PollOwner;
 import dev.vidusubjects.submission.Upload;
 import dev.vidusubjects.submission.UploadOutcome.Deferred;
 import dev.vidusubjects.task.TaskId;
@@ -51,7 +51,7 @@ class Uploaded extends Scenario {
     @Override
     boolean deliver(FaultRun run) throws Exception {
         return !(run.ingest.ingest(
-                        new Upload(path, Optional.empty(), 1, Instant.EPOCH), Follower.WORKFLOW, Budgets.ample())
+                        new Upload(path, Optional.empty(), 1, Instant.EPOCH), PollOwner.WORKFLOW, Budgets.ample())
                 instanceof Deferred);
     }
 

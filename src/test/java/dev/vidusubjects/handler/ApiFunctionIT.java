@@ -42,32 +42,32 @@ class ApiFunctionIT {
         assertThat(body(again).path("id")).isEqualTo(body(first).path("id"));
         assertThat(again.path("headers").properties())
                 .anyMatch(header -> header.getKey().equalsIgnoreCase("idempotent-replayed"));
-        assertThat(FunctionWorld.services().submissions("Héro 🦸")).hasSize(1);
+        assertThat(FunctionFixture.services().submissions("Héro 🦸")).hasSize(1);
     }
 
     @Test
     void post_base64AtAStage_isTheSameRequest() throws Exception {
-        JsonNode answer = EventServer.send(withImage("api-post-base64-stage"));
+        JsonNode response = EventServer.send(withImage("api-post-base64-stage"));
 
-        assertThat(answer.path("statusCode").asInt()).as(answer.toString()).isEqualTo(202);
-        assertThat(answer.path("headers").toString()).contains("/prod/v1/subjects/");
+        assertThat(response.path("statusCode").asInt()).as(response.toString()).isEqualTo(202);
+        assertThat(response.path("headers").toString()).contains("/prod/v1/subjects/");
     }
 
     @Test
     void get_unknownTask_isAProblem() throws Exception {
-        JsonNode answer = EventServer.send(Events.text("api-get"));
+        JsonNode response = EventServer.send(Events.text("api-get"));
 
-        assertThat(answer.path("statusCode").asInt()).isEqualTo(404);
-        assertThat(body(answer).path("status").asInt()).isEqualTo(404);
-        assertThat(answer.path("isBase64Encoded").asBoolean(true)).isFalse();
+        assertThat(response.path("statusCode").asInt()).isEqualTo(404);
+        assertThat(body(response).path("status").asInt()).isEqualTo(404);
+        assertThat(response.path("isBase64Encoded").asBoolean(true)).isFalse();
     }
 
     @Test
     void upload_thenASubjectOfItsUri_givesTheProviderAUrlThatServesExactlyIt() throws Exception {
         byte[] image = MediaFiles.png(200, 100);
-        ObjectNode wish =
+        ObjectNode requested =
                 request("/v1/uploads", "{\"content_type\":\"image/png\",\"content_length\":" + image.length + "}");
-        JsonNode ticket = body(EventServer.send(wish.toString()));
+        JsonNode ticket = body(EventServer.send(requested.toString()));
 
         HttpRequest.Builder put = HttpRequest.newBuilder(
                         URI.create(ticket.path("upload_url").asText()))
@@ -84,7 +84,7 @@ class ApiFunctionIT {
         JsonNode accepted = EventServer.send(request("/v1/subjects", subject).toString());
 
         assertThat(accepted.path("statusCode").asInt()).as(accepted.toString()).isEqualTo(202);
-        String url = FunctionWorld.services()
+        String url = FunctionFixture.services()
                 .submissions("Uploaded")
                 .get(0)
                 .path("images")
@@ -132,7 +132,7 @@ class ApiFunctionIT {
         return event.put("body", subject).toString();
     }
 
-    private static JsonNode body(JsonNode answer) throws IOException {
-        return JSON.readTree(answer.path("body").asText());
+    private static JsonNode body(JsonNode response) throws IOException {
+        return JSON.readTree(response.path("body").asText());
     }
 }

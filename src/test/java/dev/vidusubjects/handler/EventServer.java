@@ -53,7 +53,7 @@ final class EventServer {
 
         @Override
         public List<TestResourceEntry> testResources() {
-            return List.of(new TestResourceEntry(FunctionWorld.class));
+            return List.of(new TestResourceEntry(FunctionFixture.class));
         }
     }
 }

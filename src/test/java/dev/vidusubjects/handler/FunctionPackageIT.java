@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.vidusubjects.engines.Engines;
+import dev.vidusubjects.emulators.Emulators;
 import dev.vidusubjects.media.MediaFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +35,7 @@ import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 /**
  * The functions as they are deployed: the package {@code target/function.zip}, native or for the JVM, started and called as
  * Lambda does, with real engines behind it. Both packages go through the same tests; what they answered is kept in {@code
- * target/function-answers}, and the one that is built later is compared with the other.
+ * target/function-responds}, and the one that is built later is compared with the other.
  */
 @Tag("package")
 @EnabledIfSystemProperty(named = "package.side", matches = "aws")
@@ -46,7 +46,7 @@ class FunctionPackageIT {
     private static final Path TARGET = Path.of(System.getProperty("project.build.directory", "target"));
 
     private final Map<String, FunctionProcess> functions = new HashMap<>();
-    private final Map<String, String> answers = new TreeMap<>();
+    private final Map<String, String> responds = new TreeMap<>();
     private Path folder;
     private Path unpacked;
     private LoopbackServices services;
@@ -59,16 +59,16 @@ class FunctionPackageIT {
         unpacked = folder.resolve("function");
         FunctionProcess.unpack(TARGET.resolve("function.zip"), unpacked);
         services = new LoopbackServices();
-        bucket = Engines.newBucket();
+        bucket = Emulators.newBucket();
         // As in the deployment.
         try (S3Client s3 = s3()) {
             s3.putBucketVersioning(put -> put.bucket(bucket)
                     .versioningConfiguration(versions -> versions.status(BucketVersioningStatus.ENABLED)));
         }
         environment = environment(services.address().toString());
-        environment.put("AWS_ENDPOINT_URL_DYNAMODB", Engines.dynamoDb().toString());
-        environment.put("AWS_ENDPOINT_URL_S3", Engines.s3().toString());
-        environment.put("SUBJECTS_AWS_TABLE", Engines.newTable());
+        environment.put("AWS_ENDPOINT_URL_DYNAMODB", Emulators.dynamoDb().toString());
+        environment.put("AWS_ENDPOINT_URL_S3", Emulators.s3().toString());
+        environment.put("SUBJECTS_AWS_TABLE", Emulators.newTable());
         environment.put("SUBJECTS_AWS_BUCKET", bucket);
     }
 
@@ -80,7 +80,7 @@ class FunctionPackageIT {
         services.close();
         boolean isNative = FunctionProcess.isNative(unpacked);
         Path kept = Files.createDirectories(TARGET.resolve("function-answers"));
-        String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(answers);
+        String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(responds);
         Files.writeString(kept.resolve(isNative ? "native.json" : "jvm.json"), text);
         Path other = kept.resolve(isNative ? "jvm.json" : "native.json");
         if (Files.exists(other)) {
@@ -119,10 +119,10 @@ class FunctionPackageIT {
             assertThat(execution.path("input").asText()).contains(id);
         });
 
-        JsonNode looked = call("poll", "{\"task_id\":\"" + id + "\"}");
-        assertThat(looked.path("done").asBoolean()).isTrue();
-        assertThat(looked.path("status").asText()).isEqualTo("completed");
-        assertThat(looked.path("wait_seconds").isInt()).isTrue();
+        JsonNode polled = call("poll", "{\"task_id\":\"" + id + "\"}");
+        assertThat(polled.path("done").asBoolean()).isTrue();
+        assertThat(polled.path("status").asText()).isEqualTo("completed");
+        assertThat(polled.path("wait_seconds").isInt()).isTrue();
 
         JsonNode shown = body(api(get("/v1/subjects/" + id)));
         assertThat(shown.path("status").asText()).isEqualTo("completed");
@@ -130,7 +130,7 @@ class FunctionPackageIT {
         assertThat(shown.path("result_uri").asText()).isEqualTo("s3://" + bucket + "/results/" + id + ".json");
         JsonNode document = JSON.readTree(object("results/" + id + ".json"));
         keep("accepted", accepted);
-        keep("looked", looked);
+        keep("looked", polled);
         keep("shown", shown);
         keep("document", document);
     }
@@ -199,9 +199,9 @@ class FunctionPackageIT {
         assertThat(body(health).at("/checks/0/name").asText()).isEqualTo("tasks");
         assertThat(body(health).at("/checks/0/data/provider").asText()).isEqualTo("real");
         assertThat(body(health).at("/checks/1").toString()).isEqualTo("{\"name\":\"provider-key\",\"status\":\"UP\"}");
-        ObjectNode wish = post("{\"content_type\":\"image/png\",\"content_length\":1000}");
-        wish.put("rawPath", "/v1/uploads");
-        JsonNode ticket = api(wish);
+        ObjectNode requested = post("{\"content_type\":\"image/png\",\"content_length\":1000}");
+        requested.put("rawPath", "/v1/uploads");
+        JsonNode ticket = api(requested);
         assertThat(ticket.path("statusCode").asInt()).as(ticket.toString()).isEqualTo(201);
         assertThat(body(ticket).path("uri").asText()).startsWith("s3://" + bucket + "/uploads/");
         ObjectNode list = get("/v1/subjects");
@@ -227,26 +227,26 @@ class FunctionPackageIT {
                 .replace("subjects-123456789012", bucket)
                 .replace("3sL4kqtJlcpXroDTDmJ", version);
 
-        JsonNode answer = call("intake", event);
+        JsonNode response = call("intake", event);
 
-        assertThat(answer.path("batchItemFailures")).isEmpty();
+        assertThat(response.path("batchItemFailures")).isEmpty();
         JsonNode result = JSON.readTree(object("results/hero.png.json"));
         JsonNode rejected = JSON.readTree(object("rejected/cast/my héro + friend.json"));
         assertThat(rejected.path("violations")).isNotEmpty();
-        keep("taken", answer);
+        keep("taken", response);
         keep("result", result);
         keep("rejected", rejected);
         int submissions = services.submissions();
-        assertThat(call("intake", event)).isEqualTo(answer);
+        assertThat(call("intake", event)).isEqualTo(response);
         assertThat(services.submissions()).isEqualTo(submissions);
     }
 
     @Test
     void foreignRecords_areDone() throws Exception {
-        JsonNode answer = call("intake", Events.text("intake-foreign"));
+        JsonNode response = call("intake", Events.text("intake-foreign"));
 
-        assertThat(answer.path("batchItemFailures")).isEmpty();
-        keep("foreign", answer);
+        assertThat(response.path("batchItemFailures")).isEmpty();
+        keep("foreign", response);
     }
 
     @Test
@@ -269,10 +269,10 @@ class FunctionPackageIT {
         Map<String, String> own = new HashMap<>(environment);
         own.put("QUARKUS_LAMBDA_HANDLER", "poll");
         try (FunctionProcess poll = FunctionProcess.start(unpacked, own, folder.resolve("failing.log"))) {
-            RuntimeApi.Answer answer = poll.invoke(Events.text("poll"));
+            RuntimeApi.Response response = poll.invoke(Events.text("poll"));
 
-            assertThat(answer.error()).isTrue();
-            assertThat(JSON.readTree(answer.body()).path("errorType").asText())
+            assertThat(response.error()).isTrue();
+            assertThat(JSON.readTree(response.body()).path("errorType").asText())
                     .isEqualTo(IllegalArgumentException.class.getName());
         }
     }
@@ -288,7 +288,7 @@ class FunctionPackageIT {
             }
             assertThat(function.log())
                     .doesNotContain(LoopbackServices.KEY)
-                    .doesNotContain(Engines.SECRET_KEY)
+                    .doesNotContain(Emulators.SECRET_KEY)
                     .doesNotContain("X-Amz-Signature")
                     .doesNotContain("base64,");
         }
@@ -327,9 +327,9 @@ class FunctionPackageIT {
     }
 
     private JsonNode call(String name, String event) throws IOException, InterruptedException {
-        RuntimeApi.Answer answer = function(name).invoke(event);
-        String text = new String(answer.body(), StandardCharsets.UTF_8);
-        assertThat(answer.error()).as(text + function(name).log()).isFalse();
+        RuntimeApi.Response response = function(name).invoke(event);
+        String text = new String(response.body(), StandardCharsets.UTF_8);
+        assertThat(response.error()).as(text + function(name).log()).isFalse();
         return JSON.readTree(text);
     }
 
@@ -339,9 +339,9 @@ class FunctionPackageIT {
 
     private static Map<String, String> environment(String services) {
         Map<String, String> environment = new HashMap<>();
-        environment.put("AWS_REGION", Engines.REGION.id());
-        environment.put("AWS_ACCESS_KEY_ID", Engines.ACCESS_KEY);
-        environment.put("AWS_SECRET_ACCESS_KEY", Engines.SECRET_KEY);
+        environment.put("AWS_REGION", Emulators.REGION.id());
+        environment.put("AWS_ACCESS_KEY_ID", Emulators.ACCESS_KEY);
+        environment.put("AWS_SECRET_ACCESS_KEY", Emulators.SECRET_KEY);
         environment.put("AWS_ENDPOINT_URL", services);
         environment.put("SUBJECTS_PROVIDER_BASE_URL", services);
         environment.put("SUBJECTS_AWS_TABLE", "tasks");
@@ -372,8 +372,8 @@ class FunctionPackageIT {
         return event.put("rawPath", path);
     }
 
-    private static JsonNode body(JsonNode answer) throws IOException {
-        return JSON.readTree(answer.path("body").asText());
+    private static JsonNode body(JsonNode response) throws IOException {
+        return JSON.readTree(response.path("body").asText());
     }
 
     private static JsonNode json(String line) {
@@ -384,8 +384,8 @@ class FunctionPackageIT {
         }
     }
 
-    private static String header(JsonNode answer, String name) {
-        for (Map.Entry<String, JsonNode> header : answer.path("headers").properties()) {
+    private static String header(JsonNode response, String name) {
+        for (Map.Entry<String, JsonNode> header : response.path("headers").properties()) {
             if (header.getKey().equalsIgnoreCase(name)) {
                 return header.getValue().asText();
             }
@@ -394,10 +394,10 @@ class FunctionPackageIT {
     }
 
     /** Keeps an answer without what differs from run to run: ids, moments, counts of the provider, signatures. */
-    private void keep(String name, JsonNode answer) {
-        answers.put(
+    private void keep(String name, JsonNode response) {
+        responds.put(
                 name,
-                answer.toString()
+                response.toString()
                         .replace(bucket, "BUCKET")
                         .replaceAll("[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "ID")
                         .replaceAll("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z", "TIME")
@@ -410,10 +410,10 @@ class FunctionPackageIT {
 
     private S3Client s3() {
         return S3Client.builder()
-                .endpointOverride(Engines.s3())
+                .endpointOverride(Emulators.s3())
                 .forcePathStyle(true)
-                .region(Engines.REGION)
-                .credentialsProvider(Engines.credentials())
+                .region(Emulators.REGION)
+                .credentialsProvider(Emulators.credentials())
                 .httpClient(UrlConnectionHttpClient.create())
                 .build();
     }

@@ -21,7 +21,7 @@ import java.util.zip.ZipInputStream;
 final class FunctionProcess implements AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
-    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(60);
+    private static final Duration RESPONSE_LIMIT = Duration.ofSeconds(60);
     private static final Path RUNTIME_CLIENT =
             Path.of(System.getProperty("project.build.directory", "target"), "runtime-client");
     private static final String JVM_MAIN = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
@@ -116,13 +116,13 @@ final class FunctionProcess implements AutoCloseable {
         }
     }
 
-    RuntimeApi.Answer invoke(String event) throws InterruptedException {
+    RuntimeApi.Response invoke(String event) throws InterruptedException {
         return invoke(event.getBytes(StandardCharsets.UTF_8));
     }
 
-    RuntimeApi.Answer invoke(byte[] event) throws InterruptedException {
+    RuntimeApi.Response invoke(byte[] event) throws InterruptedException {
         try {
-            return api.invoke(event, ANSWER_LIMIT);
+            return api.invoke(event, RESPONSE_LIMIT);
         } catch (TimeoutException e) {
             throw new IllegalStateException("no answer\n" + log(), e);
         }

@@ -45,24 +45,24 @@ class IntakeFunctionIT {
 
     @Test
     void intake_imageAndManifest_areResultsWhenItReturns() throws Exception {
-        String version = FunctionWorld.put("incoming/hero.png", MediaFiles.png(100, 100));
-        FunctionWorld.put(
+        String version = FunctionFixture.put("incoming/hero.png", MediaFiles.png(100, 100));
+        FunctionFixture.put(
                 "incoming/hero.png", "a later version, whose event is still to come".getBytes(StandardCharsets.UTF_8));
-        FunctionWorld.put("incoming/cast/front.png", MediaFiles.png(100, 100));
+        FunctionFixture.put("incoming/cast/front.png", MediaFiles.png(100, 100));
         manifest("incoming/cast/my héro + friend.json", "{\"name\":\"Héro\",\"images\":[\"front.png\"]}");
 
-        JsonNode answer = EventServer.send(Events.text("intake-uploads")
-                .replace("subjects-123456789012", FunctionWorld.bucket())
+        JsonNode response = EventServer.send(Events.text("intake-uploads")
+                .replace("subjects-123456789012", FunctionFixture.bucket())
                 .replace("3sL4kqtJlcpXroDTDmJ", version));
 
-        assertThat(answer.path("batchItemFailures").isArray()).isTrue();
-        assertThat(answer.path("batchItemFailures")).isEmpty();
-        assertThat(JSON.readTree(FunctionWorld.object("results/hero.png.json"))
+        assertThat(response.path("batchItemFailures").isArray()).isTrue();
+        assertThat(response.path("batchItemFailures")).isEmpty();
+        assertThat(JSON.readTree(FunctionFixture.object("results/hero.png.json"))
                         .path("subject")
                         .path("name")
                         .asText())
                 .isEqualTo("hero");
-        assertThat(FunctionWorld.count("results/cast/")).isOne();
+        assertThat(FunctionFixture.count("results/cast/")).isOne();
     }
 
     /** One copy of a large body is what the function's memory holds. */
@@ -73,10 +73,10 @@ class IntakeFunctionIT {
                 "incoming/large.json",
                 "{\"name\":\"large\",\"images\":[\"" + MediaFiles.dataUri("image/png", image) + "\"]}");
 
-        JsonNode answer = EventServer.send(batch(List.of("large.json")));
+        JsonNode response = EventServer.send(batch(List.of("large.json")));
 
-        assertThat(answer.path("batchItemFailures")).isEmpty();
-        String url = FunctionWorld.services()
+        assertThat(response.path("batchItemFailures")).isEmpty();
+        String url = FunctionFixture.services()
                 .submissions("large")
                 .get(0)
                 .path("images")
@@ -91,11 +91,11 @@ class IntakeFunctionIT {
     @Test
     void intake_sameContentUploadedAgain_isSubmittedOnce() throws Exception {
         for (int upload = 0; upload < 2; upload++) {
-            FunctionWorld.put("incoming/again.png", MediaFiles.png(100, 100));
+            FunctionFixture.put("incoming/again.png", MediaFiles.png(100, 100));
             assertThat(EventServer.send(batch(List.of("again.png"))).path("batchItemFailures"))
                     .isEmpty();
         }
-        assertThat(FunctionWorld.services().submissions("again")).hasSize(1);
+        assertThat(FunctionFixture.services().submissions("again")).hasSize(1);
     }
 
     @Test
@@ -113,48 +113,48 @@ class IntakeFunctionIT {
                 manifest("incoming/ten/" + i + ".json", "{\"name\":\"ten-" + i + "\",\"images\":[\"missing.png\"]}");
             } else {
                 files.add("ten-" + i + ".png");
-                FunctionWorld.put("incoming/ten-" + i + ".png", MediaFiles.png(100, 100));
+                FunctionFixture.put("incoming/ten-" + i + ".png", MediaFiles.png(100, 100));
             }
         }
 
-        JsonNode answer = EventServer.send(batch(files));
+        JsonNode response = EventServer.send(batch(files));
 
-        assertThat(answer.path("batchItemFailures")).isEmpty();
-        assertThat(FunctionWorld.count("results/ten-")).isEqualTo(7);
-        assertThat(FunctionWorld.count("rejected/ten/")).isEqualTo(3);
+        assertThat(response.path("batchItemFailures")).isEmpty();
+        assertThat(FunctionFixture.count("results/ten-")).isEqualTo(7);
+        assertThat(FunctionFixture.count("rejected/ten/")).isEqualTo(3);
     }
 
     @Test
     void intake_providerBusy_makesExactlyTheAffectedMessagesComeAgain() throws Exception {
         List<String> files = List.of("fine.png", "busy.png", "fine-too.png");
         for (String file : files) {
-            FunctionWorld.put("incoming/" + file, MediaFiles.png(100, 100));
+            FunctionFixture.put("incoming/" + file, MediaFiles.png(100, 100));
         }
-        FunctionWorld.services().busyFor("busy");
+        FunctionFixture.services().busyFor("busy");
 
-        JsonNode answer = EventServer.send(batch(files));
+        JsonNode response = EventServer.send(batch(files));
 
-        assertThat(answer.path("batchItemFailures"))
+        assertThat(response.path("batchItemFailures"))
                 .extracting(failure -> failure.path("itemIdentifier").asText())
                 .containsExactly("message-1");
-        FunctionWorld.services().busyFor();
+        FunctionFixture.services().busyFor();
         assertThat(EventServer.send(batch(files)).path("batchItemFailures")).isEmpty();
         for (String name : List.of("fine", "busy", "fine-too")) {
-            assertThat(FunctionWorld.services().submissions(name)).as(name).hasSize(1);
+            assertThat(FunctionFixture.services().submissions(name)).as(name).hasSize(1);
         }
     }
 
     @Test
     void intake_oneEventDeliveredTwiceAtOnce_submitsOnce() throws Exception {
-        FunctionWorld.put("incoming/twice.png", MediaFiles.png(100, 100));
+        FunctionFixture.put("incoming/twice.png", MediaFiles.png(100, 100));
         byte[] event = batch(List.of("twice.png")).getBytes(StandardCharsets.UTF_8);
         int deliveries = 2;
         ExecutorService threads = Executors.newFixedThreadPool(deliveries);
         try {
             CyclicBarrier together = new CyclicBarrier(deliveries);
-            List<Future<String>> answers = new ArrayList<>();
+            List<Future<String>> responds = new ArrayList<>();
             for (int i = 0; i < deliveries; i++) {
-                answers.add(threads.submit(() -> {
+                responds.add(threads.submit(() -> {
                     together.await();
                     ByteArrayOutputStream output = new ByteArrayOutputStream();
                     intake.handleRequest(
@@ -163,17 +163,17 @@ class IntakeFunctionIT {
                 }));
             }
             // The delivery that finds the other one submitting comes again, in case that fails.
-            assertThat(answers.get(0).get() + answers.get(1).get()).contains("{\"batchItemFailures\":[]}");
+            assertThat(responds.get(0).get() + responds.get(1).get()).contains("{\"batchItemFailures\":[]}");
         } finally {
             threads.shutdownNow();
         }
 
-        assertThat(FunctionWorld.services().submissions("twice")).hasSize(1);
-        assertThat(FunctionWorld.count("results/twice.png.json")).isOne();
+        assertThat(FunctionFixture.services().submissions("twice")).hasSize(1);
+        assertThat(FunctionFixture.count("results/twice.png.json")).isOne();
     }
 
     private static void manifest(String key, String text) {
-        FunctionWorld.put(key, text.getBytes(StandardCharsets.UTF_8));
+        FunctionFixture.put(key, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** One message for each file. */
@@ -185,7 +185,7 @@ class IntakeFunctionIT {
             ObjectNode record = notification.putArray("Records").addObject();
             record.put("eventSource", "aws:s3").put("eventName", "ObjectCreated:Put");
             ObjectNode s3 = record.putObject("s3");
-            s3.putObject("bucket").put("name", FunctionWorld.bucket());
+            s3.putObject("bucket").put("name", FunctionFixture.bucket());
             s3.putObject("object").put("key", "incoming/" + file).put("eTag", "etag-" + file);
             messages.addObject()
                     .put("messageId", "message-" + (messages.size() - 1))

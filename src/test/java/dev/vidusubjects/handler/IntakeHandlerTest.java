@@ -1,9 +1,9 @@
 package dev.vidusubjects.handler;
 
-import static dev.vidusubjects.world.ScriptedProvider.completed;
-import static dev.vidusubjects.world.ScriptedProvider.error;
-import static dev.vidusubjects.world.ScriptedProvider.running;
-import static dev.vidusubjects.world.ScriptedProvider.waiting;
+import static dev.vidusubjects.fixture.ScriptedProvider.completed;
+import static dev.vidusubjects.fixture.ScriptedProvider.error;
+import static dev.vidusubjects.fixture.ScriptedProvider.running;
+import static dev.vidusubjects.fixture.ScriptedProvider.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,11 +11,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vidusubjects.media.MediaFiles;
-import dev.vidusubjects.polling.FollowBatch;
+import dev.vidusubjects.polling.PollBatchUntil;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskStatus;
-import dev.vidusubjects.world.World;
+import dev.vidusubjects.fixture.Fixture;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -46,28 +46,28 @@ class IntakeHandlerTest {
     Path data;
 
     private final Map<String, Duration> delays = new HashMap<>();
-    private World world;
+    private Fixture fixture;
     private IntakeHandler intake;
 
     @BeforeEach
     void open() {
-        world = new World(data);
-        FollowBatch follow = new FollowBatch(world.poll, world.followed::add, world.clock, pause -> {
-            world.pauses.add(pause);
-            world.clock.advance(pause);
+        fixture = new Fixture(data);
+        PollBatchUntil poll = new PollBatchUntil(fixture.poll, fixture.followed::add, fixture.clock, pause -> {
+            fixture.pauses.add(pause);
+            fixture.clock.advance(pause);
         });
-        InlineTime time = new InlineTime(Duration.ofSeconds(3), Duration.ofSeconds(25), world.clock);
+        PollingTime time = new PollingTime(Duration.ofSeconds(3), Duration.ofSeconds(25), fixture.clock);
         intake = new IntakeHandler(
-                new UploadMessages(world.ingest, () -> 0L, Optional.of(BUCKET)),
-                follow,
+                new UploadMessages(fixture.ingest, () -> 0L, Optional.of(BUCKET)),
+                poll,
                 time,
                 delays::putAll,
-                world.clock);
+                fixture.clock);
     }
 
     @AfterEach
     void close() {
-        world.close();
+        fixture.close();
     }
 
     @Test
@@ -75,31 +75,31 @@ class IntakeHandlerTest {
         write("hero.png", MediaFiles.png(100, 100));
         write("cast/front.png", MediaFiles.png(100, 100));
         write("cast/my héro + friend.json", "{\"name\":\"Héro\",\"images\":[\"front.png\"]}");
-        world.provider.then(waiting()).then(waiting()).then(completed()).then(completed());
+        fixture.provider.then(waiting()).then(waiting()).then(completed()).then(completed());
 
         assertThat(again(Events.open("intake-uploads"))).isEmpty();
 
         assertThat(data.resolve("results/hero.png.json")).exists();
         assertThat(data.resolve("results/cast/my héro + friend.json")).exists();
-        assertThat(world.followed).isEmpty();
-        assertThat(world.pauses).containsExactly(Duration.ofSeconds(2));
+        assertThat(fixture.followed).isEmpty();
+        assertThat(fixture.pauses).containsExactly(Duration.ofSeconds(2));
     }
 
     @Test
     void intake_sameEventTwice_submitsOnce() throws Exception {
         write("hero.png", MediaFiles.png(100, 100));
-        world.provider.then(waiting()).then(completed());
+        fixture.provider.then(waiting()).then(completed());
 
         again(batch("hero.png"));
 
         assertThat(again(batch("hero.png"))).isEmpty();
-        assertThat(world.provider.submitted).hasSize(1);
+        assertThat(fixture.provider.submitted).hasSize(1);
     }
 
     @Test
     void intake_foreignRecords_areDoneWithNothing() throws Exception {
         assertThat(again(Events.open("intake-foreign"))).isEmpty();
-        assertThat(world.provider.submitted).isEmpty();
+        assertThat(fixture.provider.submitted).isEmpty();
     }
 
     @Test
@@ -111,16 +111,16 @@ class IntakeHandlerTest {
                 write(files[i], "{\"name\":\"\",");
             } else {
                 write(files[i], MediaFiles.png(100, 100));
-                world.provider.then(waiting());
+                fixture.provider.then(waiting());
             }
         }
         for (int i = 0; i < 7; i++) {
-            world.provider.then(completed());
+            fixture.provider.then(completed());
         }
 
         assertThat(again(batch(files))).isEmpty();
 
-        assertThat(world.provider.submitted).hasSize(7);
+        assertThat(fixture.provider.submitted).hasSize(7);
         assertThat(files(data.resolve("rejected"))).containsExactly("broken-0.json", "broken-1.json", "broken-2.json");
         assertThat(files(data.resolve("results"))).hasSize(7);
     }
@@ -130,7 +130,7 @@ class IntakeHandlerTest {
         write("a.png", MediaFiles.png(100, 100));
         write("b.png", MediaFiles.png(100, 100));
         write("c.png", MediaFiles.png(100, 100));
-        world.provider
+        fixture.provider
                 .then(waiting())
                 .then(new ProviderException.Busy(error("SystemThrottling"), Optional.empty()))
                 .then(waiting())
@@ -139,7 +139,7 @@ class IntakeHandlerTest {
 
         assertThat(again(batch("a.png", "b.png", "c.png"))).containsExactly("message-1");
 
-        world.provider.then(waiting()).then(completed());
+        fixture.provider.then(waiting()).then(completed());
         assertThat(again(batch("b.png"))).isEmpty();
         assertThat(data.resolve("results/b.png.json")).exists();
     }
@@ -149,28 +149,28 @@ class IntakeHandlerTest {
         write("fast.png", MediaFiles.png(100, 100));
         write("slow.png", MediaFiles.png(100, 100));
         // Both are due after 2 s; the slow one again after 3.4 s, which is past the 3 s.
-        world.provider.then(waiting()).then(waiting()).then(running()).then(completed());
+        fixture.provider.then(waiting()).then(waiting()).then(running()).then(completed());
 
         assertThat(again(batch("slow.png", "fast.png"))).isEmpty();
 
-        assertThat(world.followed).hasSize(1);
-        Task handedOver = world.followed.get(0);
+        assertThat(fixture.followed).hasSize(1);
+        Task handedOver = fixture.followed.get(0);
         assertThat(handedOver.status()).isEqualTo(TaskStatus.PROCESSING);
-        assertThat(handedOver.following().orElseThrow().looks()).isEqualTo(1);
-        assertThat(world.pauses).containsExactly(Duration.ofSeconds(2));
+        assertThat(handedOver.pollState().orElseThrow().pollCount()).isEqualTo(1);
+        assertThat(fixture.pauses).containsExactly(Duration.ofSeconds(2));
     }
 
     @Test
     void intake_littleTimeLeft_leavesTheRestOfTheBatchToAnotherDelivery() throws Exception {
         write("a.png", MediaFiles.png(100, 100));
         write("b.png", MediaFiles.png(100, 100));
-        world.provider.then(waiting()).during(() -> world.clock.advance(Duration.ofSeconds(20)));
+        fixture.provider.then(waiting()).during(() -> fixture.clock.advance(Duration.ofSeconds(20)));
 
         List<String> again = again(batch("a.png", "b.png"), Duration.ofSeconds(30));
 
         assertThat(again).containsExactly("message-1");
-        assertThat(world.provider.submitted).hasSize(1);
-        assertThat(world.followed).hasSize(1);
+        assertThat(fixture.provider.submitted).hasSize(1);
+        assertThat(fixture.followed).hasSize(1);
     }
 
     /** Regression: while nothing could be submitted, the time was not looked at. */
@@ -178,14 +178,14 @@ class IntakeHandlerTest {
     void intake_littleTimeLeftAfterAnOutage_leavesTheRestOfTheBatchToAnotherDelivery() throws Exception {
         write("a.png", MediaFiles.png(100, 100));
         write("b.png", MediaFiles.png(100, 100));
-        world.provider
+        fixture.provider
                 .then(new ProviderException.NotSent(error("http_500")))
-                .during(() -> world.clock.advance(Duration.ofSeconds(20)));
+                .during(() -> fixture.clock.advance(Duration.ofSeconds(20)));
 
         List<String> again = again(batch("a.png", "b.png"), Duration.ofSeconds(30));
 
         assertThat(again).containsExactly("message-0", "message-1");
-        assertThat(world.provider.submitted).hasSize(1);
+        assertThat(fixture.provider.submitted).hasSize(1);
     }
 
     /** The first one takes 14 of the 29 seconds, the second one may need 14, and one is for the function's response. */
@@ -194,38 +194,38 @@ class IntakeHandlerTest {
     void intake_timeForOneMoreSubmission_isWhatItNeedsAtLeast(int secondsLeft, int submissions) throws Exception {
         write("a.png", MediaFiles.png(100, 100));
         write("b.png", MediaFiles.png(100, 100));
-        world.provider
+        fixture.provider
                 .then(waiting())
                 .then(waiting())
                 .then(completed())
                 .then(completed())
-                .during(() -> world.clock.advance(Duration.ofSeconds(14)));
+                .during(() -> fixture.clock.advance(Duration.ofSeconds(14)));
 
         again(batch("a.png", "b.png"), Duration.ofSeconds(secondsLeft));
 
-        assertThat(world.provider.submitted).hasSize(submissions);
+        assertThat(fixture.provider.submitted).hasSize(submissions);
     }
 
     @Test
     void intake_storeFails_theMessageComesAgain() throws Exception {
         write("a.png", MediaFiles.png(100, 100));
-        world.tasks.close();
+        fixture.tasks.close();
 
         assertThat(again(batch("a.png"))).containsExactly("message-0");
-        assertThat(world.provider.submitted).isEmpty();
-        world = new World(data);
+        assertThat(fixture.provider.submitted).isEmpty();
+        fixture = new Fixture(data);
     }
 
     @Test
     void intake_submissionUnconfirmed_isNeverRepeatedByADelivery() throws Exception {
         write("a.png", MediaFiles.png(100, 100));
-        world.provider.then(new ProviderException.Unconfirmed(error("read_timeout")));
+        fixture.provider.then(new ProviderException.Unconfirmed(error("read_timeout")));
 
         assertThat(again(batch("a.png"))).isEmpty();
         assertThat(again(batch("a.png"))).isEmpty();
 
-        assertThat(world.provider.submitted).hasSize(1);
-        assertThat(world.tasks.list(Optional.empty(), 10, Optional.empty()).tasks())
+        assertThat(fixture.provider.submitted).hasSize(1);
+        assertThat(fixture.tasks.list(Optional.empty(), 10, Optional.empty()).tasks())
                 .extracting(Task::status)
                 .containsExactly(TaskStatus.UNCONFIRMED);
     }
@@ -234,7 +234,7 @@ class IntakeHandlerTest {
     void intake_providerAsksForALaterTime_theMessageComesAgainThen() throws Exception {
         write("a.png", MediaFiles.png(100, 100));
         write("b.png", MediaFiles.png(100, 100));
-        world.provider
+        fixture.provider
                 .then(new ProviderException.Busy(error("SystemThrottling"), Optional.of(Duration.ofSeconds(40))))
                 .then(waiting())
                 .then(completed());
@@ -249,7 +249,7 @@ class IntakeHandlerTest {
     @CsvSource({"1, 15", "3, 60", "50, 900"})
     void intake_messageThatWasReceivedOften_comesAgainWithGrowingDelays(int received, int seconds) throws Exception {
         write("a.png", MediaFiles.png(100, 100));
-        world.provider.then(new ProviderException.NotSent(error("http_500")));
+        fixture.provider.then(new ProviderException.NotSent(error("http_500")));
 
         again(batch(received, "a.png"));
 
@@ -260,7 +260,7 @@ class IntakeHandlerTest {
     void intake_memoryExhaustedByOne_theOthersAreSubmitted() throws Exception {
         write("a.png", MediaFiles.png(100, 100));
         write("b.png", MediaFiles.png(100, 100));
-        world.provider.then(waiting()).then(completed()).during(() -> {
+        fixture.provider.then(waiting()).then(completed()).during(() -> {
             throw new OutOfMemoryError("injected");
         });
 
@@ -284,7 +284,7 @@ class IntakeHandlerTest {
             })
     void intake_malformedMessage_isDoneAndTheOthersAreSubmitted(String body) throws Exception {
         write("a.png", MediaFiles.png(100, 100));
-        world.provider.then(waiting()).then(completed());
+        fixture.provider.then(waiting()).then(completed());
         ObjectNode event = (ObjectNode) JSON.readTree(batch("a.png"));
         ((ArrayNode) event.path("Records"))
                 .insertObject(0)
@@ -295,7 +295,7 @@ class IntakeHandlerTest {
         assertThat(again(new ByteArrayInputStream(JSON.writeValueAsBytes(event))))
                 .isEmpty();
 
-        assertThat(world.provider.submitted).hasSize(1);
+        assertThat(fixture.provider.submitted).hasSize(1);
     }
 
     private List<String> again(InputStream event) throws IOException {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.vidusubjects.step.Step;
+import dev.vidusubjects.logging.LogEvent;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +19,7 @@ class JsonLogFormatterTest {
 
     @Test
     void format_step_hasItsFieldsAsFields() throws IOException {
-        Step step = Step.of("task_looked")
+        LogEvent step = LogEvent.of("task_looked")
                 .with("task_id", "0f")
                 .with("look", 3)
                 .with("cold", true)

@@ -1,24 +1,24 @@
 package dev.vidusubjects.handler;
 
-import static dev.vidusubjects.world.ScriptedProvider.completed;
-import static dev.vidusubjects.world.ScriptedProvider.error;
-import static dev.vidusubjects.world.ScriptedProvider.failed;
-import static dev.vidusubjects.world.ScriptedProvider.waiting;
+import static dev.vidusubjects.fixture.ScriptedProvider.completed;
+import static dev.vidusubjects.fixture.ScriptedProvider.error;
+import static dev.vidusubjects.fixture.ScriptedProvider.failed;
+import static dev.vidusubjects.fixture.ScriptedProvider.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vidusubjects.media.MediaFiles;
-import dev.vidusubjects.polling.FollowBatch;
+import dev.vidusubjects.polling.PollBatchUntil;
 import dev.vidusubjects.provider.ProviderException;
-import dev.vidusubjects.step.Step;
+import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.submission.OutcomeNotStoredException;
 import dev.vidusubjects.submission.SubmissionFailedException;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.Tasks;
 import dev.vidusubjects.time.Budgets;
-import dev.vidusubjects.world.World;
+import dev.vidusubjects.fixture.Fixture;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,11 +62,11 @@ class LogMetricsTest {
     private final Logger logger = Logger.getLogger("dev.vidusubjects");
     private final Lines lines = new Lines();
     private Level level;
-    private World world;
+    private Fixture fixture;
 
     @BeforeEach
     void open() {
-        world = new World(data);
+        fixture = new Fixture(data);
         level = logger.getLevel();
         logger.setLevel(Level.INFO);
         logger.addHandler(lines);
@@ -76,34 +76,34 @@ class LogMetricsTest {
     void close() {
         logger.removeHandler(lines);
         logger.setLevel(level);
-        world.close();
+        fixture.close();
     }
 
     @Test
     void log_completedTask_isCounted() throws Exception {
-        world.provider.then(waiting()).then(completed());
+        fixture.provider.then(waiting()).then(completed());
 
-        world.submit.submit(World.hero("Hero", ID));
-        world.poll.poll(ID, Budgets.ample());
+        fixture.submit.submit(Fixture.hero("Hero", ID));
+        fixture.poll.poll(ID, Budgets.ample());
 
         assertThat(counts()).isEqualTo(Map.of("tasks_completed", 1));
     }
 
     @Test
     void log_failedTask_isCounted() throws Exception {
-        world.provider.then(waiting()).then(failed(new ProviderException.Rejected(error("AuditSubmitIllegal"))));
+        fixture.provider.then(waiting()).then(failed(new ProviderException.Rejected(error("AuditSubmitIllegal"))));
 
-        world.submit.submit(World.hero("Hero", ID));
-        world.poll.poll(ID, Budgets.ample());
+        fixture.submit.submit(Fixture.hero("Hero", ID));
+        fixture.poll.poll(ID, Budgets.ample());
 
         assertThat(counts()).isEqualTo(Map.of("tasks_failed", 1));
     }
 
     @Test
     void log_submissionWithoutAnAnswer_isCounted() {
-        world.provider.then(new ProviderException.Unconfirmed(error("read_timeout")));
+        fixture.provider.then(new ProviderException.Unconfirmed(error("read_timeout")));
 
-        assertThatThrownBy(() -> world.submit.submit(World.hero("Hero", ID)))
+        assertThatThrownBy(() -> fixture.submit.submit(Fixture.hero("Hero", ID)))
                 .isInstanceOf(SubmissionFailedException.class);
 
         assertThat(counts()).isEqualTo(Map.of("tasks_unconfirmed", 1));
@@ -111,35 +111,35 @@ class LogMetricsTest {
 
     @Test
     void log_interruptedSubmission_isCounted() {
-        world.tasks.create(Tasks.submitting(1, world.clock.instant()));
-        world.clock.advance(Duration.ofMinutes(6));
+        fixture.tasks.create(Tasks.submitting(1, fixture.clock.instant()));
+        fixture.clock.advance(Duration.ofMinutes(6));
 
-        world.sweep.sweep(Budgets.ample());
+        fixture.sweep.sweep(Budgets.ample());
 
         assertThat(counts()).isEqualTo(Map.of("tasks_unconfirmed", 1));
     }
 
     @Test
     void log_refusedAccount_isCountedAtSubmissionsAndAtLooks() throws Exception {
-        world.provider
+        fixture.provider
                 .then(new ProviderException.Account(error("Unauthorized")))
                 .then(waiting())
                 .then(new ProviderException.Account(error("CreditInsufficient")));
 
-        assertThatThrownBy(() -> world.submit.submit(World.hero("Refused", null)))
+        assertThatThrownBy(() -> fixture.submit.submit(Fixture.hero("Refused", null)))
                 .isInstanceOf(SubmissionFailedException.class);
-        world.submit.submit(World.hero("Hero", ID));
-        world.poll.poll(ID, Budgets.ample());
+        fixture.submit.submit(Fixture.hero("Hero", ID));
+        fixture.poll.poll(ID, Budgets.ample());
 
         assertThat(counts()).isEqualTo(Map.of("provider_account", 2));
     }
 
     @Test
     void log_responseThatWasParked_isAnError() {
-        world.provider.then(waiting());
-        world.provider.during(world::close);
+        fixture.provider.then(waiting());
+        fixture.provider.during(fixture::close);
 
-        assertThatThrownBy(() -> world.submit.submit(World.hero("Hero", ID)))
+        assertThatThrownBy(() -> fixture.submit.submit(Fixture.hero("Hero", ID)))
                 .isInstanceOf(OutcomeNotStoredException.class);
 
         assertThat(counts()).isEqualTo(Map.of("errors_logged", 1));
@@ -148,7 +148,7 @@ class LogMetricsTest {
     @Test
     void log_uploadThatComesAgain_isCounted() throws Exception {
         upload("hero.png");
-        world.provider.then(new ProviderException.Busy(error("SystemThrottling"), Optional.empty()));
+        fixture.provider.then(new ProviderException.Busy(error("SystemThrottling"), Optional.empty()));
 
         intake();
 
@@ -158,7 +158,7 @@ class LogMetricsTest {
     @Test
     void log_uploadWhileTheStoreIsAway_isCountedAndAnError() throws Exception {
         upload("hero.png");
-        world.tasks.close();
+        fixture.tasks.close();
 
         intake();
 
@@ -167,25 +167,25 @@ class LogMetricsTest {
 
     @Test
     void log_matchedTask_isCounted() throws Exception {
-        world.sweep.sweep(Budgets.ample());
-        world.clock.advance(Duration.ofMinutes(1));
-        world.provider.then(new ProviderException.Unconfirmed(error("http_504")));
-        assertThatThrownBy(() -> world.submit.submit(World.hero("Hero", ID)));
-        world.atTheProvider.add(Tasks.subject("Hero"));
-        world.clock.advance(Duration.ofSeconds(5));
+        fixture.sweep.sweep(Budgets.ample());
+        fixture.clock.advance(Duration.ofMinutes(1));
+        fixture.provider.then(new ProviderException.Unconfirmed(error("http_504")));
+        assertThatThrownBy(() -> fixture.submit.submit(Fixture.hero("Hero", ID)));
+        fixture.atTheProvider.add(Tasks.subject("Hero"));
+        fixture.clock.advance(Duration.ofSeconds(5));
 
-        world.round.run(ID, Optional.empty(), world.clock.instant(), Budgets.ample());
+        fixture.round.run(ID, Optional.empty(), fixture.clock.instant(), Budgets.ample());
 
         assertThat(counts()).containsEntry("tasks_matched", 1).containsEntry("tasks_unconfirmed", 1);
     }
 
     @Test
     void log_subjectThatAnotherTaskOwns_isCounted() throws Exception {
-        world.provider.then(waiting()).then(completed());
-        world.submit.submit(World.hero("Hero", ID));
-        world.tasks.claimSubject("subject-1", Tasks.id(2));
+        fixture.provider.then(waiting()).then(completed());
+        fixture.submit.submit(Fixture.hero("Hero", ID));
+        fixture.tasks.claimSubject("subject-1", Tasks.id(2));
 
-        world.poll.poll(ID, Budgets.ample());
+        fixture.poll.poll(ID, Budgets.ample());
 
         assertThat(counts()).containsEntry("subjects_in_doubt", 1);
     }
@@ -203,10 +203,10 @@ class LogMetricsTest {
     void log_eventOfTheSources_isCounted(String event, String metric) throws IOException {
         try (Stream<Path> sources = Files.walk(Path.of("src"))) {
             assertThat(sources.filter(file -> file.toString().matches("src/(main|aws)/.*\\.java")))
-                    .anySatisfy(file -> assertThat(Files.readString(file)).contains("Step.of(\"" + event + "\")"));
+                    .anySatisfy(file -> assertThat(Files.readString(file)).contains("LogEvent.of(\"" + event + "\")"));
         }
 
-        Step.of(event).warn(org.jboss.logging.Logger.getLogger(World.class));
+        LogEvent.of(event).warn(org.jboss.logging.Logger.getLogger(Fixture.class));
 
         assertThat(counts()).isEqualTo(Map.of(metric, 1));
     }
@@ -238,14 +238,14 @@ class LogMetricsTest {
 
     /** Of two messages, one is about a manifest that is not there, and is refused. */
     private void intake() throws IOException {
-        FollowBatch follow = new FollowBatch(world.poll, world.followed::add, world.clock, world.clock::advance);
-        InlineTime time = new InlineTime(Duration.ofSeconds(5), Duration.ofSeconds(25), world.clock);
+        PollBatchUntil poll = new PollBatchUntil(fixture.poll, fixture.followed::add, fixture.clock, fixture.clock::advance);
+        PollingTime time = new PollingTime(Duration.ofSeconds(5), Duration.ofSeconds(25), fixture.clock);
         new IntakeHandler(
-                        new UploadMessages(world.ingest, () -> 0L, Optional.of("subjects-123456789012")),
-                        follow,
+                        new UploadMessages(fixture.ingest, () -> 0L, Optional.of("subjects-123456789012")),
+                        poll,
                         time,
                         delays -> {},
-                        world.clock)
+                        fixture.clock)
                 .handleRequest(
                         Events.open("intake-uploads"),
                         new ByteArrayOutputStream(),

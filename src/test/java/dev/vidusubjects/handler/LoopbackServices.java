@@ -100,59 +100,59 @@ final class LoopbackServices implements AutoCloseable {
         String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
         JsonNode request = JSON.readTree(exchange.getRequestBody());
         requests.add(target == null ? exchange.getRequestURI().toString() : target);
-        ObjectNode answer = JSON.createObjectNode();
+        ObjectNode response = JSON.createObjectNode();
         if ("AmazonSSM.GetParameter".equals(target)) {
-            answer.putObject("Parameter")
+            response.putObject("Parameter")
                     .put("Name", request.path("Name").asText())
                     .put("Type", "SecureString")
                     .put("Version", 1)
                     .put("Value", KEY);
         } else if ("AWSStepFunctions.StartExecution".equals(target)) {
             executions.add(request);
-            answer.put("executionArn", "arn:aws:states:eu-central-1:123456789012:execution:follow-task:1")
+            response.put("executionArn", "arn:aws:states:eu-central-1:123456789012:execution:follow-task:1")
                     .put("startDate", 1_767_268_800);
         }
-        answer(exchange, answer);
+        respond(exchange, response);
     }
 
     private void provider(HttpExchange exchange) throws IOException {
         requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
         String path = exchange.getRequestURI().getPath();
-        ObjectNode answer = JSON.createObjectNode();
+        ObjectNode response = JSON.createObjectNode();
         if (exchange.getRequestMethod().equals("POST")) {
             JsonNode request = JSON.readTree(exchange.getRequestBody());
             JsonNode params = request.path("input").path(0).path("params");
             if (request.path("model").asText().equals("vidu_get_subjects")) {
                 String id = "list-" + listings.size();
                 listings.put(id, page(params.path("next_page_token").asInt()));
-                answer(exchange, answer.put("id", id).put("status", "queued"));
+                respond(exchange, response.put("id", id).put("status", "queued"));
                 return;
             }
             if (busy.contains(params.path("name").asText())) {
-                answer(exchange, 429, answer.put("message", "too many requests"));
+                respond(exchange, 429, response.put("message", "too many requests"));
                 return;
             }
             if (params.path("name").asText().startsWith("echo")) {
                 // As a careless provider does: all that it was sent, said back.
                 String sent = exchange.getRequestHeaders().getFirst("Authorization") + ": " + params;
-                answer.putObject("error").put("code", "FieldInvalid").put("message", sent);
-                answer(exchange, 400, answer);
+                response.putObject("error").put("code", "FieldInvalid").put("message", sent);
+                respond(exchange, 400, response);
                 return;
             }
             String id = submit(params);
-            answer.put("id", id).put("status", "queued");
+            response.put("id", id).put("status", "queued");
         } else {
             String id = path.substring(path.lastIndexOf('/') + 1);
             JsonNode made = listings.containsKey(id) ? listings.get(id) : subject(id);
-            answer.put("id", id).put("status", "completed");
-            answer.putArray("output")
+            response.put("id", id).put("status", "completed");
+            response.putArray("output")
                     .addObject()
                     .putArray("content")
                     .addObject()
                     .put("type", "text")
                     .put("text", made.toString());
         }
-        answer(exchange, answer);
+        respond(exchange, response);
     }
 
     /** With the images by which it was made, as a provider may show them. */
@@ -175,12 +175,12 @@ final class LoopbackServices implements AutoCloseable {
         return page.put("count", listed.size());
     }
 
-    private static void answer(HttpExchange exchange, ObjectNode answer) throws IOException {
-        answer(exchange, 200, answer);
+    private static void respond(HttpExchange exchange, ObjectNode response) throws IOException {
+        respond(exchange, 200, response);
     }
 
-    private static void answer(HttpExchange exchange, int status, ObjectNode answer) throws IOException {
-        byte[] body = answer.toString().getBytes(StandardCharsets.UTF_8);
+    private static void respond(HttpExchange exchange, int status, ObjectNode response) throws IOException {
+        byte[] body = response.toString().getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(status, body.length);
         exchange.getResponseBody().write(body);

@@ -3,7 +3,7 @@ package dev.vidusubjects.handler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.vidusubjects.task.Following;
+import dev.vidusubjects.task.PollState;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStore;
@@ -46,13 +46,13 @@ class PollFunctionIT {
     void poll_submittedTask_completesIt() throws Exception {
         submitted(1);
 
-        JsonNode answer = EventServer.send(Events.text("poll"));
+        JsonNode response = EventServer.send(Events.text("poll"));
 
-        assertThat(answer.path("task_id").asText()).isEqualTo(Tasks.id(1).value());
-        assertThat(answer.path("status").asText()).isEqualTo("completed");
-        assertThat(answer.path("done").asBoolean()).isTrue();
-        assertThat(answer.path("wait_seconds").asInt(-1)).isZero();
-        assertThat(FunctionWorld.count("results/" + Tasks.id(1))).isOne();
+        assertThat(response.path("task_id").asText()).isEqualTo(Tasks.id(1).value());
+        assertThat(response.path("status").asText()).isEqualTo("completed");
+        assertThat(response.path("done").asBoolean()).isTrue();
+        assertThat(response.path("wait_seconds").asInt(-1)).isZero();
+        assertThat(FunctionFixture.count("results/" + Tasks.id(1))).isOne();
         JsonNode abandoned = EventServer.send(Events.text("poll-abandon"));
         assertThat(abandoned.path("status").asText()).isEqualTo("completed");
     }
@@ -64,9 +64,9 @@ class PollFunctionIT {
         ExecutorService threads = Executors.newFixedThreadPool(pollers);
         try {
             CyclicBarrier together = new CyclicBarrier(pollers);
-            List<Future<String>> answers = new ArrayList<>();
+            List<Future<String>> responds = new ArrayList<>();
             for (int i = 0; i < pollers; i++) {
-                answers.add(threads.submit(() -> {
+                responds.add(threads.submit(() -> {
                     together.await();
                     ByteArrayOutputStream output = new ByteArrayOutputStream();
                     String event = "{\"task_id\":\"" + Tasks.id(2) + "\"}";
@@ -77,8 +77,8 @@ class PollFunctionIT {
                     return output.toString(StandardCharsets.UTF_8);
                 }));
             }
-            for (Future<String> answer : answers) {
-                assertThat(answer.get()).contains("\"status\":\"completed\"");
+            for (Future<String> response : responds) {
+                assertThat(response.get()).contains("\"status\":\"completed\"");
             }
         } finally {
             threads.shutdownNow();
@@ -88,13 +88,13 @@ class PollFunctionIT {
         assertThat(task.status()).isEqualTo(TaskStatus.COMPLETED);
         // Created, and completed once.
         assertThat(task.version()).isEqualTo(1);
-        assertThat(FunctionWorld.count("results/" + Tasks.id(2))).isOne();
+        assertThat(FunctionFixture.count("results/" + Tasks.id(2))).isOne();
     }
 
     private void submitted(int number) throws Exception {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        String providerTask = FunctionWorld.services().submit("hero-" + number);
-        Following following = new Following(providerTask, now, now.plus(Duration.ofMinutes(30)), now, 0, 0);
-        tasks.create(Tasks.submitting(number, now).submitted(following, now));
+        String providerTask = FunctionFixture.services().submit("hero-" + number);
+        PollState pollState = new PollState(providerTask, now, now.plus(Duration.ofMinutes(30)), now, 0, 0);
+        tasks.create(Tasks.submitting(number, now).submitted(pollState, now));
     }
 }

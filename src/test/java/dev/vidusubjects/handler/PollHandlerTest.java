@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.vidusubjects.polling.AbandonTask;
-import dev.vidusubjects.polling.EndTask;
+import dev.vidusubjects.polling.HandlePollerFailure;
+import dev.vidusubjects.polling.FinishTask;
 import dev.vidusubjects.polling.Policies;
 import dev.vidusubjects.provider.ProviderException;
-import dev.vidusubjects.step.Step;
+import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.Tasks;
-import dev.vidusubjects.world.ScriptedProvider;
-import dev.vidusubjects.world.World;
+import dev.vidusubjects.fixture.ScriptedProvider;
+import dev.vidusubjects.fixture.Fixture;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -37,32 +37,32 @@ class PollHandlerTest {
     @TempDir
     Path data;
 
-    private World world;
+    private Fixture fixture;
     private PollHandler poll;
     private Task task;
 
     @BeforeEach
     void open() throws Exception {
-        world = new World(data);
-        EndTask end = new EndTask(world.tasks, world.results, world.clock);
+        fixture = new Fixture(data);
+        FinishTask end = new FinishTask(fixture.tasks, fixture.results, fixture.clock);
         poll = new PollHandler(
-                world.round,
-                new AbandonTask(world.tasks, end, Policies.exact(), world.clock),
-                new InlineTime(Duration.ofSeconds(3), Duration.ofSeconds(25), world.clock));
-        world.provider.then(ScriptedProvider.waiting());
-        task = world.submit.submit(World.hero("Hero", null)).task();
+                fixture.round,
+                new HandlePollerFailure(fixture.tasks, end, Policies.exact(), fixture.clock),
+                new PollingTime(Duration.ofSeconds(3), Duration.ofSeconds(25), fixture.clock));
+        fixture.provider.then(ScriptedProvider.waiting());
+        task = fixture.submit.submit(Fixture.hero("Hero", null)).task();
         Logger.getLogger(Invocation.class.getName()).addHandler(lines);
     }
 
     @AfterEach
     void close() {
         Logger.getLogger(Invocation.class.getName()).removeHandler(lines);
-        world.close();
+        fixture.close();
     }
 
     @Test
     void poll_taskThatEnds_logsTheLookThatEndedItToo() throws Exception {
-        world.provider.then(ScriptedProvider.completed());
+        fixture.provider.then(ScriptedProvider.completed());
 
         assertThat(poll("{\"task_id\":\"" + task.id() + "\"}").path("done").asBoolean())
                 .isTrue();
@@ -78,12 +78,12 @@ class PollHandlerTest {
 
     @Test
     void poll_taskThatRuns_waitsForTheNextLook() throws Exception {
-        world.provider.then(ScriptedProvider.running());
+        fixture.provider.then(ScriptedProvider.running());
 
-        JsonNode answer = poll("{\"task_id\":\"" + task.id() + "\"}");
+        JsonNode response = poll("{\"task_id\":\"" + task.id() + "\"}");
 
         // Due 1.4 s after the first look, past the 3 s of this round; the next round waits for the rest of the second.
-        assertThat(answer.toString())
+        assertThat(response.toString())
                 .isEqualTo(
                         "{\"task_id\":\"" + task.id()
                                 + "\",\"workflow\":\"\",\"status\":\"processing\",\"done\":false,\"abandoned\":false,\"wait_seconds\":1}");
@@ -92,7 +92,7 @@ class PollHandlerTest {
 
     @Test
     void poll_secondCallInAProcess_isWarm() throws Exception {
-        world.provider.then(ScriptedProvider.completed());
+        fixture.provider.then(ScriptedProvider.completed());
 
         poll("{\"task_id\":\"" + task.id() + "\"}");
         poll("{\"task_id\":\"" + task.id() + "\"}");
@@ -102,26 +102,26 @@ class PollHandlerTest {
 
     @Test
     void poll_forAWorkflowThatWasReplaced_isDone() throws Exception {
-        JsonNode answer = poll("{\"task_id\":\"" + task.id() + "\",\"workflow\":\"p99\"}");
+        JsonNode response = poll("{\"task_id\":\"" + task.id() + "\",\"workflow\":\"p99\"}");
 
-        assertThat(answer.path("done").asBoolean()).isTrue();
-        assertThat(answer.path("abandoned").asBoolean()).isFalse();
-        assertThat(answer.path("workflow").asText()).isEqualTo("p99");
-        assertThat(world.provider.polled).isEmpty();
+        assertThat(response.path("done").asBoolean()).isTrue();
+        assertThat(response.path("abandoned").asBoolean()).isFalse();
+        assertThat(response.path("workflow").asText()).isEqualTo("p99");
+        assertThat(fixture.provider.polled).isEmpty();
     }
 
     @Test
     void poll_abandonedComparisonOfAnUnconfirmedTask_isRepeatedLater() throws Exception {
-        world.provider.then(new ProviderException.Unconfirmed(ScriptedProvider.error("http_504")));
+        fixture.provider.then(new ProviderException.Unconfirmed(ScriptedProvider.error("http_504")));
         TaskId id = new TaskId("ab".repeat(16));
-        assertThatThrownBy(() -> world.submit.submit(World.hero("Hero", id)));
+        assertThatThrownBy(() -> fixture.submit.submit(Fixture.hero("Hero", id)));
 
-        JsonNode answer =
+        JsonNode response =
                 poll("{\"task_id\":\"" + id + "\",\"abandon\":{\"error\":\"java.lang.IllegalStateException\"}}");
 
-        assertThat(answer.path("done").asBoolean()).isFalse();
-        assertThat(answer.path("status").asText()).isEqualTo("unconfirmed");
-        assertThat(answer.path("wait_seconds").asInt()).isEqualTo(60);
+        assertThat(response.path("done").asBoolean()).isFalse();
+        assertThat(response.path("status").asText()).isEqualTo("unconfirmed");
+        assertThat(response.path("wait_seconds").asInt()).isEqualTo(60);
     }
 
     @Test
@@ -148,7 +148,7 @@ class PollHandlerTest {
 
         @Override
         public void publish(LogRecord line) {
-            fields = ((Step) line.getParameters()[0]).fields();
+            fields = ((LogEvent) line.getParameters()[0]).fields();
         }
 
         @Override

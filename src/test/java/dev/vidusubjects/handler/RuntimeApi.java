@@ -29,14 +29,14 @@ final class RuntimeApi implements AutoCloseable {
      * @param error whether the function failed; then the body is the error's
      * @param body JSON
      */
-    record Answer(boolean error, byte[] body) {}
+    record Response(boolean error, byte[] body) {}
 
     private record Event(String id, byte[] payload) {}
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
-    private final Map<String, CompletableFuture<Answer>> answers = new ConcurrentHashMap<>();
+    private final Map<String, CompletableFuture<Response>> responds = new ConcurrentHashMap<>();
     private final CountDownLatch ready = new CountDownLatch(1);
     private volatile String initError;
     private volatile long readyAt;
@@ -45,7 +45,7 @@ final class RuntimeApi implements AutoCloseable {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext(VERSION + "invocation/next", this::next);
-        server.createContext(VERSION + "invocation/", this::answered);
+        server.createContext(VERSION + "invocation/", this::responded);
         server.createContext(VERSION + "init/error", this::failedToStart);
         server.start();
     }
@@ -67,13 +67,13 @@ final class RuntimeApi implements AutoCloseable {
         return readyAt;
     }
 
-    Answer invoke(byte[] payload, Duration limit) throws InterruptedException, TimeoutException {
+    Response invoke(byte[] payload, Duration limit) throws InterruptedException, TimeoutException {
         Event event = new Event(UUID.randomUUID().toString(), payload);
-        CompletableFuture<Answer> answer = new CompletableFuture<>();
-        answers.put(event.id, answer);
+        CompletableFuture<Response> response = new CompletableFuture<>();
+        responds.put(event.id, response);
         events.add(event);
         try {
-            return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return response.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (java.util.concurrent.ExecutionException e) {
             throw new IllegalStateException(e);
         }
@@ -107,14 +107,14 @@ final class RuntimeApi implements AutoCloseable {
         exchange.close();
     }
 
-    private void answered(HttpExchange exchange) throws IOException {
+    private void responded(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
         String[] path = exchange.getRequestURI().getPath().split("/");
         exchange.sendResponseHeaders(202, -1);
         exchange.close();
-        CompletableFuture<Answer> answer = answers.remove(path[path.length - 2]);
-        if (answer != null) {
-            answer.complete(new Answer(path[path.length - 1].equals("error"), body));
+        CompletableFuture<Response> response = responds.remove(path[path.length - 2]);
+        if (response != null) {
+            response.complete(new Response(path[path.length - 1].equals("error"), body));
         }
     }
 

@@ -48,7 +48,7 @@ class SecretsFunctionIT {
     @Named("poll")
     PollHandler poll;
 
-    private final ByteArrayOutputStream answers = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream responds = new ByteArrayOutputStream();
     private final Lines lines = new Lines();
 
     public static final class Api extends EventServer.Profile {
@@ -95,8 +95,8 @@ class SecretsFunctionIT {
                 .add("signature for the provider", signature(providersUrl()));
         Map<String, byte[]> written = new LinkedHashMap<>();
         written.put("log", lines.text.toByteArray());
-        written.put("answers", answers.toByteArray());
-        written.put("table", FunctionWorld.items().getBytes(StandardCharsets.UTF_8));
+        written.put("answers", responds.toByteArray());
+        written.put("table", FunctionFixture.items().getBytes(StandardCharsets.UTF_8));
         written.put("documents", documents());
         written.forEach((place, content) -> assertThat(secrets.in(content))
                 .as("secrets in the %s: %s", place, secrets.where(content))
@@ -114,8 +114,8 @@ class SecretsFunctionIT {
 
     private void poll(String task) throws IOException {
         byte[] event = ("{\"task_id\":\"" + task + "\"}").getBytes(StandardCharsets.UTF_8);
-        poll.handleRequest(new ByteArrayInputStream(event), answers, new TestContext(Duration.ofSeconds(60)));
-        assertThat(FunctionWorld.keys("results/")).contains("results/" + task + ".json");
+        poll.handleRequest(new ByteArrayInputStream(event), responds, new TestContext(Duration.ofSeconds(60)));
+        assertThat(FunctionFixture.keys("results/")).contains("results/" + task + ".json");
     }
 
     private static void put(JsonNode ticket) throws IOException, InterruptedException {
@@ -134,7 +134,7 @@ class SecretsFunctionIT {
     }
 
     private static String providersUrl() {
-        return FunctionWorld.services()
+        return FunctionFixture.services()
                 .submissions("known too")
                 .get(0)
                 .path("images")
@@ -153,16 +153,16 @@ class SecretsFunctionIT {
     private JsonNode send(String path, String body, boolean kept) throws Exception {
         ObjectNode event = (ObjectNode) JSON.readTree(Events.text("api-post"));
         ((ObjectNode) event.path("headers")).remove("idempotency-key");
-        JsonNode answer =
+        JsonNode response =
                 EventServer.send(event.put("rawPath", path).put("body", body).toString());
         if (kept) {
-            answers.writeBytes(answer.toString().getBytes(StandardCharsets.UTF_8));
+            responds.writeBytes(response.toString().getBytes(StandardCharsets.UTF_8));
         }
-        return answer;
+        return response;
     }
 
-    private static JsonNode body(JsonNode answer) throws IOException {
-        return JSON.readTree(answer.path("body").asText());
+    private static JsonNode body(JsonNode response) throws IOException {
+        return JSON.readTree(response.path("body").asText());
     }
 
     private static String subject(String name, String image) {
@@ -172,8 +172,8 @@ class SecretsFunctionIT {
     private static byte[] documents() {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (String prefix : List.of("results/", "rejected/", "state/")) {
-            for (String key : FunctionWorld.keys(prefix)) {
-                all.writeBytes(FunctionWorld.object(key));
+            for (String key : FunctionFixture.keys(prefix)) {
+                all.writeBytes(FunctionFixture.object(key));
             }
         }
         return all.toByteArray();

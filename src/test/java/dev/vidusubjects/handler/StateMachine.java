@@ -28,7 +28,7 @@ public final class StateMachine {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Events of one execution, by Step Functions' quotas; with more, it fails. */
-    static final int LONGEST_HISTORY = 25_000;
+    static final int MAX_HISTORY_EVENTS = 25_000;
 
     /** A Lambda function: JSON in, JSON out. An exception's class name becomes the error's. */
     public interface Function {
@@ -80,7 +80,7 @@ public final class StateMachine {
         Object data = input;
         while (true) {
             entered.add(name);
-            if (events() > LONGEST_HISTORY) {
+            if (events() > MAX_HISTORY_EVENTS) {
                 throw new IllegalStateException("its history is too long: " + entered.subList(0, 20));
             }
             if (clock.instant().isAfter(limit)) {

@@ -3,7 +3,7 @@ package dev.vidusubjects.handler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.vidusubjects.task.Following;
+import dev.vidusubjects.task.PollState;
 import dev.vidusubjects.task.Reconciliation;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskStatus;
@@ -35,15 +35,15 @@ class SweepFunctionIT {
     @Test
     void sweep_lostFollowerAndInterruptedSubmission_reportsBoth() throws Exception {
         Instant then = Instant.now().truncatedTo(ChronoUnit.MILLIS).minus(Duration.ofMinutes(10));
-        Following following = new Following("p-1", then, then.plus(Duration.ofMinutes(30)), then, 1, 0);
-        tasks.create(Tasks.submitting(1, then).submitted(following, then));
+        PollState pollState = new PollState("p-1", then, then.plus(Duration.ofMinutes(30)), then, 1, 0);
+        tasks.create(Tasks.submitting(1, then).submitted(pollState, then));
         tasks.create(Tasks.submitting(2, then));
 
         JsonNode report = EventServer.send(Events.text("sweep"));
 
         assertThat(report.path("followed").asInt()).isOne();
         assertThat(report.path("unconfirmed").asInt()).isOne();
-        assertThat(FunctionWorld.services().executions())
+        assertThat(FunctionFixture.services().executions())
                 .extracting(execution -> execution.path("name").asText())
                 .containsExactlyInAnyOrder(Tasks.id(1) + "-p1", Tasks.id(2) + "-c0123456789abcdef-0");
         assertThat(tasks.find(Tasks.id(2)).orElseThrow().status()).isEqualTo(TaskStatus.UNCONFIRMED);
@@ -51,13 +51,13 @@ class SweepFunctionIT {
 
     @Test
     void sweep_subjectThatAppearedAfterAnUnconfirmedSubmission_isAdopted() throws Exception {
-        FunctionWorld.services().exists("subject-before", "hero-3");
+        FunctionFixture.services().exists("subject-before", "hero-3");
         EventServer.send(Events.text("sweep"));
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         Task unconfirmed = Tasks.unconfirmed(3, now);
         tasks.create(unconfirmed.reconciled(Reconciliation.first(now), now));
-        FunctionWorld.services().exists("subject-of-another", "villain");
-        FunctionWorld.services().exists("subject-after", "hero-3");
+        FunctionFixture.services().exists("subject-of-another", "villain");
+        FunctionFixture.services().exists("subject-after", "hero-3");
 
         JsonNode report = EventServer.send(Events.text("sweep"));
 
@@ -65,11 +65,11 @@ class SweepFunctionIT {
         Task adopted = tasks.find(Tasks.id(3)).orElseThrow();
         assertThat(adopted.status()).isEqualTo(TaskStatus.COMPLETED);
         assertThat(adopted.completion().orElseThrow().subject().id()).isEqualTo("subject-after");
-        assertThat(FunctionWorld.count("results/" + Tasks.id(3))).isOne();
+        assertThat(FunctionFixture.count("results/" + Tasks.id(3))).isOne();
         // The present version and the one before.
-        List<String> known = FunctionWorld.keys("state/known-subjects/");
+        List<String> known = FunctionFixture.keys("state/known-subjects/");
         assertThat(known).hasSize(2);
-        assertThat(known.stream().map(key -> new String(FunctionWorld.object(key), StandardCharsets.UTF_8)))
+        assertThat(known.stream().map(key -> new String(FunctionFixture.object(key), StandardCharsets.UTF_8)))
                 .anySatisfy(document ->
                         assertThat(document).contains("subject-before", "subject-of-another", "subject-after"));
     }

@@ -86,12 +86,12 @@ class ApplicationIT {
                                 provider.url(),
                                 "SUBJECTS_POLLING_FIRST",
                                 "200ms"))) {
-            HttpResponse<String> answer =
+            HttpResponse<String> response =
                     application.post("/v1/subjects", body("Hero"), "Prefer", "wait=25", "Idempotency-Key", "one");
 
-            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-            assertThat(answer.headers().firstValue("Vidu-Subjects-Provider")).isEmpty();
-            JsonNode task = json(answer);
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+            assertThat(response.headers().firstValue("Vidu-Subjects-Provider")).isEmpty();
+            JsonNode task = json(response);
             assertThat(task.has("sandbox")).isFalse();
             assertThat(task.path("provider_task_id").asText()).isEqualTo("theirs-1");
             assertThat(task.at("/subject/id").asText()).isEqualTo("subject-1");
@@ -133,22 +133,22 @@ class ApplicationIT {
         List<String> names = List.of("Hero 1 [slow=3s]", "Hero 2 [slow=4s]", "Hero 3 [slow=5s]");
         ExecutorService callers = Executors.newFixedThreadPool(2 * names.size());
         try {
-            List<Future<HttpResponse<String>>> answers = new ArrayList<>();
+            List<Future<HttpResponse<String>>> responds = new ArrayList<>();
             for (String name : names) {
                 for (int i = 0; i < 2; i++) {
-                    answers.add(callers.submit(() -> post(application, name, "key of " + name)));
+                    responds.add(callers.submit(() -> post(application, name, "key of " + name)));
                 }
             }
             Map<String, String> ids = new TreeMap<>();
             Set<String> replayed = new TreeSet<>();
-            for (Future<HttpResponse<String>> future : answers) {
-                HttpResponse<String> answer = future.get();
-                assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
-                JsonNode task = json(answer);
+            for (Future<HttpResponse<String>> future : responds) {
+                HttpResponse<String> response = future.get();
+                assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
+                JsonNode task = json(response);
                 String earlier =
                         ids.put(task.path("name").asText(), task.path("id").asText());
                 assertThat(earlier).isIn(null, task.path("id").asText());
-                answer.headers()
+                response.headers()
                         .firstValue("Idempotent-Replayed")
                         .ifPresent(yes -> replayed.add(task.path("name").asText()));
             }
@@ -199,7 +199,7 @@ class ApplicationIT {
         private volatile JsonNode submitted;
 
         OtherProvider() throws IOException {
-            server.createContext("/", this::answer);
+            server.createContext("/", this::respond);
             server.start();
         }
 
@@ -207,7 +207,7 @@ class ApplicationIT {
             return "http://127.0.0.1:" + server.getAddress().getPort();
         }
 
-        private void answer(HttpExchange call) throws IOException {
+        private void respond(HttpExchange call) throws IOException {
             keys.add(String.valueOf(call.getRequestHeaders().getFirst("Authorization")));
             JsonNode body = new ObjectMapper().readTree(call.getRequestBody());
             boolean listing = body.path("model").asText().equals("vidu_get_subjects");
@@ -219,15 +219,15 @@ class ApplicationIT {
             String text = id.equals("listing")
                     ? "{\\\"subjects\\\":[],\\\"count\\\":0}"
                     : "{\\\"id\\\":\\\"subject-1\\\",\\\"name\\\":\\\"Hero\\\",\\\"credits\\\":\\\"7\\\"}";
-            byte[] answer = (call.getRequestMethod().equals("POST")
+            byte[] response = (call.getRequestMethod().equals("POST")
                             ? "{\"id\":\"" + id + "\",\"status\":\"queued\",\"created_at\":1795591955}"
                             : "{\"task_id\":\"" + id
                                     + "\",\"status\":\"SUCCESS\",\"novelty\":1,\"output\":[{\"content\":[{\"type\":"
                                     + "\"text\",\"text\":\"" + text + "\"}]}]}")
                     .getBytes(StandardCharsets.UTF_8);
             call.getResponseHeaders().add("Content-Type", "application/json");
-            call.sendResponseHeaders(200, answer.length);
-            call.getResponseBody().write(answer);
+            call.sendResponseHeaders(200, response.length);
+            call.getResponseBody().write(response);
             call.close();
         }
 

@@ -50,7 +50,7 @@ class FolderMediaStoreTest extends MediaStoreContract {
     }
 
     private FolderMediaStore open(Path root) {
-        return new FolderMediaStore(new DataFolder(root), Duration.ofMinutes(15), clock, new Random(1));
+        return new FolderMediaStore(new DataDirectory(root), Duration.ofMinutes(15), clock, new Random(1));
     }
 
     @Override

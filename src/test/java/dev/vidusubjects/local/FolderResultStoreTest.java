@@ -28,7 +28,7 @@ class FolderResultStoreTest extends ResultStoreContract {
     @BeforeEach
     void open() {
         data = folder.resolve("data");
-        store = new FolderResultStore(new DataFolder(data));
+        store = new FolderResultStore(new DataDirectory(data));
     }
 
     @Override
@@ -106,7 +106,7 @@ class FolderResultStoreTest extends ResultStoreContract {
 
     @Test
     void write_whenItFails_leavesTheOldDocumentAndNoTemporaryFile() throws Exception {
-        Folder results = new DataFolder(data).folder("results/");
+        SafeDirectory results = new DataDirectory(data).folder("results/");
         store.write(Prefix.RESULTS, "a.json", new byte[] {1});
 
         assertThatThrownBy(() -> results.write("a.json", out -> {
@@ -128,7 +128,7 @@ class FolderResultStoreTest extends ResultStoreContract {
         Instant start = Instant.now().minusSeconds(60);
         Files.setLastModifiedTime(old, FileTime.from(start.minusSeconds(1)));
 
-        new DataFolder(data).folder("results/").removeLeftovers(start);
+        new DataDirectory(data).folder("results/").removeLeftovers(start);
 
         assertThat(old).doesNotExist();
         assertThat(fresh).exists();

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vidusubjects.polling.PollOutcome;
 import dev.vidusubjects.polling.PollOutcome.Ended;
-import dev.vidusubjects.polling.PollOutcome.LookAgain;
-import dev.vidusubjects.task.Following;
+import dev.vidusubjects.polling.PollOutcome.PollAgain;
+import dev.vidusubjects.task.PollState;
 import dev.vidusubjects.task.NoSuchTaskException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
@@ -33,7 +33,7 @@ class InProcessWorkflowTest extends WorkflowContract {
     private static final Duration AFTER_FAULT = Duration.ofMillis(20);
 
     private final MutableClock clock = new MutableClock(Tasks.START);
-    private final AtomicInteger looks = new AtomicInteger();
+    private final AtomicInteger pollCount = new AtomicInteger();
     private InProcessWorkflow workflow;
 
     @AfterEach
@@ -46,25 +46,25 @@ class InProcessWorkflowTest extends WorkflowContract {
     }
 
     /** Polls a task once. */
-    private interface Look {
+    private interface Poll {
         PollOutcome at(TaskId id) throws NoSuchTaskException;
     }
 
-    private void start(Look look) {
+    private void start(Poll poll) {
         workflow = new InProcessWorkflow(
                 (id, key) -> {
-                    looks.incrementAndGet();
-                    return look.at(id);
+                    pollCount.incrementAndGet();
+                    return poll.at(id);
                 },
                 AFTER_FAULT,
                 clock);
     }
 
     @Override
-    protected Workflow workflow(WorkflowContract.Look look) {
+    protected Workflow workflow(WorkflowContract.Poll poll) {
         start(id -> {
             try {
-                return look.at(id);
+                return poll.at(id);
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
@@ -78,13 +78,13 @@ class InProcessWorkflowTest extends WorkflowContract {
     }
 
     /** Due at once. */
-    private static Task due(int number, int follow) {
-        Following following = new Following("p", Tasks.START, Tasks.START.plusSeconds(60), Tasks.START, 0, follow);
-        return Tasks.submitting(number).submitted(following, Tasks.START).atVersion(follow);
+    private static Task due(int number, int generation) {
+        PollState pollState = new PollState("p", Tasks.START, Tasks.START.plusSeconds(60), Tasks.START, 0, generation);
+        return Tasks.submitting(number).submitted(pollState, Tasks.START).atVersion(generation);
     }
 
     private static PollOutcome again(TaskId id, Duration delay) {
-        return new LookAgain(Tasks.submitted(1, Tasks.START), delay);
+        return new PollAgain(Tasks.submitted(1, Tasks.START), delay);
     }
 
     private static PollOutcome ended() {
@@ -93,12 +93,12 @@ class InProcessWorkflowTest extends WorkflowContract {
 
     @Test
     void follow_untilEnded_looksAsOftenAsTheLooksSayAndForgetsTheTask() throws Exception {
-        start(id -> looks.get() < 4 ? again(id, Duration.ofMillis(10)) : ended());
+        start(id -> pollCount.get() < 4 ? again(id, Duration.ofMillis(10)) : ended());
 
-        workflow.follow(due(1, 0));
+        workflow.start(due(1, 0));
 
         await().until(() -> workflow.size() == 0);
-        assertThat(looks).hasValue(4);
+        assertThat(pollCount).hasValue(4);
     }
 
     @Test
@@ -106,11 +106,11 @@ class InProcessWorkflowTest extends WorkflowContract {
         start(id -> ended());
         Task later = Tasks.submitted(1, Tasks.START.plusSeconds(3600));
 
-        workflow.follow(later);
-        workflow.follow(due(2, 0));
+        workflow.start(later);
+        workflow.start(due(2, 0));
 
         await().until(() -> workflow.size() == 1);
-        assertThat(looks).hasValue(1);
+        assertThat(pollCount).hasValue(1);
     }
 
     @Test
@@ -118,9 +118,9 @@ class InProcessWorkflowTest extends WorkflowContract {
         start(id -> ended());
         clock.advance(Duration.ofDays(2));
 
-        workflow.follow(due(1, 0));
+        workflow.start(due(1, 0));
 
-        await().until(() -> looks.get() == 1);
+        await().until(() -> pollCount.get() == 1);
     }
 
     @Test
@@ -131,53 +131,53 @@ class InProcessWorkflowTest extends WorkflowContract {
             return ended();
         });
 
-        workflow.follow(due(1, 3));
-        workflow.follow(due(1, 3));
-        workflow.follow(due(1, 2));
-        await().until(() -> looks.get() == 1);
+        workflow.start(due(1, 3));
+        workflow.start(due(1, 3));
+        workflow.start(due(1, 2));
+        await().until(() -> pollCount.get() == 1);
         go.countDown();
 
         await().until(() -> workflow.size() == 0);
-        assertThat(looks).hasValue(1);
+        assertThat(pollCount).hasValue(1);
     }
 
     @Test
     void follow_withHigherNumber_takesOverFromTheOneThatWaits() throws Exception {
         start(id -> again(id, Duration.ofHours(1)));
-        workflow.follow(due(1, 0));
-        await().until(() -> looks.get() == 1);
+        workflow.start(due(1, 0));
+        await().until(() -> pollCount.get() == 1);
 
-        workflow.follow(due(1, 1));
+        workflow.start(due(1, 1));
 
-        await().until(() -> looks.get() == 2);
+        await().until(() -> pollCount.get() == 2);
         assertThat(workflow.size()).isEqualTo(1);
     }
 
     @Test
     void follow_takenOver_isNotLookedAtByTheOldFollower() throws Exception {
-        start(id -> again(id, Duration.ofMillis(looks.get() == 1 ? 300 : 3_600_000)));
-        workflow.follow(due(1, 0));
-        await().until(() -> looks.get() == 1);
-        workflow.follow(due(1, 1));
-        await().until(() -> looks.get() == 2);
+        start(id -> again(id, Duration.ofMillis(pollCount.get() == 1 ? 300 : 3_600_000)));
+        workflow.start(due(1, 0));
+        await().until(() -> pollCount.get() == 1);
+        workflow.start(due(1, 1));
+        await().until(() -> pollCount.get() == 2);
 
-        await().during(Duration.ofMillis(400)).until(() -> looks.get() == 2);
+        await().during(Duration.ofMillis(400)).until(() -> pollCount.get() == 2);
     }
 
     @Test
     void follow_whenTheLookBreaks_looksAgainAfterTheDelayForFaults() throws Exception {
         start(id -> {
-            if (looks.get() <= 2) {
+            if (pollCount.get() <= 2) {
                 throw new TaskStoreException("the store cannot be reached", null);
             }
             return ended();
         });
         long before = System.nanoTime();
 
-        workflow.follow(due(1, 0));
+        workflow.start(due(1, 0));
 
         await().until(() -> workflow.size() == 0);
-        assertThat(looks).hasValue(3);
+        assertThat(pollCount).hasValue(3);
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThan(AFTER_FAULT.multipliedBy(2));
     }
 
@@ -187,20 +187,20 @@ class InProcessWorkflowTest extends WorkflowContract {
             throw new NoSuchTaskException(id.value());
         });
 
-        workflow.follow(due(1, 0));
+        workflow.start(due(1, 0));
 
         await().until(() -> workflow.size() == 0);
-        assertThat(looks).hasValue(1);
+        assertThat(pollCount).hasValue(1);
     }
 
     @Test
     void follow_whenLooksAlwaysSayNow_isNoBusyLoop() throws Exception {
         start(id -> again(id, Duration.ZERO));
 
-        workflow.follow(due(1, 0));
+        workflow.start(due(1, 0));
 
         await().pollDelay(Duration.ofMillis(200)).until(() -> true);
-        assertThat(looks.get()).isBetween(1, 25);
+        assertThat(pollCount.get()).isBetween(1, 25);
     }
 
     @Test
@@ -216,7 +216,7 @@ class InProcessWorkflowTest extends WorkflowContract {
         });
 
         for (int number = 0; number < 500; number++) {
-            workflow.follow(due(number, 0));
+            workflow.start(due(number, 0));
         }
 
         assertThat(running.tryAcquire(8, 5, TimeUnit.SECONDS)).isTrue();
@@ -231,7 +231,7 @@ class InProcessWorkflowTest extends WorkflowContract {
     void follow_ofTaskThatWasNeverSubmitted_throwsIllegalArgument() {
         start(id -> ended());
 
-        assertThatThrownBy(() -> workflow.follow(Tasks.submitting(1))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> workflow.start(Tasks.submitting(1))).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -244,15 +244,15 @@ class InProcessWorkflowTest extends WorkflowContract {
             finished.incrementAndGet();
             return again(id, Duration.ofMillis(1));
         });
-        workflow.follow(due(1, 0));
+        workflow.start(due(1, 0));
         started.await();
 
         workflow.stop();
 
         assertThat(finished).hasValue(1);
-        assertThat(looks).hasValue(1);
+        assertThat(pollCount).hasValue(1);
         assertThat(workflow.size()).isZero();
-        assertThatThrownBy(() -> workflow.follow(due(2, 0))).isInstanceOf(WorkflowException.class);
+        assertThatThrownBy(() -> workflow.start(due(2, 0))).isInstanceOf(WorkflowException.class);
         assertThat(workflow.size()).isZero();
     }
 

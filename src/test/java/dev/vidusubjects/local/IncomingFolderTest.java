@@ -38,17 +38,17 @@ class IncomingFolderTest {
 
     private final MutableClock clock = new MutableClock();
     private final List<Upload> taken = new CopyOnWriteArrayList<>();
-    private Function<Upload, UploadOutcome> answer = upload -> new Accepted(Optional.empty());
+    private Function<Upload, UploadOutcome> response = upload -> new Accepted(Optional.empty());
     private IncomingFolder incoming;
 
     @BeforeEach
     void start() {
         incoming = new IncomingFolder(
-                new DataFolder(folder),
+                new DataDirectory(folder),
                 SETTLE,
                 upload -> {
                     taken.add(upload);
-                    return answer.apply(upload);
+                    return response.apply(upload);
                 },
                 clock,
                 () -> 0L);
@@ -170,7 +170,7 @@ class IncomingFolderTest {
         put("hero.png", "1");
         put("cast/ünï cödé 1.json", "{}");
         put("notes.txt", "x");
-        answer = upload -> upload.path().endsWith("txt") ? new Ignored("no") : new Accepted(Optional.empty());
+        response = upload -> upload.path().endsWith("txt") ? new Ignored("no") : new Accepted(Optional.empty());
         settle();
         taken.clear();
 
@@ -220,7 +220,7 @@ class IncomingFolderTest {
     @Test
     void scan_ofDeferredFile_handsItOnAgainWithGrowingDelays() throws Exception {
         put("hero.png", "1");
-        answer = upload -> new Deferred(Duration.ofSeconds(1), "the provider is busy");
+        response = upload -> new Deferred(Duration.ofSeconds(1), "the provider is busy");
         settle();
         for (int seconds : new int[] {15, 30, 60, 120, 240, 480, 900, 900}) {
             int before = taken.size();
@@ -240,7 +240,7 @@ class IncomingFolderTest {
     @Test
     void scan_ofDeferredFileThatTheProviderAskedFor_waitsAsLongAsItAsked() throws Exception {
         put("hero.png", "1");
-        answer = upload -> taken.size() < 2
+        response = upload -> taken.size() < 2
                 ? new Deferred(Duration.ofMinutes(2), "the provider is busy")
                 : new Accepted(Optional.empty());
         settle();
@@ -258,7 +258,7 @@ class IncomingFolderTest {
     @Test
     void scan_ofFileThatIsStillCopied_handsItOnAgainSoonWithoutGrowingDelays() throws Exception {
         put("hero.png", "1");
-        answer = upload -> new Deferred(Duration.ofSeconds(50), "it ends too early", true);
+        response = upload -> new Deferred(Duration.ofSeconds(50), "it ends too early", true);
         settle();
         for (int time = 2; time < 8; time++) {
             clock.advance(Duration.ofSeconds(5));
@@ -272,7 +272,7 @@ class IncomingFolderTest {
     void scan_ofFileThatExhaustsTheMemory_takesTheOthersAndHandsItOnWithGrowingDelays() throws Exception {
         put("bomb.png", "1");
         put("hero.png", "1");
-        answer = upload -> {
+        response = upload -> {
             if (upload.path().equals("bomb.png")) {
                 throw new OutOfMemoryError("injected");
             }
@@ -293,10 +293,10 @@ class IncomingFolderTest {
     @Test
     void scan_ofDeferredFileAndThenNewContent_doesNotWaitForTheOldDelay() throws Exception {
         put("hero.png", "1");
-        answer = upload -> new Deferred(Duration.ofHours(1), "busy");
+        response = upload -> new Deferred(Duration.ofHours(1), "busy");
         settle();
         put("hero.png", "22");
-        answer = upload -> new Accepted(Optional.empty());
+        response = upload -> new Accepted(Optional.empty());
 
         settle();
 
@@ -306,7 +306,7 @@ class IncomingFolderTest {
     @Test
     void scan_whenTheHandlerBreaks_handsItOnAgainLater() throws Exception {
         put("hero.png", "1");
-        answer = upload -> {
+        response = upload -> {
             if (taken.size() == 1) {
                 throw new IllegalStateException("broken");
             }
@@ -326,7 +326,7 @@ class IncomingFolderTest {
     void scan_ofFileChangedWhileItIsTaken_takesTheNewContentAfterwards() throws Exception {
         put("hero.png", "1");
         CountDownLatch go = new CountDownLatch(1);
-        answer = upload -> {
+        response = upload -> {
             awaitLatch(go);
             return new Accepted(Optional.empty());
         };
@@ -355,7 +355,7 @@ class IncomingFolderTest {
         }
         Semaphore running = new Semaphore(0);
         CountDownLatch go = new CountDownLatch(1);
-        answer = upload -> {
+        response = upload -> {
             running.release();
             awaitLatch(go);
             return new Accepted(Optional.empty());
@@ -450,7 +450,7 @@ class IncomingFolderTest {
         for (int number = 0; number < 3000; number++) {
             put("cast-" + number % 30 + "/" + number + ".txt", "");
         }
-        answer = upload -> new Ignored("no");
+        response = upload -> new Ignored("no");
         settle();
         incoming.scan();
         taken.clear();

@@ -54,7 +54,7 @@ class MvTaskStoreTest extends TaskStoreContract {
         store.create(first);
         store.create(Tasks.submitting(2, Tasks.START.plusSeconds(1)));
         Task second = store.update(
-                Tasks.submitting(2, Tasks.START).submitted(Tasks.following(Tasks.START), Tasks.START.plusSeconds(2)));
+                Tasks.submitting(2, Tasks.START).submitted(Tasks.pollState(Tasks.START), Tasks.START.plusSeconds(2)));
 
         restart();
 
@@ -148,7 +148,7 @@ class MvTaskStoreTest extends TaskStoreContract {
         file.commit();
         long before = Files.size(path);
 
-        TaskFile fresh = file.writtenAnew();
+        TaskFile fresh = file.compacted();
 
         assertThat(before).isGreaterThan(10_000_000);
         assertThat(Files.size(path)).isLessThan(200_000);
@@ -201,8 +201,8 @@ class MvTaskStoreTest extends TaskStoreContract {
                 all[number] = writers.submit(() -> {
                     Task task = Tasks.submitted(mine, Tasks.START);
                     store.create(task);
-                    for (int look = 0; look < 4; look++) {
-                        task = store.update(task.looked(task.following().get().looked(Tasks.START), true, Tasks.START));
+                    for (int poll = 0; poll < 4; poll++) {
+                        task = store.update(task.polled(task.pollState().get().polled(Tasks.START), true, Tasks.START));
                     }
                     return null;
                 });

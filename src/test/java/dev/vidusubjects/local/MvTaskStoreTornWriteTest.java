@@ -71,7 +71,7 @@ class MvTaskStoreTornWriteTest {
             acknowledged.put(
                     number,
                     store.update(
-                            previous.looked(previous.following().orElseThrow(), true, Tasks.START.plusMillis(write))));
+                            previous.polled(previous.pollState().orElseThrow(), true, Tasks.START.plusMillis(write))));
         }
     }
 

@@ -36,10 +36,10 @@ final class TaskWriter {
                 Task task = Tasks.submitted(number, Tasks.START.plusMillis(number));
                 store.create(task);
                 print(out, number, 0);
-                for (int look = 0; look < UPDATES; look++) {
-                    task = store.update(task.looked(
-                            task.following().orElseThrow().looked(Tasks.START),
-                            look > 1,
+                for (int poll = 0; poll < UPDATES; poll++) {
+                    task = store.update(task.polled(
+                            task.pollState().orElseThrow().polled(Tasks.START),
+                            poll > 1,
                             task.updatedAt().plusSeconds(1)));
                     print(out, number, task.version());
                 }

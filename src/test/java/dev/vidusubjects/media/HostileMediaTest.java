@@ -15,8 +15,8 @@ class HostileMediaTest {
     private static final long SEED = Long.getLong("media.hostile.seed", 20261125);
     private static final int PER_FILE = Integer.getInteger("media.hostile.perFile", 60);
 
-    private static final Duration LONGEST = Duration.ofMillis(50);
-    private static final long MOST_BYTES = 8_000_000;
+    private static final Duration MAX_LENGTH = Duration.ofMillis(50);
+    private static final long MAX_BYTES = 8_000_000;
 
     private final Map<MediaFormat, Integer> accepted = new EnumMap<>(MediaFormat.class);
     private int files = 0;
@@ -42,11 +42,11 @@ class HostileMediaTest {
     private void check(String name, MediaContent content) {
         files++;
         long nanos = measure(name, content);
-        if (nanos > LONGEST.toNanos()) {
+        if (nanos > MAX_LENGTH.toNanos()) {
             // The machine may have been busy, or the collector at work; twice in a row it is the file.
             nanos = Math.min(measure(name, content), measure(name, content));
         }
-        assertThat(Duration.ofNanos(nanos)).as(name).isLessThan(LONGEST);
+        assertThat(Duration.ofNanos(nanos)).as(name).isLessThan(MAX_LENGTH);
     }
 
     private long measure(String name, MediaContent content) {
@@ -62,7 +62,7 @@ class HostileMediaTest {
             fail(name, e);
         }
         long nanos = System.nanoTime() - start;
-        assertThat(Allocations.ofThisThread() - allocated).as(name).isLessThan(MOST_BYTES);
+        assertThat(Allocations.ofThisThread() - allocated).as(name).isLessThan(MAX_BYTES);
         if (failure == null) {
             checkInfo(name, info);
         } else {

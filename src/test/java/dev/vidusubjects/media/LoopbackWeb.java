@@ -34,7 +34,7 @@ final class LoopbackWeb implements AutoCloseable {
 
     /** Answers one request. */
     interface Site {
-        void answer(String requestHead, OutputStream out) throws IOException;
+        void respond(String requestHead, OutputStream out) throws IOException;
     }
 
     private static final char[] PASSWORD = "changeit".toCharArray();
@@ -76,8 +76,8 @@ final class LoopbackWeb implements AutoCloseable {
         };
     }
 
-    static Site text(String answer) {
-        return (head, out) -> write(out, answer);
+    static Site text(String response) {
+        return (head, out) -> write(out, response);
     }
 
     static void write(OutputStream out, String text) throws IOException {
@@ -129,7 +129,7 @@ final class LoopbackWeb implements AutoCloseable {
                     .forEach(name -> serverNames.add(((SNIHostName) name).getAsciiName()));
             String head = readHead(secure.getInputStream());
             requests.add(head);
-            site.answer(head, secure.getOutputStream());
+            site.respond(head, secure.getOutputStream());
         } catch (IOException e) {
             // The client went away, which some tests want.
         }

@@ -119,37 +119,37 @@ class MediaProbeTest {
     void probe_anySize_isWhatTheOracleReads(int width, int height) throws Exception {
         Duration duration = Duration.ofMillis(4960);
 
-        assertOracle(
+        assertReferenceReader(
                 MediaFiles.png(width, height),
                 PngDirectory.class,
                 PngDirectory.TAG_IMAGE_WIDTH,
                 PngDirectory.TAG_IMAGE_HEIGHT);
-        assertOracle(
+        assertReferenceReader(
                 MediaFiles.jpeg(width, height),
                 JpegDirectory.class,
                 JpegDirectory.TAG_IMAGE_WIDTH,
                 JpegDirectory.TAG_IMAGE_HEIGHT);
-        assertOracle(
+        assertReferenceReader(
                 MediaFiles.webp(width, height),
                 WebpDirectory.class,
                 WebpDirectory.TAG_IMAGE_WIDTH,
                 WebpDirectory.TAG_IMAGE_HEIGHT);
-        assertOracle(
+        assertReferenceReader(
                 RiffFiles.riff("WEBP", RiffFiles.vp8(width, height)),
                 WebpDirectory.class,
                 WebpDirectory.TAG_IMAGE_WIDTH,
                 WebpDirectory.TAG_IMAGE_HEIGHT);
-        assertOracle(
+        assertReferenceReader(
                 MediaFiles.avi(width, height, duration),
                 AviDirectory.class,
                 AviDirectory.TAG_WIDTH,
                 AviDirectory.TAG_HEIGHT);
-        Metadata mp4 = assertOracle(
+        Metadata mp4 = assertReferenceReader(
                 MediaFiles.mp4(width, height, duration),
                 Mp4VideoDirectory.class,
                 Mp4VideoDirectory.TAG_WIDTH,
                 Mp4VideoDirectory.TAG_HEIGHT);
-        Metadata mov = assertOracle(
+        Metadata mov = assertReferenceReader(
                 MediaFiles.mov(width, height, duration),
                 QuickTimeVideoDirectory.class,
                 QuickTimeVideoDirectory.TAG_WIDTH,
@@ -265,7 +265,7 @@ class MediaProbeTest {
         assertThatThrownBy(() -> MediaProbe.probe(content)).isInstanceOf(IOException.class);
     }
 
-    private static Metadata assertOracle(byte[] file, Class<? extends Directory> directory, int widthTag, int heightTag)
+    private static Metadata assertReferenceReader(byte[] file, Class<? extends Directory> directory, int widthTag, int heightTag)
             throws Exception {
         Metadata metadata = ImageMetadataReader.readMetadata(new ByteArrayInputStream(file));
         Directory read = metadata.getFirstDirectoryOfType(directory);

@@ -158,7 +158,7 @@ class PublicWebMediaTest {
             if (head.startsWith("GET /a/old.png ")) {
                 LoopbackWeb.write(out, "HTTP/1.1 302 Found\r\nLocation: new.png?v=2\r\n\r\n");
             } else {
-                LoopbackWeb.file(png).answer(head, out);
+                LoopbackWeb.file(png).respond(head, out);
             }
         });
 
@@ -213,8 +213,8 @@ class PublicWebMediaTest {
     @Test
     void read_hostThatMovesToAPrivateAddressMeanwhile_isNotAskedAgain() throws Exception {
         LoopbackWeb web = serve(LoopbackWeb.file(new byte[300_000]));
-        Deque<String> answers = new ArrayDeque<>(List.of("127.0.0.1", "127.0.0.2"));
-        MediaContent content = media(host -> addresses(answers.pop())).open(url(web, "/x"), Budgets.ample());
+        Deque<String> responds = new ArrayDeque<>(List.of("127.0.0.1", "127.0.0.2"));
+        MediaContent content = media(host -> addresses(responds.pop())).open(url(web, "/x"), Budgets.ample());
 
         assertThatThrownBy(() -> content.read(200_000, new byte[1], 0, 1))
                 .isInstanceOf(IOException.class)
@@ -309,7 +309,7 @@ class PublicWebMediaTest {
     void open_nameServerThatNeverAnswers_isGivenUpAndNothingIsConnectedToLater() throws Exception {
         LoopbackWeb web = serve(LoopbackWeb.file(new byte[10]));
         CountDownLatch late = new CountDownLatch(1);
-        CountDownLatch answered = new CountDownLatch(1);
+        CountDownLatch responded = new CountDownLatch(1);
         PublicWebMedia media = new PublicWebMedia(
                 Duration.ofMillis(100),
                 host -> {
@@ -317,7 +317,7 @@ class PublicWebMediaTest {
                     return addresses("127.0.0.1");
                 },
                 address -> {
-                    answered.countDown();
+                    responded.countDown();
                     return Optional.empty();
                 },
                 LoopbackWeb::clientSockets);
@@ -326,7 +326,7 @@ class PublicWebMediaTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("did not answer within");
         late.countDown();
-        await(answered);
+        await(responded);
         assertThat(web.connections()).isZero();
     }
 

@@ -57,11 +57,11 @@ class BackoffTest {
         "2,1,7,1.6,60,0.1,0"
     })
     void policy_outOfBounds_isRefused(
-            long first, long steady, int steadyLooks, double factor, long max, double jitter, long deadline) {
+            long first, long steady, int steadyPolls, double factor, long max, double jitter, long deadline) {
         assertThatThrownBy(() -> new PollingPolicy(
                         Duration.ofSeconds(first),
                         Duration.ofSeconds(steady),
-                        steadyLooks,
+                        steadyPolls,
                         factor,
                         Duration.ofSeconds(max),
                         jitter,

@@ -207,7 +207,7 @@ public abstract class ResultStoreContract {
         assertThatThrownBy(() -> store().read(Prefix.RESULTS, path)).isInstanceOf(IOException.class);
     }
 
-    static Stream<String> strangersPaths() {
+    static Stream<String> hostilePaths() {
         return Stream.of(
                 "",
                 ".",

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.vidusubjects.local.DataFolder;
+import dev.vidusubjects.local.DataDirectory;
 import dev.vidusubjects.local.FolderResultStore;
 import dev.vidusubjects.result.ResultStore.Prefix;
 import dev.vidusubjects.subject.Subject;
 import dev.vidusubjects.subject.Violation;
 import dev.vidusubjects.task.Completion;
-import dev.vidusubjects.task.Following;
+import dev.vidusubjects.task.PollState;
 import dev.vidusubjects.task.Intent;
 import dev.vidusubjects.task.StoredRequest;
 import dev.vidusubjects.task.Task;
@@ -47,7 +47,7 @@ class TaskDocumentsTest {
 
     @BeforeEach
     void open() {
-        store = new FolderResultStore(new DataFolder(data));
+        store = new FolderResultStore(new DataDirectory(data));
         documents = new TaskDocuments(store);
     }
 
@@ -272,7 +272,7 @@ class TaskDocumentsTest {
                 Optional.empty(),
                 OptionalInt.empty());
         return Task.of(TaskId.ofKey("test", path + second), intent)
-                .submitted(new Following("p-1", created, created.plusSeconds(60), created, 0, 0), created)
+                .submitted(new PollState("p-1", created, created.plusSeconds(60), created, 0, 0), created)
                 .completed(new Completion(created, subject, ""), created);
     }
 
@@ -283,7 +283,7 @@ class TaskDocumentsTest {
                 task.status(),
                 task.intent(),
                 task.updatedAt(),
-                task.following(),
+                task.pollState(),
                 task.completion(),
                 task.error(),
                 task.reconciliation());

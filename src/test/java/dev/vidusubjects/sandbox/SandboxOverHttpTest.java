@@ -117,7 +117,7 @@ class SandboxOverHttpTest {
         assertThat(ended.state()).isEqualTo(State.COMPLETED);
         assertThat(ended.subject().orElseThrow().name()).isEqualTo(unique);
         assertThat(ended.subject().orElseThrow().credits()).hasValue(5);
-        assertThat(ended.rawAnswer()).contains("\"usage\"").contains("not real");
+        assertThat(ended.rawResponse()).contains("\"usage\"").contains("not real");
         assertThat(responsesInLedger("")).containsExactly("200");
     }
 

@@ -17,11 +17,11 @@ final class Agenda {
     private static final int MAX_DEPTH = 3;
 
     /** Something that an actor does. */
-    interface Step {
+    interface LogEvent {
         void run();
     }
 
-    private record Event(Instant due, long number, String actor, Step step) {}
+    private record Event(Instant due, long number, String actor, LogEvent step) {}
 
     private static final Comparator<Event> ORDER =
             Comparator.comparing(Event::due).thenComparingLong(Event::number);
@@ -38,7 +38,7 @@ final class Agenda {
         this.schedule = schedule;
     }
 
-    void in(Duration delay, String name, Step step) {
+    void in(Duration delay, String name, LogEvent step) {
         Duration wait = delay.isNegative() ? Duration.ZERO : delay;
         events.add(new Event(time.now().plus(wait), ++count, name, step));
     }

@@ -139,7 +139,7 @@ final class BrokenProvider {
         Workflow workflow(Workflow workflow) {
             return task -> {
                 if (++starts % 2 == 0) {
-                    workflow.follow(task);
+                    workflow.start(task);
                 }
             };
         }

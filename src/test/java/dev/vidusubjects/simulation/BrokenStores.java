@@ -102,7 +102,7 @@ final class BrokenStores {
                 later.status(),
                 later.intent(),
                 later.updatedAt().plusSeconds(1_000_000),
-                later.following(),
+                later.pollState(),
                 later.completion(),
                 later.error(),
                 later.reconciliation());
@@ -115,7 +115,7 @@ final class BrokenStores {
                 task.status(),
                 intent,
                 task.updatedAt(),
-                task.following(),
+                task.pollState(),
                 task.completion(),
                 task.error(),
                 task.reconciliation());
@@ -133,7 +133,7 @@ final class BrokenStores {
                 task.status(),
                 task.intent(),
                 task.updatedAt(),
-                task.following(),
+                task.pollState(),
                 task.completion(),
                 task.error(),
                 Optional.of(new Reconciliation(
@@ -159,7 +159,7 @@ final class BrokenStores {
                 TaskStatus.FAILED,
                 task.intent(),
                 task.updatedAt(),
-                task.following(),
+                task.pollState(),
                 Optional.empty(),
                 Optional.of(error),
                 Optional.empty());

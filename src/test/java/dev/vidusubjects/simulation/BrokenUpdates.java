@@ -90,7 +90,7 @@ final class BrokenUpdates {
                 outcome.status(),
                 current.intent(),
                 outcome.updatedAt(),
-                outcome.following(),
+                outcome.pollState(),
                 outcome.completion(),
                 outcome.error(),
                 outcome.reconciliation());

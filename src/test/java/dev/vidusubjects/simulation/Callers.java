@@ -5,13 +5,13 @@ import dev.vidusubjects.media.MediaFiles;
 import dev.vidusubjects.media.MediaSource;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.subject.InvalidSubjectException;
-import dev.vidusubjects.subject.SubjectDraft;
+import dev.vidusubjects.subject.ParsedRequest;
 import dev.vidusubjects.subject.SubjectRequest;
 import dev.vidusubjects.submission.IdempotencyKeyReusedException;
 import dev.vidusubjects.submission.Submission;
 import dev.vidusubjects.submission.SubmissionFailedException;
 import dev.vidusubjects.submission.SubmitCommand;
-import dev.vidusubjects.submission.SubmitCommand.Follower;
+import dev.vidusubjects.submission.SubmitCommand.PollOwner;
 import dev.vidusubjects.submission.TryAgainException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
@@ -84,11 +84,11 @@ final class Callers {
 
         private void submit(UseCases useCases, Instant arrived) {
             TimeBudget budget = TimeBudget.of(MAX_TIME, deployment.clock());
-            Follower follower = waits ? Follower.CALLER : Follower.WORKFLOW;
+            PollOwner pollOwner = waits ? PollOwner.CALLER : PollOwner.WORKFLOW;
             Optional<TaskId> id = key.map(text -> TaskId.ofKey("api", text));
             try {
                 Submission submission = useCases.submit.submit(
-                        new SubmitCommand(new SubjectDraft(request, List.of()), id, follower, budget));
+                        new SubmitCommand(new ParsedRequest(request, List.of()), id, pollOwner, budget));
                 Task task = submission.task();
                 if (waits && !submission.replayed()) {
                     task = followed(useCases, task, budget);
@@ -114,10 +114,10 @@ final class Callers {
         /** As the API does for a caller that waits. */
         private Task followed(UseCases useCases, Task task, TimeBudget budget) {
             Task seen =
-                    useCases.inline.follow(task, deployment.clock().instant().plusSeconds(8), budget);
+                    useCases.inline.poll(task, deployment.clock().instant().plusSeconds(8), budget);
             if (seen.status().isOpen()) {
                 try {
-                    useCases.workflow.follow(seen);
+                    useCases.workflow.start(seen);
                 } catch (WorkflowException e) {
                     // The sweep does it later.
                     return seen;

@@ -114,7 +114,7 @@ final class Deployment {
     }
 
     private void start(SimulatedProcess process, WorkflowRuns.Memory memory, Task task) {
-        parts.schedule().note(parts.agenda().depth(), process.name(), "workflow.follow");
+        parts.schedule().note(parts.agenda().depth(), process.name(), "workflow.start");
         if (standalone) {
             workflows.startInMemory(process, memory, task);
         } else {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.vidusubjects.result.ResultStore.Prefix;
 import dev.vidusubjects.submission.ParkedResponses;
-import dev.vidusubjects.task.Following;
+import dev.vidusubjects.task.PollState;
 import dev.vidusubjects.task.Reconciliation;
 import dev.vidusubjects.task.Reconciliation.Reason;
 import dev.vidusubjects.task.Reconciliation.State;
@@ -68,8 +68,8 @@ final class EndState {
 
     private void checkDecided(Task task) {
         AttemptRecord last = parts.ledger().attempt(task.intent().attempt()).orElseThrow();
-        boolean accepted = task.following()
-                .map(Following::providerTaskId)
+        boolean accepted = task.pollState()
+                .map(PollState::providerTaskId)
                 .or(() -> parked(task))
                 .flatMap(parts.account()::job)
                 .filter(job -> job.failure.isEmpty())

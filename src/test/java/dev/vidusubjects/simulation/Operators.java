@@ -19,7 +19,7 @@ final class Operators {
 
     private static final Duration MAX_TIME = Duration.ofSeconds(28);
 
-    private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
+    private static final Duration BETWEEN_POLLS = Duration.ofMinutes(1);
 
     private final RunParts parts;
     private final Deployment deployment;
@@ -42,13 +42,13 @@ final class Operators {
     void watch(Duration until) {
         if (choices.chance(0.5)) {
             parts.agenda()
-                    .in(BETWEEN_LOOKS, "operator", () -> look(parts.time().now().plus(until)));
+                    .in(BETWEEN_POLLS, "operator", () -> poll(parts.time().now().plus(until)));
         }
     }
 
-    private void look(Instant until) {
+    private void poll(Instant until) {
         if (parts.time().now().isBefore(until)) {
-            parts.agenda().in(BETWEEN_LOOKS, "operator", () -> look(until));
+            parts.agenda().in(BETWEEN_POLLS, "operator", () -> poll(until));
         }
         parts.tasks().tasks().stream()
                 .filter(task -> task.status() == TaskStatus.UNCONFIRMED)
@@ -70,7 +70,7 @@ final class Operators {
         for (Task task : parts.tasks().tasks()) {
             boolean givenUp = task.status() == TaskStatus.FAILED
                     && task.error()
-                            .filter(error -> error.remedy() == Remedy.FOLLOW_AGAIN)
+                            .filter(error -> error.remedy() == Remedy.POLL_AGAIN)
                             .isPresent();
             if (givenUp) {
                 parts.agenda().in(Duration.ZERO, "operator", () -> redrive(task, false));

@@ -1,7 +1,7 @@
 package dev.vidusubjects.simulation;
 
 import dev.vidusubjects.config.SubjectsConfig;
-import dev.vidusubjects.world.World;
+import dev.vidusubjects.fixture.Fixture;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +20,6 @@ final class Settings {
         settings.put("subjects.sweep.resubmit-absent", Boolean.toString(choices.chance(0.3)));
         settings.put("subjects.provider.breaker-pause", choices.pick(List.of("10s", "10s", "1s")));
         settings.putAll(protocol.settings());
-        return READ.computeIfAbsent(settings, all -> World.config(Path.of("target"), all));
+        return READ.computeIfAbsent(settings, all -> Fixture.config(Path.of("target"), all));
     }
 }

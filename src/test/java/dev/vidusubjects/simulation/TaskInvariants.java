@@ -1,6 +1,6 @@
 package dev.vidusubjects.simulation;
 
-import dev.vidusubjects.task.Following;
+import dev.vidusubjects.task.PollState;
 import dev.vidusubjects.task.Intent;
 import dev.vidusubjects.task.Reconciliation;
 import dev.vidusubjects.task.Task;
@@ -49,8 +49,8 @@ final class TaskInvariants implements MemoryTaskStore.Observer {
                     attempt(after),
                     before.filter(this::mayBeResubmitted).isPresent());
         }
-        if (after.following().isPresent()) {
-            checkFollowed(after);
+        if (after.pollState().isPresent()) {
+            checkPolled(after);
         }
         if (before.isEmpty() || before.get().status() != after.status()) {
             switch (after.status()) {
@@ -66,8 +66,8 @@ final class TaskInvariants implements MemoryTaskStore.Observer {
         boolean error = task.status() == TaskStatus.FAILED || task.status() == TaskStatus.UNCONFIRMED;
         boolean legal = task.error().isPresent() == error
                 && task.completion().isPresent() == (task.status() == TaskStatus.COMPLETED)
-                && (!polled || task.following().isPresent())
-                && (task.status() != TaskStatus.SUBMITTING || task.following().isEmpty())
+                && (!polled || task.pollState().isPresent())
+                && (task.status() != TaskStatus.SUBMITTING || task.pollState().isEmpty())
                 && (task.status() != TaskStatus.UNCONFIRMED
                         || task.reconciliation().isPresent());
         require(Invariant.LEGAL_TASK, legal, task);
@@ -92,7 +92,7 @@ final class TaskInvariants implements MemoryTaskStore.Observer {
     private static boolean isFoundAfterAll(Task before, Task after) {
         return before.status() == TaskStatus.FAILED
                 && after.status() == TaskStatus.COMPLETED
-                && before.following().isPresent();
+                && before.pollState().isPresent();
     }
 
     /** An operator accepts the risk; what is proven to be absent carries none. */
@@ -109,8 +109,8 @@ final class TaskInvariants implements MemoryTaskStore.Observer {
         return operator && risk || absent && sweep;
     }
 
-    private void checkFollowed(Task task) {
-        String id = task.following().orElseThrow().providerTaskId();
+    private void checkPolled(Task task) {
+        String id = task.pollState().orElseThrow().providerTaskId();
         boolean own =
                 account.job(id).filter(job -> job.attempt.equals(attempt(task))).isPresent();
         require(Invariant.RESPONSE_OF_ATTEMPT, own, task);
@@ -132,18 +132,18 @@ final class TaskInvariants implements MemoryTaskStore.Observer {
         AttemptRecord record = ledger.attempt(attempt(task)).orElseThrow();
         if (error.code().equals(TaskError.NOT_CREATED)) {
             require(Invariant.TRULY_NOT_CREATED, record.created.isEmpty(), task);
-        } else if (task.following().isPresent()) {
-            checkEnd(task, task.following().get(), error, record);
+        } else if (task.pollState().isPresent()) {
+            checkEnd(task, task.pollState().get(), error, record);
         } else {
             require(Invariant.PROOF_BEFORE_FAILURE, record.provesNothingCreated(), task);
         }
     }
 
-    private void checkEnd(Task task, Following following, TaskError error, AttemptRecord record) {
-        ProviderJob job = account.job(following.providerTaskId()).orElseThrow();
+    private void checkEnd(Task task, PollState pollState, TaskError error, AttemptRecord record) {
+        ProviderJob job = account.job(pollState.providerTaskId()).orElseThrow();
         boolean verdict = job.verdictSeen && job.failure.isPresent();
-        boolean deadline = !clock.instant().isBefore(following.deadlineAt());
-        if (error.remedy() == Remedy.FOLLOW_AGAIN) {
+        boolean deadline = !clock.instant().isBefore(pollState.deadlineAt());
+        if (error.remedy() == Remedy.POLL_AGAIN) {
             boolean allowed = verdict || deadline && !job.accountRefused || isAbandoned(error);
             require(Invariant.NO_STRAY_END, allowed, task);
             return;
@@ -183,7 +183,7 @@ final class TaskInvariants implements MemoryTaskStore.Observer {
         return "task " + task.id().value().substring(0, 12) + " v" + task.version() + " "
                 + task.status().code() + " \"" + task.intent().request().name() + "\" attempt "
                 + attempt(task)
-                + task.following()
+                + task.pollState()
                         .map(state -> " job " + state.providerTaskId())
                         .orElse("")
                 + task.completion()

@@ -1,7 +1,7 @@
 package dev.vidusubjects.simulation;
 
 import dev.vidusubjects.media.MediaFiles;
-import dev.vidusubjects.submission.SubmitCommand.Follower;
+import dev.vidusubjects.submission.SubmitCommand.PollOwner;
 import dev.vidusubjects.submission.Upload;
 import dev.vidusubjects.submission.UploadOutcome;
 import dev.vidusubjects.time.TimeBudget;
@@ -55,7 +55,7 @@ final class Uploads {
                     TimeBudget budget = TimeBudget.of(MAX_TIME, deployment.clock());
                     UploadOutcome outcome;
                     try {
-                        outcome = useCases.uploads.ingest(upload, Follower.WORKFLOW, budget);
+                        outcome = useCases.uploads.ingest(upload, PollOwner.WORKFLOW, budget);
                     } catch (RuntimeException e) {
                         Deployment.checkExpected(e);
                         again(actor, upload, delivery, REDELIVERY);

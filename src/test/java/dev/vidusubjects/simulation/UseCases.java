@@ -2,10 +2,10 @@ package dev.vidusubjects.simulation;
 
 import dev.vidusubjects.config.SubjectsConfig;
 import dev.vidusubjects.media.MediaStore;
-import dev.vidusubjects.polling.AbandonTask;
-import dev.vidusubjects.polling.EndTask;
-import dev.vidusubjects.polling.FollowInline;
-import dev.vidusubjects.polling.FollowTask;
+import dev.vidusubjects.polling.HandlePollerFailure;
+import dev.vidusubjects.polling.FinishTask;
+import dev.vidusubjects.polling.PollUntil;
+import dev.vidusubjects.polling.PollRound;
 import dev.vidusubjects.polling.PollTask;
 import dev.vidusubjects.polling.PollingPolicy;
 import dev.vidusubjects.provider.SubjectDirectory;
@@ -18,11 +18,11 @@ import dev.vidusubjects.subject.SubjectRules;
 import dev.vidusubjects.submission.IngestUpload;
 import dev.vidusubjects.submission.RedriveTask;
 import dev.vidusubjects.submission.SubmitSubject;
-import dev.vidusubjects.sweeping.ListReading;
-import dev.vidusubjects.sweeping.ReadBaseline;
-import dev.vidusubjects.sweeping.ReconcileTasks;
-import dev.vidusubjects.sweeping.SweepTasks;
-import dev.vidusubjects.sweeping.TaskRound;
+import dev.vidusubjects.sweep.ListReading;
+import dev.vidusubjects.sweep.ReadBaseline;
+import dev.vidusubjects.sweep.ReconcileTasks;
+import dev.vidusubjects.sweep.SweepTasks;
+import dev.vidusubjects.sweep.TaskRound;
 import dev.vidusubjects.task.TaskStore;
 import dev.vidusubjects.time.Sleeper;
 import dev.vidusubjects.workflow.Workflow;
@@ -49,9 +49,9 @@ final class UseCases {
     final SubmitSubject submit;
     final RedriveTask redrive;
     final IngestUpload uploads;
-    final FollowInline inline;
+    final PollUntil inline;
     final TaskRound round;
-    final AbandonTask abandon;
+    final HandlePollerFailure abandon;
     final SweepTasks sweep;
     final Workflow workflow;
 
@@ -59,9 +59,9 @@ final class UseCases {
         Clock clock = ports.clock();
         RandomGenerator random = ports.random();
         workflow = ports.workflow();
-        EndTask end = new EndTask(ports.tasks(), ports.results(), clock);
+        FinishTask end = new FinishTask(ports.tasks(), ports.results(), clock);
         PollTask poll = new PollTask(ports.tasks(), ports.provider(), end, policy, clock, random);
-        inline = new FollowInline(poll, clock, ports.sleeper());
+        inline = new PollUntil(poll, clock, ports.sleeper());
         ListReading reading = new ListReading(
                 ports.directory(), ports.tasks(), ports.state(), ports.results(), config, clock, random);
         SubmissionTime time = new SubmissionTime(config.provider().minResponseTime());
@@ -99,8 +99,8 @@ final class UseCases {
                 new ManifestLimit(config.media().maxManifest()),
                 time,
                 clock);
-        round = new TaskRound(ports.tasks(), new FollowTask(ports.tasks(), inline, clock), reconcile);
-        abandon = new AbandonTask(ports.tasks(), end, policy, clock);
+        round = new TaskRound(ports.tasks(), new PollRound(ports.tasks(), inline, clock), reconcile);
+        abandon = new HandlePollerFailure(ports.tasks(), end, policy, clock);
         sweep = new SweepTasks(ports.tasks(), ports.results(), workflow, poll, reconcile, policy, config, clock);
     }
 }

@@ -1,7 +1,7 @@
 package dev.vidusubjects.simulation;
 
 import dev.vidusubjects.polling.PollOutcome;
-import dev.vidusubjects.polling.PollOutcome.LookAgain;
+import dev.vidusubjects.polling.PollOutcome.PollAgain;
 import dev.vidusubjects.task.NoSuchTaskException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
@@ -82,7 +82,7 @@ final class WorkflowRuns {
     }
 
     private void next(PollOutcome outcome, TaskId id, String key) {
-        if (outcome instanceof LookAgain again) {
+        if (outcome instanceof PollAgain again) {
             long seconds = Math.max(1, again.delay().toSeconds());
             agenda.in(Duration.ofSeconds(seconds), "workflow", () -> durableRound(id, key, 0));
         }
@@ -144,7 +144,7 @@ final class WorkflowRuns {
                         Optional.of(run.key),
                         deployment.clock().instant(),
                         TimeBudget.of(ROUND, deployment.clock()));
-                next = outcome instanceof LookAgain again ? Optional.of(again.delay()) : Optional.empty();
+                next = outcome instanceof PollAgain again ? Optional.of(again.delay()) : Optional.empty();
             } catch (NoSuchTaskException e) {
                 throw new AssertionError(e);
             } catch (RuntimeException e) {

@@ -20,7 +20,7 @@ class SubjectRequestReaderTest {
 
     @Test
     void read_allParameters_keepsThem() throws Exception {
-        SubjectDraft draft = read(
+        ParsedRequest draft = read(
                 """
                 {"model":"vidu_create_subjects","name":"Hero","images":["https://a.example/1.png","data:image/png;base64,AAAA"],
                  "videos":["x"],"voice_id":"v1"}""");
@@ -34,7 +34,7 @@ class SubjectRequestReaderTest {
 
     @Test
     void read_escapedSlashes_readsTheSameDataUri() throws Exception {
-        SubjectDraft draft = read("{\"name\":\"Hero\",\"images\":[\"data:image\\/png;base64,AA\\/A\"]}");
+        ParsedRequest draft = read("{\"name\":\"Hero\",\"images\":[\"data:image\\/png;base64,AA\\/A\"]}");
         assertThat(((DataUri) draft.request().images().get(0)).text()).isEqualTo("data:image/png;base64,AA/A");
     }
 
@@ -43,7 +43,7 @@ class SubjectRequestReaderTest {
     void read_otherUnicodeEncodings_readsTheSame(String encoding) throws Exception {
         byte[] body =
                 "{\"name\":\"Hélène\",\"images\":[\"data:image/png;base64,AAAA\"]}".getBytes(Charset.forName(encoding));
-        SubjectDraft draft = SubjectRequestReader.read(body, REFERENCES);
+        ParsedRequest draft = SubjectRequestReader.read(body, REFERENCES);
         assertThat(draft.request().name()).isEqualTo("Hélène");
         assertThat(((DataUri) draft.request().images().get(0)).text()).isEqualTo("data:image/png;base64,AAAA");
     }
@@ -60,7 +60,7 @@ class SubjectRequestReaderTest {
         com.sun.management.ThreadMXBean threads =
                 (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
-        SubjectDraft draft = SubjectRequestReader.read(body, REFERENCES);
+        ParsedRequest draft = SubjectRequestReader.read(body, REFERENCES);
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
         assertThat(((DataUri) draft.request().images().get(0)).length()).isEqualTo(26_000_022);
         assertThat(allocated).isLessThan(256 * 1024);
@@ -89,14 +89,14 @@ class SubjectRequestReaderTest {
 
     @Test
     void read_itemOfAnotherType_isKeptAsUnreadable() throws Exception {
-        SubjectDraft draft = read("{\"images\":[1,null,{\"a\":[]}]}");
+        ParsedRequest draft = read("{\"images\":[1,null,{\"a\":[]}]}");
         assertThat(draft.request().images()).hasSize(3).allSatisfy(item -> assertThat(((Unreadable) item).rule())
                 .isEqualTo("field_type"));
     }
 
     @Test
     void read_nullsAndBlankVoice_countAsMissing() throws Exception {
-        SubjectDraft draft = read("{\"name\":null,\"images\":null,\"videos\":null,\"voice_id\":\" \"}");
+        ParsedRequest draft = read("{\"name\":null,\"images\":null,\"videos\":null,\"voice_id\":\" \"}");
         assertThat(draft.violations()).isEmpty();
         assertThat(draft.request().images()).isEmpty();
         assertThat(draft.request().voiceId()).isEmpty();
@@ -104,8 +104,8 @@ class SubjectRequestReaderTest {
 
     @Test
     void read_millionItems_keepsABoundedNumber() throws Exception {
-        SubjectDraft draft = read("{\"images\":[" + "\"\",".repeat(1_000_000) + "\"\"]}");
-        assertThat(draft.request().images()).hasSize(SubjectRules.MOST_ITEMS_READ);
+        ParsedRequest draft = read("{\"images\":[" + "\"\",".repeat(1_000_000) + "\"\"]}");
+        assertThat(draft.request().images()).hasSize(SubjectRules.MAX_ITEMS_READ);
     }
 
     @Test
@@ -114,7 +114,7 @@ class SubjectRequestReaderTest {
         for (int i = 0; i < 1_000_000; i++) {
             body.append("\"f").append(i).append("\":1,");
         }
-        SubjectDraft draft = read(body + "\"name\":\"a\",\"name\":\"Hero\"}");
+        ParsedRequest draft = read(body + "\"name\":\"a\",\"name\":\"Hero\"}");
         assertThat(draft.request().name()).isEqualTo("Hero");
         assertThat(draft.violations()).hasSize(101).last().satisfies(violation -> {
             assertThat(violation.rule()).isEqualTo("too_many_faults");
@@ -176,7 +176,7 @@ class SubjectRequestReaderTest {
 
     @Test
     void readGeneration_providersForm_readsTheParameters() throws Exception {
-        SubjectDraft draft = generation(
+        ParsedRequest draft = generation(
                 "{\"model\":\"vidu_create_subjects\",\"input\":[{\"params\":{\"name\":\"Hero\",\"images\":[\"x\"]}}]}");
         assertThat(draft.violations()).isEmpty();
         assertThat(draft.request().name()).isEqualTo("Hero");
@@ -199,11 +199,11 @@ class SubjectRequestReaderTest {
         assertThat(generation(body).violations()).extracting(Violation::field).containsExactly(field);
     }
 
-    private static SubjectDraft read(String body) throws MalformedRequestException {
+    private static ParsedRequest read(String body) throws MalformedRequestException {
         return SubjectRequestReader.read(body.getBytes(StandardCharsets.UTF_8), REFERENCES);
     }
 
-    private static SubjectDraft generation(String body) throws MalformedRequestException {
+    private static ParsedRequest generation(String body) throws MalformedRequestException {
         return SubjectRequestReader.readGeneration(body.getBytes(StandardCharsets.UTF_8), REFERENCES);
     }
 }

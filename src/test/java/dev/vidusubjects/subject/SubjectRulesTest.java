@@ -54,7 +54,7 @@ class SubjectRulesTest {
 
     @Test
     void examine_validRequest_findsNothing() throws Exception {
-        Examination examination = examine(" Hero ", List.of(PNG), List.of(), Optional.of("voice-1"));
+        ValidationResult examination = examine(" Hero ", List.of(PNG), List.of(), Optional.of("voice-1"));
         assertThat(examination.violations()).isEmpty();
         assertThat(examination.warnings()).isEmpty();
         assertThat(examination.request().name()).isEqualTo("Hero");
@@ -139,7 +139,7 @@ class SubjectRulesTest {
         MediaSource allowed = inline("image/jpeg", jpeg(390, 100, 6));
         MediaSource narrow = inline("image/jpeg", jpeg(400, 100, 6));
         broken(examine("Hero", List.of(allowed), List.of(), Optional.empty()), "images[0]", null);
-        Examination examination = examine("Hero", List.of(narrow), List.of(), Optional.empty());
+        ValidationResult examination = examine("Hero", List.of(narrow), List.of(), Optional.empty());
         broken(examination, "images[0]", "image_ratio");
         assertThat(examination.violations().get(0).message()).contains("100×400");
     }
@@ -170,7 +170,7 @@ class SubjectRulesTest {
     @CsvSource({"127,128,video_resolution", "128,127,video_resolution", "128,128,", "2000,127,video_resolution"})
     void video_resolution_isBounded(int width, int height, String rule) throws Exception {
         MediaSource video = inline("video/mp4", mp4(width, height, Duration.ofSeconds(1)));
-        Examination examination = examine("Hero", List.of(PNG), List.of(video), Optional.empty());
+        ValidationResult examination = examine("Hero", List.of(PNG), List.of(video), Optional.empty());
         assertThat(rulesOf(examination, "videos[0]"))
                 .isEqualTo(width == 2000 ? List.of("video_ratio", rule) : rule == null ? List.of() : List.of(rule));
     }
@@ -301,7 +301,7 @@ class SubjectRulesTest {
     @Test
     void voiceId_withAVideo_isAWarning() throws Exception {
         MediaSource video = inline("video/mp4", mp4(200, 200, Duration.ofSeconds(1)));
-        Examination examination = examine("Hero", List.of(PNG), List.of(video), Optional.of("v"));
+        ValidationResult examination = examine("Hero", List.of(PNG), List.of(video), Optional.of("v"));
         assertThat(examination.violations()).isEmpty();
         assertThat(examination.warnings()).extracting(Warning::rule).containsExactly("voice_with_video");
     }
@@ -309,7 +309,7 @@ class SubjectRulesTest {
     @Test
     void url_thatCannotBeFetched_isAWarning() throws Exception {
         failure = new IOException("a.example did not answer within 3 s");
-        Examination examination = examine("Hero", List.of(url()), List.of(), Optional.empty());
+        ValidationResult examination = examine("Hero", List.of(url()), List.of(), Optional.empty());
         assertThat(examination.violations()).isEmpty();
         assertThat(examination.warnings()).singleElement().satisfies(warning -> {
             assertThat(warning.rule()).isEqualTo("not_examined");
@@ -321,7 +321,7 @@ class SubjectRulesTest {
     @Test
     void url_withExaminationOff_isAWarning() throws Exception {
         SubjectRules unexamined = new SubjectRules(new OneObject(), Optional.empty());
-        Examination examination =
+        ValidationResult examination =
                 unexamined.examine(draft("Hero", List.of(url()), List.of(), Optional.empty()), Budgets.ample());
         assertThat(examination.violations()).isEmpty();
         assertThat(examination.warnings()).extracting(Warning::rule).containsExactly("not_examined");
@@ -351,7 +351,7 @@ class SubjectRulesTest {
 
     @Test
     void examine_manyFaults_reportsAllAtOnce() throws Exception {
-        SubjectDraft draft = new SubjectDraft(
+        ParsedRequest draft = new ParsedRequest(
                 new SubjectRequest(
                         "n".repeat(70),
                         List.of(
@@ -381,32 +381,32 @@ class SubjectRulesTest {
         examine("Hero", List.of(PNG), List.of(), Optional.empty());
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
-        Examination examination = examine("Hero", List.of(image), List.of(), Optional.empty());
+        ValidationResult examination = examine("Hero", List.of(image), List.of(), Optional.empty());
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
         assertThat(examination.violations()).isEmpty();
         assertThat(allocated).isLessThan(256 * 1024);
     }
 
-    private Examination examine(
+    private ValidationResult examine(
             String name, List<MediaSource> images, List<MediaSource> videos, Optional<String> voiceId)
             throws IOException {
         return rules.examine(draft(name, images, videos, voiceId), Budgets.ample());
     }
 
-    private static SubjectDraft draft(
+    private static ParsedRequest draft(
             String name, List<MediaSource> images, List<MediaSource> videos, Optional<String> voiceId) {
-        return new SubjectDraft(new SubjectRequest(name, images, videos, voiceId), List.of());
+        return new ParsedRequest(new SubjectRequest(name, images, videos, voiceId), List.of());
     }
 
     /** @param rule the only one that the field breaks; null for none */
-    private static void broken(Examination examination, String field, String rule) {
+    private static void broken(ValidationResult examination, String field, String rule) {
         assertThat(rulesOf(examination, field)).isEqualTo(rule == null ? List.of() : List.of(rule));
         assertThat(examination.violations())
                 .allSatisfy(violation ->
                         assertThat(violation.message()).isNotBlank().hasSizeLessThan(300));
     }
 
-    private static List<String> rulesOf(Examination examination, String field) {
+    private static List<String> rulesOf(ValidationResult examination, String field) {
         List<String> rules = new ArrayList<>();
         for (Violation violation : examination.violations()) {
             if (violation.field().equals(field)) {

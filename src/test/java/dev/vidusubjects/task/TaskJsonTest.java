@@ -19,7 +19,7 @@ class TaskJsonTest {
         Task[] tasks = {
             Tasks.submitting(1),
             submitted,
-            submitted.looked(submitted.following().get().looked(Tasks.START.plusSeconds(9)), true, Tasks.START),
+            submitted.polled(submitted.pollState().get().polled(Tasks.START.plusSeconds(9)), true, Tasks.START),
             Tasks.completed(3, Tasks.START),
             Tasks.failed(4, Tasks.START).atVersion(7),
             Tasks.unconfirmed(5, Tasks.START).atVersion(Long.MAX_VALUE),
@@ -56,7 +56,7 @@ class TaskJsonTest {
 
     @Test
     void read_ofTaskThatTheProviderDoesNotKnowOnce_keepsWhen() {
-        Following unknown = Tasks.following(Tasks.START).notFound(Optional.of(Tasks.START.plusSeconds(90)));
+        PollState unknown = Tasks.pollState(Tasks.START).notFound(Optional.of(Tasks.START.plusSeconds(90)));
         Task task = Tasks.submitting(1).submitted(unknown, Tasks.START);
 
         assertThat(TaskJson.read(TaskJson.write(task))).isEqualTo(task);

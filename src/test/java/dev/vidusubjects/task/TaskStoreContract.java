@@ -42,7 +42,7 @@ public abstract class TaskStoreContract {
     void create_ofExistingId_returnsTheExistingTaskUnchanged() throws Exception {
         Task first = Tasks.submitting(1);
         store().create(first);
-        Task updated = store().update(first.submitted(Tasks.following(Tasks.START), Tasks.START.plusSeconds(1)));
+        Task updated = store().update(first.submitted(Tasks.pollState(Tasks.START), Tasks.START.plusSeconds(1)));
         Task second = Task.of(first.id(), Tasks.intent("other", Tasks.START.plusSeconds(9)));
 
         assertThat(store().create(second)).contains(updated);
@@ -55,13 +55,13 @@ public abstract class TaskStoreContract {
     void create_bySeveralAtOnce_storesExactlyOne() throws Exception {
         for (int round = 0; round < 3; round++) {
             TaskId id = Tasks.id(round);
-            List<Optional<Task>> answers =
+            List<Optional<Task>> responds =
                     race(racer -> store().create(Task.of(id, Tasks.intent("racer-" + racer, Tasks.START))));
 
             Task stored = store().find(id).orElseThrow();
-            assertThat(answers).filteredOn(Optional::isEmpty).hasSize(1);
-            assertThat(answers).filteredOn(Optional::isPresent).containsOnly(Optional.of(stored));
-            int winner = answers.indexOf(Optional.<Task>empty());
+            assertThat(responds).filteredOn(Optional::isEmpty).hasSize(1);
+            assertThat(responds).filteredOn(Optional::isPresent).containsOnly(Optional.of(stored));
+            int winner = responds.indexOf(Optional.<Task>empty());
             assertThat(stored.intent().request().name()).isEqualTo("racer-" + winner);
         }
     }
@@ -113,7 +113,7 @@ public abstract class TaskStoreContract {
     void update_ofCurrentVersion_storesItWithTheNextVersion() throws Exception {
         Task task = Tasks.submitting(1);
         store().create(task);
-        Task changed = task.submitted(Tasks.following(Tasks.START), Tasks.START.plusSeconds(1));
+        Task changed = task.submitted(Tasks.pollState(Tasks.START), Tasks.START.plusSeconds(1));
 
         Task updated = store().update(changed);
 
@@ -126,7 +126,7 @@ public abstract class TaskStoreContract {
     void update_ofOlderVersion_throwsStaleTaskAndChangesNothing() throws Exception {
         Task task = Tasks.submitting(1);
         store().create(task);
-        Task updated = store().update(task.submitted(Tasks.following(Tasks.START), Tasks.START));
+        Task updated = store().update(task.submitted(Tasks.pollState(Tasks.START), Tasks.START));
 
         assertThatThrownBy(() -> store().update(task.failed(new TaskError("c", "m", Remedy.NONE), Tasks.START)))
                 .isInstanceOf(StaleTaskException.class);
@@ -158,9 +158,9 @@ public abstract class TaskStoreContract {
             Task seen = store().find(task.id()).orElseThrow();
             Instant now = Tasks.START.plusSeconds(100 * version);
             List<Boolean> won = race(racer -> {
-                Following looked = seen.following().orElseThrow().looked(now.plusSeconds(racer));
+                PollState polled = seen.pollState().orElseThrow().polled(now.plusSeconds(racer));
                 try {
-                    store().update(seen.looked(looked, true, now.plusSeconds(racer)));
+                    store().update(seen.polled(polled, true, now.plusSeconds(racer)));
                     return true;
                 } catch (StaleTaskException e) {
                     return false;
@@ -191,7 +191,7 @@ public abstract class TaskStoreContract {
 
         assertThat(list(Optional.empty(), 100)).containsExactly(newest, middle, oldest);
 
-        Task touched = store().update(oldest.submitted(Tasks.following(Tasks.START), Tasks.START.plusSeconds(1)));
+        Task touched = store().update(oldest.submitted(Tasks.pollState(Tasks.START), Tasks.START.plusSeconds(1)));
         assertThat(list(Optional.empty(), 100)).containsExactly(touched, newest, middle);
     }
 
@@ -232,7 +232,7 @@ public abstract class TaskStoreContract {
         }
         TaskPage first = store().list(Optional.of(TaskStatus.SUBMITTING), 2, Optional.empty());
         Task last = first.tasks().get(1);
-        store().update(last.submitted(Tasks.following(Tasks.START), Tasks.START.plusSeconds(9)));
+        store().update(last.submitted(Tasks.pollState(Tasks.START), Tasks.START.plusSeconds(9)));
 
         TaskPage second = store().list(Optional.of(TaskStatus.SUBMITTING), 2, first.nextCursor());
 
@@ -254,7 +254,7 @@ public abstract class TaskStoreContract {
     @Test
     void list_ofTaskThatChangedStatus_isUnderTheNewStatusOnly() throws Exception {
         Task task = create(Tasks.submitting(1));
-        Task updated = store().update(task.submitted(Tasks.following(Tasks.START), Tasks.START));
+        Task updated = store().update(task.submitted(Tasks.pollState(Tasks.START), Tasks.START));
 
         assertThat(list(Optional.of(TaskStatus.SUBMITTING), 100)).isEmpty();
         assertThat(list(Optional.of(TaskStatus.SUBMITTED), 100)).containsExactly(updated);
@@ -354,11 +354,11 @@ public abstract class TaskStoreContract {
                     return racer.run(mine);
                 });
             }
-            List<T> answers = new ArrayList<>();
-            for (Future<T> answer : threads.invokeAll(calls)) {
-                answers.add(answer.get());
+            List<T> responds = new ArrayList<>();
+            for (Future<T> response : threads.invokeAll(calls)) {
+                responds.add(response.get());
             }
-            return answers;
+            return responds;
         } finally {
             threads.shutdownNow();
         }

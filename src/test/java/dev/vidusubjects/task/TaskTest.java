@@ -12,9 +12,9 @@ class TaskTest {
     void updatedAt_clockWasSetBack_staysWhereItWas() {
         Instant now = Tasks.START;
         Task task = Tasks.submitted(1, now);
-        Task looked = task.looked(Tasks.following(now), true, now.minus(Duration.ofMinutes(5)));
-        assertThat(looked.updatedAt()).isEqualTo(now);
+        Task polled = task.polled(Tasks.pollState(now), true, now.minus(Duration.ofMinutes(5)));
+        assertThat(polled.updatedAt()).isEqualTo(now);
         Instant later = now.plusMillis(1);
-        assertThat(looked.looked(Tasks.following(now), true, later).updatedAt()).isEqualTo(later);
+        assertThat(polled.polled(Tasks.pollState(now), true, later).updatedAt()).isEqualTo(later);
     }
 }

@@ -40,12 +40,12 @@ public final class Tasks {
                 now);
     }
 
-    public static Following following(Instant now) {
-        return new Following("p-1", now, now.plus(Duration.ofMinutes(30)), now.plusSeconds(2), 0, 0);
+    public static PollState pollState(Instant now) {
+        return new PollState("p-1", now, now.plus(Duration.ofMinutes(30)), now.plusSeconds(2), 0, 0);
     }
 
     public static Task submitted(int number, Instant now) {
-        return submitting(number, now).submitted(following(now), now);
+        return submitting(number, now).submitted(pollState(now), now);
     }
 
     public static Task completed(int number, Instant now) {
@@ -105,10 +105,10 @@ public final class Tasks {
                 Optional.of("油画"),
                 Optional.of("d".repeat(2000)),
                 OptionalInt.of(5));
-        Following following =
-                new Following("provider/ä=1", now.plusMillis(1), now.plusSeconds(1800), now.plusMillis(2001), 3, 2);
+        PollState pollState =
+                new PollState("provider/ä=1", now.plusMillis(1), now.plusSeconds(1800), now.plusMillis(2001), 3, 2);
         return Task.of(id(number), intent)
-                .submitted(following, now.plusMillis(3))
+                .submitted(pollState, now.plusMillis(3))
                 .completed(
                         new Completion(now.plusMillis(4), subject, "local://results/cast/h.json"), now.plusMillis(5));
     }

@@ -134,7 +134,7 @@ class ProviderPollTest {
         assertThat(task.state()).isEqualTo(ProviderTask.State.COMPLETED);
         assertThat(task.subject().orElseThrow().id()).isEqualTo("s1");
         assertThat(task.subject().orElseThrow().credits()).hasValue(5);
-        assertThat(task.rawAnswer()).contains("\"novelty\":1");
+        assertThat(task.rawResponse()).contains("\"novelty\":1");
     }
 
     @Test
@@ -145,6 +145,6 @@ class ProviderPollTest {
 
         assertThat(task.state()).isEqualTo(ProviderTask.State.FAILED);
         assertThat(task.failure().orElseThrow().error().code()).isEqualTo(ProviderTask.MALFORMED_RESULT);
-        assertThat(task.rawAnswer()).contains("\"output\":[]");
+        assertThat(task.rawResponse()).contains("\"output\":[]");
     }
 }

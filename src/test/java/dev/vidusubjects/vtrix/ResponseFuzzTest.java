@@ -10,8 +10,8 @@ import dev.vidusubjects.provider.ProviderException.NoVerdict;
 import dev.vidusubjects.provider.ProviderException.Unconfirmed;
 import dev.vidusubjects.provider.ProviderRequest;
 import dev.vidusubjects.provider.ProviderTask;
-import dev.vidusubjects.strangers.HostileJson;
-import dev.vidusubjects.strangers.Tries;
+import dev.vidusubjects.fuzz.HostileJson;
+import dev.vidusubjects.fuzz.FuzzTries;
 import dev.vidusubjects.time.Budgets;
 import dev.vidusubjects.vtrix.RawServer.Turn;
 import io.quarkus.test.junit.QuarkusTest;
@@ -120,7 +120,7 @@ class ResponseFuzzTest {
                                         "Mon, 01 Jan 0000 00:00:00 GMT",
                                         "Thu, 01 Jan 1970 00:00:00 GMT",
                                         "\u00ff")
-                                .map(wish -> "Retry-After: " + wish + "\r\n")),
+                                .map(requested -> "Retry-After: " + requested + "\r\n")),
                 Tuple.of(
                         3,
                         Arbitraries.of(
@@ -159,7 +159,7 @@ class ResponseFuzzTest {
     @Test
     void poll_anyReply_isTaskOrProviderFailure() {
         VtrixProvider provider = provider();
-        Tries.check(replies(), 20260231, 150, reply -> {
+        FuzzTries.check(replies(), 20260231, 150, reply -> {
             server.then(reply.turn());
             try {
                 ProviderTask task = provider.poll("t1", Budgets.ample());
@@ -176,7 +176,7 @@ class ResponseFuzzTest {
         ProviderRequest request =
                 new ProviderRequest("Hero", List.of("https://example.com/a.png"), List.of(), Optional.empty());
         VtrixProvider provider = provider();
-        Tries.check(replies(), 20260232, 150, reply -> {
+        FuzzTries.check(replies(), 20260232, 150, reply -> {
             // No pause after an earlier failure prevents this submission.
             fixture.clock.advance(Duration.ofHours(1));
             server.then(reply.turn());

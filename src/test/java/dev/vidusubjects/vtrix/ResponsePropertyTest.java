@@ -3,7 +3,7 @@ package dev.vidusubjects.vtrix;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vidusubjects.provider.ProviderException;
-import dev.vidusubjects.strangers.HostileJson;
+import dev.vidusubjects.fuzz.HostileJson;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

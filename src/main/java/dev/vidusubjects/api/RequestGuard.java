@@ -1,0 +1,128 @@
+package dev.vidusubjects.api;
+
+import dev.vidusubjects.provider.ProviderAccess;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.ws.rs.WebApplicationException;
+import java.net.URI;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.resteasy.reactive.server.vertx.VertxInputStream;
+
+/** What every request passes before a resource is chosen, and where the HTTP server's own failures become problems. */
+@ApplicationScoped
+class RequestGuard {
+
+    /** Before the server's own check of a body's length, whose answer is empty. */
+    private static final int FIRST = -1000;
+
+    /** After it. */
+    private static final int LATER = -1;
+
+    private final ProviderAccess provider;
+    private final NetworkExposureCheck exposure;
+    private final long maxBodyBytes;
+
+    RequestGuard(
+            ProviderAccess provider,
+            NetworkExposureCheck exposure,
+            @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize maxBodyBytes) {
+        this.provider = provider;
+        this.exposure = exposure;
+        this.maxBodyBytes = maxBodyBytes.asLongValue();
+    }
+
+    void install(@Observes Router router) {
+        boolean sandbox = provider.sandbox();
+        boolean thisMachineOnly = exposure.isThisMachineOnly();
+        router.route()
+                .order(FIRST)
+                .handler(call -> enter(call, sandbox, thisMachineOnly))
+                .failureHandler(RequestGuard::failed);
+        // Some requests fail before any route is looked for. (What is no URI at all the server refuses without a body.)
+        router.errorHandler(400, call -> respond(call, ExceptionMapping.of(new WebApplicationException(400))));
+        // A body of undeclared length is bounded where it is read: there it ends as a problem.
+        router.route().order(LATER).handler(call -> {
+            call.remove(VertxInputStream.MAX_REQUEST_SIZE_KEY);
+            call.next();
+        });
+    }
+
+    private void enter(RoutingContext call, boolean sandbox, boolean thisMachineOnly) {
+        HttpServerRequest request = call.request();
+        if (sandbox) {
+            call.response().putHeader("Vidu-Subjects-Provider", "sandbox");
+        }
+        if (thisMachineOnly && isForeign(request)) {
+            respond(
+                    call,
+                    Problem.of(
+                            ProblemType.FOREIGN_ORIGIN,
+                            "without a token the API serves callers on this machine, by the name localhost or 127.0.0.1:"
+                                    + " set SUBJECTS_API_TOKEN for others"));
+            return;
+        }
+        String declared = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        if (declared != null && !declared.matches("[0-9]{1,18}")) {
+            respond(call, Problem.of(ProblemType.BAD_REQUEST, "the Content-Length is no number"));
+        } else if (declared != null && Long.parseLong(declared) > maxBodyBytes) {
+            HttpServerResponse response = call.response();
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            response.endHandler(sent -> request.connection().close());
+            respond(call, RequestBody.tooLarge(maxBodyBytes).problem());
+        } else {
+            call.next();
+        }
+    }
+
+    /** A page of another site, or one whose name was made to point to this machine. */
+    private boolean isForeign(HttpServerRequest request) {
+        String host = request.getHeader(HttpHeaders.HOST);
+        String named = host == null && request.authority() != null
+                ? request.authority().host()
+                : host;
+        if (named != null && !exposure.isThisMachine(named)) {
+            return true;
+        }
+        String origin = request.getHeader(HttpHeaders.ORIGIN);
+        return origin != null && !isThisMachine(origin);
+    }
+
+    private boolean isThisMachine(String origin) {
+        try {
+            String authority = URI.create(origin).getRawAuthority();
+            return authority != null && exposure.isThisMachine(authority);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static void failed(RoutingContext call) {
+        if (call.response().ended() || call.response().headWritten()) {
+            call.next();
+            return;
+        }
+        int status = call.statusCode();
+        Throwable failure = call.failure();
+        if (status >= 400 && status < 500) {
+            respond(call, ExceptionMapping.of(new WebApplicationException(status)));
+        } else {
+            respond(call, ExceptionMapping.of(failure == null ? new IllegalStateException("status " + status) : failure));
+        }
+    }
+
+    private static void respond(RoutingContext call, Problem problem) {
+        String path = call.request().path();
+        ProblemResponse rendered = ProblemResponse.of(problem, path == null ? "" : path);
+        HttpServerResponse response = call.response().setStatusCode(rendered.status());
+        response.putHeader(HttpHeaders.CONTENT_TYPE, rendered.contentType());
+        rendered.headers().forEach(response::putHeader);
+        response.end(Buffer.buffer(rendered.body()));
+    }
+}

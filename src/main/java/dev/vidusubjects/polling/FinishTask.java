@@ -1,0 +1,133 @@
+package dev.vidusubjects.polling;
+
+import dev.vidusubjects.result.ResultDocument;
+import dev.vidusubjects.result.ResultStore;
+import dev.vidusubjects.result.TaskDocuments;
+import dev.vidusubjects.logging.LogEvent;
+import dev.vidusubjects.subject.Subject;
+import dev.vidusubjects.task.Completion;
+import dev.vidusubjects.task.PollState;
+import dev.vidusubjects.task.StaleTaskException;
+import dev.vidusubjects.task.Task;
+import dev.vidusubjects.task.TaskError;
+import dev.vidusubjects.task.TaskId;
+import dev.vidusubjects.task.TaskStatus;
+import dev.vidusubjects.task.TaskStore;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jboss.logging.Logger;
+
+/**
+ * Ends a task. A subject is claimed first, then its document is written, then the task is marked: each can be repeated, so a
+ * crash between them loses nothing. A failure is marked first: only what is decided leaves a rejection.
+ */
+@ApplicationScoped
+public class FinishTask {
+
+    private static final Logger LOG = Logger.getLogger(FinishTask.class);
+
+    private final TaskStore tasks;
+    private final TaskDocuments documents;
+    private final Clock clock;
+
+    public FinishTask(TaskStore tasks, ResultStore results, Clock clock) {
+        this.tasks = tasks;
+        this.documents = new TaskDocuments(results);
+        this.clock = clock;
+    }
+
+    /**
+     * @param subject as the provider describes it
+     * @param rawResponse in which it does so, JSON
+     * @return the completed task
+     * @throws IOException if the document could not be written; the task is unchanged
+     * @throws StaleTaskException if the task was changed meanwhile, and its document was not replaced
+     */
+    public Task completed(Task task, Subject subject, String rawResponse) throws IOException, StaleTaskException {
+        Instant now = clock.instant();
+        TaskId owner = tasks.claimSubject(subject.id(), task.id());
+        if (!owner.equals(task.id())) {
+            // The provider says so itself: the other task was matched wrongly.
+            LogEvent.of("subject_owned_twice")
+                    .with("task_id", task.id())
+                    .with("subject_id", subject.id())
+                    .with("other_task_id", owner)
+                    .warn(LOG);
+        }
+        // The document's place decides the uri, and the document speaks of the task as it will be.
+        Task ended = task.completed(new Completion(now, subject, ""), now);
+        String uri = documents
+                .completed(ended, ResultDocument.completed(ended, rawResponse), () -> isCurrent(task))
+                .orElseThrow(() -> new StaleTaskException(task.id(), task.version()));
+        Task completed = mark(task, new Completion(now, subject, uri), now);
+        removeRejection(completed);
+        LogEvent.of("task_completed")
+                .with("task_id", task.id())
+                .with("status", completed.status().code())
+                .with("looks", completed.pollState().map(PollState::pollCount))
+                .with("result_uri", uri)
+                .with("total_seconds", Duration.between(task.intent().createdAt(), now))
+                .info(LOG);
+        return completed;
+    }
+
+    /**
+     * Marks a completed task. Where another poller ended it as failed in the meantime, the subject says otherwise: its document
+     * is there already, and the task follows it.
+     */
+    private Task mark(Task task, Completion completion, Instant now) throws StaleTaskException {
+        try {
+            return tasks.update(task.completed(completion, now));
+        } catch (StaleTaskException e) {
+            Task current = tasks.find(task.id()).orElseThrow(() -> e);
+            boolean sameSubmission = current.status() == TaskStatus.FAILED
+                    && current.intent().attempt().equals(task.intent().attempt())
+                    && current.pollState().isPresent();
+            if (!sameSubmission) {
+                throw e;
+            }
+            Task open = current.pollingAgain(current.pollState().get(), now);
+            return tasks.update(open.completed(completion, now));
+        }
+    }
+
+    private boolean isCurrent(Task task) {
+        return tasks.find(task.id())
+                .filter(current -> current.version() == task.version())
+                .isPresent();
+    }
+
+    private void removeRejection(Task completed) {
+        try {
+            documents.removeRejection(completed);
+        } catch (IOException e) {
+            LogEvent.of("rejection_not_removed").with("task_id", completed.id()).error(LOG, e);
+        }
+    }
+
+    /**
+     * Marks the task first, so that a rejection never speaks of a task that another poller has completed. Where the document
+     * cannot be written, the task fails all the same: the same facts are in the task.
+     *
+     * @param rawResponse the provider's response, JSON; empty where there was none
+     */
+    public Task failed(Task task, TaskError error, String rawResponse) throws StaleTaskException {
+        Task failed = tasks.update(task.failed(error, clock.instant()));
+        try {
+            documents.failed(failed, ResultDocument.failed(failed, rawResponse));
+        } catch (IOException e) {
+            LogEvent.of("rejection_not_written").with("task_id", task.id()).error(LOG, e);
+        }
+        LogEvent.of("task_failed")
+                .with("task_id", task.id())
+                .with("status", failed.status().code())
+                .with("looks", failed.pollState().map(PollState::pollCount))
+                .with("code", error.code())
+                .with("retryable", error.retryable())
+                .warn(LOG);
+        return failed;
+    }
+}

@@ -1,0 +1,163 @@
+package dev.vidusubjects.submission;
+
+import dev.vidusubjects.media.DataUri;
+import dev.vidusubjects.media.MediaException;
+import dev.vidusubjects.media.MediaFormat;
+import dev.vidusubjects.media.MediaSource;
+import dev.vidusubjects.media.MediaSource.HttpsUrl;
+import dev.vidusubjects.media.MediaSource.StoredObject;
+import dev.vidusubjects.media.MediaSource.Unreadable;
+import dev.vidusubjects.media.MediaStore;
+import dev.vidusubjects.provider.ProviderRequest;
+import dev.vidusubjects.subject.ValidationResult;
+import dev.vidusubjects.subject.SubjectRequest;
+import dev.vidusubjects.subject.SubjectRules;
+import dev.vidusubjects.task.TaskId;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Turns the media of a valid request into what the provider can read, and into what can be submitted again later. */
+final class MediaResolver {
+
+    private final MediaStore store;
+
+    MediaResolver(MediaStore store) {
+        this.store = store;
+    }
+
+    /**
+     * @param examination without violations
+     * @return with fresh presigned URLs for stored objects
+     * @throws MediaException if a stored object is gone since it was examined
+     */
+    ProviderRequest toProvider(ValidationResult examination) throws MediaException, IOException {
+        SubjectRequest request = examination.request();
+        return new ProviderRequest(
+                request.name(),
+                texts(request.images(), examination),
+                texts(request.videos(), examination),
+                request.voiceId());
+    }
+
+    /**
+     * @return the request with its stored objects at the version that they have now, so that what is checked is what the provider
+     *     reads; an object that is not there stays as it is, for the rules to report
+     * @throws IOException if the storage fails
+     */
+    SubjectRequest pinned(SubjectRequest request) throws IOException {
+        return new SubjectRequest(
+                request.name(),
+                pinned(request.images(), SubjectRules.MAX_IMAGES),
+                pinned(request.videos(), SubjectRules.MAX_VIDEOS),
+                request.voiceId());
+    }
+
+    /**
+     * Keeps the inline media of a request that holds more of them than the storage's {@linkplain MediaStore#maxInlineBytes limit}.
+     *
+     * @param id names the objects
+     * @param examination without violations
+     * @return the same request, to be read by the provider from the storage; unchanged within the limit
+     * @throws IOException if the storage fails
+     */
+    ValidationResult offloaded(TaskId id, ValidationResult examination) throws IOException {
+        SubjectRequest request = examination.request();
+        long inline = Stream.concat(request.images().stream(), request.videos().stream())
+                .filter(DataUri.class::isInstance)
+                .mapToLong(source -> ((DataUri) source).decodedLength())
+                .sum();
+        if (inline <= store.maxInlineBytes()) {
+            return examination;
+        }
+        SubjectRequest kept = keep(id, request);
+        Map<StoredObject, MediaFormat> formats = new HashMap<>(examination.formats());
+        addFormats(formats, request.images(), kept.images());
+        addFormats(formats, request.videos(), kept.videos());
+        return new ValidationResult(kept, examination.violations(), examination.warnings(), formats);
+    }
+
+    private static void addFormats(
+            Map<StoredObject, MediaFormat> formats, List<MediaSource> before, List<MediaSource> after) {
+        for (int i = 0; i < before.size(); i++) {
+            if (before.get(i) instanceof DataUri inline && after.get(i) instanceof StoredObject object) {
+                formats.put(object, format(inline));
+            }
+        }
+    }
+
+    /** @return the request with its inline media kept as stored objects below {@code uploads/<task id>/} */
+    SubjectRequest keep(TaskId id, SubjectRequest request) throws IOException {
+        return new SubjectRequest(
+                request.name(),
+                kept(id + "/images-", request.images()),
+                kept(id + "/videos-", request.videos()),
+                request.voiceId());
+    }
+
+    private List<String> texts(List<MediaSource> sources, ValidationResult examination) throws MediaException, IOException {
+        List<String> texts = new ArrayList<>();
+        for (MediaSource source : sources) {
+            texts.add(text(source, examination));
+        }
+        return texts;
+    }
+
+    private String text(MediaSource source, ValidationResult examination) throws MediaException, IOException {
+        if (source instanceof DataUri inline) {
+            return inline.text();
+        }
+        if (source instanceof HttpsUrl url) {
+            return url.uri().toString();
+        }
+        if (source instanceof StoredObject object) {
+            return store.providerReference(object, examination.formats().get(object));
+        }
+        throw new IllegalArgumentException("not a valid request: " + ((Unreadable) source).message());
+    }
+
+    /** Items beyond the allowed number are refused, and cost no call. */
+    private List<MediaSource> pinned(List<MediaSource> sources, int most) throws IOException {
+        if (sources.size() > most) {
+            return sources;
+        }
+        List<MediaSource> pinned = new ArrayList<>();
+        for (MediaSource source : sources) {
+            pinned.add(source instanceof StoredObject object ? pinned(object) : source);
+        }
+        return pinned;
+    }
+
+    private StoredObject pinned(StoredObject object) throws IOException {
+        try {
+            return store.pin(object).object();
+        } catch (MediaException e) {
+            return object;
+        }
+    }
+
+    private List<MediaSource> kept(String prefix, List<MediaSource> sources) throws IOException {
+        List<MediaSource> kept = new ArrayList<>();
+        for (int i = 0; i < sources.size(); i++) {
+            kept.add(sources.get(i) instanceof DataUri inline ? kept(prefix + i, inline) : sources.get(i));
+        }
+        return kept;
+    }
+
+    private StoredObject kept(String path, DataUri inline) throws IOException {
+        MediaFormat format = format(inline);
+        try {
+            return store.keep(path + "." + format.extension(), format, inline.content());
+        } catch (MediaException e) {
+            throw new IllegalArgumentException("not a valid request: " + e.getMessage(), e);
+        }
+    }
+
+    private static MediaFormat format(DataUri inline) {
+        return MediaFormat.ofContentType(inline.declaredType())
+                .orElseThrow(() -> new IllegalArgumentException("not a valid request: no declared type"));
+    }
+}

@@ -1,0 +1,256 @@
+package dev.vidusubjects.sweep;
+
+import dev.vidusubjects.provider.ProviderException;
+import dev.vidusubjects.provider.SubjectDirectory;
+import dev.vidusubjects.provider.SubjectDirectory.Page;
+import dev.vidusubjects.logging.LogEvent;
+import dev.vidusubjects.subject.Subject;
+import dev.vidusubjects.subject.SubjectShape;
+import dev.vidusubjects.sweep.ReadingClock.Stamp;
+import dev.vidusubjects.sweep.ReadingOutcome.Complete;
+import dev.vidusubjects.sweep.ReadingOutcome.Failed;
+import dev.vidusubjects.sweep.ReadingOutcome.Unfinished;
+import dev.vidusubjects.sweep.ReadingState.Bulk;
+import dev.vidusubjects.sweep.ReadingState.Hour;
+import dev.vidusubjects.sweep.ReadingState.Lease;
+import dev.vidusubjects.sweep.ReadingState.Progress;
+import dev.vidusubjects.sweep.ReadingStates.Versioned;
+import dev.vidusubjects.time.TimeBudget;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * The part of a reading that one process does at a stretch, under its lease. The known subjects are stored first, under a new
+ * name, and then the state that names them: a crash between the two repeats some pages, and loses nothing.
+ */
+final class ReadingRun {
+
+    /** A lease lasts this long after each time the state is stored. */
+    static final Duration LEASE = Duration.ofSeconds(90);
+
+    /** The product does not know an account with more than two million subjects. */
+    static final int MAX_PAGES = 20_000;
+
+    /** A reading whose token is refused begins again this often; then it is an error. */
+    static final int MAX_RESTARTS = 3;
+
+    /** After so many pages, or so much time, the state is stored. */
+    static final int PAGES_PER_SAVE = 100;
+
+    private static final Duration TIME_PER_SAVE = Duration.ofSeconds(20);
+
+    /** To store the state at the end of a run. */
+    private static final Duration SAVE_TIME = Duration.ofSeconds(3);
+
+    private static final Duration MIN_PAGE_TIME = Duration.ofSeconds(2);
+    private static final int MAX_TOKEN = 50_000;
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Logger LOG = Logger.getLogger(ReadingRun.class);
+
+    private final SubjectDirectory directory;
+    private final ReadingStates states;
+    private final KnownSubjectsStore store;
+    private final Clock clock;
+    private final ReadingClock stamps;
+    private final KnownSubjects known;
+    private final String owner;
+    private final ReadingRequest request;
+    private final int maxPages;
+    private final TimeBudget budget;
+    private Versioned current;
+    private ReadingState state;
+    private int pages;
+    private int pagesToSave;
+    private int callsToSave;
+    private Instant savedAt;
+
+    /** What a run works with. */
+    record Tools(SubjectDirectory directory, ReadingStates states, KnownSubjectsStore store, Clock clock) {}
+
+    /**
+     * @param leased the state, with this run's lease
+     * @param known to add to; not shared
+     * @param maxPages at most so many in this run
+     */
+    ReadingRun(
+            Tools tools,
+            Versioned leased,
+            KnownSubjects known,
+            ReadingClock stamps,
+            ReadingRequest request,
+            int maxPages,
+            TimeBudget budget) {
+        this.directory = tools.directory();
+        this.states = tools.states();
+        this.store = tools.store();
+        this.clock = tools.clock();
+        this.stamps = stamps;
+        this.known = known;
+        this.owner = leased.state().lease().orElseThrow().owner();
+        this.request = request;
+        this.maxPages = maxPages;
+        this.budget = budget;
+        this.current = leased;
+        this.state = leased.state();
+        this.savedAt = clock.instant();
+    }
+
+    /** @return whether a run with this budget can read a page */
+    static boolean hasTime(TimeBudget budget) {
+        return budget.has(SAVE_TIME.plus(MIN_PAGE_TIME));
+    }
+
+    /** @throws IOException if the known subjects cannot be stored */
+    ReadingOutcome run() throws IOException {
+        if (state.reading().isEmpty()) {
+            begin(0);
+        }
+        while (hasTime(budget) && pages < maxPages) {
+            Optional<ReadingOutcome> end = page(state.reading().orElseThrow());
+            if (end.isPresent()) {
+                return end.get();
+            }
+            if (isSaveDue() && !save(Optional.of(lease()))) {
+                return new Unfinished(SOON);
+            }
+        }
+        save(Optional.empty());
+        return new Unfinished(SOON);
+    }
+
+    private void begin(int restarts) {
+        Stamp started = stamps.stamp();
+        state = state.reading(Progress.begin(state.number() + 1, started.at(), restarts, !request.isForTask()));
+    }
+
+    /** @return the end of the run; empty to go on */
+    private Optional<ReadingOutcome> page(Progress progress) throws IOException {
+        callsToSave++;
+        pages++;
+        Page page;
+        try {
+            page = directory.page(progress.token(), budget.less(SAVE_TIME));
+        } catch (ProviderException.Rejected e) {
+            return progress.token().isPresent()
+                    ? restart(progress, e.getMessage())
+                    : Optional.of(failed(e.getMessage()));
+        } catch (ProviderException e) {
+            return Optional.of(failed(e.getMessage()));
+        } catch (RuntimeException e) {
+            LogEvent.of("list_page_failed").with("page", progress.pages() + 1).error(LOG, e);
+            return Optional.of(failed(String.valueOf(e.getMessage())));
+        }
+        note(page, progress);
+        Optional<String> next = page.nextPageToken();
+        if (progress.repeats(next)) {
+            return restart(progress, "the provider repeats a page token");
+        }
+        Progress read = progress.read(next, page.unreadable());
+        pagesToSave++;
+        if (next.isEmpty()) {
+            return Optional.of(complete(read));
+        }
+        state = state.reading(read);
+        if (read.pages() >= MAX_PAGES || next.get().length() > MAX_TOKEN) {
+            state = state.givenUp();
+            return Optional.of(failed("the provider's list has more than " + MAX_PAGES + " pages, or a huge token"));
+        }
+        return Optional.empty();
+    }
+
+    private void note(Page page, Progress progress) {
+        Stamp seen = stamps.stamp();
+        int completed = state.last().map(CompleteReading::number).orElse(0);
+        boolean dated = seen.certain() && state.last().isPresent();
+        Instant seenAt = seen.certain() ? seen.at() : KnownSubject.NOT_KNOWN;
+        for (Subject subject : page.subjects()) {
+            known.see(subject.id(), SubjectShape.of(subject), seenAt, dated, progress.number(), completed);
+        }
+        state = state.latest(seen.at());
+    }
+
+    private Optional<ReadingOutcome> restart(Progress progress, String reason) throws IOException {
+        pagesToSave++;
+        if (progress.restarts() >= MAX_RESTARTS) {
+            state = state.givenUp();
+            return Optional.of(failed(reason));
+        }
+        LogEvent.of("list_restarted")
+                .with("pages", progress.pages())
+                .with("restarts", progress.restarts() + 1)
+                .with("reason", reason)
+                .warn(LOG);
+        begin(progress.restarts() + 1);
+        return Optional.empty();
+    }
+
+    private ReadingOutcome complete(Progress read) throws IOException {
+        CompleteReading reading =
+                new CompleteReading(read.number(), read.startedAt(), state.latest(), read.pages(), read.unreadable());
+        // An entry that the last reading could not read may be readable now, and another one not: it is not new.
+        state.last()
+                .filter(last -> last.unreadable() > reading.unreadable()
+                        || last.unreadable() > 0 && known.isAnyMissingSince(last.number()))
+                .ifPresent(last -> known.undateThoseFirstSeenAfter(last.number()));
+        state = state.completed(reading);
+        if (!save(Optional.empty())) {
+            return new Unfinished(SOON);
+        }
+        store.keep(state.bulk().orElseThrow(), known);
+        LogEvent.of("list_read")
+                .with("pages", reading.pages())
+                .with("known", known.size())
+                .with("unreadable", reading.unreadable())
+                .with("total_seconds", reading.duration())
+                .info(LOG);
+        return new Complete(reading, known, true);
+    }
+
+    private ReadingOutcome failed(String reason) throws IOException {
+        save(Optional.empty());
+        return new Failed(reason);
+    }
+
+    private boolean isSaveDue() {
+        return pagesToSave >= PAGES_PER_SAVE
+                || Duration.between(savedAt, clock.instant()).compareTo(TIME_PER_SAVE) >= 0;
+    }
+
+    private Lease lease() {
+        return new Lease(owner, clock.instant().plus(LEASE));
+    }
+
+    /** @return whether the lease was still this run's */
+    private boolean save(Optional<Lease> lease) throws IOException {
+        ReadingState next = state.leased(lease);
+        if (request.background()) {
+            Hour hour = next.hour();
+            next = next.hour(new Hour(hour.startedAt(), hour.calls() + callsToSave));
+        }
+        Optional<Bulk> written = Optional.empty();
+        if (pagesToSave > 0 || next.bulk().isEmpty()) {
+            Bulk bulk = new Bulk(next.bulk().map(Bulk::number).orElse(0) + 1, owner);
+            store.save(bulk, known);
+            written = Optional.of(bulk);
+            next = next.with(bulk);
+        }
+        Optional<Versioned> replaced = states.replace(current, next);
+        if (replaced.isEmpty()) {
+            written.ifPresent(store::delete);
+            return false;
+        }
+        if (written.isPresent()) {
+            state.previousBulk().ifPresent(store::delete);
+        }
+        current = replaced.get();
+        state = next;
+        pagesToSave = 0;
+        callsToSave = 0;
+        savedAt = clock.instant();
+        return true;
+    }
+}

@@ -1,0 +1,186 @@
+package dev.vidusubjects.sweep;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.vidusubjects.polling.FinishTask;
+import dev.vidusubjects.polling.PollingPolicy;
+import dev.vidusubjects.provider.ProviderException;
+import dev.vidusubjects.provider.SubjectDirectory;
+import dev.vidusubjects.provider.SubjectProvider;
+import dev.vidusubjects.result.ResultStore;
+import dev.vidusubjects.logging.LogEvent;
+import dev.vidusubjects.subject.Subject;
+import dev.vidusubjects.subject.SubjectShape;
+import dev.vidusubjects.submission.ParkedResponses;
+import dev.vidusubjects.submission.ParkedResponses.Parked;
+import dev.vidusubjects.task.PollState;
+import dev.vidusubjects.task.Reconciliation;
+import dev.vidusubjects.task.StaleTaskException;
+import dev.vidusubjects.task.Task;
+import dev.vidusubjects.task.TaskError;
+import dev.vidusubjects.task.TaskError.Remedy;
+import dev.vidusubjects.task.TaskId;
+import dev.vidusubjects.task.TaskStore;
+import dev.vidusubjects.time.TimeBudget;
+import dev.vidusubjects.workflow.Workflow;
+import dev.vidusubjects.workflow.WorkflowException;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Ends unconfirmed tasks. Each write is conditional on the version of the task that was compared. */
+final class TaskDecisions {
+
+    private static final Logger LOG = Logger.getLogger(TaskDecisions.class);
+
+    private final TaskStore tasks;
+    private final SubjectDirectory directory;
+    private final SubjectProvider provider;
+    private final Workflow workflow;
+    private final ParkedResponses parked;
+    private final FinishTask end;
+    private final PollingPolicy policy;
+    private final Clock clock;
+
+    TaskDecisions(
+            TaskStore tasks,
+            SubjectDirectory directory,
+            SubjectProvider provider,
+            Workflow workflow,
+            ResultStore results,
+            FinishTask end,
+            PollingPolicy policy,
+            Clock clock) {
+        this.tasks = tasks;
+        this.directory = directory;
+        this.provider = provider;
+        this.workflow = workflow;
+        this.parked = new ParkedResponses(results);
+        this.end = end;
+        this.policy = policy;
+        this.clock = clock;
+    }
+
+    /** The outcome of an attempt to match. */
+    enum Match {
+        COMPLETED,
+        /** Another task was faster; this one is unchanged. */
+        OWNED_BY_OTHER,
+        /** The provider does not show the subject now; the task is unchanged. */
+        NOT_SHOWN
+    }
+
+    /**
+     * A response that could not be stored at the time decides before anything else.
+     *
+     * @return whether there was one: the task is submitted now, and followed
+     * @throws IOException if the result storage fails: then nothing may be decided
+     */
+    boolean submittedByParkedResponse(Task task) throws IOException, StaleTaskException {
+        Optional<Parked> response = parked.find(task);
+        if (response.isEmpty()) {
+            return false;
+        }
+        Instant now = clock.instant();
+        PollState pollState = new PollState(
+                response.get().providerTaskId(),
+                response.get().submittedAt(),
+                now.plus(policy.deadline()),
+                now,
+                0,
+                Math.toIntExact(task.version()));
+        Task submitted = tasks.update(task.submitted(pollState, now));
+        LogEvent.of("task_submitted")
+                .with("task_id", task.id())
+                .with("status", submitted.status().code())
+                .with("provider_task_id", pollState.providerTaskId())
+                .info(LOG);
+        startWorkflow(submitted);
+        return true;
+    }
+
+    /** Where the workflow cannot be started, the next sweep does it. */
+    void startWorkflow(Task task) {
+        try {
+            workflow.start(task);
+        } catch (WorkflowException e) {
+            LogEvent.of("follow_failed").with("task_id", task.id()).error(LOG, e);
+        }
+    }
+
+    /**
+     * Completes a task with a subject that can only be its own. The subject is read first, then claimed: after a crash the
+     * claim is found by the next comparison.
+     *
+     * @throws IOException if the result document cannot be written; the task is unchanged, the subject is claimed
+     */
+    Match match(Task task, KnownSubject found, TimeBudget budget) throws IOException, StaleTaskException {
+        Optional<Subject> subject = read(task, found, budget);
+        if (subject.isEmpty()) {
+            return Match.NOT_SHOWN;
+        }
+        TaskId owner = tasks.claimSubject(found.id(), task.id());
+        if (!owner.equals(task.id())) {
+            LogEvent.of("subject_claimed_by_other")
+                    .with("task_id", task.id())
+                    .with("subject_id", found.id())
+                    .with("other_task_id", owner)
+                    .info(LOG);
+            return Match.OWNED_BY_OTHER;
+        }
+        Instant now = clock.instant();
+        Reconciliation matched = task.reconciliation().orElseThrow().matched(found.id(), now);
+        end.completed(task.reconciled(matched, now), subject.get(), response(found.id()));
+        LogEvent.of("task_matched")
+                .with("task_id", task.id())
+                .with("subject_id", found.id())
+                .info(LOG);
+        confirm();
+        return Match.COMPLETED;
+    }
+
+    /** @return the subject as it is now; empty if it cannot be read, or is no longer what was seen in the list */
+    private Optional<Subject> read(Task task, KnownSubject found, TimeBudget budget) {
+        try {
+            return directory.find(found.id(), budget).filter(subject -> SubjectShape.of(subject)
+                    .equals(task.intent().shape()));
+        } catch (ProviderException e) {
+            LogEvent.of("subject_not_read")
+                    .with("task_id", task.id())
+                    .with("subject_id", found.id())
+                    .with("reason", e.getMessage())
+                    .warn(LOG);
+            return Optional.empty();
+        }
+    }
+
+    /** A pause of submissions that does not end is a smaller fault than a match that is reported as failed. */
+    private void confirm() {
+        try {
+            provider.creationConfirmed();
+        } catch (RuntimeException e) {
+            LogEvent.of("creation_not_confirmed").with("reason", e.getMessage()).warn(LOG);
+        }
+    }
+
+    /** Fails a task whose submission is proven to have created nothing. */
+    void notCreated(Task task, CompleteReading reading) throws StaleTaskException {
+        Instant now = clock.instant();
+        TaskError error = new TaskError(
+                TaskError.NOT_CREATED,
+                "two complete lists of the provider's subjects, the last one begun at " + reading.startedAt()
+                        + ", prove that the submission created nothing; a redrive submits it again",
+                Remedy.SUBMIT_ON_REDRIVE);
+        end.failed(task.reconciled(task.reconciliation().orElseThrow().notCreated(reading.endedAt()), now), error, "");
+        LogEvent.of("task_not_created").with("task_id", task.id()).warn(LOG);
+    }
+
+    private static String response(String subjectId) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("matched_from", "vidu_get_subjects")
+                .put("subject_id", subjectId)
+                .toString();
+    }
+}

@@ -1,0 +1,57 @@
+package dev.vidusubjects.aws;
+
+import dev.vidusubjects.emulators.Emulators;
+import dev.vidusubjects.media.MediaStore;
+import dev.vidusubjects.result.ResultStore;
+import dev.vidusubjects.state.StateStore;
+import dev.vidusubjects.task.TaskStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Random;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.sync.RequestBody;
+
+/** The adapters on a table and a bucket of their own, for tests in other packages. */
+public final class AwsEmulators {
+
+    private static final int MAX_TRIES = 5;
+
+    private static final Duration EXPIRY = Duration.ofMinutes(15);
+
+    private final String bucket = Emulators.newBucket();
+    private final AwsClients s3 =
+            new AwsClients(() -> Emulators.REGION, Emulators.credentials(), Optional.of(Emulators.s3()));
+
+    private final String table = Emulators.newTable();
+    private final AwsClients dynamoDb =
+            new AwsClients(() -> Emulators.REGION, Emulators.credentials(), Optional.of(Emulators.dynamoDb()));
+
+    /** Kept in DynamoDB. */
+    public final TaskStore tasks = new DynamoTaskStore(dynamoDb, table, Duration.ofDays(90), new Random());
+
+    /** Kept in DynamoDB. */
+    public final StateStore states = new DynamoStateStore(dynamoDb, table);
+
+    /** Kept in S3. */
+    public final ResultStore results = new S3ResultStore(new S3Bucket(s3, bucket));
+
+    /** Kept in S3. */
+    public final MediaStore media =
+            new S3MediaStore(s3, new S3Bucket(s3, bucket), EXPIRY, EXPIRY, Clock.systemUTC(), new Random());
+
+    /** Puts an object, as an upload does. */
+    /** The S3 server of the tests closes connections that a client is about to use: that is no part of any test. */
+    public void put(String key, byte[] content) {
+        for (int tries = 1; ; tries++) {
+            try {
+                s3.s3().putObject(put -> put.bucket(bucket).key(key), RequestBody.fromBytes(content));
+                return;
+            } catch (SdkClientException e) {
+                if (tries == MAX_TRIES) {
+                    throw e;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.vidusubjects.logging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class StepTest {
+
+    @Test
+    void toString_fields_areWrittenInTheirOrder() {
+        assertThat(LogEvent.of("task_completed")
+                        .with("task_id", "a1")
+                        .with("looks", 2)
+                        .with("absent", Optional.empty())
+                        .with("present", Optional.of("x"))
+                        .with("total_seconds", Duration.ofMillis(2080)))
+                .hasToString("task_completed task_id=a1 looks=2 present=x total_seconds=2.08");
+    }
+
+    /** A file's name could otherwise write lines of the log that never happened. */
+    @Test
+    void toString_lineBreaksAndEscapes_stayOnTheLine() {
+        assertThat(LogEvent.of("upload_ignored").with("upload", "a\n2026 ERROR\r\u001b[2Jb\u0085c\u2028d"))
+                .hasToString("upload_ignored upload=a?2026 ERROR??[2Jb?c?d");
+    }
+}

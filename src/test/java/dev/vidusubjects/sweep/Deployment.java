@@ -1,0 +1,191 @@
+package dev.vidusubjects.sweep;
+
+import dev.vidusubjects.config.SubjectsConfig;
+import dev.vidusubjects.polling.FinishTask;
+import dev.vidusubjects.polling.Policies;
+import dev.vidusubjects.polling.PollOutcome;
+import dev.vidusubjects.polling.PollOutcome.PollAgain;
+import dev.vidusubjects.result.ResultStore;
+import dev.vidusubjects.submission.RedriveTask;
+import dev.vidusubjects.task.Completion;
+import dev.vidusubjects.task.PollState;
+import dev.vidusubjects.task.Intent;
+import dev.vidusubjects.task.Reconciliation;
+import dev.vidusubjects.task.StaleTaskException;
+import dev.vidusubjects.task.StoredRequest;
+import dev.vidusubjects.task.Task;
+import dev.vidusubjects.task.TaskError;
+import dev.vidusubjects.task.TaskError.Remedy;
+import dev.vidusubjects.task.TaskStatus;
+import dev.vidusubjects.task.Tasks;
+import dev.vidusubjects.time.MutableClock;
+import dev.vidusubjects.time.TimeBudget;
+import dev.vidusubjects.workflow.Workflow;
+import dev.vidusubjects.fixture.ScriptedProvider;
+import dev.vidusubjects.fixture.Fixture;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/** Reconciliation on stores in memory, in virtual time. */
+final class Deployment {
+
+    final MutableClock clock = new MutableClock();
+    final ListedAccount account;
+    final MemoryTasks tasks = new MemoryTasks();
+    final MemoryDocuments documents = new MemoryDocuments();
+    final ResultStore results;
+    final ScriptedProvider provider = new ScriptedProvider();
+    final List<Task> followed = new ArrayList<>();
+    final SubjectsConfig config;
+    private final Random random = new Random(1);
+    ListReading reading;
+    ReadBaseline baseline;
+    ReconcileTasks reconcile;
+    private int number;
+
+    Deployment(ListedAccount account) {
+        this(account, Map.of());
+    }
+
+    Deployment(ListedAccount account, Map<String, String> settings) {
+        this(account, settings, null);
+    }
+
+    /** @param stored where documents are kept; null for memory */
+    Deployment(ListedAccount account, Map<String, String> settings, ResultStore stored) {
+        this.account = account;
+        this.results = stored == null ? documents : stored;
+        this.config = Fixture.config(Path.of("target"), settings);
+        restart();
+    }
+
+    /** Another process on the same stores; what the one before had in memory is gone. */
+    void restart() {
+        Workflow workflow = followed::add;
+        FinishTask end = new FinishTask(tasks, results, clock);
+        // A task that is submitted again needs a media store: SweepTasksTest has one.
+        RedriveTask redrive = new RedriveTask(tasks, null, documents, Policies.exact(), clock, random);
+        reading = new ListReading(account, tasks, documents, results, config, clock, random);
+        baseline = new ReadBaseline(reading, config, clock);
+        reconcile = new ReconcileTasks(
+                tasks,
+                reading,
+                account,
+                provider,
+                documents,
+                results,
+                workflow,
+                end,
+                redrive,
+                Policies.exact(),
+                config,
+                clock);
+    }
+
+    TimeBudget budget() {
+        return budget(Duration.ofMinutes(4));
+    }
+
+    TimeBudget budget(Duration time) {
+        return TimeBudget.of(time, clock);
+    }
+
+    int sweep() {
+        return reconcile.reconcile(budget());
+    }
+
+    /** After {@code later}, whatever is due then. */
+    int sweepAfter(Duration later) {
+        clock.advance(later);
+        return sweep();
+    }
+
+    /** A task whose submission begins now. */
+    Task submitting(String name, String fingerprint) {
+        Instant now = clock.instant();
+        StoredRequest request =
+                new StoredRequest(name, List.of("https://example.com/a.png"), List.of(), Optional.empty());
+        Intent intent = new Intent(request, fingerprint, "attempt-" + number, Optional.empty(), List.of(), now);
+        Task task = Task.of(Tasks.id(++number), intent);
+        tasks.create(task);
+        return task;
+    }
+
+    Task unconfirmed(Task task) {
+        Instant now = clock.instant();
+        TaskError error = new TaskError(TaskError.SUBMISSION_UNCONFIRMED, "no response", Remedy.SUBMIT_ON_REDRIVE);
+        return update(task.unconfirmed(error, now.plusSeconds(3), now));
+    }
+
+    /** A task whose submission began now, and is not confirmed. */
+    Task unconfirmed(String name) {
+        return unconfirmed(submitting(name, "fingerprint " + number));
+    }
+
+    /** A task that the provider took now. */
+    Task submitted(String name) {
+        Task task = submitting(name, "fingerprint " + number);
+        Instant now = clock.instant();
+        return update(task.submitted(
+                new PollState("p-" + number, now, now.plus(Duration.ofMinutes(30)), now.plusSeconds(2), 0, 0), now));
+    }
+
+    /** A task that got a subject from a submission that began now; the account lists it. */
+    Task completed(String name, String subjectId) {
+        account.create(subjectId, name);
+        Task task = submitted(name);
+        tasks.claimSubject(subjectId, task.id());
+        Instant now = clock.instant();
+        return update(task.completed(new Completion(now, ListedAccount.subject(subjectId, name), "memory://x"), now));
+    }
+
+    Task update(Task task) {
+        try {
+            return tasks.update(task);
+        } catch (StaleTaskException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    Task stored(Task task) {
+        return tasks.find(task.id()).orElseThrow();
+    }
+
+    TaskStatus status(Task task) {
+        return stored(task).status();
+    }
+
+    Reconciliation found(Task task) {
+        return stored(task).reconciliation().orElseThrow();
+    }
+
+    /** Runs the workflow of a task until it ends or an instant is reached, round by round as they are due. */
+    void runWorkflow(Task task, Instant until, Duration budgetOfRound) {
+        while (true) {
+            Task current = stored(task);
+            if (current.status() != TaskStatus.UNCONFIRMED
+                    || current.workflowKey().isEmpty()) {
+                return;
+            }
+            PollOutcome outcome = reconcile.compare(current, budget(budgetOfRound));
+            if (!(outcome instanceof PollAgain again)) {
+                return;
+            }
+            if (clock.instant().plus(again.delay()).isAfter(until)) {
+                clock.set(until);
+                return;
+            }
+            clock.advance(again.delay());
+        }
+    }
+
+    void runWorkflow(Task task, Duration time) {
+        runWorkflow(task, clock.instant().plus(time), Duration.ofSeconds(45));
+    }
+}

@@ -1,0 +1,271 @@
+package dev.vidusubjects.sweep;
+
+import static dev.vidusubjects.fixture.ScriptedProvider.error;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vidusubjects.provider.ProviderException;
+import dev.vidusubjects.subject.SubjectShape;
+import dev.vidusubjects.sweep.ReadingOutcome.Complete;
+import dev.vidusubjects.sweep.ReadingOutcome.Unfinished;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** How the list is read; {@link LargeAccountTest} has the large ones. */
+class ListReadingTest {
+
+    private final ListedAccount account = new ListedAccount();
+    private final Deployment fixture = new Deployment(account);
+
+    @Test
+    void read_severalPages_knowsAllOfThem() {
+        fill(250);
+        Complete complete = (Complete) read();
+        assertThat(complete.reading().pages()).isEqualTo(3);
+        assertThat(complete.known().size()).isEqualTo(250);
+        assertThat(account.calls).isEqualTo(3);
+    }
+
+    @Test
+    void read_again_keepsWhenSubjectsWereSeenFirst() {
+        fill(1);
+        read();
+        fixture.clock.advance(Duration.ofMinutes(1));
+        account.create("new", "Hero");
+        Complete complete = (Complete) read();
+        assertThat(complete.known().ofShape(shape("subject 0")))
+                .containsExactly(new KnownSubject("0", Instant.parse("2026-01-01T12:00:00Z"), false));
+        assertThat(complete.known().ofShape(shape("Hero")))
+                .containsExactly(new KnownSubject("new", fixture.clock.instant(), true));
+    }
+
+    @Test
+    void read_subjectMissingFromOneReading_isNotForgotten() {
+        account.create("old", "Hero");
+        read();
+        account.hidden.add("old");
+        fixture.clock.advance(Duration.ofMinutes(1));
+        Complete without = (Complete) read();
+        assertThat(without.known().isIn("old", without.reading().number())).isFalse();
+        account.hidden.clear();
+        fixture.clock.advance(Duration.ofMinutes(1));
+        Complete complete = (Complete) read();
+        assertThat(complete.known().ofShape(shape("Hero")))
+                .containsExactly(new KnownSubject("old", Instant.parse("2026-01-01T12:00:00Z"), false));
+    }
+
+    @Test
+    void read_budgetEnds_goesOnInAnotherProcess() {
+        fill(1000);
+        account.during = call -> fixture.clock.advance(Duration.ofSeconds(1));
+        assertThat(fixture.reading.read(forTask(), fixture.budget(Duration.ofSeconds(8))))
+                .isInstanceOf(Unfinished.class);
+        int calls = account.calls;
+        assertThat(calls).isBetween(1, 9);
+        fixture.restart();
+        Complete complete = (Complete) read();
+        assertThat(account.calls).isEqualTo(10);
+        assertThat(complete.known().size()).isEqualTo(1000);
+        assertThat(complete.reading().startedAt()).isEqualTo(Instant.parse("2026-01-01T12:00:00Z"));
+    }
+
+    @Test
+    void read_whileAnotherProcessReads_waits() {
+        fill(300);
+        account.during = call -> {
+            if (call == 2) {
+                assertThat(fixture.reading.read(forTask(), fixture.budget())).isInstanceOf(Unfinished.class);
+            }
+        };
+        assertThat(read()).isInstanceOf(Complete.class);
+        assertThat(account.calls).isEqualTo(3);
+    }
+
+    /** Its lease expired; the other process has read everything meanwhile. What the slow one stores does no harm. */
+    @Test
+    void read_otherProcessTookOver_discardsItsOwn() {
+        fill(300);
+        account.during = call -> {
+            if (call == 2) {
+                fixture.clock.advance(Duration.ofMinutes(3));
+                account.create("new", "Hero");
+                assertThat(read()).isInstanceOf(Complete.class);
+                fixture.clock.advance(Duration.ofMinutes(3));
+            }
+        };
+        assertThat(fixture.reading.read(forTask(), fixture.budget(Duration.ofHours(1))))
+                .isInstanceOf(Unfinished.class);
+        account.during = call -> {};
+        Complete last = (Complete) fixture.reading.read(ReadingRequest.baseline(1), fixture.budget());
+        assertThat(last.fresh()).isFalse();
+        assertThat(last.known().ofShape(shape("Hero")).get(0).firstSeen())
+                .isEqualTo(Instant.parse("2026-01-01T12:03:00Z"));
+    }
+
+    @Test
+    void endLeaseBefore_processWasKilledWhileItRead_nextOneReadsAtOnce() {
+        kill();
+        fixture.restart();
+        assertThat(fixture.reading.read(forTask(), fixture.budget())).isInstanceOf(Unfinished.class);
+        fixture.reading.endLeaseBefore(fixture.clock.instant());
+        assertThat(read()).isInstanceOf(Complete.class);
+    }
+
+    @Test
+    void endLeaseBefore_ownLease_isKept() {
+        fill(300);
+        Instant startedAt = fixture.clock.instant();
+        account.during = call -> {
+            if (call == 2) {
+                fixture.reading.endLeaseBefore(startedAt);
+                assertThat(fixture.reading.read(forTask(), fixture.budget())).isInstanceOf(Unfinished.class);
+            }
+        };
+        assertThat(read()).isInstanceOf(Complete.class);
+    }
+
+    /** The process ends in the middle of a reading, a second before the next one starts. */
+    private void kill() {
+        fill(300);
+        account.during = call -> {
+            if (call == 2) {
+                throw new Killed();
+            }
+        };
+        assertThatThrownBy(() -> fixture.reading.read(forTask(), fixture.budget())).isInstanceOf(Killed.class);
+        account.during = call -> {};
+        fixture.clock.advance(Duration.ofSeconds(1));
+    }
+
+    /** Not caught anywhere. */
+    private static final class Killed extends Error {
+        private static final long serialVersionUID = 1;
+    }
+
+    /** Cut at each write of a reading in turn; the next process goes on, and nothing is lost or dated wrongly. */
+    @Test
+    void read_crashAtAnyWrite_losesNothing() {
+        for (int cut = 0; cut < 40; cut++) {
+            ListedAccount listed = new ListedAccount();
+            IntStream.range(0, 250).forEach(i -> listed.create("" + i, "subject " + i));
+            Deployment deployment = new Deployment(listed);
+            deployment.reading.read(forTask(), deployment.budget());
+            listed.create("new", "Hero");
+            deployment.clock.advance(Duration.ofMinutes(1));
+            int[] writes = {0};
+            int target = cut;
+            deployment.documents.atWrite = () -> {
+                if (writes[0]++ == target) {
+                    throw new CrashError();
+                }
+            };
+            try {
+                deployment.reading.read(forTask(), deployment.budget());
+            } catch (CrashError e) {
+                assertThat(writes[0]).isEqualTo(target + 1);
+            }
+            deployment.documents.atWrite = () -> {};
+            deployment.restart();
+            deployment.clock.advance(Duration.ofMinutes(2));
+            Complete complete = (Complete) deployment.reading.read(forTask(), deployment.budget());
+            assertThat(complete.known().size()).isEqualTo(251);
+            assertThat(complete.known().ofShape(shape("Hero")).get(0).dated()).isTrue();
+            assertThat(complete.known().ofShape(shape("subject 7")).get(0).firstSeen())
+                    .isEqualTo(Instant.parse("2026-01-01T12:00:00Z"));
+            // What a crash left is removed by the next reader, and each version by the one after the next.
+            assertThat(deployment.documents.results.keySet()).hasSizeLessThanOrEqualTo(2);
+        }
+    }
+
+    /** The process is gone: no part of the product catches it. */
+    private static final class CrashError extends Error {
+        private static final long serialVersionUID = 1;
+    }
+
+    /** Nothing is known about the age of what is found then, but that it is no proof of absence. */
+    @Test
+    void read_knownSubjectsLost_beginsWithoutAnEarlierList() {
+        account.create("old", "Hero");
+        read();
+        fixture.documents.results.clear();
+        fixture.restart();
+        fixture.clock.advance(Duration.ofMinutes(1));
+        Complete complete = (Complete) read();
+        assertThat(complete.known().ofShape(shape("Hero")).get(0).dated()).isFalse();
+    }
+
+    /** A subject must not look older than an attempt that came before it. */
+    @Test
+    void read_clockSetBack_leavesTheAgeOpen() {
+        read();
+        fixture.unconfirmed("Hero");
+        fixture.clock.advance(Duration.ofMinutes(-10));
+        account.create("new", "Hero");
+        Complete complete = (Complete) read();
+        KnownSubject found = complete.known().ofShape(shape("Hero")).get(0);
+        assertThat(found.dated()).isFalse();
+        assertThat(found.firstSeen()).isEqualTo(KnownSubject.NOT_KNOWN);
+
+        fixture.clock.advance(Duration.ofMinutes(11));
+        Complete later = (Complete) read();
+        assertThat(later.known().ofShape(shape("Hero")))
+                .containsExactly(new KnownSubject(found.id(), fixture.clock.instant(), false));
+    }
+
+    /** What was read in what is the future now would otherwise do until then. */
+    @Test
+    void read_clockWasAhead_readsAgainAtOnce() {
+        fixture.clock.advance(Duration.ofHours(2));
+        read();
+        fixture.clock.advance(Duration.ofHours(-2));
+        fixture.reading.read(ReadingRequest.forTask(fixture.clock.instant(), last -> true), fixture.budget());
+        assertThat(account.calls).isEqualTo(2);
+    }
+
+    @Test
+    void read_inTheBackground_keepsToTheCallsOfAnHour() {
+        Deployment slow = new Deployment(account, Map.of("subjects.sweep.list-calls-per-hour", "4"));
+        fill(1000);
+        for (int hour = 0; hour < 3; hour++) {
+            for (int sweep = 0; sweep < 12; sweep++) {
+                slow.sweepAfter(Duration.ofMinutes(5));
+            }
+            assertThat(account.calls).isBetween(4 * (hour + 1), 4 * (hour + 2) - 1);
+        }
+    }
+
+    @Test
+    void state_asJson_readsBackEqual() {
+        fill(250);
+        read();
+        account.during = call -> {
+            throw new ProviderException.NoVerdict(error("x"), Optional.empty());
+        };
+        read();
+        String json = fixture.documents.states.get("subject-readings").value();
+        assertThat(ReadingStateJson.write(ReadingStateJson.read(json))).isEqualTo(json);
+        assertThat(ReadingStateJson.read(json).last()).isPresent();
+        assertThat(ReadingStateJson.read(json).reading()).isPresent();
+        assertThatThrownBy(() -> ReadingStateJson.read("{}")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static SubjectShape shape(String name) {
+        return new SubjectShape(name, 1, 0);
+    }
+
+    private void fill(int count) {
+        IntStream.range(0, count).forEach(i -> account.create("" + i, "subject " + i));
+    }
+
+    private ReadingOutcome read() {
+        return fixture.reading.read(forTask(), fixture.budget(Duration.ofHours(1)));
+    }
+
+    private static ReadingRequest forTask() {
+        return ReadingRequest.forTask(Instant.EPOCH, last -> false);
+    }
+}
