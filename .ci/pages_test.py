@@ -1,4 +1,4 @@
-"""Tests of what .ci/pages decides by itself: what it reads in a page, which outputs it accepts, and what its arithmetic gives."""
+"""Tests of .ci/pages: the parsing of pages, the comparison of outputs, and the arithmetic of the costs."""
 import pathlib
 import tempfile
 import unittest

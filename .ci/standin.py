@@ -1,4 +1,4 @@
-"""The deployment on the cloud stand-in: terraform/ applied for real, with the sandbox of the application on one machine as provider."""
+"""The deployment on the AWS emulator: terraform/ applied by the real Terraform, with the sandbox of the standalone application as provider."""
 import base64
 import glob
 import hashlib
@@ -20,14 +20,14 @@ try:
     from botocore.awsrequest import AWSRequest
     from botocore.credentials import Credentials
 except ImportError as missing:
-    sys.exit(f"{missing}: run it with a python that has what the stand-in needs (pip install 'moto[server,stepfunctions]' boto3)")
+    sys.exit(f"{missing}: run it with a python that has the packages of the emulator (pip install 'moto[server,stepfunctions]' boto3)")
 
 PROJECT = pathlib.Path(__file__).resolve().parent.parent
 CLOUD = os.environ.get("CLOUD", str(PROJECT.parent / "shared/tools/cloud/cloud"))
 NAME = "vidu-subjects"
 IMAGE = PROJECT / "examples/hero.png"
-# A busy machine may take so many times longer than one would expect; only a fault waits for all of it.
-PATIENCE = 3
+# A factor for all timeouts: a busy machine may be so many times slower. Only a failed check waits for the full time.
+TIMEOUT_FACTOR = 3
 
 
 class Failed(Exception):
@@ -35,7 +35,7 @@ class Failed(Exception):
 
 
 class Waiting(str):
-    """What is still missing."""
+    """A description of what is still missing."""
 
 
 def check(condition, message):
@@ -44,13 +44,13 @@ def check(condition, message):
 
 
 def until(seconds, what, probe):
-    """The first true value that the probe gives; what it gives otherwise says how far things are."""
-    end = time.time() + PATIENCE * seconds
+    """Calls probe until it returns a true value, and returns that value. A false value or a Waiting describes the progress."""
+    end = time.time() + TIMEOUT_FACTOR * seconds
     while True:
         value = probe()
         if value and not isinstance(value, Waiting):
             return value
-        check(time.time() < end, f"{what}: not within {PATIENCE * seconds} s{': ' + value if value else ''}")
+        check(time.time() < end, f"{what}: not within {TIMEOUT_FACTOR * seconds} s{': ' + value if value else ''}")
         time.sleep(0.25)
 
 
@@ -71,24 +71,24 @@ def parsed(data):
         return None
 
 
-class StandIn:
-    """One stand-in, with the provider that its functions talk to. Everything it writes is in one folder."""
+class Emulator:
+    """One emulator, with the provider that its functions call. It writes all files into one folder."""
 
     def __init__(self, work, package, provider_jar, *settings):
         """settings: Terraform variables of every apply."""
-        check(os.access(CLOUD, os.X_OK), f"there is no cloud stand-in at {CLOUD}; CLOUD names it")
+        check(os.access(CLOUD, os.X_OK), f"there is no AWS emulator at {CLOUD}; CLOUD must be its command")
         self.work, self.settings = pathlib.Path(work), settings
         self.package, self.kind = self._function_package(pathlib.Path(package).resolve())
         self.jar = pathlib.Path(provider_jar).resolve()
-        check(self.jar.exists(), f"there is no {self.jar}: build the application on one machine first (see --help)")
+        check(self.jar.exists(), f"there is no {self.jar}: build the standalone application first (see --help)")
         self.process = self.provider = None
 
-    # ---- the stand-in ----
+    # ---- the emulator ----
 
     def cloud(self, *words, status=0):
         done = subprocess.run([CLOUD, *words, "--dir", str(self.work / "cloud")], capture_output=True, text=True)
-        said = done.stdout + done.stderr
-        check(status is None or done.returncode == status, f"cloud {' '.join(words[:2])} ended with {done.returncode}:\n{said[-6000:]}")
+        output = done.stdout + done.stderr
+        check(status is None or done.returncode == status, f"cloud {' '.join(words[:2])} ended with {done.returncode}:\n{output[-6000:]}")
         return done.stdout
 
     def terraform(self, command, *variables):
@@ -98,21 +98,22 @@ class StandIn:
             try:
                 return self.cloud(*words)
             except Failed as failure:
-                # On a busy machine the stand-in sometimes drops a connection; terraform goes on where it was.
+                # On a busy machine, the emulator sometimes drops a connection; the next attempt continues where
+                # Terraform stopped.
                 if attempt == 2 or "the local cloud does not answer" not in str(failure):
                     raise
-                print("     (the stand-in dropped a connection: once more)", flush=True)
+                print("     (the emulator dropped a connection: trying again)", flush=True)
 
     def refusal(self, *variables):
-        """What Terraform says of variables that it refuses, on one line."""
+        """Terraform's error message for variables that it refuses, on one line."""
         try:
             self.terraform("plan", *variables)
         except Failed as failure:
             return " ".join(str(failure).split())
-        raise Failed(f"Terraform took {variables}")
+        raise Failed(f"Terraform accepted {variables}")
 
     def state(self):
-        """What Terraform keeps, as text."""
+        """Terraform's state, as text."""
         return "".join(path.read_text() for path in (self.work / "cloud/terraform").rglob("*.tfstate"))
 
     def resources(self, kind):
@@ -121,7 +122,7 @@ class StandIn:
         return [instance["attributes"] for one in found if one["type"] == kind for instance in one["instances"]]
 
     def up(self, *options):
-        """The provider, and the stand-in without a deployment."""
+        """Starts the provider, and the emulator without a deployment."""
         self._start_provider()
         self.cloud("up", "--env", f"SUBJECTS_PROVIDER_BASE_URL={self.provider}/sandbox", *options)
         self.environment = dict(re.findall(r"^export (\w+)='(.*)'$", self.cloud("env"), re.M))
@@ -154,7 +155,7 @@ class StandIn:
         return path.read_text(errors="replace") if path.exists() else ""
 
     def lines(self, function):
-        """What a function logged as JSON objects, in order."""
+        """The JSON objects of a function's log, in order."""
         lines = (parsed(line) for line in self.function_log(function).splitlines())
         return [line for line in lines if isinstance(line, dict)]
 
@@ -174,12 +175,12 @@ class StandIn:
         return view
 
     def call(self, method, path, body=None, headers=None, signed=True):
-        """A call of the HTTP API → (status, headers, JSON or None). Where API Gateway lost its patience with a cold start, it is repeated."""
+        """Calls the HTTP API → (status, headers, JSON or None). Repeats the call if API Gateway's timeout ended it during a cold start."""
         for _ in range(6):
-            answer = self._call_once(method, path, body, headers, signed)
-            if answer[0] != 503 or answer[2] != {"message": "Service Unavailable"}:
+            response = self._call_once(method, path, body, headers, signed)
+            if response[0] != 503 or response[2] != {"message": "Service Unavailable"}:
                 break
-        return answer
+        return response
 
     def _call_once(self, method, path, body, headers, signed):
         data = json.dumps(body).encode() if body is not None else None
@@ -192,16 +193,16 @@ class StandIn:
         return http(method, self.url + path, data, all_headers)
 
     def ledger(self):
-        """What the provider was asked, in order."""
+        """The provider's ledger: its requests, in order."""
         return http("GET", f"{self.provider}/sandbox/ledger")[2]
 
     def created(self):
-        """How often the provider created each subject, by name."""
+        """The number of created subjects, by name."""
         names = [entry["name"] for entry in self.ledger()["submissions"] if entry["accepted"]]
         return {name: names.count(name) for name in names}
 
     def denied(self):
-        """The calls that IAM has refused."""
+        """The calls that IAM has denied."""
         return json.loads(self.cloud("denied", "--json"))
 
     @staticmethod
@@ -210,20 +211,20 @@ class StandIn:
         return {"name": name, "images": ["data:image/png;base64," + base64.b64encode(IMAGE.read_bytes()).decode()]}
 
     def faults(self, **settings):
-        """Replaces the faults of all calls to the provider; without settings there are none."""
+        """Sets the injected faults of all calls to the provider; without settings, there are none."""
         status, _, response = http("POST", f"{self.provider}/sandbox/faults", json.dumps(settings).encode(), {"Content-Type": "application/json"})
-        check(status == 200, f"the sandbox refused its faults: {response}")
+        check(status == 200, f"the sandbox refused the faults: {response}")
 
-    # ---- its parts ----
+    # ---- internals ----
 
     def _function_package(self, built):
-        """The package; what was built for a managed Java runtime is given AWS's runtime client and a bootstrap, as the stand-in has no such runtime."""
+        """→ (package, kind). A package for a managed Java runtime gets AWS's runtime client and a bootstrap, because the emulator has no such runtime."""
         check(built.exists(), f"there is no {built}: build the functions first (see --help)")
         with zipfile.ZipFile(built) as file:
             if "bootstrap" in file.namelist():
                 return built, "native"
         libraries = glob.glob(str(PROJECT / "target/runtime-client/*.jar"))
-        check(libraries, f"{built} has no bootstrap, and target/runtime-client, which the build of the JVM's package makes, is not there to make one with")
+        check(libraries, f"{built} has no bootstrap, and target/runtime-client, which is needed for one, does not exist: the build of the JVM package creates it")
         java = os.environ.get("JAVA_HOME")
         java = f"{java}/bin/java" if java else shutil.which("java")
         path = self.work / "function.zip"
@@ -235,7 +236,7 @@ class StandIn:
 exec {java} -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -cp "$LAMBDA_TASK_ROOT:$LAMBDA_TASK_ROOT/lib/*:{":".join(libraries)}" \\
   com.amazonaws.services.lambda.runtime.api.client.AWSLambda io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest
 """)
-        # To Lambda it is now a package with an executable of its own, and the module's default processor is as good as another.
+        # For Lambda it is now a native package, and it runs on every processor, including the module's default.
         digest = base64.b64encode(hashlib.sha256(path.read_bytes()).digest()).decode()
         described = {"package": path.name, "kind": "native", "architecture": "x86_64", "version": "JVM", "commit": "unknown", "sha256": digest}
         path.with_suffix(".json").write_text(json.dumps(described))
@@ -243,13 +244,13 @@ exec {java} -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -cp "$LAMBDA_T
 
     def _start_provider(self):
         log = self.work / "provider.log"
-        without = {name: value for name, value in os.environ.items() if not name.startswith(("VTRIX_", "SUBJECTS_", "QUARKUS_"))}
+        environment = {name: value for name, value in os.environ.items() if not name.startswith(("VTRIX_", "SUBJECTS_", "QUARKUS_"))}
         self.process = subprocess.Popen(
             ["java", "-Xmx256m", "-Dquarkus.http.port=0", f"-Dsubjects.local.data-dir={self.work / 'data'}", "-jar", str(self.jar)],
-            stdout=open(log, "w"), stderr=subprocess.STDOUT, cwd=self.work, env=without, start_new_session=True)
+            stdout=open(log, "w"), stderr=subprocess.STDOUT, cwd=self.work, env=environment, start_new_session=True)
 
         def listening():
-            check(self.process.poll() is None, f"the provider ended at once:\n{log.read_text()[-3000:]}")
+            check(self.process.poll() is None, f"the provider ended immediately:\n{log.read_text()[-3000:]}")
             return re.search(r"Listening on: (http://127\.0\.0\.1:\d+)", log.read_text())
 
         self.provider = until(120, "the provider listens", listening)[1]

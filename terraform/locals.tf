@@ -3,16 +3,18 @@ locals {
   partition = data.aws_partition.current.partition
   region    = data.aws_region.current.region
 
-  # The functions know the state machine, and it knows one of them: its ARN is put together rather than read.
+  # The functions and the state machine refer to each other. The state machine's ARN is therefore composed instead of
+  # read, which avoids a cycle.
   state_machine_arn = "arn:${local.partition}:states:${local.region}:${local.account}:stateMachine:${var.name}-follow-task"
 
   parameter_arn = "arn:${local.partition}:ssm:${local.region}:${local.account}:parameter"
   bearer        = var.api_authorization == "BEARER"
 
-  # One executable, four functions: each is told which handler it is, and may do only what its grants (iam.tf) say.
+  # One executable, four functions: the environment selects the handler of each, and its grants (iam.tf) are its only
+  # permissions.
   functions = {
     api = {
-      description = "Answers the HTTP API"
+      description = "Serves the HTTP API"
       settings    = var.functions.api
       environment = { for name, value in { SUBJECTS_AWS_API_TOKEN_PARAMETER = var.api_token_parameter } : name => value if local.bearer }
       grants = concat(
@@ -21,10 +23,10 @@ locals {
       )
     }
     intake = {
-      description = "Makes subjects of what is uploaded to incoming/"
+      description = "Creates subjects from uploads to incoming/"
       settings    = var.functions.intake
       environment = { SUBJECTS_AWS_INCOMING_QUEUE_URL = aws_sqs_queue.incoming.url }
-      # The first submission of a deployment reads the provider's list, and first of all which attempts there were before.
+      # The first submission of a deployment reads the provider's list, and before that the earlier attempts.
       grants = ["TakeMessages", "DeferMessages", "ReadTasks", "CreateTasks", "UpdateTasks", "ListTasks", "StartFollowing", "ReadMedia", "KeepUploads", "SeeMissingObjects", "WriteDocuments", "RemoveRejections", "KeepState", "ReadProviderKey"]
     }
     poll = {
@@ -37,7 +39,7 @@ locals {
       description = "Recovers stalled tasks, and keeps the list of the provider's subjects"
       settings    = var.functions.sweep
       environment = {}
-      # Submitting again what was proven not to be created needs the media.
+      # The resubmission of a task that was proven not to be created needs its media.
       grants = concat(
         ["ReadTasks", "CreateTasks", "UpdateTasks", "ListTasks", "StartFollowing", "SeeMissingObjects", "KeepState", "WriteDocuments", "RemoveRejections", "ReadProviderKey"],
         coalesce(var.sweep.resubmit_absent, false) ? ["ReadMedia", "KeepUploads"] : [],
@@ -45,7 +47,7 @@ locals {
     }
   }
 
-  # What all functions are told. A setting that is null is left to the application, which documents its own default.
+  # The environment of all functions. A setting that is null is omitted; the application documents its defaults.
   environment = { for name, value in {
     SUBJECTS_AWS_TABLE             = aws_dynamodb_table.tasks.name
     SUBJECTS_AWS_BUCKET            = aws_s3_bucket.storage.bucket
@@ -90,6 +92,6 @@ locals {
     SUBJECTS_MEDIA_MAX_MANIFEST    = var.media.max_manifest_bytes
   } : name => tostring(value) if value != null }
 
-  # A managed runtime is told the class; a native package is its own.
+  # A managed runtime needs the name of the handler class; a native package is its own handler.
   handler = startswith(var.runtime, "java") ? "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest" : "bootstrap"
 }

@@ -1,5 +1,5 @@
-# Four functions, one executable: which handler each is, and everything it is told. That the application reads exactly these
-# names is held by its own test (TerraformSettingsTest).
+# Four functions, one executable: the handler and the environment of each. TerraformSettingsTest checks that the
+# application reads exactly these names.
 
 mock_provider "aws" {
   source          = "./tests/mocks"
@@ -35,7 +35,7 @@ run "four_functions_from_one_package" {
       && function.handler == "bootstrap"
       && function.architectures == tolist(["x86_64"])
     ])
-    error_message = "A function has another name, handler, role, log group, package or runtime than its own."
+    error_message = "A function has a wrong name, handler, role, log group, package or runtime."
   }
 
   assert {
@@ -47,11 +47,11 @@ run "four_functions_from_one_package" {
 
   assert {
     condition     = alltrue([for group in aws_cloudwatch_log_group.function : group.retention_in_days == 30]) && aws_cloudwatch_log_group.api.retention_in_days == 30
-    error_message = "A log group is kept for ever."
+    error_message = "A log group has no retention limit."
   }
 }
 
-run "by_default_the_application_decides_what_it_has_defaults_for" {
+run "by_default_the_application_uses_its_own_defaults" {
   command = plan
 
   assert {
@@ -65,7 +65,7 @@ run "by_default_the_application_decides_what_it_has_defaults_for" {
       SUBJECTS_AWS_TASK_RETENTION    = "90d"
       SUBJECTS_PROVIDER_BASE_URL     = "https://cloud.vtrix.ai"
     }, handler == "intake" ? { SUBJECTS_AWS_INCOMING_QUEUE_URL = "https://sqs.eu-central-1.amazonaws.com/123456789012/vidu-subjects-incoming" } : {}))])
-    error_message = "A function is told more, less or something else."
+    error_message = "The environment of a function is not as expected."
   }
 }
 
@@ -126,17 +126,18 @@ run "every_setting_reaches_every_function" {
       SUBJECTS_MEDIA_DOWNLOAD_EXPIRY           = "90m"
       SUBJECTS_MEDIA_MAX_MANIFEST              = "50000000"
     }, handler == "intake" ? { SUBJECTS_AWS_INCOMING_QUEUE_URL = "https://sqs.eu-central-1.amazonaws.com/123456789012/vidu-subjects-incoming" } : {}, handler == "api" ? { SUBJECTS_AWS_API_TOKEN_PARAMETER = "/studio/vidu/token" } : {}))])
-    error_message = "A setting does not reach a function, or the callers' token reaches more than the API."
+    error_message = "A setting does not reach a function, or the callers' token reaches another function than api."
   }
 
   assert {
-    # Lambda takes 4,096 bytes. provider_proof_codes may have 1,000, and the longest names and parameters about 500 more than these.
+    # Lambda allows 4,096 bytes. provider_proof_codes may have 1,000, and the longest names and parameters about 500
+    # more than these.
     condition     = alltrue([for function in aws_lambda_function.function : sum([for name, value in function.environment[0].variables : length(name) + length(value)]) <= 2500])
     error_message = "The environment of a function has ${max([for function in aws_lambda_function.function : sum([for name, value in function.environment[0].variables : length(name) + length(value)])]...)} bytes."
   }
 }
 
-run "the_jvm_package_is_told_its_class" {
+run "the_jvm_package_gets_its_handler_class" {
   command = plan
 
   variables {

@@ -1,4 +1,4 @@
-# What AWS would have said. ARNs are real in form and differ, so that a test can tell which one went where.
+# The simulated responses of AWS. The ARNs have a valid form and differ, so that a test can distinguish them.
 
 mock_data "aws_caller_identity" {
   defaults = {

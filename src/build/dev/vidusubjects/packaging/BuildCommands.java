@@ -1,6 +1,6 @@
 package dev.vidusubjects.packaging;
 
-/** The commands that build a right package, as messages end with them; docs/operations.md has the whole table. */
+/** The commands that build a usable package. Messages end with them; docs/operations.md has the complete table. */
 final class BuildCommands {
 
     private BuildCommands() {}

@@ -21,11 +21,11 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The dependency rule: who may know whom, and why. */
+/** The dependency rule: which package may use which other package, and why. */
 class ArchitectureTest {
 
     private static final String BASE = "dev.vidusubjects.";
-    private static final String[] ROOMS = {
+    private static final String[] PACKAGES = {
         "subject",
         "media",
         "task",
@@ -47,62 +47,65 @@ class ArchitectureTest {
         "state"
     };
 
-    /** Used everywhere: how much time is left is every step's concern. */
+    /** Every package may use it, because all code has to respect its time budget. */
     private static final String TIME = "time";
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ArchitectureTest::isApplication)
             .importPackages("dev.vidusubjects");
 
-    /** One side of the application is compiled among the tests: what a class is, the place of its source says. */
+    /**
+     * @return whether the class belongs to the application; one target is compiled together with the tests, so only the
+     *     location of the source file tells
+     */
     private static boolean isApplication(Location location) {
         String path = location.asURI().getPath();
         String name = path.substring(path.indexOf("dev/vidusubjects/"), path.lastIndexOf(".class"));
         String source = name.split("\\$", 2)[0] + ".java";
-        return Stream.of("main", "local", "aws").anyMatch(side -> Files.exists(Path.of("src", side, "java", source)));
+        return Stream.of("main", "local", "aws").anyMatch(root -> Files.exists(Path.of("src", root, "java", source)));
     }
 
     @Test
-    void imported_areClassesOfBothSides() {
+    void imported_areClassesOfBothTargets() {
         assertThat(CLASSES.stream().map(JavaClass::getPackageName))
                 .contains(BASE + "task", BASE + "local", BASE + "sandbox", BASE + "aws", BASE + "handler");
     }
 
     @Test
-    void media_knowsNoOtherRoom() {
-        mayUse("media", "bytes are the same whoever asks");
+    void media_usesNoOtherPackage() {
+        mayUse("media", "the bytes of a file do not depend on the caller");
     }
 
     @Test
-    void subject_knowsOnlyMedia() {
-        mayUse("subject", "the provider's limits are rules about requests and media, and about nothing else", "media");
+    void subject_usesOnlyMedia() {
+        mayUse("subject", "the provider's limits apply only to requests and media", "media");
     }
 
     @Test
-    void task_knowsOnlyRequests() {
-        mayUse("task", "a task records what was asked for, not who does it", "subject", "media");
+    void task_usesOnlyRequests() {
+        mayUse("task", "a task records the request, not the component that executes it", "subject", "media");
     }
 
     @Test
-    void provider_knowsOnlySubjects() {
-        mayUse("provider", "a port speaks the product's words, not an adapter's", "subject");
+    void provider_usesOnlySubjects() {
+        mayUse("provider", "a port uses the terms of the application, not of an adapter", "subject");
     }
 
     @Test
-    void workflow_knowsOnlyTasks() {
-        mayUse("workflow", "a follower needs no more than the task's id and when to look", "task");
+    void workflow_usesOnlyTasks() {
+        mayUse("workflow", "a workflow needs only the task's id and the time of the next poll", "task");
     }
 
     @Test
-    void result_knowsOnlyTasksAndSubjects() {
-        mayUse("result", "a document is made of a task and nothing else", "task", "subject");
+    void result_usesOnlyTasksAndSubjects() {
+        mayUse("result", "a document is created from a task only", "task", "subject");
     }
 
     @Test
-    void polling_knowsNoAdapter() {
+    void polling_usesNoAdapter() {
         mayUse(
                 "polling",
-                "looking is the same on AWS and on one machine",
+                "polling is the same on AWS and standalone",
                 "task",
                 "subject",
                 "provider",
@@ -112,10 +115,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void submission_knowsNoAdapter() {
+    void submission_usesNoAdapter() {
         mayUse(
                 "submission",
-                "submitting is the same for the API and for uploads",
+                "submission is the same for the API and for uploads",
                 "state",
                 "task",
                 "subject",
@@ -128,7 +131,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void sweeping_knowsNoAdapter() {
+    void sweep_usesNoAdapter() {
         mayUse(
                 "sweep",
                 "stalled tasks are found, and submitted again, through the same ports",
@@ -148,7 +151,7 @@ class ArchitectureTest {
     void vtrix_implementsTheProviderPort() {
         mayUse(
                 "vtrix",
-                "the wire format is this package's concern alone",
+                "only this package depends on the wire format",
                 "provider",
                 "subject",
                 "state",
@@ -157,10 +160,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void api_knowsUseCasesAndPorts() {
+    void api_usesUseCasesAndPorts() {
         mayUse(
                 "api",
-                "the same resources answer on AWS and on one machine",
+                "the same resources handle requests on AWS and standalone",
                 "subject",
                 "media",
                 "task",
@@ -173,10 +176,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void handler_knowsUseCases() {
+    void handler_usesUseCases() {
         mayUse(
                 "handler",
-                "an entry point calls, maps and logs; what it calls is wired by others",
+                "an entry point calls, maps and logs; other packages wire the objects that it calls",
                 "api",
                 "task",
                 "submission",
@@ -190,7 +193,7 @@ class ArchitectureTest {
     void aws_implementsPorts() {
         mayUse(
                 "aws",
-                "an adapter that decides something would decide it on AWS only",
+                "a decision in an adapter would apply on AWS only",
                 "state",
                 "submission",
                 "task",
@@ -207,7 +210,7 @@ class ArchitectureTest {
     void local_implementsPortsAndRunsUseCases() {
         mayUse(
                 "local",
-                "one machine has no platform that would call the use cases: schedule, folder and follower do",
+                "standalone, no platform calls the use cases: the schedule, the folder and the workflow do",
                 "state",
                 "subject",
                 "media",
@@ -223,15 +226,15 @@ class ArchitectureTest {
     }
 
     @Test
-    void sandbox_knowsTheContractOnly() {
-        mayUse("sandbox", "a stand-in that shared the product's code would share its mistakes", "config");
+    void sandbox_usesNoProductCode() {
+        mayUse("sandbox", "a sandbox that shared the application's code would share its errors", "config");
     }
 
     @Test
-    void config_wiresWhatIsPure() {
+    void config_usesNoAdapter() {
         mayUse(
                 "config",
-                "settings become policies and rules, never adapters",
+                "settings are converted to policies and rules, never to adapters",
                 "subject",
                 "media",
                 "polling",
@@ -239,18 +242,18 @@ class ArchitectureTest {
     }
 
     @Test
-    void step_knowsNobody() {
+    void logging_usesNothing() {
         mayUse("logging", "every package logs");
     }
 
     @Test
     void time_usesNothing() {
-        mayUse("time", "every package has to keep to its time");
+        mayUse("time", "every package must respect its time budget");
     }
 
     @Test
     void state_usesNothing() {
-        mayUse("state", "a shared document is text to its store");
+        mayUse("state", "a state store treats a shared document as plain text");
     }
 
     @Test
@@ -262,7 +265,7 @@ class ArchitectureTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage(BASE + adapter + "..")
-                    .because("a port's implementation can be exchanged only if nobody knows it: " + adapter)
+                    .because("an implementation of a port can be replaced only if no other package uses it: " + adapter)
                     .allowEmptyShould(true)
                     .check(CLASSES);
         }
@@ -270,17 +273,17 @@ class ArchitectureTest {
 
     @Test
     void awsSdk_staysInAws() {
-        only("software.amazon", "the core has to run without AWS", "aws");
+        only("software.amazon", "the core must run without AWS", "aws");
     }
 
     @Test
     void lambdaTypes_stayInHandler() {
-        only("com.amazonaws", "Lambda's events are mapped where they come in", "handler");
+        only("com.amazonaws", "Lambda events are mapped in the package that receives them", "handler");
     }
 
     @Test
-    void jaxRs_staysAtTheEdges() {
-        only("jakarta.ws.rs", "HTTP is an edge, not a model", "api", "vtrix", "sandbox");
+    void jaxRs_staysInHttpPackages() {
+        only("jakarta.ws.rs", "the domain model must not depend on HTTP", "api", "vtrix", "sandbox");
     }
 
     @Test
@@ -289,37 +292,38 @@ class ArchitectureTest {
                 .that()
                 .resideOutsideOfPackage(BASE + "config..")
                 .should()
-                .callMethodWhere(describe("asks the machine", ArchitectureTest::asksTheMachine))
+                .callMethodWhere(
+                        describe("read the system time or randomness", ArchitectureTest::readsSystemTimeOrRandom))
                 .orShould()
                 .dependOnClassesThat(describe(
-                        "are dice that nobody passed in",
+                        "are java.util.Random or a subclass other than SecureRandom",
                         type -> type.isAssignableTo(Random.class) && !type.isAssignableTo(SecureRandom.class)))
-                .because("a test decides what time it is and how the dice fall; only secrets are nobody's to decide")
+                .because("a test must control time and randomness; only secrets must be unpredictable")
                 .check(CLASSES);
     }
 
     @Test
-    void names_sayWhatTheyAreMadeWith() {
+    void names_doNotEndWithImplOrUseCase() {
         noClasses()
                 .should()
                 .haveSimpleNameEndingWith("Impl")
                 .orShould()
                 .haveSimpleNameEndingWith("UseCase")
-                .because("an implementation is named after what it is made with, a use case after what it does")
+                .because("an implementation is named after its technology, a use case after its action")
                 .check(CLASSES);
     }
 
     @Test
-    void packages_areTheRoomsOfTheDesign() {
+    void packages_areAllListed() {
         classes()
                 .should()
                 .resideInAnyPackage(
-                        Arrays.stream(ROOMS).map(room -> BASE + room).toArray(String[]::new))
-                .because("a drawer for leftovers is where designs end")
+                        Arrays.stream(PACKAGES).map(name -> BASE + name).toArray(String[]::new))
+                .because("each package has a defined purpose, and there is no package for miscellaneous classes")
                 .check(CLASSES);
     }
 
-    private static boolean asksTheMachine(JavaMethodCall call) {
+    private static boolean readsSystemTimeOrRandom(JavaMethodCall call) {
         String owner = call.getTargetOwner().getName();
         return switch (call.getName()) {
             case "now" -> owner.startsWith("java.time.");
@@ -330,26 +334,26 @@ class ArchitectureTest {
         };
     }
 
-    private static void mayUse(String room, String reason, String... others) {
-        String[] forbidden = Arrays.stream(ROOMS)
-                .filter(other -> Stream.concat(Stream.of(room, TIME), Arrays.stream(others))
+    private static void mayUse(String name, String reason, String... others) {
+        String[] forbidden = Arrays.stream(PACKAGES)
+                .filter(other -> Stream.concat(Stream.of(name, TIME), Arrays.stream(others))
                         .noneMatch(other::equals))
                 .map(other -> BASE + other + "..")
                 .toArray(String[]::new);
         ArchRule rule = noClasses()
                 .that()
-                .resideInAPackage(BASE + room + "..")
+                .resideInAPackage(BASE + name + "..")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(forbidden))
                 .because(reason);
         rule.check(CLASSES);
     }
 
-    private static void only(String library, String reason, String... rooms) {
+    private static void only(String library, String reason, String... packages) {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        Arrays.stream(rooms).map(room -> BASE + room + "..").toArray(String[]::new))
+                        Arrays.stream(packages).map(name -> BASE + name + "..").toArray(String[]::new))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(library + "..")

@@ -9,12 +9,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** API Gateway responds itself 30 seconds after a request reached it: the time begins at the instant that its event names. */
+/**
+ * API Gateway sends its own response 30 seconds after it received a request. Therefore the time starts at the instant
+ * that the event of API Gateway states.
+ */
 @ApplicationScoped
 @IfBuildProfile("aws")
 public class GatewayRequestTime implements RequestTime {
 
-    /** Set by the function for each request, whatever the caller sent: epoch milliseconds. */
+    /**
+     * Header with epoch milliseconds. The function sets it for each request, and overwrites a value from the caller.
+     */
     public static final String RECEIVED_AT = "vidu-subjects-received-at";
 
     private final Duration maxTime;

@@ -3,10 +3,10 @@ package dev.vidusubjects.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.provider.ProviderAccess;
 import dev.vidusubjects.provider.ProviderError;
 import dev.vidusubjects.provider.ProviderException;
-import dev.vidusubjects.logging.LogEvent;
 import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -17,14 +17,15 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * The health of the functions, in the form that MicroProfile gives it. On one machine an extension does that; in a function it would
- * look for checks and settings at every cold start (docs/performance.md).
+ * The health document of the functions, in the format of MicroProfile. In a standalone application, an extension
+ * creates it. In a function, the extension would search for checks and settings at every cold start
+ * (docs/performance.md).
  */
 @Path("/q/health")
 @IfBuildProfile("aws")
 public class HealthResource {
 
-    /** What is asked, as the health document names it. */
+    /** Name of the check in the health document. */
     static final String KEY = "provider-key";
 
     private static final Logger LOG = Logger.getLogger(HealthResource.class);
@@ -37,7 +38,9 @@ public class HealthResource {
         this.provider = provider;
     }
 
-    /** @return 200 where the task store responds and the provider's key can be read, else 503 with what is amiss */
+    /**
+     * @return 200 if the task store responds and the provider's key can be read; otherwise 503 with the failed checks
+     */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     public Response health() {
@@ -56,7 +59,10 @@ public class HealthResource {
                 .build();
     }
 
-    /** The parameter may be missing, in another region, or not readable. Any caller may ask for the health: why is for the log. */
+    /**
+     * Checks the provider's key. The parameter may be missing, in another region, or not readable. Every caller can
+     * request the health document, so only the log contains the cause.
+     */
     private Optional<ProviderError> keyError() {
         try {
             provider.key();

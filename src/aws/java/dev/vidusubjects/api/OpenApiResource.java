@@ -8,8 +8,9 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * The API's description, as its file has it. On one machine an extension serves it, in JSON too; in a function that would read,
- * merge and write the document again at every cold start, whether anybody asks for it or not (docs/performance.md).
+ * The API's description, unchanged from its file. In a standalone application, an extension serves it, in JSON too. In
+ * a function, the extension would read, merge and write the document at every cold start, even if no client requests it
+ * (docs/performance.md).
  */
 @Path("/q/openapi")
 @IfBuildProfile("aws")
@@ -18,7 +19,7 @@ public class OpenApiResource {
     private static final String FILE = "META-INF/openapi.yaml";
     private static final String TYPE = "application/yaml;charset=UTF-8";
 
-    /** @return the description in YAML, whatever is asked for */
+    /** @return the description in YAML, regardless of the requested media type */
     @GET
     public Response describe() throws IOException {
         try (InputStream file = Thread.currentThread().getContextClassLoader().getResourceAsStream(FILE)) {

@@ -30,23 +30,23 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
 /**
- * The clients of the AWS services, each made when it is first asked for: a function pays at its start for none that it does
- * not use. Region and credentials come from the environment, as Lambda sets it, and from nowhere else: looking for them
- * elsewhere would ask the network. {@code AWS_ENDPOINT_URL}, or {@code AWS_ENDPOINT_URL_S3} and its like, send the calls
- * to another server.
+ * The clients of the AWS services. Each client is created at its first use, so that the start of a function does not
+ * pay for clients that it does not use. Region and credentials come only from the environment that Lambda sets, because
+ * the search in other places would make network requests. {@code AWS_ENDPOINT_URL}, or the variable of one service such
+ * as {@code AWS_ENDPOINT_URL_S3}, directs the requests to another server.
  */
 @Singleton
 @IfBuildProfile("aws")
 public class AwsClients {
 
-    /** Within a region, connecting takes milliseconds. */
+    /** Within a region, a connection is established in milliseconds. */
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
-    /** For each wait for bytes; the engines answer within milliseconds. */
+    /** Applies to each wait for bytes; the services respond within milliseconds. */
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
 
-    /** The first time included. */
-    private static final int ATTEMPTS = 3;
+    /** Includes the first attempt. */
+    private static final int MAX_ATTEMPTS = 3;
 
     private final AwsRegionProvider region;
     private final AwsCredentialsProvider credentials;
@@ -67,13 +67,13 @@ public class AwsClients {
     private final Lazy<S3Client> s3 = new Lazy<>(this::newS3);
     private final Lazy<S3Presigner> presigner = new Lazy<>(this::newPresigner);
 
-    /** As the environment says. */
+    /** Uses the region, the credentials and the endpoints of the environment. */
     @Inject
     public AwsClients() {
         this(new SystemSettingsRegionProvider(), EnvironmentVariableCredentialsProvider.create(), Optional.empty());
     }
 
-    /** @param endpoint of every service; empty to leave it to the SDK's own settings */
+    /** @param endpoint the endpoint of every service; empty to use the SDK's own settings */
     AwsClients(AwsRegionProvider region, AwsCredentialsProvider credentials, Optional<URI> endpoint) {
         this.region = region;
         this.credentials = credentials;
@@ -88,7 +88,7 @@ public class AwsClients {
         return s3.get();
     }
 
-    /** Signs URLs without asking anybody. */
+    /** Signs URLs locally, without a network request. */
     S3Presigner presigner() {
         return presigner.get();
     }
@@ -108,7 +108,7 @@ public class AwsClients {
     private S3Client newS3() {
         return configured(S3Client.builder())
                 .serviceConfiguration(s3Configuration())
-                // TLS and S3 itself guard the bytes; a checksum of our own would read each document twice.
+                // TLS and S3 protect the bytes already; an additional checksum would read each document twice.
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .build();
@@ -123,7 +123,10 @@ public class AwsClients {
         return builder.build();
     }
 
-    /** Another server than Amazon's is hardly known by the name of each of its buckets. */
+    /**
+     * A server other than Amazon's usually has no host name for each of its buckets, so requests to it use path-style
+     * URLs.
+     */
     private S3Configuration s3Configuration() {
         return S3Configuration.builder()
                 .pathStyleAccessEnabled(isEndpointOverridden())
@@ -143,30 +146,30 @@ public class AwsClients {
 
     private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configured(B builder) {
         endpoint.ifPresent(builder::endpointOverride);
-        Region known = region.getRegion();
-        return builder.region(known)
+        Region configuredRegion = region.getRegion();
+        return builder.region(configuredRegion)
                 .credentialsProvider(credentials)
                 .httpClient(http.get())
                 .overrideConfiguration(ClientOverrideConfiguration.builder()
                         .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                                .maxAttempts(ATTEMPTS)
+                                .maxAttempts(MAX_ATTEMPTS)
                                 .build())
                         .build());
     }
 
     private static final class Lazy<T> {
-        private final Supplier<T> maker;
-        private T made;
+        private final Supplier<T> factory;
+        private T value;
 
-        private Lazy(Supplier<T> maker) {
-            this.maker = maker;
+        private Lazy(Supplier<T> factory) {
+            this.factory = factory;
         }
 
         private synchronized T get() {
-            if (made == null) {
-                made = maker.get();
+            if (value == null) {
+                value = factory.get();
             }
-            return made;
+            return value;
         }
     }
 }

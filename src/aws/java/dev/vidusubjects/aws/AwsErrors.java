@@ -3,12 +3,12 @@ package dev.vidusubjects.aws;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** Says in one line what went wrong with a call, for logs and operators. */
+/** Describes the failure of an AWS call in one line, for logs and operators. */
 final class AwsErrors {
 
     private AwsErrors() {}
 
-    /** @return the service's own code and words, or why there was no answer */
+    /** @return the service's error code and message, or the SDK's message if there was no response */
     static String of(SdkException e) {
         if (e instanceof AwsServiceException responded && responded.awsErrorDetails() != null) {
             return responded.awsErrorDetails().errorCode() + " (HTTP " + responded.statusCode() + "): "

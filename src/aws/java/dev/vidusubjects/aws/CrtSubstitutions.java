@@ -7,9 +7,10 @@ import software.amazon.awssdk.checksums.spi.ChecksumAlgorithm;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4aHttpSigner;
 
 /**
- * For the executable: the SDK asks at run time whether Amazon's C libraries (CRT) are there, which it can use for signatures
- * over several regions and for some checksums. They are not, and the build of an executable refuses code that refers to what is
- * missing, reached or not. None of this is asked for with SHA-256 signatures of one region; on the JVM this does nothing.
+ * Substitutions for the native executable. At run time, the SDK checks whether Amazon's C libraries (CRT) are
+ * available, which it can use for signatures over several regions and for some checksums. They are not available, and
+ * the native build refuses code that refers to missing classes, even if the code is unreachable. SHA-256 signatures of
+ * one region need no CRT. On the JVM, these substitutions have no effect.
  */
 final class CrtSubstitutions {
 

@@ -15,7 +15,10 @@ import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 
-/** Shared documents as items of the tasks' table, whose keys no task can have. They are in no index and never expire. */
+/**
+ * Stores shared documents as items of the task table, under keys that are never task ids. They are in no index and
+ * never expire.
+ */
 @Singleton
 @IfBuildProfile("aws")
 public class DynamoStateStore implements StateStore {
@@ -27,7 +30,9 @@ public class DynamoStateStore implements StateStore {
 
     @Inject
     public DynamoStateStore(AwsClients clients, SubjectsConfig config) {
-        this(clients, RequiredSetting.setting(config.aws().table(), "SUBJECTS_AWS_TABLE", "the DynamoDB table of the tasks"));
+        this(
+                clients,
+                RequiredSetting.setting(config.aws().table(), "SUBJECTS_AWS_TABLE", "the DynamoDB table of the tasks"));
     }
 
     DynamoStateStore(AwsClients clients, String table) {
@@ -50,7 +55,10 @@ public class DynamoStateStore implements StateStore {
         }
     }
 
-    /** The SDK repeats a write whose response got lost; the repetition is then refused, though the first was written. */
+    /**
+     * The SDK repeats a write whose response was lost. If the first write was executed, the repetition fails its
+     * condition; so this method then checks whether its own write is the stored one.
+     */
     @Override
     public boolean replace(String name, String value, long expected) {
         PutItemRequest.Builder request = PutItemRequest.builder()
@@ -85,8 +93,7 @@ public class DynamoStateStore implements StateStore {
 
     private StateStoreException failed(String what, String name, SdkException e) {
         return new StateStoreException(
-                "could not " + what + " the state " + name + " in DynamoDB table " + table + ": " + AwsErrors.of(e),
-                e);
+                "could not " + what + " the state " + name + " in DynamoDB table " + table + ": " + AwsErrors.of(e), e);
     }
 
     private static AttributeValue key(String name) {

@@ -35,12 +35,13 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
- * Tasks in a DynamoDB table with the key {@code task_id} and the index {@code by-status}. Every write is conditional, and a
- * refused one brings what is there along.
+ * Stores tasks in a DynamoDB table with the key {@code task_id} and the index {@code by-status}. Every write is
+ * conditional, and the error of a write that fails its condition contains the stored item.
  *
- * <p>The SDK repeats a write whose answer got lost. If it had been carried out, the repetition is refused by what it wrote
- * itself; a random {@code write_id} tells that from somebody else's write. Otherwise the one that stored an intent would
- * take it for another's, and nobody would submit it.
+ * <p>The SDK repeats a write whose response was lost. If the first write was executed, the repetition fails its
+ * condition because of that first write; a random {@code write_id} distinguishes this case from a write of another
+ * process. Without it, the process that stored an intent would attribute the intent to another process, and no process
+ * would submit it.
  */
 @Singleton
 @IfBuildProfile("aws")
@@ -60,7 +61,7 @@ public class DynamoTaskStore implements TaskStore {
                 random);
     }
 
-    /** @param retention how long after its end a task is kept */
+    /** @param retention how long a task is kept after it has ended */
     DynamoTaskStore(AwsClients clients, String table, Duration retention, RandomGenerator random) {
         this.clients = clients;
         this.table = table;
@@ -80,7 +81,7 @@ public class DynamoTaskStore implements TaskStore {
                 .expressionAttributeNames(Map.of("#id", TaskItem.ID))
                 .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
                 .build();
-        return calling("create task " + task.id(), () -> {
+        return call("create task " + task.id(), () -> {
             try {
                 clients.dynamoDb().putItem(request);
                 return Optional.empty();
@@ -99,8 +100,7 @@ public class DynamoTaskStore implements TaskStore {
                 .key(TaskItem.key(id))
                 .consistentRead(true)
                 .build();
-        GetItemResponse found =
-                calling("find task " + id, () -> clients.dynamoDb().getItem(request));
+        GetItemResponse found = call("find task " + id, () -> clients.dynamoDb().getItem(request));
         return found.hasItem() ? Optional.of(TaskItem.task(found.item())) : Optional.empty();
     }
 
@@ -109,7 +109,7 @@ public class DynamoTaskStore implements TaskStore {
         Task next = task.atVersion(task.version() + 1);
         String writeId = newWriteId();
         UpdateItemRequest request = update(task.version(), next, writeId);
-        boolean written = calling("update task " + task.id(), () -> {
+        boolean written = call("update task " + task.id(), () -> {
             try {
                 clients.dynamoDb().updateItem(request);
                 return true;
@@ -123,7 +123,7 @@ public class DynamoTaskStore implements TaskStore {
         return next;
     }
 
-    /** A task that is not there has no version, so that the condition fails for it too. */
+    /** The condition also fails for a missing task, because it has no version. */
     private UpdateItemRequest update(long seen, Task next, String writeId) {
         Map<String, AttributeValue> attributes = TaskItem.attributes(next, writeId, retention);
         String set = attributes.keySet().stream()
@@ -163,13 +163,16 @@ public class DynamoTaskStore implements TaskStore {
                 page, Optional.of(ListPosition.of(page.get(limit - 1)).cursor()));
     }
 
-    /** The first of each status, put in order: nobody is asked for an index of all tasks, which would be one hot key. */
+    /**
+     * Merges the first tasks of each status. An index of all tasks is deliberately not used, because its single
+     * partition key would be a hot key.
+     */
     private List<Task> newest(List<TaskStatus> statuses, Optional<ListPosition> after, int limit) {
-        Collection<Task> found = calling("list tasks", () -> {
+        Collection<Task> found = call("list tasks", () -> {
             StatusIndex index = new StatusIndex(clients.dynamoDb(), table);
             return statuses.stream()
                     .flatMap(status -> index.newest(status, after, limit).stream())
-                    // The index may show a task that is just changing its status under both.
+                    // While a task changes its status, the index may contain it under both statuses.
                     .collect(Collectors.toMap(
                             Task::id, task -> task, (one, other) -> one.version() > other.version() ? one : other))
                     .values();
@@ -181,11 +184,11 @@ public class DynamoTaskStore implements TaskStore {
     }
 
     @Override
-    public List<Task> quietSince(TaskStatus status, Instant moment, int limit) {
-        return calling("list tasks", () -> new StatusIndex(clients.dynamoDb(), table).oldest(status, moment, limit));
+    public List<Task> findNotUpdatedSince(TaskStatus status, Instant instant, int limit) {
+        return call("list tasks", () -> new StatusIndex(clients.dynamoDb(), table).oldest(status, instant, limit));
     }
 
-    /** The condition lets a repeated claim of the same task pass, so that a lost response does no harm. */
+    /** The condition accepts a repeated claim by the same task, so that a lost response does no harm. */
     @Override
     public TaskId claimSubject(String subjectId, TaskId task) {
         PutItemRequest request = PutItemRequest.builder()
@@ -196,7 +199,7 @@ public class DynamoTaskStore implements TaskStore {
                 .expressionAttributeValues(Map.of(":task", TaskItem.text(task.value())))
                 .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
                 .build();
-        return calling("claim a subject for task " + task, () -> {
+        return call("claim a subject for task " + task, () -> {
             try {
                 clients.dynamoDb().putItem(request);
                 return task;
@@ -214,13 +217,16 @@ public class DynamoTaskStore implements TaskStore {
                 .consistentRead(true)
                 .build();
         GetItemResponse found =
-                calling("find the owner of a subject", () -> clients.dynamoDb().getItem(request));
+                call("find the owner of a subject", () -> clients.dynamoDb().getItem(request));
         return found.hasItem()
                 ? Optional.of(new TaskId(found.item().get(TaskItem.OWNER).s()))
                 : Optional.empty();
     }
 
-    /** No task's id has a slash. A key has at most 2,048 bytes, and the provider's ids are far shorter. */
+    /**
+     * A task id contains no slash, so the key cannot be that of a task. A key has at most 2,048 bytes, and the
+     * provider's ids are far shorter.
+     */
     private static AttributeValue ownerKey(String subjectId) {
         return TaskItem.text("subject/" + subjectId);
     }
@@ -231,9 +237,9 @@ public class DynamoTaskStore implements TaskStore {
         return HexFormat.of().formatHex(bytes);
     }
 
-    private <T> T calling(String what, Supplier<T> call) {
+    private <T> T call(String what, Supplier<T> request) {
         try {
-            return call.get();
+            return request.get();
         } catch (SdkException e) {
             throw new TaskStoreException(
                     "could not " + what + " in DynamoDB table " + table + ": " + AwsErrors.of(e), e);

@@ -23,8 +23,8 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * The one bucket of the application. Keys come in checked; what S3 says comes out as {@link IOException}, or as empty where
- * an object is not there.
+ * The S3 bucket of the application. Callers pass keys that they have validated. A failure of S3 becomes an {@link
+ * IOException}; a missing object becomes an empty result.
  */
 @Singleton
 @IfBuildProfile("aws")
@@ -42,7 +42,8 @@ public class S3Bucket {
     public S3Bucket(AwsClients clients, SubjectsConfig config) {
         this(
                 clients,
-                RequiredSetting.setting(config.aws().bucket(), "SUBJECTS_AWS_BUCKET", "the S3 bucket of media and results"));
+                RequiredSetting.setting(
+                        config.aws().bucket(), "SUBJECTS_AWS_BUCKET", "the S3 bucket of media and results"));
     }
 
     S3Bucket(AwsClients clients, String name) {
@@ -66,15 +67,17 @@ public class S3Bucket {
                 .contentType(contentType)
                 .contentLength(body.optionalContentLength().orElseThrow())
                 .build();
-        calling("write", S3ObjectId.newest(key), () -> clients.s3().putObject(request, body));
+        call("write", S3ObjectId.newest(key), () -> clients.s3().putObject(request, body));
     }
 
     /**
-     * Writes an object on condition of what is there. A write whose response was lost is sent again, by the SDK or by the JDK's own
-     * client, and then fails the condition that it met before: whether the object is as it should be decides.
+     * Writes an object if the condition on its current state holds. The SDK or the JDK's HTTP client repeats a write
+     * whose response was lost. The repetition then fails the condition that the first write met; in this case the
+     * method compares the stored content with {@code content} to decide whether the write succeeded.
      *
-     * @param etag of the object that is replaced; empty if there must be none
-     * @return false if another writer was faster; nothing was written
+     * @param etag the ETag of the object that is replaced; empty if no object must exist under the key
+     * @return false if another process wrote the object first; nothing was written
+     * @throws IOException if S3 fails
      */
     boolean putIf(String key, String contentType, byte[] content, Optional<String> etag) throws IOException {
         PutObjectRequest request = PutObjectRequest.builder()
@@ -89,10 +92,10 @@ public class S3Bucket {
             clients.s3().putObject(request, RequestBody.fromBytes(content));
             return true;
         } catch (S3Exception e) {
-            // S3 answers 409 where another conditional write is under way, and 404 where the object is gone.
+            // S3 responds with 409 if another conditional write is in progress, and with 404 if the object was deleted.
             boolean gone = e.statusCode() == NOT_FOUND && !isBucketMissing(e);
             if (e.statusCode() == PRECONDITION_FAILED) {
-                return get(key).filter(there -> Arrays.equals(there.content(), content))
+                return get(key).filter(stored -> Arrays.equals(stored.content(), content))
                         .isPresent();
             }
             if (e.statusCode() == CONFLICT || gone) {
@@ -104,25 +107,32 @@ public class S3Bucket {
         }
     }
 
-    /** An object that was read as a whole. */
-    record Whole(byte[] content, String etag) {}
+    /** The complete content of an object, and its ETag. */
+    record WholeObject(byte[] content, String etag) {}
 
-    Optional<Whole> get(String key) throws IOException {
+    Optional<WholeObject> get(String key) throws IOException {
         GetObjectRequest request =
                 GetObjectRequest.builder().bucket(name).key(key).build();
-        return ifThere("read", S3ObjectId.newest(key), () -> {
+        return findObject("read", S3ObjectId.newest(key), () -> {
             ResponseBytes<GetObjectResponse> response = clients.s3().getObjectAsBytes(request);
-            return new Whole(response.asByteArrayUnsafe(), response.response().eTag());
+            return new WholeObject(
+                    response.asByteArrayUnsafe(), response.response().eTag());
         });
     }
 
-    /** Removes an object; succeeds if there is none. Where the bucket keeps versions, its content stays as an old one. */
+    /**
+     * Deletes an object; succeeds if there is none. In a bucket with versions, the content remains as a noncurrent
+     * version.
+     */
     void delete(String key) throws IOException {
-        calling("delete", S3ObjectId.newest(key), () -> clients.s3()
+        call("delete", S3ObjectId.newest(key), () -> clients.s3()
                 .deleteObject(delete -> delete.bucket(name).key(key)));
     }
 
-    /** @return what S3 knows of the object, checksums included; empty if there is no such object or version */
+    /**
+     * @return the object's metadata, including its checksums; empty if there is no such object or version
+     * @throws IOException if S3 fails
+     */
     Optional<HeadObjectResponse> head(S3ObjectId object) throws IOException {
         HeadObjectRequest request = HeadObjectRequest.builder()
                 .bucket(name)
@@ -130,23 +140,23 @@ public class S3Bucket {
                 .versionId(object.version().orElse(null))
                 .checksumMode(ChecksumMode.ENABLED)
                 .build();
-        return ifThere("look for", object, () -> clients.s3().headObject(request));
+        return findObject("look for", object, () -> clients.s3().headObject(request));
     }
 
-    /** A part of an object, and what identifies its content. */
+    /** A range of an object's bytes, the size of the whole object, and the ETag that identifies its content. */
     record Part(byte[] bytes, long objectSize, String etag) {}
 
     /**
-     * Reads a part; fewer bytes where the object ends.
+     * Reads a range of bytes; returns fewer bytes if the object ends within the range.
      *
-     * @param first position of the first byte, less than the object's size unless the object is empty
-     * @param etag that the object must still have; empty for the first part
-     * @return empty if there is no such object
-     * @throws IOException if S3 fails, or the object changed since the first part
+     * @param first the position of the first byte, less than the object's size unless the object is empty
+     * @param etag the ETag that the object must still have; empty for the first read
+     * @return the range, or empty if there is no such object
+     * @throws IOException if S3 fails, or if the object has changed since the first read
      */
     Optional<Part> read(S3ObjectId object, long first, int length, Optional<String> etag) throws IOException {
         GetObjectRequest request = range(object, first, length, etag);
-        return ifThere("read", object, () -> {
+        return findObject("read", object, () -> {
             try {
                 ResponseBytes<GetObjectResponse> part = clients.s3().getObjectAsBytes(request);
                 return new Part(
@@ -164,25 +174,28 @@ public class S3Bucket {
     }
 
     /**
-     * Reads a part to where it is wanted: a large one shall not lie in memory several times.
+     * Reads a range of bytes directly into an array, so that a large range is not in memory several times.
      *
-     * @param etag that the object must still have
-     * @return how many bytes were read, fewer than {@code length} where the object or the connection ended; empty if there is
-     *     no such object
-     * @throws IOException if S3 fails, or the object changed since
+     * @param etag the ETag that the object must still have
+     * @return the number of bytes read, less than {@code length} if the object or the connection ended; empty if there
+     *     is no such object
+     * @throws IOException if S3 fails, or if the object has changed since the ETag was read
      */
     Optional<Integer> read(S3ObjectId object, long first, byte[] into, int offset, int length, String etag)
             throws IOException {
         GetObjectRequest request = range(object, first, length, Optional.of(etag));
-        return ifThere("read", object, () -> clients.s3().getObject(request, (response, content) -> {
+        return findObject("read", object, () -> clients.s3().getObject(request, (response, content) -> {
             if (response.contentRange() == null || !response.contentRange().startsWith("bytes " + first + "-")) {
-                throw SdkClientException.create("it answered with another part than was asked for");
+                throw SdkClientException.create("it responded with another range than the requested one");
             }
             return readFully(content, into, offset, length);
         }));
     }
 
-    /** Whether a broken connection ends a stream or fails it depends on the JDK: what came before that is kept either way. */
+    /**
+     * When a connection breaks, the stream either ends or throws an exception, depending on the JDK. In both cases the
+     * method keeps the bytes that arrived before.
+     */
     private static Integer readFully(InputStream content, byte[] into, int offset, int length) {
         int done = 0;
         try {
@@ -211,15 +224,18 @@ public class S3Bucket {
                 .build();
     }
 
-    /** {@code Content-Range: bytes 0-99/12345}; absent where a server answers with the whole object. */
+    /**
+     * The size from a header such as {@code Content-Range: bytes 0-99/12345}. The header is missing if a server returns
+     * the whole object.
+     */
     private static long size(GetObjectResponse response) {
         String range = response.contentRange();
         return range == null ? response.contentLength() : Long.parseLong(range.substring(range.lastIndexOf('/') + 1));
     }
 
-    private <T> Optional<T> ifThere(String what, S3ObjectId object, Supplier<T> call) throws IOException {
+    private <T> Optional<T> findObject(String what, S3ObjectId object, Supplier<T> request) throws IOException {
         try {
-            return Optional.of(call.get());
+            return Optional.of(request.get());
         } catch (S3Exception e) {
             if (e.statusCode() == NOT_FOUND && !isBucketMissing(e)) {
                 return Optional.empty();
@@ -233,15 +249,15 @@ public class S3Bucket {
         }
     }
 
-    /** A wrong name in the settings is not an absent object. */
+    /** A missing bucket means that the configured name is wrong. It must not be reported as a missing object. */
     private static boolean isBucketMissing(S3Exception e) {
         return e.awsErrorDetails() != null
                 && "NoSuchBucket".equals(e.awsErrorDetails().errorCode());
     }
 
-    private void calling(String what, S3ObjectId object, Runnable call) throws IOException {
+    private void call(String what, S3ObjectId object, Runnable request) throws IOException {
         try {
-            call.run();
+            request.run();
         } catch (SdkException e) {
             throw failed(what, object, e);
         }

@@ -7,13 +7,13 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * An S3 object, read by ranges. Small reads are served from a window that is fetched at once, so that the headers of an image
- * cost one call, which also tells the size; a read that is larger than the window goes straight where it shall be. All
- * parts are of one version of the object.
+ * The content of an S3 object, read by range requests. Small reads are served from a window that is fetched in one
+ * request: the headers of an image cost one request, which also returns the object's size. A read that is larger than
+ * the window goes directly into the caller's array. All reads return bytes of the same version of the object.
  */
 final class S3Content implements MediaContent {
 
-    /** The headers of most images, with their thumbnails, are within. */
+    /** In bytes; large enough for the headers of most images, including their thumbnails. */
     static final int WINDOW = 64 * 1024;
 
     private final S3Bucket bucket;
@@ -31,7 +31,10 @@ final class S3Content implements MediaContent {
         this.window = first.bytes();
     }
 
-    /** @return empty if there is no such object */
+    /**
+     * @return the content, or empty if there is no such object
+     * @throws IOException if S3 fails
+     */
     static Optional<S3Content> open(S3Bucket bucket, S3ObjectId object) throws IOException {
         return bucket.read(object, 0, WINDOW, Optional.empty()).map(first -> new S3Content(bucket, object, first));
     }
@@ -49,19 +52,19 @@ final class S3Content implements MediaContent {
         int wanted = (int) Math.min(length, size - position);
         int done = copy(position, into, offset, wanted);
         while (done < wanted) {
-            int left = wanted - done;
-            if (left >= WINDOW) {
-                done += fetch(position + done, into, offset + done, left);
+            int remaining = wanted - done;
+            if (remaining >= WINDOW) {
+                done += fetch(position + done, into, offset + done, remaining);
             } else {
                 windowStart = position + done;
                 window = fetchWindow((int) Math.min(WINDOW, size - windowStart));
-                done += copy(windowStart, into, offset + done, left);
+                done += copy(windowStart, into, offset + done, remaining);
             }
         }
         return wanted;
     }
 
-    /** @return how many of the bytes are in the window, from the first one on */
+    /** @return how many of the requested bytes are in the window, counted from the first one */
     private int copy(long position, byte[] into, int offset, int length) {
         long at = position - windowStart;
         if (at < 0 || at >= window.length) {
@@ -82,8 +85,8 @@ final class S3Content implements MediaContent {
         int count = bucket.read(object, position, into, offset, length, etag)
                 .orElseThrow(() -> new IOException(object.uri(bucket.name()) + " was removed while it was read"));
         if (count == 0) {
-            throw new IOException("S3 answered with nothing of " + object.uri(bucket.name()) + " where " + length
-                    + " bytes were asked for");
+            throw new IOException(
+                    "S3 returned no bytes of " + object.uri(bucket.name()) + ": " + length + " bytes were requested");
         }
         return count;
     }

@@ -26,9 +26,9 @@ import software.amazon.awssdk.services.s3.presigner.model.PresignedGetObjectRequ
 import software.amazon.awssdk.services.s3.presigner.model.PresignedPutObjectRequest;
 
 /**
- * Reference media as objects of the bucket, below {@code incoming/} and {@code uploads/}. The provider reads them by presigned
- * URLs, and uploads go to S3 directly. A URL is good for its time or until the function's own credentials expire, whichever
- * comes first.
+ * Stores reference media as objects of the bucket, under {@code incoming/} and {@code uploads/}. The provider reads
+ * them through presigned URLs, and clients upload directly to S3. A URL is valid until its configured expiry or until
+ * the function's own credentials expire, whichever is earlier.
  */
 @Singleton
 @IfBuildProfile("aws")
@@ -40,8 +40,9 @@ public class S3MediaStore implements MediaStore {
     private static final int MAX_QUOTE_LENGTH = 120;
 
     /**
-     * A request is encoded, wrapped for TLS and sent as a whole, each time with a copy of its own: a function of 512 MB holds one
-     * large body, not five. What is smaller is sent inline, as that needs no object that has to be kept.
+     * A request body is encoded, encrypted for TLS and sent as a whole, and each step makes its own copy: a function
+     * with 512 MB of memory can hold one large body, not five. Smaller media are sent inline, because an inline item
+     * needs no stored object.
      */
     private static final long MAX_INLINE_BYTES = 8_000_000;
 
@@ -92,11 +93,14 @@ public class S3MediaStore implements MediaStore {
         return MAX_INLINE_BYTES;
     }
 
-    /** @return a presigned URL; it answers with the content type of {@code format}, whatever the object was uploaded as */
+    /**
+     * @return a presigned URL; its response has the content type of {@code format}, whatever content type the object
+     *     was uploaded with
+     */
     @Override
     public String providerReference(StoredObject object, MediaFormat format) throws MediaException, IOException {
         S3ObjectId id = id(object);
-        // A version does not change, and the checks have just read it.
+        // A version cannot change, and the validation has just read it.
         if (id.version().isEmpty() && bucket.head(id).isEmpty()) {
             throw missing(object);
         }
@@ -119,7 +123,7 @@ public class S3MediaStore implements MediaStore {
         return object(new S3ObjectId(key, version));
     }
 
-    /** Content type and length are part of the signature: S3 refuses an upload with others. */
+    /** The content type and the length are part of the signature: S3 refuses an upload with other values. */
     @Override
     public UploadTicket createUpload(MediaFormat format, long contentLength) {
         if (contentLength < 1) {
@@ -149,9 +153,10 @@ public class S3MediaStore implements MediaStore {
     @Override
     public StoredObject keep(String path, MediaFormat format, MediaContent content) throws IOException {
         if (!StoragePath.isPlain(path)) {
-            throw new IOException("a path that is empty, too long, climbs, or has control characters is not used");
+            throw new IOException(
+                    "a path must not be empty, be too long, have the segment . or .., or have control characters");
         }
-        // A new stream for each attempt: one that was read halfway could not be sent again.
+        // Each attempt gets a new stream, because a partially read stream cannot be sent again.
         bucket.put(
                 UPLOADS + path,
                 format.contentType(),
@@ -159,7 +164,7 @@ public class S3MediaStore implements MediaStore {
         return object(S3ObjectId.newest(UPLOADS + path));
     }
 
-    /** @throws MediaException if the uri is none of this store's */
+    /** @throws MediaException if the URI does not identify an object of this store */
     private S3ObjectId id(StoredObject object) throws MediaException {
         URI uri = object.uri();
         return S3ObjectId.of(uri, bucket.name())
@@ -167,7 +172,7 @@ public class S3MediaStore implements MediaStore {
                 .orElseThrow(() -> new MediaException(
                         RULE,
                         "found " + quoted(uri) + ": a stored object is s3://" + bucket.name() + "/" + UPLOADS
-                                + "… as an upload was given it, or s3://" + bucket.name() + "/" + INCOMING + "…"));
+                                + "… from an upload ticket, or s3://" + bucket.name() + "/" + INCOMING + "…"));
     }
 
     private StoredObject object(S3ObjectId id) {

@@ -9,21 +9,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Names an object of the bucket, or one version of it. As a uri it is {@code s3://bucket/key}, with {@code ?versionId=…} where
- * it names a version.
+ * Identifies an object of the bucket, or one version of it. Its URI is {@code s3://bucket/key}, with {@code
+ * ?versionId=…} if it identifies a version.
  *
- * @param version empty for the newest one
+ * @param version the version id; empty for the current version
  */
 record S3ObjectId(String key, Optional<String> version) {
 
-    /** Versions are opaque; S3 gives at most 1,024 bytes of characters that a URL can hold. */
+    /** Version ids are opaque. S3 returns at most 1,024 bytes of URL-safe characters. */
     private static final Pattern QUERY = Pattern.compile("versionId=([A-Za-z0-9._~%/-]{1,3072})");
 
     static S3ObjectId newest(String key) {
         return new S3ObjectId(key, Optional.empty());
     }
 
-    /** @return empty if the uri does not name an object of this bucket */
+    /** @return the object's id, or empty if the URI does not identify an object of this bucket */
     static Optional<S3ObjectId> of(URI uri, String bucket) {
         String path = uri.getPath() == null ? "" : uri.getPath();
         String key = path.startsWith("/") ? path.substring(1) : "";

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.Optional;
 import software.amazon.awssdk.core.sync.RequestBody;
 
-/** Documents as objects of the bucket, below {@code results/}, {@code rejected/} and {@code state/}. */
+/** Stores documents as objects of the bucket, under {@code results/}, {@code rejected/} and {@code state/}. */
 @Singleton
 @IfBuildProfile("aws")
 public class S3ResultStore implements ResultStore {
@@ -30,7 +30,7 @@ public class S3ResultStore implements ResultStore {
 
     @Override
     public Optional<Document> find(Prefix prefix, String path) throws IOException {
-        return bucket.get(key(prefix, path)).map(whole -> new Document(whole.content(), whole.etag()));
+        return bucket.get(key(prefix, path)).map(stored -> new Document(stored.content(), stored.etag()));
     }
 
     @Override
@@ -47,7 +47,8 @@ public class S3ResultStore implements ResultStore {
 
     private static String key(Prefix prefix, String path) throws IOException {
         if (!StoragePath.isPlain(path)) {
-            throw new IOException("a path that is empty, too long, climbs, or has control characters is not used");
+            throw new IOException(
+                    "a path must not be empty, be too long, have the segment . or .., or have control characters");
         }
         return prefix.path() + path;
     }

@@ -6,15 +6,18 @@ import java.time.Instant;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * A SecureString parameter, read when it is first needed and then kept. It is read again when somebody says that its value
- * is refused, but not often: a key that is simply wrong would otherwise cost a call each time.
+ * A SecureString parameter that is read at its first use and then cached. It is read again when a caller reports that
+ * the value was refused, but not often: otherwise a key that is permanently wrong would cost a request each time.
  */
 final class SecretParameter {
 
-    /** Between two reads. */
+    /** The minimum time between two reads. */
     static final Duration MIN_AGE = Duration.ofSeconds(30);
 
-    /** After a read that failed: callers of the health, which may be open to all, must not use up the account's rate. */
+    /**
+     * The time after a failed read in which no other read is attempted. The health endpoint may be public, and its
+     * callers must not use up the account's request rate.
+     */
     static final Duration FAILURE_AGE = Duration.ofSeconds(5);
 
     private final AwsClients clients;
@@ -34,7 +37,10 @@ final class SecretParameter {
         return name;
     }
 
-    /** @throws SdkException if it was never read, and cannot be read now or could not be read in the last 5 s */
+    /**
+     * @return the value
+     * @throws SdkException if the parameter was never read, and cannot be read now or could not be read in the last 5 s
+     */
     synchronized String value() {
         if (value == null) {
             if (failure != null && clock.instant().isBefore(triedAt.plus(FAILURE_AGE))) {
@@ -46,10 +52,12 @@ final class SecretParameter {
     }
 
     /**
-     * For a value that nobody reports as refused.
+     * Returns a value for which no caller reports a refusal.
      *
-     * @param age after which it is read again; if that fails, the old value goes on serving
-     * @throws SdkException if it was never read and cannot be read now
+     * @param age the maximum age of the value: if it is older, it is read again; if that fails, the old value stays in
+     *     use
+     * @return the value
+     * @throws SdkException if the parameter was never read and cannot be read now
      */
     synchronized String value(Duration age) {
         if (value != null && !clock.instant().isBefore(triedAt.plus(age))) {
@@ -63,10 +71,12 @@ final class SecretParameter {
     }
 
     /**
-     * @param refused the value that did not serve
-     * @return whether {@link #value} now is another one
+     * Reads the parameter again if the cached value was refused.
+     *
+     * @param refused the value that was refused
+     * @return whether {@link #value} now returns another value
      */
-    synchronized boolean renew(String refused) {
+    synchronized boolean refresh(String refused) {
         if (!refused.equals(value)) {
             return value != null;
         }
@@ -76,7 +86,7 @@ final class SecretParameter {
         try {
             read();
         } catch (SdkException e) {
-            // The old value stays: whoever was refused with it reports that.
+            // The old value stays in use: the caller that was refused reports the refusal.
             return false;
         }
         return !refused.equals(value);

@@ -16,13 +16,13 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
 
-/** Sets the visibility timeout of messages: they come again when it is over. */
+/** Sets the visibility timeout of messages: SQS delivers them again when it expires. */
 @Singleton
 @IfBuildProfile("aws")
 public class SqsRedelivery implements Redelivery {
 
-    /** SQS takes no more at once. */
-    static final int BATCH = 10;
+    /** The maximum number of entries that SQS accepts in one batch request. */
+    static final int MAX_BATCH_SIZE = 10;
 
     private static final Logger LOG = Logger.getLogger(SqsRedelivery.class);
 
@@ -34,7 +34,9 @@ public class SqsRedelivery implements Redelivery {
         this(clients, config.aws().incomingQueueUrl());
     }
 
-    /** @param queueUrl empty: messages come again when the queue's own timeout is over */
+    /**
+     * @param queueUrl the queue's URL; if empty, messages are delivered again after the queue's own visibility timeout
+     */
     SqsRedelivery(AwsClients clients, Optional<String> queueUrl) {
         this.clients = clients;
         this.queueUrl = queueUrl;
@@ -52,7 +54,7 @@ public class SqsRedelivery implements Redelivery {
                     .receiptHandle(delay.getKey())
                     .visibilityTimeout(Math.toIntExact(seconds(delay.getValue())))
                     .build());
-            if (batch.size() == BATCH) {
+            if (batch.size() == MAX_BATCH_SIZE) {
                 send(batch);
                 batch.clear();
             }
@@ -62,7 +64,7 @@ public class SqsRedelivery implements Redelivery {
         }
     }
 
-    /** Rounded up, so that nothing comes earlier than it was asked for. */
+    /** Rounds up, so that a message is not delivered earlier than requested. */
     private static long seconds(Duration delay) {
         return Math.max(0, delay.plusMillis(999).toSeconds());
     }

@@ -12,15 +12,16 @@ import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * The API's token from a SecureString parameter of Systems Manager, where one is named; else that of the settings. Without
- * either, the HTTP API in front authorizes callers. Made when it is first asked, not with the filter that asks: that is made
- * at build time, when there are no settings.
+ * The API's token: from a SecureString parameter of Systems Manager if one is configured, otherwise from the settings.
+ * Without either, the HTTP API in front of the function authorizes callers. The bean is created at its first use and
+ * not together with the filter that uses it, because the filter is created at build time, when no settings are
+ * available.
  */
 @ApplicationScoped
 @IfBuildProfile("aws")
 public class SsmApiToken implements ApiToken {
 
-    /** A token that was changed is the only one accepted after this long. */
+    /** The maximum time after a change of the parameter until only the new token is accepted. */
     static final Duration MAX_AGE = Duration.ofMinutes(5);
 
     private final Optional<SecretParameter> parameter;
@@ -46,14 +47,14 @@ public class SsmApiToken implements ApiToken {
         return parameter.map(SsmApiToken::read).or(() -> configured);
     }
 
-    /** An empty token is none that anybody chose: nobody is let in by it. */
+    /** Rejects an empty token: it is not a deliberate choice, and must not grant access to any caller. */
     private static String read(SecretParameter parameter) {
         String token;
         try {
             token = parameter.value(MAX_AGE);
         } catch (SdkException e) {
             throw new ApiTokenException(
-                    "the API's token could not be had from the parameter " + parameter.name() + ": " + AwsErrors.of(e),
+                    "could not read the API's token from the parameter " + parameter.name() + ": " + AwsErrors.of(e),
                     e);
         }
         if (token.isEmpty()) {

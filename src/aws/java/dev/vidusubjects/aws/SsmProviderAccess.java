@@ -11,7 +11,7 @@ import java.net.URI;
 import java.time.Clock;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** The provider's address from the settings, its key from a SecureString parameter of Systems Manager. */
+/** The provider's base URL from the settings, and its API key from a SecureString parameter of Systems Manager. */
 @Singleton
 @IfBuildProfile("aws")
 public class SsmProviderAccess implements ProviderAccess {
@@ -57,11 +57,11 @@ public class SsmProviderAccess implements ProviderAccess {
     }
 
     @Override
-    public boolean renew(String refused) {
-        return parameter.renew(refused);
+    public boolean refresh(String refused) {
+        return parameter.refresh(refused);
     }
 
-    /** There is none on AWS. */
+    /** @return always false, because there is no sandbox on AWS */
     @Override
     public boolean sandbox() {
         return false;
@@ -70,6 +70,6 @@ public class SsmProviderAccess implements ProviderAccess {
     private ProviderException.Account unavailable(String why) {
         return new ProviderException.Account(new ProviderError(
                 "key_unavailable",
-                "the provider's key could not be had from the parameter " + parameter.name() + ": " + why));
+                "could not read the provider's key from the parameter " + parameter.name() + ": " + why));
     }
 }

@@ -16,7 +16,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
-/** The index {@code by-status}: the tasks of a status in the order of their updates. It follows the table within moments. */
+/**
+ * The index {@code by-status}: the tasks of one status in the order of their updates. It is eventually consistent with
+ * the table.
+ */
 final class StatusIndex {
 
     private static final Logger LOG = Logger.getLogger(StatusIndex.class);
@@ -30,14 +33,19 @@ final class StatusIndex {
         this.table = table;
     }
 
-    /** @return the tasks updated last, first; those after a position if one is given; at most {@code limit} */
+    /**
+     * @return at most {@code limit} tasks, the most recently updated first; only those after {@code after} if it is
+     *     present
+     */
     List<Task> newest(TaskStatus status, Optional<ListPosition> after, int limit) {
         return query(status, after.map(TaskItem::position), false, limit);
     }
 
-    /** @return the tasks not updated since a moment, those untouched longest first; at most {@code limit} */
+    /**
+     * @return at most {@code limit} tasks that were last updated before an instant, the least recently updated first
+     */
     List<Task> oldest(TaskStatus status, Instant before, int limit) {
-        return query(status, Optional.of(TaskItem.moment(before)), true, limit);
+        return query(status, Optional.of(TaskItem.timestamp(before)), true, limit);
     }
 
     private List<Task> query(TaskStatus status, Optional<String> before, boolean ascending, int limit) {
@@ -64,7 +72,7 @@ final class StatusIndex {
         return tasks;
     }
 
-    /** One task that cannot be read must not keep the others from being listed. */
+    /** A task that cannot be read must not prevent the listing of the others: it is logged and skipped. */
     private static Optional<Task> readable(Map<String, AttributeValue> item) {
         try {
             return Optional.of(TaskItem.task(item));

@@ -11,8 +11,9 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sfn.model.ExecutionAlreadyExistsException;
 
 /**
- * Starts an execution of the state machine for each follower. Its name, {@code {task_id}-{follow}}, can be used once within
- * 90 days, and the input of a name is always the same, which makes the start idempotent.
+ * Starts an execution of the state machine for each workflow of a task. The execution's name, {@code
+ * {task_id}-{workflow key}}, can be used only once within 90 days, and the same name always has the same input. This
+ * makes the start idempotent.
  */
 @Singleton
 @IfBuildProfile("aws")
@@ -28,7 +29,7 @@ public class StepFunctionsWorkflow implements Workflow {
                 RequiredSetting.setting(
                         config.aws().stateMachineArn(),
                         "SUBJECTS_AWS_STATE_MACHINE_ARN",
-                        "the state machine that follows tasks"));
+                        "the state machine that polls tasks"));
     }
 
     StepFunctionsWorkflow(AwsClients clients, String stateMachineArn) {
@@ -45,9 +46,10 @@ public class StepFunctionsWorkflow implements Workflow {
                     .name(task.id() + "-" + key)
                     .input("{\"task_id\":\"" + task.id() + "\",\"workflow\":\"" + key + "\"}"));
         } catch (ExecutionAlreadyExistsException e) {
-            // It was started before, perhaps by a call whose answer got lost.
+            // An earlier call has started it, possibly one whose response was lost.
         } catch (SdkException e) {
-            throw new WorkflowException("could not start to follow task " + task.id() + ": " + AwsErrors.of(e), e);
+            throw new WorkflowException(
+                    "could not start the workflow of task " + task.id() + ": " + AwsErrors.of(e), e);
         }
     }
 }

@@ -13,10 +13,11 @@ import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * How a task lies in the table: its JSON, and beside it what DynamoDB has to know.
+ * The DynamoDB item of a task: the task as JSON, and the attributes that DynamoDB needs.
  *
- * <p>The index sorts by {@code updated_at}, which is the moment <em>and</em> the id, {@code 2026-01-31T12:00:00.000Z/0192…}:
- * an index keeps no order among equal keys, and a page that ends between two tasks of one millisecond could not be told.
+ * <p>The index sorts by {@code updated_at}, which contains the timestamp <em>and</em> the id, {@code
+ * 2026-01-31T12:00:00.000Z/0192…}: an index does not order equal keys, so a page that ends between two tasks of the
+ * same millisecond could not be continued.
  */
 final class TaskItem {
 
@@ -26,17 +27,19 @@ final class TaskItem {
     static final String UPDATED_AT = "updated_at";
     static final String JSON = "task";
 
-    /** Of an item that is no task but a provider's subject: the id of the task that owns it. */
+    /** In an item that stands for a provider's subject instead of a task: the id of the task that owns the subject. */
     static final String OWNER = "owner";
 
-    /** Epoch seconds; absent while a task must not go. */
+    /** Epoch seconds; absent while the task must not expire. */
     static final String EXPIRES_AT = "expires_at";
 
-    /** Of the last write, at random: tells a write that was repeated on its way from somebody else's. */
+    /**
+     * A random id of the last write: it distinguishes a repetition of the own write from a write of another process.
+     */
     static final String WRITE_ID = "write_id";
 
-    private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
+    private static final Instant MIN_INSTANT = Instant.parse("0000-01-01T00:00:00Z");
+    private static final Instant MAX_INSTANT = Instant.parse("9999-12-31T23:59:59.999Z");
 
     private TaskItem() {}
 
@@ -44,7 +47,7 @@ final class TaskItem {
         return Map.of(ID, text(id.value()));
     }
 
-    /** @return everything but the key */
+    /** @return all attributes except the key */
     static Map<String, AttributeValue> attributes(Task task, String writeId, Duration retention) {
         Map<String, AttributeValue> item = new HashMap<>();
         item.put(VERSION, number(task.version()));
@@ -64,14 +67,18 @@ final class TaskItem {
         return item != null && text(writeId).equals(item.get(WRITE_ID));
     }
 
-    /** @return sorts as {@link ListPosition#ORDER} does, in reverse */
+    /** @return a text that sorts in the reverse order of {@link ListPosition#ORDER} */
     static String position(ListPosition position) {
-        return moment(position.updatedAt()) + "/" + position.id();
+        return timestamp(position.updatedAt()) + "/" + position.id();
     }
 
-    /** @return sorts before every position at or after that moment; a moment that no clock shows is moved to the nearest one */
-    static String moment(Instant moment) {
-        return TaskJson.text(moment.isBefore(EARLIEST) ? EARLIEST : moment.isAfter(LATEST) ? LATEST : moment);
+    /**
+     * @return a text that sorts before every position at or after the instant; an instant outside of the years 0000 to
+     *     9999 is replaced by the nearest instant within them
+     */
+    static String timestamp(Instant instant) {
+        return TaskJson.text(
+                instant.isBefore(MIN_INSTANT) ? MIN_INSTANT : instant.isAfter(MAX_INSTANT) ? MAX_INSTANT : instant);
     }
 
     static AttributeValue text(String text) {
@@ -82,7 +89,7 @@ final class TaskItem {
         return AttributeValue.fromN(Long.toString(number));
     }
 
-    /** An unconfirmed task stays until somebody has decided about it. */
+    /** An unconfirmed task does not expire, because its outcome is not decided yet. */
     private static Optional<Instant> expiry(Task task, Duration retention) {
         boolean ended = task.status() == TaskStatus.COMPLETED || task.status() == TaskStatus.FAILED;
         return ended ? Optional.of(task.updatedAt().plus(retention)) : Optional.empty();

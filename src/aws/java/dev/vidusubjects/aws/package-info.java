@@ -1,4 +1,5 @@
 /**
- * The ports on AWS: DynamoDB, S3, Step Functions, Systems Manager. The only place that knows the AWS SDK.
+ * The implementations of the ports on AWS: DynamoDB, S3, SQS, Step Functions, Systems Manager. This is the only package
+ * that uses the AWS SDK.
  */
 package dev.vidusubjects.aws;

@@ -19,37 +19,45 @@ import java.util.Set;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
- * Brings the framework's settings along in the executable, where nobody changes them when it starts.
+ * Stores the framework's settings in the native executable, so that a start need not read them again.
  *
- * <p>Quarkus reads each group of its settings again at every start, most of all those of an HTTP server that a function does not open:
- * several hundred names, each looked for in every source. That was a third of a cold start (docs/performance.md). Here the groups are
- * read once, while the executable is built, and a start takes them as they are. A group that the environment or a system property
- * speaks of is read again, so that {@code QUARKUS_LOG_LEVEL} or {@code QUARKUS_LAMBDA_HANDLER} mean what they always do; files of
- * settings beside the executable are not looked at for that. The application's own settings ({@link SubjectsConfig}) are not the
- * framework's, and read at every start.
+ * <p>Quarkus reads every group of its settings at each start, including all those of an HTTP server that a function
+ * does not open: several hundred names, each searched in every source. That took a third of a cold start
+ * (docs/performance.md). This class reads the groups once, while the executable is built, and a start uses these
+ * values. A group is read again if the environment or a system property contains one of its settings, so {@code
+ * QUARKUS_LOG_LEVEL} and {@code QUARKUS_LAMBDA_HANDLER} work as usual; configuration files beside the executable are
+ * not considered for that. The application's own settings ({@link SubjectsConfig}) do not belong to the framework and
+ * are read at every start.
  *
- * <p>On a JVM nothing is built ahead, and everything is read as usual.
+ * <p>On a JVM there is no such snapshot, and everything is read as usual.
  */
 public final class BuildTimeConfigSnapshot implements SmallRyeConfigBuilderCustomizer {
 
     private static final String FRAMEWORK = "quarkus";
 
-    /** What decides which values hold, rather than being one of them: with any of these set, all is read again. */
-    private static final List<String> DECISIVE = List.of("QUARKUS_PROFILE", "QUARKUS_CONFIG", "SMALLRYE_CONFIG");
-
-    /** The groups as they were at the build; the initializer runs there, and the executable keeps what it made. */
-    private static final List<Group> SETTLED = ImageMode.current() == ImageMode.NATIVE_BUILD ? readAll() : List.of();
+    /**
+     * Settings that select the sources of values instead of being values: if one of them is set, all groups are read
+     * again.
+     */
+    private static final List<String> SOURCE_SELECTORS =
+            List.of("QUARKUS_PROFILE", "QUARKUS_CONFIG", "SMALLRYE_CONFIG");
 
     /**
-     * Settings that are read together.
+     * The groups as they were at build time: the initializer runs during the native build, and the executable contains
+     * its result.
+     */
+    private static final List<Group> SNAPSHOT = ImageMode.current() == ImageMode.NATIVE_BUILD ? readAll() : List.of();
+
+    /**
+     * A group of settings that are read together.
      *
-     * @param type which they are
-     * @param values as they were read
-     * @param variables how environment variables begin that may change one of them
+     * @param type the type of the group
+     * @param values the values that were read
+     * @param variables parts of the names of the environment variables that may change a setting of the group
      */
     record Group(ConfigClass type, Object values, List<String> variables) {}
 
-    /** After all others: they have named the groups by then. */
+    /** Runs after all other customizers, because these register the groups. */
     @Override
     public int priority() {
         return Integer.MAX_VALUE;
@@ -58,30 +66,31 @@ public final class BuildTimeConfigSnapshot implements SmallRyeConfigBuilderCusto
     @Override
     public void configBuilder(SmallRyeConfigBuilder builder) {
         if (ImageMode.current() == ImageMode.NATIVE_RUN) {
-            settle(builder, SETTLED, variables());
+            applySnapshot(builder, SNAPSHOT, variables());
         }
     }
 
     /**
-     * Takes settled groups as they are.
+     * Uses the groups of the snapshot instead of reading them, except those that the environment overrides.
      *
-     * @param builder what the configuration is made from
-     * @param settled the groups
-     * @param variables environment variables that are set, and system properties as if they were
+     * @param builder the builder of the configuration
+     * @param snapshot the groups
+     * @param variables names of the environment variables that are set, and of the system properties in the form of
+     *     environment variables
      */
-    static void settle(SmallRyeConfigBuilder builder, List<Group> settled, List<String> variables) {
-        if (isOverridden(variables, DECISIVE)) {
+    static void applySnapshot(SmallRyeConfigBuilder builder, List<Group> snapshot, List<String> variables) {
+        if (isOverridden(variables, SOURCE_SELECTORS)) {
             return;
         }
-        Set<String> read = new HashSet<>();
+        Set<String> overridden = new HashSet<>();
         Map<String, String> defaults = new HashMap<>();
         Set<String> secrets = new HashSet<>();
-        for (Group group : settled) {
+        for (Group group : snapshot) {
             if (!builder.getMappingsBuilder().getMappings().contains(group.type)) {
                 continue;
             }
             if (isOverridden(variables, group.variables)) {
-                read.add(group.type.getPrefix() + ".");
+                overridden.add(group.type.getPrefix() + ".");
                 continue;
             }
             builder.getMappingsBuilder().getMappings().remove(group.type);
@@ -95,37 +104,41 @@ public final class BuildTimeConfigSnapshot implements SmallRyeConfigBuilderCusto
             secrets.addAll(group.type.getSecrets());
         }
         builder.getSecretKeys().removeIf(secret -> secrets.contains(secret.getName()));
-        builder.getSources().replaceAll(source -> unlisted(source, read));
-        // By its name a value is known to be a default.
+        builder.getSources().replaceAll(source -> hideNames(source, overridden));
+        // The source has the name that marks its values as defaults.
         builder.withSources(new HiddenNamesSource(
                 new MapBackedConfigSource(
                         DefaultValuesConfigSource.NAME, defaults, DefaultValuesConfigSource.ORDINAL) {},
                 Set.of()));
     }
 
-    private static boolean isOverridden(List<String> variables, List<String> beginnings) {
-        return variables.stream().anyMatch(name -> beginnings.stream().anyMatch(name::contains));
+    private static boolean isOverridden(List<String> variables, List<String> parts) {
+        return variables.stream().anyMatch(name -> parts.stream().anyMatch(name::contains));
     }
 
-    /** What the build has recorded: its names are needed by the groups that are read, and by no other. */
-    private static ConfigSource unlisted(ConfigSource source, Set<String> read) {
+    /**
+     * Hides the names of the framework's settings that the build has recorded, except those of the overridden groups.
+     * Only the groups that are read need the names.
+     */
+    private static ConfigSource hideNames(ConfigSource source, Set<String> overridden) {
         if (!(source instanceof MapBackedConfigSource || source instanceof DisableableConfigSource)) {
             return source;
         }
         Set<String> listed = new HashSet<>(source.getPropertyNames());
-        listed.removeIf(name -> name.contains(FRAMEWORK + ".") && read.stream().noneMatch(name::contains));
-        HiddenNamesSource unlisted = new HiddenNamesSource(source, listed);
-        return source instanceof DisableableConfigSource ? new DisableableConfigSource(unlisted) : unlisted;
+        listed.removeIf(
+                name -> name.contains(FRAMEWORK + ".") && overridden.stream().noneMatch(name::contains));
+        HiddenNamesSource hidden = new HiddenNamesSource(source, listed);
+        return source instanceof DisableableConfigSource ? new DisableableConfigSource(hidden) : hidden;
     }
 
     /**
-     * Reads the framework's settings as a start would.
+     * Reads the framework's settings in the same way as a start.
      *
-     * @return the groups that may be settled
+     * @return the groups of the snapshot
      */
     private static List<Group> readAll() {
         SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder();
-        // Made by the framework for this application; it is what a start begins with.
+        // The framework generates this class for the application; a start uses it first.
         AbstractConfigBuilder.withCustomizer(builder, "io.quarkus.runtime.generated.RunTimeConfig");
         List<ConfigClass> types = new ArrayList<>();
         builder.withCustomizers(new SmallRyeConfigBuilderCustomizer() {
@@ -147,7 +160,7 @@ public final class BuildTimeConfigSnapshot implements SmallRyeConfigBuilderCusto
                 .toList();
     }
 
-    /** By the name of the group, or by those of its settings where it has none of its own. */
+    /** Returns the prefix of the group, or the names of its settings if the group has no prefix of its own. */
     private static List<String> variablesOf(ConfigClass type) {
         if (!type.getPrefix().equals(FRAMEWORK)) {
             return List.of(variable(type.getPrefix()) + "_");
@@ -171,14 +184,14 @@ public final class BuildTimeConfigSnapshot implements SmallRyeConfigBuilderCusto
         return names;
     }
 
-    /** The environment variable of a setting, as MicroProfile Config names it. */
+    /** The name of a setting's environment variable, as defined by MicroProfile Config. */
     private static String variable(String property) {
         return property.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
     }
 
     /**
-     * A source that answers whoever knows a name, and lists few: each name that is listed is compared with all that the framework
-     * knows, with each secret, and with each group that has a map.
+     * A source that returns the value of every name, but lists only some of its names. Listed names are expensive: each
+     * is compared with all names that the framework knows, with each secret, and with each group that has a map.
      */
     private static final class HiddenNamesSource implements ConfigSource {
 

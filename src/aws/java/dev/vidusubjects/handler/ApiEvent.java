@@ -16,14 +16,16 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * An HTTP request as API Gateway hands it to a function, payload format 2.0. Read token by token: the body, up to 6 MB, is
- * decoded within the event's own bytes rather than copied from text to text.
+ * An HTTP request in the form in which API Gateway passes it to a function, payload format 2.0. The event is read token
+ * by token: the body, up to 6 MB, is decoded in place within the bytes of the event instead of being copied into
+ * strings.
  *
- * @param target path and query string as on a request line; the stage's prefix is taken off
- * @param headers by lower-case name; repeated ones come joined by commas, and stay so
- * @param sourceAddress of the caller; empty if the event does not say
- * @param receivedAt when API Gateway received the request; now if the event does not say
- * @param stagePath what was taken off the path, for example {@code /prod}; empty for the default stage
+ * @param target the path and query string as on a request line, without the prefix of the stage
+ * @param headers the headers by lower-case name; API Gateway joins repeated headers by commas, and they stay joined
+ * @param sourceAddress the address of the caller; empty if the event does not contain it
+ * @param receivedAt the instant at which API Gateway received the request; the current instant if the event does not
+ *     contain it
+ * @param stagePath the prefix that was removed from the path, for example {@code /prod}; empty for the default stage
  */
 record ApiEvent(
         String method,
@@ -37,12 +39,15 @@ record ApiEvent(
     private static final JsonFactory JSON = new JsonFactory();
     private static final String DEFAULT_STAGE = "$default";
 
-    /** RFC 9110, section 5.6.2: what a method or the name of a header may be. */
+    /** The syntax of a method and of a header name (RFC 9110, section 5.6.2). */
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\t]]");
 
-    /** @throws IOException if this is no such event */
+    /**
+     * @return the request
+     * @throws IOException if the input is not such an event, or cannot be read
+     */
     static ApiEvent read(InputStream input, Clock clock) throws IOException {
         return new Reader(input.readAllBytes(), clock.instant()).read();
     }
@@ -56,7 +61,7 @@ record ApiEvent(
         private String method = "";
         private String stage = DEFAULT_STAGE;
         private String sourceAddress = "";
-        private int bodyAt = -1;
+        private int bodyStart = -1;
         private boolean base64;
 
         private Instant receivedAt;
@@ -79,7 +84,7 @@ record ApiEvent(
             for (Map.Entry<String, String> header : headers.entrySet()) {
                 if (!TOKEN.matcher(header.getKey()).matches()
                         || CONTROL.matcher(header.getValue()).find()) {
-                    throw new IOException("not an event of an HTTP API: a header that no request can have");
+                    throw new IOException("not an event of an HTTP API: a header that is not allowed in a request");
                 }
             }
             if (!cookies.isEmpty()) {
@@ -106,7 +111,8 @@ record ApiEvent(
                 }
                 case "body" -> {
                     if (parser.currentToken() == JsonToken.VALUE_STRING) {
-                        bodyAt = Math.toIntExact(parser.currentTokenLocation().getByteOffset()) + 1;
+                        bodyStart =
+                                Math.toIntExact(parser.currentTokenLocation().getByteOffset()) + 1;
                     }
                 }
                 default -> parser.skipChildren();
@@ -140,16 +146,17 @@ record ApiEvent(
         }
 
         private ByteBuffer body() throws IOException {
-            if (bodyAt < 0) {
+            if (bodyStart < 0) {
                 return ByteBuffer.allocate(0);
             }
-            if (bodyAt == 0 || event[bodyAt - 1] != '"') {
+            if (bodyStart == 0 || event[bodyStart - 1] != '"') {
                 throw new IOException("not an event of an HTTP API: it is not in UTF-8");
             }
             try {
-                return JsonText.decode(event, bodyAt, base64);
+                return JsonText.decode(event, bodyStart, base64);
             } catch (IllegalArgumentException e) {
-                throw new IOException("not an event of an HTTP API: its body is not the base64 that it says it is", e);
+                throw new IOException(
+                        "not an event of an HTTP API: its body is not base64, although isBase64Encoded is true", e);
             }
         }
 

@@ -29,15 +29,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Called by the HTTP API for each request: hands it to the same resources that serve HTTP on one machine, through the HTTP
- * server's in-memory channel, and their response back. No port is opened for that.
+ * The function that the HTTP API calls for each request. It passes the request to the same resources that serve HTTP in
+ * the standalone application, through the HTTP server's in-memory channel, and returns their response. No port is
+ * opened.
  */
 @Named("api")
 @Singleton
 @IfBuildProfile("aws")
 public class ApiHandler implements RequestStreamHandler {
 
-    /** For answering after the longest wait: a last look, the result's document, the response. */
+    /** The time after the longest wait for a last poll, the result document and the response. */
     private static final Duration RESERVE = Duration.ofSeconds(4);
 
     private final Clock clock;
@@ -58,7 +59,7 @@ public class ApiHandler implements RequestStreamHandler {
 
     private static LambdaHttpResponse dispatch(Invocation invocation, ApiEvent event) throws IOException {
         LambdaHttpResponse response = new LambdaHttpResponse();
-        // An address in figures: nothing is looked up.
+        // The address is numeric, so there is no DNS lookup.
         InetSocketAddress caller =
                 event.sourceAddress().isEmpty() ? null : new InetSocketAddress(event.sourceAddress(), 443);
         VirtualClientConnection<?> connection =
@@ -66,7 +67,7 @@ public class ApiHandler implements RequestStreamHandler {
         try {
             connection.sendMessage(head(invocation, event));
             connection.sendMessage(content(event.body()));
-            return response.complete().get(invocation.timeLeft(Duration.ZERO).toMillis(), TimeUnit.MILLISECONDS);
+            return response.complete().get(invocation.remaining(Duration.ZERO).toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
@@ -77,7 +78,10 @@ public class ApiHandler implements RequestStreamHandler {
         }
     }
 
-    /** Of a body that has no bytes, the server has to see the end alone: from an empty piece it would read one byte. */
+    /**
+     * For a body without bytes, the server must receive only the end of the content: from an empty chunk it would read
+     * one byte.
+     */
     private static LastHttpContent content(ByteBuffer body) {
         return body.hasRemaining()
                 ? new DefaultLastHttpContent(Unpooled.wrappedBuffer(body))
@@ -87,20 +91,20 @@ public class ApiHandler implements RequestStreamHandler {
     private static DefaultHttpRequest head(Invocation invocation, ApiEvent event) {
         HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
         event.headers().forEach(headers::set);
-        // The body comes at once and as a whole, whatever it was on its way here.
+        // The body is complete and arrives in one piece, regardless of how the client sent it.
         headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
         headers.remove(HttpHeaderNames.EXPECT);
         headers.set(HttpHeaderNames.CONTENT_LENGTH, event.body().remaining());
         if (!headers.contains(HttpHeaderNames.HOST)) {
             headers.set(HttpHeaderNames.HOST, "localhost");
         }
-        // What the server believes about the way here is said by API Gateway's event, not by the caller.
+        // The server trusts the forwarding data of API Gateway's event, not that of the caller.
         headers.remove("forwarded");
         headers.set(GatewayRequestTime.RECEIVED_AT, event.receivedAt().toEpochMilli());
         headers.set("x-forwarded-prefix", event.stagePath());
         headers.set("x-forwarded-for", event.sourceAddress());
         if (headers.contains("prefer")) {
-            headers.set("prefer", WaitPreference.bounded(headers.get("prefer"), invocation.timeLeft(RESERVE)));
+            headers.set("prefer", WaitPreference.bounded(headers.get("prefer"), invocation.remaining(RESERVE)));
         }
         return new DefaultHttpRequest(
                 HttpVersion.HTTP_1_1, HttpMethod.valueOf(event.method()), event.target(), headers);

@@ -5,8 +5,8 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.vidusubjects.polling.PollBatchUntil;
 import dev.vidusubjects.logging.LogEvent;
+import dev.vidusubjects.polling.PollBatchUntil;
 import dev.vidusubjects.submission.Redelivery;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.time.TimeBudget;
@@ -28,9 +28,9 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Called by the queue with messages about uploads. A message whose upload cannot be dealt with just now is named in the
- * response, and comes again when that is worthwhile; the others are done. No caller waits for this function, so it takes the
- * first polls of what it submitted itself.
+ * The function that the queue calls with messages about uploads. If an upload cannot be processed yet, the response
+ * lists its message, and SQS delivers that message again after a suitable delay; the other messages are done. No caller
+ * waits for this function, so it makes the first polls of the submitted tasks itself.
  */
 @Named("intake")
 @Singleton
@@ -84,7 +84,10 @@ public class IntakeHandler implements RequestStreamHandler {
         });
     }
 
-    /** The messages are done: what cannot be polled here is found by the sweep, and must not be submitted by another delivery. */
+    /**
+     * Polls the submitted tasks. A failure must not fail the function: the messages are done, and must not be submitted
+     * again by another delivery. The sweep finds the tasks that cannot be polled here.
+     */
     private int poll(List<Task> submitted, Instant until, TimeBudget budget) {
         try {
             return poll.poll(submitted, until, budget);
@@ -94,14 +97,17 @@ public class IntakeHandler implements RequestStreamHandler {
         }
     }
 
-    /** As late as possible: a message that comes again earlier would be received while this call still lasts. */
+    /**
+     * Sets the delays as late as possible: a message whose delay ended earlier would be received while this invocation
+     * still runs.
+     */
     private void delay(Map<String, Instant> again) {
         Instant now = clock.instant();
         Map<String, Duration> delays = new LinkedHashMap<>();
-        again.forEach((receipt, moment) -> {
-            Duration left = Duration.between(now, moment);
+        again.forEach((receipt, instant) -> {
+            Duration remaining = Duration.between(now, instant);
             if (!receipt.isEmpty()) {
-                delays.put(receipt, left.isNegative() ? Duration.ZERO : left);
+                delays.put(receipt, remaining.isNegative() ? Duration.ZERO : remaining);
             }
         });
         redelivery.delay(delays);

@@ -8,8 +8,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
- * Events as trees: they are AWS's, with names of their own, so that the application's naming of properties must not reach
- * them; and a tree needs no reflection in the executable.
+ * Reads and writes events as JSON trees. AWS defines the field names of events, so the naming strategy of the
+ * application's own JSON must not apply to them. A tree also needs no reflection in the native executable.
  */
 final class Json {
 
@@ -17,7 +17,10 @@ final class Json {
 
     private Json() {}
 
-    /** @return an object; a missing node for anything else, or for nothing */
+    /**
+     * @return the event, usually an object; a missing node if the input is empty
+     * @throws IOException if the input is not JSON or cannot be read
+     */
     static JsonNode read(InputStream input) throws IOException {
         return MAPPER.readTree(input);
     }

@@ -8,7 +8,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.logging.Handler;
 
-/** Has the functions log in JSON: what they write to the console is what CloudWatch keeps and queries. */
+/** Configures the console log of the functions as JSON. CloudWatch stores and queries the console output. */
 @Singleton
 @IfBuildProfile("aws")
 class JsonLog {

@@ -12,7 +12,10 @@ import java.util.Map;
 import org.jboss.logmanager.ExtFormatter;
 import org.jboss.logmanager.ExtLogRecord;
 
-/** One JSON object for each line of the log. A {@link LogEvent}'s fields are the object's own, so that queries can name them. */
+/**
+ * Writes each line of the log as one JSON object. The fields of a {@link LogEvent} become fields of that object, so
+ * that queries can name them.
+ */
 final class JsonLogFormatter extends ExtFormatter {
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -26,10 +29,10 @@ final class JsonLogFormatter extends ExtFormatter {
             json.writeStringField(
                     "time", record.getInstant().truncatedTo(ChronoUnit.MILLIS).toString());
             json.writeStringField("level", record.getLevel().getName());
-            LogEvent step = step(record);
-            if (step != null) {
-                json.writeStringField("event", step.event());
-                for (Map.Entry<String, Object> field : step.fields().entrySet()) {
+            LogEvent event = event(record);
+            if (event != null) {
+                json.writeStringField("event", event.event());
+                for (Map.Entry<String, Object> field : event.fields().entrySet()) {
                     write(json, field.getKey(), field.getValue());
                 }
             } else {
@@ -46,9 +49,9 @@ final class JsonLogFormatter extends ExtFormatter {
         return line.append('\n').toString();
     }
 
-    private static LogEvent step(ExtLogRecord record) {
+    private static LogEvent event(ExtLogRecord record) {
         Object[] parameters = record.getParameters();
-        return parameters != null && parameters.length == 1 && parameters[0] instanceof LogEvent step ? step : null;
+        return parameters != null && parameters.length == 1 && parameters[0] instanceof LogEvent event ? event : null;
     }
 
     private static void write(JsonGenerator json, String name, Object value) throws IOException {
@@ -64,7 +67,10 @@ final class JsonLogFormatter extends ExtFormatter {
         }
     }
 
-    /** The stack trace's beginning, and with it the exception's class and message; a line is not to grow without bound. */
+    /**
+     * The beginning of the stack trace, which includes the class and message of the exception. It is cut, because the
+     * length of a line must be limited.
+     */
     private static String stack(Throwable thrown) {
         StringWriter text = new StringWriter();
         thrown.printStackTrace(new PrintWriter(text));

@@ -3,7 +3,10 @@ package dev.vidusubjects.handler;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 
-/** The content of a long JSON string, decoded where it stands: escapes only ever get shorter. */
+/**
+ * Decodes the content of a long JSON string in place, which is possible because an escape sequence is always longer
+ * than the character that it encodes.
+ */
 final class JsonText {
 
     private static final int REPLACEMENT = '?';
@@ -11,11 +14,11 @@ final class JsonText {
     private JsonText() {}
 
     /**
-     * @param json well-formed, in UTF-8; its bytes from {@code start} on are overwritten
-     * @param start of the string's content, behind its opening quote
+     * @param json well-formed JSON in UTF-8; its bytes from {@code start} on are overwritten
+     * @param start the offset of the string's content, after its opening quote
      * @param base64 whether the content is base64
-     * @return the content in UTF-8, or the bytes that the base64 stands for
-     * @throws IllegalArgumentException if it is not base64 though it should be
+     * @return the content in UTF-8, or the bytes that the base64 encodes
+     * @throws IllegalArgumentException if {@code base64} is true and the content is not base64
      */
     static ByteBuffer decode(byte[] json, int start, boolean base64) {
         int from = start;
@@ -27,7 +30,7 @@ final class JsonText {
         return base64 ? Base64.getDecoder().decode(content) : content;
     }
 
-    /** @return the end of the content, which now stands without escapes */
+    /** @return the end offset of the content, which no longer contains escapes */
     private static int unescape(byte[] json, int firstEscape) {
         int in = firstEscape;
         int out = firstEscape;
@@ -83,7 +86,7 @@ final class JsonText {
             json[out++] = (byte) (0xC0 | c >> 6);
             json[out++] = (byte) (0x80 | c & 0x3F);
         } else if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
-            // Half a character cannot be written in UTF-8.
+            // UTF-8 cannot encode a single surrogate.
             json[out++] = REPLACEMENT;
         } else if (c < 0x10000) {
             json[out++] = (byte) (0xE0 | c >> 12);

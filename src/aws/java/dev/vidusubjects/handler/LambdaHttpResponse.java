@@ -19,12 +19,12 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-/** Gathers the response of one request from the virtual channel, and writes it as API Gateway wants it. */
+/** Collects the response to one request from the in-memory channel, and writes it in the format of API Gateway. */
 final class LambdaHttpResponse implements VirtualResponseHandler {
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    /** Of the channel that the response came through, not of the one to the caller (RFC 9110, 7.6.1). */
+    /** Headers that concern the in-memory channel and not the connection to the caller (RFC 9110, 7.6.1). */
     private static final Set<String> HOP_BY_HOP = Set.of("transfer-encoding", "connection", "keep-alive", "upgrade");
 
     private static final String COOKIE = "set-cookie";
@@ -33,7 +33,7 @@ final class LambdaHttpResponse implements VirtualResponseHandler {
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private HttpResponse head;
 
-    /** @return done when the whole response is there; fails if it breaks off */
+    /** @return a future that completes when the whole response has arrived, and fails if the response ends early */
     CompletableFuture<LambdaHttpResponse> complete() {
         return complete;
     }
@@ -68,7 +68,7 @@ final class LambdaHttpResponse implements VirtualResponseHandler {
 
     @Override
     public void close() {
-        complete.completeExceptionally(new IOException("the response broke off"));
+        complete.completeExceptionally(new IOException("the response ended early"));
     }
 
     void write(OutputStream output) throws IOException {

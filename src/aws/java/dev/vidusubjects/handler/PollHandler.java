@@ -8,8 +8,8 @@ import dev.vidusubjects.polling.HandlePollerFailure;
 import dev.vidusubjects.polling.PollOutcome;
 import dev.vidusubjects.polling.PollOutcome.PollAgain;
 import dev.vidusubjects.sweep.TaskRound;
-import dev.vidusubjects.task.PollState;
 import dev.vidusubjects.task.NoSuchTaskException;
+import dev.vidusubjects.task.PollState;
 import dev.vidusubjects.task.TaskId;
 import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.inject.Named;
@@ -20,9 +20,9 @@ import java.io.OutputStream;
 import java.util.Optional;
 
 /**
- * Called by the state machine for each round of looks at a task: {@code {task_id, workflow}} in, {@code {task_id, status, done,
- * wait_seconds}} out. With {@code abandon: {error}}, after a round that failed, it decides what becomes of the task; the
- * answer then holds {@code abandoned}.
+ * The function that the state machine calls for each round of polls of a task. The input is {@code {task_id,
+ * workflow}}, the output {@code {task_id, status, done, wait_seconds}}. After a failed round, the input has {@code
+ * abandon: {error}}: the function then decides how the task continues, and the output has {@code abandoned}.
  */
 @Named("poll")
 @Singleton
@@ -30,12 +30,12 @@ import java.util.Optional;
 public class PollHandler implements RequestStreamHandler {
 
     private final TaskRound round;
-    private final HandlePollerFailure abandon;
+    private final HandlePollerFailure failureHandler;
     private final PollingTime time;
 
-    public PollHandler(TaskRound round, HandlePollerFailure abandon, PollingTime time) {
+    public PollHandler(TaskRound round, HandlePollerFailure failureHandler, PollingTime time) {
         this.round = round;
-        this.abandon = abandon;
+        this.failureHandler = failureHandler;
         this.time = time;
     }
 
@@ -53,10 +53,10 @@ public class PollHandler implements RequestStreamHandler {
         return Optional.of(event.path("workflow").asText()).filter(key -> !key.isEmpty());
     }
 
-    private ObjectNode response(Invocation invocation, TaskId id, Optional<String> workflowKey, JsonNode abandoned) {
+    private ObjectNode response(Invocation invocation, TaskId id, Optional<String> workflowKey, JsonNode failure) {
         try {
-            PollOutcome outcome = abandoned.isObject()
-                    ? abandon.abandon(id, abandoned.path("error").asText())
+            PollOutcome outcome = failure.isObject()
+                    ? failureHandler.handle(id, failure.path("error").asText())
                     : round.run(id, workflowKey, time.until(invocation), time.budget(invocation));
             String status = outcome.task().status().code();
             invocation
@@ -68,15 +68,18 @@ public class PollHandler implements RequestStreamHandler {
                     .put("workflow", workflowKey.orElse(""))
                     .put("status", status)
                     .put("done", done)
-                    .put("abandoned", done && abandoned.isObject())
+                    .put("abandoned", done && failure.isObject())
                     .put("wait_seconds", outcome instanceof PollAgain again ? waitSeconds(again) : 0);
         } catch (NoSuchTaskException e) {
-            // Not a checked matter for a state machine: it goes by class names.
+            // The state machine distinguishes errors by class name, so it does not matter that this one is unchecked.
             throw new IllegalArgumentException(e.getMessage(), e);
         }
     }
 
-    /** Whole seconds, as the Wait state takes no others. Rounded down: the next round waits for the rest itself. */
+    /**
+     * Whole seconds, because the Wait state accepts only these. The value is rounded down: the next round itself waits
+     * for the rest.
+     */
     private static long waitSeconds(PollAgain again) {
         return Math.max(1, again.delay().toSeconds());
     }

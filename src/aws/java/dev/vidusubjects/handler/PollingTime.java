@@ -9,20 +9,23 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** How long a function takes looks itself: as configured, if its own time allows. */
+/** How long a function itself polls: as long as configured, if its remaining time allows it. */
 @Singleton
 @IfBuildProfile("aws")
 class PollingTime {
 
-    /** The end of a whole second that a state machine could not wait. */
-    private static final Duration MIN = Duration.ofSeconds(1);
+    /**
+     * The minimum polling time. The state machine waits whole seconds only, so the function itself must wait for the
+     * rest of a second.
+     */
+    private static final Duration MIN_DURATION = Duration.ofSeconds(1);
 
-    /** For what follows the last look: the result's document, the task, the answer. */
+    /** The time after the last poll for the result document, the write of the task and the response. */
     private static final Duration RESERVE = Duration.ofSeconds(5);
 
-    private static final Duration FOR_THE_RESPONSE = Duration.ofSeconds(1);
+    private static final Duration RESPONSE_RESERVE = Duration.ofSeconds(1);
 
-    private final Duration wanted;
+    private final Duration configured;
     private final Duration reserve;
     private final Clock clock;
 
@@ -31,22 +34,29 @@ class PollingTime {
         this(config.polling().inline(), config.provider().readTimeout(), clock);
     }
 
-    /** @param maxCall how long one call of the provider may take */
-    PollingTime(Duration wanted, Duration maxCall, Clock clock) {
-        this.wanted = wanted;
+    /**
+     * @param configured how long a function should poll
+     * @param maxCall the maximum duration of one call of the provider
+     * @param clock the clock
+     */
+    PollingTime(Duration configured, Duration maxCall, Clock clock) {
+        this.configured = configured;
         this.reserve = maxCall.plus(RESERVE);
         this.clock = clock;
     }
 
-    /** @return what a function may use up before it has to respond */
+    /** @return the time that a function may use before it must respond */
     TimeBudget budget(Invocation invocation) {
-        return invocation.budget(clock).less(FOR_THE_RESPONSE);
+        return invocation.budget(clock).less(RESPONSE_RESERVE);
     }
 
-    /** @return no look should start later, so that even one that takes its longest can be stored */
+    /**
+     * @return the latest instant at which a poll should start, so that the outcome of even the longest poll can be
+     *     stored
+     */
     Instant until(Invocation invocation) {
-        Duration left = invocation.timeLeft(reserve);
-        Duration bounded = wanted.compareTo(left) < 0 ? wanted : left;
-        return clock.instant().plus(bounded.compareTo(MIN) < 0 ? MIN : bounded);
+        Duration remaining = invocation.remaining(reserve);
+        Duration bounded = configured.compareTo(remaining) < 0 ? configured : remaining;
+        return clock.instant().plus(bounded.compareTo(MIN_DURATION) < 0 ? MIN_DURATION : bounded);
     }
 }

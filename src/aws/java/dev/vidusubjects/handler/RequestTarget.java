@@ -2,7 +2,7 @@ package dev.vidusubjects.handler;
 
 import java.nio.charset.StandardCharsets;
 
-/** The path and query string of an event as a request line has them. */
+/** Converts the path and query string of an event to the target of an HTTP request line. */
 final class RequestTarget {
 
     private static final String ALLOWED = "-._~!$&'()*+,;=:@/%";
@@ -10,8 +10,10 @@ final class RequestTarget {
     private RequestTarget() {}
 
     /**
-     * @param path mostly encoded already; what cannot stand in a path is encoded now, as API Gateway decodes some characters
-     * @param query without its question mark
+     * @param path the path, mostly percent-encoded already; characters that are not allowed in a path are encoded here,
+     *     because API Gateway decodes some characters
+     * @param query the query string without the question mark
+     * @return the request target
      */
     static String of(String path, String query) {
         String encoded = encoded(path.isEmpty() ? "/" : path, "");

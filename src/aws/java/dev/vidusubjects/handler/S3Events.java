@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** The uploads that a message of the bucket's queue speaks of. What is not one is left out, with a line in the log. */
+/** Reads the uploads from a message of the bucket's queue. Other records are skipped and logged. */
 final class S3Events {
 
     private static final Logger LOG = Logger.getLogger(S3Events.class);
@@ -23,8 +23,10 @@ final class S3Events {
     private S3Events() {}
 
     /**
-     * @param body of a message: JSON with S3's event records
-     * @param bucket the application's own; records of others are foreign
+     * @param body the body of the message: JSON with S3's event records
+     * @param bucket the application's own bucket; records of other buckets are skipped
+     * @return the uploads
+     * @throws IOException if the body cannot be read
      */
     static List<Upload> uploads(String body, Optional<String> bucket) throws IOException {
         JsonNode event;
@@ -75,12 +77,12 @@ final class S3Events {
                 uploadedAt(record)));
     }
 
-    /** @return empty where the bucket keeps no versions */
+    /** @return the version of the object, or empty if the bucket keeps no versions */
     private static Optional<String> version(JsonNode object) {
         return Optional.of(object.path("versionId").asText()).filter(version -> !version.isEmpty());
     }
 
-    /** S3's own time of the upload; the epoch where an event does not say it. */
+    /** The instant of the upload according to S3; the epoch if the event does not contain it. */
     private static Instant uploadedAt(JsonNode record) {
         try {
             return Instant.parse(record.path("eventTime").asText());

@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** Called by the schedule; what the event holds does not matter. Answers with what the sweep did. */
+/** The function that the schedule calls. It ignores the content of the event, and returns the report of the sweep. */
 @Named("sweep")
 @Singleton
 @IfBuildProfile("aws")
@@ -33,11 +33,11 @@ public class SweepHandler implements RequestStreamHandler {
             Json.write(
                     output,
                     Json.object()
-                            .put("followed", report.followed())
+                            .put("followed", report.polledAgain())
                             .put("ended", report.ended())
                             .put("unconfirmed", report.unconfirmed())
-                            .put("adopted", report.adopted())
-                            .put("left", report.left()));
+                            .put("adopted", report.matched())
+                            .put("left", report.deferred()));
         });
     }
 }

@@ -24,8 +24,8 @@ import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
 /**
- * Ingests the uploads that one message of the queue announces. Whatever goes wrong with a message concerns this message only: it
- * comes again with growing delays, and is in the dead-letter queue in the end.
+ * Ingests the uploads of one message of the queue. A failure affects only its own message: SQS delivers that message
+ * again with increasing delays, and finally moves it to the dead-letter queue.
  */
 @Singleton
 @IfBuildProfile("aws")
@@ -33,7 +33,7 @@ class UploadMessages {
 
     private static final Logger LOG = Logger.getLogger(UploadMessages.class);
 
-    private static final Duration AFTER_FAULT = Duration.ofSeconds(10);
+    private static final Duration FAILURE_DELAY = Duration.ofSeconds(10);
 
     private final IngestUpload ingest;
     private final RandomGenerator random;
@@ -51,40 +51,41 @@ class UploadMessages {
     }
 
     /**
-     * @param message of SQS, as the function gets it
-     * @param submitted where tasks are added that have to be polled
-     * @return when the message should come again; empty if it is done
+     * @param message a message of SQS, in the form in which the function receives it
+     * @param submitted the list to which tasks are added that must be polled
+     * @param budget the remaining time of the function
+     * @return the delay until the next delivery of the message; empty if the message is done
      */
     Optional<Duration> ingest(JsonNode message, List<Task> submitted, TimeBudget budget) {
         int deliveries =
                 message.path("attributes").path("ApproximateReceiveCount").asInt(1);
-        Optional<Duration> asked;
+        Optional<Duration> requestedDelay;
         try {
-            asked = ingest(message.path("body").asText(), submitted, budget);
+            requestedDelay = ingest(message.path("body").asText(), submitted, budget);
         } catch (Throwable e) {
-            // An exhausted memory included: what filled it is unreachable by now, and the other messages are not to
-            // blame.
+            // This includes an OutOfMemoryError: its objects are unreachable now, and the other messages did not cause
+            // it.
             LogEvent.of("upload_failed")
                     .with("message_id", message.path("messageId").asText())
                     .with("deliveries", deliveries)
                     .error(LOG, e);
-            asked = Optional.of(AFTER_FAULT);
+            requestedDelay = Optional.of(FAILURE_DELAY);
         }
-        return asked.map(delay -> DeferralDelay.of(delay, deliveries, random));
+        return requestedDelay.map(delay -> DeferralDelay.of(delay, deliveries, random));
     }
 
-    /** If any of the message's uploads has to come again, the message has to. */
+    /** The message must be delivered again if any of its uploads must be. */
     private Optional<Duration> ingest(String body, List<Task> submitted, TimeBudget budget) throws IOException {
-        Optional<Duration> max = Optional.empty();
+        Optional<Duration> maxDelay = Optional.empty();
         for (Upload upload : S3Events.uploads(body, bucket)) {
             Optional<Duration> delay = ingest(upload, submitted, budget);
             if (delay.isPresent()
-                    && max.filter(other -> other.compareTo(delay.get()) >= 0)
+                    && maxDelay.filter(other -> other.compareTo(delay.get()) >= 0)
                             .isEmpty()) {
-                max = delay;
+                maxDelay = delay;
             }
         }
-        return max;
+        return maxDelay;
     }
 
     private Optional<Duration> ingest(Upload upload, List<Task> submitted, TimeBudget budget) {

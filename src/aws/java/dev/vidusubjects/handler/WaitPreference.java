@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code Prefer: wait=N} (RFC 7240), made to fit what is left of a function's time. */
+/** {@code Prefer: wait=N} (RFC 7240), limited to the remaining time of a function. */
 final class WaitPreference {
 
     private static final Pattern WAIT =
@@ -12,12 +12,14 @@ final class WaitPreference {
 
     private WaitPreference() {}
 
-    /** @return the header with a wait of at most {@code left}, in whole seconds; other preferences stay */
-    static String bounded(String prefer, Duration left) {
+    /**
+     * @return the header with a wait of at most {@code remaining}, in whole seconds; other preferences are unchanged
+     */
+    static String bounded(String prefer, Duration remaining) {
         Matcher wait = WAIT.matcher(prefer);
-        if (!wait.find() || Integer.parseInt(wait.group(1)) <= left.toSeconds()) {
+        if (!wait.find() || Integer.parseInt(wait.group(1)) <= remaining.toSeconds()) {
             return prefer;
         }
-        return prefer.substring(0, wait.start()) + "wait=" + left.toSeconds() + prefer.substring(wait.end());
+        return prefer.substring(0, wait.start()) + "wait=" + remaining.toSeconds() + prefer.substring(wait.end());
     }
 }

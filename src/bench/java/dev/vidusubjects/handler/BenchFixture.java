@@ -16,8 +16,8 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * What stands around the functions that are measured: DynamoDB Local, an S3 server, and a provider, Systems Manager and Step
- * Functions on loopback, all of which answer within milliseconds.
+ * The environment of the measured functions: DynamoDB Local, an S3 server, and stubs of the provider, Systems Manager
+ * and Step Functions on loopback. All of them respond within milliseconds.
  */
 final class BenchFixture implements AutoCloseable {
 
@@ -38,7 +38,7 @@ final class BenchFixture implements AutoCloseable {
 
     BenchFixture() throws IOException {}
 
-    /** Unpacks {@code target/bench/NAME.zip}, which src/bench/run has put there. */
+    /** Unpacks {@code target/bench/NAME.zip}, which src/bench/run has created. */
     Path unpacked(String name) throws IOException {
         Path unpacked = folder.resolve(name);
         FunctionProcess.unpack(zip(name), unpacked);
@@ -49,7 +49,7 @@ final class BenchFixture implements AutoCloseable {
         return Path.of("target", "bench", name + ".zip");
     }
 
-    /** Starts a function of a package, and does not wait for it. */
+    /** Starts a function of a package, without waiting until it is ready. */
     FunctionProcess launch(Path unpacked, String function) throws IOException {
         Map<String, String> environment = new HashMap<>();
         environment.put("QUARKUS_LAMBDA_HANDLER", function);
@@ -65,13 +65,13 @@ final class BenchFixture implements AutoCloseable {
         environment.put(
                 "SUBJECTS_AWS_STATE_MACHINE_ARN", "arn:aws:states:eu-central-1:123456789012:stateMachine:follow-task");
         environment.put("SUBJECTS_PROVIDER_BASE_URL", services.address().toString());
-        // The application's own time is measured, not its waiting.
+        // Minimizes the time that the application waits, so that its own time is measured.
         environment.put("SUBJECTS_POLLING_FIRST", "1ms");
         environment.put("SUBJECTS_PROVIDER_MAX_SUBMITS_PER_SECOND", "10000");
         return FunctionProcess.launch(unpacked, environment, folder.resolve("function.log"));
     }
 
-    /** @return an event for which a function does its usual work: another one each time */
+    /** @return an event for which a function does its usual work; each call returns a different event */
     byte[] event(String function, FunctionProcess api) throws IOException, InterruptedException {
         return switch (function) {
             case "api" -> post(MediaFiles.png(256, 320));
@@ -81,7 +81,7 @@ final class BenchFixture implements AutoCloseable {
         };
     }
 
-    /** @return an event of the HTTP API: a request for a subject of one inline image */
+    /** @return an event of the HTTP API: a request for a subject with one inline image */
     byte[] post(byte[] image) throws IOException {
         ObjectNode event = (ObjectNode) JSON.readTree(Events.text("api-post"));
         ((ObjectNode) event.path("headers")).put("idempotency-key", "bench-" + ++count);
@@ -117,7 +117,10 @@ final class BenchFixture implements AutoCloseable {
         return JSON.readTree(response.path("body").asText()).path("id").asText();
     }
 
-    /** @return the answer's body, if the function has not failed */
+    /**
+     * @return the body of the response
+     * @throws IllegalStateException if the function failed
+     */
     static byte[] checked(RuntimeApi.Response response, FunctionProcess function) throws IOException {
         String text = new String(response.body(), StandardCharsets.UTF_8);
         if (response.error() || JSON.readTree(text).path("statusCode").asInt(200) >= 300) {

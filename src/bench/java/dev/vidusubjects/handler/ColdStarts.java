@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Starts each function again and again, natively and on the JVM, and an empty Quarkus function, in a shuffled order: from the process to
- * its first question for an event, to its first answer, and its peak memory after ten events. Arguments: how often, and how
- * often on the JVM.
+ * Starts each function repeatedly, as a native executable and on the JVM, and an empty Quarkus function, in a random
+ * order. Measures the time from the start of the process to its first request for an event, the time to its first
+ * response, and its peak memory after ten events. Arguments: the number of starts, and the number of starts on the JVM.
  */
 public final class ColdStarts {
 
@@ -24,7 +24,7 @@ public final class ColdStarts {
     private static final String EMPTY = "empty";
     private static final int EVENTS = 10;
 
-    /** One package's function. Its series are in milliseconds and MB. */
+    /** A function of one package. Its series are in milliseconds and MB. */
     private record Subject(String build, String function, Path unpacked, Series series) {}
 
     private record Series(List<Double> ready, List<Double> responded, List<Double> memory) {
@@ -49,7 +49,7 @@ public final class ColdStarts {
             builds.forEach((build, unpacked) ->
                     FUNCTIONS.forEach(function -> subjects.add(new Subject(build, function, unpacked, new Series()))));
             for (int run = 0; run < runs; run++) {
-                // What starts after a JVM finds other caches than what starts after a function.
+                // The caches differ after a process on the JVM and after a native process, so the order must be random.
                 List<Subject> order = new ArrayList<>(subjects);
                 Collections.shuffle(order, new Random(run));
                 for (Subject subject : order) {
@@ -81,7 +81,7 @@ public final class ColdStarts {
         }
     }
 
-    /** @return the most memory that a process has held so far, in MB (10⁶ bytes) */
+    /** @return the peak memory of a process so far, in MB (10⁶ bytes) */
     private static double peakMemory(long pid) throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), "status"))) {
             if (line.startsWith("VmHWM:")) {
@@ -94,7 +94,7 @@ public final class ColdStarts {
     private static void report(List<Subject> subjects) throws IOException {
         double empty = Figures.of(subjects.get(0).series.ready).median();
         Table table = new Table(
-                "function", "starts", "first `next`, ms", "× empty", "first answer, ms", "JVM: ×", "peak memory, MB");
+                "function", "starts", "first `next`, ms", "× empty", "first response, ms", "JVM: ×", "peak memory, MB");
         for (Subject subject : subjects) {
             Figures ready = Figures.of(subject.series.ready);
             Figures responded = Figures.of(subject.series.responded);

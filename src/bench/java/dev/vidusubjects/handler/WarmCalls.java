@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Calls warm native functions, over real engines on loopback: from the event that is handed over to the answer that is there.
- * Argument: how often each.
+ * Measures the calls of warm native functions, which use emulators on loopback: the time from the delivery of the event
+ * to the response. Argument: the number of calls of each kind.
  */
 public final class WarmCalls {
 
@@ -41,7 +41,7 @@ public final class WarmCalls {
         table.save("warm-calls");
     }
 
-    private static void measure(Table table, String what, FunctionProcess function, int calls, Events events)
+    private static void measure(Table table, String label, FunctionProcess function, int calls, Events events)
             throws Exception {
         List<Double> millis = new ArrayList<>();
         for (int call = -WARM_UP; call < calls; call++) {
@@ -55,7 +55,7 @@ public final class WarmCalls {
             }
         }
         Figures figures = Figures.of(millis);
-        table.row(what, calls, format(figures.median()), format(figures.quantile(0.99)));
+        table.row(label, calls, format(figures.median()), format(figures.quantile(0.99)));
     }
 
     private static String format(double millis) {

@@ -5,7 +5,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** {@link StorageReadiness} in the health document of MicroProfile. */
+/** Adds {@link StorageReadiness} to the health document of MicroProfile. */
 @Readiness
 @ApplicationScoped
 class ReadinessCheck implements HealthCheck {

@@ -8,13 +8,16 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Clock;
 import java.time.Duration;
 
-/** No gateway is in front of a standalone application: the time begins when the body has been read, and grows with it. */
+/**
+ * A standalone application has no gateway: the time starts when the body has been read, and depends on the body's
+ * length.
+ */
 @ApplicationScoped
 @UnlessBuildProfile("aws")
 class UngatedRequestTime implements RequestTime {
 
-    /** The slowest line to the provider that is allowed for, in bytes per second. */
-    private static final long SLOWEST_UPLOAD = 1_000_000;
+    /** Minimum assumed upload rate to the provider, in bytes per second. */
+    private static final long MIN_UPLOAD_BYTES_PER_SECOND = 1_000_000;
 
     private final Duration maxTime;
     private final Clock clock;
@@ -26,6 +29,6 @@ class UngatedRequestTime implements RequestTime {
 
     @Override
     public TimeBudget budget(HttpHeaders headers, long bodyBytes) {
-        return TimeBudget.of(maxTime.plusSeconds(bodyBytes / SLOWEST_UPLOAD), clock);
+        return TimeBudget.of(maxTime.plusSeconds(bodyBytes / MIN_UPLOAD_BYTES_PER_SECOND), clock);
     }
 }

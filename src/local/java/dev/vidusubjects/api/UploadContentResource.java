@@ -16,7 +16,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 
-/** Takes uploads in, where there is no bucket to do so. Who holds a signed URL may use it: it is its own authorization. */
+/**
+ * Receives uploads if there is no bucket. A signed URL is its own authorization: every client that has it may use it.
+ */
 @Path("/uploads")
 @UnlessBuildProfile("aws")
 public class UploadContentResource {

@@ -10,7 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Where everything is kept on one machine: the task store's file, and a folder for each prefix that the bucket has on AWS.
+ * The data folder of the standalone application: it holds the task store's file, and one folder for each prefix that
+ * the bucket has on AWS.
  */
 @Singleton
 @UnlessBuildProfile("aws")
@@ -26,9 +27,9 @@ public final class DataDirectory {
     }
 
     /**
-     * Creates what is missing.
+     * Creates the missing folders.
      *
-     * @param root relative to the working directory, or absolute
+     * @param root an absolute path, or a path relative to the working directory
      * @throws UncheckedIOException if a folder cannot be created
      */
     public DataDirectory(Path root) {
@@ -39,16 +40,20 @@ public final class DataDirectory {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "the data folder " + this.root + " cannot be used; subjects.local.data-dir names another one", e);
+                    "the data folder " + this.root + " cannot be used: set subjects.local.data-dir to another one", e);
         }
     }
 
-    /** @return absolute */
+    /** @return the absolute path of the data folder */
     public Path root() {
         return root;
     }
 
-    /** @param prefix as the bucket has it, for example {@code results/}; made again if somebody removed its folder */
+    /**
+     * Creates the folder of the prefix again if it was removed.
+     *
+     * @param prefix a prefix of the bucket, for example {@code results/}
+     */
     SafeDirectory folder(String prefix) throws IOException {
         return new SafeDirectory(Files.createDirectories(root.resolve(prefix)));
     }

@@ -9,7 +9,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A file's bytes. Opened for each read, so that nothing has to be closed by whoever looks at it. */
+/** The bytes of a file. Each read opens and closes the file, so the caller does not have to close anything. */
 final class FileContent implements MediaContent {
 
     private final Path file;

@@ -3,10 +3,11 @@ package dev.vidusubjects.local;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 
-/** What tells at a glance that a file has changed. */
+/** The size and the modification time of a file. If one of them differs, the file has changed. */
 record FileFingerprint(long size, Instant modified) {
 
     static FileFingerprint of(BasicFileAttributes attributes) {
-        return new FileFingerprint(attributes.size(), attributes.lastModifiedTime().toInstant());
+        return new FileFingerprint(
+                attributes.size(), attributes.lastModifiedTime().toInstant());
     }
 }

@@ -34,9 +34,9 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Reference media as files: {@code data/uploads/…} and {@code data/incoming/…}, by the uris {@code local://uploads/…} and
- * {@code local://incoming/…}. The provider cannot reach this machine, so it gets them inline. Uploads come through the
- * application, by a signed URL.
+ * Stores reference media as files. The URI {@code local://uploads/…} names a file in {@code data/uploads/}, and
+ * {@code local://incoming/…} a file in {@code data/incoming/}. The provider cannot reach this machine, so the
+ * application sends the media inline. Clients upload through the application, with a signed URL.
  */
 @ApplicationScoped
 @UnlessBuildProfile("aws")
@@ -58,7 +58,7 @@ public class FolderMediaStore implements MediaStore, UploadReceiver {
         this(data, config.media().uploadExpiry(), clock, random);
     }
 
-    /** @param expiry how long a ticket is good for */
+    /** @param expiry the time for which an upload ticket is valid */
     FolderMediaStore(DataDirectory data, Duration expiry, Clock clock, RandomGenerator random) {
         this.data = data;
         this.expiry = expiry;
@@ -83,15 +83,15 @@ public class FolderMediaStore implements MediaStore, UploadReceiver {
         return new PinnedObject(object, Optional.empty());
     }
 
-    /** Stored media are sent inline too: keeping inline ones first would gain nothing. */
+    /** Stored media are sent inline too, so storing inline media first would have no benefit. */
     @Override
     public long maxInlineBytes() {
         return Long.MAX_VALUE;
     }
 
     /**
-     * @return a data URI
-     * @throws MediaException rule {@code inline_size} if the object is too large for one
+     * @return a data URI with the content of the object
+     * @throws MediaException rule {@code inline_size} if the object is too large for a data URI
      */
     @Override
     public String providerReference(StoredObject object, MediaFormat format) throws MediaException, IOException {
@@ -101,8 +101,8 @@ public class FolderMediaStore implements MediaStore, UploadReceiver {
                     "inline_size",
                     String.format(
                             Locale.ROOT,
-                            "found %,d bytes in %s: on one machine stored media are sent to the provider inline, which takes"
-                                    + " less than %,d bytes; use a public https:// URL for it",
+                            "found %,d bytes in %s: standalone, stored media are sent to the provider inline, which"
+                                    + " allows less than %,d bytes; use a public https:// URL for it",
                             content.size(),
                             quoted(object.uri()),
                             SubjectRules.INLINE_LIMIT));
@@ -152,17 +152,17 @@ public class FolderMediaStore implements MediaStore, UploadReceiver {
         if (!signature.matches(upload.signature(), upload.path(), contentType, upload.contentLength(), expires)) {
             throw new UploadRefusedException(
                     Reason.SIGNATURE,
-                    "the signature is not that of this path, content-type, content-length and expiry: use the URL and the"
-                            + " headers of the upload exactly as they were given");
+                    "the signature does not match this path, content-type, content-length and expiry: send the URL and"
+                            + " the headers of the upload unchanged");
         }
         if (clock.instant().getEpochSecond() >= expires) {
             throw new UploadRefusedException(
                     Reason.EXPIRED,
-                    "the upload had to begin before " + Instant.ofEpochSecond(expires) + ": ask for a new one");
+                    "the upload had to start before " + Instant.ofEpochSecond(expires) + ": request a new upload URL");
         }
         try {
             data.folder(UPLOADS).write(upload.path(), out -> copy(content, out, upload.contentLength()));
-        } catch (WrongLength e) {
+        } catch (WrongLengthException e) {
             throw new UploadRefusedException(Reason.LENGTH, e.getMessage());
         }
         return object(UPLOADS + "/" + upload.path());
@@ -178,48 +178,49 @@ public class FolderMediaStore implements MediaStore, UploadReceiver {
         try {
             return Long.parseLong(upload.expires());
         } catch (NumberFormatException e) {
-            // No ticket says this, so no signature fits it.
+            // No ticket has this value, so no signature matches it.
             return -1;
         }
     }
 
-    private static final class WrongLength extends IOException {
-        private WrongLength(String message) {
+    private static final class WrongLengthException extends IOException {
+        private WrongLengthException(String message) {
             super(message);
         }
     }
 
     private static void copy(InputStream content, OutputStream out, long length) throws IOException {
-        byte[] window = new byte[64 * 1024];
-        long left = length;
-        while (left > 0) {
-            int count = content.read(window, 0, (int) Math.min(window.length, left));
+        byte[] buffer = new byte[64 * 1024];
+        long remaining = length;
+        while (remaining > 0) {
+            int count = content.read(buffer, 0, (int) Math.min(buffer.length, remaining));
             if (count < 0) {
-                throw new WrongLength("found " + (length - left) + " bytes: " + length + " were announced");
+                throw new WrongLengthException(
+                        "found " + (length - remaining) + " bytes: " + length + " were announced");
             }
-            out.write(window, 0, count);
-            left -= count;
+            out.write(buffer, 0, count);
+            remaining -= count;
         }
         if (content.read() >= 0) {
-            throw new WrongLength("found more than the " + length + " bytes that were announced");
+            throw new WrongLengthException("found more than the " + length + " bytes that were announced");
         }
     }
 
-    /** @throws MediaException if the uri is not one of this store's, or nothing is there */
+    /** @throws MediaException if the URI does not belong to this store, or the file does not exist */
     private Path file(StoredObject object) throws MediaException, IOException {
         URI uri = object.uri();
         String path = uri.getAuthority() + uri.getPath();
-        boolean plain = "local".equals(uri.getScheme())
+        boolean valid = "local".equals(uri.getScheme())
                 && !uri.isOpaque()
                 && uri.getRawQuery() == null
                 && uri.getRawFragment() == null
                 && StoragePath.isPlain(path)
                 && isMedia(path);
-        if (!plain) {
+        if (!valid) {
             throw new MediaException(
                     RULE,
                     "found " + quoted(uri) + ": a stored object is local://" + UPLOADS
-                            + "/… as an upload was given it, or" + " local://" + INCOMING + "/…");
+                            + "/… as the response to an upload request has it, or" + " local://" + INCOMING + "/…");
         }
         int slash = path.indexOf('/');
         return data.folder(path.substring(0, slash))

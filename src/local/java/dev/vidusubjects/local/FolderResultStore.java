@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Documents as files: {@code data/results/…}, {@code data/rejected/…}. Only one process uses the folder, so a lock within the
- * process makes conditional writes atomic.
+ * Stores documents as files in {@code data/results/} and {@code data/rejected/}. Only one process uses the folder, so a
+ * lock within the process makes conditional writes atomic.
  */
 @ApplicationScoped
 @UnlessBuildProfile("aws")

@@ -11,32 +11,32 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 
 /**
- * The one thread that touches the task store's file. It takes all operations that are waiting, runs them, commits and syncs
- * once, and only then lets their callers go on. So
+ * The only thread that uses the task store's file. It takes all waiting operations from the queue, runs them, commits
+ * and syncs once, and only then returns their results to the callers. Therefore:
  *
  * <ul>
- *   <li>what a caller was told, by a write or by a read, is on disk;
- *   <li>an operation's changes, in however many maps, are in one commit, and a crash keeps all of them or none;
- *   <li>many writers share the cost of one sync;
- *   <li>no caller's interrupt reaches the file, whose channel that would close for everybody.
+ *   <li>Every result that a caller receives, of a write or of a read, is on disk.
+ *   <li>All changes of an operation, in any number of maps, are in one commit. A crash keeps all of them or none.
+ *   <li>Many writers share the cost of one sync.
+ *   <li>An interrupt of a caller does not reach the file. It would close the file's channel for all callers.
  * </ul>
  */
 final class GroupCommit implements AutoCloseable {
 
     private static final int MAX_GROUP = 256;
 
-    /** Whether the file is wasteful is looked at after so many commits. */
+    /** The number of commits after which the thread checks again whether the file needs compaction. */
     private static final int COMMITS_PER_CHECK = 256;
 
-    private final BlockingQueue<Pending<?>> waiting = new LinkedBlockingQueue<>();
-    private final Pending<?> end = new Pending<>(file -> null);
+    private final BlockingQueue<Pending<?>> queue = new LinkedBlockingQueue<>();
+    private final Pending<?> closeRequest = new Pending<>(file -> null);
     private final Thread thread = new Thread(this::run, "task-store");
     private TaskFile file;
     private long commits;
     private boolean closed;
-    private Throwable broken;
+    private Throwable firstFailure;
 
-    /** @param file it is closed with this */
+    /** @param file the task store's file; {@link #close} closes it */
     GroupCommit(TaskFile file) {
         this.file = file;
         thread.setDaemon(true);
@@ -44,9 +44,12 @@ final class GroupCommit implements AutoCloseable {
     }
 
     /**
-     * @param operation reads and changes maps; a {@link TaskStoreException} is thrown before anything is changed
-     * @return its result, as soon as its changes and all that it saw are on disk
-     * @throws TaskStoreException the operation's own; or if the file failed: then only a restart helps
+     * Runs an operation, and returns when its changes and all data that it read are on disk.
+     *
+     * @param operation reads and changes maps; it must not change anything before it throws a
+     *     {@link TaskStoreException}
+     * @return the result of the operation
+     * @throws TaskStoreException if the operation throws it; or if the file failed: then only a restart helps
      */
     <T> T call(Function<TaskFile, T> operation) {
         Pending<T> pending = new Pending<>(operation);
@@ -58,19 +61,19 @@ final class GroupCommit implements AutoCloseable {
         if (closed) {
             throw new TaskStoreException("the task store is closed", null);
         }
-        closed = pending == end;
-        waiting.add(pending);
+        closed = pending == closeRequest;
+        queue.add(pending);
     }
 
-    /** Waits for what was asked before, then closes the file. Repeating it does nothing more. */
+    /** Waits for all earlier operations, then closes the file. A second call has no further effect. */
     @Override
     public void close() {
         synchronized (this) {
             if (!closed) {
-                enqueue(end);
+                enqueue(closeRequest);
             }
         }
-        end.join();
+        closeRequest.join();
     }
 
     private void run() {
@@ -78,30 +81,31 @@ final class GroupCommit implements AutoCloseable {
         do {
             group.clear();
             group.add(take());
-            waiting.drainTo(group, MAX_GROUP - 1);
+            queue.drainTo(group, MAX_GROUP - 1);
             try {
-                serve(group);
+                process(group);
             } catch (RuntimeException | IOException | Error e) {
-                // Whatever the file or the maps hold now, it is not what was meant to be in them.
-                broken = broken == null ? e : broken;
+                // The file and the maps may hold a part of the changes, so they must not be used again.
+                firstFailure = firstFailure == null ? e : firstFailure;
                 TaskStoreException failure = new TaskStoreException(
-                        "the task store's file failed and is not used again before a restart: " + broken.getMessage(),
-                        broken);
+                        "the task store's file failed and is not used again before a restart: "
+                                + firstFailure.getMessage(),
+                        firstFailure);
                 group.forEach(pending -> pending.response.completeExceptionally(failure));
             }
-        } while (group.get(group.size() - 1) != end);
+        } while (group.get(group.size() - 1) != closeRequest);
     }
 
-    private void serve(List<Pending<?>> group) throws IOException {
-        boolean last = group.get(group.size() - 1) == end;
-        if (broken != null) {
+    private void process(List<Pending<?>> group) throws IOException {
+        boolean last = group.get(group.size() - 1) == closeRequest;
+        if (firstFailure != null) {
             if (last) {
                 file.abandon();
             }
-            throw new IllegalStateException("it failed before", broken);
+            throw new IllegalStateException("it failed before", firstFailure);
         }
-        if (commits++ % COMMITS_PER_CHECK == 0 && file.wasteful()) {
-            file = file.compacted();
+        if (commits++ % COMMITS_PER_CHECK == 0 && file.needsCompaction()) {
+            file = file.compact();
         }
         group.forEach(pending -> pending.run(file));
         file.commit();
@@ -114,9 +118,10 @@ final class GroupCommit implements AutoCloseable {
     private Pending<?> take() {
         while (true) {
             try {
-                return waiting.take();
+                return queue.take();
             } catch (InterruptedException e) {
-                // Nobody has this thread to interrupt it; the file must not see it if somebody does.
+                // No other code has a reference to this thread, so this should not happen. If it does, the file must
+                // not be affected.
                 continue;
             }
         }
@@ -126,7 +131,7 @@ final class GroupCommit implements AutoCloseable {
         private final Function<TaskFile, T> operation;
         private final CompletableFuture<T> response = new CompletableFuture<>();
         private T result;
-        private TaskStoreException refused;
+        private TaskStoreException rejection;
 
         private Pending(Function<TaskFile, T> operation) {
             this.operation = operation;
@@ -136,13 +141,13 @@ final class GroupCommit implements AutoCloseable {
             try {
                 result = operation.apply(file);
             } catch (TaskStoreException e) {
-                refused = e;
+                rejection = e;
             }
         }
 
         private void complete() {
-            if (refused != null) {
-                response.completeExceptionally(refused);
+            if (rejection != null) {
+                response.completeExceptionally(rejection);
             } else {
                 response.complete(result);
             }

@@ -1,10 +1,10 @@
 package dev.vidusubjects.local;
 
 import dev.vidusubjects.config.SubjectsConfig;
+import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.polling.PollOutcome;
 import dev.vidusubjects.polling.PollOutcome.PollAgain;
 import dev.vidusubjects.polling.PollingPolicy;
-import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.sweep.TaskRound;
 import dev.vidusubjects.task.NoSuchTaskException;
 import dev.vidusubjects.task.Task;
@@ -29,8 +29,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
- * Follows tasks inside the process: a look is due, is taken by one of a few threads, and says when the next one is due. A
- * task costs one small entry while it waits. What a stopped process followed, the sweep of its next start follows again.
+ * Polls tasks inside the process. When a poll is due, one of a few threads executes it; its outcome says when the next
+ * poll is due. A waiting task needs only one small entry in memory. When the process stops, polling ends; the sweep of
+ * the next start resumes it.
  */
 @ApplicationScoped
 @UnlessBuildProfile("aws")
@@ -41,23 +42,25 @@ public class InProcessWorkflow implements Workflow {
     private static final Duration ROUND = Duration.ofSeconds(20);
     private static final Duration STOP_TIME = Duration.ofSeconds(5);
 
-    /** Whatever a look says, it is not taken again faster than this. */
-    private static final Duration SHORTEST_DELAY = Duration.ofMillis(10);
+    /** The shortest time between two polls of a task, even if the outcome of a poll has a shorter delay. */
+    private static final Duration MIN_DELAY = Duration.ofMillis(10);
 
     private final Round round;
     private final Duration delayAfterFault;
     private final Clock clock;
     private final ScheduledThreadPoolExecutor threads;
 
-    /** By which workflow each task is followed. */
-    private final Map<TaskId, Run> followed = new ConcurrentHashMap<>();
+    /** The workflow that polls each task. */
+    private final Map<TaskId, Run> activeRuns = new ConcurrentHashMap<>();
 
     /** One round of a task's workflow. */
     interface Round {
         PollOutcome run(TaskId id, String workflowKey) throws NoSuchTaskException;
     }
 
-    /** @param version of the task when the workflow was started: a newer one takes over */
+    /**
+     * @param version the task's version when the workflow was started: a workflow of a newer version replaces this one
+     */
     private record Run(String key, long version) {}
 
     @Inject
@@ -72,22 +75,25 @@ public class InProcessWorkflow implements Workflow {
                 clock);
     }
 
-    /** @param delayAfterFault until the next look when one failed in a way that nobody foresaw */
+    /** @param delayAfterFault time until the next poll after an unexpected failure of a poll */
     InProcessWorkflow(Round round, Duration delayAfterFault, Clock clock) {
         this.round = round;
         this.delayAfterFault = delayAfterFault;
         this.clock = clock;
-        this.threads = LocalThreads.scheduled("follow", THREADS);
+        this.threads = LocalThreads.scheduled("poll", THREADS);
     }
 
-    /** The workflow of a newer version of the task takes over from an older one; the same one changes nothing. */
+    /**
+     * A workflow of a newer version of the task replaces the older workflow. Starting the same workflow again has no
+     * effect.
+     */
     @Override
     public void start(Task task) throws WorkflowException {
         String key = task.workflowKey()
                 .orElseThrow(() -> new IllegalArgumentException("task " + task.id() + " needs no workflow"));
         Run run = new Run(key, task.version());
         AtomicBoolean started = new AtomicBoolean();
-        followed.compute(task.id(), (id, current) -> {
+        activeRuns.compute(task.id(), (id, current) -> {
             started.set(current == null || (!current.key.equals(key) && current.version < run.version));
             return started.get() ? run : current;
         });
@@ -95,18 +101,18 @@ public class InProcessWorkflow implements Workflow {
             try {
                 schedule(task.id(), run, Duration.between(clock.instant(), task.nextRoundAt()));
             } catch (RejectedExecutionException e) {
-                followed.remove(task.id(), run);
+                activeRuns.remove(task.id(), run);
                 throw new WorkflowException("the application is stopping", e);
             }
         }
     }
 
-    /** @return how many tasks are being followed */
+    /** @return the number of tasks that are being polled */
     int size() {
-        return followed.size();
+        return activeRuns.size();
     }
 
-    /** Lets looks that are under way come to their end. */
+    /** Waits, for a limited time, until the running polls have finished. */
     void stop(@Observes ShutdownEvent event) {
         stop();
     }
@@ -116,12 +122,12 @@ public class InProcessWorkflow implements Workflow {
     }
 
     private void schedule(TaskId id, Run run, Duration delay) {
-        Duration wait = delay.compareTo(SHORTEST_DELAY) < 0 ? SHORTEST_DELAY : delay;
+        Duration wait = delay.compareTo(MIN_DELAY) < 0 ? MIN_DELAY : delay;
         threads.schedule(() -> run(id, run), wait.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void run(TaskId id, Run run) {
-        if (!run.equals(followed.get(id))) {
+        if (!run.equals(activeRuns.get(id))) {
             return;
         }
         Optional<Duration> next = Optional.empty();
@@ -131,16 +137,16 @@ public class InProcessWorkflow implements Workflow {
                 schedule(id, run, next.get());
             }
         } catch (RejectedExecutionException e) {
-            // Stopping: the sweep of the next start goes on.
+            // The application is stopping: the sweep of the next start resumes polling.
             next = Optional.empty();
         } finally {
             if (next.isEmpty()) {
-                followed.remove(id, run);
+                activeRuns.remove(id, run);
             }
         }
     }
 
-    /** @return until the next round; empty when there is none */
+    /** @return the time until the next round, or empty if no further round is due */
     private Optional<Duration> round(TaskId id, Run run) {
         try {
             return round.run(id, run.key) instanceof PollAgain again ? Optional.of(again.delay()) : Optional.empty();

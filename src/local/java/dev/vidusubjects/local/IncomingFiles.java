@@ -15,36 +15,38 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
-/** The incoming folder's files by their slash-separated paths. */
+/** Lists the files of the incoming folder, by their slash-separated paths. */
 final class IncomingFiles {
 
     private IncomingFiles() {}
 
     /**
-     * @param leftAlone told the path of what cannot be used, and why; each time
-     * @return regular files that are not hidden, in folders that are not; no symbolic link is followed
+     * @param unusable receives, at each call, the path of each file that cannot be used, and the reason
+     * @return the regular files that are not hidden, in folders that are not hidden; symbolic links are not followed
      */
-    static Map<String, FileFingerprint> list(Path root, BiConsumer<String, String> leftAlone) throws IOException {
+    static Map<String, FileFingerprint> list(Path root, BiConsumer<String, String> unusable) throws IOException {
         Map<String, FileFingerprint> files = new TreeMap<>();
         Files.walkFileTree(root, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-                return hidden(folder) && !folder.equals(root) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+                return isHidden(folder) && !folder.equals(root)
+                        ? FileVisitResult.SKIP_SUBTREE
+                        : FileVisitResult.CONTINUE;
             }
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                if (hidden(file)) {
+                if (isHidden(file)) {
                     return FileVisitResult.CONTINUE;
                 }
-                String path = slashed(root.relativize(file));
+                String path = slashSeparated(root.relativize(file));
                 if (!attributes.isRegularFile()) {
-                    leftAlone.accept(path, "symbolic links and special files are not followed");
-                } else if (!named(file)) {
-                    leftAlone.accept(
+                    unusable.accept(path, "symbolic links and special files are not followed");
+                } else if (!hasTextName(file)) {
+                    unusable.accept(
                             path, "its name is not text in this process's locale: rename it, or set LC_ALL=C.UTF-8");
                 } else if (!StoragePath.isPlain(Task.documentPath(path))) {
-                    leftAlone.accept(path, "its path has control characters, or is too long to name a document");
+                    unusable.accept(path, "its path has control characters, or is too long for the path of a document");
                 } else {
                     files.put(path, FileFingerprint.of(attributes));
                 }
@@ -56,7 +58,7 @@ final class IncomingFiles {
                 if (file.equals(root)) {
                     throw e;
                 }
-                // Gone since it was listed, or not ours to read.
+                // The file was removed after it was listed, or this process has no permission to read it.
                 return FileVisitResult.CONTINUE;
             }
 
@@ -68,12 +70,15 @@ final class IncomingFiles {
         return files;
     }
 
-    /** @return the folder's path, empty text for the incoming folder itself */
+    /** @return the path of the file's folder; an empty text for the incoming folder itself */
     static String parent(String path) {
         return path.substring(0, Math.max(0, path.lastIndexOf('/')));
     }
 
-    /** @return the folders that a file of a sub-folder lies in, the incoming folder included; none for a file directly in it */
+    /**
+     * @return all folders above a file in a sub-folder, including the incoming folder; an empty list for a file
+     *     directly in the incoming folder
+     */
     static List<String> parents(String path) {
         List<String> parents = new ArrayList<>();
         for (String folder = parent(path); !folder.isEmpty(); folder = parent(folder)) {
@@ -85,8 +90,10 @@ final class IncomingFiles {
         return parents;
     }
 
-    /** Whether the name as text leads to the file: names are bytes, and some have no text. */
-    private static boolean named(Path file) {
+    /**
+     * @return whether the name as text identifies the file: names are bytes, and not all bytes can be decoded to text
+     */
+    private static boolean hasTextName(Path file) {
         try {
             return file.equals(file.getFileSystem().getPath(file.toString()));
         } catch (InvalidPathException e) {
@@ -94,11 +101,11 @@ final class IncomingFiles {
         }
     }
 
-    private static boolean hidden(Path path) {
+    private static boolean isHidden(Path path) {
         return path.getFileName().toString().startsWith(".");
     }
 
-    private static String slashed(Path relative) {
+    private static String slashSeparated(Path relative) {
         String path = relative.toString();
         String separator = relative.getFileSystem().getSeparator();
         return separator.equals("/") ? path : path.replace(separator, "/");

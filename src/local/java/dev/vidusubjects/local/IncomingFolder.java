@@ -37,31 +37,35 @@ import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
 /**
- * Watches {@code data/incoming/} as the bucket's notifications watch {@code incoming/} on AWS. Each scan lists the whole
- * folder; a file that was still for the settle time, and is not the one that was dealt with, is handed on. A manifest also
- * waits until the media in sub-folders of its own folder are still: whoever copies a folder copies them in any order. Files
- * stay where they are.
+ * Watches {@code data/incoming/}. On AWS, the notifications of the bucket do this for {@code incoming/}. Each scan
+ * lists the whole folder. It passes a file to the handler if the file did not change for the settle time and was not
+ * processed before. A manifest also waits until the media in sub-folders of its own folder do not change any more,
+ * because a copy of a folder writes its files in any order. The files are not moved or deleted.
  */
 @ApplicationScoped
 @UnlessBuildProfile("aws")
 public class IncomingFolder {
 
     private static final Logger LOG = Logger.getLogger(IncomingFolder.class);
-    private static final String MARKS = "incoming.handled";
+    private static final String PROCESSED_FILES_LOG = "incoming.handled";
     private static final int THREADS = 4;
-    /** For the checks of a file, its submission on a slow line, and the provider's response. */
-    private static final Duration MAX_UPLOAD = Duration.ofMinutes(3);
 
-    /** Longer than a provider's response takes: an interrupted submission would be unconfirmed. */
+    /** Enough for the checks of a file, its submission over a slow connection, and the provider's response. */
+    private static final Duration MAX_INGEST_TIME = Duration.ofMinutes(3);
+
+    /** Longer than the provider needs for a response: an interrupted submission would become unconfirmed. */
     private static final Duration STOP_TIME = Duration.ofSeconds(30);
 
-    /** An unexpected fault may pass; the delay grows with each one. */
-    private static final Duration AFTER_FAULT = Duration.ofSeconds(10);
+    /** The first delay after an unexpected fault, which may be temporary. The delay grows with each fault. */
+    private static final Duration DELAY_AFTER_FAULT = Duration.ofSeconds(10);
 
-    /** A file that is cut off is looked at again so soon, as its copy may go on at any moment. */
-    private static final Duration WHILE_INCOMPLETE = Duration.ofSeconds(5);
+    /**
+     * The longest delay until an incomplete file is checked again, as the process that copies it may continue at any
+     * time.
+     */
+    private static final Duration MAX_DELAY_WHILE_INCOMPLETE = Duration.ofSeconds(5);
 
-    /** A manifest does not wait longer than this for a folder in which something always moves. */
+    /** The longest time for which a manifest waits for a folder whose files keep changing. */
     private static final Duration MAX_WAIT_FOR_MEDIA = Duration.ofMinutes(5);
 
     private final DataDirectory data;
@@ -69,22 +73,22 @@ public class IncomingFolder {
     private final Function<Upload, UploadOutcome> handler;
     private final Clock clock;
     private final RandomGenerator random;
-    private final ProcessedFilesLog handled;
+    private final ProcessedFilesLog processed;
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, LocalThreads.named("incoming"));
 
-    /** Files that are not dealt with, by path. Only {@link #scan} changes it. */
-    private final Map<String, Waiting> waiting = new HashMap<>();
+    /** Files that are not processed yet, by path. Only {@link #scan} changes it. */
+    private final Map<String, PendingFile> pending = new HashMap<>();
 
-    /** What can never be taken, told once. Only {@link #scan} changes it. */
-    private final Set<String> leftAlone = new HashSet<>();
+    /** Paths of files that cannot be used, so that each is logged only once. Only {@link #scan} changes it. */
+    private final Set<String> unusable = new HashSet<>();
 
-    private final Set<String> beingTaken = ConcurrentHashMap.newKeySet();
+    private final Set<String> inProgress = ConcurrentHashMap.newKeySet();
     private final Map<String, Deferral> deferred = new ConcurrentHashMap<>();
 
-    /** @param since when the file was first seen like this */
-    private record Waiting(FileFingerprint stamp, Instant since) {}
+    /** @param since the instant at which the file was first seen with this fingerprint */
+    private record PendingFile(FileFingerprint fingerprint, Instant since) {}
 
-    /** @param deliveries how often the file was handed on without success */
+    /** @param deliveries the number of times that the file was passed to the handler without success */
     private record Deferral(int deliveries, Instant until) {}
 
     @Inject
@@ -93,7 +97,7 @@ public class IncomingFolder {
         this(
                 data,
                 config.local().settle(),
-                upload -> ingest.ingest(upload, PollOwner.WORKFLOW, TimeBudget.of(MAX_UPLOAD, clock)),
+                upload -> ingest.ingest(upload, PollOwner.WORKFLOW, TimeBudget.of(MAX_INGEST_TIME, clock)),
                 clock,
                 random);
     }
@@ -110,43 +114,43 @@ public class IncomingFolder {
         this.clock = clock;
         this.random = random;
         try {
-            this.handled = new ProcessedFilesLog(data.folder("state"), MARKS);
+            this.processed = new ProcessedFilesLog(data.folder("state"), PROCESSED_FILES_LOG);
         } catch (IOException e) {
             throw new UncheckedIOException("the incoming folder cannot be watched", e);
         }
     }
 
-    /** Looks once. Called by one thread at a time. */
+    /** Scans the folder once. Only one thread at a time may call it. */
     public void scan() throws IOException {
         Instant now = clock.instant();
         Map<String, FileFingerprint> present =
-                IncomingFiles.list(data.folder("incoming").root(), this::leaveAlone);
+                IncomingFiles.list(data.folder("incoming").root(), this::reportUnusable);
         Set<String> unsettledFolders = new HashSet<>();
-        present.forEach((path, stamp) -> {
-            if (!handled.contains(path, stamp)) {
-                Waiting seen = waiting.get(path);
-                // A clock that was set back must not make a file wait for hours.
-                if (seen == null || !seen.stamp.equals(stamp) || seen.since.isAfter(now)) {
-                    seen = new Waiting(stamp, now);
-                    waiting.put(path, seen);
+        present.forEach((path, fingerprint) -> {
+            if (!processed.contains(path, fingerprint)) {
+                PendingFile seen = pending.get(path);
+                // If the clock was set back, the file must not wait for hours.
+                if (seen == null || !seen.fingerprint.equals(fingerprint) || seen.since.isAfter(now)) {
+                    seen = new PendingFile(fingerprint, now);
+                    pending.put(path, seen);
                     deferred.remove(path);
                 }
-                if (!settled(seen, now) && !isManifest(path)) {
+                if (!isSettled(seen, now) && !isManifest(path)) {
                     IncomingFiles.parents(path).forEach(unsettledFolders::add);
                 }
             }
         });
-        waiting.keySet().retainAll(present.keySet());
-        waiting.entrySet().removeIf(entry -> handled.contains(entry.getKey(), entry.getValue().stamp));
-        deferred.keySet().retainAll(waiting.keySet());
-        handled.retain(present.keySet());
-        waiting.forEach((path, file) -> {
-            if (settled(file, now) && !waitsForMedia(path, file, unsettledFolders, now) && beingTaken.add(path)) {
-                // Asked only now: it may have been dealt with since the folder was listed.
-                if (handled.contains(path, file.stamp) || isDeferred(path, now)) {
-                    beingTaken.remove(path);
+        pending.keySet().retainAll(present.keySet());
+        pending.entrySet().removeIf(entry -> processed.contains(entry.getKey(), entry.getValue().fingerprint));
+        deferred.keySet().retainAll(pending.keySet());
+        processed.retain(present.keySet());
+        pending.forEach((path, file) -> {
+            if (isSettled(file, now) && !waitsForMedia(path, file, unsettledFolders, now) && inProgress.add(path)) {
+                // Check again now: a worker may have processed the file after the folder was listed.
+                if (processed.contains(path, file.fingerprint) || isDeferred(path, now)) {
+                    inProgress.remove(path);
                 } else {
-                    hand(path, file);
+                    dispatch(path, file);
                 }
             }
         });
@@ -157,21 +161,24 @@ public class IncomingFolder {
         return deferral != null && deferral.until.isAfter(now);
     }
 
-    private void leaveAlone(String path, String reason) {
-        if (leftAlone.add(path)) {
+    private void reportUnusable(String path, String reason) {
+        if (unusable.add(path)) {
             logIgnored(path, reason);
         }
     }
 
     private static void logIgnored(String path, String reason) {
-        LogEvent.of("upload_ignored").with("upload", path).with("reason", reason).info(LOG);
+        LogEvent.of("upload_ignored")
+                .with("upload", path)
+                .with("reason", reason)
+                .info(LOG);
     }
 
-    private boolean settled(Waiting file, Instant now) {
+    private boolean isSettled(PendingFile file, Instant now) {
         return !file.since.plus(settle).isAfter(now);
     }
 
-    private static boolean waitsForMedia(String path, Waiting file, Set<String> unsettledFolders, Instant now) {
+    private static boolean waitsForMedia(String path, PendingFile file, Set<String> unsettledFolders, Instant now) {
         return isManifest(path)
                 && unsettledFolders.contains(IncomingFiles.parent(path))
                 && file.since.plus(MAX_WAIT_FOR_MEDIA).isAfter(now);
@@ -181,33 +188,36 @@ public class IncomingFolder {
         return path.regionMatches(true, path.length() - 5, ".json", 0, 5);
     }
 
-    private void hand(String path, Waiting file) {
+    private void dispatch(String path, PendingFile file) {
         try {
             threads.execute(() -> {
                 try {
                     ingest(path, file);
                 } finally {
-                    beingTaken.remove(path);
+                    inProgress.remove(path);
                 }
             });
         } catch (RejectedExecutionException e) {
-            // Stopping: the next start takes it.
-            beingTaken.remove(path);
+            // The application is stopping: the next start processes the file.
+            inProgress.remove(path);
         }
     }
 
-    private void ingest(String path, Waiting file) {
+    private void ingest(String path, PendingFile file) {
         try {
-            // A time that a copy keeps from its original says nothing about the order of uploads.
-            UploadOutcome outcome = handler.apply(new Upload(path, Optional.empty(), file.stamp.size(), file.since));
-            if (outcome instanceof Deferred later) {
-                Duration wait = later.incomplete() ? soon(later.delay()) : next(path, later.delay());
+            // Not the modification time: a copy may keep that of its original, so it does not show the order of
+            // uploads.
+            UploadOutcome outcome =
+                    handler.apply(new Upload(path, Optional.empty(), file.fingerprint.size(), file.since));
+            if (outcome instanceof Deferred deferral) {
+                Duration wait =
+                        deferral.incomplete() ? whileIncomplete(deferral.delay()) : nextDelay(path, deferral.delay());
                 LogEvent.of("upload_deferred")
                         .with("upload", path)
                         .with("wait_seconds", wait)
-                        .with("reason", later.reason())
+                        .with("reason", deferral.reason())
                         .warn(LOG);
-                defer(path, wait, !later.incomplete());
+                defer(path, wait, !deferral.incomplete());
                 return;
             }
             if (outcome instanceof Ignored ignored) {
@@ -223,10 +233,10 @@ public class IncomingFolder {
                                         .orElse("rejected"))
                         .info(LOG);
             }
-            handled.add(path, file.stamp);
+            processed.add(path, file.fingerprint);
         } catch (Throwable e) {
-            // One file's fault, an exhausted memory included, must not keep the others from their turn.
-            Duration wait = next(path, AFTER_FAULT);
+            // A fault of one file, even an OutOfMemoryError, must not prevent the processing of the other files.
+            Duration wait = nextDelay(path, DELAY_AFTER_FAULT);
             LogEvent.of("upload_failed")
                     .with("upload", path)
                     .with("wait_seconds", wait)
@@ -235,12 +245,12 @@ public class IncomingFolder {
         }
     }
 
-    private static Duration soon(Duration delay) {
-        return delay.compareTo(WHILE_INCOMPLETE) < 0 ? delay : WHILE_INCOMPLETE;
+    private static Duration whileIncomplete(Duration delay) {
+        return delay.compareTo(MAX_DELAY_WHILE_INCOMPLETE) < 0 ? delay : MAX_DELAY_WHILE_INCOMPLETE;
     }
 
-    private Duration next(String path, Duration asked) {
-        return DeferralDelay.of(asked, deliveries(path) + 1, random);
+    private Duration nextDelay(String path, Duration requested) {
+        return DeferralDelay.of(requested, deliveries(path) + 1, random);
     }
 
     private int deliveries(String path) {
@@ -255,15 +265,15 @@ public class IncomingFolder {
                         deliveries(path) + (counts ? 1 : 0), clock.instant().plus(wait)));
     }
 
-    /** @return whether nothing is being taken right now */
+    /** @return whether no file is being processed at the moment */
     boolean idle() {
-        return beingTaken.isEmpty();
+        return inProgress.isEmpty();
     }
 
-    /** Comes before the server waits for its requests: uploads and requests come to their ends side by side. */
+    /** Runs before the server waits for its open requests, so that uploads and requests finish at the same time. */
     void stopping(@Observes ShutdownDelayInitiatedEvent event) {
         LogEvent.of("stopping")
-                .with("uploads", beingTaken.size())
+                .with("uploads", inProgress.size())
                 .with("wait_seconds_at_most", STOP_TIME)
                 .info(LOG);
         threads.shutdown();
@@ -273,9 +283,9 @@ public class IncomingFolder {
         stop();
     }
 
-    /** Lets uploads that are being ingested come to their end. */
+    /** Waits, for a limited time, until the running uploads have finished. */
     void stop() throws IOException {
         LocalThreads.stop(threads, STOP_TIME);
-        handled.close();
+        processed.close();
     }
 }

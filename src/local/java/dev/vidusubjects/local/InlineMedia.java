@@ -7,25 +7,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 
-/** Writes stored media as data URIs, a window at a time: the text itself is the only thing of its size. */
+/** Writes stored media as data URIs, chunk by chunk, so that only the text of the data URI needs memory of its size. */
 final class InlineMedia {
 
-    /** Divisible by 3, so that windows join without padding between them. */
-    private static final int WINDOW = 48 * 1024;
+    /** In bytes. Divisible by 3, so that the base64 of a chunk has no padding before the next chunk. */
+    private static final int CHUNK_SIZE = 48 * 1024;
 
     private InlineMedia() {}
 
-    /** @throws IOException if it cannot be read, or became shorter meanwhile */
+    /** @throws IOException if the content cannot be read, or became shorter during the read */
     static String dataUri(MediaContent content, MediaFormat format) throws IOException {
         byte[] header = ("data:" + format.contentType() + ";base64,").getBytes(StandardCharsets.US_ASCII);
         byte[] text = new byte[Math.toIntExact(header.length + (content.size() + 2) / 3 * 4)];
         System.arraycopy(header, 0, text, 0, header.length);
-        byte[] window = new byte[WINDOW];
-        byte[] encoded = new byte[WINDOW / 3 * 4];
+        byte[] chunk = new byte[CHUNK_SIZE];
+        byte[] encoded = new byte[CHUNK_SIZE / 3 * 4];
         int end = header.length;
-        for (long position = 0; position < content.size(); position += WINDOW) {
-            int count = content.read(position, window, 0, WINDOW);
-            byte[] exact = count == WINDOW ? window : Arrays.copyOf(window, count);
+        for (long position = 0; position < content.size(); position += CHUNK_SIZE) {
+            int count = content.read(position, chunk, 0, CHUNK_SIZE);
+            byte[] exact = count == CHUNK_SIZE ? chunk : Arrays.copyOf(chunk, count);
             int length = Base64.getEncoder().encode(exact, encoded);
             System.arraycopy(encoded, 0, text, end, length);
             end += length;

@@ -15,12 +15,12 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/** The provider of the settings where they hold a key, else the application's own sandbox. */
+/** Access to the provider if the settings have an API key, otherwise to the application's own sandbox. */
 @ApplicationScoped
 @UnlessBuildProfile("aws")
 public class LocalProviderAccess implements ProviderAccess {
 
-    /** The sandbox takes any key; this one says what it is. */
+    /** The sandbox accepts any key except {@code revoked}; this one names the sandbox. */
     static final String SANDBOX_KEY = "sandbox";
 
     private static final Logger LOG = Logger.getLogger(LocalProviderAccess.class);
@@ -62,7 +62,10 @@ public class LocalProviderAccess implements ProviderAccess {
         return sandboxUrl(host, bound);
     }
 
-    /** @param bound what the HTTP server is bound to; a wildcard address is reached by loopback */
+    /**
+     * @param bound the address that the HTTP server is bound to; for a wildcard address, the URL has the loopback
+     *     address
+     */
     static URI sandboxUrl(String bound, int port) {
         String reachable = isWildcard(bound) ? "127.0.0.1" : bound;
         String literal = reachable.contains(":") && !reachable.startsWith("[") ? "[" + reachable + "]" : reachable;
@@ -73,7 +76,7 @@ public class LocalProviderAccess implements ProviderAccess {
         try {
             return InetAddress.getByName(bound).isAnyLocalAddress();
         } catch (UnknownHostException e) {
-            // Then nothing could be bound to it either, and the server's own message is the better one.
+            // The server cannot bind to this address either, and its own error message is better.
             return false;
         }
     }
@@ -85,7 +88,7 @@ public class LocalProviderAccess implements ProviderAccess {
 
     /** The key comes from the environment: it does not change while the application runs. */
     @Override
-    public boolean renew(String refused) {
+    public boolean refresh(String refused) {
         return false;
     }
 

@@ -24,30 +24,34 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
- * What happens by the clock on one machine: a sweep of everything at the start, a regular sweep, and the watch over the
- * incoming folder. Begins when the HTTP server is up, as the sandbox is behind it.
+ * Runs the scheduled jobs of the standalone application: one sweep of all tasks at the start, the regular sweep, and
+ * the scan of the incoming folder. Starts when the HTTP server is up, as the server also serves the sandbox.
  */
 @ApplicationScoped
 @UnlessBuildProfile("aws")
 public class LocalSchedule {
 
     private static final Logger LOG = Logger.getLogger(LocalSchedule.class);
-    /** One sweep must not keep the next from its turn. */
-    private static final Duration MAX_SWEEP = Duration.ofMinutes(4);
 
-    /** Of 500 tasks of each status. */
+    /** Limits one sweep, so that it does not delay the next one. */
+    private static final Duration MAX_SWEEP_TIME = Duration.ofMinutes(4);
+
+    /** Each of these sweeps handles at most 500 tasks of each status. */
     private static final int MAX_START_SWEEPS = 1_000;
 
     private static final Duration STOP_TIME = Duration.ofSeconds(5);
 
-    /** A reload in development mode keeps the HTTP server, which then does not tell that it has started. */
-    private static final Duration LATEST_START = Duration.ofSeconds(3);
+    /**
+     * The jobs start after this time without an event of the HTTP server. A reload in development mode keeps the HTTP
+     * server, which then sends no such event.
+     */
+    private static final Duration MAX_START_DELAY = Duration.ofSeconds(3);
 
-    /** After a failed run of something that is run more often than this. */
+    /** The shortest time between a failed run of a job and its next run. */
     private static final Duration DELAY_AFTER_FAULT = Duration.ofSeconds(10);
 
-    /** Watching a folder with very many files takes at most a twentieth of one core. */
-    private static final int REST_PER_WORK = 20;
+    /** The scan of a folder with very many files uses at most a twentieth of one core. */
+    private static final int SCAN_PAUSE_FACTOR = 20;
 
     private final Job first;
     private final Job sweep;
@@ -57,7 +61,7 @@ public class LocalSchedule {
     private final ScheduledThreadPoolExecutor threads = LocalThreads.scheduled("local-schedule", 2);
     private final AtomicBoolean begun = new AtomicBoolean();
 
-    /** Something that is done now and then. */
+    /** A job that runs once or repeatedly. */
     interface Job {
         void run() throws IOException;
     }
@@ -67,7 +71,7 @@ public class LocalSchedule {
             SweepTasks sweep, IncomingFolder incoming, DataDirectory data, SubjectsConfig config, Clock clock) {
         this(
                 atStart(sweep, data, clock),
-                () -> sweep.sweep(TimeBudget.of(MAX_SWEEP, clock)),
+                () -> sweep.sweep(TimeBudget.of(MAX_SWEEP_TIME, clock)),
                 config.sweep().every(),
                 incoming::scan,
                 config.local().watchEvery());
@@ -91,30 +95,30 @@ public class LocalSchedule {
             SweepReport report;
             int runs = 0;
             do {
-                // Each run takes a bounded number, and what it changed is not taken again, unless the clock is set
-                // back.
-                report = sweep.sweepAll(startedAt, TimeBudget.of(MAX_SWEEP, clock));
-            } while (report.followed() + report.ended() + report.unconfirmed() > 0 && ++runs < MAX_START_SWEEPS);
+                // Each run handles a bounded number of tasks. The next run does not handle changed tasks again, unless
+                // the clock is set back.
+                report = sweep.sweepAll(startedAt, TimeBudget.of(MAX_SWEEP_TIME, clock));
+            } while (report.polledAgain() + report.ended() + report.unconfirmed() > 0 && ++runs < MAX_START_SWEEPS);
         };
     }
 
     void started(@Observes StartupEvent event) {
-        threads.schedule(this::begin, LATEST_START.toMillis(), TimeUnit.MILLISECONDS);
+        threads.schedule(this::begin, MAX_START_DELAY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     void listening(@ObservesAsync HttpServerStart event) {
         begin();
     }
 
-    /** Begins, once. */
+    /** Starts the jobs. A second call has no effect. */
     void begin() {
         if (begun.compareAndSet(false, true)) {
             threads.execute(() -> {
                 attempt("start_sweep_failed", first);
-                // A sweep waits for the provider most of its time: however long it took, the next one is due.
-                again("sweep_failed", sweep, sweepEvery, sweepEvery, 0);
+                // A sweep mostly waits for the provider, so the pause after it does not depend on its duration.
+                repeat("sweep_failed", sweep, sweepEvery, sweepEvery, 0);
             });
-            again("watch_failed", watch, watchEvery, Duration.ZERO, REST_PER_WORK);
+            repeat("watch_failed", watch, watchEvery, Duration.ZERO, SCAN_PAUSE_FACTOR);
         }
     }
 
@@ -126,19 +130,19 @@ public class LocalSchedule {
         LocalThreads.stop(threads, STOP_TIME);
     }
 
-    /** @param restPerWork after each run, at least so many times its duration passes before the next one */
-    private void again(String fault, Job job, Duration every, Duration delay, int restPerWork) {
+    /** @param pauseFactor the pause after a run is at least this factor times the duration of the run */
+    private void repeat(String fault, Job job, Duration every, Duration delay, int pauseFactor) {
         Runnable run = () -> {
             long started = System.nanoTime();
-            boolean good = attempt(fault, job);
-            Duration rest = Duration.ofNanos(System.nanoTime() - started).multipliedBy(restPerWork);
-            Duration pause = max(every, good ? rest : DELAY_AFTER_FAULT);
-            again(fault, job, every, pause, restPerWork);
+            boolean succeeded = attempt(fault, job);
+            Duration minPause = Duration.ofNanos(System.nanoTime() - started).multipliedBy(pauseFactor);
+            Duration pause = max(every, succeeded ? minPause : DELAY_AFTER_FAULT);
+            repeat(fault, job, every, pause, pauseFactor);
         };
         try {
             threads.schedule(run, delay.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            // Stopping.
+            // The application is stopping.
             return;
         }
     }

@@ -7,7 +7,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Threads with names, which end with the process. */
+/** Creates daemon threads with names. */
 final class LocalThreads {
 
     private LocalThreads() {}
@@ -21,14 +21,14 @@ final class LocalThreads {
         };
     }
 
-    /** What still waits for its time when they are stopped is dropped. */
+    /** After a stop, delayed tasks that have not started yet are dropped. */
     static ScheduledThreadPoolExecutor scheduled(String name, int number) {
         ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(number, named(name));
         threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         return threads;
     }
 
-    /** Lets what is running come to its end, for a bounded time; then interrupts it. */
+    /** Waits until the running tasks have finished, for a limited time; then interrupts them. */
     static void stop(ExecutorService threads, Duration time) {
         threads.shutdown();
         try {

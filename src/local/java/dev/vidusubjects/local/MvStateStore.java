@@ -7,7 +7,10 @@ import io.quarkus.arc.profile.UnlessBuildProfile;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
-/** Shared documents in the file of the tasks: one process has it open, and a write is durable with the tasks' own. */
+/**
+ * Stores shared documents in the task store's file: one process has the file open, and a write is as durable as a
+ * task's.
+ */
 @ApplicationScoped
 @UnlessBuildProfile("aws")
 public class MvStateStore implements StateStore {

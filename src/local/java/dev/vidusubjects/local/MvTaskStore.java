@@ -27,8 +27,8 @@ import org.h2.mvstore.MVMap;
 import org.jboss.logging.Logger;
 
 /**
- * Tasks in one file of H2's MVStore, {@code data/tasks.mv}. Beside the tasks themselves it keeps where each stands in the
- * listings. {@link GroupCommit} makes a write's changes one step and durable.
+ * Stores tasks in one file of H2's MVStore, {@code data/tasks.mv}. The file also holds the position of each task in the
+ * listings. {@link GroupCommit} makes all changes of a write atomic and durable.
  */
 @ApplicationScoped
 @UnlessBuildProfile("aws")
@@ -46,23 +46,23 @@ public class MvTaskStore implements TaskStore {
 
     /**
      * @param root an existing folder
-     * @throws TaskStoreException if another process uses the file, or it is damaged
+     * @throws TaskStoreException if another process uses the file, or the file is damaged
      */
     MvTaskStore(Path root) {
         commits = new GroupCommit(new TaskFile(root.resolve(FILE)));
     }
 
-    /** A file that is in use or damaged shall stop the start, not the first request. */
+    /** Fails the start of the application, not the first request, if the file is in use or damaged. */
     void open(@Observes StartupEvent started) {
         commits.call(file -> null);
     }
 
-    /** The file also holds the shared documents. */
+    /** @return access to the task store's file, which also holds the shared documents */
     GroupCommit commits() {
         return commits;
     }
 
-    /** Waits for the writes that were begun. */
+    /** Waits for all earlier operations. */
     @PreDestroy
     public void close() {
         commits.close();
@@ -75,7 +75,7 @@ public class MvTaskStore implements TaskStore {
         String existing = commits.call(file -> {
             String stored = file.tasks().putIfAbsent(key, json);
             if (stored == null) {
-                place(file, task);
+                addPositions(file, task);
             }
             return stored;
         });
@@ -97,14 +97,14 @@ public class MvTaskStore implements TaskStore {
             if (stored == null) {
                 return false;
             }
-            Task before = TaskJson.read(stored);
-            if (before.version() != task.version()) {
+            Task previous = TaskJson.read(stored);
+            if (previous.version() != task.version()) {
                 return false;
             }
-            file.positions().remove(position(before));
-            file.positions(before.status()).remove(position(before));
+            file.positions().remove(position(previous));
+            file.positions(previous.status()).remove(position(previous));
             file.tasks().put(task.id().value(), json);
-            place(file, updated);
+            addPositions(file, updated);
             return true;
         });
         if (!current) {
@@ -113,7 +113,7 @@ public class MvTaskStore implements TaskStore {
         return updated;
     }
 
-    /** A task as it is stored: where it stands in a listing does not depend on whether it can be read. */
+    /** A stored task that is not parsed yet. An unreadable task also has a position in the listings. */
     private record Stored(String position, String json) {
 
         String cursor() {
@@ -124,7 +124,7 @@ public class MvTaskStore implements TaskStore {
         }
     }
 
-    private static void place(TaskFile file, Task task) {
+    private static void addPositions(TaskFile file, Task task) {
         file.positions().put(position(task), "");
         file.positions(task.status()).put(position(task), "");
     }
@@ -142,7 +142,7 @@ public class MvTaskStore implements TaskStore {
             MVMap<String, String> listing = status.map(file::positions).orElseGet(file::positions);
             List<Stored> page = new ArrayList<>();
             String key = from.isPresent() ? listing.lowerKey(from.get()) : listing.lastKey();
-            // One more than asked for tells whether there is another page.
+            // One entry more than the limit shows whether there is another page.
             for (; key != null && page.size() <= limit; key = listing.lowerKey(key)) {
                 page.add(new Stored(key, task(file, key)));
             }
@@ -154,17 +154,17 @@ public class MvTaskStore implements TaskStore {
     }
 
     @Override
-    public List<Task> quietSince(TaskStatus status, Instant moment, int limit) {
-        String end = TaskJson.text(moment);
+    public List<Task> findNotUpdatedSince(TaskStatus status, Instant instant, int limit) {
+        String end = TaskJson.text(instant);
         List<String> found = commits.call(file -> {
             MVMap<String, String> listing = file.positions(status);
-            List<String> quiet = new ArrayList<>();
+            List<String> oldest = new ArrayList<>();
             for (String key = listing.firstKey();
-                    key != null && key.compareTo(end) < 0 && quiet.size() < limit;
+                    key != null && key.compareTo(end) < 0 && oldest.size() < limit;
                     key = listing.higherKey(key)) {
-                quiet.add(task(file, key));
+                oldest.add(task(file, key));
             }
-            return quiet;
+            return oldest;
         });
         return readable(found);
     }
@@ -172,8 +172,8 @@ public class MvTaskStore implements TaskStore {
     @Override
     public TaskId claimSubject(String subjectId, TaskId task) {
         String owner = commits.call(file -> {
-            String before = file.owners().putIfAbsent(subjectId, task.value());
-            return before == null ? task.value() : before;
+            String previous = file.owners().putIfAbsent(subjectId, task.value());
+            return previous == null ? task.value() : previous;
         });
         return new TaskId(owner);
     }
@@ -184,7 +184,7 @@ public class MvTaskStore implements TaskStore {
                 .map(TaskId::new);
     }
 
-    /** @return the tasks that can be read: one that cannot must not keep the others from being listed */
+    /** @return the tasks that can be read; an unreadable task must not prevent the listing of the others */
     private static List<Task> readable(Collection<String> stored) {
         List<Task> tasks = new ArrayList<>();
         for (String json : stored) {

@@ -16,48 +16,48 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
- * Which files of the incoming folder were dealt with, so that a start does not read all of them again. Kept in a file that
- * grows by a line a file, {@code SIZE MODIFIED PATH}, and is written anew at each start. It saves work and guards nothing: a
- * file that is taken twice has the same idempotency key, so a lost or damaged line does no harm.
+ * Records which files of the incoming folder were processed, so that a start does not read all of them again. The log
+ * is a file with one line for each processed file, {@code SIZE MODIFIED PATH}; each start rewrites it. It only saves
+ * work: a file that is processed twice has the same idempotency key, so a lost or damaged line causes no error.
  */
 final class ProcessedFilesLog implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(ProcessedFilesLog.class);
 
-    private final Map<String, FileFingerprint> handled = new HashMap<>();
+    private final Map<String, FileFingerprint> processed = new HashMap<>();
     private final FileOutputStream log;
 
-    /** @param folder holds the file; created if it is missing */
+    /** @param file the name of the log in the folder; created if it does not exist */
     ProcessedFilesLog(SafeDirectory folder, String file) throws IOException {
         Path path = folder.find(file).orElse(null);
         if (path != null) {
             load(path);
         }
         folder.write(file, out -> {
-            for (Map.Entry<String, FileFingerprint> entry : handled.entrySet()) {
+            for (Map.Entry<String, FileFingerprint> entry : processed.entrySet()) {
                 out.write(line(entry.getKey(), entry.getValue()));
             }
         });
         log = new FileOutputStream(folder.find(file).orElseThrow().toFile(), true);
     }
 
-    synchronized boolean contains(String path, FileFingerprint stamp) {
-        return stamp.equals(handled.get(path));
+    synchronized boolean contains(String path, FileFingerprint fingerprint) {
+        return fingerprint.equals(processed.get(path));
     }
 
-    /** @param path without control characters */
-    synchronized void add(String path, FileFingerprint stamp) {
-        handled.put(path, stamp);
+    /** @param path a path without control characters */
+    synchronized void add(String path, FileFingerprint fingerprint) {
+        processed.put(path, fingerprint);
         try {
-            log.write(line(path, stamp));
+            log.write(line(path, fingerprint));
         } catch (IOException e) {
             LogEvent.of("handled_upload_not_noted").with("upload", path).error(LOG, e);
         }
     }
 
-    /** Forgets files that are gone: what comes back is new. */
+    /** Removes the entries of files that do not exist any more: a file that appears again is new. */
     synchronized void retain(Set<String> present) {
-        handled.keySet().retainAll(present);
+        processed.keySet().retainAll(present);
     }
 
     @Override
@@ -65,8 +65,8 @@ final class ProcessedFilesLog implements AutoCloseable {
         log.close();
     }
 
-    private static byte[] line(String path, FileFingerprint stamp) {
-        return (stamp.size() + " " + stamp.modified() + " " + path + "\n").getBytes(StandardCharsets.UTF_8);
+    private static byte[] line(String path, FileFingerprint fingerprint) {
+        return (fingerprint.size() + " " + fingerprint.modified() + " " + path + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     private void load(Path file) throws IOException {
@@ -74,14 +74,16 @@ final class ProcessedFilesLog implements AutoCloseable {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 String[] parts = line.split(" ", 3);
                 try {
-                    handled.put(parts[2], new FileFingerprint(Long.parseLong(parts[0]), Instant.parse(parts[1])));
+                    processed.put(parts[2], new FileFingerprint(Long.parseLong(parts[0]), Instant.parse(parts[1])));
                 } catch (ArrayIndexOutOfBoundsException | NumberFormatException | DateTimeException e) {
-                    // Cut off by a kill.
+                    // The process was killed while it wrote this line.
                     continue;
                 }
             }
         } catch (CharacterCodingException e) {
-            LogEvent.of("handled_uploads_damaged").with("file", file.getFileName()).warn(LOG);
+            LogEvent.of("handled_uploads_damaged")
+                    .with("file", file.getFileName())
+                    .warn(LOG);
         }
     }
 }

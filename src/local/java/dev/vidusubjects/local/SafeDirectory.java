@@ -19,8 +19,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Files below one folder, by paths that may come from strangers. Nothing outside the folder is ever read or written, be it
- * by a path that climbs or by a symbolic link. A file is there as a whole or not at all, and stays after a power cut.
+ * Reads and writes files below one folder, by paths that may be untrusted input. Nothing outside the folder is read or
+ * written, neither through {@code ..} in a path nor through a symbolic link. A file exists completely or not at all,
+ * also after a loss of power.
  */
 final class SafeDirectory {
 
@@ -33,18 +34,18 @@ final class SafeDirectory {
         this.root = root.toRealPath();
     }
 
-    /** What a file shall hold. */
+    /** Writes the content of a file. */
     interface Content {
         void writeTo(OutputStream out) throws IOException;
     }
 
-    /** @return absolute, without symbolic links */
+    /** @return the absolute path of the folder, without symbolic links */
     Path root() {
         return root;
     }
 
     /**
-     * @return the file; empty if there is none, or only one that a symbolic link leads out to
+     * @return the file, or empty if it does not exist, or is outside the folder behind a symbolic link
      * @throws IOException if the path is not {@linkplain StoragePath#isPlain plain}
      */
     Optional<Path> find(String path) throws IOException {
@@ -56,17 +57,17 @@ final class SafeDirectory {
     }
 
     /**
-     * Writes a file, replacing one that is there.
+     * Writes a file; replaces an existing file.
      *
-     * @throws IOException if the path is not plain, a folder of it is a symbolic link, or the disk fails; then nothing has
-     *     changed
+     * @throws IOException if the path is not plain, one of its folders is a symbolic link, or the disk fails; the
+     *     existing file is then unchanged
      */
     void write(String path, Content content) throws IOException {
         Path file = resolve(path);
         Path parent = createParents(file);
         Path temporary = parent.resolve(TEMPORARY + UUID.randomUUID());
         try {
-            // Not a channel: an interrupted thread would close that under the write.
+            // Not a channel: an interrupt of the thread would close the channel during the write.
             try (FileOutputStream out = new FileOutputStream(temporary.toFile())) {
                 content.writeTo(out);
                 out.getFD().sync();
@@ -79,7 +80,7 @@ final class SafeDirectory {
     }
 
     /**
-     * Removes a file; succeeds if there is none.
+     * Removes a file; has no effect if the file does not exist.
      *
      * @throws IOException if the path is not plain, or the disk fails
      */
@@ -92,9 +93,9 @@ final class SafeDirectory {
     }
 
     /**
-     * Removes what writes that a crash cut off have left.
+     * Removes the temporary files of writes that a crash interrupted.
      *
-     * @param before later ones are being written right now
+     * @param before files modified at or after this instant stay, as they may still be written
      */
     void removeLeftovers(Instant before) throws IOException {
         Files.walkFileTree(root, new SimpleFileVisitor<>() {
@@ -116,13 +117,13 @@ final class SafeDirectory {
 
     private Path resolve(String path) throws IOException {
         if (!StoragePath.isPlain(path)) {
-            throw new IOException("a path that is empty, too long, climbs, or has control characters is not used");
+            throw new IOException("the path is too long, or has control characters or an empty, . or .. segment");
         }
         try {
             Path file = root.resolve(path).normalize();
             if (!file.startsWith(root) || file.equals(root)) {
-                // Where more than the slash separates folders.
-                throw new IOException("a path that leaves its folder is not used");
+                // On a file system that has other separators besides the slash.
+                throw new IOException("the path leads out of its folder");
             }
             return file;
         } catch (InvalidPathException e) {
@@ -130,7 +131,7 @@ final class SafeDirectory {
         }
     }
 
-    /** Step by step, as creating them all at once would follow symbolic links. */
+    /** Creates the folders one by one, as creating all of them at once would follow symbolic links. */
     private Path createParents(Path file) throws IOException {
         Path folder = root;
         for (Path segment : root.relativize(file.getParent())) {
@@ -140,7 +141,7 @@ final class SafeDirectory {
             Path parent = folder;
             folder = folder.resolve(segment);
             if (Files.isSymbolicLink(folder)) {
-                throw new IOException("a symbolic link is not followed to write: " + root.relativize(folder));
+                throw new IOException("writing through a symbolic link is not allowed: " + root.relativize(folder));
             }
             if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
                 create(folder);
@@ -174,7 +175,9 @@ final class SafeDirectory {
         }
     }
 
-    /** @return null where folders cannot be opened (Windows), whose renames are durable by themselves */
+    /**
+     * @return the channel, or null where folders cannot be opened (Windows, where renames are durable without a sync)
+     */
     private static FileChannel open(Path folder) {
         try {
             return FileChannel.open(folder);

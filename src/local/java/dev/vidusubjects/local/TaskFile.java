@@ -15,17 +15,17 @@ import org.h2.mvstore.MVStoreException;
 import org.h2.mvstore.type.StringDataType;
 
 /**
- * The task store's file, used by one thread. It only ever grows at its end: after a kill, the store finds its last commit
- * there, whatever the write that was cut off has left behind. Where the store may use space again it can find an older commit
- * instead, and what was acknowledged since is gone. What is wasted is dropped by writing a new file and putting it in the old
- * one's place.
+ * The task store's file, used by one thread. The file only grows at its end. After a kill, the store therefore finds
+ * its last commit there, even if an interrupted write has left a part of its data. If the store could reuse space, it
+ * might find an older commit instead, and lose acknowledged changes. To remove the waste, a compaction writes a new
+ * file and replaces the old one with it.
  */
 final class TaskFile {
 
-    /** A file is not written anew below this size, in bytes. */
+    /** The file is not compacted while it has less waste than this, in bytes. */
     private static final long MIN_WASTE = 32L << 20;
 
-    /** So much of a file is not waste, in bytes a task. */
+    /** The part of the file that does not count as waste, in bytes for each task. */
     private static final long TASK_BYTES = 4 << 10;
 
     private final Path path;
@@ -36,29 +36,29 @@ final class TaskFile {
     private final MVMap<String, String> states;
     private final Map<TaskStatus, MVMap<String, String>> positionsByStatus = new EnumMap<>(TaskStatus.class);
 
-    /** 0 unless this process wrote it anew. */
-    private final long sizeWhenNew;
+    /** The file's size in bytes after this process last compacted it; 0 if it has not. */
+    private final long sizeAfterCompaction;
 
     /**
-     * @param path created if it is missing
-     * @throws TaskStoreException if another process uses it, or it is damaged
+     * @param path the path of the file, which is created if it does not exist
+     * @throws TaskStoreException if another process uses the file, or the file is damaged
      */
     TaskFile(Path path) {
         this(path, 0);
     }
 
-    private TaskFile(Path path, long sizeWhenNew) {
+    private TaskFile(Path path, long sizeAfterCompaction) {
         this.path = path;
-        this.sizeWhenNew = sizeWhenNew;
+        this.sizeAfterCompaction = sizeAfterCompaction;
         try {
             store = new MVStore.Builder()
                     .fileName(path.toString())
-                    // A commit in the middle of an operation would let a crash keep half of it.
+                    // With a commit in the middle of an operation, a crash would keep a part of its changes.
                     .autoCommitDisabled()
                     .autoCommitBufferSize(0)
                     .open();
             store.setReuseSpace(false);
-            // So nothing is won by remembering chunks that hold nothing any more.
+            // As space is not reused, keeping information about chunks without live data has no benefit.
             store.setRetentionTime(0);
             tasks = map("tasks");
             positions = map("positions");
@@ -90,12 +90,12 @@ final class TaskFile {
         return tasks;
     }
 
-    /** @return where each task stands in the listing of all, as keys {@code MOMENT/ID} */
+    /** @return the position of each task in the listing of all tasks, as keys {@code INSTANT/ID} */
     MVMap<String, String> positions() {
         return positions;
     }
 
-    /** @return ids of tasks by the provider's subject that each owns */
+    /** @return ids of tasks, by the id of the provider's subject that each task owns */
     MVMap<String, String> owners() {
         return owners;
     }
@@ -105,12 +105,12 @@ final class TaskFile {
         return states;
     }
 
-    /** @return likewise, of the tasks of one status */
+    /** @return the position of each task of one status in the listing of that status, as keys {@code INSTANT/ID} */
     MVMap<String, String> positions(TaskStatus status) {
         return positionsByStatus.get(status);
     }
 
-    /** Makes what was changed durable, in one step. */
+    /** Makes all changes durable, atomically. */
     void commit() {
         if (store.hasUnsavedChanges()) {
             store.commit();
@@ -118,17 +118,21 @@ final class TaskFile {
         }
     }
 
-    /** @return whether most of the file is of no use any more */
-    boolean wasteful() throws IOException {
+    /** @return whether most of the file is waste */
+    boolean needsCompaction() throws IOException {
         long size = Files.size(path);
-        return size > MIN_WASTE + TASK_BYTES * tasks.sizeAsLong() && size > 2 * sizeWhenNew;
+        return size > MIN_WASTE + TASK_BYTES * tasks.sizeAsLong() && size > 2 * sizeAfterCompaction;
     }
 
-    /** @return what takes the place of this file, which is closed */
-    TaskFile compacted() throws IOException {
-        Path fresh = path.resolveSibling(path.getFileName() + ".new");
-        Files.deleteIfExists(fresh);
-        TaskFile copy = new TaskFile(fresh);
+    /**
+     * Writes a compact copy, replaces this file with it, and closes this file.
+     *
+     * @return the new file
+     */
+    TaskFile compact() throws IOException {
+        Path replacement = path.resolveSibling(path.getFileName() + ".new");
+        Files.deleteIfExists(replacement);
+        TaskFile copy = new TaskFile(replacement);
         copy(tasks, copy.tasks);
         copy(positions, copy.positions);
         copy(owners, copy.owners);
@@ -137,7 +141,7 @@ final class TaskFile {
         copy.commit();
         copy.close();
         close();
-        Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(replacement, path, StandardCopyOption.ATOMIC_MOVE);
         SafeDirectory.sync(path.toAbsolutePath().getParent());
         return new TaskFile(path, Files.size(path));
     }
@@ -146,12 +150,12 @@ final class TaskFile {
         from.cursor(null).forEachRemaining(key -> to.append(key, from.get(key)));
     }
 
-    /** Without the store's own compaction, which uses space again. */
+    /** Closes the file without the compaction of MVStore, which reuses space. */
     void close() {
         store.close();
     }
 
-    /** After a failure: without writing anything. */
+    /** Closes the file after a failure, without writing to it. */
     void abandon() {
         store.closeImmediately();
     }

@@ -12,7 +12,7 @@ import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Signs what an upload may be: HMAC-SHA256 with a key that is made once and kept with the data. */
+/** Signs the properties of an upload: HMAC-SHA256 with a key that is generated once and stored in the data folder. */
 final class UploadSignature {
 
     private static final String ALGORITHM = "HmacSHA256";
@@ -25,7 +25,7 @@ final class UploadSignature {
         this.key = new SecretKeySpec(key, ALGORITHM);
     }
 
-    /** @param root the data folder; the key is made there if there is none */
+    /** @param root the data folder; the key is generated there if it does not exist */
     static UploadSignature of(Path root) throws IOException {
         Path file = root.resolve(KEY_FILE);
         if (!Files.exists(file)) {
@@ -45,18 +45,18 @@ final class UploadSignature {
                 return new UploadSignature(key);
             }
         } catch (IllegalArgumentException e) {
-            // Said below, without its content.
+            // The exception below reports it, without the content of the file.
         }
         throw new IOException(file + " does not hold a key of " + KEY_BYTES
-                + " bytes in hexadecimal: remove it, and a new one is made; tickets given before lose their worth");
+                + " bytes in hexadecimal: remove it, and a new one is generated; earlier tickets become invalid");
     }
 
-    /** @return hexadecimal */
+    /** @return the signature in hexadecimal */
     String sign(String path, String contentType, long contentLength, long expires) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);
-            // No part but the last can hold a line break: parts cannot be moved into each other.
+            // Only the last part can contain a line break, so two different uploads never have the same text.
             String text = contentLength + "\n" + expires + "\n" + contentType + "\n" + path;
             return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
@@ -64,7 +64,7 @@ final class UploadSignature {
         }
     }
 
-    /** In constant time. */
+    /** Compares in constant time. */
     boolean matches(String signature, String path, String contentType, long contentLength, long expires) {
         return MessageDigest.isEqual(
                 sign(path, contentType, contentLength, expires).getBytes(StandardCharsets.US_ASCII),

@@ -1,4 +1,5 @@
 /**
- * The ports on one machine: an embedded store, folders, a scheduler in the process. Made to survive being killed.
+ * The implementations of the ports for the standalone application: an embedded store, folders, and a scheduler in the
+ * process. They keep their data if the process is killed.
  */
 package dev.vidusubjects.local;

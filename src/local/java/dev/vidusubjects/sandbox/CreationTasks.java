@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Tasks that create subjects, and the ledger of all submissions for them. The {@link Journal} keeps both. A task needs no
- * timer: its state follows from when it was submitted. Not thread-safe.
+ * Tasks that create subjects, and the ledger of all submissions for them. The {@link Journal} keeps both. A task needs
+ * no timer: its state is computed from the instant of its submission. Not thread-safe.
  */
 final class CreationTasks {
 
@@ -29,7 +29,7 @@ final class CreationTasks {
 
     /**
      * @param catalog receives the subjects
-     * @param delay how long a subject takes
+     * @param delay the time that the creation of a subject takes
      */
     CreationTasks(SubjectCatalog catalog, Journal journal, Duration delay, Supplier<String> ids) {
         this.catalog = catalog;
@@ -40,12 +40,12 @@ final class CreationTasks {
     }
 
     /**
-     * Accepts a submission, or refuses it; either way it is in the ledger, and in the journal before the client receives a
-     * response.
+     * Accepts or refuses a submission. In both cases, the submission is in the ledger and in the journal before the
+     * client receives a response.
      *
-     * @param profileFault the fault that the profile has for this call; a directive comes before one that lets the sandbox
-     *     carry the call out
-     * @throws RefusedException if a directive in the name makes no sense; the ledger then has no entry
+     * @param profileFault the fault that the profile injects into this call; a directive has priority over it if the
+     *     sandbox carries out the call in spite of that fault
+     * @throws RefusedException if a directive in the name is invalid; the ledger then has no entry
      */
     SandboxResponse submit(Parameters parameters, Instant now, Optional<Fault> profileFault)
             throws IOException, RefusedException {
@@ -100,7 +100,10 @@ final class CreationTasks {
         }
     }
 
-    /** @return the response to a poll, with the faults that the task's name asks for; empty if there is no such task */
+    /**
+     * @return the response to a poll, with the faults of the directives in the task's name; empty if the task does not
+     *     exist
+     */
     Optional<SandboxResponse> poll(String id, Instant now) {
         return Optional.ofNullable(tasks.get(id)).map(submission -> {
             SandboxResponse regular = SandboxResponse.ok(TaskBody.of(submission, now));
@@ -111,7 +114,7 @@ final class CreationTasks {
         });
     }
 
-    /** @return every submission with a valid key and valid parameters, first to last */
+    /** @return every submission with a valid key and valid parameters, in the order of their arrival */
     List<SubmissionView> ledger() {
         return Collections.unmodifiableList(ledger);
     }

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The faults that the directives of a name ask for. Counts the calls of each name and each task, as a directive may be about
- * its first calls only. The counts start from zero when the application starts. Not thread-safe.
+ * Selects the faults of the directives in a name. Counts the calls for each name and each task, as a directive may
+ * apply to the first calls only. The counts start from zero when the application starts. Not thread-safe.
  */
 final class DirectiveFaults {
 
@@ -16,12 +16,12 @@ final class DirectiveFaults {
 
     private final Map<Use, Integer> uses = new HashMap<>();
 
-    /** @return the fault of the first directive that is still about this submission */
+    /** @return the fault of the first directive that still applies to this submission */
     Optional<Fault> onSubmission(List<FaultDirective> directives, String name) {
         return next(directives, name, FaultDirective::onSubmission);
     }
 
-    /** @return the fault of the first directive that is still about this poll */
+    /** @return the fault of the first directive that still applies to this poll */
     Optional<Fault> onPoll(List<FaultDirective> directives, String taskId) {
         return next(directives, taskId, FaultDirective::onPoll);
     }

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * times=2]}. {@link #DOCUMENTATION} lists them; other words in brackets are an ordinary part of the name.
  *
  * @param word for example {@code 429}
- * @param value the text behind an equals sign after the word
+ * @param value the text after an equals sign that follows the word
  * @param options further {@code key=value} pairs
  */
 record FaultDirective(String word, Optional<String> value, Map<String, String> options) {
@@ -28,7 +28,7 @@ record FaultDirective(String word, Optional<String> value, Map<String, String> o
     private static final String CREATED_THEN = "created-then";
     private static final String REFUSED_WITH = "refused-with";
 
-    /** Polls that a directive is about where it says nothing of {@code times}: few, so that the task still ends. */
+    /** The number of polls that a directive without {@code times} applies to: few, so that the task still ends. */
     private static final int DEFAULT_POLLS = 3;
 
     private static final Pattern BRACKETS = Pattern.compile("\\[([^\\[\\]]{1,60})]");
@@ -36,7 +36,7 @@ record FaultDirective(String word, Optional<String> value, Map<String, String> o
 
     private static Map<String, String> documentation() {
         Map<String, String> lines = new LinkedHashMap<>();
-        lines.put("[slow=20s]", "creating takes so long (ms, s or m) instead of subjects.local.sandbox-delay");
+        lines.put("[slow=20s]", "the creation takes this time (ms, s or m) instead of subjects.local.sandbox-delay");
         lines.put("[fail=AuditSubmitIllegal]", "accepted; the task then fails with this code");
         lines.put("[refuse=FieldInvalid]", "refused before creating: 400 with this code");
         lines.put("[media-failure]", "refused before creating: 400 ImageDownloadFailure");
@@ -62,11 +62,11 @@ record FaultDirective(String word, Optional<String> value, Map<String, String> o
                         + " [poll-410-empty], [poll-421-empty], [poll-200-error], [poll-200-html]",
                 "polls, as with every other response shape: by default the first " + DEFAULT_POLLS + " polls");
         lines.put("times=2", "in a directive for submissions or polls: the first two calls only, of that name or task");
-        lines.put("retry-after=3", "in a directive for submissions or polls: a Retry-After header of so many seconds");
+        lines.put("retry-after=3", "in a directive for submissions or polls: a Retry-After header with these seconds");
         return Collections.unmodifiableMap(lines);
     }
 
-    /** @return the directives of a name, in their order */
+    /** @return the directives of a name, in the order in which they appear */
     static List<FaultDirective> in(String name) {
         List<FaultDirective> directives = new ArrayList<>();
         Matcher brackets = BRACKETS.matcher(name);
@@ -92,7 +92,10 @@ record FaultDirective(String word, Optional<String> value, Map<String, String> o
                 .findFirst();
     }
 
-    /** @return why this directive makes no sense; empty for an unknown word, which is an ordinary part of the name */
+    /**
+     * @return why this directive is invalid; empty if it is valid, or its word is unknown and so an ordinary part of
+     *     the name
+     */
     Optional<String> problem() {
         String found = "found [" + word + value.map(text -> "=" + text).orElse("") + "]: ";
         if (word.equals(CREATED_THEN) && onSubmission().isEmpty()) {
@@ -103,7 +106,7 @@ record FaultDirective(String word, Optional<String> value, Map<String, String> o
         return unknown ? Optional.of(found + "the response shapes of GET /sandbox are allowed") : Optional.empty();
     }
 
-    /** @return the fault of a submission that this directive asks for */
+    /** @return the fault that this directive injects into a submission */
     Optional<Fault> onSubmission() {
         Optional<Fault> fault =
                 switch (word) {
@@ -122,7 +125,7 @@ record FaultDirective(String word, Optional<String> value, Map<String, String> o
         return fault.map(this::withRetryAfter);
     }
 
-    /** @return the fault of a poll that this directive asks for */
+    /** @return the fault that this directive injects into a poll */
     Optional<Fault> onPoll() {
         return word.startsWith(POLL)
                 ? ResponseShapes.find(word.substring(POLL.length()))
@@ -144,7 +147,10 @@ record FaultDirective(String word, Optional<String> value, Map<String, String> o
         return text.matches("[0-9]{1,6}") ? OptionalInt.of(Integer.parseInt(text)) : OptionalInt.empty();
     }
 
-    /** @return the number of calls that it is about; by default all of them, and few polls */
+    /**
+     * @return the number of calls that it applies to; by default all of them, but only a few polls for most faults of
+     *     polls
+     */
     int times() {
         return number("times")
                 .orElse(
@@ -155,7 +161,9 @@ record FaultDirective(String word, Optional<String> value, Map<String, String> o
                         });
     }
 
-    /** @return its value as a length of time in milliseconds, for example of {@code 20s} */
+    /**
+     * @return its value as a duration in milliseconds, for example 20000 for {@code 20s}; empty if it is no duration
+     */
     Optional<Long> milliseconds() {
         Matcher length = LENGTH.matcher(value.orElse(""));
         if (!length.matches()) {

@@ -13,12 +13,12 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * Faults that are injected into all calls, whatever their subject. {@code POST /sandbox/faults} sets it. Its random numbers
+ * Injects faults into the calls for all subjects. {@code POST /sandbox/faults} sets the profile. Its random numbers
  * have a seed, so the same calls have the same faults. Not thread-safe.
  */
 final class FaultProfile {
 
-    /** Every field, all of them optional, with its meaning. */
+    /** All fields with their meanings. Every field is optional. */
     static final Map<String, String> FIELDS = fields();
 
     private static final List<String> OUTAGE_KINDS = List.of("json", "html");
@@ -76,12 +76,12 @@ final class FaultProfile {
                 "poll_faults",
                 "names of response shapes, equally frequent; 404 (TaskNotFound) at most once for each task; by default "
                         + String.join(", ", ResponseShapes.ON_POLLS));
-        fields.put("outage_seconds", "for so long from now on, every call is refused with 503, 0 to 86400");
+        fields.put("outage_seconds", "from now on, every call is refused with 503 for this many seconds, 0 to 86400");
         fields.put(
                 "outage_kind",
                 "the body of that 503: json (default) or html, as a gateway without a provider sends it");
         fields.put("revoked", "true: every key is refused with 401");
-        fields.put("seed", "of the random numbers; 0 by default");
+        fields.put("seed", "seed of the random numbers; 0 by default");
         return Collections.unmodifiableMap(fields);
     }
 
@@ -99,12 +99,12 @@ final class FaultProfile {
         return revoked;
     }
 
-    /** @return the fault of the next submission, of a creation or of a list */
+    /** @return the fault of the next submission of a creation or a list, or empty if it has none */
     Optional<Fault> onSubmission(Instant now) {
         return next(now, rateCreatedThen, createdThen, true);
     }
 
-    /** @return the fault of the next poll */
+    /** @return the fault of the next poll, or empty if it has none */
     Optional<Fault> onPoll(Instant now) {
         return next(now, ratePollFaults, pollFaults, false);
     }

@@ -15,8 +15,9 @@ import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
- * The stored ledger: a file with one JSON object per line. An accepted submission is on the disk before the client receives a
- * response, so a killed application finds its open tasks and a complete ledger when it starts again. Not thread-safe.
+ * The stored ledger: a file with one JSON object per line. An accepted submission is on the disk before the client
+ * receives a response, so a killed application finds its open tasks and a complete ledger when it starts again. Not
+ * thread-safe.
  */
 final class Journal implements AutoCloseable {
 
@@ -26,7 +27,7 @@ final class Journal implements AutoCloseable {
     private final FileChannel file;
     private final List<SubmissionView> found = new ArrayList<>();
 
-    /** Opens the journal; creates it and its directory if they do not exist. */
+    /** Opens the journal. Creates it and its directory if they do not exist. */
     Journal(Path path) throws IOException {
         Files.createDirectories(path.getParent());
         this.file =
@@ -39,7 +40,7 @@ final class Journal implements AutoCloseable {
                 end = at + 1;
             }
         }
-        // A line without an end was being written when the application was killed: its client received no response.
+        // The application was killed while it wrote a last line without a line break: its client received no response.
         file.truncate(end);
         file.position(end);
     }

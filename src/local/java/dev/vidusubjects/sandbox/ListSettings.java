@@ -8,9 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How the provider lists subjects. {@code POST /sandbox/list} sets it.
+ * The settings of the provider's list of subjects. {@code POST /sandbox/list} sets them.
  *
- * @param lag how long after its creation a subject appears in lists
+ * @param lag the time from the creation of a subject until it appears in lists
  * @param insertBetweenPages number of subjects that another client creates before each page but the first one
  * @param unreadableEntries number of entries without an id in each page
  * @param foreignSubjects number of subjects that other clients created before the sandbox started
@@ -19,14 +19,14 @@ record ListSettings(ListOrder order, Duration lag, int insertBetweenPages, int u
 
     static final int MAX_FOREIGN_SUBJECTS = 10_000_000;
 
-    /** Every field, all of them optional, with its meaning. */
+    /** All fields with their meanings. Every field is optional. */
     static final Map<String, String> FIELDS = fields();
 
     private static final int MAX_LAG_MILLIS = 86_400_000;
     private static final int MAX_INSERTED = 100;
     private static final int MAX_UNREADABLE = 10;
 
-    /** @throws IllegalArgumentException if there are too many foreign subjects, or fewer than none */
+    /** @throws IllegalArgumentException if the number of foreign subjects is negative or too large */
     ListSettings {
         if (foreignSubjects < 0 || foreignSubjects > MAX_FOREIGN_SUBJECTS) {
             throw new IllegalArgumentException("found " + foreignSubjects + " as the number of foreign subjects: 0 to "
@@ -37,15 +37,16 @@ record ListSettings(ListOrder order, Duration lag, int insertBetweenPages, int u
     private static Map<String, String> fields() {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("order", String.join(", ", ListOrder.codes()) + " (pseudo-random by id); the first by default");
-        fields.put("lag_ms", "a subject appears in lists so many milliseconds after it was created, 0 to 86400000");
+        fields.put("lag_ms", "a subject appears in lists this many milliseconds after its creation, 0 to 86400000");
         fields.put(
                 "insert_between_pages",
-                "before each page but the first one, another client creates so many subjects (Newcomer 000000 …), 0 to 100."
-                        + " Page tokens are offsets: with newest_first the page repeats as many subjects of the one before");
-        fields.put("unreadable_entries", "each page holds so many entries without an id, 0 to 10");
+                "number of subjects (Newcomer 000000 …) that another client creates before each page but the first,"
+                        + " 0 to 100. Page tokens are offsets: with newest_first, a page repeats that many subjects of"
+                        + " the previous page");
+        fields.put("unreadable_entries", "number of entries without an id in each page, 0 to 10");
         fields.put(
                 "foreign_subjects",
-                "so many subjects of other clients (Crowd 000000 …) are older than all others, 0 to "
+                "number of subjects of other clients (Crowd 000000 …), which are older than all others, 0 to "
                         + MAX_FOREIGN_SUBJECTS + "; by default subjects.local.sandbox-subjects");
         return Collections.unmodifiableMap(fields);
     }
@@ -55,7 +56,7 @@ record ListSettings(ListOrder order, Duration lag, int insertBetweenPages, int u
     }
 
     /**
-     * @param foreignSubjects their number where the object does not say it
+     * @param foreignSubjects the number of foreign subjects if the object does not have the field
      * @throws IllegalArgumentException with a message for the client, if a field is unknown or out of its bounds
      */
     static ListSettings of(JsonNode json, int foreignSubjects) {

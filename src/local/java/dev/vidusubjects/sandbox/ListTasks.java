@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * Tasks that list subjects. They are forgotten when the application stops, and when {@value #MAX_TASKS} newer ones exist; page
- * tokens stay valid. Not thread-safe.
+ * Tasks that list subjects. A task is deleted when the application stops, and when {@value #MAX_TASKS} newer ones
+ * exist; page tokens stay valid. Not thread-safe.
  */
 final class ListTasks {
 
@@ -36,9 +36,11 @@ final class ListTasks {
     private final Map<String, Listing> tasks = new LinkedHashMap<>();
 
     private record Listing(
-            Instant at, boolean privateOnes, Set<String> wanted, int offset, int count, ListSettings settings) {}
+            Instant at, boolean privateSubjects, Set<String> wanted, int offset, int count, ListSettings settings) {}
 
-    /** @param delay how long a subject takes; a list takes as long, and at most {@code MAX_DELAY} */
+    /**
+     * @param delay the time that the creation of a subject takes; a list takes as long, but at most {@code MAX_DELAY}
+     */
     ListTasks(SubjectCatalog catalog, Duration delay, Supplier<String> ids) {
         this.catalog = catalog;
         this.delay = delay.compareTo(MAX_DELAY) < 0 ? delay : MAX_DELAY;
@@ -71,7 +73,7 @@ final class ListTasks {
         String token = params.path("next_page_token").asText("");
         Matcher offset = TOKEN.matcher(token);
         if (!token.isEmpty() && !offset.matches()) {
-            throw refused("next_page_token is none of this list's");
+            throw refused("next_page_token is not a token of this list");
         }
         Set<String> wanted = new LinkedHashSet<>();
         params.path("subject_ids").forEach(id -> wanted.add(id.asText()));
@@ -88,7 +90,7 @@ final class ListTasks {
         return new RefusedException(SandboxResponse.error(400, "FieldInvalid", message));
     }
 
-    /** @return the task object of a list; empty if there is no such task */
+    /** @return the task object of a list; empty if the task does not exist */
     Optional<ObjectNode> find(String id, Instant now) {
         return Optional.ofNullable(tasks.get(id)).map(listing -> {
             Instant completedAt = listing.at.plus(delay);
@@ -101,7 +103,7 @@ final class ListTasks {
     private ObjectNode page(Listing listing, Instant completedAt) {
         ObjectNode page = SandboxResponse.object();
         ArrayNode entries = page.putArray("subjects");
-        if (!listing.privateOnes) {
+        if (!listing.privateSubjects) {
             return page.put("count", 0);
         }
         int unreadable = listing.settings.unreadableEntries();

@@ -10,7 +10,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Checks a submission by the rules of the provider's parameter page, and refuses it with the upstream platform's codes. */
+/**
+ * Checks a submission by the rules of the provider's parameter page. Refuses it with the error codes of the upstream
+ * platform.
+ */
 final class ParameterReader {
 
     private static final int MAX_NAME_LENGTH = 64;
@@ -30,10 +33,10 @@ final class ParameterReader {
 
     private ParameterReader() {}
 
-    /** A submission of any model, with the parameters of its only input. */
+    /** A submission for any model, with the parameters of its first input. */
     record Generation(String model, JsonNode params) {}
 
-    /** @param mediaBytes length of the texts of all media items, in characters */
+    /** @param mediaBytes the length of the texts of all media items, in characters */
     record Parameters(String name, int images, int videos, long mediaBytes, Optional<String> voiceId) {}
 
     static Generation generation(byte[] body) throws RefusedException {

@@ -1,8 +1,8 @@
 package dev.vidusubjects.sandbox;
 
 /**
- * A fixed pseudo-random order of the numbers 0 to size - 1, computed number by number. Nothing is stored: four rounds of a
- * Feistel network permute the next larger power of four, and are repeated until the result is in range.
+ * A fixed pseudo-random order of the numbers 0 to size - 1, computed number by number. Nothing is stored: four rounds
+ * of a Feistel network permute the next larger power of four, and are repeated until the result is in range.
  */
 final class Permutation {
 
@@ -39,7 +39,7 @@ final class Permutation {
         return left << halfBits | right;
     }
 
-    /** @return well-mixed bits: the finalizer of SplittableRandom */
+    /** @return a hash of the value: the finalizer of SplittableRandom */
     static long mix(long value) {
         long mixed = (value ^ (value >>> 30)) * 0xbf58476d1ce4e5b9L;
         mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;

@@ -8,12 +8,12 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 
-/** Sends a response byte for byte, or breaks the connection, as its delivery says. */
+/** Sends a response byte for byte, or breaks the connection, according to the delivery of the response. */
 final class ResponseSender {
 
     private ResponseSender() {}
 
-    /** @return a response for JAX-RS; never completes where the connection is broken */
+    /** @return the response for JAX-RS; it never completes if the delivery breaks the connection or sends nothing */
     static Uni<Response> send(HttpServerRequest request, SandboxResponse response) {
         switch (response.delivery()) {
             case RESPOND -> {
@@ -37,7 +37,7 @@ final class ResponseSender {
                 .onComplete(written -> request.connection().close());
     }
 
-    /** The body is bytes, as JAX-RS would add a character set to the content type of a text. */
+    /** Passes the body as bytes, because JAX-RS would add a character set to the content type of a text. */
     private static Response toJaxRs(SandboxResponse response) {
         Response.ResponseBuilder builder = Response.status(response.status());
         response.contentType().ifPresent(type -> builder.header(HttpHeaders.CONTENT_TYPE, type)

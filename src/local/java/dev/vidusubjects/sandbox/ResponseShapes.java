@@ -5,17 +5,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Responses by name, as the provider, gateways, proxies and frameworks send them by default. A plain status, such as
- * {@code 500}, is the provider's own response; the other names are a status and a word for the rest, or say what happens to
- * the connection.
+ * Responses by name, as the provider, gateways, proxies and frameworks send them by default. A name that is only a
+ * status, such as {@code 500}, is the provider's own response. The other names consist of a status and a word for the
+ * rest of the response, or say what happens to the connection.
  */
 final class ResponseShapes {
 
     private static final Map<String, SandboxResponse> SHAPES = ResponseTable.build();
 
     /**
-     * Those that prove nothing, so that they may follow a creation. A response that proves that nothing was created, such as
-     * 401, 404 or 429, must never be among them.
+     * The responses that do not show whether a subject was created, so that the sandbox may send them after a creation.
+     * A response that proves that nothing was created, such as 401, 404 or 429, must never be in this list.
      */
     static final List<String> AFTER_CREATION = List.of(
             "500-empty",
@@ -50,7 +50,10 @@ final class ResponseShapes {
             "cut-body",
             "hang");
 
-    /** Those that polls receive while the provider or its gateway is disturbed. No single one of them ends a task. */
+    /**
+     * The responses that polls receive while the provider or its gateway fails. A single one of them does not end a
+     * task.
+     */
     static final List<String> ON_POLLS = List.of(
             ResponseTable.TASK_NOT_FOUND,
             "404-html",

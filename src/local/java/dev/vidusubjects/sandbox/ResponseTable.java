@@ -12,7 +12,7 @@ import java.util.Optional;
 /** Builds the table of {@link ResponseShapes}. */
 final class ResponseTable {
 
-    /** The provider does not know the task. */
+    /** The response to a poll of an unknown task. */
     static final String TASK_NOT_FOUND = "404";
 
     private static final String HTML = "text/html";
@@ -34,7 +34,9 @@ final class ResponseTable {
         return Collections.unmodifiableMap(shapes.table);
     }
 
-    /** The provider's own responses. Its errors come in all the shapes that its documentation and its clients show. */
+    /**
+     * Adds the provider's own responses. Its errors have all the shapes that its documentation and its clients show.
+     */
     private void addProvider() {
         addJson("401", "{\"message\":\"invalid api key\"}");
         addJson("402", "{\"status\":{\"code\":402,\"message\":\"insufficient balance\",\"error_code\":40201}}");
@@ -97,7 +99,8 @@ final class ResponseTable {
 
     private void addOthers() {
         add("307-redirect", HTML, page("307 Temporary Redirect", NGINX));
-        // It leads back to the same call: a client that follows it submits once more, and the ledger shows that.
+        // The location is the URL of the same call: a client that follows the redirect submits again, and the ledger
+        // shows it.
         table.computeIfPresent(
                 "307-redirect", (name, response) -> response.withHeader("Location", "/sandbox/model/v1/generation"));
         addJson("200-error", "{\"error\":\"upstream timeout\"}");

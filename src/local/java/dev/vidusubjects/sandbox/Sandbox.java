@@ -17,12 +17,12 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * The provider, as far as this product uses it: checks the key, injects the faults of the {@link FaultProfile}, and leaves
- * the rest to {@link CreationTasks} and {@link ListTasks}. Not thread-safe.
+ * Simulates the provider's API, as far as this product uses it. Checks the key, injects the faults of the
+ * {@link FaultProfile}, and delegates everything else to {@link CreationTasks} and {@link ListTasks}. Not thread-safe.
  */
 final class Sandbox implements AutoCloseable {
 
-    /** The one bearer that is refused. */
+    /** The only bearer token that is always refused. */
     static final String REVOKED_KEY = "revoked";
 
     private final Clock clock;
@@ -31,16 +31,16 @@ final class Sandbox implements AutoCloseable {
     private final Journal journal;
     private final CreationTasks creations;
     private final ListTasks lists;
-    private final Set<String> deniedByProfile = new HashSet<>();
+    private final Set<String> reportedUnknown = new HashSet<>();
     private FaultProfile profile = FaultProfile.none();
     private ListSettings listSettings;
     private long polls;
     private long listSubmissions;
 
     /**
-     * @param path of the journal
-     * @param delay how long a subject takes
-     * @param foreignSubjects number of subjects that other clients created before
+     * @param path the path of the journal
+     * @param delay the time that the creation of a subject takes
+     * @param foreignSubjects the number of subjects that other clients created before the sandbox started
      */
     Sandbox(Path path, Duration delay, int foreignSubjects, Clock clock, RandomGenerator random) throws IOException {
         this.clock = clock;
@@ -53,7 +53,7 @@ final class Sandbox implements AutoCloseable {
         this.lists = new ListTasks(catalog, delay, this::newId);
     }
 
-    /** Does {@code POST /model/v1/generation}. */
+    /** Handles {@code POST /model/v1/generation}. */
     SandboxResponse submit(Optional<String> bearer, byte[] body) throws IOException {
         try {
             checkKey(bearer);
@@ -74,7 +74,7 @@ final class Sandbox implements AutoCloseable {
         }
     }
 
-    /** Does {@code GET /model/v1/generation/task/{id}}. */
+    /** Handles {@code GET /model/v1/generation/task/{id}}. */
     SandboxResponse poll(Optional<String> bearer, String id) {
         polls++;
         try {
@@ -94,14 +94,14 @@ final class Sandbox implements AutoCloseable {
         return fault.map(one -> one.applyTo(regular, id)).orElse(regular);
     }
 
-    /** The profile denies to know a task once: twice would be the provider's final word about it. */
+    /** The profile reports a task as unknown only once: a client treats the second such response as final. */
     private boolean mayInject(Fault fault, String taskId) {
-        return !fault.response().label().equals(ResponseTable.TASK_NOT_FOUND) || deniedByProfile.add(taskId);
+        return !fault.response().label().equals(ResponseTable.TASK_NOT_FOUND) || reportedUnknown.add(taskId);
     }
 
     /**
-     * @return every submission for a subject, first to last, refused ones included; and the numbers of submissions for a list
-     *     and of polls since the application started
+     * @return every submission for a subject, in the order of their arrival, including refused ones; and the numbers of
+     *     list submissions and of polls since the application started
      */
     ObjectNode ledger() {
         ObjectNode json = SandboxResponse.object();

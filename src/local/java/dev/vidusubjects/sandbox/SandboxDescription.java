@@ -10,8 +10,8 @@ final class SandboxDescription {
 
     static ObjectNode of(Sandbox sandbox) {
         ObjectNode json = SandboxResponse.object();
-        json.put("notice", "A stand-in for the provider. Subjects made here are not real, and cost nothing.");
-        json.put("keys", "any bearer but \"" + Sandbox.REVOKED_KEY + "\"");
+        json.put("notice", "This simulates the provider. Subjects created here are not real, and cost nothing.");
+        json.put("keys", "any bearer token except \"" + Sandbox.REVOKED_KEY + "\"");
         add(json.putObject("directives_in_a_name"), FaultDirective.DOCUMENTATION);
         ObjectNode shapes = json.putObject("response_shapes");
         ResponseShapes.all().forEach((name, response) -> add(shapes.putObject(name), response));

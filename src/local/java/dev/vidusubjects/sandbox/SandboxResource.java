@@ -34,8 +34,8 @@ import java.util.random.RandomGenerator;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /**
- * The sandbox over HTTP, for clients on this machine only. It has one thread of its own: the application calls it from its
- * worker threads, and with all of them waiting there would be none left to respond.
+ * The HTTP endpoints of the sandbox, for clients on this machine only. The sandbox has its own thread: the application
+ * calls it from its worker threads, so none of them would be free to respond if all of them waited for the sandbox.
  */
 @Path("/sandbox")
 @Produces(MediaType.APPLICATION_JSON)
@@ -53,7 +53,7 @@ public class SandboxResource {
         daemon.setDaemon(true);
         return daemon;
     });
-    /** The first call creates it. Only {@link #thread} uses it. */
+    /** Created by the first call. Only {@link #thread} uses it. */
     private Sandbox sandbox;
 
     SandboxResource(SubjectsConfig config, Clock clock, RandomGenerator random) {
@@ -62,7 +62,7 @@ public class SandboxResource {
         this.random = random;
     }
 
-    /** Takes a submission in the provider's wire format. */
+    /** Accepts a submission in the provider's wire format. */
     @POST
     @Path("/model/v1/generation")
     @NonBlocking
@@ -84,7 +84,7 @@ public class SandboxResource {
         return respond(request, () -> sandbox().poll(Optional.ofNullable(bearer), id));
     }
 
-    /** Describes the sandbox, and every way to make it misbehave. */
+    /** Describes the sandbox and all faults that it can inject. */
     @GET
     @NonBlocking
     @Operation(hidden = true)
@@ -92,7 +92,7 @@ public class SandboxResource {
         return respond(request, () -> SandboxResponse.ok(SandboxDescription.of(sandbox())));
     }
 
-    /** Returns every submission that arrived, refused ones included, and the numbers of list submissions and polls. */
+    /** Returns every submission that arrived, including refused ones, and the numbers of list submissions and polls. */
     @GET
     @Path("/ledger")
     @NonBlocking
@@ -101,7 +101,7 @@ public class SandboxResource {
         return respond(request, () -> SandboxResponse.ok(sandbox().ledger()));
     }
 
-    /** Replaces the faults of all calls: see {@link FaultProfile}. An empty object ends them. */
+    /** Replaces the faults of all calls: see {@link FaultProfile}. An empty object removes them. */
     @POST
     @Path("/faults")
     @NonBlocking
@@ -168,7 +168,7 @@ public class SandboxResource {
                         request.localAddress().hostAddress());
     }
 
-    /** @return whether a client calls over loopback, or from the same address that the application listens on */
+    /** @return whether a client calls over loopback, or from the address to which it connects */
     static boolean isLocal(String remote, String local) {
         try {
             return remote != null && (InetAddress.getByName(remote).isLoopbackAddress() || remote.equals(local));

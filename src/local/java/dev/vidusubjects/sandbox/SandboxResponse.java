@@ -25,22 +25,22 @@ record SandboxResponse(
 
     static final String JSON_TYPE = "application/json";
 
-    /** What a body of {@link ResponseShapes} holds in place of the id of the task that the call was about. */
+    /** The placeholder for the id of the call's task in a body of {@link ResponseShapes}. */
     static final String TASK_ID = "{task_id}";
 
-    /** How much of the response is sent, and how the connection ends. */
+    /** Which part of the response is sent, and how the connection ends. */
     enum Delivery {
         /** The whole response. */
         RESPOND,
         /** No byte of the response: the connection is closed. */
         CLOSE_BEFORE_RESPONSE,
-        /** The head with the length of the body, and half of the body; then the connection is closed. */
+        /** The headers, including the length of the body, and half of the body; then the connection is closed. */
         CLOSE_DURING_BODY,
         /** No byte of the response: the connection stays open until the client closes it. */
         NEVER_RESPOND
     }
 
-    /** The call is not carried out; the response says why. */
+    /** The call is not carried out. The response says why. */
     static final class RefusedException extends Exception {
         private final transient SandboxResponse response;
 
@@ -54,18 +54,20 @@ record SandboxResponse(
         }
     }
 
-    /** @return status 200 with a JSON body */
+    /** @return a response with status 200 and a JSON body */
     static SandboxResponse ok(ObjectNode body) {
         return json(200, body);
     }
 
-    /** @return a JSON body; the label is the status */
+    /** @return a response with a JSON body; its label is the status */
     static SandboxResponse json(int status, ObjectNode body) {
         return new SandboxResponse(
                 String.valueOf(status), status, Optional.of(JSON_TYPE), Map.of(), body.toString(), Delivery.RESPOND);
     }
 
-    /** @return {@code {"error": {"code", "message"}}}, the shape of the upstream platform's errors */
+    /**
+     * @return a response with the body {@code {"error": {"code", "message"}}}, as the upstream platform reports errors
+     */
     static SandboxResponse error(int status, String code, String message) {
         ObjectNode body = object();
         body.putObject("error").put("code", code).put("message", message);
@@ -83,7 +85,7 @@ record SandboxResponse(
         return new SandboxResponse(label, status, contentType, Map.copyOf(more), body, delivery);
     }
 
-    /** @return this response with the id in its body, where the body has a place for it */
+    /** @return this response with the id instead of the placeholder, if the body has one */
     SandboxResponse withTaskId(String id) {
         return body.contains(TASK_ID)
                 ? new SandboxResponse(label, status, contentType, headers, body.replace(TASK_ID, id), delivery)

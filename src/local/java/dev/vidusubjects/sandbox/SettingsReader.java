@@ -13,7 +13,7 @@ final class SettingsReader {
 
     private final JsonNode json;
 
-    /** @throws IllegalArgumentException if it is no object, or holds a field that is not known */
+    /** @throws IllegalArgumentException if the JSON is not an object, or has an unknown field */
     SettingsReader(JsonNode json, Collection<String> known) {
         if (!json.isObject()) {
             throw new IllegalArgumentException("the body must be a JSON object");
@@ -26,12 +26,12 @@ final class SettingsReader {
         this.json = json;
     }
 
-    /** @return 0–1; 0 by default */
+    /** @return a number from 0 to 1; 0 by default */
     double share(String field) {
         return number(field, 0, 1);
     }
 
-    /** @return by default the least value */
+    /** @return a number from {@code min} to {@code max}; {@code min} by default */
     double number(String field, double min, double max) {
         JsonNode value = json.path(field);
         if (value.isMissingNode()) {
@@ -63,7 +63,7 @@ final class SettingsReader {
         return value.asLong(0);
     }
 
-    /** @return false by default */
+    /** @return the value; false by default */
     boolean flag(String field) {
         JsonNode value = json.path(field);
         if (!value.isMissingNode() && !value.isBoolean()) {

@@ -6,8 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * A pseudo-random order of foreign subjects and others. It follows from the ids: a further subject gets a place somewhere
- * between the others, and changes the order of none of them.
+ * A pseudo-random order of foreign subjects and others. It depends on the ids only: a new subject gets a position
+ * somewhere between the existing subjects, and does not change their order.
  */
 final class ShuffledOrder {
 
@@ -18,7 +18,7 @@ final class ShuffledOrder {
 
     private final int foreign;
     private final Permutation foreignOrder;
-    /** All but the foreign ones, by their hash. */
+    /** All subjects that are not foreign, sorted by their hash. */
     private final List<Placed> others;
 
     private ShuffledOrder(int foreign, List<Placed> others) {
@@ -27,7 +27,7 @@ final class ShuffledOrder {
         this.others = others;
     }
 
-    /** @param foreign number of foreign subjects */
+    /** @param foreign the number of foreign subjects */
     static ShuffledOrder of(List<SubjectBody> others, int foreign) {
         List<Placed> placed = new ArrayList<>(others.size());
         others.forEach(subject -> placed.add(new Placed(subject, hash(subject.id()))));
@@ -35,7 +35,7 @@ final class ShuffledOrder {
         return new ShuffledOrder(foreign, placed);
     }
 
-    /** @return number of subjects that are not foreign */
+    /** @return the number of subjects that are not foreign */
     int others() {
         return others.size();
     }
@@ -61,13 +61,16 @@ final class ShuffledOrder {
                 : SubjectBody.foreign(foreignOrder.at(position - low));
     }
 
-    /** @return the position of one of the others: behind those with a lower hash, and its share of the foreign ones */
+    /**
+     * @return the position of a subject that is not foreign: after all others with a lower hash, and after a share of
+     *     the foreign subjects that is proportional to its hash
+     */
     private int position(int index) {
         double share = others.get(index).hash * 0x1p-53;
         return (int) (share * (foreign + 1)) + index;
     }
 
-    /** @return 53 bits */
+    /** @return a hash of 53 bits */
     private static long hash(String id) {
         long hash = FNV_OFFSET;
         for (byte unit : id.getBytes(StandardCharsets.UTF_8)) {

@@ -8,19 +8,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The subjects of the account. Foreign subjects are computed from their number, so there may be any number of them; all
+ * The subjects of the account. Foreign subjects are computed from their number, so there can be very many of them; all
  * others are in memory. Not thread-safe.
  */
 final class SubjectCatalog {
 
-    /** In the order of their creation, those too whose creation is still ahead. */
+    /** In the order of their creation, including those whose creation is in the future. */
     private final List<SubjectBody> subjects = new ArrayList<>();
 
     private final Map<String, SubjectBody> byId = new HashMap<>();
     private int newcomers;
     private ShuffledOrder shuffled = ShuffledOrder.of(List.of(), 0);
 
-    /** Adds a subject that exists from its {@code createdAt} on. */
+    /** Adds a subject, which exists from its {@code createdAt} on. */
     void add(SubjectBody subject) {
         int index = countUntil(subject.createdAt());
         subjects.add(index, subject);
@@ -30,7 +30,7 @@ final class SubjectCatalog {
         }
     }
 
-    /** Adds subjects that another client created. They are forgotten when the application stops. */
+    /** Adds subjects that another client created. They exist until the application stops. */
     void addNewcomers(int number, Instant createdAt) {
         for (int i = 0; i < number; i++) {
             add(SubjectBody.newcomer(newcomers++, createdAt));
@@ -42,7 +42,7 @@ final class SubjectCatalog {
         return new View(now.minus(settings.lag()), settings.order(), settings.foreignSubjects());
     }
 
-    /** @return the number of subjects in memory that were created until then, inclusive */
+    /** @return the number of subjects in memory that were created at or before the instant */
     private int countUntil(Instant instant) {
         int low = 0;
         int high = subjects.size();
@@ -57,7 +57,9 @@ final class SubjectCatalog {
         return low;
     }
 
-    /** The subjects that were created until an instant, in an order. Valid until the catalog changes. */
+    /**
+     * The subjects that were created at or before an instant, in one of the orders. Valid until the catalog changes.
+     */
     final class View {
         private final Instant until;
         private final ListOrder order;

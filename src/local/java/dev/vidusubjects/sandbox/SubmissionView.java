@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A submission for a subject, as the ledger shows it and the journal stores it. Media are counted and measured, never kept.
+ * A submission for a subject, as the ledger shows it and the journal stores it. It has the number and the size of the
+ * media, but never their content.
  *
- * @param taskId present if it was accepted
- * @param mediaBytes length of the texts of all media items, in characters
- * @param response what the client received: the label of a {@link SandboxResponse}
- * @param delayMillis from the submission to the end of its task
+ * @param taskId the id of its task; empty if the submission was refused
+ * @param mediaBytes the length of the texts of all media items, in characters
+ * @param response the label of the {@link SandboxResponse} that the client received
+ * @param delayMillis the time from the submission to the end of its task
  */
 record SubmissionView(
         Instant at,
@@ -29,7 +30,7 @@ record SubmissionView(
         return taskId.isPresent();
     }
 
-    /** @return when its task ends */
+    /** @return the instant at which its task ends */
     Instant endsAt() {
         return at.plusMillis(delayMillis);
     }
@@ -38,7 +39,7 @@ record SubmissionView(
         return !now.isBefore(endsAt());
     }
 
-    /** @return whether it creates a subject, once its task has ended */
+    /** @return whether it creates a subject at the end of its task */
     boolean createsSubject() {
         List<FaultDirective> directives = FaultDirective.in(name);
         return accepted()

@@ -5,16 +5,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** The provider's task objects. They follow from the submission and the time that has passed since. */
+/** Creates the provider's task objects from a submission and the time that has passed since it. */
 final class TaskBody {
 
     static final String CREATE_SUBJECTS = "vidu_create_subjects";
     static final String GET_SUBJECTS = "vidu_get_subjects";
 
-    /** Credits that a subject costs, as at the upstream platform. */
+    /** The credits that a subject costs, as at the upstream platform. */
     static final int CREDITS = 5;
 
-    /** The share of its time during which a task is {@code created} and not yet {@code processing}. */
+    /** The first share of a task's duration, in which its status is {@code created} and not yet {@code processing}. */
     private static final double WAITING_SHARE = 0.2;
 
     private TaskBody() {}
@@ -24,18 +24,18 @@ final class TaskBody {
         return base(id, model, at).put("status", "created");
     }
 
-    /** @param submission accepted */
+    /** @param submission an accepted submission */
     static ObjectNode of(SubmissionView submission, Instant now) {
         List<FaultDirective> directives = FaultDirective.in(submission.name());
         ObjectNode task = base(submission.taskId().orElseThrow(), CREATE_SUBJECTS, submission.at());
         if (!submission.ended(now)) {
             double share = (double) Duration.between(submission.at(), now).toMillis() / submission.delayMillis();
-            String usual = share < WAITING_SHARE ? "created" : "processing";
+            String regularStatus = share < WAITING_SHARE ? "created" : "processing";
             task.put(
                     "status",
                     FaultDirective.find(directives, "status")
                             .flatMap(FaultDirective::value)
-                            .orElse(usual));
+                            .orElse(regularStatus));
             if (share >= WAITING_SHARE) {
                 task.put("progress", Math.round(share * 100) / 100.0);
             }
@@ -59,7 +59,7 @@ final class TaskBody {
         return complete(task, malformed ? "{\"id\": \"sub" : subject.toString());
     }
 
-    /** @return the object of a list that the provider is still making */
+    /** @return the object of a list that is not finished */
     static ObjectNode listing(String id, Instant at) {
         return base(id, GET_SUBJECTS, at).put("status", "processing").put("progress", 0.5);
     }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Which methods a path is for: a refusal has to say so, and the framework's own does not. */
+/** The allowed methods of each path: a 405 response must state them, and the framework's own response does not. */
 final class AllowedMethods {
 
     private record Path(Pattern form, String methods) {}
@@ -20,7 +20,7 @@ final class AllowedMethods {
 
     private AllowedMethods() {}
 
-    /** @return for the header {@code Allow} */
+    /** @return the value of the header {@code Allow}, or empty if the path is unknown */
     static Optional<String> of(String path) {
         return PATHS.stream()
                 .filter(known -> known.form.matcher(path).matches())

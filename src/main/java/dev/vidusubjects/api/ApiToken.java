@@ -2,14 +2,15 @@ package dev.vidusubjects.api;
 
 import java.util.Optional;
 
-/** Port: the token that callers must send as {@code Authorization: Bearer}. Kept in the settings, or in SSM on AWS. */
+/** Port: the token that callers must send as {@code Authorization: Bearer}. It is in the settings, or in SSM on AWS. */
 public interface ApiToken {
 
     /**
-     * Asked for with every call; it may block.
+     * Called for every API call; it may block.
      *
-     * @return visible ASCII; empty only where callers are authorized by something else, or may be anybody on this machine
-     * @throws ApiTokenException if there is a token but it cannot be had now: no call is then let through
+     * @return the token in visible ASCII; empty only if callers are authorized in another way, or if every caller on
+     *     this machine is allowed
+     * @throws ApiTokenException if a token is configured but not available now; every call must then be refused
      */
     Optional<String> token();
 }

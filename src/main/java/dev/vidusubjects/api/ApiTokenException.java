@@ -1,6 +1,6 @@
 package dev.vidusubjects.api;
 
-/** The token that callers must send cannot be had right now. */
+/** The token that callers must send is not available right now. */
 public final class ApiTokenException extends RuntimeException {
 
     public ApiTokenException(String message, Throwable cause) {

@@ -9,7 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 
-/** Lets only those through who send the token, where there is one. Runs before the body is read. */
+/** Refuses calls without the bearer token, if one is set. Runs before the body is read. */
 @Provider
 @Authorized
 public class BearerCheck implements ContainerRequestFilter {
@@ -33,11 +33,11 @@ public class BearerCheck implements ContainerRequestFilter {
             throw refused("send the header Authorization: Bearer with the API's token", "Bearer");
         }
         if (!same(expected.get(), header.substring(SCHEME.length()).strip())) {
-            throw refused("the bearer token is not the API's", "Bearer error=\"invalid_token\"");
+            throw refused("the bearer token is wrong", "Bearer error=\"invalid_token\"");
         }
     }
 
-    /** Takes the same time wherever, and in how many characters, the two differ. */
+    /** Compares in constant time: the duration does not depend on where, or in how many characters, the two differ. */
     private static boolean same(String expected, String found) {
         return MessageDigest.isEqual(digest(expected), digest(found));
     }

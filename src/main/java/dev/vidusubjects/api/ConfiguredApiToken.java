@@ -7,7 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.Set;
 
-/** The token of the settings, {@code SUBJECTS_API_TOKEN}. */
+/** The token from the settings, {@code SUBJECTS_API_TOKEN}. */
 @ApplicationScoped
 @DefaultBean
 class ConfiguredApiToken implements ApiToken {

@@ -1,8 +1,8 @@
 package dev.vidusubjects.api;
 
+import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.provider.ProviderError;
 import dev.vidusubjects.provider.ProviderException;
-import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.subject.InvalidSubjectException;
 import dev.vidusubjects.subject.MalformedRequestException;
 import dev.vidusubjects.submission.IdempotencyKeyReusedException;
@@ -18,14 +18,17 @@ import java.time.Duration;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
-/** Which failure is which problem. What nobody foresaw is logged, and its answer only names the log's line. */
+/**
+ * Maps exceptions to problems. An unexpected exception is logged, and the response contains only the id of the log
+ * entry.
+ */
 final class ExceptionMapping {
 
     private static final Logger LOG = Logger.getLogger(ExceptionMapping.class);
 
-    private static final String UNFORESEEN = "the service failed in a way that nobody foresaw";
+    private static final String UNEXPECTED = "the service failed with an unexpected error";
 
-    /** Where the provider does not say when to come again. */
+    /** Used if the provider does not state when to retry. */
     private static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(10);
 
     private ExceptionMapping() {}
@@ -65,25 +68,26 @@ final class ExceptionMapping {
             return logged(
                             failure,
                             ProblemType.SUBMISSION_UNCONFIRMED,
-                            "the provider was called, and what came of it could not be stored: look at the task")
+                            "the provider was called, but the result could not be stored: check the task")
                     .about(lost.task().id());
         }
         if (failure instanceof TaskStoreException || failure instanceof UncheckedIOException) {
             return logged(
                     failure,
                     ProblemType.STORAGE_UNAVAILABLE,
-                    "the service's own storage does not answer, and nothing was sent to the provider: try again later");
+                    "the service's own storage does not respond, and nothing was sent to the provider: try again"
+                            + " later");
         }
         if (failure instanceof ApiTokenException) {
             return logged(
                     failure,
                     ProblemType.AUTHORIZATION_UNAVAILABLE,
-                    "the API's token cannot be read, so nobody is let in");
+                    "the API's token cannot be read, so no caller can be authorized");
         }
-        return logged(failure, ProblemType.INTERNAL, UNFORESEEN);
+        return logged(failure, ProblemType.INTERNAL, UNEXPECTED);
     }
 
-    /** @param count of violations */
+    /** @param count number of violations */
     static Problem invalid(ProblemType type, int count) {
         return Problem.of(
                 type, count == 1 ? "1 rule is broken: see violations" : count + " rules are broken: see violations");
@@ -114,37 +118,38 @@ final class ExceptionMapping {
             problem = Problem.of(
                     ProblemType.SUBMISSION_UNCONFIRMED,
                     "the request was sent, and the response does not prove what happened (" + words
-                            + "): the subject may have been created, and billed. It is not sent again automatically: the task"
-                            + " is compared with the provider's list, and says what was found. Redrive it only if a second"
-                            + " subject is acceptable");
+                            + "): the subject may have been created, and billed. It is not sent again automatically:"
+                            + " the task is compared with the provider's list, and says what was found. Redrive it only"
+                            + " if a second subject is acceptable");
         } else {
             problem = Problem.of(
                     ProblemType.PROVIDER_REJECTED,
                     "the provider refused this request (" + words
                             + "); nothing was created: correct it and send it again");
         }
-        return problem.saidByProvider(error.code());
+        return problem.withProviderCode(error.code());
     }
 
     private static Problem ofFramework(WebApplicationException failure) {
         int status = failure.getResponse().getStatus();
         return switch (status) {
             case 404 -> Problem.of(ProblemType.NOT_FOUND, "there is nothing at this path: /q/openapi lists the calls");
-            case 405 -> Problem.of(ProblemType.METHOD_NOT_ALLOWED, "this path is not for this method: see Allow");
+            case 405 -> Problem.of(ProblemType.METHOD_NOT_ALLOWED, "this path does not support this method: see Allow");
             case 406 ->
                 Problem.of(
-                        ProblemType.NOT_ACCEPTABLE, "the Accept header leaves out application/json: send none, or it");
+                        ProblemType.NOT_ACCEPTABLE,
+                        "the Accept header leaves out application/json: add it, or send no Accept header");
             case 415 -> Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "the Content-Type must be application/json");
             default ->
                 status >= 400 && status < 500
                         ? Problem.of(ProblemType.BAD_REQUEST, "the request's path, parameters or headers are malformed")
-                        : logged(failure, ProblemType.INTERNAL, UNFORESEEN);
+                        : logged(failure, ProblemType.INTERNAL, UNEXPECTED);
         };
     }
 
     private static Problem logged(Throwable failure, ProblemType type, String detail) {
         String id = UUID.randomUUID().toString();
         LogEvent.of("api_failed").with("code", type.code()).with("error_id", id).error(LOG, failure);
-        return Problem.of(type, detail + "; the log has the cause under " + id).loggedAs("urn:uuid:" + id);
+        return Problem.of(type, detail + "; the log has the cause under " + id).withInstance("urn:uuid:" + id);
     }
 }

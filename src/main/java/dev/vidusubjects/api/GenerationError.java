@@ -8,22 +8,23 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * A problem in the provider's own shape, {@code {"error": {"code", "message"}}}, with the provider's codes and statuses, so
- * that a client that speaks the provider's contract draws the right conclusion.
+ * A problem in the provider's own format, {@code {"error": {"code", "message"}}}, with the provider's codes and statuses,
+ * so that a client that was written for the provider's contract draws the right conclusion.
  *
  * <table>
- * <caption>What such a client concludes</caption>
+ * <caption>The conclusions of such a client</caption>
  * <tr><th>problem</th><th>status and code</th><th>conclusion</th></tr>
- * <tr><td>broken rules, no JSON</td><td>400 {@code FieldInvalid}, {@code FieldLacking}, …</td><td>the request is at fault</td></tr>
- * <tr><td>refused by the provider</td><td>400, the provider's code</td><td>likewise</td></tr>
- * <tr><td>the provider is busy</td><td>429, the provider's code, {@code Retry-After}</td><td>later</td></tr>
- * <tr><td>the provider or a storage is down</td><td>503, {@code Retry-After} for the provider</td><td>later</td></tr>
+ * <tr><td>broken rules, no JSON</td><td>400 {@code FieldInvalid}, {@code FieldLacking}, …</td>
+ * <td>the request is invalid</td></tr>
+ * <tr><td>refused by the provider</td><td>400, the provider's code</td><td>the request is invalid</td></tr>
+ * <tr><td>the provider is busy</td><td>429, the provider's code, {@code Retry-After}</td><td>retry later</td></tr>
+ * <tr><td>the provider or a storage is down</td><td>503, {@code Retry-After} for the provider</td><td>retry later</td></tr>
  * <tr><td>the service's own account</td><td>403, the provider's code or {@code ProviderAccount}; not 502, which would make
- * clients try again and again</td><td>an operator must act</td></tr>
+ * clients retry repeatedly</td><td>an operator must act</td></tr>
  * </table>
  *
- * <p>A submission whose response proves nothing is no error here but a running task, until it is decided: an error would
- * invite a second, billed submission.
+ * <p>A submission whose response proves nothing is not an error in this format, but a running task until it is decided:
+ * after an error, the client would submit, and pay, a second time.
  */
 final class GenerationError {
 
@@ -57,7 +58,7 @@ final class GenerationError {
                     case INTERNAL -> "InternalServiceFailure";
                     default -> camelCase(problem.type().code());
                 };
-        // http_429 stands for an answer without a code.
+        // http_429 stands for a response without a code.
         return problem.providerCode().filter(code -> !code.startsWith("http_")).orElse(ofStatus);
     }
 

@@ -2,11 +2,11 @@ package dev.vidusubjects.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.media.MediaSource;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.result.ResultStore;
 import dev.vidusubjects.result.TaskDocuments;
-import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.subject.InvalidSubjectException;
 import dev.vidusubjects.subject.MalformedRequestException;
 import dev.vidusubjects.subject.ParsedRequest;
@@ -40,8 +40,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * The provider's own two calls in its own wire format: a client that was written for the provider can be pointed here, and
- * gains the checks, the durability and the stored result.
+ * The provider's own two calls in its own wire format. A client that was written for the provider can use this API
+ * instead, and thereby gets the validation, the durability and the stored result.
  */
 @Path("/model/v1/generation")
 @Produces(MediaType.APPLICATION_JSON)
@@ -73,7 +73,7 @@ public class GenerationResource {
         this.time = time;
     }
 
-    /** Creates a subject. The provider knows no idempotency key; here the header is honoured. */
+    /** Creates a subject. In contrast to the provider, this call supports the header {@code Idempotency-Key}. */
     @POST
     public Response generate(InputStream body, @Context HttpHeaders headers)
             throws MalformedRequestException, InvalidSubjectException, IdempotencyKeyReusedException, TryAgainException,
@@ -81,14 +81,15 @@ public class GenerationResource {
         Optional<TaskId> key = IdempotencyKey.taskId(headers);
         byte[] json = RequestBody.json(body, headers, maxBodyBytes);
         TimeBudget budget = time.budget(headers, json.length);
-        ParsedRequest draft = SubjectRequestReader.readGeneration(json, MediaSource::ofText);
+        ParsedRequest parsed = SubjectRequestReader.readGeneration(json, MediaSource::ofText);
         try {
-            Submission submission = submit.submit(new SubmitCommand(draft, key, PollOwner.WORKFLOW, budget));
+            Submission submission = submit.submit(new SubmitCommand(parsed, key, PollOwner.WORKFLOW, budget));
             Response.ResponseBuilder view = view(submission.task());
             return (submission.replayed() ? view.header("Idempotent-Replayed", "true") : view).build();
         } catch (SubmissionFailedException e) {
             if (e.reason() instanceof ProviderException.Unconfirmed) {
-                // An error status would have clients submit again what may exist, and be billed, already.
+                // After an error status, clients would submit again, although the subject may already exist and be
+                // billed.
                 return view(e.task()).build();
             }
             throw e;
@@ -98,7 +99,7 @@ public class GenerationResource {
         }
     }
 
-    /** Looks at the stored task; the provider is not asked. */
+    /** Returns the stored task, without a call to the provider. */
     @GET
     @Path("/task/{id}")
     public Response task(@PathParam("id") String id) {
@@ -107,7 +108,7 @@ public class GenerationResource {
                 .map(this::view)
                 .orElseThrow(
                         () -> Problem.of(ProblemType.NOT_FOUND, "there is no task " + SubjectsResource.printable(id))
-                                .saidByProvider("TaskNotFound")
+                                .withProviderCode("TaskNotFound")
                                 .exception())
                 .build();
     }
@@ -116,7 +117,7 @@ public class GenerationResource {
         return Json.response(200, GenerationView.of(task, usage(task), response.sandbox()));
     }
 
-    /** The task itself does not hold it: its document does. */
+    /** Reads the usage from the result document, because the task itself does not contain it. */
     private Optional<JsonNode> usage(Task task) {
         if (task.completion().isEmpty()) {
             return Optional.empty();

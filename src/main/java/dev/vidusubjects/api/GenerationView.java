@@ -11,12 +11,12 @@ import dev.vidusubjects.task.TaskError;
 import dev.vidusubjects.task.TaskStatus;
 import java.util.Optional;
 
-/** A task as the provider would show it. The id is the product's own. */
+/** A task in the provider's format. The id is the product's own. */
 final class GenerationView {
 
     private GenerationView() {}
 
-    /** @param usage as the provider stated it, where it is known */
+    /** @param usage the usage as the provider stated it, or empty if it is unknown */
     static ObjectNode of(Task task, Optional<JsonNode> usage, boolean sandbox) {
         ObjectNode view = JsonNodeFactory.instance.objectNode();
         view.put("id", task.id().value())
@@ -44,7 +44,8 @@ final class GenerationView {
     private static String status(TaskStatus status) {
         return switch (status) {
             case SUBMITTING, SUBMITTED -> "created";
-            // An end would have the provider's clients submit, and pay, again what may exist.
+            // If the task had ended, the provider's clients would submit, and pay, again, although the subject may
+            // exist.
             case PROCESSING, UNCONFIRMED -> "processing";
             case COMPLETED -> "completed";
             case FAILED -> "failed";
@@ -55,7 +56,7 @@ final class GenerationView {
         return JsonNodeFactory.instance.objectNode().put("code", error.code()).put("message", error.message());
     }
 
-    /** Every field that the provider documents is there: its clients need not ask. */
+    /** Adds every field that the provider documents, so that its clients need not check whether a field exists. */
     private static ObjectNode text(Subject subject) {
         ObjectNode text = TaskJsonFragments.subject(subject);
         for (String field : new String[] {"voice_id", "style", "description"}) {

@@ -5,7 +5,9 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
 import java.util.Optional;
 
-/** The header {@code Idempotency-Key}: the same key and request make one task, however often they are sent. */
+/**
+ * The header {@code Idempotency-Key}: the same key and request create one task, regardless of how often they are sent.
+ */
 final class IdempotencyKey {
 
     private static final String NAME = "Idempotency-Key";
@@ -14,7 +16,7 @@ final class IdempotencyKey {
     private IdempotencyKey() {}
 
     /**
-     * @return the task that the key stands for; empty without a key
+     * @return the id of the task that belongs to the key; empty without a key
      * @throws ProblemException {@code invalid_idempotency_key}
      */
     static Optional<TaskId> taskId(HttpHeaders headers) {

@@ -14,10 +14,15 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** The API's JSON: small bodies in, answers out. A subject's body, which may be large, is read by its own reader. */
+/**
+ * Parses small JSON requests and writes JSON responses. A subject's request, which may be large, has its own reader.
+ */
 final class Json {
 
-    /** The small bodies have three at most. What is wrong with each is told, and an answer must not outgrow its request. */
+    /**
+     * Maximum number of fields; valid small requests have three at most. The limit exists because the response lists
+     * every invalid field, and must not become larger than its request.
+     */
     private static final int MAX_FIELDS = 100;
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
@@ -30,7 +35,10 @@ final class Json {
 
     private Json() {}
 
-    /** @throws ProblemException {@code malformed_json} if it is not one JSON object; its message quotes nothing */
+    /**
+     * @throws ProblemException {@code malformed_json} if the body is not one JSON object; its message does not quote
+     *     the body
+     */
     static ObjectNode object(byte[] body) {
         try {
             JsonNode node = MAPPER.readTree(body);
@@ -48,7 +56,10 @@ final class Json {
         }
     }
 
-    /** Half a surrogate pair, which strangers' texts can hold, becomes a question mark rather than a failure. */
+    /**
+     * @return UTF-8; an unpaired surrogate, which untrusted input can contain, becomes a question mark and causes no
+     *     error
+     */
     static byte[] bytes(ObjectNode json) {
         return json.toString().getBytes(StandardCharsets.UTF_8);
     }
@@ -58,10 +69,10 @@ final class Json {
     }
 
     private static ProblemException malformed(JsonLocation at) {
-        String place = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+        String place = at == null ? "" : ": see line " + at.getLineNr() + ", column " + at.getColumnNr();
         return Problem.of(
                         ProblemType.MALFORMED_JSON,
-                        "the body is not one well-formed JSON object in UTF-8, each field given once: see it" + place)
+                        "the body is not one well-formed JSON object in UTF-8 without duplicate fields" + place)
                 .exception();
     }
 }

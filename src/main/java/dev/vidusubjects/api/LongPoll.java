@@ -1,7 +1,7 @@
 package dev.vidusubjects.api;
 
-import dev.vidusubjects.polling.PollUntil;
 import dev.vidusubjects.logging.LogEvent;
+import dev.vidusubjects.polling.PollUntil;
 import dev.vidusubjects.submission.SubmitSubject;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskStoreException;
@@ -11,42 +11,42 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jboss.logging.Logger;
 
-/** Follows a task on a caller's time, and hands it to the workflow when that is over. */
+/** Polls a task while the caller waits, and hands it over to the workflow when the wait is over. */
 @ApplicationScoped
 class LongPoll {
 
     private static final Logger LOG = Logger.getLogger(LongPoll.class);
 
-    /** For the result's document, the task and the response after the last poll. */
+    /** Reserve after the last poll, to store the result document and the task and to send the response. */
     private static final Duration RESERVE = Duration.ofSeconds(3);
 
-    private final PollUntil inline;
+    private final PollUntil poller;
     private final SubmitSubject submit;
 
-    LongPoll(PollUntil inline, SubmitSubject submit) {
-        this.inline = inline;
+    LongPoll(PollUntil poller, SubmitSubject submit) {
+        this.poller = poller;
         this.submit = submit;
     }
 
     /**
-     * @param task submitted for a caller, and followed by nobody else
-     * @param until no poll starts later
-     * @param budget of the request: the last poll, what is stored after it, and the response fit in
-     * @return as it was last seen; if it is still open, the workflow follows it now
+     * @param task a task that was submitted for a caller, and that no other process polls
+     * @param until the instant after which no poll starts
+     * @param budget the budget of the request; it includes the last poll, the writes after it, and the response
+     * @return the task after the last poll; if it is still open, the workflow polls it now
      */
     Task poll(Task task, Instant until, TimeBudget budget) {
-        Task seen = task;
+        Task latest = task;
         try {
             TimeBudget polls = budget.less(RESERVE);
             Instant last = polls.deadline().isBefore(until) ? polls.deadline() : until;
-            seen = inline.poll(task, last, polls);
+            latest = poller.poll(task, last, polls);
         } catch (TaskStoreException e) {
-            // The task is on record and paid for: its caller gets its id, and the workflow tries again.
+            // The task is stored and paid for: the caller gets its id, and the workflow polls it again.
             LogEvent.of("wait_failed").with("task_id", task.id()).error(LOG, e);
         }
-        if (seen.status().isOpen()) {
-            submit.startWorkflow(seen);
+        if (latest.status().isOpen()) {
+            submit.startWorkflow(latest);
         }
-        return seen;
+        return latest;
     }
 }

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Who can reach the API. Without a token that is this machine alone: the application does not start bound to anything but
- * loopback, and web pages that are open in a browser here are kept out too.
+ * Checks which clients can reach the API. Without a token, only clients on this machine may: the application then
+ * starts only if it is bound to loopback, and web pages that are open in a browser on this machine are refused too.
  */
 @ApplicationScoped
 class NetworkExposureCheck {
@@ -33,25 +33,25 @@ class NetworkExposureCheck {
         this.token = token;
     }
 
-    /** @throws ConfigurationException if strangers could create subjects on the operator's account */
+    /** @throws ConfigurationException if untrusted clients could create subjects on the operator's account */
     void check(@Observes StartupEvent start) {
         if (listening && !isLoopback(host) && token.token().isEmpty()) {
             throw new ConfigurationException(
-                    "The API would be open to everybody who can reach " + host
+                    "The API would be open to every client that can reach " + host
                             + ": set SUBJECTS_API_TOKEN, which callers then send as a bearer token, or bind it to"
                             + " loopback (quarkus.http.host=127.0.0.1)",
                     Set.of("subjects.api.token", "quarkus.http.host"));
         }
     }
 
-    /** @return whether only callers on this machine are served, because nothing else tells who they are */
+    /** @return whether only callers on this machine are served, because callers are not authorized in another way */
     boolean isThisMachineOnly() {
         return listening && isLoopback(host) && token.token().isEmpty();
     }
 
     /**
-     * @param authority of a {@code Host} header or of an origin, with or without a port
-     * @return whether it names this machine: a name that a stranger's DNS points here does not
+     * @param authority the authority of a {@code Host} header or of an origin, with or without a port
+     * @return whether it names this machine; false for any other name, even if a DNS server maps it to this machine
      */
     boolean isThisMachine(String authority) {
         String name = authority.strip().toLowerCase(Locale.ROOT);

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The {@code Prefer} header (RFC 7240): a list of {@code name[=value][; parameter…]}, where a value may be quoted. Of a
- * preference given twice the first one counts; what is unknown or malformed is ignored, as the RFC demands.
+ * The {@code Prefer} header (RFC 7240): a list of {@code name[=value][; parameter…]}, where a value may be quoted. If a
+ * preference is repeated, the first one counts. Unknown and malformed preferences are ignored, as the RFC demands.
  */
 final class Preference {
 
@@ -17,8 +17,8 @@ final class Preference {
 
     /**
      * @param headers every {@code Prefer} header of the request
-     * @param max no wait is longer
-     * @return how long the caller would wait; empty if not at all
+     * @param max the maximum wait
+     * @return how long the caller is willing to wait, at most {@code max}; empty if it does not want to wait
      */
     static Optional<Duration> wait(List<String> headers, Duration max) {
         for (String header : headers) {
@@ -36,12 +36,12 @@ final class Preference {
         if (digits.isEmpty() || digits.chars().anyMatch(c -> c < '0' || c > '9')) {
             return Optional.empty();
         }
-        // More digits than fit: longer than anything that is allowed.
+        // A number with more digits is longer than every allowed wait.
         Duration requested = digits.length() > MAX_DIGITS ? max : Duration.ofSeconds(Long.parseLong(digits));
         return Optional.of(requested.compareTo(max) > 0 ? max : requested).filter(wait -> wait.toSeconds() > 0);
     }
 
-    /** Splits where the separator is not within quotes; always gives at least one part. */
+    /** Splits at separators that are not within quotes; returns at least one part. */
     private static List<String> split(String text, char separator) {
         List<String> parts = new ArrayList<>();
         boolean quoted = false;

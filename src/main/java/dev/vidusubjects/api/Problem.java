@@ -9,14 +9,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Why a call failed, in the terms of RFC 9457.
+ * The reason why a call failed, as RFC 9457 defines it.
  *
- * @param detail for people: what was found and what is allowed or can be done; never a body, a secret or a stack trace
- * @param taskId where a task exists
- * @param violations of a request that breaks rules, all of them; else empty
- * @param providerCode the provider's own code, where it is the provider that refused
- * @param instance names this very occurrence, as the log does; where somebody has to look into it
- * @param headers of the response, for example {@code Retry-After}
+ * @param detail a text for people: what was found and what is allowed or can be done; never a body, a secret or a stack
+ *     trace
+ * @param taskId the id of the task, if one exists
+ * @param violations all violations of a request that breaks rules; otherwise empty
+ * @param providerCode the provider's own code, if the provider refused the request
+ * @param instance the id of this occurrence, which is also in the log; present if an operator has to investigate it
+ * @param headers the headers of the response, for example {@code Retry-After}
  */
 record Problem(
         ProblemType type,
@@ -27,7 +28,7 @@ record Problem(
         Optional<String> instance,
         Map<String, String> headers) {
 
-    /** The longest {@code Retry-After} that is passed on. */
+    /** Maximum {@code Retry-After}; longer delays are reduced to it. */
     private static final Duration MAX_RETRY_AFTER = Duration.ofHours(1);
 
     static Problem of(ProblemType type, String detail) {
@@ -42,11 +43,11 @@ record Problem(
         return new Problem(type, detail, taskId, List.copyOf(all), providerCode, instance, headers);
     }
 
-    Problem saidByProvider(String code) {
+    Problem withProviderCode(String code) {
         return new Problem(type, detail, taskId, violations, Optional.of(code), instance, headers);
     }
 
-    Problem loggedAs(String id) {
+    Problem withInstance(String id) {
         return new Problem(type, detail, taskId, violations, providerCode, Optional.of(id), headers);
     }
 
@@ -61,7 +62,7 @@ record Problem(
         return header("Retry-After", Long.toString(TaskResponses.wholeSeconds(bounded)));
     }
 
-    /** @return to be thrown */
+    /** @return an exception with this problem, for the caller to throw */
     ProblemException exception() {
         return new ProblemException(this);
     }

@@ -1,6 +1,6 @@
 package dev.vidusubjects.api;
 
-/** Ends a call with a problem. It is an answer rather than a fault: it has no stack trace. */
+/** Ends a call with a problem. It carries a response and does not report a defect, so it has no stack trace. */
 final class ProblemException extends RuntimeException {
 
     private final transient Problem problem;

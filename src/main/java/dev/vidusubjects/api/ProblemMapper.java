@@ -8,13 +8,13 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Turns every failure of a call, the framework's own included, into its problem. */
+/** Maps every exception of a call, including the framework's own ones, to a problem response. */
 class ProblemMapper {
 
     @ServerExceptionMapper({NotFoundException.class, WebApplicationException.class, Throwable.class})
     Response map(Throwable failure, UriInfo uri) {
         Problem problem = ExceptionMapping.of(failure);
-        // Without the stage of an API gateway.
+        // The path does not include the stage of an API gateway.
         String path = uri.getPath().startsWith("/") ? uri.getPath() : "/" + uri.getPath();
         if (problem.type() == ProblemType.METHOD_NOT_ALLOWED) {
             Optional<String> methods = AllowedMethods.of(path);

@@ -7,8 +7,8 @@ import jakarta.ws.rs.core.Response;
 import java.util.Map;
 
 /**
- * A problem as it goes over the wire: {@code application/problem+json}, or in the provider's own shape for clients that
- * were written for the provider.
+ * The HTTP response for a problem: {@code application/problem+json}, or the provider's own format for clients that were
+ * written for the provider.
  *
  * @param status HTTP status
  */
@@ -16,7 +16,7 @@ record ProblemResponse(int status, String contentType, Map<String, String> heade
 
     private static final String PROBLEM = "application/problem+json";
 
-    /** @param path of the request; it decides the shape */
+    /** @param path the path of the request, which determines the format */
     static ProblemResponse of(Problem problem, String path) {
         if (path.startsWith("/model/")) {
             return GenerationError.response(problem);

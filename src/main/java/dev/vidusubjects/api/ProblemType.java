@@ -2,21 +2,21 @@ package dev.vidusubjects.api;
 
 import java.util.Locale;
 
-/** Every way in which a call can fail, with its HTTP status. The names in lower case are the stable codes of problems. */
+/** All types of problems, with their HTTP statuses. The names in lower case are the stable codes of problems. */
 enum ProblemType {
     MALFORMED_JSON(400, "The body is not a JSON object"),
     INVALID_PARAMETER(400, "A query parameter has a value that is not allowed"),
     INVALID_IDEMPOTENCY_KEY(400, "The Idempotency-Key header cannot be used"),
     INCOMPLETE_BODY(400, "The body ended early"),
     BAD_REQUEST(400, "The request is malformed"),
-    UPLOAD_LENGTH(400, "The upload is not as long as was announced"),
+    UPLOAD_LENGTH(400, "The length of the upload is not the declared length"),
     UNAUTHORIZED(401, "A bearer token is required"),
-    FOREIGN_ORIGIN(403, "The request comes by way of another site"),
+    FOREIGN_ORIGIN(403, "The request comes from another site"),
     UPLOAD_SIGNATURE(403, "The upload was not allowed"),
     UPLOAD_EXPIRED(403, "The permission to upload has expired"),
-    NOT_FOUND(404, "There is no such thing"),
+    NOT_FOUND(404, "The resource does not exist"),
     METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
-    NOT_ACCEPTABLE(406, "Only JSON can be answered"),
+    NOT_ACCEPTABLE(406, "The response is available only as JSON"),
     IDEMPOTENCY_KEY_REUSED(409, "The Idempotency-Key stands for another request"),
     NOT_REDRIVABLE(409, "The task cannot be redriven"),
     LENGTH_REQUIRED(411, "The length of the body is required"),
@@ -24,7 +24,7 @@ enum ProblemType {
     UNSUPPORTED_MEDIA_TYPE(415, "The body must be JSON"),
     INVALID_SUBJECT(422, "The request breaks rules"),
     INVALID_REQUEST(422, "The request breaks rules"),
-    INTERNAL(500, "Something went wrong here"),
+    INTERNAL(500, "An internal error occurred"),
     PROVIDER_REJECTED(502, "The provider refused the request"),
     PROVIDER_ACCOUNT(502, "The provider refused the service's account"),
     PROVIDER_BUSY(503, "The provider is busy"),
@@ -42,7 +42,7 @@ enum ProblemType {
         this.title = title;
     }
 
-    /** @return HTTP status */
+    /** @return the HTTP status */
     int status() {
         return status;
     }
@@ -51,12 +51,12 @@ enum ProblemType {
         return title;
     }
 
-    /** @return for example {@code invalid_subject} */
+    /** @return the stable code, for example {@code invalid_subject} */
     String code() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** @return an identifier, not an address */
+    /** @return a URI that identifies the type; it cannot be dereferenced */
     String uri() {
         return "urn:vidu-subjects:problem:" + code();
     }

@@ -8,28 +8,31 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Reads a body into the one array in which it is used. A declared length is believed only {@value #LEAP} times as far as the
- * bytes have really come: a header alone costs next to nothing, and a large body is hardly ever copied.
+ * Reads a body into the one array in which it is used. The array grows towards a declared length by the factor
+ * {@value #GROWTH_FACTOR}, and only after the bytes before have really arrived. So a header alone allocates little
+ * memory, and a large body is rarely copied.
  */
 final class RequestBody {
 
-    /** For the bodies that hold no media, in bytes. */
-    static final long SMALL = 64 * 1024;
+    /** Maximum length of a body without media, in bytes. */
+    static final long MAX_BYTES_WITHOUT_MEDIA = 64 * 1024;
 
-    /** So much of a declared length is believed before anything has come, in bytes. */
-    private static final int BELIEVED = 2 * 1024 * 1024;
+    /** Maximum size of the array, in bytes, before any byte has arrived, if the length is declared. */
+    private static final int MAX_INITIAL_BYTES = 2 * 1024 * 1024;
 
-    /** By this factor an array grows towards a declared length: from 2 MiB to 32 MiB, to all that is allowed. */
-    private static final int LEAP = 16;
+    /** Factor by which the array grows towards a declared length: from 2 MiB to 32 MiB, and then to the maximum. */
+    private static final int GROWTH_FACTOR = 16;
 
-    private static final int FIRST = 16 * 1024;
+    /** Minimum size of the array, in bytes, if the length is unknown. */
+    private static final int MIN_BYTES = 16 * 1024;
 
     private RequestBody() {}
 
     /**
-     * Reads JSON. The type has to be declared: a page of another site can send anything but that without being asked.
+     * Reads JSON. The content type must be declared: without a CORS preflight request, a page of another site can send
+     * other types, but not JSON.
      *
-     * @param limit in bytes
+     * @param limit maximum length in bytes
      * @throws ProblemException {@code unsupported_media_type}, {@code body_too_large} or {@code incomplete_body}
      */
     static byte[] json(InputStream body, HttpHeaders headers, long limit) {
@@ -37,7 +40,7 @@ final class RequestBody {
         return read(body, declaredLength(headers), limit);
     }
 
-    /** @return empty for a body of no bytes, whose type need not be declared */
+    /** @return the body; an empty array for an empty body, whose type need not be declared */
     static byte[] optionalJson(InputStream body, HttpHeaders headers, long limit) {
         byte[] bytes = read(body, declaredLength(headers), limit);
         if (bytes.length > 0) {
@@ -60,7 +63,7 @@ final class RequestBody {
         }
     }
 
-    /** @return −1 if the header is missing or no number */
+    /** @return the declared length; −1 if the header is missing or not a number */
     static long declaredLength(HttpHeaders headers) {
         String text = headers.getHeaderString(HttpHeaders.CONTENT_LENGTH);
         try {
@@ -80,12 +83,13 @@ final class RequestBody {
                 .exception();
     }
 
-    /** @param declared −1 if unknown */
+    /** @param declared the declared length; −1 if unknown */
     static byte[] read(InputStream in, long declared, long limit) {
         if (declared > limit) {
             throw tooLarge(limit);
         }
-        byte[] bytes = new byte[declared >= 0 ? (int) Math.min(declared, BELIEVED) : (int) Math.min(FIRST, limit)];
+        long initial = declared >= 0 ? Math.min(declared, MAX_INITIAL_BYTES) : Math.min(MIN_BYTES, limit);
+        byte[] bytes = new byte[(int) initial];
         int count = 0;
         try {
             while (true) {
@@ -98,8 +102,8 @@ final class RequestBody {
                         throw tooLarge(limit);
                     }
                     long grown = declared > count
-                            ? Math.min((long) LEAP * count, declared)
-                            : Math.min(Math.max(2L * count, FIRST), limit);
+                            ? Math.min((long) GROWTH_FACTOR * count, declared)
+                            : Math.min(Math.max(2L * count, MIN_BYTES), limit);
                     bytes = Arrays.copyOf(bytes, (int) grown);
                     bytes[count++] = (byte) next;
                     continue;

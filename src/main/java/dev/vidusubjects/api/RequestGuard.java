@@ -15,15 +15,15 @@ import java.net.URI;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.resteasy.reactive.server.vertx.VertxInputStream;
 
-/** What every request passes before a resource is chosen, and where the HTTP server's own failures become problems. */
+/** Checks every request before a resource is chosen, and maps the HTTP server's own failures to problems. */
 @ApplicationScoped
 class RequestGuard {
 
-    /** Before the server's own check of a body's length, whose answer is empty. */
-    private static final int FIRST = -1000;
+    /** Route order before the server's own check of the body length, whose response has no body. */
+    private static final int BEFORE_LENGTH_CHECK = -1000;
 
-    /** After it. */
-    private static final int LATER = -1;
+    /** Route order after the server's own check of the body length. */
+    private static final int AFTER_LENGTH_CHECK = -1;
 
     private final ProviderAccess provider;
     private final NetworkExposureCheck exposure;
@@ -42,19 +42,21 @@ class RequestGuard {
         boolean sandbox = provider.sandbox();
         boolean thisMachineOnly = exposure.isThisMachineOnly();
         router.route()
-                .order(FIRST)
-                .handler(call -> enter(call, sandbox, thisMachineOnly))
-                .failureHandler(RequestGuard::failed);
-        // Some requests fail before any route is looked for. (What is no URI at all the server refuses without a body.)
+                .order(BEFORE_LENGTH_CHECK)
+                .handler(call -> check(call, sandbox, thisMachineOnly))
+                .failureHandler(RequestGuard::handleFailure);
+        // Some requests fail before routing. (If the URI is invalid, the server refuses the request without a response
+        // body.)
         router.errorHandler(400, call -> respond(call, ExceptionMapping.of(new WebApplicationException(400))));
-        // A body of undeclared length is bounded where it is read: there it ends as a problem.
-        router.route().order(LATER).handler(call -> {
+        // The length of a body without a declared length is limited where the body is read: there, an excess becomes a
+        // problem.
+        router.route().order(AFTER_LENGTH_CHECK).handler(call -> {
             call.remove(VertxInputStream.MAX_REQUEST_SIZE_KEY);
             call.next();
         });
     }
 
-    private void enter(RoutingContext call, boolean sandbox, boolean thisMachineOnly) {
+    private void check(RoutingContext call, boolean sandbox, boolean thisMachineOnly) {
         HttpServerRequest request = call.request();
         if (sandbox) {
             call.response().putHeader("Vidu-Subjects-Provider", "sandbox");
@@ -64,13 +66,13 @@ class RequestGuard {
                     call,
                     Problem.of(
                             ProblemType.FOREIGN_ORIGIN,
-                            "without a token the API serves callers on this machine, by the name localhost or 127.0.0.1:"
-                                    + " set SUBJECTS_API_TOKEN for others"));
+                            "without a token the API serves callers on this machine, by the name localhost or"
+                                    + " 127.0.0.1: set SUBJECTS_API_TOKEN for others"));
             return;
         }
         String declared = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         if (declared != null && !declared.matches("[0-9]{1,18}")) {
-            respond(call, Problem.of(ProblemType.BAD_REQUEST, "the Content-Length is no number"));
+            respond(call, Problem.of(ProblemType.BAD_REQUEST, "the Content-Length is not a number"));
         } else if (declared != null && Long.parseLong(declared) > maxBodyBytes) {
             HttpServerResponse response = call.response();
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
@@ -81,7 +83,9 @@ class RequestGuard {
         }
     }
 
-    /** A page of another site, or one whose name was made to point to this machine. */
+    /**
+     * @return whether the request comes from a page of another site, or from one whose DNS name maps to this machine
+     */
     private boolean isForeign(HttpServerRequest request) {
         String host = request.getHeader(HttpHeaders.HOST);
         String named = host == null && request.authority() != null
@@ -103,7 +107,7 @@ class RequestGuard {
         }
     }
 
-    private static void failed(RoutingContext call) {
+    private static void handleFailure(RoutingContext call) {
         if (call.response().ended() || call.response().headWritten()) {
             call.next();
             return;
@@ -113,7 +117,8 @@ class RequestGuard {
         if (status >= 400 && status < 500) {
             respond(call, ExceptionMapping.of(new WebApplicationException(status)));
         } else {
-            respond(call, ExceptionMapping.of(failure == null ? new IllegalStateException("status " + status) : failure));
+            Throwable cause = failure == null ? new IllegalStateException("status " + status) : failure;
+            respond(call, ExceptionMapping.of(cause));
         }
     }
 

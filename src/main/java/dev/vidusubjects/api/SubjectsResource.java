@@ -45,7 +45,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** The calls about subjects: create, look, list, redrive. */
+/** The calls for subjects: create, find, list, redrive. */
 @Path("/v1/subjects")
 @Produces(MediaType.APPLICATION_JSON)
 @Authorized
@@ -53,7 +53,7 @@ public class SubjectsResource {
 
     private final SubmitSubject submit;
     private final RedriveTask redrive;
-    private final LongPoll wait;
+    private final LongPoll longPoll;
     private final TaskStore tasks;
     private final TaskResponses response;
     private final Duration maxWait;
@@ -64,7 +64,7 @@ public class SubjectsResource {
     SubjectsResource(
             SubmitSubject submit,
             RedriveTask redrive,
-            LongPoll wait,
+            LongPoll longPoll,
             TaskStore tasks,
             TaskResponses response,
             SubjectsConfig config,
@@ -73,7 +73,7 @@ public class SubjectsResource {
             Clock clock) {
         this.submit = submit;
         this.redrive = redrive;
-        this.wait = wait;
+        this.longPoll = longPoll;
         this.tasks = tasks;
         this.response = response;
         this.maxWait = config.api().maxWait();
@@ -85,8 +85,8 @@ public class SubjectsResource {
     /**
      * Creates a subject.
      *
-     * @return 202 with an open task; 200 with one that ended while the caller waited, {@code failed} included: the call
-     *     did what it was asked to, and the task says what came of it. A replay gets the present state at once
+     * @return 202 with an open task; 200 with a task that ended while the caller waited, even if it is {@code failed}:
+     *     the call itself succeeded, and the task states its result. A replay gets the current state immediately
      */
     @POST
     public Response create(InputStream body, @Context HttpHeaders headers)
@@ -94,27 +94,27 @@ public class SubjectsResource {
                     SubmissionFailedException {
         Instant received = clock.instant();
         Optional<TaskId> key = IdempotencyKey.taskId(headers);
-        Optional<Duration> patience = Preference.wait(headers.getRequestHeader("Prefer"), maxWait);
+        Optional<Duration> requestedWait = Preference.wait(headers.getRequestHeader("Prefer"), maxWait);
         byte[] json = RequestBody.json(body, headers, maxBodyBytes);
         TimeBudget budget = time.budget(headers, json.length);
-        ParsedRequest draft = SubjectRequestReader.read(json, MediaSource::ofText);
-        PollOwner pollOwner = patience.isPresent() ? PollOwner.CALLER : PollOwner.WORKFLOW;
-        Submission submission = submit.submit(new SubmitCommand(draft, key, pollOwner, budget));
+        ParsedRequest parsed = SubjectRequestReader.read(json, MediaSource::ofText);
+        PollOwner pollOwner = requestedWait.isPresent() ? PollOwner.CALLER : PollOwner.WORKFLOW;
+        Submission submission = submit.submit(new SubmitCommand(parsed, key, pollOwner, budget));
         if (submission.replayed()) {
             return response.accepted(submission.task(), headers)
                     .header("Idempotent-Replayed", "true")
                     .build();
         }
-        if (patience.isEmpty()) {
+        if (requestedWait.isEmpty()) {
             return response.accepted(submission.task(), headers).build();
         }
-        Task seen = wait.poll(submission.task(), received.plus(patience.get()), budget);
-        return response.accepted(seen, headers)
-                .header("Preference-Applied", "wait=" + patience.get().toSeconds())
+        Task latest = longPoll.poll(submission.task(), received.plus(requestedWait.get()), budget);
+        return response.accepted(latest, headers)
+                .header("Preference-Applied", "wait=" + requestedWait.get().toSeconds())
                 .build();
     }
 
-    /** Looks at the stored task; the provider is not asked. */
+    /** Returns the stored task, without a call to the provider. */
     @GET
     @Path("/{id}")
     public Response find(@PathParam("id") String id) throws NoSuchTaskException {
@@ -122,7 +122,7 @@ public class SubjectsResource {
                 TaskId.parse(id).flatMap(tasks::find).orElseThrow(() -> new NoSuchTaskException(printable(id))));
     }
 
-    /** Lists tasks, those updated last first. */
+    /** Lists tasks; the most recently updated ones come first. */
     @GET
     public Response list(@Context UriInfo uri) {
         ListParameters parameters = ListParameters.of(uri.getQueryParameters());
@@ -133,13 +133,13 @@ public class SubjectsResource {
         }
     }
 
-    /** Gives an ended task another chance. */
+    /** Polls or submits an ended task again. */
     @POST
     @Path("/{id}/redrive")
     public Response redrive(@PathParam("id") String id, InputStream body, @Context HttpHeaders headers)
             throws NoSuchTaskException, NotRedrivableException, InvalidSubjectException, TryAgainException,
                     SubmissionFailedException {
-        boolean resubmit = resubmit(RequestBody.optionalJson(body, headers, RequestBody.SMALL));
+        boolean resubmit = resubmit(RequestBody.optionalJson(body, headers, RequestBody.MAX_BYTES_WITHOUT_MEDIA));
         TaskId task = TaskId.parse(id).orElseThrow(() -> new NoSuchTaskException(printable(id)));
         return response.accepted(redrive.redrive(task, resubmit, time.budget(headers, 0)), headers)
                 .build();
@@ -169,7 +169,7 @@ public class SubjectsResource {
         return given.path("resubmit").asBoolean();
     }
 
-    /** @return a stranger's word on one line, cut where it is longer than any real one */
+    /** @return untrusted input on one line, truncated if it is longer than every valid value */
     static String printable(String text) {
         String line = text.replaceAll("[\\p{Cc}\\p{Cs}]", "?");
         return line.length() > 64 ? line.substring(0, 64) + "…" : line;

@@ -11,7 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
-/** Answers with tasks: where one is found, and when to look at it again. */
+/** Responses with tasks: they state where a task is, and when to request it again. */
 @ApplicationScoped
 class TaskResponses {
 
@@ -36,7 +36,8 @@ class TaskResponses {
     Response found(Task task) {
         Response.ResponseBuilder response = Json.response(200, TaskView.of(task, provider.sandbox()));
         return task.status().isOpen()
-                ? response.header(HttpHeaders.RETRY_AFTER, secondsUntilPoll(task)).build()
+                ? response.header(HttpHeaders.RETRY_AFTER, secondsUntilPoll(task))
+                        .build()
                 : response.build();
     }
 
@@ -48,7 +49,7 @@ class TaskResponses {
         return provider.sandbox();
     }
 
-    /** @return rounded up, ≥ 1 */
+    /** @return the seconds, rounded up, ≥ 1 */
     static long wholeSeconds(Duration duration) {
         return Math.max(1, (duration.toMillis() + 999) / 1000);
     }
@@ -60,7 +61,9 @@ class TaskResponses {
                 .orElse(Duration.ZERO));
     }
 
-    /** Behind a stage of an API gateway, the path that callers see is longer. */
+    /**
+     * @return the path prefix that callers see if the application is behind a stage of an API gateway; otherwise empty
+     */
     private static String prefix(HttpHeaders request) {
         String prefix = request.getHeaderString("X-Forwarded-Prefix");
         return prefix != null && PREFIX.matcher(prefix).matches() ? prefix : "";

@@ -8,12 +8,12 @@ import dev.vidusubjects.task.Reconciliation;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskPage;
 
-/** A task as callers see it: what is not there is absent. Nothing of the request but its name is shown. */
+/** A task as JSON for callers. Fields without a value are absent. Of the request, only the name is shown. */
 final class TaskView {
 
     private TaskView() {}
 
-    /** @param sandbox whether subjects are made up: the view then says so */
+    /** @param sandbox whether the provider is the sandbox, so that subjects are not real; the view then states it */
     static ObjectNode of(Task task, boolean sandbox) {
         ObjectNode view = JsonNodeFactory.instance.objectNode();
         view.put("id", task.id().value())

@@ -11,9 +11,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A wish to upload one file.
+ * A request to upload one file.
  *
- * @param contentLength exact number of bytes
+ * @param contentLength the exact number of bytes
  */
 record UploadRequest(MediaFormat format, long contentLength) {
 
@@ -75,9 +75,7 @@ record UploadRequest(MediaFormat format, long contentLength) {
             String found =
                     given.canConvertToLong() ? String.format(Locale.ROOT, "%,d", given.asLong()) : "far too many";
             violations.add(new Violation(
-                    field,
-                    rule,
-                    String.format(Locale.ROOT, "found %s bytes: at most %,d are allowed", found, max)));
+                    field, rule, String.format(Locale.ROOT, "found %s bytes: at most %,d are allowed", found, max)));
             return 0;
         }
         if (given.asLong() < 1) {

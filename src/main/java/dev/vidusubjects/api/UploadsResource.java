@@ -26,13 +26,14 @@ public class UploadsResource {
         this.media = media;
     }
 
-    /** @return 201 {@code {upload_url, method, headers, expires_at, uri}} */
+    /** @return 201 with {@code {upload_url, method, headers, expires_at, uri}} */
     @POST
     public Response create(InputStream body, @Context HttpHeaders headers, @Context UriInfo uri) {
-        UploadRequest requested = UploadRequest.read(RequestBody.json(body, headers, RequestBody.SMALL));
+        byte[] json = RequestBody.json(body, headers, RequestBody.MAX_BYTES_WITHOUT_MEDIA);
+        UploadRequest requested = UploadRequest.read(json);
         UploadTicket ticket = media.createUpload(requested.format(), requested.contentLength());
         ObjectNode view = JsonNodeFactory.instance.objectNode();
-        // Where the application itself takes uploads in, their URL is relative.
+        // If the application itself receives uploads, their URL is relative.
         view.put("upload_url", uri.getBaseUri().resolve(ticket.uploadUrl()).toString())
                 .put("method", ticket.method());
         ObjectNode needed = view.putObject("headers");

@@ -17,11 +17,11 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** What the use cases are given: time, randomness, the cadence and the rules. */
+/** CDI producers of the objects that use cases need: clock, random generator, polling policy and rules. */
 @ApplicationScoped
 public class Producers {
 
-    /** Whole milliseconds: what is stored reads back equal. */
+    /** A clock with whole milliseconds, so that a stored instant is equal when it is read again. */
     @Produces
     @Singleton
     Clock clock() {
@@ -46,7 +46,7 @@ public class Producers {
         return new SubmissionTime(config.provider().minResponseTime());
     }
 
-    /** Made at the start: settings that contradict each other are said then, not to the first caller. */
+    /** Created at startup, so that contradictory settings are reported then, and not to the first caller. */
     @Startup
     @Produces
     @Singleton

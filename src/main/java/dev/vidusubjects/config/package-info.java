@@ -1,4 +1,4 @@
 /**
- * Settings, typed and documented in one place, and the producers of what use cases are given.
+ * The typed and documented settings, and the CDI producers of the objects that use cases need.
  */
 package dev.vidusubjects.config;

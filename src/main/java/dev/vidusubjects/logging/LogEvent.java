@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * One line of the log: what happened, with its facts as fields. Prints as {@code event key=value …}; the functions' log
- * writes the same fields as JSON. Never holds media, keys or query strings of URLs.
+ * A structured log event on one line: a name and fields. Its text is {@code event key=value …}; the log of the AWS
+ * functions contains the same fields as JSON. It never contains media, keys or query strings of URLs.
  */
 public final class LogEvent {
 
@@ -23,12 +23,12 @@ public final class LogEvent {
         this.event = event;
     }
 
-    /** @param event stable name, for example {@code task_completed}: alarms are built on it */
+    /** @param event stable name, for example {@code task_completed}; alarms depend on it */
     public static LogEvent of(String event) {
         return new LogEvent(event);
     }
 
-    /** @param value anything whose text fits on a line; an empty {@link Optional} is left out */
+    /** @param value any object whose text fits on one line; an empty {@link Optional} is omitted */
     public LogEvent with(String key, Object value) {
         if (value instanceof Optional<?> optional) {
             optional.ifPresent(present -> with(key, present));
@@ -46,7 +46,7 @@ public final class LogEvent {
         return event;
     }
 
-    /** @return numbers, booleans and texts, in the order in which they were given */
+    /** @return numbers, booleans and texts, in the order in which they were added */
     public Map<String, Object> fields() {
         return new LinkedHashMap<>(fields);
     }
@@ -59,12 +59,15 @@ public final class LogEvent {
         log.warnv("{0}", this);
     }
 
-    /** @param cause its stack trace is logged too */
+    /** @param cause the exception whose stack trace is logged too */
     public void error(Logger log, Throwable cause) {
         log.errorv(cause, "{0}", this);
     }
 
-    /** One line, whatever the values hold: strangers name files. */
+    /**
+     * @return always one line: values can contain untrusted input, for example file names, so control characters are
+     *     replaced
+     */
     @Override
     public String toString() {
         String line = fields.entrySet().stream()

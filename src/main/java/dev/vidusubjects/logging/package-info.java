@@ -1,4 +1,4 @@
 /**
- * Log lines that people and alarms can read alike.
+ * Structured log events, which both people and alarms can read.
  */
 package dev.vidusubjects.logging;

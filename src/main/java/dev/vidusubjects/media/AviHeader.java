@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Reads AVI with its OpenDML extension: the first video stream's format and length. */
+/** Reads AVI with its OpenDML extension: the size in pixels and the duration of the first video stream. */
 final class AviHeader {
 
     private static final int HDRL = BoundedReader.type("hdrl");
@@ -17,7 +17,7 @@ final class AviHeader {
     private static final int MOVI = BoundedReader.type("movi");
     private static final int VIDS = BoundedReader.type("vids");
 
-    private final BoundedReader window;
+    private final BoundedReader reader;
     private boolean hasVideo = false;
     private long microsPerFrame = 0;
     private long mainFrames = 0;
@@ -30,32 +30,32 @@ final class AviHeader {
     private int mainWidth = 0;
     private int mainHeight = 0;
 
-    AviHeader(BoundedReader window) {
-        this.window = window;
+    AviHeader(BoundedReader reader) {
+        this.reader = reader;
     }
 
     MediaInfo read() throws MediaException, IOException {
-        RiffChunks chunks = RiffChunks.ofFile(window, 0);
-        boolean movie = false;
-        while (!movie && chunks.next()) {
+        RiffChunks chunks = RiffChunks.ofFile(reader, 0);
+        boolean hasMovie = false;
+        while (!hasMovie && chunks.next()) {
             if (chunks.listType() == HDRL && !hasVideo) {
-                readHeaders(chunks.inside());
+                readHeaders(chunks.children());
             }
-            movie = chunks.listType() == MOVI;
+            hasMovie = chunks.listType() == MOVI;
         }
         if (!hasVideo) {
-            throw window.damaged("it has no video stream");
+            throw reader.damaged("it has no video stream");
         }
-        if (!movie) {
-            throw window.damaged("it holds no pictures (no movi list)");
+        if (!hasMovie) {
+            throw reader.damaged("it holds no pictures (no movi list)");
         }
-        checkFurtherParts(chunks.listEnd());
+        checkFollowingRiffLists(chunks.listEnd());
         if (width == 0 || height == 0) {
             width = mainWidth;
             height = mainHeight;
         }
         if (width <= 0 || height <= 0) {
-            throw window.damaged("its header says " + width + "×" + height + " pixels");
+            throw reader.damaged("its header says " + width + "×" + height + " pixels");
         }
         return new MediaInfo(MediaFormat.AVI, width, height, Optional.of(duration()));
     }
@@ -65,53 +65,56 @@ final class AviHeader {
             int type = chunks.listType();
             if (type == AVIH) {
                 chunks.require(40);
-                microsPerFrame = window.unsignedLe32(chunks.body());
-                mainFrames = window.unsignedLe32(chunks.body() + 16);
-                mainWidth = window.le32(chunks.body() + 32);
-                mainHeight = window.le32(chunks.body() + 36);
+                microsPerFrame = reader.unsignedLe32(chunks.body());
+                mainFrames = reader.unsignedLe32(chunks.body() + 16);
+                mainWidth = reader.le32(chunks.body() + 32);
+                mainHeight = reader.le32(chunks.body() + 36);
             } else if (type == STRL && !hasVideo) {
-                readStream(chunks.inside());
+                readStream(chunks.children());
             } else if (type == ODML) {
-                readOpenDml(chunks.inside());
+                readOpenDml(chunks.children());
             }
         }
     }
 
     private void readStream(RiffChunks chunks) throws MediaException, IOException {
-        boolean video = false;
+        boolean isVideo = false;
         while (chunks.next()) {
             if (chunks.type() == STRH) {
                 chunks.require(36);
-                video = window.be32(chunks.body()) == VIDS;
-                if (video) {
-                    scale = window.unsignedLe32(chunks.body() + 20);
-                    rate = window.unsignedLe32(chunks.body() + 24);
-                    streamFrames = window.unsignedLe32(chunks.body() + 32);
+                isVideo = reader.be32(chunks.body()) == VIDS;
+                if (isVideo) {
+                    scale = reader.unsignedLe32(chunks.body() + 20);
+                    rate = reader.unsignedLe32(chunks.body() + 24);
+                    streamFrames = reader.unsignedLe32(chunks.body() + 32);
                 }
-            } else if (chunks.type() == STRF && video) {
+            } else if (chunks.type() == STRF && isVideo) {
                 chunks.require(12);
-                width = window.le32(chunks.body() + 4);
-                // Negative where the rows run from top to bottom.
-                height = Math.abs(window.le32(chunks.body() + 8));
+                width = reader.le32(chunks.body() + 4);
+                // The height is negative if the rows are stored from top to bottom.
+                height = Math.abs(reader.le32(chunks.body() + 8));
                 hasVideo = true;
             }
         }
     }
 
-    /** A file of more than one RIFF list counts all its frames here, and only those of the first elsewhere. */
+    /**
+     * Reads the total number of frames. In a file of more than one RIFF list, only this header counts the frames of all
+     * lists; the other headers count the frames of the first list only.
+     */
     private void readOpenDml(RiffChunks chunks) throws MediaException, IOException {
         while (chunks.next()) {
             if (chunks.type() == DMLH) {
                 chunks.require(4);
-                openDmlFrames = window.unsignedLe32(chunks.body());
+                openDmlFrames = reader.unsignedLe32(chunks.body());
             }
         }
     }
 
-    private void checkFurtherParts(long end) throws MediaException, IOException {
+    private void checkFollowingRiffLists(long end) throws MediaException, IOException {
         long position = end;
-        while (window.size() - position >= 12 && window.be32(position) == RiffChunks.RIFF) {
-            position = RiffChunks.ofFile(window, position).listEnd();
+        while (reader.size() - position >= 12 && reader.be32(position) == RiffChunks.RIFF) {
+            position = RiffChunks.ofFile(reader, position).listEnd();
         }
     }
 
@@ -122,6 +125,6 @@ final class AviHeader {
         } else if (mainFrames > 0 && microsPerFrame > 0) {
             return Timescale.toDuration(Timescale.times(mainFrames, microsPerFrame), 1_000_000);
         }
-        throw window.damaged("its header does not say how long it lasts (an interrupted recording?)");
+        throw reader.damaged("its header does not say how long it lasts (an interrupted recording?)");
     }
 }

@@ -3,14 +3,15 @@ package dev.vidusubjects.media;
 import java.io.IOException;
 
 /**
- * The one way in which headers are read: numbers at positions, through a buffer of fixed size. Every bound of a probe is
- * kept here: how much is read, how often, and how many parts (chunks, segments, boxes) a file may be cut into.
+ * Reads numbers at positions of a content, through a buffer of fixed size. All headers are read through this class. It
+ * enforces every bound of a probe: the number of bytes read, the number of reads, and the number of parts (chunks,
+ * segments, boxes) of a file.
  */
 final class BoundedReader {
 
     private static final int BUFFER = 64 * 1024;
-    /** Behind a jump there is mostly one short header, and another jump. */
-    private static final int AFTER_JUMP = 4 * 1024;
+    /** In bytes. After a jump there is usually one short header, and then another jump. */
+    private static final int BUFFER_AFTER_JUMP = 4 * 1024;
 
     private static final int MAX_FILLS = 1024;
     private static final long MAX_BYTES = 4L * 1024 * 1024;
@@ -38,22 +39,22 @@ final class BoundedReader {
         return size;
     }
 
-    /** Names the format in the messages from here on. */
-    void of(MediaFormat newFormat) {
+    /** Sets the format that the following messages name. */
+    void setFormat(MediaFormat newFormat) {
         format = newFormat.name();
     }
 
     /**
-     * Counts one part, and names it in the messages from here on.
+     * Counts one part, and sets the part that the following messages name.
      *
      * @param partKind for example {@code chunk}
-     * @param partType four characters, or 0 where it has none
+     * @param partType four characters, or 0 if the part has no type
      */
     void enter(String partKind, int partType) throws MediaException {
         kind = partKind;
         type = partType;
         if (++parts > MAX_PARTS) {
-            throw damaged("it is cut into more than " + MAX_PARTS + " parts");
+            throw damaged("it has more than " + MAX_PARTS + " parts");
         }
     }
 
@@ -65,7 +66,7 @@ final class BoundedReader {
         return new MediaException(MediaProbe.TRUNCATED_RULE, "found a truncated " + format + " file: " + fault);
     }
 
-    /** @param end where the part that was entered should have ended */
+    /** @param end the position at which the part that was entered last should have ended */
     MediaException cutOff(long end) {
         return truncated("it ends at byte " + size + " inside " + part()
                 + (end > size ? ", which should end at byte " + Long.toUnsignedString(end) : ""));
@@ -76,7 +77,10 @@ final class BoundedReader {
         return "the " + kind + (type == 0 ? "" : " " + name(type));
     }
 
-    /** @return four characters in big-endian order as text; as a number where they are none */
+    /**
+     * @return the four characters of a type, in big-endian order, as text; as a hexadecimal number if one is not
+     *     printable
+     */
     static String name(int type) {
         StringBuilder name = new StringBuilder(4);
         for (int shift = 24; shift >= 0; shift -= 8) {
@@ -135,7 +139,11 @@ final class BoundedReader {
         return le32(position) & 0xffffffffL;
     }
 
-    /** Makes bytes present. @return their index in the buffer */
+    /**
+     * Fills the buffer if the bytes are not in it.
+     *
+     * @return the index of the first byte in the buffer
+     */
     private int at(long position, int count) throws MediaException, IOException {
         if (position < start || position + count > start + filled) {
             if (position < 0 || position > size - count) {
@@ -147,11 +155,12 @@ final class BoundedReader {
     }
 
     private void fill(long position, int count) throws MediaException, IOException {
-        boolean onward = position >= start && position <= start + filled;
-        int wanted = (int) Math.min(onward ? buffer.length : Math.min(AFTER_JUMP, buffer.length), size - position);
+        boolean sequential = position >= start && position <= start + filled;
+        int maxCount = sequential ? buffer.length : Math.min(BUFFER_AFTER_JUMP, buffer.length);
+        int wanted = (int) Math.min(maxCount, size - position);
         bytes += wanted;
         if (++fills > MAX_FILLS || bytes > MAX_BYTES) {
-            throw damaged("its headers are scattered over too many places to be read");
+            throw damaged("its headers are spread over too many positions");
         }
         filled = 0;
         start = position;

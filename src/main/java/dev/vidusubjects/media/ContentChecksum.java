@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Computes the checksum of a content whose storage keeps none: SHA-256, with the name of the algorithm in front. */
+/** Computes the checksum of a content whose storage keeps none: SHA-256, prefixed with the name of the algorithm. */
 public final class ContentChecksum {
 
     private static final int BUFFER = 64 * 1024;

@@ -2,7 +2,9 @@ package dev.vidusubjects.media;
 
 import java.io.IOException;
 
-/** Reads the orientation from an EXIF block: one tag of the first directory, with no offset followed but that one's. */
+/**
+ * Reads the orientation tag of the first directory of an EXIF block. Follows no offset except that of this directory.
+ */
 final class ExifOrientation {
 
     private static final int ORIENTATION = 0x0112;
@@ -11,36 +13,36 @@ final class ExifOrientation {
     private static final int MAX_ENTRIES = 1000;
     private static final int UPRIGHT = 1;
 
-    private final BoundedReader window;
+    private final BoundedReader reader;
     private final long start;
     private final long end;
     private final boolean bigEndian;
 
-    private ExifOrientation(BoundedReader window, long start, long end, boolean bigEndian) {
-        this.window = window;
+    private ExifOrientation(BoundedReader reader, long start, long end, boolean bigEndian) {
+        this.reader = reader;
         this.start = start;
         this.end = end;
         this.bigEndian = bigEndian;
     }
 
     /**
-     * @param start of the TIFF header
-     * @param end of the block, within the content
-     * @return 1–8; 1 too where the block is damaged, as every viewer shows such a picture upright
+     * @param start position of the TIFF header
+     * @param end position after the block, within the content
+     * @return the orientation, 1–8; 1 also if the block is damaged, because viewers show such a picture upright
      */
-    static int read(BoundedReader window, long start, long end) throws MediaException, IOException {
+    static int read(BoundedReader reader, long start, long end) throws MediaException, IOException {
         if (end - start < 8) {
             return UPRIGHT;
         }
-        int order = window.be16(start);
+        int order = reader.be16(start);
         if (order != 0x4949 && order != 0x4d4d) {
             return UPRIGHT;
         }
-        return new ExifOrientation(window, start, end, order == 0x4d4d).find();
+        return new ExifOrientation(reader, start, end, order == 0x4d4d).find();
     }
 
     private int find() throws MediaException, IOException {
-        long offset = bigEndian ? window.unsignedBe32(start + 4) : window.unsignedLe32(start + 4);
+        long offset = bigEndian ? reader.unsignedBe32(start + 4) : reader.unsignedLe32(start + 4);
         long directory = start + offset;
         if (u16(start + 2) != 42 || directory > end - 2) {
             return UPRIGHT;
@@ -60,6 +62,6 @@ final class ExifOrientation {
     }
 
     private int u16(long position) throws MediaException, IOException {
-        return bigEndian ? window.be16(position) : window.le16(position);
+        return bigEndian ? reader.be16(position) : reader.le16(position);
     }
 }

@@ -6,12 +6,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a file is by its first bytes. */
+/** Detects the format of a file from its first bytes. */
 final class FormatDetector {
 
     private static final int HEAD = 512;
 
-    /** A QuickTime file older than its type box begins with one of these. */
+    /** The types of the first box of a QuickTime file that has no type box ({@code ftyp}), as in older files. */
     private static final Set<String> QUICKTIME_STARTS = Set.of("moov", "mdat", "wide", "free", "skip", "pnot");
 
     private static final Set<String> HEIC_BRANDS =
@@ -19,10 +19,10 @@ final class FormatDetector {
 
     private final String head;
 
-    FormatDetector(BoundedReader window) throws MediaException, IOException {
-        byte[] bytes = new byte[(int) Math.min(HEAD, window.size())];
+    FormatDetector(BoundedReader reader) throws MediaException, IOException {
+        byte[] bytes = new byte[(int) Math.min(HEAD, reader.size())];
         for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) window.u8(i);
+            bytes[i] = (byte) reader.u8(i);
         }
         head = new String(bytes, StandardCharsets.ISO_8859_1);
     }
@@ -48,7 +48,7 @@ final class FormatDetector {
         return Optional.empty();
     }
 
-    /** @return for a file that is none of the accepted formats, what it is instead, with an article */
+    /** @return a description, with an article, of a file that has none of the accepted formats */
     String otherFormat() {
         if (head.startsWith("GIF8")) {
             return "a GIF image";

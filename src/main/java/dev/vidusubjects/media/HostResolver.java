@@ -3,9 +3,9 @@ package dev.vidusubjects.media;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** Looks a host name up. */
+/** Resolves a host name. */
 interface HostResolver {
 
-    /** @return all addresses of a host, at least one */
+    /** @return all addresses of the host, at least one */
     InetAddress[] resolve(String host) throws UnknownHostException;
 }

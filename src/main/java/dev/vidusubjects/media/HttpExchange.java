@@ -25,36 +25,38 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * One request over a connection of its own. An HTTP client would look the host up again, and connect to whatever it is
- * told then; this connects to the addresses that were checked. One time limit holds for all of it, lookup and handshake
- * included, so that a server that sends a byte now and then cannot keep anybody waiting.
+ * One request over its own connection. A general HTTP client would resolve the host again and connect to the result of
+ * that second lookup; this class connects only to addresses that were checked. One time limit applies to the whole
+ * exchange, including lookup and TLS handshake, so a server that sends one byte at a time cannot delay the caller
+ * beyond this limit.
  */
 final class HttpExchange {
 
-    /** Looks a host up and checks what it leads to. */
-    interface Addresses {
-        InetAddress[] of(String host) throws MediaException, IOException;
+    /** Resolves a host and checks its addresses. */
+    interface AddressResolver {
+        InetAddress[] resolve(String host) throws MediaException, IOException;
     }
 
     private static final int MAX_ADDRESSES = 3;
 
     private final HttpRange request;
-    private final Addresses addresses;
+    private final AddressResolver resolver;
     private final Supplier<SSLSocketFactory> tls;
     private final Duration timeout;
     private Socket socket = null;
-    private boolean abandoned = false;
+    private boolean cancelled = false;
 
-    HttpExchange(HttpRange request, Addresses addresses, Supplier<SSLSocketFactory> tls, Duration timeout) {
+    HttpExchange(HttpRange request, AddressResolver resolver, Supplier<SSLSocketFactory> tls, Duration timeout) {
         this.request = request;
-        this.addresses = addresses;
+        this.resolver = resolver;
         this.tls = tls;
         this.timeout = timeout;
     }
 
     /**
-     * @throws MediaException if the host leads to an address that is not public; nothing was connected to then
-     * @throws IOException if there was no usable answer in time
+     * @return the response
+     * @throws MediaException if the host resolves to an address that is not public; then no connection was made
+     * @throws IOException if there was no usable response within the timeout
      */
     HttpResponse run() throws MediaException, IOException {
         FutureTask<HttpResponse> task = new FutureTask<>(this::exchange);
@@ -64,24 +66,24 @@ final class HttpExchange {
         try {
             return task.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw new IOException("the web server did not answer within " + timeout.toMillis() + " ms", e);
+            throw new IOException("the web server did not respond within " + timeout.toMillis() + " ms", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while the web server was asked");
+            throw new InterruptedIOException("interrupted while waiting for the web server");
         } catch (ExecutionException e) {
             if (e.getCause() instanceof MediaException refused) {
                 throw refused;
-            } else if (e.getCause() instanceof IOException failed) {
-                throw failed;
+            } else if (e.getCause() instanceof IOException ioFailure) {
+                throw ioFailure;
             }
-            throw new IOException("the web server could not be asked", e.getCause());
+            throw new IOException("the request to the web server failed", e.getCause());
         } finally {
-            abandon();
+            cancel();
         }
     }
 
     private HttpResponse exchange() throws MediaException, IOException {
-        try (Socket plain = connect(addresses.of(request.host()));
+        try (Socket plain = connect(resolver.resolve(request.host()));
                 SSLSocket secure = secure(plain)) {
             secure.startHandshake();
             secure.getOutputStream().write(request.head().getBytes(StandardCharsets.US_ASCII));
@@ -92,42 +94,44 @@ final class HttpExchange {
         } catch (SSLException e) {
             throw new IOException("no trusted TLS connection to the web server could be made", e);
         } catch (SocketException | SocketTimeoutException e) {
-            throw new IOException("the web server broke the connection off", e);
+            throw new IOException("the connection to the web server was interrupted", e);
         }
     }
 
     private Socket connect(InetAddress[] checked) throws IOException {
         IOException failure = new IOException("the host has no address");
         for (int i = 0; i < Math.min(MAX_ADDRESSES, checked.length); i++) {
-            Socket candidate = opened();
+            Socket candidate = newSocket();
             try {
                 candidate.connect(new InetSocketAddress(checked[i], request.port()), millis());
                 return candidate;
             } catch (IOException e) {
                 candidate.close();
-                failure = new IOException("the web server cannot be connected to", e);
+                failure = new IOException("cannot connect to the web server", e);
             }
         }
         throw failure;
     }
 
-    /** @throws IOException once nobody waits any longer: a late answer of a name server must not connect to anything */
-    private synchronized Socket opened() throws IOException {
-        if (abandoned) {
-            throw new IOException("given up");
+    /**
+     * @throws IOException if the exchange is cancelled: a late response of a name server must not start a connection
+     */
+    private synchronized Socket newSocket() throws IOException {
+        if (cancelled) {
+            throw new IOException("the request was cancelled");
         }
         socket = new Socket(Proxy.NO_PROXY);
         return socket;
     }
 
-    private synchronized void abandon() {
-        abandoned = true;
+    private synchronized void cancel() {
+        cancelled = true;
         try {
             if (socket != null) {
                 socket.close();
             }
         } catch (IOException e) {
-            // There is an outcome already, and nothing that could be done about this.
+            // The result of the exchange is already known, and no action is possible here.
         }
     }
 

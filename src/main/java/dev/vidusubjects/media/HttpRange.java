@@ -3,11 +3,11 @@ package dev.vidusubjects.media;
 import java.net.URI;
 
 /**
- * A request for a part of a web resource.
+ * A request for a byte range of a web resource.
  *
- * @param uri as {@link MediaSourceParser#readHttps} gives it
+ * @param uri as {@link MediaSourceParser#readHttps} returns it
  * @param first position of the first byte
- * @param length in bytes, ≥ 1
+ * @param length number of bytes, ≥ 1
  */
 record HttpRange(URI uri, long first, int length) {
 
@@ -21,7 +21,7 @@ record HttpRange(URI uri, long first, int length) {
         return uri.getPort() < 0 ? HTTPS_PORT : uri.getPort();
     }
 
-    /** @return the whole request; nothing in it needs escaping, as the URI was read strictly */
+    /** @return the whole request as text; it needs no escaping, because the URI was parsed strictly */
     String head() {
         String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
         return "GET " + path + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery()) + " HTTP/1.1\r\n"

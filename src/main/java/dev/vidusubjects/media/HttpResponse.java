@@ -4,11 +4,11 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * What a web server answered to a {@link HttpRange}.
+ * The response of a web server to an {@link HttpRange}.
  *
- * @param location where a redirect leads; then nothing else counts
+ * @param location target of a redirect; if present, the other components have no meaning
  * @param total length of the whole resource in bytes
- * @param partial whether the server serves ranges; else {@code body} is the resource's beginning
+ * @param partial whether the server supports range requests; if not, {@code body} holds the start of the resource
  */
 record HttpResponse(Optional<URI> location, long total, boolean partial, byte[] body) {
 

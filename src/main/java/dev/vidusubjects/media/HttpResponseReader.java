@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads what a stranger's server sends (RFC 9112): no more than was asked for, and no endless headers. */
+/**
+ * Reads the HTTP response (RFC 9112) of an untrusted server: no more bytes than the request asks for, and headers of a
+ * bounded size.
+ */
 final class HttpResponseReader {
 
     private static final int MAX_HEAD_BYTES = 32 * 1024;
@@ -35,12 +38,12 @@ final class HttpResponseReader {
         this.request = request;
     }
 
-    /** @throws IOException if the answer is no success and no redirect, or cannot be understood */
+    /** @throws IOException if the response is neither a success nor a redirect, or is malformed */
     HttpResponse read() throws IOException {
         int status = readHead();
         for (int interim = 0; status < 200; interim++) {
             if (interim == MAX_INTERIM_RESPONSES) {
-                throw new IOException("the web server sends interim answers only");
+                throw new IOException("the web server sends interim responses only");
             }
             headers.clear();
             status = readHead();
@@ -50,14 +53,14 @@ final class HttpResponseReader {
             case 206 -> readPart();
             case 301, 302, 303, 307, 308 -> HttpResponse.redirect(location());
             case 416 -> readUnsatisfiable();
-            default -> throw new IOException("the web server answered " + status);
+            default -> throw new IOException("the web server responded with status " + status);
         };
     }
 
     private int readHead() throws IOException {
         Matcher status = STATUS_LINE.matcher(readLine());
         if (!status.matches()) {
-            throw new IOException("the web server does not speak HTTP/1.1");
+            throw new IOException("the web server does not use HTTP/1.1");
         }
         for (String line = readLine(); !line.isEmpty(); line = readLine()) {
             int colon = line.indexOf(':');
@@ -103,7 +106,7 @@ final class HttpResponseReader {
                 return new URI(location);
             }
         } catch (URISyntaxException e) {
-            // Said below, without a quotation.
+            // The exception below reports this without quoting the URL.
         }
         throw new IOException("the web server redirects to a malformed URL");
     }
@@ -117,7 +120,7 @@ final class HttpResponseReader {
         long last = Long.parseLong(range.group(2));
         long total = Long.parseLong(range.group(3));
         if (first != request.first() || last < first || last - first >= request.length() || total <= last) {
-            throw new IOException("the web server sent another part than it was asked for");
+            throw new IOException("the web server sent another part than the requested one");
         }
         int length = (int) (last - first + 1);
         byte[] body = readBody(length);
@@ -127,10 +130,12 @@ final class HttpResponseReader {
         return HttpResponse.of(total, true, body);
     }
 
-    /** A server without ranges sends everything; no more is read than was asked for. */
+    /**
+     * Reads the response of a server without range support, which sends the whole resource: only the requested length.
+     */
     private HttpResponse readWhole() throws IOException {
         if (request.first() != 0) {
-            throw new IOException("the web server does not serve ranges");
+            throw new IOException("the web server does not support range requests");
         }
         String length = headers.getOrDefault("content-length", "");
         boolean known = NUMBER.matcher(length).matches() && !headers.containsKey("transfer-encoding");
@@ -149,13 +154,13 @@ final class HttpResponseReader {
         if (request.first() == 0 && headers.getOrDefault("content-range", "").equals("bytes */0")) {
             return HttpResponse.of(0, true, new byte[0]);
         }
-        throw new IOException("the web server answered 416");
+        throw new IOException("the web server responded with status 416");
     }
 
-    /** @return as many bytes as wanted, fewer where the answer ends */
+    /** @return the requested number of bytes; fewer if the response ends earlier */
     private byte[] readBody(int wanted) throws IOException {
         if (!headers.getOrDefault("content-encoding", "identity").equalsIgnoreCase("identity")) {
-            throw new IOException("the web server sent compressed content, which it was not asked for");
+            throw new IOException("the web server sent compressed content, which was not requested");
         }
         String coding = headers.get("transfer-encoding");
         if (coding == null) {

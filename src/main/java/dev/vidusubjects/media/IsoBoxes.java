@@ -2,65 +2,69 @@ package dev.vidusubjects.media;
 
 import java.io.IOException;
 
-/** Walks the boxes of one container of an ISO base media file, in order, by position. */
+/** Iterates over the boxes of one container of an ISO base media file, in file order. */
 final class IsoBoxes {
 
     private static final int HEADER = 8;
     private static final int LARGE_HEADER = 16;
 
-    private final BoundedReader window;
+    private final BoundedReader reader;
     private final long end;
-    private final boolean top;
+    private final boolean topLevel;
     private long next;
     private int type;
     private long body;
 
-    private IsoBoxes(BoundedReader window, long start, long end, boolean top) {
-        this.window = window;
+    private IsoBoxes(BoundedReader reader, long start, long end, boolean topLevel) {
+        this.reader = reader;
         this.next = start;
         this.end = end;
-        this.top = top;
+        this.topLevel = topLevel;
     }
 
-    static IsoBoxes ofFile(BoundedReader window) {
-        return new IsoBoxes(window, 0, window.size(), true);
+    static IsoBoxes ofFile(BoundedReader reader) {
+        return new IsoBoxes(reader, 0, reader.size(), true);
     }
 
-    /** @return the boxes of the box that this is at */
-    IsoBoxes inside() {
-        return new IsoBoxes(window, body, next, false);
+    /** @return the boxes inside the current box */
+    IsoBoxes children() {
+        return new IsoBoxes(reader, body, next, false);
     }
 
-    /** @return false behind the last box */
+    /**
+     * Moves to the next box.
+     *
+     * @return false after the last box
+     */
     boolean next() throws MediaException, IOException {
         long start = next;
         if (end - start < HEADER) {
             return false;
         }
-        window.enter("box list", 0);
-        long length = window.unsignedBe32(start);
-        type = window.be32(start + 4);
-        window.enter("box", type);
+        reader.enter("box list", 0);
+        long length = reader.unsignedBe32(start);
+        type = reader.be32(start + 4);
+        reader.enter("box", type);
         int header = HEADER;
         if (length == 1) {
             header = LARGE_HEADER;
-            // Needs no bound of its own: what is missing is reported as cut off.
-            length = window.be64(start + HEADER);
+            // Needs no separate bound: a length beyond the end is reported below as an error.
+            length = reader.be64(start + HEADER);
         } else if (length == 0) {
-            if (!top) {
+            if (!topLevel) {
                 // QuickTime ends some lists with a zero.
                 return false;
             }
             length = end - start;
         }
         if (length >= 0 && length < header) {
-            throw window.damaged(window.part() + " says that it is shorter than its own header");
+            throw reader.damaged(reader.part() + " says that it is shorter than its own header");
         }
         if (length < 0 || length > end - start) {
-            if (length < 0 || length > window.size() - start) {
-                throw window.cutOff(length < 0 || start + length < 0 ? Long.MAX_VALUE : start + length);
+            if (length < 0 || length > reader.size() - start) {
+                throw reader.cutOff(length < 0 || start + length < 0 ? Long.MAX_VALUE : start + length);
             }
-            throw window.damaged(window.part() + " reaches beyond the box that holds it");
+            throw reader.damaged(reader.part() + " reaches beyond the box that holds it");
         }
         body = start + header;
         next = start + length;
@@ -75,36 +79,36 @@ final class IsoBoxes {
         return body;
     }
 
-    /** @return the position behind the box */
+    /** @return the position after the current box */
     long end() {
         return next;
     }
 
-    /** @throws MediaException if the box has fewer bytes than what is read of it */
+    /** @throws MediaException if the body of the box has fewer bytes than the caller wants to read */
     void require(int bytes) throws MediaException {
         if (next - body < bytes) {
-            throw window.damaged(window.part() + " is too short");
+            throw reader.damaged(reader.part() + " is too short");
         }
     }
 
-    /** @return whether a box with a version has its times in 64 bits */
+    /** @return whether the current box, which has a version field, stores its times in 64 bits */
     boolean isLong() throws MediaException, IOException {
         require(4);
-        return window.u8(body) == 1;
+        return reader.u8(body) == 1;
     }
 
     /**
-     * A duration at an offset of the body, in 32 or 64 bits.
+     * Reads a duration at an offset of the body, in 32 or 64 bits.
      *
-     * @return ≥ 0; 0 too where it is marked as unknown
+     * @return the duration in ticks, ≥ 0; 0 also if the duration is marked as unknown
      */
     long duration(int offset, boolean isLong) throws MediaException, IOException {
         require(offset + (isLong ? 8 : 4));
         if (!isLong) {
-            long duration = window.unsignedBe32(body + offset);
+            long duration = reader.unsignedBe32(body + offset);
             return duration == 0xffffffffL ? 0 : duration;
         }
-        long duration = window.be64(body + offset);
+        long duration = reader.be64(body + offset);
         return duration == -1 ? 0 : duration < 0 ? Long.MAX_VALUE : duration;
     }
 }

@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads ISO base media files (ISO/IEC 14496-12) and their ancestor QuickTime: the movie header wherever it is, and the
- * fragments of a file that is cut into such. The nesting is the methods' own, so that no file decides how deep it gets.
+ * Reads ISO base media files (ISO/IEC 14496-12) and QuickTime files, from which that format is derived: the movie
+ * header, at any position, and the fragments of a fragmented file. The methods do not recurse, so a file cannot
+ * determine the nesting depth.
  */
 final class IsoHeader {
 
@@ -23,7 +24,7 @@ final class IsoHeader {
     private static final int CMOV = BoundedReader.type("cmov");
     private static final int MAX_TRACKS = 64;
 
-    private final BoundedReader window;
+    private final BoundedReader reader;
     private final MediaFormat format;
     private final Map<Integer, Long> fragmentDefaults = new HashMap<>();
     private boolean hasMovie = false;
@@ -36,34 +37,34 @@ final class IsoHeader {
     private IsoTrack video = null;
     private IsoFragments fragments = null;
 
-    IsoHeader(BoundedReader window, MediaFormat format) {
-        this.window = window;
+    IsoHeader(BoundedReader reader, MediaFormat format) {
+        this.reader = reader;
         this.format = format;
     }
 
     MediaInfo read() throws MediaException, IOException {
-        IsoBoxes boxes = IsoBoxes.ofFile(window);
+        IsoBoxes boxes = IsoBoxes.ofFile(reader);
         while (boxes.next()) {
             if (boxes.type() == MOOV) {
                 if (hasMovie) {
-                    throw window.damaged("it has two movie headers (moov)");
+                    throw reader.damaged("it has two movie headers (moov)");
                 }
                 hasMovie = true;
-                readMovie(boxes.inside());
+                readMovie(boxes.children());
             } else if (boxes.type() == MOOF && fragments != null) {
-                fragments.add(boxes.inside());
+                fragments.add(boxes.children());
             } else if (boxes.type() == MDAT) {
                 hasData = true;
             }
         }
         if (!hasMovie) {
-            throw window.damaged("it has no movie header (moov); was its recording interrupted?");
+            throw reader.damaged("it has no movie header (moov); was its recording interrupted?");
         }
         if (!hasData) {
-            throw window.damaged("it holds no pictures (no mdat box)");
+            throw reader.damaged("it holds no pictures (no mdat box)");
         }
         if (video.width() == 0 || video.height() == 0) {
-            throw window.damaged("its header says " + video.width() + "×" + video.height() + " pixels");
+            throw reader.damaged("its header says " + video.width() + "×" + video.height() + " pixels");
         }
         return new MediaInfo(format, video.width(), video.height(), Optional.of(duration()));
     }
@@ -73,17 +74,17 @@ final class IsoHeader {
             if (boxes.type() == MVHD) {
                 boolean isLong = boxes.isLong();
                 movieTicks = boxes.duration(isLong ? 24 : 16, isLong);
-                timescale = window.unsignedBe32(boxes.body() + (isLong ? 20 : 12));
+                timescale = reader.unsignedBe32(boxes.body() + (isLong ? 20 : 12));
             } else if (boxes.type() == TRAK) {
                 if (++tracks > MAX_TRACKS) {
-                    throw window.damaged("it has more than " + MAX_TRACKS + " tracks");
+                    throw reader.damaged("it has more than " + MAX_TRACKS + " tracks");
                 }
-                choose(IsoTrack.read(window, boxes.inside()));
+                selectVideo(IsoTrack.read(reader, boxes.children()));
             } else if (boxes.type() == MVEX) {
                 hasFragments = true;
-                readFragmentDefaults(boxes.inside());
+                readFragmentDefaults(boxes.children());
             } else if (boxes.type() == CMOV) {
-                throw window.damaged("its movie header is compressed (cmov), which is not supported");
+                throw reader.damaged("its movie header is compressed (cmov), which is not supported");
             }
         }
         if (video == null) {
@@ -92,12 +93,12 @@ final class IsoHeader {
                     "found " + article() + " file without a video track: it must show a picture");
         }
         if (hasFragments) {
-            fragments = new IsoFragments(window, video.id(), fragmentDefaults.getOrDefault(video.id(), 0L));
+            fragments = new IsoFragments(reader, video.id(), fragmentDefaults.getOrDefault(video.id(), 0L));
         }
     }
 
-    /** The first video track that a player shows by itself; the first at all where none is marked so. */
-    private void choose(IsoTrack track) {
+    /** Selects the first video track that is marked as enabled; if none is, the first video track. */
+    private void selectVideo(IsoTrack track) {
         if (track.isVideo() && (video == null || track.isEnabled() && !video.isEnabled())) {
             video = track;
         }
@@ -109,40 +110,41 @@ final class IsoHeader {
                 extendedTicks = boxes.duration(4, boxes.isLong());
             } else if (boxes.type() == TREX && fragmentDefaults.size() < MAX_TRACKS) {
                 boxes.require(16);
-                fragmentDefaults.put(window.be32(boxes.body() + 4), window.unsignedBe32(boxes.body() + 12));
+                fragmentDefaults.put(reader.be32(boxes.body() + 4), reader.unsignedBe32(boxes.body() + 12));
             }
         }
     }
 
     /**
-     * The video track's own length, as sound often runs on for some milliseconds: what its edit list shows of it, else
-     * what is stored. Fragments come on top of what the movie header lists itself; what that promises for them counts
-     * where it is more.
+     * Computes the duration of the video track, not of the movie, because the sound is often some milliseconds longer:
+     * the duration that the edit list shows, or the stored duration if there is no edit list. Fragments are added to
+     * the duration that the movie header itself lists. If the movie header states a longer duration for the fragmented
+     * movie, that one is used.
      */
     private Duration duration() throws MediaException {
-        Duration listed = listed();
-        Duration whole = listed;
+        Duration listedDuration = listedDuration();
+        Duration total = listedDuration;
         if (hasFragments) {
             Duration inFragments = toDuration(fragments.ticks(), video.mediaTimescale());
             if (!inFragments.isZero()) {
-                whole = video.hasSamples() ? listed.plus(inFragments) : inFragments;
+                total = video.hasSamples() ? listedDuration.plus(inFragments) : inFragments;
             }
-            Duration promised = toDuration(extendedTicks, timescale);
-            whole = promised.compareTo(whole) > 0 ? promised : whole;
+            Duration stated = toDuration(extendedTicks, timescale);
+            total = stated.compareTo(total) > 0 ? stated : total;
         }
-        if (whole.isZero()) {
-            throw window.damaged("its header does not say how long it lasts");
+        if (total.isZero()) {
+            throw reader.damaged("its header does not say how long it lasts");
         }
-        return whole;
+        return total;
     }
 
-    private Duration listed() {
-        Duration shown = toDuration(video.movieTicks(), timescale);
-        Duration stored = toDuration(video.mediaTicks(), video.mediaTimescale());
-        if (!shown.isZero() && (video.isEdited() || stored.isZero())) {
-            return shown;
+    private Duration listedDuration() {
+        Duration shownDuration = toDuration(video.movieTicks(), timescale);
+        Duration storedDuration = toDuration(video.mediaTicks(), video.mediaTimescale());
+        if (!shownDuration.isZero() && (video.isEdited() || storedDuration.isZero())) {
+            return shownDuration;
         }
-        return stored.isZero() ? toDuration(movieTicks, timescale) : stored;
+        return storedDuration.isZero() ? toDuration(movieTicks, timescale) : storedDuration;
     }
 
     private static Duration toDuration(long ticks, long perSecond) {

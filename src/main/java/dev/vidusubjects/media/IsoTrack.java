@@ -2,7 +2,7 @@ package dev.vidusubjects.media;
 
 import java.io.IOException;
 
-/** One {@code trak} box: what a video's picture size and length are decided by. */
+/** One {@code trak} box: the fields that determine the picture size and the duration of a video. */
 final class IsoTrack {
 
     private static final int TKHD = BoundedReader.type("tkhd");
@@ -16,10 +16,10 @@ final class IsoTrack {
     private static final int STTS = BoundedReader.type("stts");
     private static final int VIDE = BoundedReader.type("vide");
 
-    private final BoundedReader window;
+    private final BoundedReader reader;
     private int id = 0;
     private boolean enabled = false;
-    private boolean turned = false;
+    private boolean rotated = false;
     private boolean edited = false;
     private boolean hasSamples = false;
     private int handler = 0;
@@ -31,19 +31,19 @@ final class IsoTrack {
     private long mediaTicks = 0;
     private long mediaTimescale = 0;
 
-    private IsoTrack(BoundedReader window) {
-        this.window = window;
+    private IsoTrack(BoundedReader reader) {
+        this.reader = reader;
     }
 
-    static IsoTrack read(BoundedReader window, IsoBoxes boxes) throws MediaException, IOException {
-        IsoTrack track = new IsoTrack(window);
+    static IsoTrack read(BoundedReader reader, IsoBoxes boxes) throws MediaException, IOException {
+        IsoTrack track = new IsoTrack(reader);
         while (boxes.next()) {
             if (boxes.type() == TKHD) {
                 track.readHeader(boxes);
             } else if (boxes.type() == EDTS) {
                 track.edited = true;
             } else if (boxes.type() == MDIA) {
-                track.readMedia(boxes.inside());
+                track.readMedia(boxes.children());
             }
         }
         return track;
@@ -53,17 +53,17 @@ final class IsoTrack {
         boolean isLong = box.isLong();
         int afterTimes = isLong ? 36 : 24;
         box.require(afterTimes + 60);
-        enabled = (window.u8(box.body() + 3) & 1) != 0;
-        id = window.be32(box.body() + (isLong ? 20 : 12));
+        enabled = (reader.u8(box.body() + 3) & 1) != 0;
+        id = reader.be32(box.body() + (isLong ? 20 : 12));
         movieTicks = box.duration(isLong ? 28 : 20, isLong);
-        // a b u / c d v / x y w: a quarter turn has nothing on the diagonal.
+        // The matrix is a b u / c d v / x y w. For a rotation by 90° or 270°, a and d are zero.
         long matrix = box.body() + afterTimes + 16;
-        turned = window.be32(matrix) == 0
-                && window.be32(matrix + 16) == 0
-                && window.be32(matrix + 4) != 0
-                && window.be32(matrix + 12) != 0;
-        shownWidth = window.be16(matrix + 36);
-        shownHeight = window.be16(matrix + 40);
+        rotated = reader.be32(matrix) == 0
+                && reader.be32(matrix + 16) == 0
+                && reader.be32(matrix + 4) != 0
+                && reader.be32(matrix + 12) != 0;
+        shownWidth = reader.be16(matrix + 36);
+        shownHeight = reader.be16(matrix + 40);
     }
 
     private void readMedia(IsoBoxes boxes) throws MediaException, IOException {
@@ -71,15 +71,15 @@ final class IsoTrack {
             if (boxes.type() == MDHD) {
                 boolean isLong = boxes.isLong();
                 mediaTicks = boxes.duration(isLong ? 24 : 16, isLong);
-                mediaTimescale = window.unsignedBe32(boxes.body() + (isLong ? 20 : 12));
+                mediaTimescale = reader.unsignedBe32(boxes.body() + (isLong ? 20 : 12));
             } else if (boxes.type() == HDLR) {
                 boxes.require(12);
-                handler = window.be32(boxes.body() + 8);
+                handler = reader.be32(boxes.body() + 8);
             } else if (boxes.type() == MINF) {
-                IsoBoxes information = boxes.inside();
+                IsoBoxes information = boxes.children();
                 while (information.next()) {
                     if (information.type() == STBL) {
-                        readSampleTable(information.inside());
+                        readSampleTable(information.children());
                     }
                 }
             }
@@ -90,14 +90,14 @@ final class IsoTrack {
         while (boxes.next()) {
             if (boxes.type() == STSD) {
                 boxes.require(8);
-                // The first entry, of which there is none in a track without samples; sound's have other fields here.
+                // The first entry; a track without samples has none. Entries of sound tracks have other fields here.
                 if (boxes.end() - boxes.body() >= 44) {
-                    codedWidth = window.be16(boxes.body() + 40);
-                    codedHeight = window.be16(boxes.body() + 42);
+                    codedWidth = reader.be16(boxes.body() + 40);
+                    codedHeight = reader.be16(boxes.body() + 42);
                 }
             } else if (boxes.type() == STTS) {
                 boxes.require(8);
-                hasSamples = window.be32(boxes.body() + 4) != 0;
+                hasSamples = reader.be32(boxes.body() + 4) != 0;
             }
         }
     }
@@ -114,25 +114,26 @@ final class IsoTrack {
         return enabled;
     }
 
-    /** @return in pixels as shown; 0 if unknown */
+    /** @return the width as shown, in pixels; 0 if unknown */
     int width() {
-        return isCoded() ? (turned ? codedHeight : codedWidth) : turned ? shownHeight : shownWidth;
+        return isCoded() ? (rotated ? codedHeight : codedWidth) : rotated ? shownHeight : shownWidth;
     }
 
+    /** @return the height as shown, in pixels; 0 if unknown */
     int height() {
-        return isCoded() ? (turned ? codedWidth : codedHeight) : turned ? shownWidth : shownHeight;
+        return isCoded() ? (rotated ? codedWidth : codedHeight) : rotated ? shownWidth : shownHeight;
     }
 
     private boolean isCoded() {
         return codedWidth > 0 && codedHeight > 0;
     }
 
-    /** @return the length of what is shown, in the movie's timescale; 0 if unknown */
+    /** @return the shown duration, in the movie's timescale; 0 if unknown */
     long movieTicks() {
         return movieTicks;
     }
 
-    /** @return the length of what is stored, in the track's own timescale; 0 if unknown */
+    /** @return the stored duration, in the track's own timescale; 0 if unknown */
     long mediaTicks() {
         return mediaTicks;
     }
@@ -141,12 +142,12 @@ final class IsoTrack {
         return mediaTimescale;
     }
 
-    /** @return whether an edit list says what is shown of what is stored */
+    /** @return whether an edit list selects the part of the stored media that is shown */
     boolean isEdited() {
         return edited;
     }
 
-    /** @return whether pictures are listed in the movie header, not only in fragments */
+    /** @return whether the movie header lists pictures, so that they are not only in fragments */
     boolean hasSamples() {
         return hasSamples;
     }

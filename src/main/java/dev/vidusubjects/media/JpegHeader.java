@@ -3,7 +3,7 @@ package dev.vidusubjects.media;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Reads JPEG (ITU-T T.81): the segments up to the first scan, the EXIF orientation among them. */
+/** Reads JPEG (ITU-T T.81): the segments before the first scan, including the EXIF orientation. */
 final class JpegHeader {
 
     private static final int START = 0xd8;
@@ -12,30 +12,30 @@ final class JpegHeader {
     private static final int APP1 = 0xe1;
     private static final int EXIF = BoundedReader.type("Exif");
 
-    private final BoundedReader window;
+    private final BoundedReader reader;
     private int width = 0;
     private int height = 0;
     private int orientation = 0;
 
-    JpegHeader(BoundedReader window) {
-        this.window = window;
+    JpegHeader(BoundedReader reader) {
+        this.reader = reader;
     }
 
     MediaInfo read() throws MediaException, IOException {
-        return info(pixels());
+        return info(pixelStart());
     }
 
-    /** @return where the compressed pixels of the first scan begin */
-    long pixels() throws MediaException, IOException {
+    /** @return the position of the first compressed pixel byte of the first scan */
+    long pixelStart() throws MediaException, IOException {
         long position = 2;
         while (true) {
-            window.enter("segment list", 0);
-            if (window.u8(position) != 0xff) {
-                throw window.damaged("there is no segment where one must begin, at byte " + position);
+            reader.enter("segment list", 0);
+            if (reader.u8(position) != 0xff) {
+                throw reader.damaged("there is no segment at byte " + position + ", where one must begin");
             }
-            int marker = window.u8(position + 1);
+            int marker = reader.u8(position + 1);
             if (marker == 0xff) {
-                // Any number of fill bytes may precede a marker; the window bounds them.
+                // Any number of fill bytes may precede a marker; the reader limits their number.
                 position++;
                 continue;
             }
@@ -44,15 +44,15 @@ final class JpegHeader {
                 continue;
             }
             if (marker == START || marker == END || marker == 0) {
-                throw window.damaged("it holds no picture");
+                throw reader.damaged("it holds no picture");
             }
-            window.enter(segmentName(marker), 0);
-            int length = window.be16(position);
+            reader.enter(segmentName(marker), 0);
+            int length = reader.be16(position);
             if (length < 2) {
-                throw window.damaged(window.part() + " says that it is shorter than its own length field");
+                throw reader.damaged(reader.part() + " says that it is shorter than its own length field");
             }
-            if (length > window.size() - position) {
-                throw window.cutOff(position + length);
+            if (length > reader.size() - position) {
+                throw reader.cutOff(position + length);
             }
             if (marker == SCAN) {
                 return position + length;
@@ -64,27 +64,29 @@ final class JpegHeader {
 
     private void readSegment(int marker, long position, int length) throws MediaException, IOException {
         if (marker == APP1 && orientation == 0 && length >= 8 && isExif(position + 2)) {
-            orientation = ExifOrientation.read(window, position + 8, position + length);
+            orientation = ExifOrientation.read(reader, position + 8, position + length);
         } else if (isFrame(marker)) {
             if (width != 0) {
-                throw window.damaged("it holds two frame headers");
+                throw reader.damaged("it holds two frame headers");
             }
             if (length < 11) {
-                throw window.damaged("its frame header is too short");
+                throw reader.damaged("its frame header is too short");
             }
-            height = window.be16(position + 3);
-            width = window.be16(position + 5);
+            height = reader.be16(position + 3);
+            width = reader.be16(position + 5);
             if (width == 0 || height == 0) {
-                throw window.damaged("its frame header says " + width + "×" + height + " pixels");
+                throw reader.damaged("its frame header says " + width + "×" + height + " pixels");
             }
         }
     }
 
     private boolean isExif(long position) throws MediaException, IOException {
-        return window.be32(position) == EXIF && window.be16(position + 4) == 0;
+        return reader.be32(position) == EXIF && reader.be16(position + 4) == 0;
     }
 
-    /** SOF0–SOF15 without DHT, JPG and DAC, which lie between them. */
+    /**
+     * @return whether a marker is one of SOF0–SOF15; DHT, JPG and DAC have values in the same range but are excluded
+     */
     private static boolean isFrame(int marker) {
         return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
     }
@@ -98,12 +100,12 @@ final class JpegHeader {
         return marker == SCAN ? "scan header" : String.format("segment FF%02X", marker);
     }
 
-    private MediaInfo info(long pixels) throws MediaException {
+    private MediaInfo info(long pixelStart) throws MediaException {
         if (width == 0) {
-            throw window.damaged("it has no frame header, so its size is unknown");
+            throw reader.damaged("it has no frame header, so its size is unknown");
         }
-        if (pixels + 2 > window.size()) {
-            throw window.truncated("it ends at byte " + window.size() + " before its pixels");
+        if (pixelStart + 2 > reader.size()) {
+            throw reader.truncated("it ends at byte " + reader.size() + " before its pixels");
         }
         return orientation >= 5
                 ? new MediaInfo(MediaFormat.JPEG, height, width, Optional.empty())

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What the headers of a media item say.
+ * The properties of a media item, read from its headers.
  *
- * @param format by content, never by name or declaration
- * @param width in pixels as shown, that is after EXIF orientation or track rotation, ≥ 1
- * @param height likewise
+ * @param format detected from the content, never from the name or the declared type
+ * @param width in pixels as shown, that is, after EXIF orientation or track rotation, ≥ 1
+ * @param height in pixels as shown, like {@code width}, ≥ 1
  * @param duration of a video; empty for an image
  */
 public record MediaInfo(MediaFormat format, int width, int height, Optional<Duration> duration) {}

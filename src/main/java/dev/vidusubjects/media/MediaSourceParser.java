@@ -8,13 +8,15 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** Reads the text of a media item. Messages quote a scheme or a host, never a path or a query: those may hold secrets. */
+/**
+ * Parses the text of a media item. Messages quote a scheme or a host, never a path or a query: these may hold secrets.
+ */
 final class MediaSourceParser {
 
-    /** The rule of what is no media item at all. */
+    /** The rule for a text that is not a media item. */
     static final String RULE = "media_source";
 
-    /** Longer URLs are refused by common servers and gateways. */
+    /** In characters. Common servers and gateways refuse longer URLs. */
     static final int MAX_URL_LENGTH = 2048;
 
     private static final String ALLOWED =
@@ -40,7 +42,7 @@ final class MediaSourceParser {
                             : "found a text of " + text.length() + " characters that is not a URL: " + ALLOWED);
         }
         if (scheme == 1) {
-            return unreadable("found a path on a drive of somebody's machine: " + ALLOWED);
+            return unreadable("found a path on a local drive: " + ALLOWED);
         }
         String name = text.substring(0, scheme).toLowerCase(Locale.ROOT);
         return switch (name) {
@@ -61,9 +63,9 @@ final class MediaSourceParser {
     }
 
     /**
-     * Reads an {@code https} URL strictly: what two URL readers could understand differently is refused.
+     * Parses an {@code https} URL strictly: refuses a URL that two URL parsers could interpret differently.
      *
-     * @return absolute and ASCII, with an internationalised host in its ASCII form
+     * @return an absolute URI in ASCII, with an internationalised host in its ASCII form
      * @throws MediaException {@code media_source} if it is malformed, {@code url_address} if its host cannot be public
      */
     static URI readHttps(String text) throws MediaException {
@@ -86,8 +88,8 @@ final class MediaSourceParser {
                     || uri.getRawQuery() != null
                     || uri.getRawFragment() != null
                     || uri.getPath().length() < 2) {
-                return unreadable("found " + scheme + "://… that names no stored object: it must be the uri that an"
-                        + " upload was given, such as "
+                return unreadable("found " + scheme + "://… that names no stored object: it must be the uri of an"
+                        + " upload, such as "
                         + (scheme.equals("s3") ? "s3://bucket/uploads/…" : "local://uploads/…"));
             }
             return new StoredObject(uri);
@@ -96,11 +98,16 @@ final class MediaSourceParser {
         }
     }
 
-    /** @return what follows {@code scheme://} */
+    /**
+     * Checks the length and the characters of a URL.
+     *
+     * @return the part after {@code scheme://}
+     */
     private static String checked(String text, String scheme) throws MediaException {
         if (text.length() > MAX_URL_LENGTH) {
             throw new MediaException(
-                    RULE, "found a URL of " + text.length() + " characters: at most " + MAX_URL_LENGTH + " are allowed");
+                    RULE,
+                    "found a URL of " + text.length() + " characters: at most " + MAX_URL_LENGTH + " are allowed");
         }
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -130,7 +137,7 @@ final class MediaSourceParser {
         try {
             return new URI(new URI(text).toASCIIString());
         } catch (URISyntaxException e) {
-            // Its message quotes the whole URL, its reason does not.
+            // The exception's message quotes the whole URL, its reason does not.
             throw new MediaException(
                     RULE,
                     "found a malformed URL: "
@@ -139,16 +146,16 @@ final class MediaSourceParser {
         }
     }
 
-    /** @return the number of characters before the first colon if they are a scheme, else 0 */
+    /** @return the number of characters before the first colon; 0 if they are not a scheme */
     private static int schemeLength(String text) {
         for (int i = 0; i < Math.min(text.length(), 20); i++) {
             char c = text.charAt(i);
             if (c == ':') {
                 return i;
             }
-            boolean letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z' && c < 128;
-            boolean later = c >= '0' && c <= '9' || c == '+' || c == '-' || c == '.';
-            if (!letter && !(later && i > 0)) {
+            boolean isLetter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z' && c < 128;
+            boolean isLaterCharacter = c >= '0' && c <= '9' || c == '+' || c == '-' || c == '.';
+            if (!isLetter && !(isLaterCharacter && i > 0)) {
                 return 0;
             }
         }

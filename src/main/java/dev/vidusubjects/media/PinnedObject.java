@@ -4,10 +4,10 @@ import dev.vidusubjects.media.MediaSource.StoredObject;
 import java.util.Optional;
 
 /**
- * A stored object with the content that it had when the storage was asked.
+ * A stored object, with the version and the checksum that its content had when the storage was queried.
  *
- * @param object carries the content's version where the storage keeps versions: it leads to this content for as long as that
- *     version is kept
- * @param checksum of the whole content, with the name of its algorithm; empty if the storage knows none
+ * @param object names the version of the content, if the storage keeps versions: it refers to this content as long as
+ *     the storage keeps that version
+ * @param checksum checksum of the whole content, with the name of its algorithm; empty if the storage has none
  */
 public record PinnedObject(StoredObject object, Optional<String> checksum) {}

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.zip.CRC32;
 
-/** Reads PNG (W3C PNG, third edition): the header chunk, the orientation, and that the file is whole. */
+/** Reads PNG (W3C PNG, third edition): the header chunk and the orientation. Checks that the file is complete. */
 final class PngHeader {
 
     private static final int IHDR = BoundedReader.type("IHDR");
@@ -13,39 +13,39 @@ final class PngHeader {
     private static final int EXIF = BoundedReader.type("eXIf");
 
     private static final int SIGNATURE = 8;
-    /** Length, type and checksum of a chunk. */
-    private static final int FRAME = 12;
-    /** Where an end chunk is not the last thing, it is searched for over so many chunks. */
+    /** Size of the length, type and checksum of a chunk, in bytes. */
+    private static final int CHUNK_OVERHEAD = 12;
+    /** If the file does not end with the end chunk, at most this number of chunks is searched for it. */
     private static final int MAX_CHUNKS_AFTER_PIXELS = 512;
 
-    private final BoundedReader window;
+    private final BoundedReader reader;
     private int orientation = 1;
 
-    PngHeader(BoundedReader window) {
-        this.window = window;
+    PngHeader(BoundedReader reader) {
+        this.reader = reader;
     }
 
     MediaInfo read() throws MediaException, IOException {
-        window.enter("header chunk", 0);
-        if (window.be32(SIGNATURE) != 13 || window.be32(SIGNATURE + 4) != IHDR) {
-            throw window.damaged("its first chunk is not an IHDR of 13 bytes");
+        reader.enter("header chunk", 0);
+        if (reader.be32(SIGNATURE) != 13 || reader.be32(SIGNATURE + 4) != IHDR) {
+            throw reader.damaged("its first chunk is not an IHDR of 13 bytes");
         }
         long body = SIGNATURE + 8;
         CRC32 crc = new CRC32();
         for (int i = -4; i < 13; i++) {
-            crc.update(window.u8(body + i));
+            crc.update(reader.u8(body + i));
         }
-        if (crc.getValue() != window.unsignedBe32(body + 13)) {
-            throw window.damaged("the checksum of its header chunk is wrong");
+        if (crc.getValue() != reader.unsignedBe32(body + 13)) {
+            throw reader.damaged("the checksum of its header chunk is wrong");
         }
-        int width = window.be32(body);
-        int height = window.be32(body + 4);
+        int width = reader.be32(body);
+        int height = reader.be32(body + 4);
         if (width <= 0 || height <= 0) {
-            throw window.damaged("its header says " + Integer.toUnsignedString(width) + "×"
+            throw reader.damaged("its header says " + Integer.toUnsignedString(width) + "×"
                     + Integer.toUnsignedString(height) + " pixels");
         }
-        if (!isColour(window.u8(body + 8), window.u8(body + 9))) {
-            throw window.damaged("its header says a colour type and bit depth that do not exist");
+        if (!isColour(reader.u8(body + 8), reader.u8(body + 9))) {
+            throw reader.damaged("its header says a colour type and bit depth that do not exist");
         }
         readChunks(body + 13 + 4);
         return orientation >= 5
@@ -62,42 +62,42 @@ final class PngHeader {
         };
     }
 
-    /** Compressed chunks are skipped, never inflated. */
+    /** Skips compressed chunks and never inflates them. */
     private void readChunks(long first) throws MediaException, IOException {
-        int behindPixels = 0;
+        int chunksAfterPixels = 0;
         long position = first;
-        while (behindPixels < MAX_CHUNKS_AFTER_PIXELS) {
-            window.enter("chunk list", 0);
-            int type = window.be32(position + 4);
-            long length = window.unsignedBe32(position);
-            window.enter("chunk", type);
+        while (chunksAfterPixels < MAX_CHUNKS_AFTER_PIXELS) {
+            reader.enter("chunk list", 0);
+            int type = reader.be32(position + 4);
+            long length = reader.unsignedBe32(position);
+            reader.enter("chunk", type);
             if (length > Integer.MAX_VALUE) {
-                throw window.damaged(window.part() + " says that it is longer than the format allows");
+                throw reader.damaged(reader.part() + " says that it is longer than the format allows");
             }
-            if (length + FRAME > window.size() - position) {
-                throw window.cutOff(position + FRAME + length);
+            if (length + CHUNK_OVERHEAD > reader.size() - position) {
+                throw reader.cutOff(position + CHUNK_OVERHEAD + length);
             }
             if (type == IEND) {
-                if (behindPixels == 0) {
-                    throw window.damaged("it holds no pixels (no IDAT chunk)");
+                if (chunksAfterPixels == 0) {
+                    throw reader.damaged("it holds no pixels (no IDAT chunk)");
                 }
                 return;
             }
             if (type == EXIF && orientation == 1) {
-                orientation = ExifOrientation.read(window, position + 8, position + 8 + length);
+                orientation = ExifOrientation.read(reader, position + 8, position + 8 + length);
             }
-            if (type == IDAT && behindPixels == 0 && endsWithEnd()) {
+            if (type == IDAT && chunksAfterPixels == 0 && endsWithEndChunk()) {
                 return;
             }
-            if (type == IDAT || behindPixels > 0) {
-                behindPixels++;
+            if (type == IDAT || chunksAfterPixels > 0) {
+                chunksAfterPixels++;
             }
-            position += FRAME + length;
+            position += CHUNK_OVERHEAD + length;
         }
     }
 
-    private boolean endsWithEnd() throws MediaException, IOException {
-        long end = window.size() - FRAME;
-        return window.be32(end) == 0 && window.be32(end + 4) == IEND;
+    private boolean endsWithEndChunk() throws MediaException, IOException {
+        long end = reader.size() - CHUNK_OVERHEAD;
+        return reader.be32(end) == 0 && reader.be32(end + 4) == IEND;
     }
 }

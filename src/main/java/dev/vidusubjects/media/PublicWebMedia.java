@@ -12,22 +12,25 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * Looks at media on the public web, and at nothing else: a URL is written by a stranger, and this process may stand
- * where it can reach what the stranger cannot. Every address of a host must be public, the connection goes to an
- * address that was checked (a second lookup could answer differently), and a redirect is a new URL with the same checks.
+ * Reads media on the public web, and only there: a URL is untrusted input, and this process may be able to reach hosts
+ * that the client cannot. Every address of a host must be public, the connection goes to an address that was checked
+ * (a second lookup could return a different address), and a redirect is a new URL with the same checks.
  */
 public final class PublicWebMedia implements WebMedia {
 
     private static final int MAX_REDIRECTS = 3;
-    /** A content is read in a few windows: beginning, end, and what headers lie between. */
-    private static final int MAX_RESPONSES = 3;
+    /**
+     * The time limit of a whole content, as a multiple of the timeout: it is read in a few parts (start, end, and
+     * headers between them).
+     */
+    private static final int MAX_TIMEOUT_FACTOR = 3;
 
     private final Duration timeout;
     private final HostResolver resolver;
     private final Function<InetAddress, Optional<String>> refusal;
     private final Supplier<SSLSocketFactory> tls;
 
-    /** @param timeout for connecting and answering, each time; the whole of a content may take three times as long */
+    /** @param timeout limit of one request, including connection setup; a whole content may take three times as long */
     public PublicWebMedia(Duration timeout) {
         this(timeout, InetAddress::getAllByName, PublicAddresses::refusal, () ->
                 (SSLSocketFactory) SSLSocketFactory.getDefault());
@@ -46,13 +49,13 @@ public final class PublicWebMedia implements WebMedia {
 
     @Override
     public MediaContent open(HttpsUrl url, TimeBudget budget) throws MediaException, IOException {
-        Duration most = timeout.multipliedBy(MAX_RESPONSES);
-        Duration share = budget.remaining().compareTo(most) < 0 ? budget.remaining() : most;
-        long deadline = System.nanoTime() + share.toNanos();
+        Duration max = timeout.multipliedBy(MAX_TIMEOUT_FACTOR);
+        Duration limit = budget.remaining().compareTo(max) < 0 ? budget.remaining() : max;
+        long deadline = System.nanoTime() + limit.toNanos();
         URI uri = MediaSourceParser.readHttps(https(url.uri()));
         for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
             WebContent content = new WebContent(uri, first -> exchange(first, deadline));
-            Optional<URI> location = content.begin();
+            Optional<URI> location = content.readStart();
             if (location.isEmpty()) {
                 return content;
             }
@@ -92,7 +95,7 @@ public final class PublicWebMedia implements WebMedia {
         return new HttpExchange(request, this::publicAddresses, tls, Duration.ofNanos(nanos)).run();
     }
 
-    /** @throws MediaException {@code url_address} if any address is not public: which one is used would be chance */
+    /** @throws MediaException {@code url_address} if any address is not public, because any of them could be used */
     private InetAddress[] publicAddresses(String host) throws MediaException, IOException {
         InetAddress[] addresses = resolver.resolve(host);
         if (addresses.length == 0) {
@@ -101,7 +104,7 @@ public final class PublicWebMedia implements WebMedia {
         for (InetAddress address : addresses) {
             Optional<String> kind = refusal.apply(address);
             if (kind.isPresent()) {
-                throw HostPort.notPublic(host, "which leads to " + kind.get());
+                throw HostPort.notPublic(host, "which resolves to " + kind.get());
             }
         }
         return addresses;

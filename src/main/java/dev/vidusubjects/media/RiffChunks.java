@@ -2,14 +2,14 @@ package dev.vidusubjects.media;
 
 import java.io.IOException;
 
-/** Walks the chunks of one RIFF list, in order, by position. */
+/** Iterates over the chunks of one RIFF list, in file order. */
 final class RiffChunks {
 
     static final int RIFF = BoundedReader.type("RIFF");
     static final int LIST = BoundedReader.type("LIST");
     private static final int HEADER = 8;
 
-    private final BoundedReader window;
+    private final BoundedReader reader;
     private final long end;
     private long next;
     private int type;
@@ -17,52 +17,62 @@ final class RiffChunks {
     private long bodyEnd;
 
     /**
-     * @param start of the first chunk
-     * @param end of the list, within the content
+     * @param start position of the first chunk
+     * @param end position after the list, within the content
      */
-    RiffChunks(BoundedReader window, long start, long end) {
-        this.window = window;
+    RiffChunks(BoundedReader reader, long start, long end) {
+        this.reader = reader;
         this.next = start;
         this.end = end;
     }
 
-    /** The chunks behind a RIFF header at a position. @throws MediaException if the file is shorter than it says */
-    static RiffChunks ofFile(BoundedReader window, long position) throws MediaException, IOException {
-        window.enter("RIFF header", 0);
-        long length = window.unsignedLe32(position + 4);
+    /**
+     * Reads a RIFF header.
+     *
+     * @param position of the header
+     * @return the chunks after the header
+     * @throws MediaException if the file is shorter than the header states
+     */
+    static RiffChunks ofFile(BoundedReader reader, long position) throws MediaException, IOException {
+        reader.enter("RIFF header", 0);
+        long length = reader.unsignedLe32(position + 4);
         long end = position + HEADER + length;
-        window.be32(position + 8);
+        reader.be32(position + 8);
         if (length < 4) {
-            throw window.damaged("its RIFF header says a length of " + length + " bytes (an interrupted recording?)");
+            throw reader.damaged("its RIFF header says a length of " + length + " bytes (an interrupted recording?)");
         }
-        // Some writers leave the last chunk's padding byte out.
-        if (end > window.size() + 1) {
-            window.enter("RIFF list", 0);
-            throw window.cutOff(end);
+        // Some writers omit the padding byte of the last chunk.
+        if (end > reader.size() + 1) {
+            reader.enter("RIFF list", 0);
+            throw reader.cutOff(end);
         }
-        return new RiffChunks(window, position + 12, Math.min(end, window.size()));
+        return new RiffChunks(reader, position + 12, Math.min(end, reader.size()));
     }
 
-    /** @return the chunks of the list that this is at; its type is the first four bytes of its body */
-    RiffChunks inside() {
-        return new RiffChunks(window, body + 4, bodyEnd);
+    /** @return the chunks inside the current list, after the first four bytes of its body, which are the list's type */
+    RiffChunks children() {
+        return new RiffChunks(reader, body + 4, bodyEnd);
     }
 
-    /** @return false behind the last chunk */
+    /**
+     * Moves to the next chunk.
+     *
+     * @return false after the last chunk
+     */
     boolean next() throws MediaException, IOException {
         if (end - next < HEADER) {
             return false;
         }
-        window.enter("chunk list", 0);
-        type = window.be32(next);
-        long length = window.unsignedLe32(next + 4);
-        window.enter("chunk", type);
+        reader.enter("chunk list", 0);
+        type = reader.be32(next);
+        long length = reader.unsignedLe32(next + 4);
+        reader.enter("chunk", type);
         body = next + HEADER;
         if (length > end - body) {
-            if (body + length > window.size()) {
-                throw window.cutOff(body + length);
+            if (body + length > reader.size()) {
+                throw reader.cutOff(body + length);
             }
-            throw window.damaged(window.part() + " reaches beyond the list that holds it");
+            throw reader.damaged(reader.part() + " reaches beyond the list that holds it");
         }
         bodyEnd = body + length;
         next = bodyEnd + (length & 1);
@@ -73,9 +83,9 @@ final class RiffChunks {
         return type;
     }
 
-    /** @return for a list, what it is a list of; else the chunk's own type */
+    /** @return the list type of a list; for any other chunk, the chunk type */
     int listType() throws MediaException, IOException {
-        return type == LIST && bodyEnd - body >= 4 ? window.be32(body) : type;
+        return type == LIST && bodyEnd - body >= 4 ? reader.be32(body) : type;
     }
 
     long body() {
@@ -86,14 +96,14 @@ final class RiffChunks {
         return bodyEnd;
     }
 
-    /** @throws MediaException if the chunk has fewer bytes than what is read of it */
+    /** @throws MediaException if the body of the chunk has fewer bytes than the caller wants to read */
     void require(int bytes) throws MediaException {
         if (bodyEnd - body < bytes) {
-            throw window.damaged(window.part() + " is too short");
+            throw reader.damaged(reader.part() + " is too short");
         }
     }
 
-    /** @return where the list ends */
+    /** @return the position after the list */
     long listEnd() {
         return end;
     }

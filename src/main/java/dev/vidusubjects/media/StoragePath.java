@@ -6,24 +6,25 @@ import java.util.Deque;
 import java.util.Optional;
 
 /**
- * Paths below the storage's root, the same rules for a bucket and for folders: slash-separated, no empty segment, no
- * {@code .} or {@code ..}, no control characters, well-formed text, at most {@value #MAX_SEGMENT_BYTES} bytes of UTF-8 a
- * segment (what file systems take) and {@value #MAX_LENGTH} in all (what S3 takes, with room for the prefix).
+ * Paths below the storage's root, with the same rules for a bucket and for folders: slash-separated, no empty segment,
+ * no {@code .} or {@code ..}, no control characters, well-formed text, at most {@value #MAX_SEGMENT_BYTES} bytes of
+ * UTF-8 per segment (the limit of file systems) and at most {@value #MAX_LENGTH} in total (the limit of S3, less space
+ * for the prefix).
  */
 public final class StoragePath {
 
-    /** Of a whole path, in bytes of UTF-8. */
+    /** Length of a whole path, in bytes of UTF-8. */
     public static final int MAX_LENGTH = 1000;
 
-    /** Of one segment, in bytes of UTF-8. */
+    /** Length of one segment, in bytes of UTF-8. */
     public static final int MAX_SEGMENT_BYTES = 255;
 
     private StoragePath() {}
 
-    /** @return whether {@code path}, which may come from anyone, is safe to use as it is */
+    /** @return whether {@code path}, which may be untrusted input, is safe to use unchanged */
     public static boolean isPlain(String path) {
         byte[] utf8 = path.getBytes(StandardCharsets.UTF_8);
-        // Half a surrogate pair has no UTF-8; it would quietly become a question mark.
+        // An unpaired surrogate has no UTF-8 form; it would silently become a question mark.
         if (utf8.length > MAX_LENGTH || !path.equals(new String(utf8, StandardCharsets.UTF_8))) {
             return false;
         }
@@ -44,7 +45,7 @@ public final class StoragePath {
     /**
      * Resolves {@code .} and {@code ..}.
      *
-     * @return a plain path; empty if it climbs above its beginning or is not plain for another reason
+     * @return the plain path; empty if it leaves the root or is not {@linkplain #isPlain plain} for another reason
      */
     public static Optional<String> normalize(String path) {
         Deque<String> segments = new ArrayDeque<>();
@@ -61,8 +62,9 @@ public final class StoragePath {
     }
 
     /**
-     * For the path of a URI: every byte of UTF-8 that is not unreserved (RFC 3986) or a slash is percent-encoded. Unlike
-     * {@link java.net.URI#toASCIIString} it never normalises letters: a file's name is what it is.
+     * Encodes a path for use in a URI: percent-encodes every byte of UTF-8 that is neither unreserved (RFC 3986) nor a
+     * slash. Unlike {@link java.net.URI#toASCIIString}, it never normalises characters, because a normalised name could
+     * denote a different file.
      */
     public static String encode(String path) {
         StringBuilder encoded = new StringBuilder(path.length() + 16);

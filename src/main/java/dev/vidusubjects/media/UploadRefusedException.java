@@ -1,21 +1,21 @@
 package dev.vidusubjects.media;
 
-/** An upload that no ticket allows. Nothing was stored. */
+/** An upload is refused because no ticket allows it. Nothing was stored. */
 public final class UploadRefusedException extends Exception {
 
-    /** What is wrong. */
+    /** The reason of the refusal. */
     public enum Reason {
         /** The signature does not belong to this path, content type, length and expiry. */
         SIGNATURE,
-        /** The ticket was good, and is too old. */
+        /** The ticket was valid, but has expired. */
         EXPIRED,
-        /** There were fewer or more bytes than the ticket says. */
+        /** The content has fewer or more bytes than the ticket states. */
         LENGTH
     }
 
     private final Reason reason;
 
-    /** @param message for the sender */
+    /** @param message text for the client */
     public UploadRefusedException(Reason reason, String message) {
         super(message);
         this.reason = reason;

@@ -1,9 +1,9 @@
 package dev.vidusubjects.polling;
 
+import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.result.ResultDocument;
 import dev.vidusubjects.result.ResultStore;
 import dev.vidusubjects.result.TaskDocuments;
-import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.subject.Subject;
 import dev.vidusubjects.task.Completion;
 import dev.vidusubjects.task.PollState;
@@ -21,8 +21,9 @@ import java.time.Instant;
 import org.jboss.logging.Logger;
 
 /**
- * Ends a task. A subject is claimed first, then its document is written, then the task is marked: each can be repeated, so a
- * crash between them loses nothing. A failure is marked first: only what is decided leaves a rejection.
+ * Ends a task. For a completed task, the subject is claimed first, then its document is written, then the task is
+ * marked. Each step can be repeated, so a crash between them loses nothing. A failed task is marked first, so that a
+ * rejection is written only for a failure that is already decided.
  */
 @ApplicationScoped
 public class FinishTask {
@@ -40,27 +41,29 @@ public class FinishTask {
     }
 
     /**
-     * @param subject as the provider describes it
-     * @param rawResponse in which it does so, JSON
+     * Completes a task.
+     *
+     * @param subject the subject as the provider describes it
+     * @param rawResponse the provider's response that describes it, JSON
      * @return the completed task
      * @throws IOException if the document could not be written; the task is unchanged
-     * @throws StaleTaskException if the task was changed meanwhile, and its document was not replaced
+     * @throws StaleTaskException if the task was changed in the meantime, and its document was not replaced
      */
     public Task completed(Task task, Subject subject, String rawResponse) throws IOException, StaleTaskException {
         Instant now = clock.instant();
         TaskId owner = tasks.claimSubject(subject.id(), task.id());
         if (!owner.equals(task.id())) {
-            // The provider says so itself: the other task was matched wrongly.
+            // The provider itself reports this subject for this task, so the other task was matched to it wrongly.
             LogEvent.of("subject_owned_twice")
                     .with("task_id", task.id())
                     .with("subject_id", subject.id())
                     .with("other_task_id", owner)
                     .warn(LOG);
         }
-        // The document's place decides the uri, and the document speaks of the task as it will be.
-        Task ended = task.completed(new Completion(now, subject, ""), now);
+        // The uri depends on the document's location, and the document describes the task in its final status.
+        Task finished = task.completed(new Completion(now, subject, ""), now);
         String uri = documents
-                .completed(ended, ResultDocument.completed(ended, rawResponse), () -> isCurrent(task))
+                .completed(finished, ResultDocument.completed(finished, rawResponse), () -> isCurrent(task))
                 .orElseThrow(() -> new StaleTaskException(task.id(), task.version()));
         Task completed = mark(task, new Completion(now, subject, uri), now);
         removeRejection(completed);
@@ -75,8 +78,8 @@ public class FinishTask {
     }
 
     /**
-     * Marks a completed task. Where another poller ended it as failed in the meantime, the subject says otherwise: its document
-     * is there already, and the task follows it.
+     * Marks a task as completed. If another poller marked the same submission as failed in the meantime, the subject
+     * proves otherwise: its document is already stored, so the task becomes completed, too.
      */
     private Task mark(Task task, Completion completion, Instant now) throws StaleTaskException {
         try {
@@ -109,10 +112,13 @@ public class FinishTask {
     }
 
     /**
-     * Marks the task first, so that a rejection never speaks of a task that another poller has completed. Where the document
-     * cannot be written, the task fails all the same: the same facts are in the task.
+     * Fails a task. The task is marked first, so that no rejection is written for a task that another poller has
+     * completed. If the document cannot be written, the task fails nevertheless, because the task contains the same
+     * facts.
      *
-     * @param rawResponse the provider's response, JSON; empty where there was none
+     * @param rawResponse the provider's response, JSON; empty if there was none
+     * @return the failed task
+     * @throws StaleTaskException if the task was changed in the meantime
      */
     public Task failed(Task task, TaskError error, String rawResponse) throws StaleTaskException {
         Task failed = tasks.update(task.failed(error, clock.instant()));

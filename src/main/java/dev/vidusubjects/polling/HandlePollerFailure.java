@@ -1,10 +1,10 @@
 package dev.vidusubjects.polling;
 
+import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.polling.PollOutcome.Ended;
 import dev.vidusubjects.polling.PollOutcome.PollAgain;
-import dev.vidusubjects.logging.LogEvent;
-import dev.vidusubjects.task.PollState;
 import dev.vidusubjects.task.NoSuchTaskException;
+import dev.vidusubjects.task.PollState;
 import dev.vidusubjects.task.StaleTaskException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskError;
@@ -18,61 +18,65 @@ import java.time.Instant;
 import org.jboss.logging.Logger;
 
 /**
- * Decides about a task that its follower could not look at. The application's own exceptions end it, with what went wrong:
- * the next look would fail alike, and a redrive follows the same provider task again. What befell the platform (a crash, a
- * time-out, a throttle) says nothing about the task: it stays open until its deadline.
+ * Decides what happens to a task that its poller could not poll. An exception of the application ends the task with
+ * that reason, because the next poll would fail in the same way; a redrive polls the same provider task again. A
+ * failure of the platform (a crash, a timeout, throttling) says nothing about the task: it stays open until its
+ * deadline.
  */
 @ApplicationScoped
 public class HandlePollerFailure {
 
-    /** The code of a task that ended because looking at it failed. */
+    /** The error code of a task that ended because polling it failed. */
     public static final String POLLING_FAILED = "following_failed";
 
     private static final Logger LOG = Logger.getLogger(HandlePollerFailure.class);
     private static final int MAX_NAME_LENGTH = 200;
 
     private final TaskStore tasks;
-    private final FinishTask end;
+    private final FinishTask finishTask;
     private final PollingPolicy policy;
     private final Clock clock;
 
-    public HandlePollerFailure(TaskStore tasks, FinishTask end, PollingPolicy policy, Clock clock) {
+    public HandlePollerFailure(TaskStore tasks, FinishTask finishTask, PollingPolicy policy, Clock clock) {
         this.tasks = tasks;
-        this.end = end;
+        this.finishTask = finishTask;
         this.policy = policy;
         this.clock = clock;
     }
 
     /**
-     * @param error what the workflow calls the failure: the class name of an exception, or the platform's own word, for
-     *     example {@code Lambda.Unknown} or {@code Runtime.ExitError}
-     * @return whether, and when, to look again after all
-     * @throws dev.vidusubjects.task.TaskStoreException if the task store failed; ask again
+     * Ends the task or keeps it open.
+     *
+     * @param error the workflow's name of the failure: the class name of an exception, or the platform's error name,
+     *     for example {@code Lambda.Unknown} or {@code Runtime.ExitError}
+     * @return whether, and when, to poll again
+     * @throws NoSuchTaskException if there is no such task
+     * @throws dev.vidusubjects.task.TaskStoreException if the task store failed; call again
      */
-    public PollOutcome abandon(TaskId id, String error) throws NoSuchTaskException {
+    public PollOutcome handle(TaskId id, String error) throws NoSuchTaskException {
         Task task = tasks.find(id).orElseThrow(() -> new NoSuchTaskException(id.value()));
         if (task.status() == TaskStatus.UNCONFIRMED && task.workflowKey().isPresent()) {
-            // A comparison says nothing about the task when it fails: the next one may go well.
+            // A failed comparison says nothing about the task: the next comparison may succeed.
             LogEvent.of("comparison_failed")
                     .with("task_id", id)
-                    .with("error", shortened(error))
+                    .with("error", truncated(error))
                     .warn(LOG);
             return new PollAgain(task, policy.max());
         }
         if (task.status() != TaskStatus.SUBMITTED && task.status() != TaskStatus.PROCESSING) {
             return new Ended(task);
         }
-        String name = shortened(error);
+        String name = truncated(error);
         LogEvent.of("following_failed").with("task_id", id).with("error", name).warn(LOG);
         PollState pollState = task.pollState().orElseThrow();
         Instant now = clock.instant();
         try {
-            if (isOurs(name) || !now.isBefore(pollState.deadlineAt())) {
+            if (isApplicationException(name) || !now.isBefore(pollState.deadlineAt())) {
                 TaskError reason = new TaskError(
                         POLLING_FAILED,
-                        "looking at it failed (" + name + "); a redrive follows the same provider task again",
+                        "polling it failed (" + name + "); a redrive polls the same provider task again",
                         Remedy.POLL_AGAIN);
-                return new Ended(end.failed(task, reason, ""));
+                return new Ended(finishTask.failed(task, reason, ""));
             }
             PollState again = new PollState(
                     pollState.providerTaskId(),
@@ -84,19 +88,22 @@ public class HandlePollerFailure {
                     pollState.notFoundAt());
             return new PollAgain(tasks.update(task.polled(again, false, now)), policy.max());
         } catch (StaleTaskException e) {
-            // Somebody else did look at it.
+            // Another process updated the task in the meantime.
             Task current = tasks.find(id).orElseThrow(() -> new NoSuchTaskException(id.value()));
             boolean ended = current.status() != TaskStatus.SUBMITTED && current.status() != TaskStatus.PROCESSING;
             return ended ? new Ended(current) : new PollAgain(current, policy.max());
         }
     }
 
-    private static String shortened(String error) {
+    private static String truncated(String error) {
         return error.length() > MAX_NAME_LENGTH ? error.substring(0, MAX_NAME_LENGTH) + "…" : error;
     }
 
-    /** Class names have packages, in lower case; the platform's words begin with a capital. */
-    private static boolean isOurs(String error) {
+    /**
+     * @return whether the name is that of an exception that ends the task; class names start with a package name in
+     *     lower case, and the platform's error names start with a capital letter
+     */
+    private static boolean isApplicationException(String error) {
         return !error.isEmpty() && Character.isLowerCase(error.charAt(0)) && !error.endsWith("StoreException");
     }
 }

@@ -1,7 +1,7 @@
 package dev.vidusubjects.polling;
 
-import dev.vidusubjects.polling.PollOutcome.PollAgain;
 import dev.vidusubjects.logging.LogEvent;
+import dev.vidusubjects.polling.PollOutcome.PollAgain;
 import dev.vidusubjects.task.NoSuchTaskException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
@@ -22,8 +22,9 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Takes the first looks at tasks that were submitted together, and hands to the workflow what has not ended in time. The
- * tasks share the time: whichever is due first is looked at first, so that a slow one costs the others nothing.
+ * Performs the first polls of tasks that were submitted together, and passes the tasks that have not ended in time to
+ * the workflow. The tasks share the time: the task that is due first is polled first, so that a slow task does not
+ * delay the others.
  */
 @ApplicationScoped
 public class PollBatchUntil {
@@ -43,27 +44,29 @@ public class PollBatchUntil {
     }
 
     /**
-     * @param tasks followed by nobody else; those that have ended, and repetitions, are left alone
-     * @param until no poll starts later
-     * @param budget of the caller: a poll's response is awaited no longer
-     * @return how many had ended by then
+     * Polls the tasks.
+     *
+     * @param tasks the tasks, which no other poller polls; ended tasks and duplicates are ignored
+     * @param until the latest instant at which a poll starts
+     * @param budget the caller's time budget, which limits how long a poll waits for its response
+     * @return the number of tasks that ended in time
      */
     public int poll(List<Task> tasks, Instant until, TimeBudget budget) {
         Map<TaskId, Task> open = new HashMap<>();
-        tasks.stream().filter(PollBatchUntil::followed).forEach(task -> open.put(task.id(), task));
+        tasks.stream().filter(PollBatchUntil::isPollable).forEach(task -> open.put(task.id(), task));
         int count = open.size();
-        List<Task> later = new ArrayList<>();
+        List<Task> deferred = new ArrayList<>();
         try {
-            poll(open, until, budget, later);
+            poll(open, until, budget, deferred);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        later.addAll(open.values());
-        later.forEach(this::handOver);
-        return count - later.size();
+        deferred.addAll(open.values());
+        deferred.forEach(this::startWorkflow);
+        return count - deferred.size();
     }
 
-    private void poll(Map<TaskId, Task> open, Instant until, TimeBudget budget, List<Task> later)
+    private void poll(Map<TaskId, Task> open, Instant until, TimeBudget budget, List<Task> deferred)
             throws InterruptedException {
         for (Optional<Task> next = next(open);
                 next.isPresent() && !due(next.get()).isAfter(until);
@@ -79,9 +82,9 @@ public class PollBatchUntil {
                     open.put(task.id(), again.task());
                 }
             } catch (RuntimeException | Error | NoSuchTaskException e) {
-                // One task's fault must not cost the others their polls: the workflow gets this one.
+                // A failure of one task must not prevent the polls of the others: this task is passed to the workflow.
                 LogEvent.of("look_failed").with("task_id", task.id()).error(LOG, e);
-                later.add(task);
+                deferred.add(task);
             }
         }
     }
@@ -90,7 +93,7 @@ public class PollBatchUntil {
         return open.values().stream().min(Comparator.comparing(PollBatchUntil::due));
     }
 
-    private static boolean followed(Task task) {
+    private static boolean isPollable(Task task) {
         return task.status().isOpen() && task.pollState().isPresent();
     }
 
@@ -98,7 +101,7 @@ public class PollBatchUntil {
         return task.pollState().orElseThrow().nextPollAt();
     }
 
-    private void handOver(Task task) {
+    private void startWorkflow(Task task) {
         try {
             workflow.start(task);
         } catch (WorkflowException e) {

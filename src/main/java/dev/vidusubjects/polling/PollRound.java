@@ -14,35 +14,39 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * One round of a workflow that follows a task: takes the looks that are due within the round, and says when the next one is.
- * A short wait within a function costs less than the state transitions of another round.
+ * One round of a workflow that polls a task: performs the polls that are due within the round, and returns when the
+ * next poll is due. A short wait within a function costs less than the state transitions of another round.
  */
 @ApplicationScoped
 public class PollRound {
 
     private final TaskStore tasks;
-    private final PollUntil inline;
+    private final PollUntil pollUntil;
     private final Clock clock;
 
-    public PollRound(TaskStore tasks, PollUntil inline, Clock clock) {
+    public PollRound(TaskStore tasks, PollUntil pollUntil, Clock clock) {
         this.tasks = tasks;
-        this.inline = inline;
+        this.pollUntil = pollUntil;
         this.clock = clock;
     }
 
     /**
-     * @param until when the round is over; no poll starts later
-     * @param budget of the caller: a poll's response is awaited no longer
+     * Performs one round.
+     *
+     * @param until the end of the round, which is the latest instant at which a poll starts
+     * @param budget the caller's time budget, which limits how long a poll waits for its response
+     * @return whether, and when, to poll again
      * @throws NoSuchTaskException if there is no such task
-     * @throws dev.vidusubjects.task.TaskStoreException if the task store failed; follow again
+     * @throws dev.vidusubjects.task.TaskStoreException if the task store failed; call again
      */
     public PollOutcome poll(TaskId id, Instant until, TimeBudget budget) throws NoSuchTaskException {
-        Task seen = inline.poll(tasks.find(id).orElseThrow(() -> new NoSuchTaskException(id.value())), until, budget);
-        if (seen.status() != TaskStatus.SUBMITTED && seen.status() != TaskStatus.PROCESSING) {
-            return new Ended(seen);
+        Task stored = tasks.find(id).orElseThrow(() -> new NoSuchTaskException(id.value()));
+        Task task = pollUntil.poll(stored, until, budget);
+        if (task.status() != TaskStatus.SUBMITTED && task.status() != TaskStatus.PROCESSING) {
+            return new Ended(task);
         }
-        Duration left =
-                Duration.between(clock.instant(), seen.pollState().orElseThrow().nextPollAt());
-        return new PollAgain(seen, left.isNegative() ? Duration.ZERO : left);
+        Duration remaining =
+                Duration.between(clock.instant(), task.pollState().orElseThrow().nextPollAt());
+        return new PollAgain(task, remaining.isNegative() ? Duration.ZERO : remaining);
     }
 }

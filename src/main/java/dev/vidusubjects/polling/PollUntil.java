@@ -10,7 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Takes the first looks at a task on the caller's own time: most subjects are done within seconds. */
+/** Performs the first polls of a task within the caller's time: most subjects are finished within seconds. */
 @ApplicationScoped
 public class PollUntil {
 
@@ -25,17 +25,17 @@ public class PollUntil {
     }
 
     /**
-     * Looks when looks are due, until the task has ended or the next look would come too late.
+     * Polls whenever a poll is due, until the task has ended or the next poll would be too late.
      *
-     * @param task submitted, and followed by nobody else
-     * @param until no poll starts later
-     * @param budget of the caller: a poll's response is awaited no longer
-     * @return the task as it was last seen: if it is still open, the caller hands it to the workflow
+     * @param task the submitted task, which no other poller polls
+     * @param until the latest instant at which a poll starts
+     * @param budget the caller's time budget, which limits how long a poll waits for its response
+     * @return the task after the last poll; if it is still open, the caller must pass it to the workflow
      */
     public Task poll(Task task, Instant until, TimeBudget budget) {
-        Task seen = task;
-        while (seen.pollState().isPresent() && seen.status().isOpen()) {
-            Instant due = seen.pollState().get().nextPollAt();
+        Task current = task;
+        while (current.pollState().isPresent() && current.status().isOpen()) {
+            Instant due = current.pollState().get().nextPollAt();
             if (due.isAfter(until)) {
                 break;
             }
@@ -44,8 +44,8 @@ public class PollUntil {
                 if (!wait.isNegative() && !wait.isZero()) {
                     sleeper.sleep(wait);
                 }
-                PollOutcome outcome = poll.poll(seen.id(), budget);
-                seen = outcome.task();
+                PollOutcome outcome = poll.poll(current.id(), budget);
+                current = outcome.task();
                 if (!(outcome instanceof PollAgain)) {
                     break;
                 }
@@ -53,9 +53,9 @@ public class PollUntil {
                 Thread.currentThread().interrupt();
                 break;
             } catch (NoSuchTaskException e) {
-                throw new IllegalStateException("a task that was just submitted is gone", e);
+                throw new IllegalStateException("a task that was just submitted does not exist", e);
             }
         }
-        return seen;
+        return current;
     }
 }

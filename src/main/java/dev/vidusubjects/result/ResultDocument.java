@@ -18,8 +18,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The documents that tasks leave behind, complete in themselves: task, request, parsed subject, credits, timings and the
- * provider's raw answer. They hold no inline media, and no query strings of the request's URLs.
+ * Creates the documents of ended tasks. A document is self-contained: task, request, parsed subject, credits, timings
+ * and the provider's raw response. It contains no inline media and no query strings of the request's URLs.
  */
 public final class ResultDocument {
 
@@ -29,9 +29,9 @@ public final class ResultDocument {
     private ResultDocument() {}
 
     /**
-     * @param task {@code completed}
-     * @param rawResponse JSON
-     * @return for {@code results/}
+     * @param task the task, {@code completed}
+     * @param rawResponse the provider's response, JSON
+     * @return a document for {@code results/}
      */
     public static byte[] completed(Task task, String rawResponse) {
         Completion completion = task.completion().orElseThrow();
@@ -44,9 +44,9 @@ public final class ResultDocument {
     }
 
     /**
-     * @param task {@code failed}
-     * @param rawResponse JSON, or empty where the provider gave none
-     * @return for {@code rejected/}
+     * @param task the task, {@code failed}
+     * @param rawResponse the provider's response, JSON; empty if there was none
+     * @return a document for {@code rejected/}
      */
     public static byte[] failed(Task task, String rawResponse) {
         TaskError error = task.error().orElseThrow();
@@ -60,9 +60,9 @@ public final class ResultDocument {
     }
 
     /**
-     * @param path of the upload, below {@code incoming/}
-     * @param uploadedAt when its file was written
-     * @return for {@code rejected/}: an upload that became no task
+     * @param path the path of the upload below {@code incoming/}
+     * @param uploadedAt the instant at which its file was written
+     * @return a document for {@code rejected/} about an upload that was refused without a task
      */
     public static byte[] refused(String path, Instant uploadedAt, List<Violation> violations, Instant now) {
         ObjectNode document = NODES.objectNode();
@@ -74,13 +74,14 @@ public final class ResultDocument {
     }
 
     /**
-     * @param result a document of {@link #completed}
-     * @return the same document, of content that was uploaded again at {@code uploadedAt}
+     * @param result a document that {@link #completed} returned
+     * @return the same document for content that was uploaded again at {@code uploadedAt}
      * @throws IOException if the document is damaged
      */
     static byte[] uploadedAgain(byte[] result, Instant uploadedAt) throws IOException {
-        if (JSON.readTree(result) instanceof ObjectNode document && document.get("task") instanceof ObjectNode head) {
-            head.put("uploaded_at", uploadedAt.toString());
+        if (JSON.readTree(result) instanceof ObjectNode document
+                && document.get("task") instanceof ObjectNode taskNode) {
+            taskNode.put("uploaded_at", uploadedAt.toString());
             return bytes(document);
         }
         throw new IOException("a result document is damaged");
@@ -88,25 +89,27 @@ public final class ResultDocument {
 
     private static ObjectNode of(Task task) {
         ObjectNode document = NODES.objectNode();
-        ObjectNode head = document.putObject("task");
-        head.put("id", task.id().value()).put("status", task.status().code()).put("version", task.version());
-        task.pollState().ifPresent(pollState -> head.put("provider_task_id", pollState.providerTaskId()));
-        task.intent().uploadPath().ifPresent(path -> head.put("upload", "incoming/" + path));
-        task.intent().uploadedAt().ifPresent(uploaded -> head.put("uploaded_at", uploaded.toString()));
-        head.put("created_at", task.intent().createdAt().toString());
+        ObjectNode taskNode = document.putObject("task");
+        taskNode.put("id", task.id().value())
+                .put("status", task.status().code())
+                .put("version", task.version());
+        task.pollState().ifPresent(pollState -> taskNode.put("provider_task_id", pollState.providerTaskId()));
+        task.intent().uploadPath().ifPresent(path -> taskNode.put("upload", "incoming/" + path));
+        task.intent().uploadedAt().ifPresent(uploaded -> taskNode.put("uploaded_at", uploaded.toString()));
+        taskNode.put("created_at", task.intent().createdAt().toString());
         task.pollState()
                 .ifPresent(pollState ->
-                        head.put("submitted_at", pollState.submittedAt().toString()));
-        head.put("ended_at", task.updatedAt().toString());
+                        taskNode.put("submitted_at", pollState.submittedAt().toString()));
+        taskNode.put("ended_at", task.updatedAt().toString());
 
         StoredRequest request = task.intent().request().redacted();
-        ObjectNode asked = document.putObject("request");
-        asked.put("name", request.name());
-        TaskJsonFragments.texts(asked, "images", request.images());
+        ObjectNode requestNode = document.putObject("request");
+        requestNode.put("name", request.name());
+        TaskJsonFragments.texts(requestNode, "images", request.images());
         if (!request.videos().isEmpty()) {
-            TaskJsonFragments.texts(asked, "videos", request.videos());
+            TaskJsonFragments.texts(requestNode, "videos", request.videos());
         }
-        request.voiceId().ifPresent(voice -> asked.put("voice_id", voice));
+        request.voiceId().ifPresent(voice -> requestNode.put("voice_id", voice));
 
         document.set("warnings", TaskJsonFragments.warnings(task.intent().warnings()));
         return document;
@@ -128,7 +131,7 @@ public final class ResultDocument {
         return Duration.between(from, to).toMillis() / 1000.0;
     }
 
-    /** A raw answer that is not JSON after all is kept as text. */
+    /** @return the raw response as JSON, or as text if it is not JSON */
     private static JsonNode raw(String rawResponse) {
         try {
             return JSON.readTree(rawResponse);

@@ -9,7 +9,9 @@ import dev.vidusubjects.subject.Warning;
 import dev.vidusubjects.task.TaskError;
 import java.util.List;
 
-/** Parts of a task in JSON, the same in documents and in answers: snake_case, absent rather than null, no inline media. */
+/**
+ * JSON fragments of a task for documents and API responses: snake_case names, absent instead of null, no inline media.
+ */
 public final class TaskJsonFragments {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -17,7 +19,7 @@ public final class TaskJsonFragments {
 
     private TaskJsonFragments() {}
 
-    /** @return {@code id, name, images, videos, voice_id, style, description, credits} */
+    /** @return an object: {@code id, name, images, videos, voice_id, style, description, credits} */
     public static ObjectNode subject(Subject subject) {
         ObjectNode node = NODES.objectNode();
         node.put("id", subject.id()).put("name", subject.name());
@@ -52,18 +54,18 @@ public final class TaskJsonFragments {
                 .put("retryable", error.retryable());
     }
 
-    /** Adds an array of texts, inline media cut to their beginning. */
+    /** Adds an array of texts, with inline media truncated to their start. */
     static void texts(ObjectNode node, String field, List<String> texts) {
         ArrayNode array = node.putArray(field);
-        texts.forEach(text -> array.add(inlineLeftOut(text)));
+        texts.forEach(text -> array.add(withInlineTruncated(text)));
     }
 
     private static void add(ArrayNode list, String field, String rule, String message) {
         list.addObject().put("field", field).put("rule", rule).put("message", message);
     }
 
-    /** A provider that echoes what was sent shall not blow documents up. */
-    private static String inlineLeftOut(String text) {
+    /** Truncates inline media, so that documents stay small even if the provider echoes the request. */
+    private static String withInlineTruncated(String text) {
         if (!text.startsWith("data:") || text.length() <= MAX_INLINE_LENGTH) {
             return text;
         }

@@ -1,4 +1,4 @@
 /**
- * The documents that ended tasks leave behind, and the port of the store that keeps them.
+ * The documents of ended tasks and of refused uploads, and the port of the store that keeps them.
  */
 package dev.vidusubjects.result;

@@ -20,18 +20,18 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Reads the provider's parameters from JSON. Inline media are not copied: a data URI becomes a window onto the body, as
- * bodies of 100 MB have to fit beside each other.
+ * Reads the provider's parameters from JSON. Inline media are not copied: a data URI refers to a range of the body,
+ * because several bodies of 100 MB have to fit into memory at the same time.
  */
 public final class SubjectRequestReader {
 
-    /** The one model that the product serves. */
+    /** The only model that this application supports. */
     public static final String MODEL = "vidu_create_subjects";
 
     private static final String ALLOWED_FIELDS = "model, name, images, videos, voice_id";
     private static final int MAX_QUOTE_LENGTH = 60;
     private static final int MAX_NESTING = 20;
-    /** More faults of form than these are only counted: a body of millions of unknown fields shall not fill the memory. */
+    /** Further faults of form are only counted: a body with millions of unknown fields must not fill the memory. */
     private static final int MAX_FAULTS = 100;
 
     private static final Set<String> KNOWN_FIELDS =
@@ -41,10 +41,10 @@ public final class SubjectRequestReader {
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_NESTING)
-                    // Only texts that hold a backslash are materialised; the body's own limit bounds them.
+                    // Only texts with a backslash are copied; the size limit of the body bounds them.
                     .maxStringLength(Integer.MAX_VALUE)
                     .build())
-            // A stranger's field names are not worth keeping; millions of them would take a minute and stay.
+            // Field names are untrusted input. Interning millions of them would take a minute and keep them in memory.
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .build();
 
@@ -61,8 +61,9 @@ public final class SubjectRequestReader {
     /**
      * Reads {@code {name, images, videos, voice_id, model}}.
      *
-     * @param body JSON; must not be changed while the draft is in use
-     * @param references what a media item's text means that is not a data URI
+     * @param body JSON; must not be changed while the result is in use
+     * @param references parses the text of a media item that is not a data URI
+     * @return the parsed request, with the violations of its form
      * @throws MalformedRequestException if the body is not a JSON object
      */
     public static ParsedRequest read(byte[] body, Function<String, MediaSource> references)
@@ -73,6 +74,9 @@ public final class SubjectRequestReader {
     /**
      * Reads the provider's own wire format, {@code {model, input: [{params: {…}}]}}.
      *
+     * @param body as for {@link #read}
+     * @param references as for {@link #read}
+     * @return the parsed request, with the violations of its form
      * @throws MalformedRequestException if the body is not a JSON object
      */
     public static ParsedRequest readGeneration(byte[] body, Function<String, MediaSource> references)
@@ -80,21 +84,21 @@ public final class SubjectRequestReader {
         return new SubjectRequestReader(body, references).parse(SubjectRequestReader::readGenerationObject);
     }
 
-    private interface Form {
+    private interface BodyFormat {
         SubjectRequest read(SubjectRequestReader reader, JsonParser parser) throws IOException;
     }
 
-    private ParsedRequest parse(Form form) throws MalformedRequestException {
+    private ParsedRequest parse(BodyFormat format) throws MalformedRequestException {
         try (JsonParser parser = JSON.createParser(body)) {
             JsonToken first = parser.nextToken();
             if (first != JsonToken.START_OBJECT) {
                 throw new MalformedRequestException(
                         "the body must be a JSON object: found " + (first == null ? "nothing" : kind(parser)));
             }
-            SubjectRequest request = form.read(this, parser);
+            SubjectRequest request = format.read(this, parser);
             if (parser.nextToken() != null) {
                 throw new MalformedRequestException(
-                        "the body must be one JSON object: something follows it at " + place(parser));
+                        "the body must be one JSON object: something follows it at " + position(parser));
             }
             if (faultsNotListed > 0) {
                 violations.add(new Violation(
@@ -105,9 +109,9 @@ public final class SubjectRequestReader {
             }
             return new ParsedRequest(request, violations);
         } catch (JsonProcessingException e) {
-            throw new MalformedRequestException("the body is not well-formed JSON in UTF-8: " + problem(e));
+            throw new MalformedRequestException("the body is not well-formed JSON in UTF-8: " + describe(e));
         } catch (IOException e) {
-            // A byte array cannot fail to be read; what is left is text in a broken encoding.
+            // Reading a byte array cannot fail, so the cause is text in an invalid encoding.
             throw new MalformedRequestException("the body is not well-formed JSON in UTF-8");
         }
     }
@@ -115,19 +119,19 @@ public final class SubjectRequestReader {
     private SubjectRequest readGenerationObject(JsonParser parser) throws IOException {
         Set<String> seen = new HashSet<>();
         SubjectRequest request = null;
-        boolean model = false;
+        boolean hasModel = false;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String field = field(parser, seen);
             if (field.equals("model")) {
                 readModel(parser);
-                model = true;
+                hasModel = true;
             } else if (field.equals("input")) {
                 request = readInput(parser);
             } else {
                 unknown(parser, field, "model, input");
             }
         }
-        if (!model) {
+        if (!hasModel) {
             fault("model", "model", "missing: the model must be " + MODEL);
         }
         if (request == null && !seen.contains("input")) {
@@ -184,7 +188,11 @@ public final class SubjectRequestReader {
         return new SubjectRequest(name, images, videos, voiceId);
     }
 
-    /** Moves to the field's value. */
+    /**
+     * Moves to the field's value.
+     *
+     * @return the name of the field
+     */
     private String field(JsonParser parser, Set<String> seen) throws IOException {
         String field = parser.currentName();
         if ((seen.size() < MAX_FAULTS || KNOWN_FIELDS.contains(field)) && !seen.add(field)) {
@@ -206,7 +214,7 @@ public final class SubjectRequestReader {
         if (parser.currentToken() == JsonToken.VALUE_STRING) {
             return Optional.of(parser.getText());
         }
-        // An explicit null says the same as a missing field.
+        // An explicit null has the same meaning as a missing field.
         if (parser.currentToken() != JsonToken.VALUE_NULL) {
             wrongType(parser, field, "a string");
         }
@@ -224,7 +232,7 @@ public final class SubjectRequestReader {
         List<MediaSource> items = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             if (items.size() == SubjectRules.MAX_ITEMS_READ) {
-                // Far too many already: a body of millions of tiny items shall not fill the memory.
+                // The count is already over the limit: a body with millions of tiny items must not fill the memory.
                 parser.skipChildren();
             } else if (parser.currentToken() == JsonToken.VALUE_STRING) {
                 items.add(readItem(parser));
@@ -246,13 +254,13 @@ public final class SubjectRequestReader {
             }
             return references.apply(parser.getText());
         }
-        // Escapes (PHP writes "\/") or another encoding than UTF-8: only then the text is copied.
+        // The text has escapes (PHP writes "\/") or the body is not UTF-8: only in these cases the text is copied.
         String text = parser.getText();
         byte[] copy = text.getBytes(StandardCharsets.UTF_8);
         return isDataUri(copy, 0, copy.length) ? new DataUri(copy, 0, copy.length) : references.apply(text);
     }
 
-    /** @return the index of the closing quote, or −1 if the token is not plain text within the body */
+    /** @return the index of the closing quote, or −1 if the token is not a text without escapes in the body */
     private int endOfPlainText(long quoteAt) {
         if (quoteAt < 0 || quoteAt >= body.length || body[(int) quoteAt] != '"') {
             return -1;
@@ -310,24 +318,26 @@ public final class SubjectRequestReader {
         };
     }
 
-    private static String place(JsonParser parser) {
+    private static String position(JsonParser parser) {
         return "line " + parser.currentTokenLocation().getLineNr() + ", column "
                 + parser.currentTokenLocation().getColumnNr();
     }
 
-    /** In words of our own: Jackson's quote the source, which may hold media or a secret, and name its own classes. */
-    private static String problem(JsonProcessingException e) {
-        String what = e instanceof StreamConstraintsException
-                ? "it is nested more than " + MAX_NESTING + " levels deep, or has a far too long name or number"
-                : e instanceof JsonEOFException ? "it ends early" : "a character is out of place";
+    /**
+     * Describes the error without Jackson's message, which quotes the body (media, perhaps a secret) and names classes.
+     */
+    private static String describe(JsonProcessingException e) {
+        String description = e instanceof StreamConstraintsException
+                ? "it is nested more than " + MAX_NESTING + " levels deep, or has a name or number that is too long"
+                : e instanceof JsonEOFException ? "it ends too early" : "it has an unexpected character";
         return e.getLocation() == null
-                ? what
-                : what + " (line " + e.getLocation().getLineNr() + ", column "
+                ? description
+                : description + " (line " + e.getLocation().getLineNr() + ", column "
                         + e.getLocation().getColumnNr() + ")";
     }
 
     private static String quote(String text) {
-        // Of an inline medium that stands where it does not belong, nothing is repeated.
+        // Never quotes the content of a data URI that is in the wrong field.
         int max = text.startsWith("data:") ? "data:".length() : MAX_QUOTE_LENGTH;
         String cut = text.length() > max ? text.substring(0, max) + "…" : text;
         return cut.replaceAll("\\p{Cntrl}", "?");

@@ -27,10 +27,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The provider's limits, checked before anything is paid for. Every rule that a request breaks is reported, all at once.
+ * The provider's limits, checked before a submission is paid for. Reports all rules that a request breaks, not only the
+ * first.
  *
  * <table>
- * <caption>Rules, by the provider's parameter page unless said otherwise</caption>
+ * <caption>Rules, from the provider's parameter page unless stated otherwise</caption>
  * <tr><th>rule</th><th>allowed</th></tr>
  * <tr><td>{@code name_required}, {@code name_length}</td><td>1–64 characters after trimming (64: the edit model's limit)</td></tr>
  * <tr><td>{@code name_characters}</td><td>no control characters</td></tr>
@@ -39,54 +40,56 @@ import java.util.regex.Pattern;
  * <tr><td>{@code image_ratio}, {@code video_ratio}</td><td>0.25 &lt; width/height &lt; 4, as shown</td></tr>
  * <tr><td>{@code image_size}</td><td>≤ 50,000,000 bytes</td></tr>
  * <tr><td>{@code inline_size}</td><td>&lt; 20,000,000 bytes, decoded</td></tr>
- * <tr><td>{@code declared_type}</td><td>the declared content type is that of the content</td></tr>
+ * <tr><td>{@code declared_type}</td><td>the declared content type is the content's type</td></tr>
  * <tr><td>{@code videos_count}</td><td>0–1 videos</td></tr>
  * <tr><td>{@code video_format}</td><td>mp4, mov, avi, by content</td></tr>
  * <tr><td>{@code video_duration}</td><td>≤ 5 s</td></tr>
  * <tr><td>{@code video_resolution}</td><td>≥ 128×128 pixels</td></tr>
  * <tr><td>{@code video_size}</td><td>≤ 100,000,000 bytes</td></tr>
- * <tr><td>{@code voice_id}</td><td>≤ 128 characters without control characters (the product's own bound)</td></tr>
+ * <tr><td>{@code voice_id}</td><td>≤ 128 characters without control characters (the application's own limit)</td></tr>
  * </table>
  *
- * <p>Damaged or unreadable media break the rules that {@link MediaException} and {@link Unreadable} name. Warnings
- * refuse nothing: {@code not_examined}, {@code voice_with_video}, {@code large_request}.
+ * <p>Damaged or unreadable media break the rules that {@link MediaException} and {@link Unreadable} name. Warnings do
+ * not cause a refusal: {@code not_examined}, {@code voice_with_video}, {@code large_request}.
  */
 public final class SubjectRules {
 
-    /** Images of one subject. */
+    /** Maximum number of images of one subject. */
     public static final int MAX_IMAGES = 3;
 
-    /** Videos of one subject. */
+    /** Maximum number of videos of one subject. */
     public static final int MAX_VIDEOS = 1;
 
-    /** Items of a list that are read at all; what comes after them is only counted as too many. */
+    /**
+     * Maximum number of items of a list that are read; further items are skipped, because there are already too many.
+     */
     public static final int MAX_ITEMS_READ = 100;
 
-    /** Characters of a trimmed name. */
+    /** Maximum length of a trimmed name, in Unicode code points. */
     public static final int MAX_NAME_LENGTH = 64;
 
-    /** Characters of a voice id. */
+    /** Maximum length of a voice id, in Unicode code points. */
     public static final int MAX_VOICE_ID_LENGTH = 128;
 
-    /** An inline item's decoded length is less, in bytes. */
+    /** The decoded length of an inline item must be less than this, in bytes. */
     public static final long INLINE_LIMIT = 20_000_000;
 
-    /** An image's size is not more, in bytes. */
+    /** Maximum size of an image, in bytes. */
     public static final long MAX_IMAGE_BYTES = 50_000_000;
 
-    /** A video's size is not more, in bytes. */
+    /** Maximum size of a video, in bytes. */
     public static final long MAX_VIDEO_BYTES = 100_000_000;
 
-    /** A video's duration is not more. */
+    /** Maximum duration of a video. */
     public static final Duration MAX_VIDEO_DURATION = Duration.ofSeconds(5);
 
-    /** Width and height of a video are not less, in pixels. */
+    /** Minimum width and minimum height of a video, in pixels. */
     public static final int MIN_VIDEO_PIXELS = 128;
 
-    /** Width to height, and height to width, are less. */
+    /** The ratios width / height and height / width must be less than this. */
     public static final int RATIO_LIMIT = 4;
 
-    /** A request body beyond this many bytes is refused by sister models: a warning. */
+    /** In bytes. Related models of the provider refuse a larger request body, so a larger one causes a warning. */
     public static final long LARGE_REQUEST = 20_000_000;
 
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cs}\\u2028\\u2029]");
@@ -94,7 +97,7 @@ public final class SubjectRules {
     private final MediaStore store;
     private final Optional<WebMedia> web;
 
-    /** @param web empty if {@code https} items are not to be examined */
+    /** @param web reads {@code https} items; empty if these are not validated */
     public SubjectRules(MediaStore store, Optional<WebMedia> web) {
         this.store = store;
         this.web = web;
@@ -103,30 +106,31 @@ public final class SubjectRules {
     /**
      * Applies every rule.
      *
-     * @param budget URLs that do not respond within it become warnings
-     * @return with the draft's own violations first
-     * @throws IOException if the application's own storage fails, which says nothing about the request
+     * @param parsed the parsed request
+     * @param budget the time budget; URLs that do not respond within it cause warnings
+     * @return the result, with the violations of the parsed request first
+     * @throws IOException if the application's own storage fails; this does not mean that the request is invalid
      */
-    public ValidationResult examine(ParsedRequest draft, TimeBudget budget) throws IOException {
-        Run run = new Run(draft.violations(), budget);
-        SubjectRequest request = draft.request();
+    public ValidationResult validate(ParsedRequest parsed, TimeBudget budget) throws IOException {
+        Validation validation = new Validation(parsed.violations(), budget);
+        SubjectRequest request = parsed.request();
         String name = request.name().strip();
-        run.name(name);
-        run.count("images", request.images().size(), 1, MAX_IMAGES);
-        run.items("images", request.images(), MAX_IMAGES, true);
-        run.count("videos", request.videos().size(), 0, MAX_VIDEOS);
-        run.items("videos", request.videos(), MAX_VIDEOS, false);
-        run.voice(request);
+        validation.checkName(name);
+        validation.checkCount("images", request.images().size(), 1, MAX_IMAGES);
+        validation.checkItems("images", request.images(), MAX_IMAGES, true);
+        validation.checkCount("videos", request.videos().size(), 0, MAX_VIDEOS);
+        validation.checkItems("videos", request.videos(), MAX_VIDEOS, false);
+        validation.checkVoice(request);
         return new ValidationResult(
                 new SubjectRequest(name, request.images(), request.videos(), request.voiceId()),
-                run.violations,
-                run.warnings,
-                run.formats);
+                validation.violations,
+                validation.warnings,
+                validation.formats);
     }
 
     /**
-     * @param encodedBytes length of the body that goes to the provider
-     * @return the warning {@code large_request} beyond {@link #LARGE_REQUEST}
+     * @param encodedBytes length of the body that is sent to the provider
+     * @return the warning {@code large_request} if the body is larger than {@link #LARGE_REQUEST}; else empty
      */
     public static Optional<Warning> largeRequest(long encodedBytes) {
         return encodedBytes <= LARGE_REQUEST
@@ -142,40 +146,43 @@ public final class SubjectRules {
         return String.format(Locale.ROOT, "%,d bytes", count);
     }
 
-    /** One application of the rules. */
-    private final class Run {
+    /** The validation of one request. */
+    private final class Validation {
         private final List<Violation> violations;
         private final List<Warning> warnings = new ArrayList<>();
         private final Map<StoredObject, MediaFormat> formats = new HashMap<>();
 
         private final TimeBudget budget;
 
-        private Run(List<Violation> violations, TimeBudget budget) {
+        private Validation(List<Violation> violations, TimeBudget budget) {
             this.budget = budget;
             this.violations = new ArrayList<>(violations);
         }
 
-        private void name(String name) {
+        private void checkName(String name) {
             int length = name.codePointCount(0, name.length());
             if (length == 0) {
-                // A name of the wrong type was reported as such.
+                // A name of the wrong type is already reported.
                 if (violations.stream().noneMatch(violation -> violation.field().equals("name"))) {
-                    broken(
+                    addViolation(
                             "name",
                             "name_required",
                             "missing or blank: a name of 1 to " + MAX_NAME_LENGTH + " characters is required");
                 }
             } else if (length > MAX_NAME_LENGTH) {
-                broken(
+                addViolation(
                         "name",
                         "name_length",
                         "found " + length + " characters: at most " + MAX_NAME_LENGTH + " are allowed");
             }
-            unprintable(name).ifPresent(found -> broken("name", "name_characters", found));
+            findUnprintable(name).ifPresent(found -> addViolation("name", "name_characters", found));
         }
 
-        /** Named by its number, as it cannot be shown. */
-        private Optional<String> unprintable(String text) {
+        /**
+         * @return a message with the code point of the first unprintable character, which itself cannot be shown; empty
+         *     if none
+         */
+        private Optional<String> findUnprintable(String text) {
             Matcher control = CONTROL.matcher(text);
             return control.find()
                     ? Optional.of(String.format(
@@ -184,16 +191,16 @@ public final class SubjectRules {
                     : Optional.empty();
         }
 
-        private void voice(SubjectRequest request) {
+        private void checkVoice(SubjectRequest request) {
             request.voiceId().ifPresent(voice -> {
                 int length = voice.codePointCount(0, voice.length());
                 if (length > MAX_VOICE_ID_LENGTH) {
-                    broken(
+                    addViolation(
                             "voice_id",
                             "voice_id",
                             "found " + length + " characters: at most " + MAX_VOICE_ID_LENGTH + " are allowed");
                 }
-                unprintable(voice).ifPresent(found -> broken("voice_id", "voice_id", found));
+                findUnprintable(voice).ifPresent(found -> addViolation("voice_id", "voice_id", found));
                 if (!request.videos().isEmpty()) {
                     warnings.add(new Warning(
                             "voice_id",
@@ -204,67 +211,66 @@ public final class SubjectRules {
             });
         }
 
-        private void count(String field, int found, int least, int most) {
-            // A list of the wrong type was reported as such.
+        private void checkCount(String field, int found, int min, int max) {
+            // A list of the wrong type is already reported.
             boolean reported =
                     violations.stream().anyMatch(violation -> violation.field().equals(field));
-            if ((found < least && !reported) || found > most) {
-                String allowed =
-                        least == 0 ? "at most " + most + " is allowed" : least + " to " + most + " are allowed";
+            if ((found < min && !reported) || found > max) {
+                String allowed = min == 0 ? "at most " + max + " is allowed" : min + " to " + max + " are allowed";
                 String count = found >= MAX_ITEMS_READ ? "at least " + found : found == 0 ? "none" : "" + found;
-                broken(field, field + "_count", "found " + count + ": " + allowed);
+                addViolation(field, field + "_count", "found " + count + ": " + allowed);
             }
         }
 
-        private void items(String field, List<MediaSource> sources, int most, boolean image) throws IOException {
-            // Items beyond the allowed number are not looked at: that would only cost, and cannot save the request.
-            for (int i = 0; i < Math.min(sources.size(), most); i++) {
-                item(field + "[" + i + "]", sources.get(i), image);
+        private void checkItems(String field, List<MediaSource> sources, int max, boolean image) throws IOException {
+            // Items beyond the allowed number are not checked: that takes time, and the request is invalid in any case.
+            for (int i = 0; i < Math.min(sources.size(), max); i++) {
+                checkItem(field + "[" + i + "]", sources.get(i), image);
             }
         }
 
-        private void item(String field, MediaSource source, boolean image) throws IOException {
+        private void checkItem(String field, MediaSource source, boolean image) throws IOException {
             try {
                 if (source instanceof Unreadable unreadable) {
-                    broken(field, unreadable.rule(), unreadable.message());
+                    addViolation(field, unreadable.rule(), unreadable.message());
                 } else if (source instanceof DataUri inline) {
-                    inline(field, inline, image);
+                    checkInline(field, inline, image);
                 } else if (source instanceof StoredObject object) {
-                    stored(field, object, image);
+                    checkStored(field, object, image);
                 } else if (source instanceof HttpsUrl url) {
-                    url(field, url, image);
+                    checkUrl(field, url, image);
                 }
             } catch (MediaException e) {
-                broken(field, e.rule(), e.getMessage());
+                addViolation(field, e.rule(), e.getMessage());
             }
         }
 
-        private void stored(String field, StoredObject object, boolean image) throws MediaException, IOException {
+        private void checkStored(String field, StoredObject object, boolean image) throws MediaException, IOException {
             MediaContent content = store.open(object);
-            MediaInfo info = content(field, content, image);
+            MediaInfo info = checkContent(field, content, image);
             formats.put(object, info.format());
-            // An object of a bucket is there as a whole, and its end would cost a call.
+            // An object of a bucket is always complete, and reading its end would need one more call.
             if (content.changedAt().isPresent()) {
                 MediaProbe.requireEnd(content, info);
             }
         }
 
-        private void inline(String field, DataUri inline, boolean image) throws MediaException, IOException {
+        private void checkInline(String field, DataUri inline, boolean image) throws MediaException, IOException {
             MediaContent content = inline.content();
             if (content.size() >= INLINE_LIMIT) {
-                broken(
+                addViolation(
                         field,
                         "inline_size",
                         "found " + bytes(content.size())
                                 + " after base64 decoding: less than " + bytes(INLINE_LIMIT)
                                 + " are allowed; use a URL or an upload");
             }
-            MediaInfo info = content(field, content, image);
+            MediaInfo info = checkContent(field, content, image);
             String declared = inline.declaredType();
             if (MediaFormat.ofContentType(declared)
                     .filter(format -> format == info.format())
                     .isEmpty()) {
-                broken(
+                addViolation(
                         field,
                         "declared_type",
                         "declared as " + (declared.isEmpty() ? "nothing" : declared) + " but the content is "
@@ -273,53 +279,55 @@ public final class SubjectRules {
             MediaProbe.requireEnd(content, info);
         }
 
-        private void url(String field, HttpsUrl url, boolean image) throws MediaException {
+        private void checkUrl(String field, HttpsUrl url, boolean image) throws MediaException {
             if (web.isEmpty()) {
-                notExamined(field, "examination of URLs is switched off");
+                addNotValidated(field, "validation of URLs is disabled");
                 return;
             }
             try {
-                content(field, web.get().open(url, budget), image);
+                checkContent(field, web.get().open(url, budget), image);
             } catch (IOException e) {
-                notExamined(field, e.getMessage() == null ? "it could not be fetched from here" : e.getMessage());
+                addNotValidated(field, e.getMessage() == null ? "it could not be fetched from here" : e.getMessage());
             }
         }
 
-        private void notExamined(String field, String why) {
+        private void addNotValidated(String field, String reason) {
             warnings.add(new Warning(
-                    field, "not_examined", why + ": the provider will see this item first, and may refuse it"));
+                    field,
+                    "not_examined",
+                    reason + ": this item is sent to the provider without validation, and the provider may refuse it"));
         }
 
-        private MediaInfo content(String field, MediaContent content, boolean image)
+        private MediaInfo checkContent(String field, MediaContent content, boolean image)
                 throws MediaException, IOException {
             long max = image ? MAX_IMAGE_BYTES : MAX_VIDEO_BYTES;
             if (content.size() > max) {
-                broken(
+                addViolation(
                         field,
                         image ? "image_size" : "video_size",
                         "found " + bytes(content.size()) + ": at most " + bytes(max) + " are allowed");
             }
             MediaInfo info = MediaProbe.probe(content);
             if (info.format().isImage() != image) {
-                broken(
+                addViolation(
                         field,
                         image ? "image_format" : "video_format",
                         "found " + info.format().contentType() + ": "
                                 + (image ? "png, jpeg and webp images" : "mp4, mov and avi videos") + " are allowed");
                 return info;
             }
-            ratio(field, info, image);
+            checkRatio(field, info, image);
             if (!image) {
-                video(field, info);
+                checkVideo(field, info);
             }
             return info;
         }
 
-        private void ratio(String field, MediaInfo info, boolean image) {
+        private void checkRatio(String field, MediaInfo info, boolean image) {
             long width = info.width();
             long height = info.height();
             if (width >= RATIO_LIMIT * height || height >= RATIO_LIMIT * width) {
-                broken(
+                addViolation(
                         field,
                         image ? "image_ratio" : "video_ratio",
                         "found " + width + "×" + height
@@ -327,9 +335,9 @@ public final class SubjectRules {
             }
         }
 
-        private void video(String field, MediaInfo info) {
+        private void checkVideo(String field, MediaInfo info) {
             if (info.width() < MIN_VIDEO_PIXELS || info.height() < MIN_VIDEO_PIXELS) {
-                broken(
+                addViolation(
                         field,
                         "video_resolution",
                         "found " + info.width() + "×" + info.height() + " pixels: at least " + MIN_VIDEO_PIXELS + "×"
@@ -337,14 +345,14 @@ public final class SubjectRules {
             }
             info.duration()
                     .filter(duration -> duration.compareTo(MAX_VIDEO_DURATION) > 0)
-                    .ifPresent(duration -> broken(
+                    .ifPresent(duration -> addViolation(
                             field,
                             "video_duration",
                             "found " + seconds(duration) + " seconds: at most " + MAX_VIDEO_DURATION.toSeconds()
                                     + " are allowed"));
         }
 
-        /** Rounded up, so that what is too long never looks like what is allowed. */
+        /** Rounds up, so that a duration over the limit is never shown as the limit itself. */
         private static String seconds(Duration duration) {
             return BigDecimal.valueOf(duration.getSeconds())
                     .add(BigDecimal.valueOf(duration.getNano(), 9))
@@ -352,7 +360,7 @@ public final class SubjectRules {
                     .toPlainString();
         }
 
-        private void broken(String field, String rule, String message) {
+        private void addViolation(String field, String rule, String message) {
             violations.add(new Violation(field, rule, message));
         }
     }

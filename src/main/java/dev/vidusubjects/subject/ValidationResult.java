@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the rules found.
+ * The result of applying the rules to a request.
  *
- * @param request with its name trimmed
+ * @param request the request, with a trimmed name
  * @param violations empty for a valid request
- * @param formats by content, of the request's stored objects
+ * @param formats the formats of the request's stored objects, detected from their content
  */
 public record ValidationResult(
         SubjectRequest request,

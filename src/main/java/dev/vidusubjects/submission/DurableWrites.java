@@ -18,13 +18,13 @@ import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 
 /**
- * The writes of a submission, repeated after a fault of the store for as long as the request's time allows. A store that
- * reports a fault may have written all the same; then the next try finds its own write, which it knows by the intent's
- * attempt, and not another delivery's.
+ * The writes of a submission. They are retried after a fault of the task store for as long as the request's time budget
+ * allows. A store that reports a fault may have written nevertheless. Then the next try finds the stored task, and the
+ * intent's attempt tells whether this caller or another delivery wrote it.
  */
 final class DurableWrites {
 
-    /** However little time is left, a write is tried this often. */
+    /** The minimum number of tries of a write, even if the time budget is used up. */
     static final int MIN_ATTEMPTS = 4;
 
     private static final Logger LOG = Logger.getLogger(DurableWrites.class);
@@ -41,19 +41,19 @@ final class DurableWrites {
         this.sleeper = sleeper;
     }
 
-    /** @return the task if it is the caller's to submit; empty if it existed */
+    /** @return the task if the caller must submit it; empty if it already existed */
     Optional<Task> create(Task task, TimeBudget budget) {
         for (int attempt = 1; ; attempt++) {
             try {
                 Optional<Task> existing = tasks.create(task);
                 return existing.isEmpty() ? Optional.of(task) : existing.filter(found -> isOf(found, task.intent()));
             } catch (TaskStoreException e) {
-                giveUpOrWait(attempt, budget, e);
+                waitOrThrow(attempt, budget, e);
             }
         }
     }
 
-    /** @return the task, {@code submitting} again, if it is the caller's to submit; empty if another caller was faster */
+    /** @return the task, {@code submitting} again, if the caller must submit it; empty if another caller was faster */
     Optional<Task> reopen(Task known, Intent intent, Instant now, TimeBudget budget) {
         Task again = known.resubmitting(intent, now);
         for (int attempt = 1; ; attempt++) {
@@ -62,19 +62,20 @@ final class DurableWrites {
             } catch (StaleTaskException e) {
                 return tasks.find(known.id()).filter(found -> isOf(found, intent));
             } catch (TaskStoreException e) {
-                giveUpOrWait(attempt, budget, e);
+                waitOrThrow(attempt, budget, e);
             }
         }
     }
 
     /**
-     * Writes what the provider responded to an attempt. Where the sweep has meanwhile taken a slow submission for an
-     * interrupted one, the newer version is changed. Where another attempt has begun, or the task is decided, the response
-     * comes too late: it is logged, and the task stays as it is.
+     * Writes the provider's response to an attempt. If the sweep has meanwhile treated a slow submission as an
+     * interrupted one, the change is applied to the newer version. If another attempt has started, or the outcome of
+     * the task is already decided, the response is too late: it is logged, and the task stays unchanged.
      *
-     * @param task as it was when the provider was called
-     * @param response to park if it cannot be written; empty where the provider gave no task id
-     * @throws OutcomeNotStoredException if the store fails for as long as the budget lasts
+     * @param task the task as it was when the provider was called
+     * @param response the response to park if it cannot be written; empty if the provider returned no task id
+     * @return the stored task
+     * @throws OutcomeNotStoredException if the store fails until the budget is used up
      */
     Task update(Task task, UnaryOperator<Task> change, Optional<Parked> response, TimeBudget budget) {
         Task current = task;
@@ -92,14 +93,14 @@ final class DurableWrites {
                     }
                 }
             } catch (TaskStoreException e) {
-                if (!mayRepeat(attempt, budget)) {
+                if (!waitForRetry(attempt, budget)) {
                     throw notStored(task, response, e);
                 }
             }
         }
     }
 
-    /** Whether the response has nothing more to say about the task. */
+    /** @return whether the response can no longer change the task */
     private static boolean isSettled(Task task, Task current) {
         boolean waiting = current.status() == TaskStatus.SUBMITTING || current.status() == TaskStatus.UNCONFIRMED;
         return !waiting || !isSameAttempt(task, current);
@@ -148,14 +149,14 @@ final class DurableWrites {
                 && found.intent().attempt().equals(intent.attempt());
     }
 
-    private void giveUpOrWait(int attempt, TimeBudget budget, TaskStoreException e) {
-        if (!mayRepeat(attempt, budget)) {
+    private void waitOrThrow(int attempt, TimeBudget budget, TaskStoreException e) {
+        if (!waitForRetry(attempt, budget)) {
             throw e;
         }
     }
 
-    /** Waits before the next attempt, if there is to be one. */
-    private boolean mayRepeat(int attempt, TimeBudget budget) {
+    /** @return whether the write may be tried again; if so, the delay before the next try is over */
+    private boolean waitForRetry(int attempt, TimeBudget budget) {
         Duration delay = FIRST_DELAY.multipliedBy(1L << Math.min(attempt - 1, 10));
         Duration bounded = delay.compareTo(MAX_DELAY) < 0 ? delay : MAX_DELAY;
         if (attempt >= MIN_ATTEMPTS && !budget.has(bounded)) {

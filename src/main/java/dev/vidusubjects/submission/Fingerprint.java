@@ -13,7 +13,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Tells two requests apart: SHA-256 over all that they say. Each part goes in behind its length, so none runs into the next. */
+/**
+ * Distinguishes two requests: SHA-256 of their complete content. The length of each part is hashed before the part, so
+ * that two different sequences of parts never give the same input.
+ */
 final class Fingerprint {
 
     private final MessageDigest digest;
@@ -45,7 +48,7 @@ final class Fingerprint {
             } else if (source instanceof HttpsUrl url) {
                 text(url.uri().toString());
             } else if (source instanceof StoredObject object) {
-                // The same content that was uploaded again is another version of the object, and the same request.
+                // If the same content is uploaded again, the object has another version, but the request is the same.
                 text(object.uriWithoutVersion());
             } else {
                 text(((Unreadable) source).message());

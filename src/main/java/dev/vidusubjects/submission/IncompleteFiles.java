@@ -14,11 +14,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Tells a file that is still being copied from one that stays cut off: the latter has not changed for a while. */
+/**
+ * Distinguishes a file that is still being copied from one that stays truncated: the latter has not changed for
+ * {@link #MIN_UNCHANGED_TIME}.
+ */
 final class IncompleteFiles {
 
-    /** A slow or interrupted copy goes on sooner than this. */
-    static final Duration QUIET_TIME = Duration.ofMinutes(1);
+    /** A slow or interrupted copy continues sooner than this. */
+    static final Duration MIN_UNCHANGED_TIME = Duration.ofMinutes(1);
 
     private final MediaStore media;
     private final Clock clock;
@@ -29,8 +32,10 @@ final class IncompleteFiles {
     }
 
     /**
-     * @param violations of the request; without {@link MediaProbe#TRUNCATED_RULE} among them nothing is read
-     * @return when the last of its files will have been quiet long enough to be refused; empty if they have been
+     * @param violations the violations of the request; if {@link MediaProbe#TRUNCATED_RULE} is not among them, nothing
+     *     is read
+     * @return the time until all of its files have been unchanged for long enough to be refused; empty if they already
+     *     have
      * @throws IOException if the storage fails
      */
     Optional<Duration> wait(SubjectRequest request, List<Violation> violations) throws IOException {
@@ -52,9 +57,9 @@ final class IncompleteFiles {
         try {
             return media.open(object)
                     .changedAt()
-                    .map(changed -> Duration.between(clock.instant(), changed.plus(QUIET_TIME)))
-                    // A file that claims to be of the future is not one that is being copied now.
-                    .filter(wait -> !wait.isNegative() && wait.compareTo(QUIET_TIME) <= 0)
+                    .map(changed -> Duration.between(clock.instant(), changed.plus(MIN_UNCHANGED_TIME)))
+                    // A file with a timestamp in the future is not one that is being copied now.
+                    .filter(wait -> !wait.isNegative() && wait.compareTo(MIN_UNCHANGED_TIME) <= 0)
                     .orElse(Duration.ZERO);
         } catch (MediaException e) {
             return Duration.ZERO;

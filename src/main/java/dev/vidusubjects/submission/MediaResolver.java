@@ -9,9 +9,9 @@ import dev.vidusubjects.media.MediaSource.StoredObject;
 import dev.vidusubjects.media.MediaSource.Unreadable;
 import dev.vidusubjects.media.MediaStore;
 import dev.vidusubjects.provider.ProviderRequest;
-import dev.vidusubjects.subject.ValidationResult;
 import dev.vidusubjects.subject.SubjectRequest;
 import dev.vidusubjects.subject.SubjectRules;
+import dev.vidusubjects.subject.ValidationResult;
 import dev.vidusubjects.task.TaskId;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,7 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Turns the media of a valid request into what the provider can read, and into what can be submitted again later. */
+/**
+ * Converts the media of a valid request to a form that the provider can read, and to a form that can be submitted again
+ * later.
+ */
 final class MediaResolver {
 
     private final MediaStore store;
@@ -30,22 +33,22 @@ final class MediaResolver {
     }
 
     /**
-     * @param examination without violations
-     * @return with fresh presigned URLs for stored objects
-     * @throws MediaException if a stored object is gone since it was examined
+     * @param validated a result without violations
+     * @return the provider's request, with fresh presigned URLs for stored objects
+     * @throws MediaException if a stored object was removed after it was validated
      */
-    ProviderRequest toProvider(ValidationResult examination) throws MediaException, IOException {
-        SubjectRequest request = examination.request();
+    ProviderRequest toProvider(ValidationResult validated) throws MediaException, IOException {
+        SubjectRequest request = validated.request();
         return new ProviderRequest(
                 request.name(),
-                texts(request.images(), examination),
-                texts(request.videos(), examination),
+                texts(request.images(), validated),
+                texts(request.videos(), validated),
                 request.voiceId());
     }
 
     /**
-     * @return the request with its stored objects at the version that they have now, so that what is checked is what the provider
-     *     reads; an object that is not there stays as it is, for the rules to report
+     * @return the request with its stored objects pinned to their current version, so that the provider reads the
+     *     content that was validated; an object that does not exist stays unchanged, so that the rules report it
      * @throws IOException if the storage fails
      */
     SubjectRequest pinned(SubjectRequest request) throws IOException {
@@ -57,27 +60,29 @@ final class MediaResolver {
     }
 
     /**
-     * Keeps the inline media of a request that holds more of them than the storage's {@linkplain MediaStore#maxInlineBytes limit}.
+     * Stores the inline media of a request if their total size exceeds the storage's
+     * {@linkplain MediaStore#maxInlineBytes limit}.
      *
-     * @param id names the objects
-     * @param examination without violations
-     * @return the same request, to be read by the provider from the storage; unchanged within the limit
+     * @param id the task id, which is part of the objects' names
+     * @param validated a result without violations
+     * @return the same request, whose inline media the provider reads from the storage; unchanged if the limit is not
+     *     exceeded
      * @throws IOException if the storage fails
      */
-    ValidationResult offloaded(TaskId id, ValidationResult examination) throws IOException {
-        SubjectRequest request = examination.request();
+    ValidationResult offloaded(TaskId id, ValidationResult validated) throws IOException {
+        SubjectRequest request = validated.request();
         long inline = Stream.concat(request.images().stream(), request.videos().stream())
                 .filter(DataUri.class::isInstance)
                 .mapToLong(source -> ((DataUri) source).decodedLength())
                 .sum();
         if (inline <= store.maxInlineBytes()) {
-            return examination;
+            return validated;
         }
         SubjectRequest kept = keep(id, request);
-        Map<StoredObject, MediaFormat> formats = new HashMap<>(examination.formats());
+        Map<StoredObject, MediaFormat> formats = new HashMap<>(validated.formats());
         addFormats(formats, request.images(), kept.images());
         addFormats(formats, request.videos(), kept.videos());
-        return new ValidationResult(kept, examination.violations(), examination.warnings(), formats);
+        return new ValidationResult(kept, validated.violations(), validated.warnings(), formats);
     }
 
     private static void addFormats(
@@ -89,7 +94,7 @@ final class MediaResolver {
         }
     }
 
-    /** @return the request with its inline media kept as stored objects below {@code uploads/<task id>/} */
+    /** @return the request, with its inline media stored as objects below {@code uploads/<task id>/} */
     SubjectRequest keep(TaskId id, SubjectRequest request) throws IOException {
         return new SubjectRequest(
                 request.name(),
@@ -98,15 +103,16 @@ final class MediaResolver {
                 request.voiceId());
     }
 
-    private List<String> texts(List<MediaSource> sources, ValidationResult examination) throws MediaException, IOException {
+    private List<String> texts(List<MediaSource> sources, ValidationResult validated)
+            throws MediaException, IOException {
         List<String> texts = new ArrayList<>();
         for (MediaSource source : sources) {
-            texts.add(text(source, examination));
+            texts.add(text(source, validated));
         }
         return texts;
     }
 
-    private String text(MediaSource source, ValidationResult examination) throws MediaException, IOException {
+    private String text(MediaSource source, ValidationResult validated) throws MediaException, IOException {
         if (source instanceof DataUri inline) {
             return inline.text();
         }
@@ -114,14 +120,14 @@ final class MediaResolver {
             return url.uri().toString();
         }
         if (source instanceof StoredObject object) {
-            return store.providerReference(object, examination.formats().get(object));
+            return store.providerReference(object, validated.formats().get(object));
         }
         throw new IllegalArgumentException("not a valid request: " + ((Unreadable) source).message());
     }
 
-    /** Items beyond the allowed number are refused, and cost no call. */
-    private List<MediaSource> pinned(List<MediaSource> sources, int most) throws IOException {
-        if (sources.size() > most) {
+    /** A list with too many items is refused later, so no storage call is made for it. */
+    private List<MediaSource> pinned(List<MediaSource> sources, int max) throws IOException {
+        if (sources.size() > max) {
             return sources;
         }
         List<MediaSource> pinned = new ArrayList<>();

@@ -1,13 +1,13 @@
 package dev.vidusubjects.submission;
 
+import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.polling.Backoff;
 import dev.vidusubjects.polling.PollingPolicy;
 import dev.vidusubjects.state.StateStore;
 import dev.vidusubjects.state.StateStoreException;
-import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.subject.InvalidSubjectException;
-import dev.vidusubjects.task.PollState;
 import dev.vidusubjects.task.NoSuchTaskException;
+import dev.vidusubjects.task.PollState;
 import dev.vidusubjects.task.Reconciliation.State;
 import dev.vidusubjects.task.StaleTaskException;
 import dev.vidusubjects.task.Task;
@@ -25,7 +25,9 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
-/** Gives an ended task another chance: the same provider task again where one was paid for, else a new submission. */
+/**
+ * Reopens an ended task: polls the same provider task again if it was paid for, otherwise submits the request again.
+ */
 @ApplicationScoped
 public class RedriveTask {
 
@@ -54,12 +56,14 @@ public class RedriveTask {
     }
 
     /**
-     * @param resubmit whether the caller accepts that an {@code unconfirmed} task's subject may then exist, and be paid
-     *     for, twice
+     * Redrives a task.
+     *
+     * @param resubmit whether the caller accepts that the subject of an {@code unconfirmed} task may then exist, and be
+     *     billed, twice
      * @return the task, open again
-     * @throws NotRedrivableException if it has not ended, has succeeded, has failed finally, or is {@code unconfirmed} and
-     *     {@code resubmit} is not set
-     * @throws InvalidSubjectException if its media no longer keep the rules
+     * @throws NotRedrivableException if the task has not ended, has succeeded, has failed permanently, or is
+     *     {@code unconfirmed} and {@code resubmit} is not set
+     * @throws InvalidSubjectException if its media no longer satisfy the rules
      * @throws TryAgainException if nothing can be submitted now; the task is unchanged
      * @throws SubmissionFailedException if it was submitted again without success
      */
@@ -100,11 +104,15 @@ public class RedriveTask {
     }
 
     /**
-     * Submits a task again whose submission is proven to have created nothing, without an operator.
+     * Automatically submits a task again after it is proven that its submission created nothing.
      *
-     * @param known as it was read last; if it has changed since, nothing is submitted
-     * @throws NotRedrivableException if it is not {@code not_created}, has changed, or its media were not kept
-     * @throws InvalidSubjectException as for {@link #redrive}; likewise the others
+     * @param known the task as it was read last; if it has changed since, nothing is submitted
+     * @return the task, open again
+     * @throws NotRedrivableException if the task is not {@code not_created} or has changed, or if its media were not
+     *     kept
+     * @throws InvalidSubjectException as for {@link #redrive}
+     * @throws TryAgainException as for {@link #redrive}
+     * @throws SubmissionFailedException as for {@link #redrive}
      */
     public Task resubmitAbsent(Task known, TimeBudget budget)
             throws NotRedrivableException, InvalidSubjectException, TryAgainException, SubmissionFailedException {
@@ -114,14 +122,17 @@ public class RedriveTask {
         return submit.resubmit(known, budget);
     }
 
-    /** The attempt that is given up may have created a subject: it is noted first, so that no other task gets that subject. */
+    /**
+     * Submits a task again. The abandoned attempt may have created a subject, so the attempt is recorded first. Then
+     * that subject is not matched to another task.
+     */
     private Task resubmit(Task task, TimeBudget budget)
             throws InvalidSubjectException, NotRedrivableException, TryAgainException, SubmissionFailedException {
         if (!isNotCreated(task)) {
             try {
                 abandoned.record(task);
             } catch (StateStoreException e) {
-                throw new TaskStoreException("the attempt could not be noted; nothing was submitted", e);
+                throw new TaskStoreException("the abandoned attempt could not be recorded; nothing was submitted", e);
             }
         }
         return submit.resubmit(task, budget);
@@ -136,7 +147,7 @@ public class RedriveTask {
     private Task pollAgain(Task task) throws NotRedrivableException {
         Instant now = clock.instant();
         PollState pollState = task.pollState()
-                .orElseThrow(() -> new IllegalStateException("a task to follow again has been submitted"))
+                .orElseThrow(() -> new IllegalStateException("a task to poll again must have been submitted"))
                 .again(
                         now.plus(Backoff.delay(policy, 0, random.nextDouble(), Optional.empty())),
                         now.plus(policy.deadline()));
@@ -145,7 +156,7 @@ public class RedriveTask {
             submit.startWorkflow(open);
             return open;
         } catch (StaleTaskException e) {
-            throw new NotRedrivableException(task.id(), "another caller changed the task just now: look at it again");
+            throw new NotRedrivableException(task.id(), "another caller changed the task just now: read it again");
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.vidusubjects.submission;
 
+import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.media.MediaException;
 import dev.vidusubjects.media.MediaStore;
 import dev.vidusubjects.polling.Backoff;
@@ -11,18 +12,17 @@ import dev.vidusubjects.provider.ProviderTask;
 import dev.vidusubjects.provider.SubjectProvider;
 import dev.vidusubjects.provider.SubmissionTime;
 import dev.vidusubjects.result.ResultStore;
-import dev.vidusubjects.logging.LogEvent;
-import dev.vidusubjects.subject.ValidationResult;
 import dev.vidusubjects.subject.InvalidSubjectException;
 import dev.vidusubjects.subject.ParsedRequest;
 import dev.vidusubjects.subject.SubjectRequest;
 import dev.vidusubjects.subject.SubjectRules;
+import dev.vidusubjects.subject.ValidationResult;
 import dev.vidusubjects.subject.Violation;
 import dev.vidusubjects.subject.Warning;
 import dev.vidusubjects.submission.ParkedResponses.Parked;
 import dev.vidusubjects.submission.SubmitCommand.PollOwner;
-import dev.vidusubjects.task.PollState;
 import dev.vidusubjects.task.Intent;
+import dev.vidusubjects.task.PollState;
 import dev.vidusubjects.task.StoredRequest;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskError;
@@ -48,12 +48,12 @@ import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
 /**
- * Validates a request, stores the intent, submits it to the provider at most once, stores the provider's task id, and has
- * the task followed.
+ * Validates a request, stores the intent, submits it to the provider at most once, stores the provider's task id, and
+ * starts the polling of the task.
  *
- * <p>The intent is stored <em>before</em> the provider is called: a creation is billed and cannot be undone, and the
- * provider knows no idempotency key. What happens between the two is therefore on record, and a request whose answer got
- * lost ends as {@code unconfirmed} rather than being sent again.
+ * <p>The intent is stored <em>before</em> the provider is called, because a creation is billed and cannot be undone,
+ * and the provider supports no idempotency key. The task is therefore stored even if the process stops during the call,
+ * and a request whose response was lost ends as {@code unconfirmed} instead of being sent again.
  */
 @ApplicationScoped
 public class SubmitSubject {
@@ -103,24 +103,25 @@ public class SubmitSubject {
     /**
      * Submits one request.
      *
-     * <p>Where the command's task exists already, that task is returned and nothing is submitted; unless it failed in a way
-     * that proves that nothing was created, and may be tried again: then it is submitted again.
+     * <p>If the command's task already exists, that task is returned and nothing is submitted. Exception: if the task
+     * failed in a way that proves that nothing was created, and it may be retried, it is submitted again.
      *
-     * @return the task, {@code submitted} or further; its follower is started if the command says so
-     * @throws InvalidSubjectException if rules are broken; nothing was stored or sent
-     * @throws IdempotencyKeyReusedException if the task exists with another request
-     * @throws TryAgainException if too little of the budget is left for a submission, or submissions are paused; nothing was
-     *     stored or sent
-     * @throws SubmissionFailedException if the provider did not take the request, or its response proves nothing
+     * @return the task, {@code submitted} or in a later status; its workflow is started if the command requests it
+     * @throws InvalidSubjectException if the request violates rules; nothing was stored or sent
+     * @throws IdempotencyKeyReusedException if the task exists with a different request
+     * @throws TryAgainException if too little of the budget is left for a submission, or submissions are paused;
+     *     nothing was stored or sent
+     * @throws SubmissionFailedException if the provider did not accept the request, or its response proves nothing
      * @throws UncheckedIOException if the media storage failed before anything was stored or sent
-     * @throws TaskStoreException if the task store failed; an {@link OutcomeNotStoredException} if that was after the call
+     * @throws TaskStoreException if the task store failed; an {@link OutcomeNotStoredException} if it failed after the
+     *     call
      */
     public Submission submit(SubmitCommand command)
             throws InvalidSubjectException, IdempotencyKeyReusedException, TryAgainException,
                     SubmissionFailedException {
-        String fingerprint = Fingerprint.of(command.draft().request());
+        String fingerprint = Fingerprint.of(command.parsed().request());
         Optional<Task> known = command.taskId().flatMap(tasks::find);
-        if (known.isPresent() && command.draft().violations().isEmpty()) {
+        if (known.isPresent() && command.parsed().violations().isEmpty()) {
             Optional<Submission> replay = replay(known.get(), fingerprint);
             if (replay.isPresent()) {
                 return replay.get();
@@ -128,10 +129,10 @@ public class SubmitSubject {
         }
 
         TaskId id = command.taskId().orElseGet(() -> TaskId.random(clock.instant(), random));
-        Prepared prepared = prepare(id, command.draft(), command.budget());
+        Prepared prepared = prepare(id, command.parsed(), command.budget());
         Instant now = clock.instant();
         Intent intent = new Intent(
-                StoredRequest.of(prepared.examination.request()),
+                StoredRequest.of(prepared.validated.request()),
                 fingerprint,
                 attempt(),
                 command.uploadPath(),
@@ -143,7 +144,7 @@ public class SubmitSubject {
                 ? writes.reopen(known.get(), intent, now, command.budget())
                 : writes.create(Task.of(id, intent), command.budget());
         if (claimed.isEmpty()) {
-            // Another delivery of the same request was faster; it is the one that submits.
+            // Another delivery of the same request was faster and submits it.
             return replayOf(id, fingerprint);
         }
         Task sent = send(claimed.get(), prepared, command.pollOwner(), command.budget());
@@ -151,9 +152,10 @@ public class SubmitSubject {
     }
 
     /**
-     * Submits the request of a task again. The caller has made sure that this is right.
+     * Submits the request of a task again. The caller must have checked that this is allowed.
      *
-     * @param known {@code failed} or {@code unconfirmed}
+     * @param known the task, {@code failed} or {@code unconfirmed}
+     * @return the task, {@code submitted} or in a later status
      * @throws NotRedrivableException if the request's media were not kept, or another caller changed the task just now
      * @throws TryAgainException as for {@link #submit}
      */
@@ -168,14 +170,14 @@ public class SubmitSubject {
         Instant now = clock.instant();
         Task task = writes.reopen(known, known.intent().again(attempt(), now), now, budget)
                 .orElseThrow(() -> new NotRedrivableException(
-                        known.id(), "another caller changed the task just now: look at it again"));
+                        known.id(), "another caller changed the task just now: read it again"));
         return send(task, prepared, PollOwner.WORKFLOW, budget);
     }
 
-    /** Has the workflow follow a submitted task; if that fails, the sweep will do it. */
+    /** Starts the workflow of a task. If that fails, the sweep starts it later. */
     public void startWorkflow(Task task) {
         if (task.workflowKey().isEmpty()) {
-            // While its response was on the way, the task was decided by another process.
+            // Another process decided the outcome of the task before the provider's response arrived.
             return;
         }
         try {
@@ -185,16 +187,16 @@ public class SubmitSubject {
         }
     }
 
-    /** @return empty if the task may be submitted again */
+    /** @return the existing task; empty if it may be submitted again */
     private Optional<Submission> replay(Task known, String fingerprint) throws IdempotencyKeyReusedException {
         if (!known.intent().fingerprint().equals(fingerprint)) {
             throw new IdempotencyKeyReusedException(known.id());
         }
-        boolean again = known.status() == TaskStatus.FAILED
+        boolean submitAgain = known.status() == TaskStatus.FAILED
                 && known.error()
                         .filter(error -> error.remedy() == Remedy.SUBMIT_AGAIN)
                         .isPresent();
-        return again ? Optional.empty() : Optional.of(new Submission(known, true));
+        return submitAgain ? Optional.empty() : Optional.of(new Submission(known, true));
     }
 
     private Submission replayOf(TaskId id, String fingerprint) throws IdempotencyKeyReusedException {
@@ -209,17 +211,17 @@ public class SubmitSubject {
         return String.format("%016x", random.nextLong());
     }
 
-    /** A valid request, ready to be sent. */
-    private record Prepared(ValidationResult examination, ProviderRequest request, List<Warning> warnings) {}
+    /** A valid request that is ready to be sent. */
+    private record Prepared(ValidationResult validated, ProviderRequest request, List<Warning> warnings) {}
 
-    /** Everything that comes before the intent is stored, in its share of the time. */
-    private Prepared prepare(TaskId id, ParsedRequest draft, TimeBudget budget)
+    /** Performs all steps that precede the storing of the intent, within their share of the time budget. */
+    private Prepared prepare(TaskId id, ParsedRequest parsed, TimeBudget budget)
             throws InvalidSubjectException, TryAgainException {
-        if (draft.violations().isEmpty()) {
+        if (parsed.violations().isEmpty()) {
             checkNotPaused();
         }
         TimeBudget share = budget.less(time.needed());
-        Prepared prepared = validate(id, draft, share);
+        Prepared prepared = validate(id, parsed, share);
         baseline.ensure(share.atMost(AccountBaseline.MAX_TIME));
         if (!budget.has(time.needed())) {
             throw new TryAgainException(
@@ -232,23 +234,24 @@ public class SubmitSubject {
         Duration pause = provider.pausedFor();
         if (!pause.isZero()) {
             throw new TryAgainException(
-                    "submissions are paused, as several responses of the provider in a row proved nothing; nothing was sent",
+                    "submissions are paused, as several responses of the provider in a row proved nothing;"
+                            + " nothing was sent",
                     pause);
         }
     }
 
-    private Prepared validate(TaskId id, ParsedRequest draft, TimeBudget budget) throws InvalidSubjectException {
+    private Prepared validate(TaskId id, ParsedRequest parsed, TimeBudget budget) throws InvalidSubjectException {
         try {
-            ParsedRequest pinned = new ParsedRequest(media.pinned(draft.request()), draft.violations());
-            ValidationResult examined = rules.examine(pinned, budget);
-            if (!examined.violations().isEmpty()) {
-                throw new InvalidSubjectException(examined.violations());
+            ParsedRequest pinned = new ParsedRequest(media.pinned(parsed.request()), parsed.violations());
+            ValidationResult result = rules.validate(pinned, budget);
+            if (!result.violations().isEmpty()) {
+                throw new InvalidSubjectException(result.violations());
             }
-            ValidationResult examination = media.offloaded(id, examined);
-            ProviderRequest request = media.toProvider(examination);
-            List<Warning> warnings = new ArrayList<>(examination.warnings());
+            ValidationResult validated = media.offloaded(id, result);
+            ProviderRequest request = media.toProvider(validated);
+            List<Warning> warnings = new ArrayList<>(validated.warnings());
             SubjectRules.largeRequest(request.encodedBytes()).ifPresent(warnings::add);
-            return new Prepared(examination, request, warnings);
+            return new Prepared(validated, request, warnings);
         } catch (MediaException e) {
             throw new InvalidSubjectException(List.of(new Violation("$", e.rule(), e.getMessage())));
         } catch (IOException e) {
@@ -266,7 +269,7 @@ public class SubmitSubject {
             Task recorded = record(task, prepared, e, budget);
             boolean failed = recorded.status() == TaskStatus.FAILED || recorded.status() == TaskStatus.UNCONFIRMED;
             if (!failed || !isSameAttempt(recorded, task)) {
-                // The response came too late: it says nothing about what the task is now.
+                // The response came too late: it does not apply to the current state of the task.
                 return recorded;
             }
             if (recorded.status() == TaskStatus.UNCONFIRMED) {
@@ -307,7 +310,7 @@ public class SubmitSubject {
                 Math.toIntExact(current.version()));
     }
 
-    /** One call; a second one where the provider could not fetch the media, with fresh presigned URLs. */
+    /** Calls the provider once, and once more with fresh presigned URLs if the provider could not fetch the media. */
     private ProviderTask call(Task task, Prepared prepared, TimeBudget budget) throws ProviderException {
         String attempt = task.intent().attempt();
         try {
@@ -317,14 +320,14 @@ public class SubmitSubject {
                 throw e;
             }
             try {
-                return provider.submit(media.toProvider(prepared.examination), attempt, budget);
+                return provider.submit(media.toProvider(prepared.validated), attempt, budget);
             } catch (MediaException | IOException again) {
                 throw e;
             }
         }
     }
 
-    /** Stores how a submission failed. */
+    /** Stores the failure of a submission. */
     private Task record(Task task, Prepared prepared, ProviderException failure, TimeBudget budget) {
         boolean unconfirmed = failure instanceof ProviderException.Unconfirmed;
         Remedy remedy = remedy(failure);
@@ -334,12 +337,12 @@ public class SubmitSubject {
                 failure.error().message(),
                 remedy);
         Instant now = clock.instant();
-        Instant compared = now.plus(ReconciliationPolicy.FIRST);
+        Instant firstComparison = now.plus(ReconciliationPolicy.FIRST);
         Task recorded = writes.update(
                 task,
                 current -> {
                     Task with = kept.map(current::with).orElse(current);
-                    return unconfirmed ? with.unconfirmed(error, compared, now) : with.failed(error, now);
+                    return unconfirmed ? with.unconfirmed(error, firstComparison, now) : with.failed(error, now);
                 },
                 Optional.empty(),
                 budget);
@@ -351,7 +354,7 @@ public class SubmitSubject {
         return recorded;
     }
 
-    /** Operators are alarmed by the first two. */
+    /** @return the log event; the first two raise an alarm for the operators */
     private static String event(ProviderException failure) {
         if (failure instanceof ProviderException.Unconfirmed) {
             return "task_unconfirmed";
@@ -367,10 +370,13 @@ public class SubmitSubject {
         return permanent ? Remedy.NONE : Remedy.SUBMIT_AGAIN;
     }
 
-    /** A redrive needs the media. Where keeping them fails, only the redrive is lost, and says so. */
+    /**
+     * Stores the inline media, which a redrive needs. If that fails, only a later redrive is impossible, and it then
+     * reports this reason.
+     */
     private Optional<StoredRequest> keep(Task task, Prepared prepared) {
         try {
-            SubjectRequest kept = media.keep(task.id(), prepared.examination.request());
+            SubjectRequest kept = media.keep(task.id(), prepared.validated.request());
             return Optional.of(StoredRequest.of(kept));
         } catch (IOException e) {
             LogEvent.of("media_not_kept").with("task_id", task.id()).error(LOG, e);

@@ -7,19 +7,20 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What a complete reading without a candidate says about a task. A pure function: two readings, begun long enough after the
- * attempt and after each other, each recent enough by a control, prove that nothing was created.
+ * The result of a complete reading that has no candidate for a task. A pure function. Two readings prove that nothing
+ * was created if the first one started long enough after the attempt, the second one started long enough after the
+ * first one, and a control shows for each of them that it was recent enough.
  *
- * @param proven whether it is proven now
- * @param since when the first reading that counts began
- * @param reason why it is not proven
+ * @param proven whether the absence is proven now
+ * @param since the start of the first reading that counts; empty if there is none yet
+ * @param reason the reason why the absence is not proven
  */
 record Absence(boolean proven, Optional<Instant> since, Reason reason) {
 
     /**
-     * @param since when the first reading that counted began, if there was one
-     * @param control whether the reading holds a control; empty if that could not be found out
-     * @return empty if the control could not be found out
+     * @param since the start of the first reading that counted; empty if there was none
+     * @param control whether the reading contains a control; empty if this could not be determined
+     * @return the result, or empty if {@code control} could not be determined
      */
     static Optional<Absence> of(
             CompleteReading reading,

@@ -10,17 +10,19 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * The subjects that may be a task's. A pure function of what is known.
+ * The subjects that may belong to a task. A pure function of the known data.
  *
- * @param claimed the one that the task owns already: it was stopped between the claim and its end
- * @param fresh those that certainly appeared after the attempt, those seen first first
- * @param unclear those whose age is not known well enough: they are never matched, but are no evidence of absence
+ * @param claimed the subject that the task already owns, because the process stopped between the claim and the end of
+ *     the task
+ * @param fresh the subjects that certainly appeared after the attempt, in the order in which they were first seen
+ * @param unclear the subjects whose age is not known exactly enough: they are never matched, but they prevent evidence
+ *     of absence
  */
 record Candidates(Optional<KnownSubject> claimed, List<KnownSubject> fresh, List<KnownSubject> unclear) {
 
     /**
      * @param sameShape the known subjects of the task's shape
-     * @param owner of a subject, as the task store knows it
+     * @param owner returns the owner of a subject, as the task store knows it
      */
     static Candidates of(Task task, List<KnownSubject> sameShape, Function<String, Optional<TaskId>> owner) {
         Optional<KnownSubject> claimed = Optional.empty();
@@ -41,7 +43,7 @@ record Candidates(Optional<KnownSubject> claimed, List<KnownSubject> fresh, List
         return new Candidates(claimed, List.copyOf(fresh), List.copyOf(unclear));
     }
 
-    /** How a subject's appearance relates to an attempt. */
+    /** The time at which a subject appeared, relative to an attempt. */
     enum Age {
         /** It existed before the attempt. */
         OLDER,
@@ -50,7 +52,7 @@ record Candidates(Optional<KnownSubject> claimed, List<KnownSubject> fresh, List
         NEWER
     }
 
-    /** Both instants are whole milliseconds: equal ones leave the order open. */
+    /** Both instants are whole milliseconds: if they are equal, their order is unknown. */
     static Age age(KnownSubject subject, Instant attemptedAt) {
         Instant attempted = Instant.ofEpochMilli(attemptedAt.toEpochMilli());
         if (subject.firstSeen().isAfter(attempted)) {
@@ -60,7 +62,7 @@ record Candidates(Optional<KnownSubject> claimed, List<KnownSubject> fresh, List
         return subject.firstSeen().isBefore(certain) ? Age.OLDER : Age.UNCLEAR;
     }
 
-    /** @return their ids */
+    /** @return the ids of the fresh and of the unclear subjects */
     List<String> ids() {
         return Stream.concat(fresh.stream(), unclear.stream())
                 .map(KnownSubject::id)

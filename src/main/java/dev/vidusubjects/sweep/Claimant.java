@@ -6,15 +6,16 @@ import java.time.Instant;
 /**
  * An attempt that may have created a subject of a certain shape.
  *
- * @param attemptedAt when it began: subjects that were seen before are not its
- * @param fingerprint of its request
- * @param unconfirmed whether a comparison may match it; false for every other attempt that may own a subject, for example
- *     one whose task is being polled
- * @param interrupted whether its response may still arrive, and say which subject is its: it is not interchangeable with equal ones
+ * @param attemptedAt the start of the attempt: subjects that were seen earlier do not belong to it
+ * @param fingerprint the fingerprint of its request
+ * @param unconfirmed whether a comparison may match the attempt; false for every other attempt that may own a subject,
+ *     for example one whose task is being polled
+ * @param interrupted whether the response to the attempt may still arrive and name its subject: the attempt is then not
+ *     interchangeable with other attempts of the same request
  */
 record Claimant(TaskId task, Instant attemptedAt, String fingerprint, boolean unconfirmed, boolean interrupted) {
 
-    /** @return the same attempt, which may own a subject, but is not matched with one */
+    /** @return the same attempt, as one that may own a subject but is not matched with one */
     Claimant unmatchable() {
         return new Claimant(task, attemptedAt, fingerprint, false, interrupted);
     }

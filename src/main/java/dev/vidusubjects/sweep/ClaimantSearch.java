@@ -21,25 +21,28 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds all attempts that may have created a subject of some shapes and do not own one yet: those of open tasks, of
- * unconfirmed ones, of failed ones that a redrive polls again, and attempts that were given up for another one. The listings
- * are read to their ends: an attempt that is overlooked would lose its subject to another task.
+ * Finds all attempts that may have created a subject of the given shapes and do not own one yet: the attempts of open
+ * tasks, of unconfirmed tasks and of failed tasks that a redrive polls again, and abandoned attempts, whose task was
+ * submitted again. Reads the listings to their ends, because the subject of an overlooked attempt would be matched to
+ * another task.
  */
 final class ClaimantSearch {
 
     private static final int PAGE = 100;
     private static final Duration MIN_TIME = Duration.ofSeconds(2);
 
-    /** The index of a store may lag, and clocks differ. */
+    /** Tolerance for the lag of a store's index, and for the difference between clocks. */
     private static final Duration OVERLAP = Duration.ofMinutes(1);
 
     /**
-     * A process that was suspended may receive the response to its submission so much later, or may have parked it where the next
-     * comparison finds it. A function lives for 15 minutes.
+     * A process that was suspended may receive the response to its submission this much later, or may have parked the
+     * response where the next comparison finds it. A function runs for at most 15 minutes.
      */
-    private static final Duration MAX_LATENESS = Duration.ofHours(1);
+    private static final Duration MAX_RESPONSE_DELAY = Duration.ofHours(1);
 
-    /** In the order of a task's life: what moves on while this reads is found in a later listing. */
+    /**
+     * In the order of a task's life cycle: a task whose status changes during the search is found in a later listing.
+     */
     private static final List<TaskStatus> STATUSES = List.of(
             TaskStatus.SUBMITTING,
             TaskStatus.SUBMITTED,
@@ -53,8 +56,8 @@ final class ClaimantSearch {
     private final Clock clock;
 
     /**
-     * @param failedFor a task that failed, or an attempt that was given up, longer than this before an attempt has no part in
-     *     it any more: its subject was listed by then
+     * @param failedFor the time after which a failed task, or an abandoned attempt, is no longer a claimant: if it
+     *     ended longer than this before an attempt, its subject was in the list before that attempt
      */
     ClaimantSearch(TaskStore tasks, AbandonedAttempts abandoned, Duration failedFor, Clock clock) {
         this.tasks = tasks;
@@ -64,17 +67,17 @@ final class ClaimantSearch {
     }
 
     /**
-     * @param earliest the earliest attempt of those that are to be matched
-     * @param evaluatedUntil later attempts cannot be matched yet
-     * @return by shape; empty if the budget does not suffice
+     * @param earliest the start of the earliest attempt that is to be matched
+     * @param evaluatedUntil attempts that started later cannot be matched yet
+     * @return the attempts by shape, or empty if the budget is not sufficient
      */
     Optional<Map<SubjectShape, List<Claimant>>> find(
             Set<SubjectShape> shapes, Instant earliest, Instant evaluatedUntil, TimeBudget budget) {
         Instant began = clock.instant();
         Map<SubjectShape, Map<String, Claimant>> found = new HashMap<>();
         Instant oldestFailure = earliest.minus(failedFor);
-        // The second time only what changed while the first was under way: a task that moved to the front was
-        // overlooked.
+        // The second pass reads only the tasks that changed during the first one: the first pass does not see a task
+        // that moves to the front of a listing.
         for (Instant since : new Instant[] {Instant.MIN, began.minus(OVERLAP)}) {
             for (TaskStatus status : STATUSES) {
                 Instant end = status == TaskStatus.FAILED && oldestFailure.isAfter(since) ? oldestFailure : since;
@@ -124,7 +127,7 @@ final class ClaimantSearch {
         return true;
     }
 
-    /** A failed task that the provider had taken may have been given up too early. */
+    /** A failed task that the provider had accepted may own a subject: its polling may have ended too early. */
     private static boolean mayOwn(Task task) {
         return task.status() != TaskStatus.FAILED
                 || task.pollState().isPresent()
@@ -139,7 +142,7 @@ final class ClaimantSearch {
         boolean interrupted = task.error()
                         .filter(error -> error.code().equals(TaskError.SUBMISSION_INTERRUPTED))
                         .isPresent()
-                && clock.instant().isBefore(attemptedAt.plus(MAX_LATENESS));
+                && clock.instant().isBefore(attemptedAt.plus(MAX_RESPONSE_DELAY));
         return new Claimant(task.id(), attemptedAt, task.intent().fingerprint(), unconfirmed, interrupted);
     }
 

@@ -30,12 +30,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
-/** Compares unconfirmed tasks with a complete reading of the provider's list. One that fails never stops the others. */
+/**
+ * Compares unconfirmed tasks with a complete reading of the provider's list. An error with one task never stops the
+ * others.
+ */
 final class Comparison {
 
     private static final Logger LOG = Logger.getLogger(Comparison.class);
 
-    /** To decide one task: its subject is read, and its document and the task are written. */
+    /** The time to decide one task: to read its subject, and to write its result document and the task. */
     private static final Duration MIN_TIME = Duration.ofSeconds(3);
 
     private final SubjectOwners owners;
@@ -60,18 +63,18 @@ final class Comparison {
         this.settings = settings;
     }
 
-    /** @return whether a task can be compared with a reading: it must have begun after the attempt */
+    /** @return whether a task can be compared with a reading: the reading must not have started before the attempt */
     static boolean isCovered(Task task, CompleteReading reading) {
         return !task.intent().attemptedAt().isAfter(reading.startedAt());
     }
 
     /**
-     * @param unconfirmed to compare, in this order, those that are undecided after the others; those that the reading does not
-     *     cover are left out
-     * @return how many were matched
+     * @param unconfirmed the tasks to compare, in this order, but undecided tasks after all others; tasks that the
+     *     reading does not cover are skipped
+     * @return the number of matched tasks
      */
     int run(List<Task> unconfirmed, Complete read, TimeBudget budget) {
-        // For old tasks more listings have to be read: that must not use up the time of the others.
+        // Old tasks need more listings: reading them must not use up the time of the other tasks.
         Map<Boolean, List<Task>> undecided = unconfirmed.stream()
                 .filter(task -> isCovered(task, read.reading()))
                 .collect(Collectors.partitioningBy(Comparison::isUndecided));
@@ -85,7 +88,7 @@ final class Comparison {
                 .isPresent();
     }
 
-    /** A task and the subjects that may be its. */
+    /** A task and the subjects that may belong to it. */
     private record Compared(Task task, Candidates candidates) {}
 
     private final class Pass {
@@ -95,7 +98,7 @@ final class Comparison {
         private final TimeBudget budget;
         private final ControlSearch controls;
 
-        /** Absent while it is not known: then nothing is matched. */
+        /** Empty while the matches are not known: then no task is matched. */
         private Optional<Map<TaskId, KnownSubject>> matched = Optional.empty();
 
         private Pass(Complete read, TimeBudget budget) {
@@ -137,7 +140,7 @@ final class Comparison {
             return Optional.empty();
         }
 
-        /** @return what is certain, by task; empty if the budget does not suffice to find all attempts */
+        /** @return the certain matches by task, or empty if the budget is not sufficient to find all attempts */
         private Optional<Map<TaskId, KnownSubject>> assign(List<Compared> compared) {
             Set<SubjectShape> shapes = new HashSet<>();
             Instant earliest = reading.startedAt();
@@ -162,7 +165,10 @@ final class Comparison {
             return Optional.of(all);
         }
 
-        /** All that any of the attempts may have created, whether its task is compared now or not. */
+        /**
+         * @return all subjects without an owner that any of the attempts may have created, whether its task is compared
+         *     now or not
+         */
         private List<KnownSubject> unowned(SubjectShape shape, List<Claimant> attempts) {
             return known.ofShape(shape).stream()
                     .filter(KnownSubject::dated)
@@ -184,7 +190,7 @@ final class Comparison {
                 }
                 return decide(next.task, next.candidates);
             } catch (StaleTaskException e) {
-                // It was changed meanwhile: whatever changed it knows more.
+                // The task was changed in the meantime: the process that changed it has newer information.
                 return false;
             } catch (IOException | RuntimeException e) {
                 failed(next.task, e);
@@ -239,7 +245,7 @@ final class Comparison {
             notes.compared(task, reading, new Finding(reason, candidates, Optional.empty()));
         }
 
-        /** The tasks' own workflows compare them again. */
+        /** The workflows of the tasks compare them again. */
         private void postponed(int count) {
             LogEvent.of("compare_postponed").with("tasks", count).info(LOG);
         }

@@ -11,8 +11,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Finds a control: a subject in a reading that one of our tasks obtained from a later attempt. It shows that the list was as
- * recent as that attempt. Reads the completed tasks only as far as it has to, once for all tasks of one reading.
+ * Finds a control: a subject in a reading that one of our tasks obtained by a later attempt. It shows that the list was
+ * as recent as that attempt. Reads only as many completed tasks as necessary, once for all tasks of one reading.
  */
 final class ControlSearch {
 
@@ -27,17 +27,20 @@ final class ControlSearch {
     private Instant latestControl = Instant.MIN;
     private Instant oldestUpdate = Instant.MAX;
 
-    /** @param reading its number */
+    /** @param reading the number of the reading */
     ControlSearch(TaskStore tasks, KnownSubjects known, int reading) {
         this.tasks = tasks;
         this.known = known;
         this.reading = reading;
     }
 
-    /** @return whether the reading holds a subject of an attempt after this instant; empty if the budget does not suffice */
+    /**
+     * @return whether the reading contains a subject of an attempt after this instant, or empty if the budget is not
+     *     sufficient
+     */
     Optional<Boolean> isRecent(Instant attemptedAt, TimeBudget budget) {
         while (!latestControl.isAfter(attemptedAt)) {
-            // What was updated last before the attempt was attempted before it too.
+            // A task that was last updated before the attempt was also attempted before it.
             if (ended || !oldestUpdate.isAfter(attemptedAt)) {
                 return Optional.of(false);
             }
@@ -66,7 +69,7 @@ final class ControlSearch {
         ended = cursor.isEmpty();
     }
 
-    /** A subject that was matched may be another attempt's. */
+    /** A matched task is not a control, because its subject may belong to another attempt. */
     private boolean isControl(Task task) {
         return task.reconciliation().isEmpty()
                 && task.completion()

@@ -9,16 +9,17 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * All subjects that were ever seen in the account, in about 80 bytes each: an account has a hundred thousand. Nothing is ever
- * removed: a subject that is missing from one reading may be in the next one, and must not look new then. A subject whose
- * shape changed has one entry for each shape. Not safe for concurrent changes.
+ * All subjects that were ever seen in the account. An entry is compact, about 80 bytes, because an account may have a
+ * hundred thousand subjects. No entry is ever removed: a subject that is missing from one reading may be in the next
+ * one, and must not look new then. A subject whose shape changed has one entry for each shape. Not safe for concurrent
+ * changes.
  */
 final class KnownSubjects {
 
     private static final int INITIAL_CAPACITY = 64;
     private static final byte DATED = 1;
 
-    /** Arrays grow by a quarter: two copies have to fit into a small function. */
+    /** Arrays grow by a quarter, because two copies must fit into the memory of a small function. */
     private static final int GROWTH = 4;
 
     private int size;
@@ -30,10 +31,12 @@ final class KnownSubjects {
     private int[] earlierReadings = new int[INITIAL_CAPACITY];
     private byte[] flags = new byte[INITIAL_CAPACITY];
 
-    /** Open addressing by the hash of the id: the index of an entry plus one, or 0. */
+    /**
+     * A hash table of the ids with open addressing: a slot contains the index of an entry plus one, or 0 if it is free.
+     */
     private int[] table = new int[INITIAL_CAPACITY * 2];
 
-    /** @return with the same entries; changes of one do not show in the other */
+    /** @return a copy with the same entries; changes of one do not affect the other */
     KnownSubjects copy() {
         KnownSubjects copy = new KnownSubjects();
         copy.size = size;
@@ -48,20 +51,20 @@ final class KnownSubjects {
         return copy;
     }
 
-    /** @return how many entries there are */
+    /** @return the number of entries */
     int size() {
         return size;
     }
 
     /**
-     * Notes that a reading showed a subject.
+     * Records that a reading showed a subject.
      *
-     * @param seenAt when its page had been read, or {@link KnownSubject#NOT_KNOWN}; ignored if the subject was seen before, at an
-     *     instant that is known
-     * @param dated as for {@link KnownSubject#dated}; likewise
-     * @param reading the number of the reading, ≥ that of each call before
-     * @param completed the number of the last complete reading, 0 if there is none: whether that one showed the subject is
-     *     remembered
+     * @param seenAt the instant at which the page had been read, or {@link KnownSubject#NOT_KNOWN}; ignored if the
+     *     subject was seen before at a known instant
+     * @param dated as for {@link KnownSubject#dated}; ignored if the subject was seen before
+     * @param reading the number of the reading, ≥ the number of each call before
+     * @param completed the number of the last complete reading, 0 if there is none; the entry keeps the information
+     *     whether that reading showed the subject
      */
     void see(String id, SubjectShape shape, Instant seenAt, boolean dated, int reading, int completed) {
         byte[] text = id.getBytes(StandardCharsets.UTF_8);
@@ -75,7 +78,7 @@ final class KnownSubjects {
                 if (firstSeen[entry] == KnownSubject.NOT_KNOWN.toEpochMilli()) {
                     firstSeen[entry] = at;
                 }
-                // Its age does not depend on its shape.
+                // The age of a subject does not depend on its shape.
                 at = firstSeen[entry];
                 flag = flags[entry];
                 if (shapes[entry] == hash) {
@@ -96,7 +99,10 @@ final class KnownSubjects {
         readings[entry] = reading;
     }
 
-    /** @return whether a subject that a complete reading showed was not shown since */
+    /**
+     * @param reading the number of a complete reading
+     * @return whether a subject of that reading has not been shown since
+     */
     boolean isAnyMissingSince(int reading) {
         for (int entry = 0; entry < size; entry++) {
             if (readings[entry] == reading) {
@@ -107,11 +113,11 @@ final class KnownSubjects {
     }
 
     /**
-     * Makes the age of all subjects unknown that no complete reading up to this one has shown.
+     * Marks the age as unknown for all subjects that no complete reading up to the given one has shown.
      *
-     * @param completed the number of that reading
+     * @param completed the number of the given reading
      */
-    void undateThoseFirstSeenAfter(int completed) {
+    void markAgeUnknownIfFirstSeenAfter(int completed) {
         for (int entry = 0; entry < size; entry++) {
             if (readings[entry] > completed && earlierReadings[entry] == 0) {
                 flags[entry] = 0;
@@ -119,7 +125,7 @@ final class KnownSubjects {
         }
     }
 
-    /** Adds an entry as it was stored. */
+    /** Adds an entry with its stored values. */
     void add(byte[] id, long shape, long seenAtMillis, byte flag, int reading, int earlierReading) {
         ensureCapacity(id.length);
         int start = size == 0 ? 0 : ends[size - 1];
@@ -137,7 +143,7 @@ final class KnownSubjects {
         table[slot] = ++size;
     }
 
-    /** @return the subjects that have, or had, this shape, those seen first first */
+    /** @return the subjects that have or had this shape, in the order in which they were first seen */
     List<KnownSubject> ofShape(SubjectShape shape) {
         long hash = shape.hash();
         List<KnownSubject> found = new ArrayList<>();
@@ -153,7 +159,10 @@ final class KnownSubjects {
         return found;
     }
 
-    /** @return whether a complete reading, the last or the one in progress since, showed this subject */
+    /**
+     * @param reading the number of the last complete reading, or of the reading that is in progress since then
+     * @return whether that reading showed the subject
+     */
     boolean isIn(String id, int reading) {
         byte[] text = id.getBytes(StandardCharsets.UTF_8);
         for (int slot = slot(text); table[slot] != 0; slot = (slot + 1) & (table.length - 1)) {
@@ -170,7 +179,7 @@ final class KnownSubjects {
         void entry(byte[] texts, int start, int length, long shape, long seenAt, byte flag, int reading, int earlier);
     }
 
-    /** @return how many bytes all ids have */
+    /** @return the total length of all ids, in bytes */
     int idBytes() {
         return size == 0 ? 0 : ends[size - 1];
     }

@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
 
 /**
- * How known subjects are stored: a header, then the entries, each 27 bytes and its id, then a checksum. Written into one array
- * of the exact length, as the document has several megabytes.
+ * The storage format of known subjects: a header, the entries, and a checksum. Each entry has 27 bytes and its id. The
+ * document is written into one array of the exact length, because it has several megabytes.
  */
 final class KnownSubjectsFormat {
 

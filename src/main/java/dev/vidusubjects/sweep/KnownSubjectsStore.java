@@ -1,8 +1,8 @@
 package dev.vidusubjects.sweep;
 
+import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.result.ResultStore;
 import dev.vidusubjects.result.ResultStore.Prefix;
-import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.sweep.ReadingState.Bulk;
 import java.io.IOException;
 import java.util.Optional;
@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
 /**
- * Known subjects as documents of the result storage. A document is never changed: each version has a name of its own, and the
- * reading state says which one is current. The last one that was read or written stays in memory.
+ * Stores known subjects as documents of the result storage. A document is never changed: each version has its own name,
+ * and the reading state names the current version. The last version that was read or written stays in memory.
  */
 final class KnownSubjectsStore {
 
@@ -20,7 +20,7 @@ final class KnownSubjectsStore {
     private final ResultStore results;
     private final AtomicReference<Loaded> last = new AtomicReference<>();
 
-    /** Never changed once it is here. */
+    /** The known subjects must not be changed after this record is created. */
     private record Loaded(Bulk bulk, KnownSubjects known) {}
 
     KnownSubjectsStore(ResultStore results) {
@@ -28,7 +28,8 @@ final class KnownSubjectsStore {
     }
 
     /**
-     * @return the known subjects of a version, not to be changed; empty if there is no such document, or it is damaged
+     * @return the known subjects of a version, which the caller must not change, or empty if the document does not
+     *     exist or is damaged
      * @throws IOException if the storage fails
      */
     Optional<KnownSubjects> load(Bulk bulk) throws IOException {
@@ -55,12 +56,12 @@ final class KnownSubjectsStore {
         results.write(Prefix.STATE, path(bulk), KnownSubjectsFormat.write(known));
     }
 
-    /** Keeps a version in memory that was saved and is current now; the caller must not change it any more. */
+    /** Keeps a version in memory that is saved and current. The caller must not change it afterwards. */
     void keep(Bulk bulk, KnownSubjects known) {
         last.set(new Loaded(bulk, known));
     }
 
-    /** Where it fails, the document stays: it is never read. */
+    /** Deletes a document. If the deletion fails, the document stays, but it is never read. */
     void delete(Bulk bulk) {
         try {
             results.delete(Prefix.STATE, path(bulk));

@@ -1,11 +1,11 @@
 package dev.vidusubjects.sweep;
 
 import dev.vidusubjects.config.SubjectsConfig;
+import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.provider.SubjectDirectory;
 import dev.vidusubjects.result.ResultStore;
 import dev.vidusubjects.state.StateStore;
 import dev.vidusubjects.state.StateStoreException;
-import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.sweep.ReadingOutcome.Complete;
 import dev.vidusubjects.sweep.ReadingOutcome.Failed;
 import dev.vidusubjects.sweep.ReadingOutcome.Unfinished;
@@ -30,8 +30,8 @@ import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
 /**
- * Reads the provider's list of subjects, over as many runs and processes as it takes: one process at a time, by a lease, each
- * going on where the one before ended.
+ * Reads the provider's list of subjects. A reading takes as many runs and processes as necessary: a lease lets only one
+ * process read at a time, and each process continues where the previous one ended.
  */
 @ApplicationScoped
 public class ListReading {
@@ -41,10 +41,13 @@ public class ListReading {
     private static final Duration MIN_WAIT = Duration.ofSeconds(3);
     private static final Duration MAX_WAIT = Duration.ofSeconds(30);
 
-    /** A reading that is this much older than the last one took, and 30 minutes at least, is of no use to a task. */
+    /**
+     * The minimum age at which a reading is too old for a task. Twice the duration of the last complete reading is
+     * added to it.
+     */
     private static final Duration MIN_OUTDATED = Duration.ofMinutes(30);
 
-    /** Of each status; one would do, but some may be unreadable. */
+    /** The number of tasks that are read of each status: one would be sufficient, but some may be unreadable. */
     private static final int NEWEST_TASKS = 10;
 
     private final TaskStore tasks;
@@ -69,7 +72,7 @@ public class ListReading {
     }
 
     /**
-     * @return the last complete reading; empty if there is none
+     * @return the last complete reading, or empty if there is none
      * @throws StateStoreException if the store failed
      */
     Optional<CompleteReading> last() {
@@ -77,16 +80,19 @@ public class ListReading {
     }
 
     /**
-     * Ends the lease of a process that is known to be gone, which would otherwise keep others from reading until it expires.
+     * Ends the lease of a process that has certainly ended. Otherwise, the lease would prevent other processes from
+     * reading until it expires.
      *
-     * @param startedAt when this process, the only one, started: a lease that was given or extended since is its own
+     * @param startedAt the start of this process, which is the only one: a lease that was granted or extended since
+     *     then is its own
      * @throws StateStoreException if the store failed
      */
     void endLeaseBefore(Instant startedAt) {
         Versioned current = tools.states().read();
         Optional<Lease> left =
                 current.state().lease().filter(lease -> lease.until().isBefore(startedAt.plus(ReadingRun.LEASE)));
-        // Where another thread of this process is faster, it has taken the lease over, or the lease had expired.
+        // If the replacement fails, another thread of this process was faster: it has taken over the lease, or the
+        // lease had expired.
         if (left.isPresent()
                 && tools.states()
                         .replace(current, current.state().leased(Optional.empty()))
@@ -96,9 +102,9 @@ public class ListReading {
     }
 
     /**
-     * Reads on, unless a complete reading exists that will do, or another process reads.
+     * Starts or continues a reading, unless a complete reading exists that is sufficient, or another process reads.
      *
-     * @return how it ended; failures of the provider and of the storage are part of it
+     * @return the outcome; it includes failures of the provider and of the storage
      * @throws TaskStoreException if the task store failed
      */
     ReadingOutcome read(ReadingRequest request, TimeBudget budget) {
@@ -135,7 +141,7 @@ public class ListReading {
         Versioned state = leased.get();
         Optional<KnownSubjects> known = load(state.state());
         if (known.isEmpty() && state.state().bulk().isPresent()) {
-            state = new Versioned(forgotten(state.state()), state.version());
+            state = new Versioned(withoutKnownSubjects(state.state()), state.version());
         }
         KnownSubjects own = known.map(KnownSubjects::copy).orElseGet(KnownSubjects::new);
         ReadingOutcome outcome = new ReadingRun(tools, state, own, stamps, request, pages, budget).run();
@@ -143,7 +149,7 @@ public class ListReading {
     }
 
     private Optional<ReadingOutcome> existing(ReadingState state, ReadingRequest request) throws IOException {
-        // One that ended in the future was read before a clock was set back: it says nothing about what came since.
+        // A reading that ended in the future was made before a clock was set back: it says nothing about later events.
         Instant latest = clock.instant().plus(ReadingClock.MAX_SKEW);
         Optional<CompleteReading> last = state.last()
                 .filter(reading -> !reading.endedAt().isAfter(latest))
@@ -154,28 +160,31 @@ public class ListReading {
         return load(state).map(known -> new Complete(last.get(), known, false));
     }
 
-    /** @return empty before the first reading, or if the document is lost */
+    /** @return the known subjects, or empty before the first reading, or if the document is lost */
     private Optional<KnownSubjects> load(ReadingState state) throws IOException {
         return state.bulk().isPresent() ? tools.store().load(state.bulk().get()) : Optional.empty();
     }
 
-    private static ReadingState forgotten(ReadingState state) {
+    private static ReadingState withoutKnownSubjects(ReadingState state) {
         LogEvent.of("known_subjects_lost")
                 .with("pages", state.last().map(CompleteReading::pages))
                 .warn(LOG);
-        return state.forgotten();
+        return state.withoutKnownSubjects();
     }
 
-    /** Decides which reading goes on. */
+    /**
+     * Decides whether the reading in progress continues, and starts a new hour of counted calls if the last one is
+     * over.
+     */
     private ReadingState prepared(ReadingState state, ReadingRequest request, Instant now) {
         ReadingState next = state;
         Optional<Progress> reading = state.reading();
         if (reading.isPresent() && !request.background()) {
-            boolean outdated = request.beganSince().isPresent()
-                    && reading.get().startedAt().isBefore(request.beganSince().get())
+            boolean outdated = request.attemptedAt().isPresent()
+                    && reading.get().startedAt().isBefore(request.attemptedAt().get())
                     && (reading.get().background() || isOld(reading.get(), state, now));
             next = outdated
-                    ? state.givenUp()
+                    ? state.withoutReading()
                     : state.reading(reading.get().inBackground(reading.get().background() && !request.isForTask()));
         }
         Hour hour = next.hour();
@@ -185,28 +194,30 @@ public class ListReading {
     }
 
     private static boolean isOld(Progress reading, ReadingState state, Instant now) {
-        Duration usual = state.last().map(CompleteReading::duration).orElse(Duration.ZERO);
-        return reading.startedAt().isBefore(now.minus(usual.multipliedBy(2)).minus(MIN_OUTDATED));
+        Duration lastDuration = state.last().map(CompleteReading::duration).orElse(Duration.ZERO);
+        return reading.startedAt()
+                .isBefore(now.minus(lastDuration.multipliedBy(2)).minus(MIN_OUTDATED));
     }
 
     private int pages(ReadingState state, ReadingRequest request) {
         if (request.background()) {
             return Math.min(request.maxPages(), callsPerHour - state.hour().calls());
         }
-        // Of a reading that has become too long for a baseline, no further submission has to wait for a part.
+        // If a reading has become too long for a baseline, no later submission has to wait for a part of it.
         return request.maxPages() - state.reading().map(Progress::pages).orElse(0);
     }
 
-    /** What the last owner of an expired lease may have stored without naming it. */
+    /** Deletes the document that the last owner of an expired lease may have stored without naming it in the state. */
     private void removeLeftover(ReadingState before) {
         before.lease().ifPresent(lease -> tools.store()
                 .delete(new Bulk(before.bulk().map(Bulk::number).orElse(0) + 1, lease.owner())));
     }
 
-    /** @return the latest instant that is known to have passed, whatever this machine's clock says */
+    /** @return the latest instant that is known to have passed, independently of the clock of this machine */
     private Instant latest(ReadingState state) {
         Instant latest = state.latest();
-        // An attempt of any status may own what is read now: it must not look older than the attempt.
+        // An attempt of any status may own a subject that is read now: the subject must not look older than the
+        // attempt.
         for (TaskStatus status : TaskStatus.values()) {
             for (Task task : newest(status)) {
                 Instant after = task.updatedAt().plusMillis(1);
@@ -225,13 +236,13 @@ public class ListReading {
         }
     }
 
-    /** Comes back about when the other process may be done. */
+    /** @return the estimated time until the other process has finished, within the limits */
     private static Duration untilOther(ReadingState state, Instant now) {
-        Duration usual = state.last().map(CompleteReading::duration).orElse(MIN_WAIT);
+        Duration lastDuration = state.last().map(CompleteReading::duration).orElse(MIN_WAIT);
         Duration passed = state.reading()
                 .map(reading -> Duration.between(reading.startedAt(), now))
                 .orElse(Duration.ZERO);
-        Duration left = usual.minus(passed);
+        Duration left = lastDuration.minus(passed);
         return left.compareTo(MIN_WAIT) < 0 ? MIN_WAIT : left.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : left;
     }
 

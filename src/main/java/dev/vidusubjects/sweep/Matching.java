@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Decides which subject is which task's, among all subjects and attempts of one shape. A pure function. A subject is matched
- * only if no other attempt can have created it; equal requests are interchangeable, and are matched in their order if there
- * is one subject for each.
+ * Decides which subject belongs to which task, among all subjects and attempts of one shape. A pure function. A subject
+ * is matched only if no other attempt can have created it. Equal requests are interchangeable, and are matched in their
+ * order if there is one subject for each of them.
  */
 final class Matching {
 
@@ -28,9 +28,9 @@ final class Matching {
     }
 
     /**
-     * @param subjects of one shape, owned by no task; each {@code dated}
-     * @param claimants all attempts that may have created one of them, several of one task included
-     * @return what is certain, by task
+     * @param subjects the subjects of one shape that no task owns; each is {@code dated}
+     * @param claimants all attempts that may have created one of them, including several attempts of one task
+     * @return the certain matches, by task
      */
     static Map<TaskId, KnownSubject> of(List<KnownSubject> subjects, List<Claimant> claimants) {
         Matching matching = new Matching(subjects, claimants);
@@ -41,7 +41,7 @@ final class Matching {
         return matching.matched;
     }
 
-    /** Clocks of machines differ: a subject that was seen just before an attempt may still be its. */
+    /** The clocks of machines differ: a subject that was seen just before an attempt may still belong to it. */
     private static boolean mayOwn(Claimant claimant, KnownSubject subject) {
         return Candidates.age(subject, claimant.attemptedAt()) != Age.OLDER;
     }
@@ -50,7 +50,12 @@ final class Matching {
         return claimant.unconfirmed() && Candidates.age(subject, claimant.attemptedAt()) == Age.NEWER;
     }
 
-    /** Matches the subjects that only one task can have created. What that leaves may be forced in turn. */
+    /**
+     * Matches the subjects that only one task can have created. A match may leave another subject that only one task
+     * can have created: the caller repeats this method.
+     *
+     * @return whether a subject was matched
+     */
     private boolean matchForced() {
         Map<TaskId, List<KnownSubject>> only = new HashMap<>();
         for (KnownSubject subject : subjects) {
@@ -65,7 +70,7 @@ final class Matching {
         }
         boolean changed = false;
         for (Map.Entry<TaskId, List<KnownSubject>> entry : only.entrySet()) {
-            // Two subjects that only this task can have created: one of them is not explained, so neither is matched.
+            // If only this task can have created two subjects, one of them has no explanation: neither is matched.
             if (entry.getValue().size() == 1) {
                 changed |= match(entry.getKey(), entry.getValue().get(0));
             }
@@ -79,16 +84,17 @@ final class Matching {
         if (possible) {
             matched.put(task, subject);
             subjects.remove(subject);
-            useUpAttempt(task);
+            removeAttempt(task);
         }
         return possible;
     }
 
     /**
-     * One attempt of the task is explained now. Where it had several, any of them may be that one: the earlier ones are left
-     * over, as they may own more, and none of them may be matched any more.
+     * Removes one attempt of a task, which has its subject now. If the task had several attempts, each of them may be
+     * the one that created the subject. The earlier ones remain, because they may own further subjects, but none of
+     * them may be matched any more.
      */
-    private void useUpAttempt(TaskId task) {
+    private void removeAttempt(TaskId task) {
         List<Claimant> attempts = claimants.stream()
                 .filter(claimant -> claimant.task().equals(task))
                 .sorted(Comparator.comparing(Claimant::attemptedAt))
@@ -97,7 +103,7 @@ final class Matching {
         attempts.stream().limit(attempts.size() - 1L).map(Claimant::unmatchable).forEach(claimants::add);
     }
 
-    /** Matches equal requests in the order of their attempts, where there are as many subjects. */
+    /** Matches equal requests in the order of their attempts, if there are as many subjects as requests. */
     private void matchEqual() {
         while (!subjects.isEmpty()) {
             Set<KnownSubject> group = new LinkedHashSet<>(List.of(subjects.get(0)));
@@ -117,7 +123,10 @@ final class Matching {
         }
     }
 
-    /** Adds everything that is connected by who may own what. */
+    /**
+     * Adds all subjects and attempts that are connected with the group: an attempt is connected with each subject that
+     * it may own.
+     */
     private void grow(Set<KnownSubject> group, Set<Claimant> owners) {
         boolean grows = true;
         while (grows) {

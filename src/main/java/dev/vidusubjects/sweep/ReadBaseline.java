@@ -12,24 +12,27 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
-/** Reads the list of a small account before the first submission of a deployment. A large one is read by the sweeps. */
+/**
+ * Reads the list of a small account before the first submission of a deployment. The sweeps read the list of a large
+ * account.
+ */
 @ApplicationScoped
 public class ReadBaseline implements AccountBaseline {
 
     private static final Logger LOG = Logger.getLogger(ReadBaseline.class);
     private static final int MAX_PAGES = 10;
-    private static final Duration BETWEEN_TRIES = Duration.ofMinutes(1);
+    private static final Duration RETRY_INTERVAL = Duration.ofMinutes(1);
 
     private final ListReading reading;
-    private final boolean wanted;
+    private final boolean enabled;
     private final Clock clock;
 
-    /** When the next try is due; {@link Instant#MAX} when there will be none. */
+    /** The instant from which the next attempt is due; {@link Instant#MAX} if there will be none. */
     private final AtomicReference<Instant> next = new AtomicReference<>(Instant.MIN);
 
     public ReadBaseline(ListReading reading, SubjectsConfig config, Clock clock) {
         this.reading = reading;
-        this.wanted = config.sweep().reconcile();
+        this.enabled = config.sweep().reconcile();
         this.clock = clock;
     }
 
@@ -37,8 +40,8 @@ public class ReadBaseline implements AccountBaseline {
     public void ensure(TimeBudget budget) {
         Instant now = clock.instant();
         Instant due = next.get();
-        // Of many submissions at once, one reads; the others go on.
-        if (!wanted || due.isAfter(now) || !next.compareAndSet(due, now.plus(BETWEEN_TRIES))) {
+        // If there are many submissions at once, one of them reads; the others continue.
+        if (!enabled || due.isAfter(now) || !next.compareAndSet(due, now.plus(RETRY_INTERVAL))) {
             return;
         }
         try {

@@ -5,12 +5,13 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The instants of a reading, in whole milliseconds: they never go back, even if the machine's clock is set back or another
- * machine's clock was ahead. A subject must not look older than an attempt that really came before it.
+ * Supplies the instants of a reading, in whole milliseconds. They never go back, even if the clock of this machine is
+ * set back or the clock of another machine was ahead: a subject must not look older than an attempt that actually came
+ * before it.
  */
 final class ReadingClock {
 
-    /** By so much the clocks of two machines may differ without a sign that one of them was set back. */
+    /** The maximum difference between the clocks of two machines that is not a sign that one of them was set back. */
     static final Duration MAX_SKEW = Duration.ofSeconds(1);
 
     private final Clock clock;
@@ -23,8 +24,9 @@ final class ReadingClock {
     }
 
     /**
-     * @param at the present instant, or the latest one that is known to have passed if that is later
-     * @param certain false if the clock is behind what is known to have passed by more than machines differ
+     * @param at the current instant, or the latest one that is known to have passed if that is later
+     * @param certain whether {@code at} is reliable: false if the clock is behind the latest instant that is known to
+     *     have passed by more than {@link #MAX_SKEW}
      */
     record Stamp(Instant at, boolean certain) {}
 

@@ -2,22 +2,28 @@ package dev.vidusubjects.sweep;
 
 import java.time.Duration;
 
-/** How a run of a reading ended. */
+/** The outcome of one run of a reading. */
 sealed interface ReadingOutcome {
 
     /**
-     * @param known not to be changed
-     * @param fresh whether this run completed it; false if it existed already
+     * A complete reading exists.
+     *
+     * @param known the known subjects, which must not be changed
+     * @param fresh whether this run completed the reading; false if it existed already
      */
     record Complete(CompleteReading reading, KnownSubjects known, boolean fresh) implements ReadingOutcome {}
 
     /**
-     * It goes on with the next run, or another process reads.
+     * The next run continues the reading, or another process reads.
      *
-     * @param comeBackIn > 0
+     * @param retryAfter the delay until the next run, > 0
      */
-    record Unfinished(Duration comeBackIn) implements ReadingOutcome {}
+    record Unfinished(Duration retryAfter) implements ReadingOutcome {}
 
-    /** @param reason for the log, without media or keys */
+    /**
+     * The run failed.
+     *
+     * @param reason the reason, for the log; without media and keys
+     */
     record Failed(String reason) implements ReadingOutcome {}
 }

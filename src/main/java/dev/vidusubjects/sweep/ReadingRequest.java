@@ -6,33 +6,34 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * What a reading of the list is for.
+ * The purpose of a reading of the list.
  *
- * @param enough whether a complete reading that exists already will do
- * @param beganSince when the attempt of the task began that waits for it: a reading for which no task waits, and which began
- *     earlier, begins again; empty if no task waits
- * @param background whether it keeps to the calls of an hour
- * @param maxPages at most so many, ≥ 1: in this run if it is in the background, else of the whole reading
+ * @param enough whether a complete reading that exists already is sufficient
+ * @param attemptedAt the start of the attempt of the task that waits for the reading: a reading in progress that
+ *     started earlier, and for which no task waits, is restarted; empty if no task waits
+ * @param background whether the reading is limited to the allowed number of calls in an hour
+ * @param maxPages the maximum number of pages, ≥ 1: in this run if the reading is in the background, otherwise of the
+ *     whole reading
  */
 record ReadingRequest(
-        Predicate<CompleteReading> enough, Optional<Instant> beganSince, boolean background, int maxPages) {
+        Predicate<CompleteReading> enough, Optional<Instant> attemptedAt, boolean background, int maxPages) {
 
-    /** The account is known once it was read completely. */
+    /** @return a request for a baseline: any complete reading is sufficient, because the account is known after it */
     static ReadingRequest baseline(int maxPages) {
         return new ReadingRequest(last -> true, Optional.empty(), false, maxPages);
     }
 
-    /** A task that was attempted then waits for it. */
+    /** @return a request for a task that was attempted at this instant and waits for the reading */
     static ReadingRequest forTask(Instant attemptedAt, Predicate<CompleteReading> enough) {
         return new ReadingRequest(enough, Optional.of(attemptedAt), false, Integer.MAX_VALUE);
     }
 
-    /** Keeps what is known recent. */
+    /** @return a request that keeps the known subjects up to date */
     static ReadingRequest refresh(Instant now, Duration every, int maxPages) {
         return new ReadingRequest(last -> last.startedAt().isAfter(now.minus(every)), Optional.empty(), true, maxPages);
     }
 
     boolean isForTask() {
-        return beganSince.isPresent();
+        return attemptedAt.isPresent();
     }
 }

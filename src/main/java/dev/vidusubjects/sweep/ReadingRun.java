@@ -1,9 +1,9 @@
 package dev.vidusubjects.sweep;
 
+import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.provider.SubjectDirectory;
 import dev.vidusubjects.provider.SubjectDirectory.Page;
-import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.subject.Subject;
 import dev.vidusubjects.subject.SubjectShape;
 import dev.vidusubjects.sweep.ReadingClock.Stamp;
@@ -24,31 +24,31 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * The part of a reading that one process does at a stretch, under its lease. The known subjects are stored first, under a new
- * name, and then the state that names them: a crash between the two repeats some pages, and loses nothing.
+ * The part of a reading that one process does in one run, under its lease. The known subjects are stored first, under a
+ * new name, and then the state that names them: a crash between the two repeats some pages, but loses nothing.
  */
 final class ReadingRun {
 
-    /** A lease lasts this long after each time the state is stored. */
+    /** The duration of a lease from each time the state is stored. */
     static final Duration LEASE = Duration.ofSeconds(90);
 
-    /** The product does not know an account with more than two million subjects. */
+    /** The maximum number of pages: accounts with more than two million subjects are not supported. */
     static final int MAX_PAGES = 20_000;
 
-    /** A reading whose token is refused begins again this often; then it is an error. */
+    /** The maximum number of restarts after a refused or repeated page token; after that, the reading fails. */
     static final int MAX_RESTARTS = 3;
 
-    /** After so many pages, or so much time, the state is stored. */
+    /** The state is stored after this number of pages, or after {@link #TIME_PER_SAVE}. */
     static final int PAGES_PER_SAVE = 100;
 
     private static final Duration TIME_PER_SAVE = Duration.ofSeconds(20);
 
-    /** To store the state at the end of a run. */
+    /** The time to store the state at the end of a run. */
     private static final Duration SAVE_TIME = Duration.ofSeconds(3);
 
     private static final Duration MIN_PAGE_TIME = Duration.ofSeconds(2);
     private static final int MAX_TOKEN = 50_000;
-    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration SHORT_DELAY = Duration.ofSeconds(1);
     private static final Logger LOG = Logger.getLogger(ReadingRun.class);
 
     private final SubjectDirectory directory;
@@ -68,13 +68,13 @@ final class ReadingRun {
     private int callsToSave;
     private Instant savedAt;
 
-    /** What a run works with. */
+    /** The objects that a run uses. */
     record Tools(SubjectDirectory directory, ReadingStates states, KnownSubjectsStore store, Clock clock) {}
 
     /**
-     * @param leased the state, with this run's lease
-     * @param known to add to; not shared
-     * @param maxPages at most so many in this run
+     * @param leased the state, with the lease of this run
+     * @param known the known subjects, to which the run adds; not shared
+     * @param maxPages the maximum number of pages in this run
      */
     ReadingRun(
             Tools tools,
@@ -115,11 +115,11 @@ final class ReadingRun {
                 return end.get();
             }
             if (isSaveDue() && !save(Optional.of(lease()))) {
-                return new Unfinished(SOON);
+                return new Unfinished(SHORT_DELAY);
             }
         }
         save(Optional.empty());
-        return new Unfinished(SOON);
+        return new Unfinished(SHORT_DELAY);
     }
 
     private void begin(int restarts) {
@@ -127,7 +127,7 @@ final class ReadingRun {
         state = state.reading(Progress.begin(state.number() + 1, started.at(), restarts, !request.isForTask()));
     }
 
-    /** @return the end of the run; empty to go on */
+    /** @return the outcome of the run, or empty if the run continues */
     private Optional<ReadingOutcome> page(Progress progress) throws IOException {
         callsToSave++;
         pages++;
@@ -156,8 +156,9 @@ final class ReadingRun {
         }
         state = state.reading(read);
         if (read.pages() >= MAX_PAGES || next.get().length() > MAX_TOKEN) {
-            state = state.givenUp();
-            return Optional.of(failed("the provider's list has more than " + MAX_PAGES + " pages, or a huge token"));
+            state = state.withoutReading();
+            return Optional.of(
+                    failed("the provider's list has more than " + MAX_PAGES + " pages, or a token that is too long"));
         }
         return Optional.empty();
     }
@@ -176,7 +177,7 @@ final class ReadingRun {
     private Optional<ReadingOutcome> restart(Progress progress, String reason) throws IOException {
         pagesToSave++;
         if (progress.restarts() >= MAX_RESTARTS) {
-            state = state.givenUp();
+            state = state.withoutReading();
             return Optional.of(failed(reason));
         }
         LogEvent.of("list_restarted")
@@ -191,14 +192,15 @@ final class ReadingRun {
     private ReadingOutcome complete(Progress read) throws IOException {
         CompleteReading reading =
                 new CompleteReading(read.number(), read.startedAt(), state.latest(), read.pages(), read.unreadable());
-        // An entry that the last reading could not read may be readable now, and another one not: it is not new.
+        // An entry that the last reading could not read may be readable now, and another one not: such an entry is not
+        // new.
         state.last()
                 .filter(last -> last.unreadable() > reading.unreadable()
                         || last.unreadable() > 0 && known.isAnyMissingSince(last.number()))
-                .ifPresent(last -> known.undateThoseFirstSeenAfter(last.number()));
+                .ifPresent(last -> known.markAgeUnknownIfFirstSeenAfter(last.number()));
         state = state.completed(reading);
         if (!save(Optional.empty())) {
-            return new Unfinished(SOON);
+            return new Unfinished(SHORT_DELAY);
         }
         store.keep(state.bulk().orElseThrow(), known);
         LogEvent.of("list_read")
@@ -224,7 +226,7 @@ final class ReadingRun {
         return new Lease(owner, clock.instant().plus(LEASE));
     }
 
-    /** @return whether the lease was still this run's */
+    /** @return whether the lease still belonged to this run */
     private boolean save(Optional<Lease> lease) throws IOException {
         ReadingState next = state.leased(lease);
         if (request.background()) {

@@ -5,16 +5,17 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What all processes share about the readings of the provider's list: one small document, replaced on condition of its version.
+ * The state of the readings of the provider's list, which all processes share: one small document, replaced on
+ * condition of its version.
  *
- * @param lease the process that reads; empty if none does
- * @param number of the last reading that began, ≥ 0; each beginning has another one
- * @param reading which has begun and is not complete; it is continued from its token
+ * @param lease the lease of the process that reads; empty if no process reads
+ * @param number the number of the last reading that started, ≥ 0; each start has a new number
+ * @param reading the reading that has started and is not complete; it continues from its token
  * @param last the last complete reading
- * @param bulk which document holds the known subjects
- * @param previousBulk the one before, kept for processes that are about to read it
+ * @param bulk the document that contains the known subjects
+ * @param previousBulk the document before it, which is kept for processes that are about to read it
  * @param latest the latest instant that a reading has used: an earlier one means that a clock was set back
- * @param hour the calls of the present hour by readings in the background
+ * @param hour the calls of readings in the background in the current hour
  */
 record ReadingState(
         Optional<Lease> lease,
@@ -26,7 +27,7 @@ record ReadingState(
         Instant latest,
         Hour hour) {
 
-    /** Before the first reading. */
+    /** The state before the first reading. */
     static final ReadingState NONE = new ReadingState(
             Optional.empty(),
             0,
@@ -38,30 +39,32 @@ record ReadingState(
             new Hour(Instant.EPOCH, 0));
 
     /**
-     * @param owner random, one for each run of a process
-     * @param until when another process may take over
+     * The right of one process to read.
+     *
+     * @param owner a random id, one for each run of a process
+     * @param until the instant from which another process may take over
      */
     record Lease(String owner, Instant until) {}
 
     /**
      * A version of the known subjects.
      *
-     * @param number ascending
-     * @param owner of the lease under which it was written
+     * @param number the number of the version, ascending
+     * @param owner the owner of the lease under which it was written
      */
     record Bulk(int number, String owner) {}
 
     /**
      * A reading that is not complete.
      *
-     * @param number ≥ 1
-     * @param startedAt before its first page was asked for
-     * @param token of its next page; empty for the first page
-     * @param pages how many it has read
-     * @param unreadable how many entries could not be read
-     * @param restarts how often it had to begin again
+     * @param number the number of the reading, ≥ 1
+     * @param startedAt an instant before the request for its first page
+     * @param token the token of its next page; empty for the first page
+     * @param pages the number of pages that it has read
+     * @param unreadable the number of entries that could not be read
+     * @param restarts the number of its restarts
      * @param background whether no task waits for it
-     * @param mark hash of an earlier token: a token that comes again shows that the pages go round in a circle
+     * @param mark the hash of an earlier token: a token that comes again shows that the sequence of pages is a cycle
      */
     record Progress(
             int number,
@@ -73,12 +76,12 @@ record ReadingState(
             boolean background,
             int mark) {
 
-        /** A reading that begins. */
+        /** @return a reading that starts */
         static Progress begin(int number, Instant startedAt, int restarts, boolean background) {
             return new Progress(number, startedAt, Optional.empty(), 0, 0, restarts, background, 0);
         }
 
-        /** @return after one more page */
+        /** @return the progress after one more page */
         Progress read(Optional<String> next, int unreadableEntries) {
             int read = pages + 1;
             boolean marks = Integer.bitCount(read) == 1;
@@ -93,7 +96,7 @@ record ReadingState(
                     marks ? next.hashCode() : mark);
         }
 
-        /** @return whether the page that was read last names itself, or one before, as the next */
+        /** @return whether the page that was read last names itself, or an earlier page, as the next page */
         boolean repeats(Optional<String> next) {
             return next.isPresent() && pages > 0 && (next.equals(token) || next.hashCode() == mark);
         }
@@ -103,11 +106,16 @@ record ReadingState(
         }
     }
 
-    /** @param startedAt when the hour began, with its first call */
+    /**
+     * The calls of one hour.
+     *
+     * @param startedAt the start of the hour, at its first call
+     * @param calls the number of calls
+     */
     record Hour(Instant startedAt, int calls) {}
 
     boolean isFree(Instant now, Duration maxLease) {
-        // A lease that ends too late was given before the clock was set back.
+        // A lease that ends too late was granted before the clock was set back.
         return lease.isEmpty()
                 || !lease.get().until().isAfter(now)
                 || lease.get().until().isAfter(now.plus(maxLease));
@@ -122,8 +130,8 @@ record ReadingState(
                 lease, Math.max(number, next.number()), Optional.of(next), last, bulk, previousBulk, latest, hour);
     }
 
-    /** @return without the reading in progress */
-    ReadingState givenUp() {
+    /** @return the state without the reading in progress */
+    ReadingState withoutReading() {
         return new ReadingState(lease, number, Optional.empty(), last, bulk, previousBulk, latest, hour);
     }
 
@@ -145,8 +153,10 @@ record ReadingState(
         return new ReadingState(lease, number, reading, last, bulk, previousBulk, latest, next);
     }
 
-    /** @return after the known subjects were lost: everything that is read next is of unknown age */
-    ReadingState forgotten() {
+    /**
+     * @return the state after the known subjects were lost: all subjects that are read from now on have an unknown age
+     */
+    ReadingState withoutKnownSubjects() {
         return new ReadingState(
                 lease, number, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), latest, hour);
     }

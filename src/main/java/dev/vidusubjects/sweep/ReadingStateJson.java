@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The reading state as JSON. */
+/** Writes the reading state as JSON, and parses it. */
 final class ReadingStateJson {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -53,7 +53,7 @@ final class ReadingStateJson {
         return root.toString();
     }
 
-    /** @throws IllegalArgumentException if the document is not one of {@link #write} */
+    /** @throws IllegalArgumentException if {@link #write} cannot have written the document */
     static ReadingState read(String document) {
         try {
             JsonNode root = JSON.readTree(document);

@@ -5,7 +5,7 @@ import dev.vidusubjects.state.StateStore.Entry;
 import dev.vidusubjects.state.StateStoreException;
 import java.util.Optional;
 
-/** The reading state in the state store. */
+/** Reads and replaces the reading state in the state store. */
 final class ReadingStates {
 
     private static final String NAME = "subject-readings";
@@ -16,7 +16,11 @@ final class ReadingStates {
         this.states = states;
     }
 
-    /** @param version to replace it by; {@link StateStore#ABSENT} before the first one */
+    /**
+     * A state as it is stored.
+     *
+     * @param version the version that a replacement must name; {@link StateStore#ABSENT} before the first one
+     */
     record Versioned(ReadingState state, long version) {}
 
     /** @throws StateStoreException if the store failed, or the document is damaged */
@@ -31,9 +35,10 @@ final class ReadingStates {
     }
 
     /**
-     * Replaces the state. A store that reports a fault may have written all the same: that is looked up.
+     * Replaces the state. A store that reports a failure may have written the state nevertheless: in that case, the
+     * stored state is read and compared.
      *
-     * @return with its new version; empty if another process has replaced it
+     * @return the state with its new version, or empty if another process has replaced it
      * @throws StateStoreException if the store failed, and nothing was written
      */
     Optional<Versioned> replace(Versioned known, ReadingState next) {

@@ -1,6 +1,7 @@
 package dev.vidusubjects.sweep;
 
 import dev.vidusubjects.config.SubjectsConfig;
+import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.polling.FinishTask;
 import dev.vidusubjects.polling.PollOutcome;
 import dev.vidusubjects.polling.PollOutcome.Ended;
@@ -10,7 +11,6 @@ import dev.vidusubjects.provider.SubjectDirectory;
 import dev.vidusubjects.provider.SubjectProvider;
 import dev.vidusubjects.result.ResultStore;
 import dev.vidusubjects.state.StateStore;
-import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.submission.AbandonedAttempts;
 import dev.vidusubjects.submission.RedriveTask;
 import dev.vidusubjects.sweep.ReadingOutcome.Complete;
@@ -34,20 +34,21 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Finds out what became of {@code unconfirmed} submissions, by comparing them with the provider's list of subjects until they
- * are decided or their time is over. A task is matched with a subject only if no other attempt can have created it; it is
- * {@code not_created} only by evidence of absence. Otherwise it says why nothing is decided.
+ * Finds out the results of {@code unconfirmed} submissions: compares them with the provider's list of subjects until
+ * they are decided or their time is over. A task is matched with a subject only if no other attempt can have created
+ * the subject. A task becomes {@code not_created} only by evidence of absence. Otherwise, the task states why it is not
+ * decided.
  */
 @ApplicationScoped
 public class ReconcileTasks {
 
     private static final Logger LOG = Logger.getLogger(ReconcileTasks.class);
 
-    /** For the comparisons after a reading. */
+    /** The time for the comparisons after a reading. */
     private static final Duration COMPARE_TIME = Duration.ofSeconds(5);
 
     private static final Duration REFRESH_EVERY = Duration.ofMinutes(5);
-    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration SHORT_DELAY = Duration.ofSeconds(1);
     private static final int MAX_READINGS = 2;
 
     private final TaskStore tasks;
@@ -85,9 +86,9 @@ public class ReconcileTasks {
     }
 
     /**
-     * One round of an unconfirmed task's workflow.
+     * Runs one round of an unconfirmed task's workflow.
      *
-     * @param task unconfirmed, its comparisons not over
+     * @param task an unconfirmed task whose comparisons are not over
      * @return whether, and when, to compare again
      * @throws dev.vidusubjects.task.TaskStoreException if the task store failed: the round can be repeated
      */
@@ -98,21 +99,21 @@ public class ReconcileTasks {
                 return new Ended(notes.switchedOff(task));
             }
             if (decisions.submittedByParkedResponse(task)) {
-                return outcome(task, SOON);
+                return outcome(task, SHORT_DELAY);
             }
             if (next.isAfter(clock.instant())) {
                 return new PollAgain(task, Duration.between(clock.instant(), next));
             }
             return outcome(task, compareNow(task, budget));
         } catch (StaleTaskException e) {
-            return outcome(task, SOON);
+            return outcome(task, SHORT_DELAY);
         } catch (IOException e) {
             LogEvent.of("compare_failed").with("task_id", task.id()).error(LOG, e);
             return outcome(task, COMPARE_TIME);
         }
     }
 
-    /** @return the least time until the next round */
+    /** @return the minimum time until the next round */
     private Duration compareNow(Task task, TimeBudget budget) throws StaleTaskException {
         for (int i = 0; i < MAX_READINGS; i++) {
             ReadingOutcome read = reading.read(
@@ -120,11 +121,11 @@ public class ReconcileTasks {
                     budget.less(COMPARE_TIME));
             if (read instanceof Failed) {
                 notes.notRead(task);
-                return SOON;
+                return SHORT_DELAY;
             }
             if (read instanceof Unfinished unfinished) {
                 notes.waiting(task);
-                return unfinished.comeBackIn();
+                return unfinished.retryAfter();
             }
             Complete complete = (Complete) read;
             comparison.run(complete.fresh() ? withAllOthers(task, budget) : List.of(task), complete, budget);
@@ -135,17 +136,23 @@ public class ReconcileTasks {
         return afterComparison(task);
     }
 
-    /** A comparison that the budget did not suffice for goes on with what it has found. */
+    /**
+     * If the budget was not sufficient for the comparison, the next round continues it with the data found so far.
+     *
+     * @return the minimum time until the next round
+     */
     private Duration afterComparison(Task task) throws StaleTaskException {
         Optional<Task> unchanged = tasks.find(task.id()).filter(current -> current.version() == task.version());
         if (unchanged.isEmpty()) {
-            return SOON;
+            return SHORT_DELAY;
         }
         notes.waiting(unchanged.get());
         return COMPARE_TIME;
     }
 
-    /** @return whether a reading is newer than the last comparison, and the task was due when it ended */
+    /**
+     * @return whether a reading is newer than the last comparison of the task, and ended when the task was already due
+     */
     private static boolean isUsable(CompleteReading last, Task task) {
         Reconciliation found = task.reconciliation().orElseThrow();
         return Comparison.isCovered(task, last)
@@ -164,31 +171,35 @@ public class ReconcileTasks {
         return all;
     }
 
-    private PollOutcome outcome(Task asked, Duration least) {
-        Task current = tasks.find(asked.id()).orElse(asked);
-        if (!current.workflowKey().equals(asked.workflowKey())) {
+    private PollOutcome outcome(Task task, Duration minDelay) {
+        Task current = tasks.find(task.id()).orElse(task);
+        if (!current.workflowKey().equals(task.workflowKey())) {
             return new Ended(current);
         }
         Duration due = Duration.between(clock.instant(), current.nextRoundAt());
-        return new PollAgain(current, due.compareTo(least) > 0 ? due : least);
+        return new PollAgain(current, due.compareTo(minDelay) > 0 ? due : minDelay);
     }
 
-    /** After a start of the only process, at {@code startedAt}: no reading of the list has survived. */
+    /**
+     * Handles a start of the only process: no reading of the list is in progress any more.
+     *
+     * @param startedAt the instant at which the process started
+     */
     public void restarted(Instant startedAt) {
         reading.endLeaseBefore(startedAt);
     }
 
     /**
-     * The sweep's part: starts lost workflows of unconfirmed tasks again, compares what is due, keeps the list recent, and
-     * submits absent tasks again where the operator has chosen that.
+     * Does the reconciliation of a sweep: restarts lost workflows of unconfirmed tasks, compares the tasks that are
+     * due, keeps the list up to date, and submits absent tasks again if the operator has enabled this.
      *
-     * @return how many tasks were matched
+     * @return the number of matched tasks
      */
     public int reconcile(TimeBudget budget) {
         Instant now = clock.instant();
         List<Task> due = new ArrayList<>();
         unconfirmed.each(budget, task -> {
-            Task current = settings.reconcile() ? keptAlive(task, now) : switchedOff(task);
+            Task current = settings.reconcile() ? restartIfLost(task, now) : switchedOff(task);
             if (isDue(current, now) && due.size() < settings.limit()) {
                 due.add(current);
             }
@@ -221,8 +232,10 @@ public class ReconcileTasks {
                 .isPresent();
     }
 
-    /** A comparison that is long overdue means that its workflow was lost. */
-    private Task keptAlive(Task task, Instant now) {
+    /**
+     * Restarts the workflow of a task whose comparison is long overdue, because that means that its workflow was lost.
+     */
+    private Task restartIfLost(Task task, Instant now) {
         Reconciliation found = task.reconciliation().orElseThrow();
         if (found.state() != State.PENDING || found.nextAt().isAfter(now.minus(settings.overdue()))) {
             return task;

@@ -1,8 +1,8 @@
 package dev.vidusubjects.sweep;
 
 import dev.vidusubjects.config.SubjectsConfig;
-import dev.vidusubjects.provider.SubjectProvider;
 import dev.vidusubjects.logging.LogEvent;
+import dev.vidusubjects.provider.SubjectProvider;
 import dev.vidusubjects.subject.InvalidSubjectException;
 import dev.vidusubjects.submission.NotRedrivableException;
 import dev.vidusubjects.submission.RedriveTask;
@@ -24,8 +24,8 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
- * Submits tasks again that are proven not to have been created, where the operator has chosen that. Each is submitted once: a
- * task that is submitted again is {@code not_created} no longer.
+ * Submits tasks again for which it is proven that nothing was created, if the operator has enabled this. Each task is
+ * submitted once: a task that is submitted again is no longer {@code not_created}.
  */
 final class ResubmitAbsent {
 
@@ -40,7 +40,7 @@ final class ResubmitAbsent {
     private final SubjectsConfig.Sweep settings;
     private final Clock clock;
 
-    /** Versions of tasks that this process cannot submit again, for example as their media were not kept. */
+    /** Versions of tasks that this process cannot submit again, for example because their media were not kept. */
     private final Set<String> refused = new HashSet<>();
 
     ResubmitAbsent(
@@ -57,9 +57,10 @@ final class ResubmitAbsent {
     }
 
     /**
-     * Goes through the tasks that failed within the time for which unconfirmed tasks are compared, newest first.
+     * Reads the tasks that failed within the period in which unconfirmed tasks are compared, newest first, and submits
+     * absent ones again.
      *
-     * @return how many were submitted again
+     * @return the number of tasks that were submitted again
      */
     int run(TimeBudget budget) {
         if (!settings.resubmitAbsent()) {
@@ -71,7 +72,7 @@ final class ResubmitAbsent {
         do {
             TaskPage page = page(cursor);
             for (Task listed : page.tasks()) {
-                if (listed.updatedAt().isBefore(oldest) || resubmitted == MAX_PER_RUN || !mayGoOn(budget)) {
+                if (listed.updatedAt().isBefore(oldest) || resubmitted == MAX_PER_RUN || !canContinue(budget)) {
                     return resubmitted;
                 }
                 if (isNotCreated(listed)) {
@@ -83,7 +84,7 @@ final class ResubmitAbsent {
         return resubmitted;
     }
 
-    private boolean mayGoOn(TimeBudget budget) {
+    private boolean canContinue(TimeBudget budget) {
         return budget.has(MIN_TIME) && provider.pausedFor().isZero();
     }
 
@@ -94,7 +95,7 @@ final class ResubmitAbsent {
                         .isPresent();
     }
 
-    /** The listing may lag: the task is read again, and submitted only in that version. */
+    /** The listing may lag: the task is read again, and submitted only in the version that was read. */
     private synchronized boolean resubmit(Task listed, TimeBudget budget) {
         Optional<Task> current = tasks.find(listed.id()).filter(ResubmitAbsent::isNotCreated);
         if (current.isEmpty() || refused.contains(key(current.get()))) {
@@ -105,7 +106,7 @@ final class ResubmitAbsent {
             LogEvent.of("absent_resubmitted").with("task_id", listed.id()).info(LOG);
             return true;
         } catch (SubmissionFailedException e) {
-            // It was sent: what became of it is noted on the task.
+            // The request was sent: its result is recorded in the task.
             return true;
         } catch (TryAgainException e) {
             return false;

@@ -8,17 +8,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which task owns a subject. An owner never changes, so those that were found are remembered, within bounds. */
+/** Finds the task that owns a subject. An owner never changes, so a limited number of owners is cached. */
 final class SubjectOwners {
 
-    private static final int MAX_REMEMBERED = 20_000;
+    private static final int MAX_CACHED = 20_000;
     private static final Duration MIN_TIME = Duration.ofSeconds(2);
 
     private final TaskStore tasks;
-    private final Map<String, TaskId> remembered = new LinkedHashMap<>() {
+    private final Map<String, TaskId> cached = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, TaskId> eldest) {
-            return size() > MAX_REMEMBERED;
+            return size() > MAX_CACHED;
         }
     };
 
@@ -26,20 +26,20 @@ final class SubjectOwners {
         this.tasks = tasks;
     }
 
-    /** The budget does not suffice to ask for all owners; those that were found are remembered. */
+    /** The budget is not sufficient to read all owners; those that were found stay cached. */
     static final class OutOfTimeException extends RuntimeException {
         private OutOfTimeException() {
-            super("there is no time to ask for the owners of all subjects", null, false, false);
+            super("the time is not sufficient to read the owners of all subjects", null, false, false);
         }
     }
 
     /**
-     * @return the owner; empty if no task owns the subject
+     * @return the owner, or empty if no task owns the subject
      * @throws OutOfTimeException if the budget is used up
      */
     Optional<TaskId> of(String subjectId, TimeBudget budget) {
-        synchronized (remembered) {
-            TaskId known = remembered.get(subjectId);
+        synchronized (cached) {
+            TaskId known = cached.get(subjectId);
             if (known != null) {
                 return Optional.of(known);
             }
@@ -49,8 +49,8 @@ final class SubjectOwners {
         }
         Optional<TaskId> owner = tasks.subjectOwner(subjectId);
         owner.ifPresent(task -> {
-            synchronized (remembered) {
-                remembered.put(subjectId, task);
+            synchronized (cached) {
+                cached.put(subjectId, task);
             }
         });
         return owner;

@@ -1,12 +1,13 @@
 package dev.vidusubjects.sweep;
 
 /**
- * What one sweep did.
+ * The results of one sweep.
  *
- * @param followed open tasks whose follower was lost, followed again
- * @param ended tasks past their deadline that ended with a last look
- * @param unconfirmed interrupted submissions that became {@code unconfirmed}
- * @param adopted unconfirmed tasks whose subject was found at the provider
- * @param left tasks whose turn comes with the next sweep, because something failed or somebody else was faster
+ * @param polledAgain the number of open tasks whose poller was lost, and which are polled again
+ * @param ended the number of tasks past their deadline that ended with a last poll
+ * @param unconfirmed the number of interrupted submissions that became {@code unconfirmed}
+ * @param matched the number of unconfirmed tasks whose subject was found at the provider
+ * @param deferred the number of tasks that wait for the next sweep, because an operation failed or another process was
+ *     faster
  */
-public record SweepReport(int followed, int ended, int unconfirmed, int adopted, int left) {}
+public record SweepReport(int polledAgain, int ended, int unconfirmed, int matched, int deferred) {}

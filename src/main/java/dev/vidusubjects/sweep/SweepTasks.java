@@ -1,16 +1,16 @@
 package dev.vidusubjects.sweep;
 
 import dev.vidusubjects.config.SubjectsConfig;
+import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.polling.PollOutcome;
 import dev.vidusubjects.polling.PollTask;
 import dev.vidusubjects.polling.PollingPolicy;
 import dev.vidusubjects.polling.ReconciliationPolicy;
 import dev.vidusubjects.result.ResultStore;
-import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.submission.ParkedResponses;
 import dev.vidusubjects.submission.ParkedResponses.Parked;
-import dev.vidusubjects.task.PollState;
 import dev.vidusubjects.task.NoSuchTaskException;
+import dev.vidusubjects.task.PollState;
 import dev.vidusubjects.task.StaleTaskException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskError;
@@ -66,25 +66,26 @@ public class SweepTasks {
     }
 
     /**
-     * The regular sweep: what is overdue by the configured times.
+     * Runs the regular sweep: recovers the tasks that are overdue by the configured times.
      *
-     * @param budget when it is used up, what is left waits for the next sweep
+     * @param budget the time for the sweep; when it is used up, the remaining tasks wait for the next sweep
      */
     public SweepReport sweep(TimeBudget budget) {
         return new Run(settings.overdue(), settings.staleSubmission(), false, budget).sweep();
     }
 
     /**
-     * After a restart of the one process that there is: no follower, no submission and no reading of the list has survived.
+     * Runs a sweep after a restart of the only process: no poller, no submission and no reading of the list is running
+     * any more.
      *
-     * @param startedAt when the process started; what was touched since is its own work
+     * @param startedAt the instant at which the process started; tasks that were updated since then are its own work
      * @param budget as for {@link #sweep}
      */
     public SweepReport sweepAll(Instant startedAt, TimeBudget budget) {
         try {
             reconcile.restarted(startedAt);
         } catch (RuntimeException e) {
-            // A reading of the list then waits until the lease expires.
+            // The next reading of the list then waits until the lease expires.
             LogEvent.of("reconcile_failed").with("reason", e.getMessage()).error(LOG, e);
         }
         Duration age = Duration.between(startedAt, clock.instant());
@@ -97,10 +98,10 @@ public class SweepTasks {
         private final Duration staleSubmission;
         private final boolean afterRestart;
         private final TimeBudget budget;
-        private int followed;
+        private int polledAgain;
         private int ended;
         private int unconfirmed;
-        private int left;
+        private int deferred;
 
         private Run(Duration overdue, Duration staleSubmission, boolean afterRestart, TimeBudget budget) {
             this.budget = budget;
@@ -110,17 +111,17 @@ public class SweepTasks {
         }
 
         private SweepReport sweep() {
-            phase(TaskStatus.SUBMITTING, staleSubmission, this::interrupted);
-            phase(TaskStatus.SUBMITTED, overdue, this::overdue);
-            phase(TaskStatus.PROCESSING, overdue, this::overdue);
-            int adopted = reconciled();
-            SweepReport report = new SweepReport(followed, ended, unconfirmed, adopted, left);
+            recoverAll(TaskStatus.SUBMITTING, staleSubmission, this::recoverInterrupted);
+            recoverAll(TaskStatus.SUBMITTED, overdue, this::recoverOverdue);
+            recoverAll(TaskStatus.PROCESSING, overdue, this::recoverOverdue);
+            int matched = reconciled();
+            SweepReport report = new SweepReport(polledAgain, ended, unconfirmed, matched, deferred);
             LogEvent.of("swept")
-                    .with("followed", followed)
+                    .with("followed", polledAgain)
                     .with("ended", ended)
                     .with("unconfirmed", unconfirmed)
-                    .with("adopted", adopted)
-                    .with("left", left)
+                    .with("adopted", matched)
+                    .with("left", deferred)
                     .with("total_seconds", Duration.between(now, clock.instant()))
                     .info(LOG);
             return report;
@@ -130,12 +131,12 @@ public class SweepTasks {
             void on(Task task) throws StaleTaskException, WorkflowException, NoSuchTaskException;
         }
 
-        /** A status whose tasks cannot be listed must not keep the others waiting. */
-        private void phase(TaskStatus status, Duration quiet, Action action) {
+        /** Handles the tasks of one status. If they cannot be listed, the other statuses must still be handled. */
+        private void recoverAll(TaskStatus status, Duration age, Action action) {
             try {
-                for (Task task : tasks.quietSince(status, now.minus(quiet), settings.limit())) {
+                for (Task task : tasks.findNotUpdatedSince(status, now.minus(age), settings.limit())) {
                     if (budget.remaining().isZero()) {
-                        left++;
+                        deferred++;
                     } else {
                         attempt(task, action);
                     }
@@ -145,14 +146,14 @@ public class SweepTasks {
             }
         }
 
-        /** One bad task must not keep the others waiting. */
+        /** Handles one task. If it fails, the other tasks must still be handled. */
         private void attempt(Task task, Action action) {
             try {
                 action.on(task);
             } catch (StaleTaskException | NoSuchTaskException e) {
-                left++;
+                deferred++;
             } catch (WorkflowException | RuntimeException e) {
-                left++;
+                deferred++;
                 LogEvent.of("sweep_failed").with("task_id", task.id()).error(LOG, e);
             }
         }
@@ -166,7 +167,7 @@ public class SweepTasks {
             }
         }
 
-        private void interrupted(Task task) throws StaleTaskException, WorkflowException {
+        private void recoverInterrupted(Task task) throws StaleTaskException, WorkflowException {
             Optional<Parked> response = parkedFor(task);
             if (response.isPresent()) {
                 Instant submittedAt = response.get().submittedAt();
@@ -178,7 +179,7 @@ public class SweepTasks {
                         0,
                         Math.toIntExact(task.version()));
                 workflow.start(tasks.update(task.submitted(pollState, clock.instant())));
-                followed++;
+                polledAgain++;
                 return;
             }
             TaskError error = new TaskError(
@@ -196,7 +197,7 @@ public class SweepTasks {
             workflow.start(open);
         }
 
-        /** Where the storage fails, the task waits for the next sweep: the response may be there. */
+        /** If the storage fails, the task waits for the next sweep, because the response may be stored. */
         private Optional<Parked> parkedFor(Task task) {
             try {
                 return parked.find(task);
@@ -205,7 +206,7 @@ public class SweepTasks {
             }
         }
 
-        private void overdue(Task task) throws StaleTaskException, WorkflowException, NoSuchTaskException {
+        private void recoverOverdue(Task task) throws StaleTaskException, WorkflowException, NoSuchTaskException {
             PollState pollState = task.pollState().orElseThrow();
             if (!afterRestart && pollState.nextPollAt().isAfter(now.minus(overdue))) {
                 return;
@@ -215,7 +216,7 @@ public class SweepTasks {
                 if (outcome instanceof PollOutcome.Ended) {
                     ended++;
                 } else {
-                    left++;
+                    deferred++;
                 }
                 return;
             }
@@ -223,7 +224,7 @@ public class SweepTasks {
             Task again =
                     tasks.update(task.pollingAgain(pollState.again(next, pollState.deadlineAt()), clock.instant()));
             workflow.start(again);
-            followed++;
+            polledAgain++;
         }
     }
 }

@@ -1,13 +1,13 @@
 package dev.vidusubjects.sweep;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.polling.FinishTask;
 import dev.vidusubjects.polling.PollingPolicy;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.provider.SubjectDirectory;
 import dev.vidusubjects.provider.SubjectProvider;
 import dev.vidusubjects.result.ResultStore;
-import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.subject.Subject;
 import dev.vidusubjects.subject.SubjectShape;
 import dev.vidusubjects.submission.ParkedResponses;
@@ -39,7 +39,7 @@ final class TaskDecisions {
     private final SubjectProvider provider;
     private final Workflow workflow;
     private final ParkedResponses parked;
-    private final FinishTask end;
+    private final FinishTask finishTask;
     private final PollingPolicy policy;
     private final Clock clock;
 
@@ -49,7 +49,7 @@ final class TaskDecisions {
             SubjectProvider provider,
             Workflow workflow,
             ResultStore results,
-            FinishTask end,
+            FinishTask finishTask,
             PollingPolicy policy,
             Clock clock) {
         this.tasks = tasks;
@@ -57,7 +57,7 @@ final class TaskDecisions {
         this.provider = provider;
         this.workflow = workflow;
         this.parked = new ParkedResponses(results);
-        this.end = end;
+        this.finishTask = finishTask;
         this.policy = policy;
         this.clock = clock;
     }
@@ -72,10 +72,10 @@ final class TaskDecisions {
     }
 
     /**
-     * A response that could not be stored at the time decides before anything else.
+     * Applies a response that could not be stored in the task when it arrived. It has priority over all other evidence.
      *
-     * @return whether there was one: the task is submitted now, and followed
-     * @throws IOException if the result storage fails: then nothing may be decided
+     * @return whether there was such a response: the task is then submitted, and is polled
+     * @throws IOException if the result storage fails: then no decision may be made
      */
     boolean submittedByParkedResponse(Task task) throws IOException, StaleTaskException {
         Optional<Parked> response = parked.find(task);
@@ -100,7 +100,7 @@ final class TaskDecisions {
         return true;
     }
 
-    /** Where the workflow cannot be started, the next sweep does it. */
+    /** Starts the workflow of a task. If this fails, the next sweep starts it. */
     void startWorkflow(Task task) {
         try {
             workflow.start(task);
@@ -110,10 +110,11 @@ final class TaskDecisions {
     }
 
     /**
-     * Completes a task with a subject that can only be its own. The subject is read first, then claimed: after a crash the
-     * claim is found by the next comparison.
+     * Completes a task with a subject that can belong to no other task. Reads the subject first and then claims it:
+     * after a crash, the next comparison finds the claim.
      *
-     * @throws IOException if the result document cannot be written; the task is unchanged, the subject is claimed
+     * @throws IOException if the result document cannot be written; the task is then unchanged, and the subject is
+     *     claimed
      */
     Match match(Task task, KnownSubject found, TimeBudget budget) throws IOException, StaleTaskException {
         Optional<Subject> subject = read(task, found, budget);
@@ -131,7 +132,7 @@ final class TaskDecisions {
         }
         Instant now = clock.instant();
         Reconciliation matched = task.reconciliation().orElseThrow().matched(found.id(), now);
-        end.completed(task.reconciled(matched, now), subject.get(), response(found.id()));
+        finishTask.completed(task.reconciled(matched, now), subject.get(), response(found.id()));
         LogEvent.of("task_matched")
                 .with("task_id", task.id())
                 .with("subject_id", found.id())
@@ -140,7 +141,9 @@ final class TaskDecisions {
         return Match.COMPLETED;
     }
 
-    /** @return the subject as it is now; empty if it cannot be read, or is no longer what was seen in the list */
+    /**
+     * @return the current subject, or empty if it cannot be read, or no longer has the shape that was seen in the list
+     */
     private Optional<Subject> read(Task task, KnownSubject found, TimeBudget budget) {
         try {
             return directory.find(found.id(), budget).filter(subject -> SubjectShape.of(subject)
@@ -155,7 +158,10 @@ final class TaskDecisions {
         }
     }
 
-    /** A pause of submissions that does not end is a smaller fault than a match that is reported as failed. */
+    /**
+     * Reports to the provider that a creation is confirmed. A failure is only logged: a pause of submissions that does
+     * not end is a smaller fault than a match that is reported as failed.
+     */
     private void confirm() {
         try {
             provider.creationConfirmed();
@@ -172,7 +178,8 @@ final class TaskDecisions {
                 "two complete lists of the provider's subjects, the last one begun at " + reading.startedAt()
                         + ", prove that the submission created nothing; a redrive submits it again",
                 Remedy.SUBMIT_ON_REDRIVE);
-        end.failed(task.reconciled(task.reconciliation().orElseThrow().notCreated(reading.endedAt()), now), error, "");
+        Reconciliation notCreated = task.reconciliation().orElseThrow().notCreated(reading.endedAt());
+        finishTask.failed(task.reconciled(notCreated, now), error, "");
         LogEvent.of("task_not_created").with("task_id", task.id()).warn(LOG);
     }
 

@@ -1,8 +1,8 @@
 package dev.vidusubjects.sweep;
 
 import dev.vidusubjects.config.SubjectsConfig;
-import dev.vidusubjects.polling.ReconciliationPolicy;
 import dev.vidusubjects.logging.LogEvent;
+import dev.vidusubjects.polling.ReconciliationPolicy;
 import dev.vidusubjects.task.Reconciliation;
 import dev.vidusubjects.task.Reconciliation.Reason;
 import dev.vidusubjects.task.Reconciliation.State;
@@ -17,8 +17,8 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Notes on unconfirmed tasks why nothing is decided, and when the next comparison is due. After the time for comparisons they
- * become undecided: that is logged once, and stays visible in the task.
+ * Records in unconfirmed tasks why they are not decided, and when the next comparison is due. After the time for
+ * comparisons, tasks become undecided: this is logged once, and stays visible in the task.
  */
 final class TaskNotes {
 
@@ -37,15 +37,16 @@ final class TaskNotes {
     }
 
     /**
-     * What a comparison found.
+     * The result of a comparison.
      *
-     * @param candidates ids of subjects that may be the task's
-     * @param absentSince when the first reading that gave evidence of absence began
+     * @param candidates the ids of the subjects that may belong to the task
+     * @param absentSince the start of the first reading that gave evidence of absence
      */
     record Finding(Reason reason, List<String> candidates, Optional<Instant> absentSince) {}
 
     /**
-     * After a comparison. Written only if the finding is another one, or the next comparison has to be scheduled.
+     * Records a comparison. Writes the task only if the finding has changed, or if the next comparison must be
+     * scheduled.
      *
      * @return the task as it is stored now
      */
@@ -72,7 +73,7 @@ final class TaskNotes {
         return due || differ(before, after) ? write(task, before, after, now) : task;
     }
 
-    /** The list could not be read: what was found before stays. */
+    /** Records that the list could not be read. The previous finding stays. */
     Task notRead(Task task) throws StaleTaskException {
         Instant now = clock.instant();
         Duration since = Duration.between(task.intent().attemptedAt(), now).dividedBy(4);
@@ -82,7 +83,9 @@ final class TaskNotes {
         return postponed(task, isOver(task, now), next(task, now, delay, Optional.empty()));
     }
 
-    /** A reading is under way: a task must not look as if its workflow were lost meanwhile. */
+    /**
+     * Records that a reading is in progress. In the meantime, the task must not look like one whose workflow was lost.
+     */
     Task waiting(Task task) throws StaleTaskException {
         Instant now = clock.instant();
         boolean over = isOver(task, now.minus(settings.absenceAfter()));
@@ -91,7 +94,7 @@ final class TaskNotes {
         return over || late ? postponed(task, over, now) : task;
     }
 
-    /** Comparisons are switched off: an operator has to decide. */
+    /** Records that comparisons are switched off: an operator must decide. */
     Task switchedOff(Task task) throws StaleTaskException {
         Reconciliation before = task.reconciliation().orElseThrow();
         Reconciliation after = with(before, State.UNDECIDED, before.nextAt(), Reason.SWITCHED_OFF);
@@ -111,7 +114,10 @@ final class TaskNotes {
         return !now.isBefore(task.intent().attemptedAt().plus(settings.reconcileFor()));
     }
 
-    /** Not later than the first instant at which a reading can prove absence, nor than the end of the comparisons. */
+    /**
+     * @return the instant of the next comparison: not later than the first instant at which a reading can prove
+     *     absence, and not later than the end of the comparisons
+     */
     private Instant next(Task task, Instant now, Duration delay, Optional<Instant> absentSince) {
         Instant attemptedAt = task.intent().attemptedAt();
         Instant next = now.plus(delay);

@@ -1,8 +1,8 @@
 package dev.vidusubjects.sweep;
 
-import dev.vidusubjects.polling.PollRound;
 import dev.vidusubjects.polling.PollOutcome;
 import dev.vidusubjects.polling.PollOutcome.Ended;
+import dev.vidusubjects.polling.PollRound;
 import dev.vidusubjects.task.NoSuchTaskException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
@@ -28,11 +28,12 @@ public class TaskRound {
     }
 
     /**
-     * @param workflowKey of the workflow that asks; one that another has replaced is told that it has ended
-     * @param until no poll starts later
-     * @param budget of the caller
+     * @param workflowKey the key of the calling workflow; if another workflow has replaced it, the outcome is {@link
+     *     Ended}
+     * @param until the instant after which no poll starts
+     * @param budget the time budget of the caller
      * @return whether, and when, the next round is due
-     * @throws NoSuchTaskException if there is no such task
+     * @throws NoSuchTaskException if the task does not exist
      * @throws dev.vidusubjects.task.TaskStoreException if the task store failed: the round can be repeated
      */
     public PollOutcome run(TaskId id, Optional<String> workflowKey, Instant until, TimeBudget budget)
@@ -42,8 +43,6 @@ public class TaskRound {
         if (replaced || task.workflowKey().isEmpty()) {
             return new Ended(task);
         }
-        return task.status() == TaskStatus.UNCONFIRMED
-                ? reconcile.compare(task, budget)
-                : poll.poll(id, until, budget);
+        return task.status() == TaskStatus.UNCONFIRMED ? reconcile.compare(task, budget) : poll.poll(id, until, budget);
     }
 }

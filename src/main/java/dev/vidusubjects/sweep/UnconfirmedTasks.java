@@ -16,7 +16,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
-/** The unconfirmed tasks, those updated last first: undecided ones stay, and must not keep the others from their turn. */
+/**
+ * Lists the unconfirmed tasks, the most recently updated first. Undecided tasks stay in the list, and must not prevent
+ * the comparison of the others.
+ */
 final class UnconfirmedTasks {
 
     private static final Logger LOG = Logger.getLogger(UnconfirmedTasks.class);
@@ -29,7 +32,7 @@ final class UnconfirmedTasks {
         this.tasks = tasks;
     }
 
-    /** @return at most {@code limit}, fewer if the budget ends first */
+    /** @return at most {@code limit} tasks; fewer if the budget is used up first */
     List<Task> newest(int limit, TimeBudget budget) {
         List<Task> found = new ArrayList<>();
         Optional<String> cursor = Optional.empty();
@@ -41,9 +44,9 @@ final class UnconfirmedTasks {
         return found;
     }
 
-    /** Does something with each, as far as the budget goes. One that fails never stops the others. */
+    /** Runs an action for each task, until the budget is used up. An error with one task never stops the others. */
     void each(TimeBudget budget, Consumer<Task> action) {
-        // A task that the action updates moves to the front, and may come twice.
+        // A task that the action updates moves to the front, and may be listed twice.
         Set<String> done = new HashSet<>();
         Optional<String> cursor = Optional.empty();
         do {
@@ -65,7 +68,7 @@ final class UnconfirmedTasks {
         }
     }
 
-    /** An index may lag. */
+    /** An index may lag: the status is checked again. */
     private static boolean isComparable(Task task) {
         return task.status() == TaskStatus.UNCONFIRMED && task.reconciliation().isPresent();
     }

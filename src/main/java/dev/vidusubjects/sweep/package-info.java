@@ -1,4 +1,2 @@
-/**
- * Picks up what was left lying: lost followers, interrupted submissions, tasks past their deadline.
- */
+/** Recovers stalled tasks: lost pollers, interrupted submissions, tasks past their deadline. */
 package dev.vidusubjects.sweep;

@@ -4,16 +4,17 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How the provider's side of a task is followed.
+ * The state of the polling of a provider task.
  *
- * @param providerTaskId by which the provider knows the task
- * @param submittedAt when the provider answered
- * @param deadlineAt when following ends, with {@code deadline_exceeded}
- * @param nextPollAt when the next look is due; long past means that the follower was lost
- * @param pollCount how many looks were taken, ≥ 0
- * @param generation makes the name of each start of a follower unique: the task's version when it was submitted, and one more
- *     with each start again, so that no submission of a task ever repeats a number of an earlier one
- * @param notFoundAt when the provider first stated that it does not know the task, unless it has shown it since
+ * @param providerTaskId the provider's id of the task
+ * @param submittedAt the instant at which the provider responded to the submission
+ * @param deadlineAt the instant at which polling ends with {@code deadline_exceeded}
+ * @param nextPollAt the instant at which the next poll is due; if it is long past, the poller was lost
+ * @param pollCount the number of polls so far, ≥ 0
+ * @param generation a number that makes the name of each start of a workflow unique: the task's version when it was
+ *     submitted, plus one for each restart, so that no submission of a task ever repeats a number of an earlier one
+ * @param notFoundAt the instant at which the provider first responded that the task is unknown; empty if a later
+ *     response contained the task
  */
 public record PollState(
         String providerTaskId,
@@ -25,21 +26,29 @@ public record PollState(
         Optional<Instant> notFoundAt) {
 
     public PollState(
-            String providerTaskId, Instant submittedAt, Instant deadlineAt, Instant nextPollAt, int pollCount, int generation) {
+            String providerTaskId,
+            Instant submittedAt,
+            Instant deadlineAt,
+            Instant nextPollAt,
+            int pollCount,
+            int generation) {
         this(providerTaskId, submittedAt, deadlineAt, nextPollAt, pollCount, generation, Optional.empty());
     }
 
-    /** @return after one more look, with the next one due at {@code next} */
+    /** @return the state after one more poll, with the next poll due at {@code next} */
     public PollState polled(Instant next) {
         return new PollState(providerTaskId, submittedAt, deadlineAt, next, pollCount + 1, generation, notFoundAt);
     }
 
-    /** @return started again, with the next look due at {@code next}, until {@code deadline} */
+    /** @return the state of a restarted polling, with the next poll due at {@code next}, until {@code deadline} */
     public PollState again(Instant next, Instant deadline) {
         return new PollState(providerTaskId, submittedAt, deadline, next, pollCount, generation + 1, notFoundAt);
     }
 
-    /** @return after the provider showed the task, or first stated at {@code notFound} that it does not know it */
+    /**
+     * @return the state after the provider returned the task (empty), or first responded at {@code notFound} that it is
+     *     unknown
+     */
     public PollState notFound(Optional<Instant> notFound) {
         return new PollState(providerTaskId, submittedAt, deadlineAt, nextPollAt, pollCount, generation, notFound);
     }

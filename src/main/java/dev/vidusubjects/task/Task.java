@@ -5,15 +5,16 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One accepted request and how far it has come. Immutable: each step gives a new one, legal by {@link TaskStatus}.
+ * One accepted request and its progress. Immutable: each transition returns a new task, and {@link TaskStatus} defines
+ * the allowed transitions.
  *
- * @param version 0 when it was created, one more with each stored update
- * @param updatedAt when it was last changed; it never goes back, even if a clock does: the newest of all tasks tells the latest instant
- *     that is known to have passed
- * @param pollState present as soon as the provider gave a task id
+ * @param version 0 for a new task, plus one for each stored update
+ * @param updatedAt the instant of the last change; it never decreases, even if a clock is set back, so the maximum over
+ *     all tasks is the latest instant that is known to have passed
+ * @param pollState present as soon as the provider returned a task id
  * @param completion present exactly when {@code completed}
  * @param error present when {@code failed} or {@code unconfirmed}
- * @param reconciliation present when {@code unconfirmed}, and afterwards if a comparison decided it
+ * @param reconciliation present when {@code unconfirmed}, and afterwards if a comparison decided the outcome
  */
 public record Task(
         TaskId id,
@@ -26,7 +27,7 @@ public record Task(
         Optional<TaskError> error,
         Optional<Reconciliation> reconciliation) {
 
-    /** A fresh intent: {@code submitting}. */
+    /** @return a new task with the status {@code submitting} */
     public static Task of(TaskId id, Intent intent) {
         return new Task(
                 id,
@@ -40,9 +41,9 @@ public record Task(
                 Optional.empty());
     }
 
-    /** The provider gave a task id. */
+    /** @return the task after the provider returned a task id: {@code submitted} */
     public Task submitted(PollState pollState, Instant now) {
-        return step(
+        return transition(
                 TaskStatus.SUBMITTED,
                 now,
                 Optional.of(pollState),
@@ -51,20 +52,23 @@ public record Task(
                 Optional.empty());
     }
 
-    /** Still running when looked at; {@code processing} once the provider was seen at work. */
+    /**
+     * @return the task after a poll that did not end it; {@code processing} once the provider reports that it is
+     *     running
+     */
     public Task polled(PollState pollState, boolean processing, Instant now) {
         TaskStatus next = processing ? TaskStatus.PROCESSING : status;
-        return step(next, now, Optional.of(pollState), Optional.empty(), Optional.empty(), Optional.empty());
+        return transition(next, now, Optional.of(pollState), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    /** The same provider task is polled again: after a lost poller, or after a deadline. */
+    /** @return the task, whose provider task is polled again: after a lost poller, or after a deadline */
     public Task pollingAgain(PollState pollState, Instant now) {
         TaskStatus next = status == TaskStatus.FAILED ? TaskStatus.SUBMITTED : status;
-        return step(next, now, Optional.of(pollState), Optional.empty(), Optional.empty(), Optional.empty());
+        return transition(next, now, Optional.of(pollState), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     public Task completed(Completion completion, Instant now) {
-        return step(
+        return transition(
                 TaskStatus.COMPLETED,
                 now,
                 pollState,
@@ -74,13 +78,16 @@ public record Task(
     }
 
     public Task failed(TaskError error, Instant now) {
-        return step(
+        return transition(
                 TaskStatus.FAILED, now, pollState, Optional.empty(), Optional.of(error), decided(State.NOT_CREATED));
     }
 
-    /** Nothing proves what happened to the submission: it is compared with the provider's list from {@code first} on. */
+    /**
+     * @param first the instant of the first comparison with the provider's list
+     * @return the task after a submission with an unproven outcome
+     */
     public Task unconfirmed(TaskError error, Instant first, Instant now) {
-        return step(
+        return transition(
                 TaskStatus.UNCONFIRMED,
                 now,
                 pollState,
@@ -89,15 +96,16 @@ public record Task(
                 Optional.of(Reconciliation.first(first)));
     }
 
-    /** @return an unconfirmed task after a comparison, or one that is about to be decided by {@code next} */
+    /** @return the unconfirmed task after a comparison, or just before {@code next} decides its outcome */
     public Task reconciled(Reconciliation next, Instant now) {
-        return step(status, now, pollState, completion, error, Optional.of(next));
+        return transition(status, now, pollState, completion, error, Optional.of(next));
     }
 
     /**
-     * Back to {@code submitting}: nothing had been created, or an operator decided to submit again.
+     * Returns the task to {@code submitting}, because nothing was created or an operator decided to submit it again.
      *
-     * @param again the request as it came this time; the task keeps the instant at which it was first accepted
+     * @param again the intent of the new attempt; the task keeps the instant at which it was first accepted
+     * @return the task, {@code submitting}
      */
     public Task resubmitting(Intent again, Instant now) {
         Intent kept = new Intent(
@@ -110,7 +118,7 @@ public record Task(
                 now,
                 again.uploadedAt().or(intent::uploadedAt));
         return new Task(id, version, status, kept, updatedAt, pollState, completion, error, reconciliation)
-                .step(
+                .transition(
                         TaskStatus.SUBMITTING,
                         now,
                         Optional.empty(),
@@ -119,20 +127,20 @@ public record Task(
                         Optional.empty());
     }
 
-    /** @return the same task with inline media kept as stored objects */
+    /** @return the same task, with its inline media kept as stored objects */
     public Task with(StoredRequest kept) {
         return new Task(
                 id, version, status, intent.with(kept), updatedAt, pollState, completion, error, reconciliation);
     }
 
-    /** For stores: the same task as it reads after the update was written. */
+    /** @return the same task with another version; for stores, after an update was written */
     public Task atVersion(long written) {
         return new Task(id, written, status, intent, updatedAt, pollState, completion, error, reconciliation);
     }
 
     /**
-     * @return what names the workflow that this task needs now: each submission, redrive, and replacement of a lost workflow has
-     *     another one; empty if the task needs none
+     * @return the key of the workflow that this task needs now, which is different for each submission, redrive, and
+     *     replacement of a lost workflow; empty if the task needs no workflow
      */
     public Optional<String> workflowKey() {
         if (status == TaskStatus.SUBMITTED || status == TaskStatus.PROCESSING) {
@@ -144,8 +152,8 @@ public record Task(
     }
 
     /**
-     * @return when the next round of its workflow is due
-     * @throws java.util.NoSuchElementException if it needs none
+     * @return the instant at which the next round of its workflow is due
+     * @throws java.util.NoSuchElementException if the task needs no workflow
      */
     public Instant nextRoundAt() {
         return status == TaskStatus.UNCONFIRMED
@@ -153,22 +161,28 @@ public record Task(
                 : pollState.orElseThrow().nextPollAt();
     }
 
-    /** @return where its documents go, below {@code results/} or {@code rejected/}: the upload's path, or the id */
+    /**
+     * @return the path of its documents below {@code results/} or {@code rejected/}, derived from the upload's path or
+     *     the id
+     */
     public String documentPath() {
         return documentPath(intent.uploadPath().orElse(id.value()));
     }
 
-    /** {@code cast/hero.json} stays; {@code hero.png} becomes {@code hero.png.json}. */
+    /** @return {@code cast/hero.json} for {@code cast/hero.json}; {@code hero.png.json} for {@code hero.png} */
     public static String documentPath(String uploadPath) {
         return uploadPath.endsWith(".json") ? uploadPath : uploadPath + ".json";
     }
 
-    /** A comparison is kept only where it decided: a late response says more than one that is under way. */
+    /**
+     * @return the reconciliation if it decided the outcome; an undecided one is dropped, because a late response proves
+     *     more
+     */
     private Optional<Reconciliation> decided(State state) {
         return reconciliation.filter(found -> found.state() == state);
     }
 
-    private Task step(
+    private Task transition(
             TaskStatus next,
             Instant now,
             Optional<PollState> nextPollState,

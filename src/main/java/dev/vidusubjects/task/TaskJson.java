@@ -27,18 +27,19 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * How a task is kept: JSON with snake_case names, the same in every store. Written by hand, as a stored task outlives the
- * release that wrote it: renaming a component must not rename a field, and an older release reads past the fields of a
- * newer one.
+ * The stored format of a task: JSON with snake_case names, the same in every store. The mapping is written by hand,
+ * because a stored task is read by other releases than the one that wrote it: renaming a component must not rename a
+ * field, and an older release ignores the fields of a newer one.
  *
- * <p>Moments are ISO text in whole milliseconds and always of one width, so that their texts sort as they do; what is
- * finer is cut. The JSON is ASCII: half a surrogate pair, which strangers can send in a name, survives only as an escape.
+ * <p>Instants are ISO texts in whole milliseconds with a constant width, so that the order of the texts is the order of
+ * the instants; fractions of a millisecond are truncated. The JSON is ASCII, because an unpaired surrogate, which
+ * untrusted input can contain in a name, is preserved only as an escape.
  */
 public final class TaskJson {
 
     private static final JsonFactory WRITER = JsonFactory.builder()
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-            // A task is bounded where it is made; what was stored is always read back.
+            // The size of a task is limited when it is created; a stored task must always be readable.
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(Integer.MAX_VALUE)
                     .build())
@@ -81,10 +82,11 @@ public final class TaskJson {
     }
 
     /**
-     * Unknown fields are skipped, absent lists are empty.
+     * Reads a task. Unknown fields are ignored, absent lists are empty.
      *
-     * @param json written by {@link #write}, by this or another release
-     * @throws TaskStoreException if it is no task; names the field
+     * @param json a text that {@link #write} of this or another release returned
+     * @return the task
+     * @throws TaskStoreException if the text is not a task; the message names the field
      */
     public static Task read(String json) {
         try {
@@ -94,7 +96,7 @@ public final class TaskJson {
                     node(task, "version").asLong(),
                     status(required(task, "status")),
                     readIntent(task),
-                    moment(task, "updated_at"),
+                    instant(task, "updated_at"),
                     optionalNode(task, "following").map(TaskJson::readPollState),
                     optionalNode(task, "completion").map(TaskJson::readCompletion),
                     optionalNode(task, "error").map(TaskJson::readError),
@@ -104,9 +106,9 @@ public final class TaskJson {
         }
     }
 
-    /** @return ISO text of one width, in whole milliseconds: {@code 2026-01-31T12:00:00.000Z} */
-    public static String text(Instant moment) {
-        return MILLISECONDS.format(moment);
+    /** @return ISO text of constant width, in whole milliseconds: {@code 2026-01-31T12:00:00.000Z} */
+    public static String text(Instant instant) {
+        return MILLISECONDS.format(instant);
     }
 
     private static void writeIntent(JsonGenerator json, Intent intent) throws IOException {
@@ -150,9 +152,9 @@ public final class TaskJson {
                 required(task, "attempt"),
                 optional(task, "upload_path"),
                 warnings,
-                moment(task, "created_at"),
-                optionalMoment(task, "attempted_at").orElseGet(() -> moment(task, "created_at")),
-                optionalMoment(task, "uploaded_at"));
+                instant(task, "created_at"),
+                optionalInstant(task, "attempted_at").orElseGet(() -> instant(task, "created_at")),
+                optionalInstant(task, "uploaded_at"));
     }
 
     private static void writePollState(JsonGenerator json, PollState pollState) throws IOException {
@@ -170,12 +172,12 @@ public final class TaskJson {
     private static PollState readPollState(JsonNode pollState) {
         return new PollState(
                 required(pollState, "provider_task_id"),
-                moment(pollState, "submitted_at"),
-                moment(pollState, "deadline_at"),
-                moment(pollState, "next_look_at"),
+                instant(pollState, "submitted_at"),
+                instant(pollState, "deadline_at"),
+                instant(pollState, "next_look_at"),
                 pollState.path("looks").asInt(),
                 pollState.path("follow").asInt(),
-                optionalMoment(pollState, "not_found_at"));
+                optionalInstant(pollState, "not_found_at"));
     }
 
     private static void writeCompletion(JsonGenerator json, Completion completion) throws IOException {
@@ -201,7 +203,7 @@ public final class TaskJson {
     private static Completion readCompletion(JsonNode completion) {
         JsonNode subject = node(completion, "subject");
         return new Completion(
-                moment(completion, "completed_at"),
+                instant(completion, "completed_at"),
                 new Subject(
                         required(subject, "id"),
                         required(subject, "name"),
@@ -248,12 +250,12 @@ public final class TaskJson {
         return new Reconciliation(
                 State.valueOf(required(reconciliation, "state").toUpperCase(Locale.ROOT)),
                 reconciliation.path("generation").asInt(),
-                moment(reconciliation, "next_at"),
+                instant(reconciliation, "next_at"),
                 reconciliation.path("comparisons").asInt(),
-                optionalMoment(reconciliation, "compared_at"),
+                optionalInstant(reconciliation, "compared_at"),
                 texts(reconciliation, "candidates"),
                 optional(reconciliation, "reason").map(code -> Reason.valueOf(code.toUpperCase(Locale.ROOT))),
-                optionalMoment(reconciliation, "absent_since"));
+                optionalInstant(reconciliation, "absent_since"));
     }
 
     private static void write(JsonGenerator json, String field, Optional<String> text) throws IOException {
@@ -274,11 +276,11 @@ public final class TaskJson {
         return TaskStatus.ofCode(code).orElseThrow(() -> new IllegalArgumentException("unknown status " + code));
     }
 
-    private static Instant moment(JsonNode object, String field) {
+    private static Instant instant(JsonNode object, String field) {
         return Instant.parse(required(object, field));
     }
 
-    private static Optional<Instant> optionalMoment(JsonNode object, String field) {
+    private static Optional<Instant> optionalInstant(JsonNode object, String field) {
         return optional(object, field).map(Instant::parse);
     }
 

@@ -1,4 +1,4 @@
 /**
- * Deadlines that are passed down, and waiting that tests can replace.
+ * Time budgets that callers pass on, and a sleeper that tests can replace.
  */
 package dev.vidusubjects.time;

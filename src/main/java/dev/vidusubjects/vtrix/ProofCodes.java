@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads the setting {@code subjects.provider.proof-codes}. */
+/** Parses the setting {@code subjects.provider.proof-codes}. */
 final class ProofCodes {
 
     private static final Pattern ENTRY = Pattern.compile("([A-Za-z0-9][A-Za-z0-9_.-]{0,63}):([A-Za-z]+)");
@@ -15,8 +15,8 @@ final class ProofCodes {
     private ProofCodes() {}
 
     /**
-     * @param entries {@code Code:class}
-     * @return the class of each code, whose letters are lower case
+     * @param entries the entries, {@code Code:class}
+     * @return the class of each code; the codes are in lower case
      * @throws IllegalArgumentException if an entry is malformed, or a code has two classes
      */
     static Map<String, ErrorClass> parse(List<String> entries) {

@@ -9,10 +9,10 @@ import static org.assertj.core.api.Assertions.fail;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.vidusubjects.config.SubjectsConfig;
-import dev.vidusubjects.media.MediaFiles;
+import dev.vidusubjects.fuzz.FuzzTries;
 import dev.vidusubjects.fuzz.HostileJson;
 import dev.vidusubjects.fuzz.HostilePath;
-import dev.vidusubjects.fuzz.FuzzTries;
+import dev.vidusubjects.media.MediaFiles;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
@@ -33,9 +33,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whatever strangers send to the running application: it answers soon and shortly, with a problem where it refuses, never with
- * a failure of its own; it tells nothing of its inside and repeats no secret; it writes nowhere but in its folders; and it
- * goes on.
+ * Sends untrusted requests to the running application. It must respond to each of them quickly and with a bounded size:
+ * with a problem if it refuses the request, never with a server error. A response must not reveal internals or repeat a
+ * secret. The application must write files only in its own folders, and it must continue to work afterwards.
  */
 @QuarkusTest
 @TestProfile(ApiProfile.class)
@@ -43,65 +43,66 @@ class ApiFuzzTest {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    /** Of any answer, in bytes: as a page of a listing. */
+    /** Limit of any response, in bytes: enough for a page of a listing. */
     private static final int MAX_RESPONSE_BYTES = 128 * 1024;
 
-    /** Of a refusal, in bytes. */
+    /** Limit of an error response, in bytes. */
     private static final int MAX_REFUSAL_BYTES = 64 * 1024;
 
-    private static final Pattern INSIDE = Pattern.compile(
+    private static final Pattern INTERNALS = Pattern.compile(
             "Exception|\\bat [a-z]+\\.[a-z]+\\.|\\.java\\b|\\bjavax?\\.|jakarta\\.|fasterxml|jackson|vertx|netty|quarkus"
                     + "|resteasy|dev\\.vidusubjects|StreamRead|JsonRead|Feature|[a-z]\\w*\\(\\)");
 
-    private static final Pattern WRITTEN = Pattern.compile(
-            "(results|rejected)/[0-9a-f]{32}\\.json"
-                    + "|uploads/[0-9a-f]{32}\\.[a-z0-9]{3,4}"
-                    + "|uploads/[0-9a-f]{32}/(images|videos)-[0-9]\\.[a-z0-9]{3,4}"
-                    + "|(.*/)?\\.tmp-[0-9a-f-]{36}|upload\\.key|state/[a-z.-]+|state/known-subjects/[0-9]+-[0-9a-f]{16}\\.bin|tasks[^/]*|sandbox/[a-z.]+");
+    private static final Pattern ALLOWED_FILES = Pattern.compile("(results|rejected)/[0-9a-f]{32}\\.json"
+            + "|uploads/[0-9a-f]{32}\\.[a-z0-9]{3,4}"
+            + "|uploads/[0-9a-f]{32}/(images|videos)-[0-9]\\.[a-z0-9]{3,4}"
+            + "|(.*/)?\\.tmp-[0-9a-f-]{36}|upload\\.key|state/[a-z.-]+"
+            + "|state/known-subjects/[0-9]+-[0-9a-f]{16}\\.bin"
+            + "|tasks[^/]*|sandbox/[a-z.]+");
 
     @Inject
     SubjectsConfig config;
 
     private Path data;
-    private Set<Path> beside;
+    private Set<Path> siblings;
 
     @BeforeEach
-    void lookAround() throws IOException {
+    void createCanaries() throws IOException {
         data = config.local().dataDir().toAbsolutePath();
         byte[] image = MediaFiles.png(64, 64);
         for (String canary : new String[] {"../canary.png", "results/canary.png", "state/canary.png", "canary.png"}) {
             Files.write(data.resolve(canary), image);
         }
-        beside = list(data.getParent(), 1);
+        siblings = list(data.getParent(), 1);
     }
 
     @AfterEach
-    void isUnharmed() throws IOException {
+    void checkFilesAndHealth() throws IOException {
         for (String canary : new String[] {"../canary.png", "results/canary.png", "state/canary.png", "canary.png"}) {
             assertThat(data.resolve(canary)).hasBinaryContent(MediaFiles.png(64, 64));
             Files.delete(data.resolve(canary));
         }
-        beside.remove(data.getParent().resolve("canary.png"));
-        assertThat(list(data.getParent(), 1)).isEqualTo(beside);
+        siblings.remove(data.getParent().resolve("canary.png"));
+        assertThat(list(data.getParent(), 1)).isEqualTo(siblings);
         assertThat(list(data, 10)).map(file -> data.relativize(file).toString()).allSatisfy(file -> assertThat(file)
-                .matches(WRITTEN));
+                .matches(ALLOWED_FILES));
         given().get("/q/health").then().statusCode(200);
         String id = Calls.createdId("After the strangers");
         Calls.await(id, "completed");
     }
 
     @Test
-    void bodies_ofStrangers_areAnswered() {
+    void bodies_untrusted_getAResponse() {
         FuzzTries.check(FuzzRequest.brokenBodies(), 20260201, 250, this::send);
     }
 
     @Test
-    void headers_ofStrangers_areAnswered() {
+    void headers_untrusted_getAResponse() {
         FuzzTries.check(FuzzRequest.oddHeaders(), 20260202, 120, this::send);
     }
 
     @Test
-    void targets_ofStrangers_areAnswered() {
+    void targets_untrusted_getAResponse() {
         Calls.createdId("One of two");
         Calls.createdId("The other");
         String cursor = given().get("/v1/subjects?limit=1").path("next_cursor");
@@ -109,7 +110,7 @@ class ApiFuzzTest {
     }
 
     @Test
-    void uploads_byTamperedTickets_areRefused() throws IOException {
+    void uploads_tamperedTicket_areRefused() throws IOException {
         int length = 100;
         String url = json("{\"content_type\": \"image/png\", \"content_length\": " + length + "}")
                 .post("/v1/uploads")
@@ -117,14 +118,16 @@ class ApiFuzzTest {
         String ticket = url.substring(url.indexOf("/uploads/"));
         Set<Path> before = list(data.resolve("uploads"), 10);
         FuzzTries.check(FuzzRequest.tamperedUploads(ticket, length), 20260204, 80, request -> {
-            Seen seen = send(request);
-            // A path that leads back to the ticket's own is its own: the signature is that of the path without detours.
-            assertThat(seen.status()).isIn(0, 200, 400, 403, 404, 405, 411, 415);
+            RawResponse response = send(request);
+            // A path that normalises to the ticket's path is accepted: the signature covers the normalised path.
+            assertThat(response.status()).isIn(0, 200, 400, 403, 404, 405, 411, 415);
         });
+
         Path own = data.resolve("uploads").resolve(ticket.substring("/uploads/".length(), ticket.indexOf('?')));
         Set<Path> written = list(data.resolve("uploads"), 10);
         written.removeAll(before);
         assertThat(written).isSubsetOf(Set.of(own));
+
         FuzzTries.check(
                 Arbitraries.just(new FuzzRequest(
                         "PUT",
@@ -139,10 +142,10 @@ class ApiFuzzTest {
                         .isEqualTo(200));
     }
 
-    /** Each canary is an image that would be accepted, were it read. */
+    /** Each canary is a valid image: the request would be accepted if the application read it. */
     @Test
-    void references_outOfTheFolders_areRefused() {
-        Arbitrary<String> ways = HostilePath.paths().map(path -> path.replaceAll("[\\s\\p{Cntrl}]", ""));
+    void references_outsideTheFolders_areRefused() {
+        Arbitrary<String> folders = HostilePath.paths().map(path -> path.replaceAll("[\\s\\p{Cntrl}]", ""));
         Arbitrary<String> references = Combinators.combine(
                         Arbitraries.of(
                                 "local://uploads/",
@@ -156,7 +159,7 @@ class ApiFuzzTest {
                                 "LOCAL://uploads/",
                                 "s3://uploads/",
                                 "file://" + data + "/"),
-                        ways,
+                        folders,
                         Arbitraries.of(
                                 "canary.png",
                                 "../canary.png",
@@ -165,7 +168,7 @@ class ApiFuzzTest {
                                 "%2e%2e/canary.png",
                                 "../results/canary.png",
                                 "..%2fstate%2fcanary.png"))
-                .as((beginning, way, canary) -> beginning + (way.isEmpty() ? "" : way + "/") + canary);
+                .as((prefix, folder, canary) -> prefix + (folder.isEmpty() ? "" : folder + "/") + canary);
         FuzzTries.check(references, 20260205, 80, reference -> {
             String body = "{\"name\": \"Hero\", \"images\": [" + HostileJson.quoted(reference) + "]}";
             FuzzRequest request = new FuzzRequest(
@@ -178,74 +181,73 @@ class ApiFuzzTest {
         });
     }
 
-    /** @param status 0 where the server hung up */
-    private record Seen(int status, String head, byte[] body) {}
+    /** @param status the HTTP status, or 0 if the server closed the connection without a response */
+    private record RawResponse(int status, String head, byte[] body) {}
 
-    private Seen send(FuzzRequest request) throws IOException {
+    private RawResponse send(FuzzRequest request) throws IOException {
         byte[] bytes = RawHttp.exchange(request.bytes(), request.ends(), 2 * MAX_RESPONSE_BYTES);
-        assertThat(bytes.length).as("size of the answer").isLessThan(MAX_RESPONSE_BYTES);
-        Seen seen = read(bytes);
-        if (seen.status() == 0) {
-            assertThat(request.ends()).as("a request that ends is answered").isFalse();
-            return seen;
+        assertThat(bytes.length).as("size of the response").isLessThan(MAX_RESPONSE_BYTES);
+        RawResponse response = read(bytes);
+        if (response.status() == 0) {
+            assertThat(request.ends()).as("a request that ends gets a response").isFalse();
+            return response;
         }
-        String all = seen.head() + new String(seen.body(), StandardCharsets.UTF_8);
-        assertThat(seen.status()).as(all).isBetween(200, 499);
-        assertThat(all)
-                .doesNotContain(
-                        FuzzRequest.TOKEN, FuzzRequest.KEY, FuzzRequest.MEDIA, FuzzRequest.SIGNATURE);
+        String all = response.head() + new String(response.body(), StandardCharsets.UTF_8);
+        assertThat(response.status()).as(all).isBetween(200, 499);
+        assertThat(all).doesNotContain(FuzzRequest.TOKEN, FuzzRequest.KEY, FuzzRequest.MEDIA, FuzzRequest.SIGNATURE);
         if (!request.target().startsWith("/q/")) {
-            assertThat(INSIDE.matcher(new String(seen.body(), StandardCharsets.UTF_8))
+            assertThat(INTERNALS
+                            .matcher(new String(response.body(), StandardCharsets.UTF_8))
                             .find())
                     .as(all)
                     .isFalse();
         }
-        assertThat(seen.head()).doesNotContain("X-Injected");
-        if (seen.status() >= 400) {
-            assertThat(seen.body().length).isLessThan(MAX_REFUSAL_BYTES);
-            checkProblem(request, seen);
+        assertThat(response.head()).doesNotContain("X-Injected");
+        if (response.status() >= 400) {
+            assertThat(response.body().length).isLessThan(MAX_REFUSAL_BYTES);
+            checkProblem(request, response);
         }
-        return seen;
+        return response;
     }
 
-    private static void checkProblem(FuzzRequest request, Seen seen) throws IOException {
-        if (seen.body().length == 0) {
-            // What is no HTTP, the server refuses by itself, and an answer to HEAD has no body.
-            boolean noHttp = Set.of(400, 413, 414, 431, 501, 505).contains(seen.status());
-            assertThat(noHttp || request.method().equals("HEAD"))
-                    .as("an empty %d", seen.status())
+    private static void checkProblem(FuzzRequest request, RawResponse response) throws IOException {
+        if (response.body().length == 0) {
+            // The HTTP server itself refuses malformed HTTP with an empty body. A response to HEAD has no body.
+            boolean malformedHttp = Set.of(400, 413, 414, 431, 501, 505).contains(response.status());
+            assertThat(malformedHttp || request.method().equals("HEAD"))
+                    .as("an empty %d", response.status())
                     .isTrue();
             return;
         }
-        JsonNode problem = JSON.readTree(seen.body());
-        if (seen.head().contains("application/problem+json")) {
-            assertThat(problem.path("status").asInt()).isEqualTo(seen.status());
+        JsonNode problem = JSON.readTree(response.body());
+        if (response.head().contains("application/problem+json")) {
+            assertThat(problem.path("status").asInt()).isEqualTo(response.status());
             assertThat(problem.path("type").asText())
                     .isEqualTo(
                             "urn:vidu-subjects:problem:" + problem.path("code").asText());
             assertThat(problem.path("detail").asText()).isNotBlank();
         } else {
-            assertThat(request.target()).as(seen.head()).contains("/model/");
+            assertThat(request.target()).as(response.head()).contains("/model/");
             assertThat(problem.path("error").path("code").asText()).isNotBlank();
             assertThat(problem.path("error").path("message").asText()).isNotBlank();
         }
     }
 
-    private static Seen read(byte[] response) {
-        String text = new String(response, StandardCharsets.ISO_8859_1);
+    private static RawResponse read(byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
         while (text.startsWith("HTTP/1.1 100 ")) {
             text = text.substring(text.indexOf("\r\n\r\n") + 4);
         }
         if (text.isEmpty()) {
-            return new Seen(0, "", new byte[0]);
+            return new RawResponse(0, "", new byte[0]);
         }
         int end = text.indexOf("\r\n\r\n");
         if (!text.matches("(?s)HTTP/1\\.[01] [0-9]{3} .*") || end < 0) {
-            fail("no answer of HTTP: " + text);
+            fail("not an HTTP response: " + text);
         }
         String head = text.substring(0, end);
         byte[] body = text.substring(end + 4).getBytes(StandardCharsets.ISO_8859_1);
-        return new Seen(Integer.parseInt(text.substring(9, 12)), head, body);
+        return new RawResponse(Integer.parseInt(text.substring(9, 12)), head, body);
     }
 
     private static Set<Path> list(Path folder, int depth) throws IOException {

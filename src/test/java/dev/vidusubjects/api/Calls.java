@@ -16,7 +16,7 @@ final class Calls {
 
     private Calls() {}
 
-    /** @return a request's body with one image */
+    /** @return the body of a request with one image */
     static String body(String name) {
         return "{\"name\": \"" + name + "\", \"images\": [\"" + IMAGE + "\"]}";
     }
@@ -44,7 +44,7 @@ final class Calls {
                 .until(() -> poll(id).extract().path("status"), status::equals);
     }
 
-    /** Checks what every problem has in common. */
+    /** Checks the status, headers and fields that every problem response has. */
     static ValidatableResponse problem(ValidatableResponse response, int status, String code) {
         return response.statusCode(status)
                 .contentType("application/problem+json")

@@ -19,11 +19,12 @@ import org.junit.jupiter.api.Test;
 class ExceptionMappingTest {
 
     @Test
-    void of_storagesThatFail_areUnavailableWithoutTheirWords() {
+    void of_storageFailure_isUnavailableWithoutItsMessage() {
         for (RuntimeException failure : List.of(
                 new TaskStoreException("secret", null),
                 new UncheckedIOException("secret", new IOException("secret")))) {
             Problem problem = ExceptionMapping.of(failure);
+
             assertThat(problem.type()).isEqualTo(ProblemType.STORAGE_UNAVAILABLE);
             assertThat(problem.detail()).doesNotContain("secret");
             assertThat(problem.instance()).isPresent();
@@ -31,16 +32,16 @@ class ExceptionMappingTest {
     }
 
     @Test
-    void of_providersWishToWait_isBoundedAndInWholeSeconds() {
+    void of_providerRetryAfter_isBoundedAndInWholeSeconds() {
         assertThat(retryAfter(Optional.of(Duration.ofMillis(1500)))).isEqualTo("2");
         assertThat(retryAfter(Optional.of(Duration.ZERO))).isEqualTo("1");
         assertThat(retryAfter(Optional.of(Duration.ofDays(2)))).isEqualTo("3600");
         assertThat(retryAfter(Optional.empty())).isEqualTo("10");
     }
 
-    /** A field's name that is cut in the middle of a letter must not break the answer. */
+    /** A field name that is cut inside a surrogate pair must not break the response. */
     @Test
-    void answer_halfACharacter_isWritten() {
+    void response_loneSurrogate_isWritten() {
         Problem problem = Problem.of(ProblemType.INVALID_SUBJECT, "faulty")
                 .with(List.of(new Violation("\uD83D", "unknown_field", "there is no such field")));
         String body = new String(ProblemResponse.of(problem, "/v1/subjects").body(), StandardCharsets.UTF_8);
@@ -48,7 +49,8 @@ class ExceptionMappingTest {
     }
 
     private static String retryAfter(Optional<Duration> requested) {
-        ProviderException busy = new ProviderException.Busy(new ProviderError("TooManyRequests", "slow down"), requested);
+        ProviderException busy =
+                new ProviderException.Busy(new ProviderError("TooManyRequests", "slow down"), requested);
         return ExceptionMapping.of(new SubmissionFailedException(Tasks.submitting(1), busy))
                 .headers()
                 .get("Retry-After");

@@ -15,14 +15,14 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
 /**
- * One request of a stranger, down to its bytes.
+ * An untrusted HTTP request, with control over every byte that is sent.
  *
- * @param target as it stands on the request line
- * @param headers lines; characters up to U+00FF go out as one byte each
+ * @param target the target on the request line, sent unchanged
+ * @param headers the header lines; each character up to U+00FF is sent as one byte
  */
 record FuzzRequest(String method, String target, List<String> headers, byte[] body, Framing framing) {
 
-    /** How the end of the body is announced. */
+    /** How the request declares the length of its body. */
     enum Framing {
         LENGTH(true),
         CHUNKED(true),
@@ -46,14 +46,16 @@ record FuzzRequest(String method, String target, List<String> headers, byte[] bo
         }
     }
 
-    /** Authorization, and what stands deep in an inline image. Neither must come back. */
+    /** The bearer token that requests send. A response must not contain it. */
     static final String TOKEN = "stranger-token-9d1f0c77";
 
+    /** Text inside an inline image. A response must not contain it. */
     static final String MEDIA = "TWFya2VyT2ZBbklubGluZUltYWdl";
+
     static final String KEY = "stranger-key-5b22ce01";
     static final String SIGNATURE = "stranger-signature-c1a4";
 
-    /** @return whether the server can know where it ends, and so has to answer */
+    /** @return whether the server can detect the end of the request, and therefore must respond */
     boolean ends() {
         return framing.ends;
     }
@@ -125,22 +127,22 @@ record FuzzRequest(String method, String target, List<String> headers, byte[] bo
         return packed.toByteArray();
     }
 
-    /** As far as it helps to find a fault. */
+    /** @return the framing and the bytes of the request, shortened to 4000 characters: enough to analyse a failure */
     @Override
     public String toString() {
         String bytes = new String(bytes(), StandardCharsets.UTF_8);
         return framing + "\n" + (bytes.length() > 4000 ? bytes.substring(0, 4000) + "…" : bytes);
     }
 
-    /** @return a valid request for a subject, whose image holds {@link #MEDIA} */
+    /** @return a valid request body for a subject, whose image contains {@link #MEDIA} */
     static String subject() {
         return "{\"name\": \"Hero\", \"images\": [\"" + Calls.IMAGE + MEDIA
                 + "\"], \"videos\": [], \"voice_id\": \"v1\", \"model\": \"vidu_create_subjects\"}";
     }
 
-    private static final List<String> DEFAULT = List.of("Host: localhost", "Content-Type: application/json");
+    private static final List<String> DEFAULT_HEADERS = List.of("Host: localhost", "Content-Type: application/json");
 
-    /** @return requests whose bodies are near a valid one */
+    /** @return requests whose bodies differ slightly from a valid body */
     static Arbitrary<FuzzRequest> brokenBodies() {
         Arbitrary<byte[]> subjects = HostileJson.near(subject());
         return Arbitraries.frequencyOf(
@@ -167,10 +169,10 @@ record FuzzRequest(String method, String target, List<String> headers, byte[] bo
         Arbitrary<Framing> framings = Arbitraries.frequencyOf(
                 Tuple.of(20, Arbitraries.just(Framing.LENGTH)), Tuple.of(6, Arbitraries.of(Framing.class)));
         return Combinators.combine(bodies, framings)
-                .as((body, framing) -> new FuzzRequest("POST", target, DEFAULT, body, framing));
+                .as((body, framing) -> new FuzzRequest("POST", target, DEFAULT_HEADERS, body, framing));
     }
 
-    /** @return valid requests with odd headers */
+    /** @return valid requests with unusual or malformed headers */
     static Arbitrary<FuzzRequest> oddHeaders() {
         Arbitrary<String> values = Arbitraries.frequencyOf(
                 Tuple.of(
@@ -257,8 +259,8 @@ record FuzzRequest(String method, String target, List<String> headers, byte[] bo
                                 "Transfer-Encoding: identity")));
         Arbitrary<List<String>> all = lines.list().ofMinSize(1).ofMaxSize(3);
         return Combinators.combine(all, Arbitraries.of("GET", "POST", "POST"), Arbitraries.of(true, true, true, false))
-                .as((odd, method, usual) -> {
-                    List<String> headers = new ArrayList<>(usual ? DEFAULT : List.of());
+                .as((odd, method, withDefaults) -> {
+                    List<String> headers = new ArrayList<>(withDefaults ? DEFAULT_HEADERS : List.of());
                     headers.addAll(odd);
                     byte[] body = method.equals("POST") ? subject().getBytes(StandardCharsets.UTF_8) : new byte[0];
                     return new FuzzRequest(method, "/v1/subjects", headers, body, Framing.LENGTH);
@@ -266,8 +268,8 @@ record FuzzRequest(String method, String target, List<String> headers, byte[] bo
     }
 
     /**
-     * @param cursor one that a listing gave
-     * @return requests without a body to places that are not, or with parameters that mean nothing
+     * @param cursor a cursor that a listing returned
+     * @return requests without a body, to paths that do not exist or with invalid parameters
      */
     static Arbitrary<FuzzRequest> oddTargets(String cursor) {
         Arbitrary<String> texts = Arbitraries.frequencyOf(
@@ -340,12 +342,16 @@ record FuzzRequest(String method, String target, List<String> headers, byte[] bo
                                 "G@T")));
         return Combinators.combine(methods, targets)
                 .as((method, target) -> new FuzzRequest(
-                        method, target, DEFAULT, new byte[0], method.equals("GET") ? Framing.NONE : Framing.LENGTH));
+                        method,
+                        target,
+                        DEFAULT_HEADERS,
+                        new byte[0],
+                        method.equals("GET") ? Framing.NONE : Framing.LENGTH));
     }
 
     /**
-     * @param ticket target of an upload that was allowed for a PNG of {@code length} bytes
-     * @return uses of it that were not allowed
+     * @param ticket the request target of an upload ticket for a PNG of {@code length} bytes
+     * @return upload requests that the ticket does not allow
      */
     static Arbitrary<FuzzRequest> tamperedUploads(String ticket, int length) {
         String path = ticket.substring("/uploads/".length(), ticket.indexOf('?'));
@@ -395,7 +401,7 @@ record FuzzRequest(String method, String target, List<String> headers, byte[] bo
                         "PUT", target, List.of("Host: localhost", "Content-Type: " + type), new byte[size], framing));
     }
 
-    /** What cannot stand on a request line, and only that, is encoded: percent signs stay as they are. */
+    /** Encodes only characters that are not allowed on a request line. Percent signs stay as they are. */
     private static String percentEncoded(String text) {
         StringBuilder encoded = new StringBuilder();
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {

@@ -40,7 +40,7 @@ class GenerationResourceTest {
     SubjectsConfig config;
 
     @Test
-    void generate_validRequest_livesLikeATaskOfTheProvider() throws Exception {
+    void generate_validRequest_behavesLikeAProviderTask() throws Exception {
         long before = Instant.now().getEpochSecond();
         String id = generate("Hero [slow=800ms]")
                 .statusCode(200)
@@ -54,6 +54,7 @@ class GenerationResourceTest {
                 .body("error", nullValue())
                 .extract()
                 .path("id");
+
         ValidatableResponse ended = ended(id)
                 .body("status", is("completed"))
                 .body("output.size()", is(1))
@@ -69,10 +70,10 @@ class GenerationResourceTest {
                 .containsExactlyInAnyOrder(
                         "id", "name", "images", "videos", "voice_id", "style", "description", "credits");
         assertThat(subject.path("name").asText()).isEqualTo("Hero [slow=800ms]");
-        // The same task, seen through the other calls.
+        // The other API returns the same task.
         Calls.poll(id).statusCode(200).body("status", is("completed"));
 
-        // Without its document the task can be answered still.
+        // The task can be returned although its result document is missing.
         Files.delete(config.local().dataDir().resolve("results").resolve(id + ".json"));
         given().get(PATH + "/task/" + id)
                 .then()
@@ -87,6 +88,7 @@ class GenerationResourceTest {
                 .statusCode(200)
                 .extract()
                 .path("id");
+
         ended(id)
                 .body("status", is("failed"))
                 .body("error.code", is("CreationPolicyViolation"))
@@ -95,7 +97,7 @@ class GenerationResourceTest {
     }
 
     @Test
-    void generate_sameKeyAgain_isTheSameTask() {
+    void generate_sameKeyAgain_returnsTheSameTask() {
         String key = UUID.randomUUID().toString();
         String id = json(body("Hero"))
                 .header("Idempotency-Key", key)
@@ -104,6 +106,7 @@ class GenerationResourceTest {
                 .statusCode(200)
                 .extract()
                 .path("id");
+
         json(body("Hero"))
                 .header("Idempotency-Key", key)
                 .post(PATH)
@@ -126,7 +129,7 @@ class GenerationResourceTest {
     }
 
     @Test
-    void generate_brokenRules_areAllReportedInTheProvidersShape() {
+    void generate_brokenRules_areAllReportedInProviderFormat() {
         json("{\"model\":\"vidu_create_subjects\",\"input\":[{\"params\":{\"name\":\"\",\"images\":[\"x\"],\"colour\":1}}]}")
                 .post(PATH)
                 .then()
@@ -152,7 +155,7 @@ class GenerationResourceTest {
                 "vidu_create_subjects | 'name':'Hero','images':['%s','%s','%s','%s'] | FieldItemCountOutOfRange",
                 "vidu_create_subjects | 'name':'Hero','images':['http://example.com/a.png'] | FieldInvalid",
             })
-    void generate_oneBrokenRule_hasTheProvidersCode(String model, String parameters, String code) {
+    void generate_oneBrokenRule_hasTheProviderCode(String model, String parameters, String code) {
         String body = "{'model':'" + model + "','input':[{'params':{" + parameters + "}}]}";
         json(body.replace('\'', '"').replace("%s", IMAGE))
                 .post(PATH)
@@ -162,7 +165,7 @@ class GenerationResourceTest {
     }
 
     @Test
-    void generate_withoutAModel_lacksAField() {
+    void generate_withoutModel_reportsMissingField() {
         json("{\"input\":[{\"params\":{\"name\":\"Hero\",\"images\":[\"" + IMAGE + "\"]}}]}")
                 .post(PATH)
                 .then()
@@ -180,15 +183,15 @@ class GenerationResourceTest {
         "[refused-with=404-html], 429, TooManyRequests",
         "[401], 403, ProviderAccount",
     })
-    void generate_providerFails_isAnErrorThatLeadsToTheSameConclusion(String marker, int status, String code) {
-        ValidatableResponse response = generate("Hero " + marker)
+    void generate_providerFails_returnsEquivalentError(String directive, int status, String code) {
+        ValidatableResponse response = generate("Hero " + directive)
                 .statusCode(status)
                 .contentType("application/json")
                 .body("error.code", is(code))
                 .body("error.message", notNullValue())
                 .body("id", nullValue());
         if (status == 429) {
-            response.header("Retry-After", marker.contains("7") ? "7" : "10");
+            response.header("Retry-After", directive.contains("7") ? "7" : "10");
         }
     }
 
@@ -202,13 +205,14 @@ class GenerationResourceTest {
                 "[500]",
                 "[503]"
             })
-    void generate_responseThatProvesNothing_isARunningTaskAndNoInvitationToTryAgain(String directive) {
+    void generate_inconclusiveResponse_returnsRunningTaskWithoutError(String directive) {
         String id = generate("Hero " + directive)
                 .statusCode(200)
                 .body("status", is("processing"))
                 .body("error", nullValue())
                 .extract()
                 .path("id");
+
         given().get(PATH + "/task/" + id)
                 .then()
                 .statusCode(200)
@@ -217,7 +221,7 @@ class GenerationResourceTest {
     }
 
     @Test
-    void generate_unreadableRequest_isRefusedInTheProvidersShape() {
+    void generate_unreadableRequest_isRefusedInProviderFormat() {
         json("{").post(PATH).then().statusCode(400).body("error.code", is("FieldInvalid"));
         given().contentType("text/plain")
                 .body("{}")

@@ -53,8 +53,9 @@ class PreferenceTest {
     }
 
     @Test
-    void wait_inALaterHeader_counts() {
-        assertThat(Preference.wait(List.of("respond-async", "wait=3"), MAX_LENGTH)).contains(Duration.ofSeconds(3));
+    void wait_inASecondHeader_isUsed() {
+        assertThat(Preference.wait(List.of("respond-async", "wait=3"), MAX_LENGTH))
+                .contains(Duration.ofSeconds(3));
     }
 
     @Property(tries = 500)

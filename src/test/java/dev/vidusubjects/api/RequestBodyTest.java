@@ -28,9 +28,10 @@ class RequestBodyTest {
                 8 * MEGABYTE,
                 33 * MEGABYTE + 3
             })
-    void read_anyLength_givesAllBytes(int length) {
+    void read_anyLength_returnsAllBytes(int length) {
         byte[] body = new byte[length];
         new Random(length).nextBytes(body);
+
         assertThat(RequestBody.read(new ByteArrayInputStream(body), length, length))
                 .isEqualTo(body);
         assertThat(RequestBody.read(new ByteArrayInputStream(body), -1, length)).isEqualTo(body);
@@ -50,6 +51,7 @@ class RequestBodyTest {
         assertThatThrownBy(() -> RequestBody.read(new ByteArrayInputStream(new byte[7]), 8, 100))
                 .hasMessageContaining("incomplete_body")
                 .hasMessageContaining("7 bytes");
+
         InputStream broken = new InputStream() {
             @Override
             public int read() throws IOException {
@@ -59,9 +61,9 @@ class RequestBodyTest {
         assertThatThrownBy(() -> RequestBody.read(broken, 8, 100)).hasMessageContaining("incomplete_body");
     }
 
-    /** A hundred headers that promise 100 MB each must not take 10 GB. */
+    /** One hundred requests that declare 100 MB each must not allocate 10 GB. */
     @Test
-    void read_promisedLength_isNotAllocated() {
+    void read_shortBodyWithLargeDeclaredLength_allocatesLittle() {
         com.sun.management.ThreadMXBean threads =
                 (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
         long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
@@ -71,9 +73,12 @@ class RequestBodyTest {
                 .isLessThan(3L * MEGABYTE);
     }
 
-    /** 19 MB in base64: the array of its final size is the second one. */
+    /**
+     * The body is 19 MB in base64. The reader starts with a small array, and the second array already has the final
+     * size.
+     */
     @Test
-    void read_largeDeclaredLength_isHardlyCopied() {
+    void read_largeDeclaredLength_allocatesLittleBesideTheBody() {
         com.sun.management.ThreadMXBean threads =
                 (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
         byte[] body = new byte[25_333_400];

@@ -77,7 +77,7 @@ class RequestGuardTest {
     }
 
     @Test
-    void anyCall_tokenUnreadable_letsNobodyIn() {
+    void anyCall_tokenUnreadable_isRefused() {
         token(() -> {
             throw new ApiTokenException("no answer from the parameter store at 10.1.2.3", null);
         });
@@ -91,7 +91,7 @@ class RequestGuardTest {
     }
 
     @Test
-    void anyCall_unforeseenFailure_tellsNothingButWhereToFindIt() {
+    void anyCall_unexpectedFailure_returnsOnlyAnInstanceId() {
         token(() -> {
             throw new IllegalStateException("secret detail");
         });
@@ -125,7 +125,7 @@ class RequestGuardTest {
                 "Host: localhost\nOrigin: null",
                 "Host: localhost\nOrigin: http://[",
             })
-    void anyCall_byWayOfAnotherSite_isRefused(String headers) throws Exception {
+    void anyCall_foreignHostOrOrigin_isRefused(String headers) throws Exception {
         String response = RawHttp.send("GET /v1/subjects HTTP/1.1\n" + headers, "");
         assertThat(response).startsWith("HTTP/1.1 403").contains("\"code\":\"foreign_origin\"");
     }
@@ -140,22 +140,22 @@ class RequestGuardTest {
                 "Host: app.localhost",
                 "Host: localhost\nOrigin: http://localhost:3000",
             })
-    void anyCall_fromThisMachine_isServed(String headers) throws Exception {
+    void anyCall_localHostAndOrigin_isServed(String headers) throws Exception {
         assertThat(RawHttp.send("GET /v1/subjects?limit=1 HTTP/1.1\n" + headers, ""))
                 .startsWith("HTTP/1.1 200");
     }
 
-    /** A request that asked for HTTP/2 in a wrong way used to be answered without an end: its caller waited for ever. */
+    /** Regression: the response to a malformed HTTP/2 upgrade request never ended, so the client waited forever. */
     @ParameterizedTest
     @ValueSource(strings = {"Connection: Upgrade, HTTP2-Settings\nHTTP2-Settings: AAMAAABk", "X-Other: x"})
-    void anyCall_askingForHttp2_isServedInHttp1(String headers) throws Exception {
+    void anyCall_requestingHttp2_isServedInHttp1(String headers) throws Exception {
         assertThat(RawHttp.send("GET /v1/subjects?limit=1 HTTP/1.1\nHost: localhost\nUpgrade: h2c\n" + headers, ""))
                 .startsWith("HTTP/1.1 200");
     }
 
-    /** A small body of many fields used to be answered with a violation for each of them. */
+    /** Regression: the response to a small body with many fields contained one violation for each field. */
     @Test
-    void body_ofManyFields_isRefusedShortly() {
+    void body_manyFields_isRefusedWithAShortResponse() {
         String fields =
                 IntStream.range(0, 5000).mapToObj(i -> "\"f" + i + "\":0").collect(Collectors.joining(",", "{", "}"));
         for (String path : new String[] {"/v1/uploads", "/v1/subjects/" + "0".repeat(32) + "/redrive"}) {
@@ -167,7 +167,7 @@ class RequestGuardTest {
     }
 
     @Test
-    void body_tooLarge_isRefusedWhetherItsLengthIsDeclaredOrNot() throws Exception {
+    void body_tooLarge_isRefusedWithOrWithoutDeclaredLength() throws Exception {
         problem(
                 json("x".repeat(ApiProfile.MAX_BODY_BYTES + 1))
                         .post("/v1/subjects")
@@ -193,7 +193,7 @@ class RequestGuardTest {
     }
 
     @Test
-    void body_withoutItsType_isRefused() throws Exception {
+    void body_withoutJsonContentType_isRefused() throws Exception {
         String head = "POST /v1/subjects HTTP/1.1\nHost: localhost\n";
         for (String type : new String[] {"", "Content-Type: text/plain\n", "Content-Type: application/json5\n"}) {
             assertThat(RawHttp.send(head + type + "Content-Length: 2", "{}"))
@@ -213,7 +213,7 @@ class RequestGuardTest {
     }
 
     @Test
-    void body_withAnUnreadableType_isRefused() throws Exception {
+    void body_malformedContentType_isRefused() throws Exception {
         String head = "POST /v1/subjects HTTP/1.1\nHost: localhost\nContent-Length: 2\nContent-Type: ";
         assertThat(RawHttp.send(head + "nonsense", "{}"))
                 .startsWith("HTTP/1.1 400")
@@ -221,7 +221,7 @@ class RequestGuardTest {
     }
 
     @Test
-    void upload_withoutItsLength_isRefused() throws Exception {
+    void upload_withoutContentLength_isRefused() throws Exception {
         assertThat(RawHttp.send(
                         "PUT /uploads/a.png HTTP/1.1\nHost: localhost\nTransfer-Encoding: chunked", "0\r\n\r\n"))
                 .startsWith("HTTP/1.1 411")
@@ -229,7 +229,7 @@ class RequestGuardTest {
     }
 
     @Test
-    void frameworksOwnRefusals_areProblems() throws Exception {
+    void frameworkErrors_areProblems() throws Exception {
         problem(given().get("/nowhere").then(), 404, "not_found");
         problem(given().get("/").then(), 404, "not_found");
         problem(given().delete("/v1/subjects").then(), 405, "method_not_allowed")
@@ -256,7 +256,7 @@ class RequestGuardTest {
     }
 
     @Test
-    void health_saysWhatItStandsOn() {
+    void health_application_reportsItsChecks() {
         given().get("/q/health/live").then().statusCode(200).body("status", is("UP"));
         given().get("/q/health/ready")
                 .then()

@@ -2,8 +2,8 @@ package dev.vidusubjects.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vidusubjects.time.MutableClock;
 import dev.vidusubjects.fixture.Fixture;
+import dev.vidusubjects.time.MutableClock;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** The API never outlives what is in front of it. */
+/** The time budget of a request ends before API Gateway times out. */
 class RequestTimeTest {
 
     private final MutableClock clock = new MutableClock();
@@ -28,7 +28,7 @@ class RequestTimeTest {
     }
 
     @Test
-    void budget_withoutAnEventsTime_countsFromNow() {
+    void budget_withoutEventTime_startsNow() {
         RequestTime time = new GatewayRequestTime(Fixture.config(Path.of("target")), clock);
 
         assertThat(time.budget(headers(null), 0).remaining()).isEqualTo(Duration.ofSeconds(28));

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class ResourcesTest {
 
-    private static final List<String> FOUND = new ClassFileImporter()
+    private static final List<String> RESOURCE_NAMES = new ClassFileImporter()
                     .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                     .importPackages("dev.vidusubjects.api")
                     .stream()
@@ -20,19 +20,19 @@ class ResourcesTest {
                     .toList();
 
     @Test
-    void everyResource_isHeldAgainstTheDescription() {
-        assertThat(FOUND)
+    void everyResource_isCheckedByOpenApiTest() {
+        assertThat(RESOURCE_NAMES)
                 .containsExactlyInAnyOrderElementsOf(
                         OpenApiTest.RESOURCES.stream().map(Class::getName).toList());
     }
 
     @Test
-    void everyResource_butTheOneOfSignedUrls_needsTheToken() throws Exception {
-        for (String name : FOUND) {
-            boolean open = name.equals(UploadContentResource.class.getName());
+    void everyResource_exceptSignedUrls_requiresTheToken() throws Exception {
+        for (String name : RESOURCE_NAMES) {
+            boolean publicAccess = name.equals(UploadContentResource.class.getName());
             assertThat(Class.forName(name).isAnnotationPresent(Authorized.class))
                     .as(name)
-                    .isNotEqualTo(open);
+                    .isNotEqualTo(publicAccess);
         }
     }
 }

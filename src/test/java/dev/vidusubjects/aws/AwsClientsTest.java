@@ -19,7 +19,9 @@ class AwsClientsTest {
         service.close();
     }
 
-    /** The system property is the SDK's other name for AWS_ENDPOINT_URL. */
+    /**
+     * The system property {@code aws.endpointUrl} is the SDK's equivalent of the environment variable AWS_ENDPOINT_URL.
+     */
     @Test
     void clients_withTheSdksOwnEndpointSetting_callThatServer() {
         System.setProperty("aws.endpointUrl", service.uri().toString());

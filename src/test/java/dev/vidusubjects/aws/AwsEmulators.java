@@ -12,7 +12,7 @@ import java.util.Random;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.sync.RequestBody;
 
-/** The adapters on a table and a bucket of their own, for tests in other packages. */
+/** The AWS adapters with their own table and bucket, for tests in other packages. */
 public final class AwsEmulators {
 
     private static final int MAX_TRIES = 5;
@@ -40,8 +40,10 @@ public final class AwsEmulators {
     public final MediaStore media =
             new S3MediaStore(s3, new S3Bucket(s3, bucket), EXPIRY, EXPIRY, Clock.systemUTC(), new Random());
 
-    /** Puts an object, as an upload does. */
-    /** The S3 server of the tests closes connections that a client is about to use: that is no part of any test. */
+    /**
+     * Puts an object, as an upload does. Retries, because the S3 server of the tests closes connections that a client
+     * is about to use, which is not what a test checks.
+     */
     public void put(String key, byte[] content) {
         for (int tries = 1; ; tries++) {
             try {

@@ -3,8 +3,8 @@ package dev.vidusubjects.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vidusubjects.aws.LoopbackService.Response;
 import dev.vidusubjects.aws.LoopbackService.Request;
+import dev.vidusubjects.aws.LoopbackService.Response;
 import dev.vidusubjects.emulators.Emulators;
 import dev.vidusubjects.task.StoredRequest;
 import dev.vidusubjects.task.Task;
@@ -42,7 +42,7 @@ class DynamoTaskStoreIT extends TaskStoreContract {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    /** What the JDK's client sets itself. */
+    /** Headers that the JDK's HTTP client sets itself. */
     private static final Set<String> OWN_HEADERS = Set.of("host", "content-length", "connection");
 
     private final AwsClients clients =
@@ -71,9 +71,9 @@ class DynamoTaskStoreIT extends TaskStoreContract {
                 .item();
     }
 
-    /** Regression: whoever stored an intent would have left it to somebody else to submit it. */
+    /** Regression: the process that had stored the intent took it for that of another process and did not submit it. */
     @Test
-    void create_whoseFirstAnswerGotLost_isNotTakenForSomebodyElses() throws Exception {
+    void create_firstResponseLost_recognizesItsOwnTask() throws Exception {
         Task task = Tasks.submitting(1);
         try (LoopbackService lossy = losingFirstResponse()) {
             assertThat(store(lossy.clients()).create(task)).isEmpty();
@@ -85,7 +85,7 @@ class DynamoTaskStoreIT extends TaskStoreContract {
     }
 
     @Test
-    void update_whoseFirstAnswerGotLost_isWritten() throws Exception {
+    void update_firstResponseLost_isWritten() throws Exception {
         Task task = Tasks.submitting(1);
         store.create(task);
         Task changed = task.submitted(Tasks.pollState(Tasks.START), Tasks.START);
@@ -97,31 +97,32 @@ class DynamoTaskStoreIT extends TaskStoreContract {
         assertThat(store.find(task.id())).contains(changed.atVersion(1));
     }
 
-    /** Passes requests on; the first one is carried out, and then answered with a failure. */
+    /** Forwards requests to the emulator; executes the first one too, but responds to it with an error. */
     private static LoopbackService losingFirstResponse() {
         LoopbackService service = new LoopbackService();
         service.responds(request -> {
-            Response response = passOn(request);
+            Response response = forward(request);
             return service.requests().size() == 1 ? Response.error(500, "InternalServerError", "lost") : response;
         });
         return service;
     }
 
-    private static Response passOn(Request request) throws IOException, InterruptedException {
-        HttpRequest.Builder passed = HttpRequest.newBuilder(Emulators.dynamoDb())
+    private static Response forward(Request request) throws IOException, InterruptedException {
+        HttpRequest.Builder forwarded = HttpRequest.newBuilder(Emulators.dynamoDb())
                 .method(request.method(), BodyPublishers.ofByteArray(request.body()));
         request.headers().forEach((name, values) -> {
             if (!OWN_HEADERS.contains(name.toLowerCase(java.util.Locale.ROOT))) {
-                passed.header(name, values.get(0));
+                forwarded.header(name, values.get(0));
             }
         });
-        HttpResponse<byte[]> response = HTTP.send(passed.build(), BodyHandlers.ofByteArray());
-        return new Response(response.statusCode(), Map.of("content-type", "application/x-amz-json-1.0"), response.body());
+        HttpResponse<byte[]> response = HTTP.send(forwarded.build(), BodyHandlers.ofByteArray());
+        return new Response(
+                response.statusCode(), Map.of("content-type", "application/x-amz-json-1.0"), response.body());
     }
 
-    /** As after a rollback from a release with another status. */
+    /** As after a rollback from a release that has another status. */
     @Test
-    void listings_ofTaskThatCannotBeRead_leaveItOutAndGoOn() throws Exception {
+    void listings_unreadableTask_skipItAndContinue() throws Exception {
         Task oldest = Tasks.submitting(1, Tasks.START);
         Task damaged = Tasks.submitting(2, Tasks.START.plusSeconds(1));
         Task newest = Tasks.submitting(3, Tasks.START.plusSeconds(2));
@@ -135,7 +136,7 @@ class DynamoTaskStoreIT extends TaskStoreContract {
         assertThat(store.list(Optional.of(TaskStatus.SUBMITTING), 10, Optional.empty())
                         .tasks())
                 .containsExactly(newest, oldest);
-        assertThat(store.quietSince(TaskStatus.SUBMITTING, Tasks.START.plusSeconds(9), 10))
+        assertThat(store.findNotUpdatedSince(TaskStatus.SUBMITTING, Tasks.START.plusSeconds(9), 10))
                 .containsExactly(oldest, newest);
     }
 
@@ -151,7 +152,7 @@ class DynamoTaskStoreIT extends TaskStoreContract {
     }
 
     @Test
-    void item_ofEndedTask_expiresAfterTheRetentionUnlessItIsDrivenAgain() throws Exception {
+    void item_ofEndedTask_expiresAfterTheRetentionUnlessItIsRedriven() throws Exception {
         Task task = Tasks.submitting(1);
         store.create(task);
         Task failed = store.update(task.failed(new TaskError("c", "m", Remedy.SUBMIT_AGAIN), Tasks.START));
@@ -164,7 +165,7 @@ class DynamoTaskStoreIT extends TaskStoreContract {
     }
 
     @Test
-    void item_ofAnyTask_showsWhatOperatorsLookFor() {
+    void item_ofAnyTask_hasTheAttributesThatOperatorsNeed() {
         Task task = Tasks.submitted(1, Tasks.START);
         store.create(task);
 
@@ -174,9 +175,9 @@ class DynamoTaskStoreIT extends TaskStoreContract {
         assertThat(item(task).get("task").s()).startsWith("{").contains("\"provider_task_id\":\"p-1\"");
     }
 
-    /** DynamoDB ends a page of a query at 1 MB, wherever its limit is. */
+    /** DynamoDB ends a page of a query at 1 MB, even if the page holds fewer items than its limit. */
     @Test
-    void listAndQuietSince_ofMoreThanAMegabyte_areWhole() throws Exception {
+    void listings_moreThanOneMegabyte_areComplete() throws Exception {
         List<TaskId> ids = new ArrayList<>();
         for (int number = 0; number < 24; number++) {
             Task task = Tasks.submitting(number, Tasks.START.plusMillis(number));
@@ -185,10 +186,10 @@ class DynamoTaskStoreIT extends TaskStoreContract {
             ids.add(task.id());
         }
 
-        assertThat(store.quietSince(TaskStatus.SUBMITTING, Tasks.START.plusSeconds(1), 100))
+        assertThat(store.findNotUpdatedSince(TaskStatus.SUBMITTING, Tasks.START.plusSeconds(1), 100))
                 .extracting(Task::id)
                 .isEqualTo(ids);
-        assertThat(store.quietSince(TaskStatus.SUBMITTING, Tasks.START.plusSeconds(1), 15))
+        assertThat(store.findNotUpdatedSince(TaskStatus.SUBMITTING, Tasks.START.plusSeconds(1), 15))
                 .extracting(Task::id)
                 .isEqualTo(ids.subList(0, 15));
         Collections.reverse(ids);
@@ -200,10 +201,10 @@ class DynamoTaskStoreIT extends TaskStoreContract {
     }
 
     @Test
-    void find_inTableThatIsNotThere_throwsTaskStoreExceptionThatNamesIt() {
-        TaskStore nowhere = new DynamoTaskStore(clients, "no-such-table", RETENTION, new Random());
+    void find_missingTable_throwsTaskStoreExceptionThatNamesIt() {
+        TaskStore missing = new DynamoTaskStore(clients, "no-such-table", RETENTION, new Random());
 
-        assertThatThrownBy(() -> nowhere.find(Tasks.id(1)))
+        assertThatThrownBy(() -> missing.find(Tasks.id(1)))
                 .isInstanceOf(TaskStoreException.class)
                 .hasMessageContaining("no-such-table")
                 .hasMessageContaining("ResourceNotFoundException");

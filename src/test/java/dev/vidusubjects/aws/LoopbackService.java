@@ -18,10 +18,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A service of AWS that answers as a test wants, over real HTTP on the loopback interface, and keeps what it was asked. */
+/** An AWS service with scripted responses, over real HTTP on the loopback interface. Records the requests. */
 final class LoopbackService implements AutoCloseable {
 
-    /** What was asked. */
+    /** A received request. */
     record Request(String method, String path, Map<String, List<String>> headers, byte[] body) {
 
         String header(String name) {
@@ -47,9 +47,9 @@ final class LoopbackService implements AutoCloseable {
     }
 
     /**
-     * What it answers.
+     * A scripted response.
      *
-     * @param broken whether the connection is cut in the middle of the body
+     * @param broken whether the connection is closed in the middle of the body
      */
     record Response(int status, Map<String, String> headers, byte[] body, boolean broken) {
 
@@ -74,7 +74,7 @@ final class LoopbackService implements AutoCloseable {
         }
     }
 
-    /** Decides about an answer. */
+    /** Chooses the response to a request. */
     interface Behaviour {
         Response response(Request request) throws IOException, InterruptedException;
     }
@@ -99,13 +99,13 @@ final class LoopbackService implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /** @return clients of which each calls this service */
+    /** @return clients that all call this service */
     AwsClients clients() {
         return new AwsClients(() -> Emulators.REGION, Emulators.credentials(), Optional.of(uri()));
     }
 
-    void responds(Behaviour responds) {
-        behaviour = responds;
+    void responds(Behaviour behaviour) {
+        this.behaviour = behaviour;
     }
 
     void responds(Response always) {

@@ -3,8 +3,8 @@ package dev.vidusubjects.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vidusubjects.aws.LoopbackService.Response;
 import dev.vidusubjects.aws.LoopbackService.Request;
+import dev.vidusubjects.aws.LoopbackService.Response;
 import dev.vidusubjects.media.Allocations;
 import java.io.IOException;
 import java.util.Arrays;
@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Which calls of S3 a reading costs. */
+/** Which S3 calls a read causes. */
 class S3ContentTest {
 
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d+)");
@@ -68,7 +68,7 @@ class S3ContentTest {
     }
 
     @Test
-    void read_ofTheBeginning_costsOneCallOfOneWindow() throws Exception {
+    void read_ofTheStart_needsOneCallOfOneWindow() throws Exception {
         S3Content content = open();
         for (int position = 0; position < WINDOW; position += 1000) {
             assertReads(content, position, Math.min(1000, WINDOW - position));
@@ -91,7 +91,7 @@ class S3ContentTest {
     }
 
     @Test
-    void read_ofTheWhole_costsOneMoreCall() throws Exception {
+    void read_ofTheWholeObject_needsOneMoreCall() throws Exception {
         assertReads(open(), 0, OBJECT.length);
 
         assertThat(ranges()).containsExactly("bytes=0-" + (WINDOW - 1), "bytes=" + WINDOW + "-" + (OBJECT.length - 1));
@@ -108,16 +108,16 @@ class S3ContentTest {
     }
 
     @Test
-    void read_afterTheFirstPart_insistsOnTheSameContent() throws Exception {
+    void read_afterTheFirstPart_requiresTheSameContent() throws Exception {
         assertReads(open(), WINDOW, 1);
 
         assertThat(service.requests().get(0).header("if-match")).isEmpty();
         assertThat(service.requests().get(1).header("if-match")).isEqualTo("\"1\"");
     }
 
-    /** A manifest may have 110 MB, and a function half a gigabyte. */
+    /** A manifest may have 110 MB, and a function half a gigabyte of memory. */
     @Test
-    void read_ofALargePart_goesStraightWhereItShallBe() throws Exception {
+    void read_ofALargePart_goesDirectlyIntoTheBuffer() throws Exception {
         byte[] object = new byte[16 * 1024 * 1024];
         new Random(2).nextBytes(object);
         service.responds(request -> part(request, object));
@@ -133,7 +133,7 @@ class S3ContentTest {
     }
 
     @Test
-    void read_whoseConnectionBreaks_goesOnWhereItBroke() throws Exception {
+    void read_connectionBroken_continuesAtTheSameOffset() throws Exception {
         S3Content content = open();
         service.responds(request -> {
             Response whole = part(request);
@@ -151,7 +151,7 @@ class S3ContentTest {
     }
 
     @Test
-    void read_answeredWithAnotherPart_throwsIoException() throws Exception {
+    void read_responseWithAnotherPart_throwsIoException() throws Exception {
         S3Content content = open();
         service.responds(new Response(200, Map.of("etag", "\"1\""), OBJECT));
 

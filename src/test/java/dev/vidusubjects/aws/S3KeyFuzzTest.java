@@ -3,12 +3,12 @@ package dev.vidusubjects.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vidusubjects.aws.LoopbackService.Response;
+import dev.vidusubjects.fuzz.FuzzTries;
+import dev.vidusubjects.fuzz.HostilePath;
 import dev.vidusubjects.media.MediaException;
 import dev.vidusubjects.media.MediaFormat;
 import dev.vidusubjects.media.MediaSource;
 import dev.vidusubjects.media.MediaSource.StoredObject;
-import dev.vidusubjects.fuzz.HostilePath;
-import dev.vidusubjects.fuzz.FuzzTries;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +23,10 @@ import net.jqwik.api.Combinators;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Whatever path or URI a stranger names: S3 is asked for objects of the one bucket, below the two prefixes of media. */
+/**
+ * For any untrusted path or URI, S3 is asked only for objects of the configured bucket, below the two prefixes of
+ * media.
+ */
 class S3KeyFuzzTest {
 
     private final LoopbackService service = new LoopbackService();
@@ -41,7 +44,7 @@ class S3KeyFuzzTest {
     }
 
     @Test
-    void open_anyPathOrUri_asksForMediaOnly() {
+    void open_anyPathOrUri_requestsMediaOnly() {
         service.responds(new Response(
                 206, Map.of("content-range", "bytes 0-1/2", "etag", "\"1\""), "ab".getBytes(StandardCharsets.UTF_8)));
         Arbitrary<String> uris = Combinators.combine(
@@ -58,10 +61,10 @@ class S3KeyFuzzTest {
                                 "S3://bucket/uploads/",
                                 "local://uploads/"),
                         HostilePath.paths())
-                .as((beginning, path) -> beginning + path);
+                .as((start, path) -> start + path);
         Arbitrary<String> paths = Combinators.combine(
                         Arbitraries.of("incoming/", "uploads/", "incoming/cast/", "", "/"), HostilePath.paths())
-                .as((beginning, path) -> beginning + path);
+                .as((start, path) -> start + path);
 
         FuzzTries.check(uris, 20260241, 150, text -> {
             if (MediaSource.ofText(text) instanceof StoredObject object) {

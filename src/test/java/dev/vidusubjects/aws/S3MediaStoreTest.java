@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
-/** What S3 is asked, and what a presigned URL holds. */
+/** Which requests S3 receives, and what a presigned URL contains. */
 class S3MediaStoreTest {
 
     private final LoopbackService service = new LoopbackService();
@@ -44,7 +44,7 @@ class S3MediaStoreTest {
 
     /** Regression: a stream that was read could not be sent again, and the failed submission was never recorded. */
     @Test
-    void keep_whenS3FailsForAMoment_sendsTheWholeAgain() throws Exception {
+    void keep_s3FailsOnce_sendsTheWholeContentAgain() throws Exception {
         service.responds(request -> service.requests().size() == 1
                 ? new Response(503, Map.of(), new byte[0])
                 : new Response(200, Map.of("etag", "\"1\""), new byte[0]));
@@ -70,9 +70,9 @@ class S3MediaStoreTest {
                 .hasMessageContaining("s3://bucket/uploads/0192/images-0.png");
     }
 
-    /** What a browser or a script sends besides these headers is its own business. */
+    /** A browser or a script may send any other headers besides these. */
     @Test
-    void createUpload_bindsTypeAndLengthAndNothingElse() {
+    void createUpload_anyFormat_signsTypeAndLengthOnly() {
         String url = store.createUpload(MediaFormat.PNG, 1000).uploadUrl().toString();
 
         assertThat(url)
@@ -84,7 +84,7 @@ class S3MediaStoreTest {
     }
 
     @Test
-    void providerReference_isSignedForItsTimeWithTheSessionAndBindsNoHeader() throws Exception {
+    void providerReference_withSession_isSignedWithItsExpiryAndWithoutHeaders() throws Exception {
         service.responds(new Response(200, Map.of("etag", "\"1\""), new byte[0]));
 
         String url =

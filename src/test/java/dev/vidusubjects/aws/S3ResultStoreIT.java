@@ -35,13 +35,13 @@ class S3ResultStoreIT extends ResultStoreContract {
     }
 
     @Test
-    void anything_inBucketThatIsNotThere_throwsIoExceptionThatNamesIt() {
-        ResultStore nowhere = new S3ResultStore(new S3Bucket(clients, "no-such-bucket"));
+    void writeAndRead_missingBucket_throwIoExceptionThatNamesIt() {
+        ResultStore missing = new S3ResultStore(new S3Bucket(clients, "no-such-bucket"));
 
-        assertThatThrownBy(() -> nowhere.write(Prefix.RESULTS, "a.json", new byte[1]))
+        assertThatThrownBy(() -> missing.write(Prefix.RESULTS, "a.json", new byte[1]))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("s3://no-such-bucket/results/a.json");
-        assertThatThrownBy(() -> nowhere.read(Prefix.RESULTS, "a.json"))
+        assertThatThrownBy(() -> missing.read(Prefix.RESULTS, "a.json"))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("s3://no-such-bucket/results/a.json")
                 .hasMessageContaining("NoSuchBucket");

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What SQS is asked. */
+/** Which requests SQS receives. */
 class SqsRedeliveryTest {
 
     private static final String QUEUE = "https://sqs.eu-central-1.amazonaws.com/123456789012/vidu-subjects-incoming";
@@ -46,7 +46,7 @@ class SqsRedeliveryTest {
     }
 
     @Test
-    void delay_ofMoreMessagesThanSqsTakes_asksSeveralTimes() {
+    void delay_moreMessagesThanSqsAccepts_sendsSeveralRequests() {
         service.responds(Response.json(200, "{\"Successful\":[],\"Failed\":[]}"));
         Map<String, Duration> delays = new LinkedHashMap<>();
         IntStream.range(0, 23).forEach(number -> delays.put("receipt-" + number, Duration.ofSeconds(20)));
@@ -63,7 +63,7 @@ class SqsRedeliveryTest {
     }
 
     @Test
-    void delay_whenSqsFailsOrRefuses_isGivenUp() {
+    void delay_sqsFailsOrRefuses_isGivenUp() {
         service.responds(Response.error(400, "com.amazonaws.sqs#InvalidParameterValue", "no"));
         redelivery.delay(Map.of("receipt", Duration.ofSeconds(20)));
         service.responds(Response.json(
@@ -74,7 +74,7 @@ class SqsRedeliveryTest {
     }
 
     @Test
-    void delay_ofNothingOrWithoutAQueue_asksNothing() {
+    void delay_noMessagesOrNoQueue_sendsNoRequest() {
         redelivery.delay(Map.of());
         new SqsRedelivery(service.clients(), Optional.empty()).delay(Map.of("receipt", Duration.ofSeconds(20)));
 

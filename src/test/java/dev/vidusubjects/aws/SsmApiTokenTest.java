@@ -28,7 +28,7 @@ class SsmApiTokenTest {
     }
 
     @Test
-    void token_ofParameter_goesBeforeTheSettings() {
+    void token_ofParameter_takesPrecedenceOverTheSettings() {
         holds("t-1");
 
         assertThat(token.token()).contains("t-1");
@@ -38,7 +38,7 @@ class SsmApiTokenTest {
     }
 
     @Test
-    void token_thatWasChanged_isFoundAfterAWhile() {
+    void token_changed_isReadAgainAfterTheMaximumAge() {
         holds("t-1");
         token.token();
         holds("t-2");
@@ -50,7 +50,7 @@ class SsmApiTokenTest {
     }
 
     @Test
-    void token_whenItCannotBeReadAgain_staysAndIsNotAskedForEachTime() {
+    void token_refreshFails_keepsTheOldTokenAndDoesNotRequestItEachTime() {
         holds("t-1");
         token.token();
         service.responds(Response.error(400, "AccessDeniedException", "no"));
@@ -62,16 +62,16 @@ class SsmApiTokenTest {
         assertThat(service.requests()).hasSize(2);
     }
 
-    /** An empty answer would open the API to everybody. */
+    /** An empty token would open the API to every caller. */
     @Test
-    void token_thatIsEmpty_letsNobodyIn() {
+    void token_empty_admitsNoCaller() {
         holds(" ");
 
         assertThatThrownBy(token::token).isInstanceOf(ApiTokenException.class).hasMessageContaining("is empty");
     }
 
     @Test
-    void token_thatCannotBeHad_letsNobodyIn() {
+    void token_unreadable_admitsNoCaller() {
         service.responds(Response.error(400, "ParameterNotFound", "none"));
 
         assertThatThrownBy(token::token)

@@ -29,14 +29,14 @@ class SsmProviderAccessTest {
     }
 
     @Test
-    void construction_asksNobody() {
+    void construction_anyParameter_sendsNoRequest() {
         assertThat(access.baseUrl()).isEqualTo(URI.create("https://provider.example"));
         assertThat(access.sandbox()).isFalse();
         assertThat(service.requests()).isEmpty();
     }
 
     @Test
-    void key_askedForOften_isReadOnceAndDecrypted() throws Exception {
+    void key_readRepeatedly_isRequestedOnceAndDecrypted() throws Exception {
         service.responds(parameter("key-1\\n"));
 
         assertThat(access.key()).isEqualTo("key-1");
@@ -50,35 +50,35 @@ class SsmProviderAccessTest {
     }
 
     @Test
-    void renew_afterTheKeyWasRotated_givesTheNewOne() throws Exception {
+    void refresh_afterTheKeyWasRotated_readsTheNewKey() throws Exception {
         service.responds(parameter("key-1"));
         access.key();
         service.responds(parameter("key-2"));
         clock.advance(SecretParameter.MIN_AGE);
 
-        assertThat(access.renew("key-1")).isTrue();
+        assertThat(access.refresh("key-1")).isTrue();
 
         assertThat(access.key()).isEqualTo("key-2");
         assertThat(service.requests()).hasSize(2);
     }
 
     @Test
-    void renew_ofKeyThatSomebodyElseHasRenewed_asksNobody() throws Exception {
+    void refresh_keyAlreadyRefreshed_sendsNoRequest() throws Exception {
         service.responds(parameter("key-2"));
         access.key();
 
-        assertThat(access.renew("key-1")).isTrue();
+        assertThat(access.refresh("key-1")).isTrue();
 
         assertThat(service.requests()).hasSize(1);
     }
 
     @Test
-    void renew_ofKeyThatIsSimplyWrong_asksOnceInAWhile() throws Exception {
+    void refresh_wrongKey_requestsItAtMostOncePerMinimumAge() throws Exception {
         service.responds(parameter("key-1"));
         access.key();
 
         for (int second = 0; second < 90; second++) {
-            assertThat(access.renew("key-1")).isFalse();
+            assertThat(access.refresh("key-1")).isFalse();
             clock.advance(java.time.Duration.ofSeconds(1));
         }
 
@@ -86,19 +86,19 @@ class SsmProviderAccessTest {
     }
 
     @Test
-    void renew_whenTheServiceFails_keepsTheKey() throws Exception {
+    void refresh_serviceFails_keepsTheKey() throws Exception {
         service.responds(parameter("key-1"));
         access.key();
         service.responds(Response.error(500, "InternalServerError", "down"));
         clock.advance(SecretParameter.MIN_AGE);
 
-        assertThat(access.renew("key-1")).isFalse();
+        assertThat(access.refresh("key-1")).isFalse();
 
         assertThat(access.key()).isEqualTo("key-1");
     }
 
     @Test
-    void key_ofParameterThatIsNotThere_throwsAccountThatNamesIt() {
+    void key_missingParameter_throwsAccountThatNamesIt() {
         service.responds(Response.error(400, "ParameterNotFound", ""));
 
         assertThatThrownBy(access::key)
@@ -109,7 +109,7 @@ class SsmProviderAccessTest {
     }
 
     @Test
-    void key_afterAFailure_isAskedForAgain() throws Exception {
+    void key_afterAFailure_isRequestedAgain() throws Exception {
         service.responds(Response.error(400, "AccessDeniedException", "no"));
         assertThatThrownBy(access::key).isInstanceOf(ProviderException.Account.class);
         service.responds(parameter("key-1"));
@@ -131,7 +131,7 @@ class SsmProviderAccessTest {
     }
 
     @Test
-    void key_thatIsEmpty_throwsAccount() {
+    void key_empty_throwsAccount() {
         service.responds(parameter(" "));
 
         assertThatThrownBy(access::key)

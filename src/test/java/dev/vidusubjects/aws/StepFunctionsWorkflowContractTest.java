@@ -2,8 +2,8 @@ package dev.vidusubjects.aws;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.vidusubjects.aws.LoopbackService.Response;
 import dev.vidusubjects.aws.LoopbackService.Request;
+import dev.vidusubjects.aws.LoopbackService.Response;
 import dev.vidusubjects.handler.StateMachine;
 import dev.vidusubjects.polling.PollOutcome;
 import dev.vidusubjects.polling.PollOutcome.PollAgain;
@@ -18,7 +18,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 
-/** The real starts, against a service that keeps names as Step Functions does and runs the real definition. */
+/**
+ * The real workflow starts, against a service that handles execution names as Step Functions does and runs the real
+ * definition.
+ */
 class StepFunctionsWorkflowContractTest extends WorkflowContract {
 
     private static final String ARN = "arn:aws:states:eu-central-1:123456789012:stateMachine:follow-task";
@@ -45,7 +48,7 @@ class StepFunctionsWorkflowContractTest extends WorkflowContract {
         service.responds(Response.error(400, "StateMachineDoesNotExist", "gone"));
     }
 
-    /** A name is taken once; the same input again is the same execution. */
+    /** A name can be used once; another start with the same name and input returns the same execution. */
     private Response start(Request request, Poll poll) throws IOException {
         String input = request.json().path("input").asText();
         String running = inputs.putIfAbsent(request.json().path("name").asText(), input);
@@ -61,7 +64,7 @@ class StepFunctionsWorkflowContractTest extends WorkflowContract {
         return Response.json(200, "{\"executionArn\":\"arn:aws:states:execution\",\"startDate\":1767268800.0}");
     }
 
-    /** As the poll function answers. */
+    /** Responds as the poll function does. */
     private static String poll(Poll poll, JsonNode event) throws InterruptedException {
         TaskId id = new TaskId(event.path("task_id").asText());
         PollOutcome outcome = poll.at(id);

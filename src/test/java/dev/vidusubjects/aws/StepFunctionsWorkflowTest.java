@@ -27,7 +27,7 @@ class StepFunctionsWorkflowTest {
     }
 
     @Test
-    void follow_ofSubmittedTask_startsAnExecutionThatIsNamedAfterIt() throws Exception {
+    void start_submittedTask_startsAnExecutionNamedAfterTheTask() throws Exception {
         service.responds(STARTED);
         Task again = TASK.pollingAgain(
                 TASK.pollState()
@@ -41,14 +41,14 @@ class StepFunctionsWorkflowTest {
             assertThat(request.operation()).isEqualTo("AWSStepFunctions.StartExecution");
             assertThat(request.json().path("stateMachineArn").asText()).isEqualTo(ARN);
             assertThat(request.json().path("name").asText()).isEqualTo(TASK.id() + "-p1");
-            // The same for every start of this name: another input would be refused.
+            // The input is the same for every start with this name: Step Functions would refuse another input.
             assertThat(request.json().path("input").asText())
                     .isEqualTo("{\"task_id\":\"" + TASK.id() + "\",\"workflow\":\"p1\"}");
         });
     }
 
     @Test
-    void follow_ofUnconfirmedTask_startsAnExecutionThatIsNamedAfterItsAttempt() throws Exception {
+    void start_unconfirmedTask_startsAnExecutionNamedAfterItsAttempt() throws Exception {
         service.responds(STARTED);
         Task unconfirmed = Tasks.unconfirmed(1, Tasks.START);
 
@@ -61,7 +61,7 @@ class StepFunctionsWorkflowTest {
     }
 
     @Test
-    void follow_thatWasStartedBefore_isDone() throws Exception {
+    void start_alreadyStarted_succeeds() throws Exception {
         service.responds(
                 Response.error(400, "ExecutionAlreadyExists", "Execution Already Exists: '" + TASK.id() + "-p0'"));
 
@@ -71,7 +71,7 @@ class StepFunctionsWorkflowTest {
     }
 
     @Test
-    void follow_whenTheServiceFailsFirst_isRepeatedUnderTheSameName() throws Exception {
+    void start_serviceFailsOnce_isRepeatedUnderTheSameName() throws Exception {
         service.responds(request ->
                 service.requests().size() == 1 ? Response.error(500, "InternalFailure", "for a moment") : STARTED);
 
@@ -83,7 +83,7 @@ class StepFunctionsWorkflowTest {
     }
 
     @Test
-    void follow_whenTheServiceKeepsFailing_throwsWorkflowExceptionSoon() {
+    void start_serviceKeepsFailing_throwsWorkflowExceptionAfterThreeRequests() {
         service.responds(Response.error(500, "InternalFailure", "down"));
 
         assertThatThrownBy(() -> workflow.start(TASK))
@@ -94,7 +94,7 @@ class StepFunctionsWorkflowTest {
     }
 
     @Test
-    void follow_whichIsNotAllowed_throwsWorkflowExceptionAtOnce() {
+    void start_accessDenied_throwsWorkflowExceptionAtOnce() {
         service.responds(Response.error(400, "AccessDeniedException", "is not authorized to perform"));
 
         assertThatThrownBy(() -> workflow.start(TASK))
@@ -104,7 +104,7 @@ class StepFunctionsWorkflowTest {
     }
 
     @Test
-    void follow_whenNobodyAnswers_throwsWorkflowException() {
+    void start_serviceUnreachable_throwsWorkflowException() {
         service.close();
 
         assertThatThrownBy(() -> workflow.start(TASK)).isInstanceOf(WorkflowException.class);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What was read while the executable was built holds when it starts, unless somebody says otherwise. */
+/** Settings that were read at build time are used at the start, unless an environment variable may override them. */
 class BuildTimeConfigSnapshotTest {
 
     @ConfigMapping(prefix = "quarkus.sample-server")
@@ -57,7 +57,7 @@ class BuildTimeConfigSnapshotTest {
             new BuildTimeConfigSnapshot.Group(LOG, BUILT_LOG, List.of("QUARKUS_SAMPLE_LOG_")));
 
     @Test
-    void settled_takesTheGroupsAsTheyWereBuilt() {
+    void settle_otherVariablesOnly_usesTheBuiltGroups() {
         SmallRyeConfig config = start(List.of("PATH", "AWS_REGION", "SUBJECTS_SAMPLE_LOG_"));
 
         assertThat(config.getConfigMapping(Server.class)).isSameAs(BUILT_SERVER);
@@ -66,7 +66,7 @@ class BuildTimeConfigSnapshotTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"QUARKUS_SAMPLE_LOG_LEVEL", "_AWS_QUARKUS_SAMPLE_LOG_LEVEL"})
-    void settled_groupThatAVariableSpeaksOf_isReadAgain(String variable) {
+    void settle_variableOverridesAGroup_readsThatGroupAgain(String variable) {
         SmallRyeConfig config = start(List.of("PATH", variable));
 
         assertThat(config.getConfigMapping(Log.class).level()).isEqualTo("read");
@@ -75,16 +75,16 @@ class BuildTimeConfigSnapshotTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"QUARKUS_PROFILE", "QUARKUS_CONFIG_LOCATIONS", "SMALLRYE_CONFIG_PROFILE"})
-    void settled_whenOtherValuesMayHold_readsAllAgain(String variable) {
+    void settle_variableSelectsOtherSources_readsAllGroupsAgain(String variable) {
         SmallRyeConfig config = start(List.of(variable));
 
         assertThat(config.getConfigMapping(Log.class).level()).isEqualTo("read");
         assertThat(config.getConfigMapping(Server.class).port()).isEqualTo(8080);
     }
 
-    /** Extensions ask for single values too. */
+    /** Extensions also read single values by name. */
     @Test
-    void settled_values_areKnownByNameAndNotListed() {
+    void settle_singleValues_areFoundByNameButNotListed() {
         SmallRyeConfig config = start(List.of());
 
         assertThat(config.getValue("quarkus.sample-server.port", int.class)).isEqualTo(8080);
@@ -95,9 +95,9 @@ class BuildTimeConfigSnapshotTest {
         assertThat(names(config)).contains("subjects.sample").noneMatch(name -> name.startsWith("quarkus."));
     }
 
-    /** Where a group has a map, its names are what the map is made from. */
+    /** A map in a group is filled from the listed names of the settings. */
     @Test
-    void settled_groupThatIsReadAgain_findsItsNames() {
+    void settle_groupThatIsReadAgain_findsItsNames() {
         SmallRyeConfig config = start(List.of("QUARKUS_SAMPLE_SERVER_PORT"));
 
         assertThat(config.getConfigMapping(Server.class).headers()).isEqualTo(Map.of("x-a", "1"));
@@ -124,7 +124,7 @@ class BuildTimeConfigSnapshotTest {
 
                     @Override
                     public void configBuilder(SmallRyeConfigBuilder builder) {
-                        BuildTimeConfigSnapshot.settle(builder, BUILT, variables);
+                        BuildTimeConfigSnapshot.applySnapshot(builder, BUILT, variables);
                     }
                 })
                 .build();

@@ -17,11 +17,11 @@ import java.util.List;
 import java.util.function.IntFunction;
 import org.awaitility.Awaitility;
 
-/** One engine as a process of its own with a small heap, on a free port of the loopback interface. */
+/** Runs one emulator in its own process with a small heap, on a free port of the loopback interface. */
 final class Emulator {
 
-    private static final Duration START = Duration.ofMinutes(3);
-    private static final int ATTEMPTS = 3;
+    private static final Duration MAX_START_TIME = Duration.ofMinutes(3);
+    private static final int MAX_ATTEMPTS = 3;
     private static final Path TARGET = Path.of(System.getProperty("project.build.directory", "target"));
 
     private final String name;
@@ -29,8 +29,9 @@ final class Emulator {
     private final List<Path> classpath;
 
     /**
-     * @param options of the JVM
-     * @param classpath of the engine
+     * @param name the name of the emulator, also that of its log file
+     * @param options the options of its JVM
+     * @param classpath the class path of the emulator
      */
     Emulator(String name, List<String> options, List<Path> classpath) {
         this.name = name;
@@ -38,7 +39,7 @@ final class Emulator {
         this.classpath = classpath;
     }
 
-    /** @return what the build has located, one file a line */
+    /** @return the library files of the emulators; the build lists them in {@code engines.txt}, one file per line */
     static List<Path> libraries() {
         Path list = TARGET.resolve("engines.txt");
         try {
@@ -49,29 +50,31 @@ final class Emulator {
     }
 
     /**
-     * Starts it unless it runs. There is one in a JVM: Quarkus loads the tests' classes anew for each of its applications, so that
-     * it is the JVM's properties that know.
+     * Starts the emulator unless it runs already. Each JVM has at most one. Quarkus loads the test classes again for
+     * each of its applications, so a static field is not shared between them. Therefore a system property stores the
+     * address.
      *
-     * @param command main class and arguments for a port
+     * @param command the main class and the arguments of the emulator, for a port
+     * @return the address of the emulator
      */
     URI address(IntFunction<List<String>> command) {
-        // The one text of this content in the JVM: a lock that the classes of all applications share.
-        String property = ("engines." + name).intern();
+        // The interned string is the same object in all class loaders of the JVM, so they share it as a lock.
+        String property = ("emulators." + name).intern();
         synchronized (property) {
             String address = System.getProperty(property);
             for (int attempt = 1; address == null; attempt++) {
                 int port = freePort();
                 Process process = start(command.apply(port));
-                // Somebody else may have taken the port in between; then the process ends.
-                Awaitility.await(name + " to answer, see its log in " + TARGET)
-                        .atMost(START)
+                // Another process may take the port in the meantime; then the new process ends.
+                Awaitility.await(name + " to accept connections, see its log in " + TARGET)
+                        .atMost(MAX_START_TIME)
                         .pollInterval(Duration.ofMillis(50))
-                        .until(() -> !process.isAlive() || responds(port));
+                        .until(() -> !process.isAlive() || acceptsConnections(port));
                 if (process.isAlive()) {
-                    hold(process);
+                    keepReachable(process);
                     address = "http://127.0.0.1:" + port;
                     System.setProperty(property, address);
-                } else if (attempt == ATTEMPTS) {
+                } else if (attempt == MAX_ATTEMPTS) {
                     throw new IllegalStateException(name + " does not start, see its log in " + TARGET);
                 }
             }
@@ -79,9 +82,12 @@ final class Emulator {
         }
     }
 
-    /** Its input ends where nobody holds it any more, and with it the process. */
-    private void hold(Process process) {
-        Thread holder = new Thread(
+    /**
+     * Keeps the process reachable in a thread. Otherwise its standard input could be closed while the JVM still runs,
+     * which would end the process.
+     */
+    private void keepReachable(Process process) {
+        Thread keeper = new Thread(
                 () -> {
                     try {
                         process.waitFor();
@@ -89,24 +95,24 @@ final class Emulator {
                         Thread.currentThread().interrupt();
                     }
                 },
-                "holds " + name);
-        holder.setDaemon(true);
-        holder.start();
+                "keep " + name);
+        keeper.setDaemon(true);
+        keeper.start();
     }
 
-    private Process start(List<String> engine) {
+    private Process start(List<String> emulator) {
         try {
             List<String> command = new ArrayList<>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(options);
             command.add("-cp");
-            command.add(own()
+            command.add(ownClasspath()
                     + File.pathSeparator
                     + String.join(
                             File.pathSeparator,
                             classpath.stream().map(Path::toString).toList()));
             command.add(EmulatorMain.class.getName());
-            command.addAll(engine);
+            command.addAll(emulator);
             return new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(TARGET.resolve(name + ".log").toFile())
@@ -116,8 +122,8 @@ final class Emulator {
         }
     }
 
-    /** Where {@link EmulatorMain} is. */
-    static Path own() {
+    /** @return the class path entry that contains {@link EmulatorMain} */
+    static Path ownClasspath() {
         try {
             return Path.of(EmulatorMain.class
                     .getProtectionDomain()
@@ -129,7 +135,7 @@ final class Emulator {
         }
     }
 
-    private static boolean responds(int port) {
+    private static boolean acceptsConnections(int port) {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
             return true;

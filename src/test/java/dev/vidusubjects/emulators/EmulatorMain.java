@@ -4,14 +4,15 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * The main class of an engine's process: ends the process when its standard input ends, which the one who started it holds
- * open while it lives, then runs the engine. Knows no library, as it runs with the engine's.
+ * The main class of the process of an emulator: runs the emulator, and ends the process when its standard input ends.
+ * The parent process keeps the standard input open while it runs. The class uses no library, because it runs with the
+ * libraries of the emulator.
  */
 public final class EmulatorMain {
 
     private EmulatorMain() {}
 
-    /** @param arguments the engine's main class, then its own arguments */
+    /** @param arguments the main class of the emulator, followed by the arguments of the emulator */
     public static void main(String[] arguments) throws ReflectiveOperationException {
         Thread watch = new Thread(EmulatorMain::endWithInput, "end-with-parent");
         watch.setDaemon(true);
@@ -23,10 +24,10 @@ public final class EmulatorMain {
     private static void endWithInput() {
         try {
             while (System.in.read() >= 0) {
-                // Nothing is ever said.
+                // The parent process sends no data.
             }
         } catch (IOException e) {
-            // The same as its end.
+            // An error has the same meaning as the end of the input.
         }
         Runtime.getRuntime().halt(0);
     }

@@ -19,7 +19,7 @@ class EmulatorMainTest {
         process.destroyForcibly();
     }
 
-    /** Stands for an engine: runs until it is ended. */
+    /** Replaces an emulator: runs until the process is ended. */
     static final class Endless {
 
         private Endless() {}
@@ -30,9 +30,9 @@ class EmulatorMainTest {
         }
     }
 
-    /** However the tests' JVM ends, the system closes its end of the pipe. */
+    /** However the JVM of the tests ends, the operating system then closes its end of the pipe. */
     @Test
-    void process_whenItsInputEnds_ends() throws Exception {
+    void process_standardInputEnds_ends() throws Exception {
         process = start();
         BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
         assertThat(output.readLine()).isEqualTo("runs with a b");
@@ -47,7 +47,7 @@ class EmulatorMainTest {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
-                        Emulator.own().toString(),
+                        Emulator.ownClasspath().toString(),
                         EmulatorMain.class.getName(),
                         Endless.class.getName(),
                         "a",

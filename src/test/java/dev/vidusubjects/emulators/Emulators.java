@@ -23,10 +23,12 @@ import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** The engines of this JVM's tests, and empty tables and buckets in them. */
+/** The emulators that the tests of this JVM share. Creates empty tables and buckets in them. */
 public final class Emulators {
 
-    /** What the engines take, and what a test gives the application; DynamoDB Local wants letters and figures. */
+    /**
+     * The access key that the emulators accept and the tests configure; DynamoDB Local allows only letters and digits.
+     */
     public static final String ACCESS_KEY = "TESTACCESSKEY";
 
     public static final String SECRET_KEY = "testsecretkey";
@@ -41,7 +43,7 @@ public final class Emulators {
 
     private Emulators() {}
 
-    /** @return the address of DynamoDB Local, in memory */
+    /** @return the address of DynamoDB Local, which stores its data in memory */
     public static URI dynamoDb() {
         return DYNAMO_DB.address(port -> List.of(
                 "com.amazonaws.services.dynamodbv2.local.main.ServerRunner",
@@ -51,7 +53,10 @@ public final class Emulators {
                 Integer.toString(port)));
     }
 
-    /** @return the address of an S3 server that checks signatures, in memory; buckets are part of its paths */
+    /**
+     * @return the address of an in-memory S3 server; it checks signatures and has the bucket name in the path of the
+     *     URL
+     */
     public static URI s3() {
         return S3.address(port -> List.of(
                 "org.gaul.s3proxy.Main", "--properties", s3Settings(port).toString()));
@@ -61,7 +66,7 @@ public final class Emulators {
         return StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCESS_KEY, SECRET_KEY));
     }
 
-    /** @return the name of a new, empty table of tasks, as Terraform makes it */
+    /** @return the name of a new, empty task table with the schema that Terraform creates */
     public static String newTable() {
         String name = "tasks-" + UUID.randomUUID();
         try (DynamoDbClient client = DynamoDbClient.builder()
@@ -128,13 +133,15 @@ public final class Emulators {
         }
     }
 
-    private static List<Path> jars(String name, boolean having) {
+    private static List<Path> jars(String name, boolean included) {
         return Emulator.libraries().stream()
-                .filter(file -> file.getFileName().toString().contains(name) == having)
+                .filter(file -> file.getFileName().toString().contains(name) == included)
                 .toList();
     }
 
-    /** DynamoDB Local keeps its items in SQLite, whose native library lies in the repository beside the jars. */
+    /**
+     * @return the folders of the native SQLite library, which DynamoDB Local needs; the build lists it with the jars
+     */
     private static String nativeLibraries() {
         return Emulator.libraries().stream()
                 .filter(file -> file.getFileName().toString().matches("(lib)?sqlite4java.*\\.(so|dylib|dll)"))

@@ -1,5 +1,6 @@
 /**
- * Real engines for the integration tests: DynamoDB Local and an S3 server (s3proxy), as processes that are started when first
- * needed, shared by all tests of a JVM, and gone when that JVM is, however it ends.
+ * Emulators for the integration tests: DynamoDB Local and an S3 server (s3proxy). Each runs in its own process, which
+ * starts when a test first needs it. All tests of a JVM share the process, and it ends when that JVM ends for any
+ * reason.
  */
 package dev.vidusubjects.emulators;

@@ -15,17 +15,17 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
-/** JSON as strangers send it: made of a valid document, with values exchanged, text edited and bytes broken. */
+/** Generates untrusted JSON from a valid document: with replaced values, edited text and invalid bytes. */
 public final class HostileJson {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    /** Stands for a value that is put in as it is, whether it is JSON or not. */
-    private static final String PLACE = "\"@@place@@\"";
+    /** A placeholder that is replaced by a raw text, which may be JSON or not. */
+    private static final String PLACEHOLDER = "\"@@place@@\"";
 
     private HostileJson() {}
 
-    /** @return values of every type, and what only looks like one; texts for a JSON document */
+    /** @return texts to insert into a JSON document: values of every type, and texts that only resemble a value */
     public static Arbitrary<String> values() {
         return Arbitraries.frequencyOf(
                 Tuple.of(
@@ -79,7 +79,7 @@ public final class HostileJson {
                                 "\"" + "\\u0041".repeat(3000) + "\"")));
     }
 
-    /** @return texts that readers of names, paths and addresses stumble over */
+    /** @return texts that are difficult for parsers of names, paths and addresses */
     public static Arbitrary<String> texts() {
         return Arbitraries.frequencyOf(
                 Tuple.of(3, Arbitraries.strings().ofMaxLength(80)),
@@ -123,22 +123,22 @@ public final class HostileJson {
     }
 
     /**
-     * @param valid the document that is broken
-     * @return mostly near it: one or two values, field names or bytes are others
+     * @param valid the valid document
+     * @return documents that mostly resemble it: one or two values, field names or bytes differ
      */
     public static Arbitrary<byte[]> near(String valid) {
         Arbitrary<Integer> anywhere = Arbitraries.integers().greaterOrEqual(0);
-        Arbitrary<String> exchanged =
-                Combinators.combine(anywhere, values()).as((place, value) -> replaced(valid, place, value));
+        Arbitrary<String> replaced =
+                Combinators.combine(anywhere, values()).as((index, value) -> replaced(valid, index, value));
         Arbitrary<String> renamed =
-                Combinators.combine(anywhere, texts()).as((place, name) -> named(valid, place, quoted(name)));
+                Combinators.combine(anywhere, texts()).as((index, name) -> named(valid, index, quoted(name)));
         Arbitrary<String> added = Combinators.combine(texts(), values())
                 .as((name, value) -> valid.replaceFirst("\\{", "{" + quote(quoted(name) + ":" + value + ",")));
         Arbitrary<String> edited =
                 Combinators.combine(Arbitraries.of(valid), edits()).as(HostileJson::edited);
-        Arbitrary<String> twice = Combinators.combine(exchanged, edits()).as(HostileJson::edited);
+        Arbitrary<String> twice = Combinators.combine(replaced, edits()).as(HostileJson::edited);
         Arbitrary<String> documents = Arbitraries.frequencyOf(
-                Tuple.of(6, exchanged),
+                Tuple.of(6, replaced),
                 Tuple.of(2, renamed),
                 Tuple.of(2, added),
                 Tuple.of(3, edited),
@@ -159,8 +159,8 @@ public final class HostileJson {
                         StandardCharsets.UTF_16LE,
                         Charset.forName("UTF-32BE"))
                 .map(HostileJson::in);
-        Arbitrary<Encoding> marked = Arbitraries.of("\ufeff", "\u0000", "\n\t ")
-                .map(mark -> text -> (mark + text).getBytes(StandardCharsets.UTF_8));
+        Arbitrary<Encoding> prefixed = Arbitraries.of("\ufeff", "\u0000", "\n\t ")
+                .map(prefix -> text -> (prefix + text).getBytes(StandardCharsets.UTF_8));
         Arbitrary<byte[]> broken = Arbitraries.of(
                 new byte[] {(byte) 0xff},
                 new byte[] {(byte) 0xc0, (byte) 0x80},
@@ -168,18 +168,18 @@ public final class HostileJson {
                 new byte[] {(byte) 0xf4, (byte) 0x90, (byte) 0x80, (byte) 0x80},
                 new byte[] {(byte) 0xe2},
                 new byte[] {0});
-        Arbitrary<Encoding> spoiled = Combinators.combine(Arbitraries.integers().greaterOrEqual(0), broken)
-                .as((place, bytes) -> text -> with(text.getBytes(StandardCharsets.UTF_8), place, bytes));
+        Arbitrary<Encoding> invalid = Combinators.combine(Arbitraries.integers().greaterOrEqual(0), broken)
+                .as((index, bytes) -> text -> with(text.getBytes(StandardCharsets.UTF_8), index, bytes));
         return Arbitraries.frequencyOf(
-                Tuple.of(12, plain), Tuple.of(1, others), Tuple.of(1, marked), Tuple.of(2, spoiled));
+                Tuple.of(12, plain), Tuple.of(1, others), Tuple.of(1, prefixed), Tuple.of(2, invalid));
     }
 
     private static Encoding in(Charset charset) {
         return text -> text.getBytes(charset);
     }
 
-    private static byte[] with(byte[] text, int place, byte[] inserted) {
-        int at = text.length == 0 ? 0 : place % text.length;
+    private static byte[] with(byte[] text, int index, byte[] inserted) {
+        int at = text.length == 0 ? 0 : index % text.length;
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.write(text, 0, at);
         bytes.writeBytes(inserted);
@@ -187,7 +187,7 @@ public final class HostileJson {
         return bytes.toByteArray();
     }
 
-    private record Edit(int place, int cut, String inserted) {}
+    private record Edit(int index, int cut, String inserted) {}
 
     private static Arbitrary<List<Edit>> edits() {
         return Combinators.combine(
@@ -205,49 +205,49 @@ public final class HostileJson {
     private static String edited(String text, List<Edit> edits) {
         String result = text;
         for (Edit edit : edits) {
-            int at = result.isEmpty() ? 0 : edit.place() % result.length();
+            int at = result.isEmpty() ? 0 : edit.index() % result.length();
             int end = (int) Math.min(result.length(), (long) at + edit.cut());
             result = result.substring(0, at) + edit.inserted() + result.substring(end);
         }
         return result;
     }
 
-    /** @return the document with one of its values exchanged, a container or a leaf */
-    private static String replaced(String valid, int place, String value) {
+    /** @return the document with one of its values replaced; the value is a container or a leaf */
+    private static String replaced(String valid, int index, String value) {
         JsonNode document = tree(valid);
-        List<Runnable> places = new ArrayList<>();
-        places(document, places);
-        if (places.isEmpty()) {
+        List<Runnable> replacements = new ArrayList<>();
+        collect(document, replacements);
+        if (replacements.isEmpty()) {
             return value;
         }
-        places.get(place % places.size()).run();
-        return document.toString().replace(PLACE, value);
+        replacements.get(index % replacements.size()).run();
+        return document.toString().replace(PLACEHOLDER, value);
     }
 
-    private static void places(JsonNode node, List<Runnable> places) {
-        String mark = PLACE.substring(1, PLACE.length() - 1);
+    private static void collect(JsonNode node, List<Runnable> replacements) {
+        String mark = PLACEHOLDER.substring(1, PLACEHOLDER.length() - 1);
         if (node instanceof ObjectNode object) {
             object.fieldNames().forEachRemaining(name -> {
                 JsonNode value = object.get(name);
-                places.add(() -> object.put(name, mark));
-                places(value, places);
+                replacements.add(() -> object.put(name, mark));
+                collect(value, replacements);
             });
         } else if (node instanceof ArrayNode array) {
             for (int i = 0; i < array.size(); i++) {
-                int index = i;
+                int item = i;
                 JsonNode value = array.get(i);
-                places.add(() -> array.set(index, mark));
-                places(value, places);
+                replacements.add(() -> array.set(item, mark));
+                collect(value, replacements);
             }
         }
     }
 
-    /** @return the document with one of its top fields called otherwise */
-    private static String named(String valid, int place, String name) {
+    /** @return the document with one of its top-level fields renamed */
+    private static String named(String valid, int index, String name) {
         JsonNode document = tree(valid);
         List<String> names = new ArrayList<>();
         document.fieldNames().forEachRemaining(names::add);
-        return valid.replaceFirst("\"" + names.get(place % names.size()) + "\"", quote(name));
+        return valid.replaceFirst("\"" + names.get(index % names.size()) + "\"", quote(name));
     }
 
     private static String quote(String replacement) {
@@ -262,7 +262,7 @@ public final class HostileJson {
         }
     }
 
-    /** @return as a JSON string */
+    /** @return the text as a JSON string */
     public static String quoted(String text) {
         return JSON.getNodeFactory().textNode(text).toString();
     }

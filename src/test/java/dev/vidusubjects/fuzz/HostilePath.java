@@ -6,7 +6,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
-/** Paths by which strangers would leave the place that is theirs. */
+/** Generates path traversal attempts: paths with which a client could leave the folder that it may access. */
 public final class HostilePath {
 
     private static final List<String> UP = List.of(
@@ -32,7 +32,7 @@ public final class HostilePath {
 
     private HostilePath() {}
 
-    /** @return mostly relative, slash-separated; some absolute, some empty, some too long */
+    /** @return paths, mostly relative and separated by slashes; some are absolute, some empty, some too long */
     public static Arbitrary<String> paths() {
         Arbitrary<String> segments = Arbitraries.frequencyOf(
                 Tuple.of(6, Arbitraries.of(UP)),
@@ -62,12 +62,12 @@ public final class HostilePath {
         Arbitrary<String> separators = Arbitraries.frequencyOf(
                 Tuple.of(8, Arbitraries.just("/")),
                 Tuple.of(1, Arbitraries.of("//", "\\", "%2f", "%5c", "\u2215", ":")));
-        Arbitrary<String> beginnings = Arbitraries.frequencyOf(
+        Arbitrary<String> prefixes = Arbitraries.frequencyOf(
                 Tuple.of(6, Arbitraries.just("")),
                 Tuple.of(
                         1,
                         Arbitraries.of("/", "//", "\\\\", "C:\\", "./", "../", "local://", "s3://", "file://", "~/")));
-        return Combinators.combine(beginnings, separators, segments.list().ofMaxSize(7))
-                .as((beginning, separator, list) -> beginning + String.join(separator, list));
+        return Combinators.combine(prefixes, separators, segments.list().ofMaxSize(7))
+                .as((prefix, separator, list) -> prefix + String.join(separator, list));
     }
 }

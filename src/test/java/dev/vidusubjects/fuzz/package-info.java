@@ -1,2 +1,5 @@
-/** What strangers send, generated: broken JSON, paths that climb. And how properties are tried where the application runs. */
+/**
+ * Generators of untrusted input (malformed JSON, path traversal), and a runner for property tests that need the running
+ * application.
+ */
 package dev.vidusubjects.fuzz;

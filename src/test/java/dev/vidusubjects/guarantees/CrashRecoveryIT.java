@@ -31,8 +31,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The packaged application, killed with SIGKILL again and again while callers call it and files are dropped. A second one, which
- * nobody kills, is its provider: the sandbox, whose ledger says what was paid for.
+ * Kills the packaged application with SIGKILL repeatedly while callers send requests and files are dropped into its
+ * incoming folder. A second application, which is not killed, is its provider: the sandbox, whose ledger shows what was
+ * paid for.
  */
 class CrashRecoveryIT {
 
@@ -40,22 +41,25 @@ class CrashRecoveryIT {
     private static final int KILLS = Form.isLong() ? 60 : 8;
     private static final int CALLERS = 8;
 
-    /** About every third kill comes while the application starts. */
+    /** About every third kill happens while the application starts. */
     private static final int SHARE_OF_STARTS = 3;
 
-    /** The others come when up to so many requests were acknowledged, and some time has passed. */
+    /** The other kills happen when up to this many further requests were acknowledged, and some time has passed. */
     private static final int MAX_ACKNOWLEDGED = 20;
 
-    private static final int MAX_REST_MILLIS = 300;
+    private static final int MAX_EXTRA_MILLIS = 300;
 
-    /** Every tenth submission is carried out without a response that says so. Pages of the list are lost likewise. */
+    /**
+     * About one in ten submissions is executed, but its response does not say so. Pages of the list are lost in the
+     * same way.
+     */
     private static final String FAULTS = "{\"rate_created_then\":0.1,\"created_then\":%s,\"seed\":%d}";
 
-    /** The oldest subject comes last, a new one comes late, and the list shifts while it is read. */
+    /** The oldest subject is last, a new one appears late, and the list shifts while it is read. */
     private static final String LIST =
             "{\"order\":\"newest_first\",\"lag_ms\":400,\"insert_between_pages\":2,\"foreign_subjects\":150}";
 
-    /** The breaker is off: it would take the responses that are lost here for an outage. */
+    /** The circuit breaker is off: it would treat the responses that are lost here as an outage. */
     private static final Map<String, String> QUICK = Map.ofEntries(
             Map.entry("VTRIX_API_KEY", "a-key-for-the-sandbox"),
             Map.entry("SUBJECTS_POLLING_FIRST", "100ms"),
@@ -70,14 +74,14 @@ class CrashRecoveryIT {
             Map.entry("SUBJECTS_PROVIDER_MAX_LISTS_PER_SECOND", "50"));
 
     private final Random random = new Random(Form.seed());
-    private final Map<String, Integer> struck = new LinkedHashMap<>();
+    private final Map<String, Integer> interrupted = new LinkedHashMap<>();
     private final List<String> dropped = new ArrayList<>();
 
     @TempDir
     Path folder;
 
     private Path data;
-    private int lives;
+    private int starts;
 
     @Test
     void application_killedAgainAndAgain_losesNothingAndPaysForNothingTwice() throws Exception {
@@ -98,35 +102,35 @@ class CrashRecoveryIT {
             settings.put("VTRIX_BASE_URL", sandbox.address() + "/sandbox");
             SandboxControl control = new SandboxControl(URI.create(settings.get("VTRIX_BASE_URL")));
             control.list(LIST);
-            keepTheFirstList(settings);
+            readTheFirstList(settings);
             control.faults(String.format(FAULTS, control.promptShapesAfterCreation(), Form.seed()));
             for (int kill = 0; kill < KILLS; kill++) {
-                live(callers, settings);
+                runUntilKilled(callers, settings);
                 callers.broken();
                 inspect(callers.acknowledged());
             }
             try (Application last = start(settings)) {
                 URI address = last.address();
-                callers.find(address);
+                callers.applicationStarted(address);
                 callers.finish();
                 Ledger ledger = new Ledger(URI.create(settings.get("VTRIX_BASE_URL")));
-                List<String> asked = new ArrayList<>(callers.acknowledged().keySet());
-                asked.addAll(dropped);
-                LedgerCheck balance = LedgerCheck.settled(address, data, ledger, asked.size(), false);
-                report(callers, balance, ledger, Duration.ofNanos(System.nanoTime() - started));
-                balance.assertEven(asked, callers.acknowledged());
-                assertThat(balance.count("failed")).as("nothing failed here").isZero();
+                List<String> requested = new ArrayList<>(callers.acknowledged().keySet());
+                requested.addAll(dropped);
+                LedgerCheck check = LedgerCheck.settled(address, data, ledger, requested.size(), false);
+                report(callers, check, ledger, Duration.ofNanos(System.nanoTime() - started));
+                check.assertConsistent(requested, callers.acknowledged());
+                assertThat(check.count("failed")).as("nothing failed here").isZero();
             }
         }
-        assertThat(struck).as("kills that struck something").isNotEmpty();
+        assertThat(interrupted).as("kills that interrupted something").isNotEmpty();
     }
 
     private Application start(Map<String, String> settings) throws IOException {
-        return Application.start(data, folder.resolve("life-" + lives++ + ".log"), settings, "-Xmx128m");
+        return Application.start(data, folder.resolve("start-" + starts++ + ".log"), settings, "-Xmx128m");
     }
 
-    /** Only what is asked for after the provider's subjects were listed once can be found there again. */
-    private void keepTheFirstList(Map<String, String> settings) throws Exception {
+    /** Only subjects that are requested after the provider's list was read once can be matched with that list. */
+    private void readTheFirstList(Map<String, String> settings) throws Exception {
         try (Application first = start(settings)) {
             first.address();
             Awaitility.await("the first list of subjects")
@@ -136,30 +140,32 @@ class CrashRecoveryIT {
         }
     }
 
-    /** One life of the application, from its start until it is killed at a moment that the seed decides. */
-    private void live(Callers callers, Map<String, String> settings) throws Exception {
+    /** Starts the application, and kills it at an instant that the seed determines. */
+    private void runUntilKilled(Callers callers, Map<String, String> settings) throws Exception {
         boolean atStart = random.nextInt(SHARE_OF_STARTS) == 0;
         int goal = callers.acknowledged().size() + random.nextInt(MAX_ACKNOWLEDGED);
-        Duration rest = Duration.ofMillis(random.nextInt(MAX_REST_MILLIS));
+        Duration extra = Duration.ofMillis(random.nextInt(MAX_EXTRA_MILLIS));
         drop();
         Application application = start(settings);
         try {
             if (atStart) {
-                until(application, "it begins", () -> application.log().contains(" data_folder "));
+                until(application, "the application to begin", () -> application
+                        .log()
+                        .contains(" data_folder "));
             } else {
-                callers.find(application.address());
+                callers.applicationStarted(application.address());
                 drop();
                 until(
                         application,
-                        "requests are acknowledged",
+                        "requests to be acknowledged",
                         () -> callers.broken() || callers.acknowledged().size() >= goal);
                 drop();
             }
-            assertThat(application.lives(rest))
-                    .as("lives until it is killed: %s", application.log())
+            assertThat(application.staysAlive(extra))
+                    .as("alive until it is killed: %s", application.log())
                     .isTrue();
         } finally {
-            callers.lose();
+            callers.applicationStopped();
             application.kill();
         }
         count("before it listened", application.listening().isEmpty() ? 1 : 0);
@@ -170,10 +176,10 @@ class CrashRecoveryIT {
         Awaitility.await(what)
                 .atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(2))
-                .until(() -> !application.lives() || condition.call());
+                .until(() -> !application.isAlive() || condition.call());
     }
 
-    /** A file for the incoming folder, there at once as a whole: an image, or every second time a manifest. */
+    /** Moves a complete file into the incoming folder atomically: an image, or every second time a manifest. */
     private void drop() throws IOException {
         String name = "drop-" + dropped.size();
         boolean manifest = dropped.size() % 2 == 1;
@@ -192,28 +198,28 @@ class CrashRecoveryIT {
         dropped.add(name);
     }
 
-    /** What the kill has struck, and that nothing that was acknowledged is missing on the disk. */
+    /** Counts what the kill interrupted, and checks that no acknowledged task is missing on the disk. */
     private void inspect(Map<String, String> acknowledged) throws Exception {
-        Path copy = folder.resolve("copy-" + lives);
+        Path copy = folder.resolve("copy-" + starts);
         Files.createDirectories(copy);
         Files.copy(data.resolve("tasks.mv"), copy.resolve("tasks.mv"));
         MvTaskStore store = new MvTaskStore(new DataDirectory(copy));
         try {
             acknowledged.forEach(
                     (name, id) -> assertThat(store.find(TaskId.parse(id).orElseThrow()))
-                            .as("acknowledged, and gone: %s", name)
+                            .as("acknowledged, but missing: %s", name)
                             .isPresent());
-            Set<String> taken = new HashSet<>();
+            Set<String> ingested = new HashSet<>();
             for (Task task : all(store)) {
-                task.intent().uploadPath().ifPresent(taken::add);
-                boolean followed = task.status().isOpen() && task.status() != TaskStatus.SUBMITTING;
+                task.intent().uploadPath().ifPresent(ingested::add);
+                boolean polled = task.status().isOpen() && task.status() != TaskStatus.SUBMITTING;
                 count("submissions under way", task.status() == TaskStatus.SUBMITTING ? 1 : 0);
-                count("tasks that were followed", followed ? 1 : 0);
+                count("tasks that were polled", polled ? 1 : 0);
                 count(
                         "documents written, their tasks not marked",
-                        followed && Files.exists(data.resolve("results").resolve(task.documentPath())) ? 1 : 0);
+                        polled && Files.exists(data.resolve("results").resolve(task.documentPath())) ? 1 : 0);
             }
-            count("files in the incoming folder, not taken", untaken(taken));
+            count("files in the incoming folder, not ingested", notIngested(ingested));
         } finally {
             store.close();
         }
@@ -230,35 +236,36 @@ class CrashRecoveryIT {
         return all;
     }
 
-    private int untaken(Set<String> taken) throws IOException {
+    private int notIngested(Set<String> ingested) throws IOException {
         try (Stream<Path> files = Files.list(data.resolve("incoming"))) {
-            return (int) files.filter(file -> !taken.contains(file.getFileName().toString()))
-                    .count();
+            return (int)
+                    files.filter(file -> !ingested.contains(file.getFileName().toString()))
+                            .count();
         }
     }
 
     private void count(String what, int number) {
-        struck.merge(what, number, Integer::sum);
+        interrupted.merge(what, number, Integer::sum);
     }
 
-    private void report(Callers callers, LedgerCheck balance, Ledger ledger, Duration took) throws Exception {
+    private void report(Callers callers, LedgerCheck check, Ledger ledger, Duration took) throws Exception {
         Map<String, Object> numbers = new LinkedHashMap<>();
         numbers.put("kills", KILLS);
         numbers.put("seconds", took.toSeconds());
-        struck.forEach((what, number) -> numbers.put("struck " + what, number));
+        interrupted.forEach((what, number) -> numbers.put("interrupted " + what, number));
         numbers.put("requests acknowledged", callers.acknowledged().size());
         numbers.put("requests sent", callers.sent());
         numbers.put("files dropped", dropped.size());
-        numbers.put("completed", balance.count("completed"));
-        numbers.put("of them matched in the provider's list", balance.matched());
-        numbers.put("unconfirmed, nothing created", balance.count("unconfirmed"));
-        numbers.put("why they are not decided", balance.reasons());
+        numbers.put("completed", check.count("completed"));
+        numbers.put("of them matched in the provider's list", check.matched());
+        numbers.put("unconfirmed, nothing created", check.count("unconfirmed"));
+        numbers.put("why they are not decided", check.reasons());
         Map<String, Integer> responses = new LinkedHashMap<>();
         ledger.pages().entries().forEach(entry -> responses.merge(entry.response(), 1, Integer::sum));
         numbers.put("submissions, by response", responses);
         numbers.put("submissions for a list", ledger.pages().lists());
         numbers.put(
                 "subjects in the sandbox's ledger", ledger.pages().accepted().size());
-        Form.report("KillsIT", numbers);
+        Form.report("CrashRecoveryIT", numbers);
     }
 }

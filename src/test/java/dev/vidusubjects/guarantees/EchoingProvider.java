@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A provider that says back what it was sent, the key and inline media in every kind of answer, URLs in its errors. */
+/** A provider that echoes what it received: the key and inline media in every kind of response, URLs in its errors. */
 final class EchoingProvider implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -37,7 +37,7 @@ final class EchoingProvider implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /** @return the parameters of each submission that was taken, by the provider's id */
+    /** @return the parameters of each accepted submission, by the provider's task id */
     Map<String, JsonNode> submitted() {
         return Map.copyOf(submitted);
     }
@@ -90,7 +90,7 @@ final class EchoingProvider implements AutoCloseable {
                     .put("id", "subject-" + id)
                     .put("name", params.path("name").asText())
                     .put("description", "made with " + key);
-            // The URLs of what it made are its own, and kept as they are.
+            // The URLs of a created subject are the provider's own, and are stored unchanged.
             subject.putArray("images").add("https://cdn.example/" + id + ".png?signature=the-providers-own");
             subject.set("videos", inline(params.path("images")));
             task.put("status", "completed")

@@ -1,12 +1,12 @@
 package dev.vidusubjects.guarantees;
 
+import dev.vidusubjects.fixture.Fixture;
 import dev.vidusubjects.guarantees.FaultRun.Stores;
 import dev.vidusubjects.local.DataDirectory;
 import dev.vidusubjects.local.FolderMediaStore;
 import dev.vidusubjects.local.FolderResultStore;
 import dev.vidusubjects.local.MvStateStore;
 import dev.vidusubjects.local.MvTaskStore;
-import dev.vidusubjects.fixture.Fixture;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.nio.file.Files;
@@ -16,7 +16,7 @@ import java.time.Clock;
 import org.junit.jupiter.api.io.TempDir;
 
 @QuarkusTest
-@TestProfile(Unhindered.class)
+@TestProfile(UnthrottledProfile.class)
 class EmbeddedFaultInjectionTest extends FaultInjection {
 
     @TempDir

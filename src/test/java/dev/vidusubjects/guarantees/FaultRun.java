@@ -1,16 +1,17 @@
 package dev.vidusubjects.guarantees;
 
 import dev.vidusubjects.config.SubjectsConfig;
+import dev.vidusubjects.fixture.Fixture;
 import dev.vidusubjects.guarantees.Faults.Kind;
 import dev.vidusubjects.guarantees.ScenarioDirectory.Scope;
 import dev.vidusubjects.media.MediaStore;
 import dev.vidusubjects.polling.FinishTask;
-import dev.vidusubjects.polling.PollUntil;
-import dev.vidusubjects.polling.PollRound;
 import dev.vidusubjects.polling.Policies;
 import dev.vidusubjects.polling.PollOutcome;
 import dev.vidusubjects.polling.PollOutcome.PollAgain;
+import dev.vidusubjects.polling.PollRound;
 import dev.vidusubjects.polling.PollTask;
+import dev.vidusubjects.polling.PollUntil;
 import dev.vidusubjects.polling.PollingPolicy;
 import dev.vidusubjects.provider.SubjectDirectory;
 import dev.vidusubjects.provider.SubjectProvider;
@@ -37,7 +38,6 @@ import dev.vidusubjects.task.TaskStore;
 import dev.vidusubjects.time.Budgets;
 import dev.vidusubjects.time.MutableClock;
 import dev.vidusubjects.workflow.Workflow;
-import dev.vidusubjects.fixture.Fixture;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -49,12 +49,12 @@ import java.util.Deque;
 import java.util.Optional;
 
 /**
- * One run of one scenario with one fault: the use cases on real stores and the real sandbox, cut once; then a restart and
- * everything that recovers by itself.
+ * One run of one scenario with one fault: runs the use cases on real stores and the real sandbox, injects the fault
+ * once, then restarts and runs everything that recovers automatically.
  */
 final class FaultRun {
 
-    /** The stores of one deployment; they outlive its crashes. */
+    /** The stores of one deployment; they survive its crashes. */
     record Stores(TaskStore tasks, StateStore states, ResultStore results, MediaStore media, Incoming incoming) {}
 
     /** Where uploads arrive. */
@@ -66,7 +66,7 @@ final class FaultRun {
     private static final int MAX_ROUNDS = 60;
     private static final Duration MIN_DELAY = Duration.ofSeconds(3);
 
-    /** Of six minutes: a task's deadline passes, and some time. */
+    /** The sweeps are six minutes apart: together they take longer than a task's deadline. */
     private static final int MAX_SWEEPS = 10;
 
     final Stores stores;
@@ -82,10 +82,10 @@ final class FaultRun {
     private final SubjectDirectory directory;
     private final Scenario scenario;
     private final SubjectsConfig config;
-    private final Deque<Followed> followed = new ArrayDeque<>();
+    private final Deque<RunningWorkflow> workflows = new ArrayDeque<>();
 
-    /** A task, and the key of the workflow that follows it. */
-    private record Followed(TaskId task, Optional<String> key) {}
+    /** A task, and the key of the workflow that polls it. */
+    private record RunningWorkflow(TaskId task, Optional<String> key) {}
 
     FaultRun(
             Stores stores,
@@ -105,9 +105,9 @@ final class FaultRun {
         build();
     }
 
-    /** The use cases anew, as after a restart. */
+    /** Creates the use cases again, as after a restart. */
     private void build() {
-        followed.clear();
+        workflows.clear();
         PollingPolicy policy = Policies.exact();
         TaskStore tasks = FaultyPorts.tasks(stores.tasks, faults);
         ResultStore results = FaultyPorts.results(stores.results, faults);
@@ -117,7 +117,7 @@ final class FaultRun {
         FinishTask end = new FinishTask(tasks, results, clock);
         PollTask poll = new PollTask(tasks, cut, end, policy, clock, random);
         Workflow workflow =
-                FaultyPorts.workflow(task -> followed.add(new Followed(task.id(), task.workflowKey())), faults);
+                FaultyPorts.workflow(task -> workflows.add(new RunningWorkflow(task.id(), task.workflowKey())), faults);
         SubjectDirectory listed = FaultyPorts.directory(directory, faults);
         StateStore states = FaultyPorts.states(stores.states, faults);
         ListReading reading = new ListReading(listed, tasks, states, results, config, clock, random);
@@ -154,7 +154,7 @@ final class FaultRun {
             case CLOCK_AHEAD -> clock.advance(Duration.ofHours(2));
             case CLOCK_BACK -> clock.advance(Duration.ofMinutes(-10));
             case DUPLICATE -> deliverAgain(kind);
-            case OVERTAKEN -> {
+            case PAUSED -> {
                 clock.advance(Duration.ofMinutes(1));
                 deliverAgain(kind);
                 recover();
@@ -180,38 +180,41 @@ final class FaultRun {
         try {
             scenario.deliver(this);
         } catch (Exception e) {
-            // What the second delivery is told is its own affair.
+            // The result of the second delivery does not matter.
         }
     }
 
-    /** Everything that happens by itself once a task was submitted: rounds of its workflow when they are due. */
+    /**
+     * Runs everything that happens automatically after a task was submitted: the rounds of its workflow when they are
+     * due.
+     */
     void runWorkflows() {
-        for (int i = 0; i < MAX_ROUNDS && !followed.isEmpty(); i++) {
-            followOnce();
+        for (int i = 0; i < MAX_ROUNDS && !workflows.isEmpty(); i++) {
+            runWorkflowOnce();
         }
     }
 
-    /** One round of one workflow. */
-    void followOnce() {
-        Followed next = followed.remove();
+    /** Runs one round of one workflow. */
+    void runWorkflowOnce() {
+        RunningWorkflow next = workflows.remove();
         clock.advance(MIN_DELAY);
         try {
             PollOutcome outcome = round.run(next.task, next.key, clock.instant(), Budgets.ample());
-            if (outcome instanceof PollAgain again && isFollowed(again.task())) {
+            if (outcome instanceof PollAgain again && hasWorkflow(again.task())) {
                 clock.advance(again.delay());
-                followed.add(next);
+                workflows.add(next);
             }
         } catch (NoSuchTaskException e) {
             throw new AssertionError(e);
         }
     }
 
-    /** Comparisons do not end where nothing is listed. */
-    private boolean isFollowed(Task task) {
+    /** Comparisons never end in a scenario without a list. */
+    private boolean hasWorkflow(Task task) {
         return task.status() != TaskStatus.UNCONFIRMED || scenario.scope() != Scope.NONE;
     }
 
-    /** A restart, and all that recovers by itself; then nothing is open any more. */
+    /** Restarts, and runs everything that recovers automatically; afterwards nothing is open. */
     void recover() {
         faults.disarm();
         build();

@@ -35,7 +35,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
-/** The ports with {@link Faults} at each of their calls. */
+/** Ports that apply {@link Faults} at each of their calls. */
 final class FaultyPorts {
 
     private FaultyPorts() {}
@@ -77,8 +77,8 @@ final class FaultyPorts {
             }
 
             @Override
-            public List<Task> quietSince(TaskStatus status, Instant moment, int limit) {
-                return cross("tasks.quietSince", () -> store.quietSince(status, moment, limit));
+            public List<Task> findNotUpdatedSince(TaskStatus status, Instant moment, int limit) {
+                return cross("tasks.findNotUpdatedSince", () -> store.findNotUpdatedSince(status, moment, limit));
             }
 
             @Override
@@ -228,7 +228,8 @@ final class FaultyPorts {
                 return cross(
                         "provider.submit",
                         () -> provider.submit(request, attempt, budget),
-                        // Before it was sent a fault proves that nothing was created; afterwards nothing does.
+                        // A fault before the request was sent proves that nothing was created; a fault afterwards
+                        // proves nothing.
                         afterwards -> afterwards
                                 ? new ProviderException.Unconfirmed(error)
                                 : new ProviderException.NotSent(error));

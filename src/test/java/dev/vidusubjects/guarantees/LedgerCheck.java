@@ -26,8 +26,8 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
- * What was asked for, what the application says became of it, the documents that it wrote, and what the sandbox says that it
- * was asked, side by side.
+ * Compares what was requested, the tasks that the application reports, the documents that it wrote, and the requests
+ * that the sandbox recorded.
  */
 final class LedgerCheck {
 
@@ -49,18 +49,18 @@ final class LedgerCheck {
     }
 
     /**
-     * Waits until every task has ended, and what can be found out about the unconfirmed ones was.
+     * Waits until every task has ended, and the unconfirmed ones were compared as far as possible.
      *
-     * @param data the application's folder
-     * @param asked for how many subjects
-     * @param resubmitsAbsent whether the application submits absent tasks again: then none stays unconfirmed
+     * @param data the application's data folder
+     * @param requested the number of requested subjects
+     * @param resubmitsAbsent whether the application submits absent tasks again: then no task stays unconfirmed
      */
-    static LedgerCheck settled(URI application, Path data, Ledger ledger, int asked, boolean resubmitsAbsent)
+    static LedgerCheck settled(URI application, Path data, Ledger ledger, int requested, boolean resubmitsAbsent)
             throws IOException, InterruptedException {
         Awaitility.await("all tasks to end")
                 .atMost(Duration.ofMinutes(10))
                 .pollInterval(Duration.ofMillis(250))
-                .until(() -> of(application, data, ledger, resubmitsAbsent).hasSettled(asked));
+                .until(() -> of(application, data, ledger, resubmitsAbsent).hasSettled(requested));
         return of(application, data, ledger, resubmitsAbsent);
     }
 
@@ -87,14 +87,14 @@ final class LedgerCheck {
         return (int) tasks.stream().filter(task -> is(task, status)).count();
     }
 
-    /** @return how many tasks completed with a subject that was found in the provider's list */
+    /** @return the number of tasks that completed with a subject found in the provider's list */
     int matched() {
         return (int) tasks.stream()
                 .filter(task -> task.at("/reconciliation/state").asText().equals("matched"))
                 .count();
     }
 
-    /** @return why unconfirmed tasks are not decided, with the number of tasks */
+    /** @return the reasons why unconfirmed tasks are undecided, with the number of tasks */
     Map<String, Integer> reasons() {
         Map<String, Integer> reasons = new TreeMap<>();
         tasks.stream()
@@ -103,10 +103,13 @@ final class LedgerCheck {
         return reasons;
     }
 
-    /** A task may stay unconfirmed only if the sandbox has nothing of it, and a comparison has told why it is not decided. */
-    private boolean hasSettled(int asked) {
+    /**
+     * A task may stay unconfirmed only if the sandbox created nothing for it, and a comparison has stated why it is
+     * undecided.
+     */
+    private boolean hasSettled(int requested) {
         Set<String> created = accepted.stream().map(Entry::name).collect(Collectors.toSet());
-        return tasks.size() >= asked
+        return tasks.size() >= requested
                 && tasks.stream()
                         .allMatch(task -> is(task, "completed")
                                 || isFinallyFailed(task)
@@ -130,19 +133,19 @@ final class LedgerCheck {
     }
 
     /**
-     * Nothing lost, nothing paid for twice, nothing invented.
+     * Checks that nothing was lost, nothing was paid for twice, and nothing was created without a request.
      *
-     * @param asked the name of every subject that was asked for, each once
-     * @param acknowledged the task's id by the name, as callers were told
+     * @param requested the name of every requested subject, each once
+     * @param acknowledged the task's id that callers received, by the subject's name
      */
-    void assertEven(Collection<String> asked, Map<String, String> acknowledged) throws IOException {
+    void assertConsistent(Collection<String> requested, Map<String, String> acknowledged) throws IOException {
         Map<String, JsonNode> byName = new HashMap<>();
         for (JsonNode task : tasks) {
             assertThat(byName.put(task.get("name").asText(), task))
                     .as("a second task for one request: %s", task)
                     .isNull();
         }
-        assertThat(byName.keySet()).as("a task for each request, and no other").isEqualTo(new HashSet<>(asked));
+        assertThat(byName.keySet()).as("a task for each request, and no other").isEqualTo(new HashSet<>(requested));
         acknowledged.forEach((name, id) ->
                 assertThat(byName.get(name).get("id").asText()).as(name).isEqualTo(id));
 
@@ -152,7 +155,7 @@ final class LedgerCheck {
                     .as("paid for twice: %s", entry.name())
                     .isNull();
         }
-        assertThat(asked).as("paid for though nobody asked").containsAll(created.keySet());
+        assertThat(requested).as("paid for without a request").containsAll(created.keySet());
 
         Set<Path> documents = new HashSet<>();
         for (JsonNode task : tasks) {
@@ -166,14 +169,14 @@ final class LedgerCheck {
         assertThat(documents).as("everything that was paid for has a document").hasSameSizeAs(created.keySet());
     }
 
-    /** @param providerTask null if the sandbox created nothing for it */
+    /** @param providerTask the provider's task id, or null if the sandbox created nothing for the task */
     private void assertEnded(JsonNode task, String providerTask, Set<Path> documents) throws IOException {
         if (!is(task, "completed")) {
             assertThat(task.get("status").asText()).as("%s", task).isIn("failed", "unconfirmed");
             assertThat(task.at("/error/code").asText()).as("%s", task).isNotEmpty();
-            assertThat(providerTask).as("paid for, and not completed: %s", task).isNull();
+            assertThat(providerTask).as("paid for, but not completed: %s", task).isNull();
             assertThat(is(task, "failed") || task.at("/reconciliation").has("reason"))
-                    .as("says why it is not decided: %s", task)
+                    .as("says why it is undecided: %s", task)
                     .isTrue();
             return;
         }

@@ -23,20 +23,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The packaged application with a provider in a storm: of all calls, 30 % receive 429 (half of them with {@code Retry-After}),
- * 5 % receive 500 and create nothing, 5 % are carried out and cut off; 5 % of the submissions are carried out and then receive
- * any response that proves nothing; 10 % of the polls receive no verdict. In between the provider is out for a while, with a
- * gateway's page as its response, and the key is revoked and restored. The list of subjects lags, and shifts while it is read.
- * The long form runs in real time with the settings' defaults, but for {@code absence_after}.
+ * The packaged application with a provider that injects many faults: of all calls, 30 % receive 429 (half of them with
+ * {@code Retry-After}), 5 % receive 500 and create nothing, 5 % are executed and then cut off; 5 % of the submissions
+ * are executed and then receive any response that proves nothing; 10 % of the polls receive no verdict. In between, the
+ * provider has an outage, with a gateway's page as its response, and the key is revoked and restored. The list of
+ * subjects lags, and shifts while it is read. The long form runs in real time with the default settings, except for
+ * {@code absence_after}.
  *
- * <p>A client cannot tell a 500 that created something from one that created nothing. The application can, by the list: the
- * former are matched, the latter are proven absent and submitted again. That proof may come early here, as the sandbox's list
- * lags by much less than {@code absence_after}; with a provider whose lag is unknown it must not.
+ * <p>A client cannot distinguish a 500 that created something from one that created nothing. The application can, with
+ * the list: it matches the former, and proves the latter absent and submits them again. That proof may come early here,
+ * as the sandbox's list lags by much less than {@code absence_after}; with a provider whose lag is unknown it must not.
  */
 class ProviderFaultsIT {
 
-    private static final String STORM = "\"rate_429\":0.3,\"with_retry_after\":0.5,\"rate_500\":0.05,\"rate_cut\":0.05,"
-            + "\"rate_created_then\":0.05,\"rate_poll_faults\":0.1,\"created_then\":%s";
+    private static final String FAULTS = "\"rate_429\":0.3,\"with_retry_after\":0.5,\"rate_500\":0.05,"
+            + "\"rate_cut\":0.05,\"rate_created_then\":0.05,\"rate_poll_faults\":0.1,\"created_then\":%s";
 
     private static final List<String> ORDERS = List.of("newest_first", "oldest_first", "unordered");
 
@@ -53,27 +54,29 @@ class ProviderFaultsIT {
     private static final int CALLERS = Form.isLong() ? 32 : 48;
     private static final Duration PAUSE = Form.isLong() ? Duration.ofSeconds(10) : Duration.ofMillis(200);
 
-    /** Of the outage, and of the time without a key. */
-    private static final Duration DARK = Form.isLong() ? Duration.ofMinutes(1) : Duration.ofSeconds(1);
+    /** The duration of the outage, and of the time without a valid key. */
+    private static final Duration OUTAGE_TIME = Form.isLong() ? Duration.ofMinutes(1) : Duration.ofSeconds(1);
 
     /** Submissions per second. */
     private static final int RATE = Form.isLong() ? 5 : 60;
 
-    /** A submission reaches the sandbox later than it was let go, by the time that a busy machine lets it wait. */
+    /**
+     * The time by which a submission can reach the sandbox late on a busy machine, after the rate limiter released it.
+     */
     private static final Duration JITTER = Duration.ofSeconds(Form.isLong() ? 5 : 1);
 
-    /** After the storm: their subjects show that a list is recent enough to prove the absence of others. */
+    /** Requests after the faults: their subjects show that a list is recent enough to prove the absence of others. */
     private static final int REQUESTS_AFTERWARDS = 3;
 
-    private static final int SUBMISSIONS_A_SUBJECT = 3;
-    private static final int POLLS_A_SUBJECT = 8;
-    private static final int POLLS_A_LIST = 3;
-    private static final int LISTS_A_SUBJECT = 5;
+    private static final int MAX_SUBMISSIONS_PER_SUBJECT = 3;
+    private static final int MAX_POLLS_PER_SUBJECT = 8;
+    private static final int MAX_POLLS_PER_LIST = 3;
+    private static final int MAX_LISTS_PER_SUBJECT = 5;
 
-    /** Of one core, of which the long form may take as much: it waits most of the time. */
+    /** The share of one core that the long form may use: it waits most of the time. */
     private static final double MAX_CPU = 0.5;
 
-    /** So many requests with images of this size hold more than twice the heap. */
+    /** In the long form, all requests with images of this size together hold more than twice the heap. */
     private static final int IMAGE_BYTES = Form.isLong() ? 150_000 : 30_000;
 
     private static final String HEAP = "-Xmx128m";
@@ -86,7 +89,7 @@ class ProviderFaultsIT {
     private int profiles;
 
     @Test
-    void storm_whateverBefalls_everythingEndsOnceAndWithinBounds() throws Exception {
+    void faults_manyAtOnce_everythingEndsOnceAndWithinBounds() throws Exception {
         Path data = folder.resolve("data");
         try (Application provider = Application.start(
                 folder.resolve("sandbox"),
@@ -102,47 +105,50 @@ class ProviderFaultsIT {
                 Awaitility.await("the first list of subjects")
                         .atMost(Duration.ofMinutes(1))
                         .until(application::hasReadTheList);
-                String storm = String.format(STORM, sandbox.promptShapesAfterCreation());
+                String profile = String.format(FAULTS, sandbox.promptShapesAfterCreation());
                 long started = System.nanoTime();
-                faults(storm);
-                callers.find(address);
-                List<String> asked = drop(data);
+                faults(profile);
+                callers.applicationStarted(address);
+                List<String> requested = drop(data);
                 until(
                         application,
                         () -> callers.broken() || callers.acknowledged().size() > REQUESTS / 4);
-                faults(storm + ",\"outage_kind\":\"html\",\"outage_seconds\":" + DARK.toSeconds());
+                faults(profile + ",\"outage_kind\":\"html\",\"outage_seconds\":" + OUTAGE_TIME.toSeconds());
                 until(
                         application,
                         () -> callers.broken() || callers.acknowledged().size() > REQUESTS / 2);
-                faults(storm + ",\"revoked\":true");
-                assertThat(application.lives(DARK)).as("lives without a key").isTrue();
-                faults(storm);
-                callers.end();
-                Duration stormTime = Duration.ofNanos(System.nanoTime() - started);
+                faults(profile + ",\"revoked\":true");
+                assertThat(application.staysAlive(OUTAGE_TIME))
+                        .as("stays alive without a valid key")
+                        .isTrue();
+                faults(profile);
+                callers.awaitEnd();
+                Duration faultTime = Duration.ofNanos(System.nanoTime() - started);
                 sandbox.faults("{}");
 
                 Map<String, String> acknowledged = new HashMap<>(callers.acknowledged());
                 acknowledged.putAll(afterwards(address));
                 int redriven = Redrives.ofFailed(address);
-                asked.addAll(acknowledged.keySet());
+                requested.addAll(acknowledged.keySet());
                 Ledger ledger = new Ledger(sandboxUrl);
-                LedgerCheck balance = LedgerCheck.settled(address, data, ledger, asked.size(), true);
+                LedgerCheck check = LedgerCheck.settled(address, data, ledger, requested.size(), true);
                 Pages pages = ledger.pages();
-                report(balance, callers, pages, application, stormTime, redriven);
-                balance.assertEven(asked, acknowledged);
-                assertThat(balance.count("completed")).isEqualTo(REQUESTS + FILES + REQUESTS_AFTERWARDS);
+                report(check, callers, pages, application, faultTime, redriven);
+                check.assertConsistent(requested, acknowledged);
+                assertThat(check.count("completed")).isEqualTo(REQUESTS + FILES + REQUESTS_AFTERWARDS);
                 assertThat(pages.accepted()).hasSize(REQUESTS + FILES + REQUESTS_AFTERWARDS);
                 assertThat(burst(pages.entries()))
                         .as("submissions ahead of their rate")
                         .isLessThanOrEqualTo(1 + RATE * (int) JITTER.toSeconds());
-                assertThat(pages.entries()).hasSizeLessThanOrEqualTo(SUBMISSIONS_A_SUBJECT * asked.size());
-                assertThat(pages.lists()).isLessThanOrEqualTo((long) LISTS_A_SUBJECT * asked.size());
+                assertThat(pages.entries()).hasSizeLessThanOrEqualTo(MAX_SUBMISSIONS_PER_SUBJECT * requested.size());
+                assertThat(pages.lists()).isLessThanOrEqualTo((long) MAX_LISTS_PER_SUBJECT * requested.size());
                 assertThat(pages.polls())
-                        .isLessThanOrEqualTo((long) POLLS_A_SUBJECT * asked.size() + POLLS_A_LIST * pages.lists());
+                        .isLessThanOrEqualTo(
+                                (long) MAX_POLLS_PER_SUBJECT * requested.size() + MAX_POLLS_PER_LIST * pages.lists());
                 if (Form.isLong()) {
                     assertThat(share(application, started)).isLessThan(MAX_CPU);
                 }
-                assertThat(application.lives()).as("its heap is enough").isTrue();
+                assertThat(application.isAlive()).as("its heap is sufficient").isTrue();
             }
         }
     }
@@ -175,7 +181,7 @@ class ProviderFaultsIT {
         return MediaFiles.dataUri("image/png", MediaFiles.png(100, 100, IMAGE_BYTES));
     }
 
-    /** @return the names of the subjects that were dropped as files */
+    /** @return the names of the subjects whose files were dropped into the incoming folder */
     private List<String> drop(Path data) throws IOException {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < FILES; i++) {
@@ -190,39 +196,40 @@ class ProviderFaultsIT {
         Awaitility.await("requests to be acknowledged")
                 .atMost(Duration.ofMinutes(60))
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> !application.lives() || condition.call());
+                .until(() -> !application.isAlive() || condition.call());
     }
 
     /**
-     * Each profile has a seed of its own: with the same one, its random numbers would be those of the profile before.
+     * Sets a fault profile. Each profile has its own seed: with the same seed, its random numbers would be those of the
+     * previous profile.
      *
-     * @param fields of a fault profile
+     * @param fields the fields of a fault profile
      */
     private void faults(String fields) throws IOException, InterruptedException {
         sandbox.faults("{" + fields + ",\"seed\":" + (Form.seed() + profiles++) + "}");
     }
 
-    /** @return the ids of tasks, by name, of requests after the storm */
+    /** @return the task ids of requests after the faults, by the subject's name */
     private static Map<String, String> afterwards(URI address) throws Exception {
         try (Callers callers = new Callers("after", image(), 1, REQUESTS_AFTERWARDS, PAUSE)) {
-            callers.find(address);
-            callers.end();
+            callers.applicationStarted(address);
+            callers.awaitEnd();
             return Map.copyOf(callers.acknowledged());
         }
     }
 
-    /** @return by how many submissions the sandbox was at most ahead of the rate, in whatever span of time */
+    /** @return the maximum number of submissions by which the sandbox was ahead of the rate, in any span of time */
     private static int burst(List<Entry> entries) {
-        double most = 0;
+        double max = 0;
         double lowest = 0;
         for (int i = 0; i < entries.size(); i++) {
             double seconds =
                     Duration.between(entries.get(0).at(), entries.get(i).at()).toMillis() / 1000.0;
             double ahead = i - RATE * seconds;
             lowest = Math.min(lowest, ahead);
-            most = Math.max(most, ahead - lowest + 1);
+            max = Math.max(max, ahead - lowest + 1);
         }
-        return (int) Math.ceil(most);
+        return (int) Math.ceil(max);
     }
 
     private static double share(Application application, long started) {
@@ -234,24 +241,29 @@ class ProviderFaultsIT {
     }
 
     private static void report(
-            LedgerCheck balance, Callers callers, Pages pages, Application application, Duration storm, int redriven) {
+            LedgerCheck check,
+            Callers callers,
+            Pages pages,
+            Application application,
+            Duration faultTime,
+            int redriven) {
         Map<String, Object> numbers = new LinkedHashMap<>();
         numbers.put("subjects", REQUESTS + FILES);
-        numbers.put("seconds of storm", storm.toSeconds());
+        numbers.put("seconds with faults", faultTime.toSeconds());
         numbers.put("requests of the callers", callers.sent());
-        Map<String, Integer> responds = new LinkedHashMap<>();
-        pages.entries().forEach(entry -> responds.merge(entry.response(), 1, Integer::sum));
-        numbers.put("submissions, by response", responds);
+        Map<String, Integer> responses = new LinkedHashMap<>();
+        pages.entries().forEach(entry -> responses.merge(entry.response(), 1, Integer::sum));
+        numbers.put("submissions, by response", responses);
         numbers.put("submissions at most ahead of " + RATE + " a second", burst(pages.entries()));
         numbers.put("submissions for a list", pages.lists());
         numbers.put("polls, of lists too", pages.polls());
-        numbers.put("completed", balance.count("completed"));
-        numbers.put("of them matched in the provider's list", balance.matched());
+        numbers.put("completed", check.count("completed"));
+        numbers.put("of them matched in the provider's list", check.matched());
         numbers.put("proven absent", count(application, "task_not_created"));
         numbers.put("of them submitted again", count(application, "absent_resubmitted"));
         numbers.put("failed, and redriven by a client", redriven);
         numbers.put("pauses of submissions", count(application, "submissions_paused"));
-        numbers.put("unconfirmed", balance.count("unconfirmed"));
+        numbers.put("unconfirmed", check.count("unconfirmed"));
         numbers.put(
                 "seconds of processor time",
                 String.format(
@@ -259,6 +271,6 @@ class ProviderFaultsIT {
                         "%.1f",
                         application.cpu().orElse(Duration.ZERO).toMillis() / 1000.0));
         numbers.put("heap", HEAP);
-        Form.report("StormIT", numbers);
+        Form.report("ProviderFaultsIT", numbers);
     }
 }

@@ -14,29 +14,29 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a run has left.
+ * The state after a run.
  *
- * @param cut what was cut
- * @param told whether the one who delivered was told that it was done
+ * @param cut the fault and the boundary that was cut
+ * @param acknowledged whether the delivery was acknowledged
  * @param result the document in {@code results/}
- * @param rejection the document in {@code rejected/}, where the scenario is about one
+ * @param rejection the document in {@code rejected/}, if the scenario expects one
  */
 record RunResult(
         Scenario scenario,
         String cut,
-        boolean told,
+        boolean acknowledged,
         Optional<Task> task,
         Optional<byte[]> result,
         Optional<byte[]> rejection) {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    static RunResult of(Stores stores, Scenario scenario, String cut, boolean told) throws IOException {
+    static RunResult of(Stores stores, Scenario scenario, String cut, boolean acknowledged) throws IOException {
         Optional<Task> task = stores.tasks().find(scenario.id);
         return new RunResult(
                 scenario,
                 cut,
-                told,
+                acknowledged,
                 task,
                 task.isPresent()
                         ? stores.results().read(Prefix.RESULTS, task.get().documentPath())
@@ -46,11 +46,11 @@ record RunResult(
                         : stores.results().read(Prefix.REJECTED, scenario.rejection()));
     }
 
-    /** @param accepted what the sandbox says that it has made of it */
+    /** @param accepted the submissions of this scenario that the sandbox accepted */
     void check(List<Entry> accepted) {
         String what = scenario.name + ", " + cut;
         assertThat(accepted).as("subjects paid for: %s", what).hasSizeLessThanOrEqualTo(1);
-        assertThat(told).as("told that it was done: %s", what).isTrue();
+        assertThat(acknowledged).as("acknowledged: %s", what).isTrue();
         if (!scenario.rejection().isEmpty()) {
             assertThat(task).as(what).isEmpty();
             assertThat(accepted).as(what).isEmpty();
@@ -60,7 +60,7 @@ record RunResult(
             return;
         }
         if (task.isEmpty()) {
-            // Only a request that nobody repeats, cut before anything was written, leaves nothing.
+            // Only a request that is not repeated, cut before anything was written, leaves no task.
             assertThat(scenario.mayBeGivenUp()).as(what).isTrue();
             assertThat(accepted)
                     .as("nothing stored, nothing paid for: %s", what)

@@ -9,7 +9,7 @@ import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A search that finds nothing shows something only if it finds what is there. */
+/** Tests the search itself: an empty result is evidence only if the search finds a secret that is present. */
 class SecretsTest {
 
     private static final String KEY = "a-key-of-the-provider-0123456789";
@@ -45,7 +45,7 @@ class SecretsTest {
     }
 
     @Test
-    void in_whatMayBeSaid_findsNothing() {
+    void in_allowedText_findsNothing() {
         assertThat(find("inline:image/png;" + IMAGE.length + " bytes, a key of the provider"))
                 .isEmpty();
     }

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** An upload, whose event comes again until it is dealt with. */
+/** An upload whose event is delivered again until it is processed. */
 class Uploaded extends Scenario {
     private final String path;
     private final byte[] content;
@@ -55,7 +55,7 @@ class Uploaded extends Scenario {
                 instanceof Deferred);
     }
 
-    /** A manifest with an image beside it. */
+    /** A manifest with an image in the same folder. */
     static final class Manifest extends Uploaded {
         private static final byte[] IMAGE = MediaFiles.png(100, 100);
 
@@ -74,9 +74,9 @@ class Uploaded extends Scenario {
         }
     }
 
-    /** An upload that is no picture. */
-    static final class NoPicture extends Uploaded {
-        NoPicture(String name) {
+    /** An upload that is not an image. */
+    static final class NotAnImage extends Uploaded {
+        NotAnImage(String name) {
             super(name, name + QUICK + ".png", "no picture".getBytes(StandardCharsets.UTF_8));
         }
 

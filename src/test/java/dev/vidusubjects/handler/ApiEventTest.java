@@ -35,7 +35,7 @@ class ApiEventTest {
     }
 
     @Test
-    void read_textBody_isWhatWasSent() throws IOException {
+    void read_textBody_isTheSentText() throws IOException {
         String sent = JSON.readTree(Events.text("api-post")).path("body").asText();
 
         ApiEvent event = ApiEvent.read(Events.open("api-post"), Clock.systemUTC());
@@ -45,7 +45,7 @@ class ApiEventTest {
     }
 
     @Test
-    void read_base64BodyAtANamedStage_isDecodedAndThePathIsShort() throws IOException {
+    void read_base64BodyAtANamedStage_isDecodedAndThePathHasNoStage() throws IOException {
         ApiEvent event = ApiEvent.read(Events.open("api-post-base64-stage"), Clock.systemUTC());
 
         assertThat(text(event.body()))
@@ -65,12 +65,12 @@ class ApiEventTest {
                 "\u0000\u001f\u007f\u0080\u07ff\u0800\uffff",
                 "{\"images\":[\"data:image\\/png;base64,AA==\"]}"
             })
-    void read_anyText_comesBack(String body) throws IOException {
+    void read_anyText_isUnchanged(String body) throws IOException {
         assertThat(text(read(event(body, false)).body())).isEqualTo(body);
     }
 
     @Test
-    void read_allEscaped_comesBack() throws IOException {
+    void read_allEscaped_isUnescaped() throws IOException {
         String escaped = "\\u0048\\u00e9ro \\ud83e\\uddb8 \\/ \\u002f \\\"";
         byte[] json = ("{\"rawPath\":\"/\",\"requestContext\":{\"http\":{\"method\":\"POST\"}},\"body\":\"" + escaped
                         + "\",\"isBase64Encoded\":false}")
@@ -93,7 +93,7 @@ class ApiEventTest {
     }
 
     @Test
-    void read_binaryBody_comesBack() throws IOException {
+    void read_binaryBody_isDecoded() throws IOException {
         byte[] bytes = new byte[256];
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = (byte) i;
@@ -106,7 +106,7 @@ class ApiEventTest {
     }
 
     @Test
-    void read_base64WithEscapedSlashes_comesBack() throws IOException {
+    void read_base64WithEscapedSlashes_isDecoded() throws IOException {
         byte[] json =
                 ("{\"rawPath\":\"/\",\"isBase64Encoded\":true,\"requestContext\":{\"http\":{\"method\":\"POST\"}},"
                                 + "\"body\":\"\\/\\/\\/\\/\"}")
@@ -138,7 +138,8 @@ class ApiEventTest {
         "v1, /v1/v1/x, /v1/x, /v1",
         "$default, /$default/x, /$default/x, ''"
     })
-    void read_stages_areTakenOffThePath(String stage, String rawPath, String target, String prefix) throws IOException {
+    void read_stages_areRemovedFromThePath(String stage, String rawPath, String target, String prefix)
+            throws IOException {
         ObjectNode event = event("", false);
         event.put("rawPath", rawPath);
         ((ObjectNode) event.path("requestContext")).put("stage", stage);
@@ -158,7 +159,7 @@ class ApiEventTest {
                 "/v1/subjects | a=b?c/d | /v1/subjects?a=b?c/d",
                 "/a\\r\\nb | | /a%0D%0Ab"
             })
-    void target_isFitForARequestLine(String rawPath, String query, String target) throws IOException {
+    void target_anyPathAndQuery_isValidInARequestLine(String rawPath, String query, String target) throws IOException {
         ObjectNode event = event("", false);
         event.put("rawPath", rawPath.replace("\\r", "\r").replace("\\n", "\n"));
         event.put("rawQueryString", query == null ? "" : query);
@@ -168,22 +169,23 @@ class ApiEventTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"[]", "{}", "\"text\"", "{\"rawPath\":\"/\"}", "{\"version\":\"1.0\",\"path\":\"/\"}"})
-    void read_notSuchAnEvent_saysSo(String json) {
+    void read_otherEvent_throwsIoException(String json) {
         assertThatThrownBy(() -> ApiEvent.read(
                         new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)), Clock.systemUTC()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("not an event of an HTTP API");
     }
 
-    /** These used to fail as whatever they ran into, further inside. */
+    /** Regression: these events failed later, with unrelated exceptions. */
     @Test
-    void read_whatNoRequestCanBe_isNoEvent() throws IOException {
+    void read_invalidRequest_throwsIoException() throws IOException {
         ObjectNode oddHeader = event("", false);
         oddHeader.putObject("headers").put("a b", "c");
         ObjectNode lineBreak = event("", false);
         lineBreak.putObject("headers").put("a", "b\r\nc: d");
         ObjectNode noMethod = event("", false);
         noMethod.putObject("requestContext").putObject("http").put("method", "GET /");
+
         for (ObjectNode event : List.of(
                 event("not base64!", true), event("", false).put("rawPath", "~/"), oddHeader, lineBreak, noMethod)) {
             assertThatThrownBy(() -> read(event))
@@ -191,6 +193,7 @@ class ApiEventTest {
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("not an event of an HTTP API");
         }
+
         byte[] wide = event("body", false).toString().getBytes(StandardCharsets.UTF_16);
         assertThatThrownBy(() -> ApiEvent.read(new ByteArrayInputStream(wide), Clock.systemUTC()))
                 .isInstanceOf(IOException.class)
@@ -204,7 +207,7 @@ class ApiEventTest {
     }
 
     @Test
-    void read_event_saysWhenTheGatewayReceivedTheRequest() throws IOException {
+    void read_event_hasTheInstantAtWhichTheGatewayReceivedIt() throws IOException {
         ObjectNode event = (ObjectNode) JSON.readTree(Events.text("api-get"));
         ((ObjectNode) event.path("requestContext")).put("timeEpoch", 1_790_000_000_123L);
 
@@ -212,7 +215,7 @@ class ApiEventTest {
     }
 
     @Test
-    void read_eventWithoutATime_countsFromNow() throws IOException {
+    void read_eventWithoutATime_usesTheCurrentTime() throws IOException {
         ObjectNode event = (ObjectNode) JSON.readTree(Events.text("api-get"));
         ((ObjectNode) event.path("requestContext")).remove("timeEpoch");
         Instant before = Instant.now();

@@ -63,7 +63,7 @@ class ApiFunctionIT {
     }
 
     @Test
-    void upload_thenASubjectOfItsUri_givesTheProviderAUrlThatServesExactlyIt() throws Exception {
+    void upload_thenASubjectWithItsUri_givesTheProviderAUrlForThatObjectOnly() throws Exception {
         byte[] image = MediaFiles.png(200, 100);
         ObjectNode requested =
                 request("/v1/uploads", "{\"content_type\":\"image/png\",\"content_length\":" + image.length + "}");
@@ -96,9 +96,9 @@ class ApiFunctionIT {
                 .isEqualTo(403);
     }
 
-    /** The server once read a byte from a body that had none. */
+    /** Regression: the server read a byte from an empty body. */
     @Test
-    void redrive_withoutABody_isTheCallWithoutOne() throws Exception {
+    void redrive_emptyBody_isTheSameAsNoBody() throws Exception {
         ObjectNode event = request("/v1/subjects/00000000000000000000000000000000/redrive", "");
         JsonNode empty = EventServer.send(event.toString());
         JsonNode none = EventServer.send(event.without("body").toString());
@@ -117,7 +117,7 @@ class ApiFunctionIT {
         return event.put("rawPath", path).put("body", body);
     }
 
-    /** The file's event, whose own image is too small for the rules, with one that keeps them. */
+    /** The event of the file, with a valid image: the file's own image is too small for the rules. */
     private static String withImage(String name) throws IOException {
         ObjectNode event = (ObjectNode) JSON.readTree(Events.text(name));
         boolean base64 = event.path("isBase64Encoded").asBoolean();

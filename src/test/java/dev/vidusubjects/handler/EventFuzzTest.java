@@ -7,18 +7,18 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.vidusubjects.media.MediaFiles;
-import dev.vidusubjects.polling.HandlePollerFailure;
-import dev.vidusubjects.polling.FinishTask;
-import dev.vidusubjects.polling.PollBatchUntil;
-import dev.vidusubjects.polling.Policies;
-import dev.vidusubjects.polling.PollingPolicy;
-import dev.vidusubjects.provider.ProviderRequest;
+import dev.vidusubjects.fixture.Fixture;
+import dev.vidusubjects.fuzz.FuzzTries;
 import dev.vidusubjects.fuzz.HostileJson;
 import dev.vidusubjects.fuzz.HostilePath;
-import dev.vidusubjects.fuzz.FuzzTries;
+import dev.vidusubjects.media.MediaFiles;
+import dev.vidusubjects.polling.FinishTask;
+import dev.vidusubjects.polling.HandlePollerFailure;
+import dev.vidusubjects.polling.Policies;
+import dev.vidusubjects.polling.PollBatchUntil;
+import dev.vidusubjects.polling.PollingPolicy;
+import dev.vidusubjects.provider.ProviderRequest;
 import dev.vidusubjects.task.TaskId;
-import dev.vidusubjects.fixture.Fixture;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -47,8 +47,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Events that are not what AWS documents. A message of the queue that makes no sense must not come again for ever: it is done
- * with, and a line of the log says why. Other events fail as what they are, malformed.
+ * Events that differ from what AWS documents. An invalid message of the queue must not be delivered again forever: it
+ * is acknowledged, and a line of the log says why. Other events fail as malformed.
  */
 class EventFuzzTest {
 
@@ -56,7 +56,8 @@ class EventFuzzTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final byte[] CANARY = MediaFiles.png(77, 78);
     private static final Pattern WRITTEN = Pattern.compile(
-            "data/(incoming|results|rejected|uploads|state)/.*|data/tasks.*|data/upload\\.key|canary\\.png|data/canary\\.png",
+            "data/(incoming|results|rejected|uploads|state)/.*|data/tasks.*|data/upload\\.key"
+                    + "|canary\\.png|data/canary\\.png",
             Pattern.DOTALL);
 
     private static final String RECORDS =
@@ -64,7 +65,8 @@ class EventFuzzTest {
             {"Records": [{"eventVersion": "2.1", "eventSource": "aws:s3", "awsRegion": "eu-central-1",
               "eventTime": "2026-01-01T00:00:00.000Z", "eventName": "ObjectCreated:Put",
               "s3": {"s3SchemaVersion": "1.0", "bucket": {"name": "subjects-123456789012"},
-                "object": {"key": "incoming/hero.png", "size": 1024, "eTag": "e1", "versionId": "v1", "sequencer": "1"}}}]}""";
+                "object": {"key": "incoming/hero.png", "size": 1024, "eTag": "e1", "versionId": "v1", \
+            "sequencer": "1"}}}]}""";
 
     private static final Logger LOG = Logger.getLogger("dev.vidusubjects");
 
@@ -74,14 +76,14 @@ class EventFuzzTest {
     private Fixture fixture;
     private IntakeHandler intake;
 
-    /** Hundreds of refusals are no news. */
+    /** The tests cause hundreds of refusals, which would only fill the log. */
     @BeforeAll
-    static void beQuiet() {
+    static void muteLog() {
         LOG.setLevel(Level.SEVERE);
     }
 
     @AfterAll
-    static void beHeard() {
+    static void restoreLog() {
         LOG.setLevel(null);
     }
 
@@ -89,7 +91,8 @@ class EventFuzzTest {
     void open() throws IOException {
         Path data = folder.resolve("data");
         fixture = new Fixture(data);
-        PollBatchUntil poll = new PollBatchUntil(fixture.poll, fixture.followed::add, fixture.clock, fixture.clock::advance);
+        PollBatchUntil poll =
+                new PollBatchUntil(fixture.poll, fixture.started::add, fixture.clock, fixture.clock::advance);
         intake = new IntakeHandler(
                 new UploadMessages(fixture.ingest, () -> 0L, Optional.of(BUCKET)),
                 poll,
@@ -108,7 +111,7 @@ class EventFuzzTest {
     }
 
     @AfterEach
-    void isUnharmed() throws IOException {
+    void assertNothingElseReadOrWritten() throws IOException {
         String canary = Base64.getEncoder().encodeToString(CANARY);
         assertThat(fixture.provider.submitted)
                 .flatExtracting(ProviderRequest::images)
@@ -122,13 +125,16 @@ class EventFuzzTest {
     }
 
     @Test
-    void intake_recordsOfStrangers_areDoneWith() {
+    void intake_untrustedRecords_areAcknowledged() {
         FuzzTries.check(
-                HostileJson.near(RECORDS).map(EventFuzzTest::text), 20260221, 200, body -> done(message(body)));
+                HostileJson.near(RECORDS).map(EventFuzzTest::text),
+                20260221,
+                200,
+                body -> assertAcknowledged(message(body)));
     }
 
     @Test
-    void intake_keysOfStrangers_areDoneWith() {
+    void intake_untrustedKeys_areAcknowledged() {
         Arbitrary<String> keys = Combinators.combine(
                         Arbitraries.frequencyOf(
                                 Tuple.of(4, HostilePath.paths()),
@@ -157,15 +163,16 @@ class EventFuzzTest {
                         Arbitraries.of(true, true, false))
                 .as((path, end, prefix, encoded) ->
                         prefix + (encoded ? URLEncoder.encode(path + end, StandardCharsets.UTF_8) : path + end));
+
         FuzzTries.check(keys, 20260222, 200, key -> {
             JsonNode records = JSON.readTree(RECORDS);
             ((ObjectNode) records.path("Records").path(0).path("s3").path("object")).put("key", key);
-            done(message(records.toString()));
+            assertAcknowledged(message(records.toString()));
         });
     }
 
     @Test
-    void intake_batchesOfStrangers_areAnswered() {
+    void intake_untrustedBatches_areProcessedOrMalformed() {
         FuzzTries.check(HostileJson.near(message(RECORDS)), 20260223, 200, event -> {
             try {
                 handle(event);
@@ -176,11 +183,12 @@ class EventFuzzTest {
     }
 
     @Test
-    void poll_eventsOfStrangers_areServedOrMalformed() throws Exception {
+    void poll_untrustedEvents_areProcessedOrMalformed() throws Exception {
         PollingPolicy policy = Policies.exact();
         FinishTask end = new FinishTask(fixture.tasks, fixture.results, fixture.clock);
         HandlePollerFailure abandon = new HandlePollerFailure(fixture.tasks, end, policy, fixture.clock);
         PollHandler poll = new PollHandler(fixture.round, abandon, time());
+
         for (String event : List.of(Events.text("poll"), Events.text("poll-abandon"))) {
             TaskId id = new TaskId(JSON.readTree(event).path("task_id").asText());
             fixture.provider.then(waiting());
@@ -193,7 +201,7 @@ class EventFuzzTest {
                             new ByteArrayOutputStream(),
                             new TestContext(Duration.ofSeconds(60)));
                 } catch (IllegalArgumentException | JsonProcessingException | java.io.CharConversionException e) {
-                    // No name that the state machine retries.
+                    // The state machine retries none of these exceptions.
                     assertThat(e.getMessage()).hasSizeLessThan(1000);
                 }
             });
@@ -201,7 +209,7 @@ class EventFuzzTest {
     }
 
     @Test
-    void apiEvent_ofStrangers_isReadOrMalformed() {
+    void apiEvent_untrusted_isReadOrMalformed() {
         for (String name : List.of("api-get", "api-post", "api-post-base64-stage")) {
             FuzzTries.check(HostileJson.near(Events.text(name)), 20260225, 1000, changed -> {
                 try {
@@ -228,7 +236,7 @@ class EventFuzzTest {
         return event.toString();
     }
 
-    private void done(String event) throws IOException {
+    private void assertAcknowledged(String event) throws IOException {
         JsonNode response = JSON.readTree(handle(event.getBytes(StandardCharsets.UTF_8)));
         assertThat(response.path("batchItemFailures")).isEmpty();
         assertThat(response.path("batchItemFailures").isArray()).isTrue();

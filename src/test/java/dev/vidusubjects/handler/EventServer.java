@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** The event server of the Lambda extension: what is posted to it reaches the function as an event. */
+/** The event server of the Lambda extension: the function receives what is posted to it as an event. */
 final class EventServer {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -24,7 +24,7 @@ final class EventServer {
 
     private EventServer() {}
 
-    /** @return what the function answered */
+    /** @return the function's response */
     static JsonNode send(String event) throws IOException, InterruptedException {
         int port = ConfigProvider.getConfig().getValue(PORT, Integer.class);
         HttpResponse<String> response = HttpClient.newHttpClient()
@@ -37,7 +37,7 @@ final class EventServer {
         return JSON.readTree(response.body());
     }
 
-    /** The application as one of its functions. */
+    /** Runs the application as one of its functions. */
     abstract static class Profile implements QuarkusTestProfile {
 
         private final String function;

@@ -15,7 +15,9 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** What stands around a function that is tested in this JVM: a table, a bucket, and the services on loopback. */
+/**
+ * The environment of a function that is tested in this JVM: a table, a bucket, and services on the loopback interface.
+ */
 public final class FunctionFixture implements QuarkusTestResourceLifecycleManager {
 
     private static final String[] ENDPOINTS = {"aws.endpointUrl", "aws.endpointUrlDynamoDb", "aws.endpointUrlS3"};
@@ -40,7 +42,7 @@ public final class FunctionFixture implements QuarkusTestResourceLifecycleManage
             throw new UncheckedIOException(e);
         }
         bucket = Emulators.newBucket();
-        // As in the deployment.
+        // The bucket keeps versions, as in the deployment.
         try (S3Client s3 = s3()) {
             s3.putBucketVersioning(put -> put.bucket(bucket)
                     .versioningConfiguration(versions -> versions.status(BucketVersioningStatus.ENABLED)));

@@ -33,9 +33,9 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 
 /**
- * The functions as they are deployed: the package {@code target/function.zip}, native or for the JVM, started and called as
- * Lambda does, with real engines behind it. Both packages go through the same tests; what they answered is kept in {@code
- * target/function-responds}, and the one that is built later is compared with the other.
+ * The functions as they are deployed: the package {@code target/function.zip}, native or for the JVM, started and
+ * called as Lambda does, with emulators of DynamoDB and S3. Both packages run the same tests; their responses are
+ * stored in {@code target/function-responses}, and the package that is built later is compared with the other one.
  */
 @Tag("package")
 @EnabledIfSystemProperty(named = "package.side", matches = "aws")
@@ -46,7 +46,7 @@ class FunctionPackageIT {
     private static final Path TARGET = Path.of(System.getProperty("project.build.directory", "target"));
 
     private final Map<String, FunctionProcess> functions = new HashMap<>();
-    private final Map<String, String> responds = new TreeMap<>();
+    private final Map<String, String> responses = new TreeMap<>();
     private Path folder;
     private Path unpacked;
     private LoopbackServices services;
@@ -60,7 +60,7 @@ class FunctionPackageIT {
         FunctionProcess.unpack(TARGET.resolve("function.zip"), unpacked);
         services = new LoopbackServices();
         bucket = Emulators.newBucket();
-        // As in the deployment.
+        // The bucket keeps versions, as in the deployment.
         try (S3Client s3 = s3()) {
             s3.putBucketVersioning(put -> put.bucket(bucket)
                     .versioningConfiguration(versions -> versions.status(BucketVersioningStatus.ENABLED)));
@@ -79,22 +79,22 @@ class FunctionPackageIT {
         }
         services.close();
         boolean isNative = FunctionProcess.isNative(unpacked);
-        Path kept = Files.createDirectories(TARGET.resolve("function-answers"));
-        String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(responds);
+        Path kept = Files.createDirectories(TARGET.resolve("function-responses"));
+        String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(responses);
         Files.writeString(kept.resolve(isNative ? "native.json" : "jvm.json"), text);
         Path other = kept.resolve(isNative ? "jvm.json" : "native.json");
         if (Files.exists(other)) {
-            assertThat(text).as("answers of the other package").isEqualTo(Files.readString(other));
+            assertThat(text).as("responses of the other package").isEqualTo(Files.readString(other));
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"api", "intake", "poll", "sweep"})
-    void start_beforeTheFirstEvent_callsNobody(String name) throws Exception {
+    void start_beforeTheFirstEvent_sendsNoRequest(String name) throws Exception {
         try (LoopbackServices recorder = new LoopbackServices()) {
             Map<String, String> recorded = environment(recorder.address().toString());
             recorded.put("QUARKUS_LAMBDA_HANDLER", name);
-            // Where an SDK looks for a region and credentials that its environment does not name.
+            // The addresses at which an SDK requests a region and credentials that its environment does not contain.
             recorded.put("AWS_EC2_METADATA_SERVICE_ENDPOINT", recorder.address().toString());
             recorded.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", recorder.address() + "/credentials");
             try (FunctionProcess function =
@@ -106,7 +106,7 @@ class FunctionPackageIT {
     }
 
     @Test
-    void subject_throughTheApi_isFollowedByPollAndShown() throws Exception {
+    void subject_throughTheApi_isPolledAndShown() throws Exception {
         JsonNode accepted = api(post(subject("Héro 🦸", MediaFiles.png(100, 100))));
 
         assertThat(accepted.path("statusCode").asInt()).isEqualTo(202);
@@ -130,13 +130,13 @@ class FunctionPackageIT {
         assertThat(shown.path("result_uri").asText()).isEqualTo("s3://" + bucket + "/results/" + id + ".json");
         JsonNode document = JSON.readTree(object("results/" + id + ".json"));
         keep("accepted", accepted);
-        keep("looked", polled);
+        keep("polled", polled);
         keep("shown", shown);
         keep("document", document);
     }
 
     @Test
-    void request_atANamedStageInBase64_leadsBackThroughTheStage() throws Exception {
+    void request_atANamedStageInBase64_returnsALocationWithTheStage() throws Exception {
         ObjectNode event = post(subject("Staged", MediaFiles.jpeg(120, 100)));
         byte[] plain = event.path("body").asText().getBytes(StandardCharsets.UTF_8);
         event.put("body", Base64.getEncoder().encodeToString(plain)).put("isBase64Encoded", true);
@@ -152,7 +152,7 @@ class FunctionPackageIT {
     }
 
     @Test
-    void request_waiting_answersWhenItIsDone() throws Exception {
+    void request_preferWait_respondsWhenTheTaskIsDone() throws Exception {
         ObjectNode event = post(subject("Waited for", MediaFiles.png(90, 100)));
         ((ObjectNode) event.path("headers")).put("prefer", "wait=10");
 
@@ -164,7 +164,7 @@ class FunctionPackageIT {
     }
 
     @Test
-    void request_ofFiveMegabytes_isTaken() throws Exception {
+    void request_ofFiveMegabytes_isAccepted() throws Exception {
         byte[] image = Arrays.copyOf(MediaFiles.png(300, 200), 3_700_000);
 
         JsonNode accepted = api(post(subject("Large", image)));
@@ -174,17 +174,21 @@ class FunctionPackageIT {
     }
 
     @Test
-    void requests_thatAreWrong_areProblems() throws Exception {
+    void requests_invalid_areProblems() throws Exception {
         JsonNode invalid = api(post("{\"name\":\"\",\"images\":[],\"colour\":\"red\"}"));
         assertThat(invalid.path("statusCode").asInt()).isEqualTo(422);
         assertThat(header(invalid, "content-type")).startsWith("application/problem+json");
         assertThat(body(invalid).path("violations")).hasSizeGreaterThanOrEqualTo(3);
+
         JsonNode malformed = api(post("{"));
         assertThat(malformed.path("statusCode").asInt()).isEqualTo(400);
+
         JsonNode unknown = api((ObjectNode) JSON.readTree(Events.text("api-get")));
         assertThat(unknown.path("statusCode").asInt()).isEqualTo(404);
+
         JsonNode nowhere = api(get("/v1/nowhere%2F..%2Fsubjects"));
         assertThat(nowhere.path("statusCode").asInt()).isEqualTo(404);
+
         keep("invalid", invalid);
         keep("malformed", malformed);
         keep("unknown", unknown);
@@ -192,28 +196,32 @@ class FunctionPackageIT {
     }
 
     @Test
-    void otherCalls_areServedToo() throws Exception {
+    void otherCalls_throughTheApi_succeed() throws Exception {
         JsonNode health = api(get("/q/health"));
         assertThat(health.path("statusCode").asInt()).as(health.toString()).isEqualTo(200);
         assertThat(body(health).path("status").asText()).isEqualTo("UP");
         assertThat(body(health).at("/checks/0/name").asText()).isEqualTo("tasks");
         assertThat(body(health).at("/checks/0/data/provider").asText()).isEqualTo("real");
         assertThat(body(health).at("/checks/1").toString()).isEqualTo("{\"name\":\"provider-key\",\"status\":\"UP\"}");
+
         ObjectNode requested = post("{\"content_type\":\"image/png\",\"content_length\":1000}");
         requested.put("rawPath", "/v1/uploads");
         JsonNode ticket = api(requested);
         assertThat(ticket.path("statusCode").asInt()).as(ticket.toString()).isEqualTo(201);
         assertThat(body(ticket).path("uri").asText()).startsWith("s3://" + bucket + "/uploads/");
+
         ObjectNode list = get("/v1/subjects");
         list.put("rawQueryString", "limit=1&status=failed");
         JsonNode listed = api(list);
         assertThat(listed.path("statusCode").asInt()).as(listed.toString()).isEqualTo(200);
+
         JsonNode description = api(get("/q/openapi"));
         assertThat(description.path("statusCode").asInt())
                 .as(description.toString())
                 .isEqualTo(200);
         assertThat(header(description, "content-type")).startsWith("application/yaml");
         assertThat(description.path("body").asText()).startsWith("openapi: 3").contains("/v1/subjects/{id}/redrive");
+
         keep("health", health);
         keep("ticket", ticket);
         keep("listed", listed);
@@ -233,7 +241,7 @@ class FunctionPackageIT {
         JsonNode result = JSON.readTree(object("results/hero.png.json"));
         JsonNode rejected = JSON.readTree(object("rejected/cast/my héro + friend.json"));
         assertThat(rejected.path("violations")).isNotEmpty();
-        keep("taken", response);
+        keep("intake", response);
         keep("result", result);
         keep("rejected", rejected);
         int submissions = services.submissions();
@@ -242,7 +250,7 @@ class FunctionPackageIT {
     }
 
     @Test
-    void foreignRecords_areDone() throws Exception {
+    void intake_foreignRecords_areAcknowledged() throws Exception {
         JsonNode response = call("intake", Events.text("intake-foreign"));
 
         assertThat(response.path("batchItemFailures")).isEmpty();
@@ -250,11 +258,11 @@ class FunctionPackageIT {
     }
 
     @Test
-    void sweep_reportsWhatItDid() throws Exception {
+    void sweep_event_returnsItsReport() throws Exception {
         JsonNode report = call("sweep", Events.text("sweep"));
 
         assertThat(report.path("followed").isInt()).isTrue();
-        // Whichever function came first has read the list; the others need not.
+        // The function that was called first has read the list; the others need not read it.
         StringBuilder logs = new StringBuilder();
         for (FunctionProcess process : functions.values()) {
             logs.append(process.log());
@@ -264,8 +272,9 @@ class FunctionPackageIT {
     }
 
     @Test
-    void failures_areNamedByTheirClass() throws Exception {
-        // In a process of its own: AWS's client for the JVM writes a failure's stack trace as it is, not in JSON.
+    void poll_failure_isNamedByItsClass() throws Exception {
+        // In a separate process: AWS's client for the JVM writes the stack trace of a failure as plain text, not in
+        // JSON.
         Map<String, String> own = new HashMap<>(environment);
         own.put("QUARKUS_LAMBDA_HANDLER", "poll");
         try (FunctionProcess poll = FunctionProcess.start(unpacked, own, folder.resolve("failing.log"))) {
@@ -278,7 +287,7 @@ class FunctionPackageIT {
     }
 
     @Test
-    void log_isJsonAndTellsNoSecrets() throws Exception {
+    void log_anyLine_isJsonWithoutSecrets() throws Exception {
         call("poll", "{\"task_id\":\"" + submitted() + "\"}");
 
         for (FunctionProcess function : functions.values()) {
@@ -393,9 +402,12 @@ class FunctionPackageIT {
         return "";
     }
 
-    /** Keeps an answer without what differs from run to run: ids, moments, counts of the provider, signatures. */
+    /**
+     * Keeps a response without the values that differ from run to run: ids, timestamps, the provider's counters,
+     * signatures.
+     */
     private void keep(String name, JsonNode response) {
-        responds.put(
+        responses.put(
                 name,
                 response.toString()
                         .replace(bucket, "BUCKET")

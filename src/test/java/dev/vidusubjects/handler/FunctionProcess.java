@@ -46,7 +46,10 @@ final class FunctionProcess implements AutoCloseable {
         process = builder.start();
     }
 
-    /** @param environment besides the Runtime API's address; {@code QUARKUS_LAMBDA_HANDLER} says which function it is */
+    /**
+     * @param environment the environment, except the address of the Runtime API; {@code QUARKUS_LAMBDA_HANDLER} names
+     *     the function
+     */
     static FunctionProcess start(Path unpacked, Map<String, String> environment, Path log)
             throws IOException, InterruptedException {
         FunctionProcess function = launch(unpacked, environment, log);
@@ -54,23 +57,23 @@ final class FunctionProcess implements AutoCloseable {
             function.api.awaitReady(START_LIMIT);
             return function;
         } catch (IllegalStateException e) {
-            String said = function.log();
+            String output = function.log();
             function.close();
-            throw new IllegalStateException(e.getMessage() + "\n" + said, e);
+            throw new IllegalStateException(e.getMessage() + "\n" + output, e);
         }
     }
 
-    /** Starts it as {@link #start} does, without waiting until it asks for its first event. */
+    /** Starts the function as {@link #start} does, without waiting until it requests its first event. */
     static FunctionProcess launch(Path unpacked, Map<String, String> environment, Path log) throws IOException {
         return new FunctionProcess(unpacked, environment, log);
     }
 
-    /** @return when the process was made, as {@link System#nanoTime} */
+    /** @return the instant at which the process was created, in terms of {@link System#nanoTime} */
     long startedAt() {
         return startedAt;
     }
 
-    /** @return how long it took until it asked for its first event */
+    /** @return the time from the start until the function requested its first event */
     Duration untilReady() {
         return Duration.ofNanos(api.readyAt() - startedAt);
     }
@@ -101,7 +104,7 @@ final class FunctionProcess implements AutoCloseable {
         if (isNative(unpacked)) {
             return List.of(unpacked.resolve("bootstrap").toString());
         }
-        // AWS's own runtime brings its client, before the application's libraries.
+        // AWS's own runtime adds its client to the class path, before the application's libraries.
         List<String> path = new ArrayList<>(jars(RUNTIME_CLIENT));
         path.add(unpacked.toString());
         path.addAll(jars(unpacked.resolve("lib")));
@@ -124,7 +127,7 @@ final class FunctionProcess implements AutoCloseable {
         try {
             return api.invoke(event, RESPONSE_LIMIT);
         } catch (TimeoutException e) {
-            throw new IllegalStateException("no answer\n" + log(), e);
+            throw new IllegalStateException("no response\n" + log(), e);
         }
     }
 

@@ -44,7 +44,7 @@ class IntakeFunctionIT {
     }
 
     @Test
-    void intake_imageAndManifest_areResultsWhenItReturns() throws Exception {
+    void intake_imageAndManifest_haveResultsWhenItReturns() throws Exception {
         String version = FunctionFixture.put("incoming/hero.png", MediaFiles.png(100, 100));
         FunctionFixture.put(
                 "incoming/hero.png", "a later version, whose event is still to come".getBytes(StandardCharsets.UTF_8));
@@ -65,9 +65,9 @@ class IntakeFunctionIT {
         assertThat(FunctionFixture.count("results/cast/")).isOne();
     }
 
-    /** One copy of a large body is what the function's memory holds. */
+    /** The memory of the function is large enough for one copy of a large body. */
     @Test
-    void intake_manifestWithLargeInlineMedia_isHandedOverAsPresignedUrls() throws Exception {
+    void intake_manifestWithLargeInlineMedia_isSubmittedWithPresignedUrls() throws Exception {
         byte[] image = MediaFiles.png(100, 100, 9_000_000);
         manifest(
                 "incoming/large.json",
@@ -99,7 +99,7 @@ class IntakeFunctionIT {
     }
 
     @Test
-    void intake_foreignRecords_areDone() throws Exception {
+    void intake_foreignRecords_areAcknowledged() throws Exception {
         assertThat(EventServer.send(Events.text("intake-foreign")).path("batchItemFailures"))
                 .isEmpty();
     }
@@ -125,7 +125,7 @@ class IntakeFunctionIT {
     }
 
     @Test
-    void intake_providerBusy_makesExactlyTheAffectedMessagesComeAgain() throws Exception {
+    void intake_providerBusy_redeliversExactlyTheAffectedMessages() throws Exception {
         List<String> files = List.of("fine.png", "busy.png", "fine-too.png");
         for (String file : files) {
             FunctionFixture.put("incoming/" + file, MediaFiles.png(100, 100));
@@ -152,9 +152,9 @@ class IntakeFunctionIT {
         ExecutorService threads = Executors.newFixedThreadPool(deliveries);
         try {
             CyclicBarrier together = new CyclicBarrier(deliveries);
-            List<Future<String>> responds = new ArrayList<>();
+            List<Future<String>> responses = new ArrayList<>();
             for (int i = 0; i < deliveries; i++) {
-                responds.add(threads.submit(() -> {
+                responses.add(threads.submit(() -> {
                     together.await();
                     ByteArrayOutputStream output = new ByteArrayOutputStream();
                     intake.handleRequest(
@@ -162,8 +162,8 @@ class IntakeFunctionIT {
                     return output.toString(StandardCharsets.UTF_8);
                 }));
             }
-            // The delivery that finds the other one submitting comes again, in case that fails.
-            assertThat(responds.get(0).get() + responds.get(1).get()).contains("{\"batchItemFailures\":[]}");
+            // The delivery that finds the other one submitting is redelivered, in case the other one fails.
+            assertThat(responses.get(0).get() + responses.get(1).get()).contains("{\"batchItemFailures\":[]}");
         } finally {
             threads.shutdownNow();
         }

@@ -10,12 +10,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vidusubjects.fixture.Fixture;
 import dev.vidusubjects.media.MediaFiles;
 import dev.vidusubjects.polling.PollBatchUntil;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskStatus;
-import dev.vidusubjects.fixture.Fixture;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -52,7 +52,7 @@ class IntakeHandlerTest {
     @BeforeEach
     void open() {
         fixture = new Fixture(data);
-        PollBatchUntil poll = new PollBatchUntil(fixture.poll, fixture.followed::add, fixture.clock, pause -> {
+        PollBatchUntil poll = new PollBatchUntil(fixture.poll, fixture.started::add, fixture.clock, pause -> {
             fixture.pauses.add(pause);
             fixture.clock.advance(pause);
         });
@@ -71,17 +71,17 @@ class IntakeHandlerTest {
     }
 
     @Test
-    void intake_imageAndManifest_areSubmittedAndDoneAtTheFirstLook() throws Exception {
+    void intake_imageAndManifest_areSubmittedAndDoneAtTheFirstPoll() throws Exception {
         write("hero.png", MediaFiles.png(100, 100));
         write("cast/front.png", MediaFiles.png(100, 100));
         write("cast/my héro + friend.json", "{\"name\":\"Héro\",\"images\":[\"front.png\"]}");
         fixture.provider.then(waiting()).then(waiting()).then(completed()).then(completed());
 
-        assertThat(again(Events.open("intake-uploads"))).isEmpty();
+        assertThat(redelivered(Events.open("intake-uploads"))).isEmpty();
 
         assertThat(data.resolve("results/hero.png.json")).exists();
         assertThat(data.resolve("results/cast/my héro + friend.json")).exists();
-        assertThat(fixture.followed).isEmpty();
+        assertThat(fixture.started).isEmpty();
         assertThat(fixture.pauses).containsExactly(Duration.ofSeconds(2));
     }
 
@@ -90,15 +90,15 @@ class IntakeHandlerTest {
         write("hero.png", MediaFiles.png(100, 100));
         fixture.provider.then(waiting()).then(completed());
 
-        again(batch("hero.png"));
+        redelivered(batch("hero.png"));
 
-        assertThat(again(batch("hero.png"))).isEmpty();
+        assertThat(redelivered(batch("hero.png"))).isEmpty();
         assertThat(fixture.provider.submitted).hasSize(1);
     }
 
     @Test
-    void intake_foreignRecords_areDoneWithNothing() throws Exception {
-        assertThat(again(Events.open("intake-foreign"))).isEmpty();
+    void intake_foreignRecords_areAcknowledgedWithoutASubmission() throws Exception {
+        assertThat(redelivered(Events.open("intake-foreign"))).isEmpty();
         assertThat(fixture.provider.submitted).isEmpty();
     }
 
@@ -118,7 +118,7 @@ class IntakeHandlerTest {
             fixture.provider.then(completed());
         }
 
-        assertThat(again(batch(files))).isEmpty();
+        assertThat(redelivered(batch(files))).isEmpty();
 
         assertThat(fixture.provider.submitted).hasSize(7);
         assertThat(files(data.resolve("rejected"))).containsExactly("broken-0.json", "broken-1.json", "broken-2.json");
@@ -126,7 +126,7 @@ class IntakeHandlerTest {
     }
 
     @Test
-    void intake_providerBusyForOne_onlyItsMessageComesAgain() throws Exception {
+    void intake_providerBusyForOne_onlyItsMessageIsRedelivered() throws Exception {
         write("a.png", MediaFiles.png(100, 100));
         write("b.png", MediaFiles.png(100, 100));
         write("c.png", MediaFiles.png(100, 100));
@@ -137,10 +137,10 @@ class IntakeHandlerTest {
                 .then(completed())
                 .then(completed());
 
-        assertThat(again(batch("a.png", "b.png", "c.png"))).containsExactly("message-1");
+        assertThat(redelivered(batch("a.png", "b.png", "c.png"))).containsExactly("message-1");
 
         fixture.provider.then(waiting()).then(completed());
-        assertThat(again(batch("b.png"))).isEmpty();
+        assertThat(redelivered(batch("b.png"))).isEmpty();
         assertThat(data.resolve("results/b.png.json")).exists();
     }
 
@@ -151,10 +151,10 @@ class IntakeHandlerTest {
         // Both are due after 2 s; the slow one again after 3.4 s, which is past the 3 s.
         fixture.provider.then(waiting()).then(waiting()).then(running()).then(completed());
 
-        assertThat(again(batch("slow.png", "fast.png"))).isEmpty();
+        assertThat(redelivered(batch("slow.png", "fast.png"))).isEmpty();
 
-        assertThat(fixture.followed).hasSize(1);
-        Task handedOver = fixture.followed.get(0);
+        assertThat(fixture.started).hasSize(1);
+        Task handedOver = fixture.started.get(0);
         assertThat(handedOver.status()).isEqualTo(TaskStatus.PROCESSING);
         assertThat(handedOver.pollState().orElseThrow().pollCount()).isEqualTo(1);
         assertThat(fixture.pauses).containsExactly(Duration.ofSeconds(2));
@@ -166,14 +166,14 @@ class IntakeHandlerTest {
         write("b.png", MediaFiles.png(100, 100));
         fixture.provider.then(waiting()).during(() -> fixture.clock.advance(Duration.ofSeconds(20)));
 
-        List<String> again = again(batch("a.png", "b.png"), Duration.ofSeconds(30));
+        List<String> redelivered = redelivered(batch("a.png", "b.png"), Duration.ofSeconds(30));
 
-        assertThat(again).containsExactly("message-1");
+        assertThat(redelivered).containsExactly("message-1");
         assertThat(fixture.provider.submitted).hasSize(1);
-        assertThat(fixture.followed).hasSize(1);
+        assertThat(fixture.started).hasSize(1);
     }
 
-    /** Regression: while nothing could be submitted, the time was not looked at. */
+    /** Regression: while nothing could be submitted, the remaining time was not checked. */
     @Test
     void intake_littleTimeLeftAfterAnOutage_leavesTheRestOfTheBatchToAnotherDelivery() throws Exception {
         write("a.png", MediaFiles.png(100, 100));
@@ -182,16 +182,19 @@ class IntakeHandlerTest {
                 .then(new ProviderException.NotSent(error("http_500")))
                 .during(() -> fixture.clock.advance(Duration.ofSeconds(20)));
 
-        List<String> again = again(batch("a.png", "b.png"), Duration.ofSeconds(30));
+        List<String> redelivered = redelivered(batch("a.png", "b.png"), Duration.ofSeconds(30));
 
-        assertThat(again).containsExactly("message-0", "message-1");
+        assertThat(redelivered).containsExactly("message-0", "message-1");
         assertThat(fixture.provider.submitted).hasSize(1);
     }
 
-    /** The first one takes 14 of the 29 seconds, the second one may need 14, and one is for the function's response. */
+    /**
+     * The first submission takes 14 of the 29 seconds, the second one may need 14, and one is for the function's
+     * response.
+     */
     @ParameterizedTest
     @CsvSource({"28, 1", "29, 2"})
-    void intake_timeForOneMoreSubmission_isWhatItNeedsAtLeast(int secondsLeft, int submissions) throws Exception {
+    void intake_remainingTime_limitsTheSubmissions(int secondsLeft, int submissions) throws Exception {
         write("a.png", MediaFiles.png(100, 100));
         write("b.png", MediaFiles.png(100, 100));
         fixture.provider
@@ -201,17 +204,17 @@ class IntakeHandlerTest {
                 .then(completed())
                 .during(() -> fixture.clock.advance(Duration.ofSeconds(14)));
 
-        again(batch("a.png", "b.png"), Duration.ofSeconds(secondsLeft));
+        redelivered(batch("a.png", "b.png"), Duration.ofSeconds(secondsLeft));
 
         assertThat(fixture.provider.submitted).hasSize(submissions);
     }
 
     @Test
-    void intake_storeFails_theMessageComesAgain() throws Exception {
+    void intake_storeFails_theMessageIsRedelivered() throws Exception {
         write("a.png", MediaFiles.png(100, 100));
         fixture.tasks.close();
 
-        assertThat(again(batch("a.png"))).containsExactly("message-0");
+        assertThat(redelivered(batch("a.png"))).containsExactly("message-0");
         assertThat(fixture.provider.submitted).isEmpty();
         fixture = new Fixture(data);
     }
@@ -221,8 +224,8 @@ class IntakeHandlerTest {
         write("a.png", MediaFiles.png(100, 100));
         fixture.provider.then(new ProviderException.Unconfirmed(error("read_timeout")));
 
-        assertThat(again(batch("a.png"))).isEmpty();
-        assertThat(again(batch("a.png"))).isEmpty();
+        assertThat(redelivered(batch("a.png"))).isEmpty();
+        assertThat(redelivered(batch("a.png"))).isEmpty();
 
         assertThat(fixture.provider.submitted).hasSize(1);
         assertThat(fixture.tasks.list(Optional.empty(), 10, Optional.empty()).tasks())
@@ -231,7 +234,7 @@ class IntakeHandlerTest {
     }
 
     @Test
-    void intake_providerAsksForALaterTime_theMessageComesAgainThen() throws Exception {
+    void intake_providerSendsRetryAfter_theMessageIsRedeliveredThen() throws Exception {
         write("a.png", MediaFiles.png(100, 100));
         write("b.png", MediaFiles.png(100, 100));
         fixture.provider
@@ -239,7 +242,7 @@ class IntakeHandlerTest {
                 .then(waiting())
                 .then(completed());
 
-        assertThat(again(batch("a.png", "b.png"))).containsExactly("message-0");
+        assertThat(redelivered(batch("a.png", "b.png"))).containsExactly("message-0");
 
         // The first poll of the other one came after two of the forty seconds.
         assertThat(delays).isEqualTo(Map.of("receipt-0", Duration.ofSeconds(38)));
@@ -247,11 +250,11 @@ class IntakeHandlerTest {
 
     @ParameterizedTest
     @CsvSource({"1, 15", "3, 60", "50, 900"})
-    void intake_messageThatWasReceivedOften_comesAgainWithGrowingDelays(int received, int seconds) throws Exception {
+    void intake_messageReceivedOften_isRedeliveredWithGrowingDelays(int received, int seconds) throws Exception {
         write("a.png", MediaFiles.png(100, 100));
         fixture.provider.then(new ProviderException.NotSent(error("http_500")));
 
-        again(batch(received, "a.png"));
+        redelivered(batch(received, "a.png"));
 
         assertThat(delays).isEqualTo(Map.of("receipt-0", Duration.ofSeconds(seconds)));
     }
@@ -264,7 +267,7 @@ class IntakeHandlerTest {
             throw new OutOfMemoryError("injected");
         });
 
-        assertThat(again(batch("a.png", "b.png"))).containsExactly("message-0");
+        assertThat(redelivered(batch("a.png", "b.png"))).containsExactly("message-0");
 
         assertThat(data.resolve("results/b.png.json")).exists();
         assertThat(delays).containsKey("receipt-0");
@@ -282,7 +285,7 @@ class IntakeHandlerTest {
                 "{\"Records\":[{\"eventSource\":\"aws:s3\",\"eventName\":\"ObjectCreated:Put\",\"s3\":{\"bucket\":"
                         + "{\"name\":\"subjects-123456789012\"},\"object\":{\"key\":\"incoming/%zz\"}}}]}"
             })
-    void intake_malformedMessage_isDoneAndTheOthersAreSubmitted(String body) throws Exception {
+    void intake_malformedMessage_isAcknowledgedAndTheOthersAreSubmitted(String body) throws Exception {
         write("a.png", MediaFiles.png(100, 100));
         fixture.provider.then(waiting()).then(completed());
         ObjectNode event = (ObjectNode) JSON.readTree(batch("a.png"));
@@ -292,18 +295,18 @@ class IntakeHandlerTest {
                 .put("receiptHandle", "malformed")
                 .put("body", body);
 
-        assertThat(again(new ByteArrayInputStream(JSON.writeValueAsBytes(event))))
+        assertThat(redelivered(new ByteArrayInputStream(JSON.writeValueAsBytes(event))))
                 .isEmpty();
 
         assertThat(fixture.provider.submitted).hasSize(1);
     }
 
-    private List<String> again(InputStream event) throws IOException {
-        return again(event, Duration.ofSeconds(120));
+    private List<String> redelivered(InputStream event) throws IOException {
+        return redelivered(event, Duration.ofSeconds(120));
     }
 
-    /** @return the ids of the messages that come again */
-    private List<String> again(InputStream event, Duration remaining) throws IOException {
+    /** @return the ids of the messages that are redelivered */
+    private List<String> redelivered(InputStream event, Duration remaining) throws IOException {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         intake.handleRequest(event, output, new TestContext(remaining));
         JsonNode failures = JSON.readTree(output.toByteArray()).path("batchItemFailures");

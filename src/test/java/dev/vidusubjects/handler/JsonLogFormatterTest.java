@@ -18,14 +18,14 @@ class JsonLogFormatterTest {
     private final JsonLogFormatter formatter = new JsonLogFormatter();
 
     @Test
-    void format_step_hasItsFieldsAsFields() throws IOException {
-        LogEvent step = LogEvent.of("task_looked")
+    void format_logEvent_hasItsFieldsAsJsonFields() throws IOException {
+        LogEvent event = LogEvent.of("task_looked")
                 .with("task_id", "0f")
                 .with("look", 3)
                 .with("cold", true)
                 .with("provider_seconds", Duration.ofMillis(41));
         ExtLogRecord record = record("{0}");
-        record.setParameters(new Object[] {step});
+        record.setParameters(new Object[] {event});
 
         assertThat(line(record).toString())
                 .isEqualTo("{\"time\":\"2026-01-01T12:00:00Z\",\"level\":\"INFO\",\"event\":\"task_looked\","
@@ -33,7 +33,7 @@ class JsonLogFormatterTest {
     }
 
     @Test
-    void format_otherMessage_isOneLineWhateverItHolds() throws IOException {
+    void format_otherMessage_isOneLine() throws IOException {
         ExtLogRecord record = record("two\nlines \"quoted\"");
 
         assertThat(line(record).path("message").asText()).isEqualTo("two\nlines \"quoted\"");

@@ -31,7 +31,7 @@ class LambdaHttpResponseTest {
         return head;
     }
 
-    /** @return as API Gateway gets it */
+    /** @return the response as API Gateway receives it */
     private JsonNode written(HttpResponse head, byte[]... parts) throws IOException {
         response.handleMessage(head);
         for (byte[] part : parts) {
@@ -61,7 +61,7 @@ class LambdaHttpResponseTest {
     }
 
     @Test
-    void write_bytesThatAreNoText_areBase64() throws Exception {
+    void write_binaryContent_isBase64() throws Exception {
         byte[] bytes = {-1, 0, 1, (byte) 0x80};
 
         JsonNode written = written(head(200, "application/octet-stream"), bytes);
@@ -106,9 +106,12 @@ class LambdaHttpResponseTest {
         assertThat(written.path("cookies")).extracting(JsonNode::asText).containsExactly("a=1, b", "c=2");
     }
 
-    /** Regression: how the response came here says nothing about how it goes on; gateways stumble over it. */
+    /**
+     * Regression: hop-by-hop headers describe how the response arrived here, not how it is sent on; gateways fail on
+     * them.
+     */
     @Test
-    void write_chunkedResponse_doesNotSayThatItIsChunked() throws Exception {
+    void write_chunkedResponse_hasNoHopByHopHeaders() throws Exception {
         DefaultHttpResponse head = head(200, "application/json");
         head.headers()
                 .set("Transfer-Encoding", "chunked")
@@ -124,7 +127,7 @@ class LambdaHttpResponseTest {
     }
 
     @Test
-    void answer_afterAnInterimOne_isTheFinalOne() throws Exception {
+    void response_afterAnInterimOne_isTheFinalOne() throws Exception {
         response.handleMessage(new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
         response.handleMessage(new DefaultLastHttpContent());
 
@@ -133,7 +136,7 @@ class LambdaHttpResponseTest {
     }
 
     @Test
-    void answer_thatBreaksOff_fails() {
+    void response_connectionClosed_fails() {
         response.handleMessage(head(200, "text/plain"));
         response.close();
 

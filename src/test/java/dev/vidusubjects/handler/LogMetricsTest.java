@@ -9,16 +9,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vidusubjects.fixture.Fixture;
+import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.media.MediaFiles;
 import dev.vidusubjects.polling.PollBatchUntil;
 import dev.vidusubjects.provider.ProviderException;
-import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.submission.OutcomeNotStoredException;
 import dev.vidusubjects.submission.SubmissionFailedException;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.Tasks;
 import dev.vidusubjects.time.Budgets;
-import dev.vidusubjects.fixture.Fixture;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,8 +47,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What operators are alarmed by is in the functions' log when it happens: the deployment's own patterns, searched for in the
- * lines that the work writes.
+ * Every event that raises an alarm for operators is in the functions' log when it happens: applies the deployment's own
+ * patterns to the lines that the use cases write.
  */
 class LogMetricsTest {
 
@@ -100,7 +100,7 @@ class LogMetricsTest {
     }
 
     @Test
-    void log_submissionWithoutAnAnswer_isCounted() {
+    void log_submissionWithoutAResponse_isCounted() {
         fixture.provider.then(new ProviderException.Unconfirmed(error("read_timeout")));
 
         assertThatThrownBy(() -> fixture.submit.submit(Fixture.hero("Hero", ID)))
@@ -120,7 +120,7 @@ class LogMetricsTest {
     }
 
     @Test
-    void log_refusedAccount_isCountedAtSubmissionsAndAtLooks() throws Exception {
+    void log_refusedAccount_isCountedAtSubmissionsAndAtPolls() throws Exception {
         fixture.provider
                 .then(new ProviderException.Account(error("Unauthorized")))
                 .then(waiting())
@@ -146,7 +146,7 @@ class LogMetricsTest {
     }
 
     @Test
-    void log_uploadThatComesAgain_isCounted() throws Exception {
+    void log_deferredUpload_isCounted() throws Exception {
         upload("hero.png");
         fixture.provider.then(new ProviderException.Busy(error("SystemThrottling"), Optional.empty()));
 
@@ -156,7 +156,7 @@ class LogMetricsTest {
     }
 
     @Test
-    void log_uploadWhileTheStoreIsAway_isCountedAndAnError() throws Exception {
+    void log_uploadWhileTheStoreIsUnavailable_isCountedAndAnError() throws Exception {
         upload("hero.png");
         fixture.tasks.close();
 
@@ -190,7 +190,7 @@ class LogMetricsTest {
         assertThat(counts()).containsEntry("subjects_in_doubt", 1);
     }
 
-    /** Where the event happens is another package's test; its name must be one that the sources have. */
+    /** Tests of other packages cover when the event happens; here its name must be one that the sources contain. */
     @ParameterizedTest
     @CsvSource({
         "answer_not_stored, answers_not_stored",
@@ -212,7 +212,7 @@ class LogMetricsTest {
     }
 
     @Test
-    void patterns_areAllOnesThatATestHereHasSeenCounting() {
+    void patterns_all_areCoveredByATestHere() {
         assertThat(patterns().keySet())
                 .containsExactlyInAnyOrder(
                         "tasks_completed",
@@ -236,9 +236,10 @@ class LogMetricsTest {
         Files.write(path, MediaFiles.png(100, 100));
     }
 
-    /** Of two messages, one is about a manifest that is not there, and is refused. */
+    /** Handles two messages, of which one is about a manifest that does not exist, and is refused. */
     private void intake() throws IOException {
-        PollBatchUntil poll = new PollBatchUntil(fixture.poll, fixture.followed::add, fixture.clock, fixture.clock::advance);
+        PollBatchUntil poll =
+                new PollBatchUntil(fixture.poll, fixture.started::add, fixture.clock, fixture.clock::advance);
         PollingTime time = new PollingTime(Duration.ofSeconds(5), Duration.ofSeconds(25), fixture.clock);
         new IntakeHandler(
                         new UploadMessages(fixture.ingest, () -> 0L, Optional.of("subjects-123456789012")),
@@ -252,7 +253,7 @@ class LogMetricsTest {
                         new TestContext(Duration.ofSeconds(120)));
     }
 
-    /** How many of the lines each metric counts, without those that it counts none of. */
+    /** @return the number of lines that each metric counts, without the metrics that count none */
     private Map<String, Integer> counts() {
         assertThat(lines.seen).isNotEmpty();
         Map<String, Integer> counts = new TreeMap<>();
@@ -268,7 +269,7 @@ class LogMetricsTest {
         return counts;
     }
 
-    /** The metric filters, each any of some fields' values. */
+    /** @return the terms of each metric filter, which counts a line that matches any of them */
     private static Map<String, List<MatchResult>> patterns() {
         String text;
         try {
@@ -282,7 +283,7 @@ class LogMetricsTest {
             List<MatchResult> terms = TERM.matcher(pattern).results().toList();
             String rest = TERM.matcher(pattern).replaceAll("").replaceAll("[()| ]", "");
             assertThat(rest)
-                    .as("what this test does not understand of " + pattern)
+                    .as("the part of the pattern that this test does not support: " + pattern)
                     .isEmpty();
             patterns.put(counted.group(1), terms);
         });

@@ -20,8 +20,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What the functions call besides the engines, on loopback: Systems Manager (the provider's key), Step Functions (remembers
- * what was started), and a provider that speaks the contract. Keeps what it was asked.
+ * The services that the functions call besides the emulators, on the loopback interface: Systems Manager (the
+ * provider's key), Step Functions (records the started executions), and a provider that implements the API contract.
+ * Records the requests.
  */
 final class LoopbackServices implements AutoCloseable {
 
@@ -52,7 +53,7 @@ final class LoopbackServices implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /** @return what was asked for, in order */
+    /** @return the received requests, in order */
     List<String> requests() {
         return List.copyOf(requests);
     }
@@ -73,7 +74,11 @@ final class LoopbackServices implements AutoCloseable {
                 .toList();
     }
 
-    /** @return the provider's id of a task that was submitted by somebody else */
+    /**
+     * Submits a task as another client of the provider.
+     *
+     * @return the provider's task id
+     */
     String submit(String name) {
         return submit(JSON.createObjectNode().put("name", name));
     }
@@ -84,12 +89,14 @@ final class LoopbackServices implements AutoCloseable {
         return id;
     }
 
-    /** @param names of subjects that the provider has no time for until another call says so: it responds with 429 */
+    /**
+     * @param names the names of the subjects for which the provider is busy (it responds with 429) until the next call
+     */
     void busyFor(String... names) {
         busy = List.of(names);
     }
 
-    /** Adds a subject to those that the provider lists, one on a page. */
+    /** Adds a subject to the provider's list, which has one subject on each page. */
     void exists(String id, String name) {
         ObjectNode subject = JSON.createObjectNode().put("id", id).put("name", name);
         subject.putArray("images").add("https://cdn.example/" + id + ".png");
@@ -133,7 +140,7 @@ final class LoopbackServices implements AutoCloseable {
                 return;
             }
             if (params.path("name").asText().startsWith("echo")) {
-                // As a careless provider does: all that it was sent, said back.
+                // As a careless provider does: echoes everything that it received.
                 String sent = exchange.getRequestHeaders().getFirst("Authorization") + ": " + params;
                 response.putObject("error").put("code", "FieldInvalid").put("message", sent);
                 respond(exchange, 400, response);
@@ -143,19 +150,19 @@ final class LoopbackServices implements AutoCloseable {
             response.put("id", id).put("status", "queued");
         } else {
             String id = path.substring(path.lastIndexOf('/') + 1);
-            JsonNode made = listings.containsKey(id) ? listings.get(id) : subject(id);
+            JsonNode result = listings.containsKey(id) ? listings.get(id) : subject(id);
             response.put("id", id).put("status", "completed");
             response.putArray("output")
                     .addObject()
                     .putArray("content")
                     .addObject()
                     .put("type", "text")
-                    .put("text", made.toString());
+                    .put("text", result.toString());
         }
         respond(exchange, response);
     }
 
-    /** With the images by which it was made, as a provider may show them. */
+    /** @return the subject, with the images from which it was created, as a provider may show them */
     private JsonNode subject(String id) {
         return JSON.createObjectNode()
                 .<ObjectNode>set("images", submitted.get(id).path("images"))

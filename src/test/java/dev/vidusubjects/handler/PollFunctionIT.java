@@ -64,9 +64,9 @@ class PollFunctionIT {
         ExecutorService threads = Executors.newFixedThreadPool(pollers);
         try {
             CyclicBarrier together = new CyclicBarrier(pollers);
-            List<Future<String>> responds = new ArrayList<>();
+            List<Future<String>> responses = new ArrayList<>();
             for (int i = 0; i < pollers; i++) {
-                responds.add(threads.submit(() -> {
+                responses.add(threads.submit(() -> {
                     together.await();
                     ByteArrayOutputStream output = new ByteArrayOutputStream();
                     String event = "{\"task_id\":\"" + Tasks.id(2) + "\"}";
@@ -77,7 +77,7 @@ class PollFunctionIT {
                     return output.toString(StandardCharsets.UTF_8);
                 }));
             }
-            for (Future<String> response : responds) {
+            for (Future<String> response : responses) {
                 assertThat(response.get()).contains("\"status\":\"completed\"");
             }
         } finally {

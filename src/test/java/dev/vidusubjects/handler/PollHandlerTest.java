@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.vidusubjects.polling.HandlePollerFailure;
+import dev.vidusubjects.fixture.Fixture;
+import dev.vidusubjects.fixture.ScriptedProvider;
+import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.polling.FinishTask;
+import dev.vidusubjects.polling.HandlePollerFailure;
 import dev.vidusubjects.polling.Policies;
 import dev.vidusubjects.provider.ProviderException;
-import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.Tasks;
-import dev.vidusubjects.fixture.ScriptedProvider;
-import dev.vidusubjects.fixture.Fixture;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -61,7 +61,7 @@ class PollHandlerTest {
     }
 
     @Test
-    void poll_taskThatEnds_logsTheLookThatEndedItToo() throws Exception {
+    void poll_taskThatEnds_logsThePollThatEndedItToo() throws Exception {
         fixture.provider.then(ScriptedProvider.completed());
 
         assertThat(poll("{\"task_id\":\"" + task.id() + "\"}").path("done").asBoolean())
@@ -77,16 +77,17 @@ class PollHandlerTest {
     }
 
     @Test
-    void poll_taskThatRuns_waitsForTheNextLook() throws Exception {
+    void poll_taskThatRuns_waitsForTheNextPoll() throws Exception {
         fixture.provider.then(ScriptedProvider.running());
 
         JsonNode response = poll("{\"task_id\":\"" + task.id() + "\"}");
 
-        // Due 1.4 s after the first look, past the 3 s of this round; the next round waits for the rest of the second.
+        // The next poll is due 1.4 s after the first one, past the 3 s of this round; the next round waits for the rest
+        // of the second.
         assertThat(response.toString())
-                .isEqualTo(
-                        "{\"task_id\":\"" + task.id()
-                                + "\",\"workflow\":\"\",\"status\":\"processing\",\"done\":false,\"abandoned\":false,\"wait_seconds\":1}");
+                .isEqualTo("{\"task_id\":\"" + task.id()
+                        + "\",\"workflow\":\"\",\"status\":\"processing\",\"done\":false,"
+                        + "\"abandoned\":false,\"wait_seconds\":1}");
         assertThat(lines.fields).containsEntry("status", "processing").containsEntry("looks", 1);
     }
 
@@ -125,7 +126,7 @@ class PollHandlerTest {
     }
 
     @Test
-    void poll_taskThatIsNotThere_failsAndLogsThat() {
+    void poll_missingTask_failsAndLogsTheFailure() {
         assertThatThrownBy(() -> poll("{\"task_id\":\"" + Tasks.id(9) + "\"}"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(Tasks.id(9).value());
@@ -153,7 +154,7 @@ class PollHandlerTest {
 
         @Override
         public void flush() {
-            // Nothing is held back.
+            // Nothing is buffered.
         }
 
         @Override

@@ -19,14 +19,17 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The Lambda Runtime API on loopback, for one function's process: hands it events, and takes its answers. */
+/**
+ * The Lambda Runtime API on the loopback interface, for one function's process: sends events to it, and receives its
+ * responses.
+ */
 final class RuntimeApi implements AutoCloseable {
 
     private static final String VERSION = "/2018-06-01/runtime/";
     private static final Duration FUNCTION_TIMEOUT = Duration.ofSeconds(60);
 
     /**
-     * @param error whether the function failed; then the body is the error's
+     * @param error whether the function failed; then the body is that of the error
      * @param body JSON
      */
     record Response(boolean error, byte[] body) {}
@@ -36,7 +39,7 @@ final class RuntimeApi implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
-    private final Map<String, CompletableFuture<Response>> responds = new ConcurrentHashMap<>();
+    private final Map<String, CompletableFuture<Response>> responses = new ConcurrentHashMap<>();
     private final CountDownLatch ready = new CountDownLatch(1);
     private volatile String initError;
     private volatile long readyAt;
@@ -50,19 +53,19 @@ final class RuntimeApi implements AutoCloseable {
         server.start();
     }
 
-    /** @return for {@code AWS_LAMBDA_RUNTIME_API} */
+    /** @return the value of {@code AWS_LAMBDA_RUNTIME_API} */
     String address() {
         return "127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** Waits until the function asks for its first event. */
+    /** Waits until the function requests its first event. */
     void awaitReady(Duration limit) throws InterruptedException {
         if (!ready.await(limit.toMillis(), TimeUnit.MILLISECONDS) || initError != null) {
             throw new IllegalStateException("the function did not start: " + initError);
         }
     }
 
-    /** @return when the function asked for its first event, as {@link System#nanoTime} */
+    /** @return the instant at which the function requested its first event, in terms of {@link System#nanoTime} */
     long readyAt() {
         return readyAt;
     }
@@ -70,7 +73,7 @@ final class RuntimeApi implements AutoCloseable {
     Response invoke(byte[] payload, Duration limit) throws InterruptedException, TimeoutException {
         Event event = new Event(UUID.randomUUID().toString(), payload);
         CompletableFuture<Response> response = new CompletableFuture<>();
-        responds.put(event.id, response);
+        responses.put(event.id, response);
         events.add(event);
         try {
             return response.get(limit.toMillis(), TimeUnit.MILLISECONDS);
@@ -112,7 +115,7 @@ final class RuntimeApi implements AutoCloseable {
         String[] path = exchange.getRequestURI().getPath().split("/");
         exchange.sendResponseHeaders(202, -1);
         exchange.close();
-        CompletableFuture<Response> response = responds.remove(path[path.length - 2]);
+        CompletableFuture<Response> response = responses.remove(path[path.length - 2]);
         if (response != null) {
             response.complete(new Response(path[path.length - 1].equals("error"), body));
         }

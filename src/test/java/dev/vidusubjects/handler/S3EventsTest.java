@@ -26,12 +26,12 @@ class S3EventsTest {
     }
 
     @Test
-    void uploads_testEventsAndForeignRecords_areLeftOut() throws IOException {
+    void uploads_testEventsAndForeignRecords_areIgnored() throws IOException {
         assertThat(uploads("intake-foreign")).isEmpty();
     }
 
     @Test
-    void uploads_severalRecordsInAMessage_areAllThere() throws IOException {
+    void uploads_severalRecordsInAMessage_areAllReturned() throws IOException {
         String record = "{\"eventSource\":\"aws:s3\",\"eventName\":\"ObjectCreated:Copy\",\"s3\":{\"bucket\":{\"name\":"
                 + "\"subjects-123456789012\"},\"object\":{\"key\":\"incoming/%s\",\"sequencer\":\"1\"}}}";
         String body = "{\"Records\":[" + record.formatted("a.png") + "," + record.formatted("b.png") + "]}";

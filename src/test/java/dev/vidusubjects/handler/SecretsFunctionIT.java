@@ -33,8 +33,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The functions with a provider that says back all that it was sent: their log, the table, the documents and the answers hold
- * neither the provider's key nor presigned signatures or inline media.
+ * The functions with a provider that echoes everything that it receives: their log, the table, the documents and the
+ * responses contain neither the provider's key nor presigned signatures or inline media.
  */
 @QuarkusTest
 @TestProfile(SecretsFunctionIT.Api.class)
@@ -48,7 +48,7 @@ class SecretsFunctionIT {
     @Named("poll")
     PollHandler poll;
 
-    private final ByteArrayOutputStream responds = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream responses = new ByteArrayOutputStream();
     private final Lines lines = new Lines();
 
     public static final class Api extends EventServer.Profile {
@@ -58,12 +58,12 @@ class SecretsFunctionIT {
     }
 
     @BeforeEach
-    void listen() {
+    void captureLog() {
         ROOT.addHandler(lines);
     }
 
     @AfterEach
-    void listenNoMore() {
+    void stopCapturing() {
         ROOT.removeHandler(lines);
     }
 
@@ -95,26 +95,27 @@ class SecretsFunctionIT {
                 .add("signature for the provider", signature(providersUrl()));
         Map<String, byte[]> written = new LinkedHashMap<>();
         written.put("log", lines.text.toByteArray());
-        written.put("answers", responds.toByteArray());
+        written.put("responses", responses.toByteArray());
         written.put("table", FunctionFixture.items().getBytes(StandardCharsets.UTF_8));
         written.put("documents", documents());
         written.forEach((place, content) -> assertThat(secrets.in(content))
                 .as("secrets in the %s: %s", place, secrets.where(content))
                 .isEmpty());
 
-        // The search looks where things are written: it finds what may be there, and what is planted.
+        // The search covers the right places: it finds a text that is allowed there, and a secret that is added to
+        // them.
         written.forEach((place, content) -> {
             assertThat(new Secrets().add("task", known).in(content)).as(place).hasSize(1);
-            ByteArrayOutputStream planted = new ByteArrayOutputStream();
-            planted.writeBytes(content);
-            planted.writeBytes(LoopbackServices.KEY.getBytes(StandardCharsets.UTF_8));
-            assertThat(secrets.in(planted.toByteArray())).as(place).containsExactly("provider's key");
+            ByteArrayOutputStream withSecret = new ByteArrayOutputStream();
+            withSecret.writeBytes(content);
+            withSecret.writeBytes(LoopbackServices.KEY.getBytes(StandardCharsets.UTF_8));
+            assertThat(secrets.in(withSecret.toByteArray())).as(place).containsExactly("provider's key");
         });
     }
 
     private void poll(String task) throws IOException {
         byte[] event = ("{\"task_id\":\"" + task + "\"}").getBytes(StandardCharsets.UTF_8);
-        poll.handleRequest(new ByteArrayInputStream(event), responds, new TestContext(Duration.ofSeconds(60)));
+        poll.handleRequest(new ByteArrayInputStream(event), responses, new TestContext(Duration.ofSeconds(60)));
         assertThat(FunctionFixture.keys("results/")).contains("results/" + task + ".json");
     }
 
@@ -149,14 +150,14 @@ class SecretsFunctionIT {
         return url.substring(at + marker.length()).split("&")[0];
     }
 
-    /** @param kept whether its answer is searched: a ticket's own signature is for its caller */
+    /** @param kept whether the response is searched: a ticket's own signature is intended for its caller */
     private JsonNode send(String path, String body, boolean kept) throws Exception {
         ObjectNode event = (ObjectNode) JSON.readTree(Events.text("api-post"));
         ((ObjectNode) event.path("headers")).remove("idempotency-key");
         JsonNode response =
                 EventServer.send(event.put("rawPath", path).put("body", body).toString());
         if (kept) {
-            responds.writeBytes(response.toString().getBytes(StandardCharsets.UTF_8));
+            responses.writeBytes(response.toString().getBytes(StandardCharsets.UTF_8));
         }
         return response;
     }
@@ -179,7 +180,7 @@ class SecretsFunctionIT {
         return all.toByteArray();
     }
 
-    /** What the functions write to their log. */
+    /** The log of the functions. */
     private static final class Lines extends ExtHandler {
         private final ByteArrayOutputStream text = new ByteArrayOutputStream();
 

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.stream.StreamSupport;
 
 /**
- * Runs a state machine's definition as Step Functions does, as far as the definition goes: Task (Lambda), Choice, Wait,
- * Succeed and Fail, in JSONata, with Retry and Catch. Waiting moves the clock.
+ * Runs a state machine's definition as Step Functions does, as far as this definition needs it: Task (Lambda), Choice,
+ * Wait, Succeed and Fail, in JSONata, with Retry and Catch. A Wait state advances the clock.
  */
 public final class StateMachine {
 
@@ -27,7 +27,7 @@ public final class StateMachine {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Events of one execution, by Step Functions' quotas; with more, it fails. */
+    /** The maximum number of events in the history of one execution, by Step Functions' quotas; with more, it fails. */
     static final int MAX_HISTORY_EVENTS = 25_000;
 
     /** A Lambda function: JSON in, JSON out. An exception's class name becomes the error's. */
@@ -35,7 +35,7 @@ public final class StateMachine {
         String invoke(String payload) throws Exception;
     }
 
-    /** A failure by a name that is not a class: the platform's own. */
+    /** A failure of the platform, whose name is not that of a class. */
     static final class PlatformError extends Exception {
         private static final long serialVersionUID = 1;
         private final String name;
@@ -47,9 +47,9 @@ public final class StateMachine {
 
     /**
      * @param status {@code SUCCEEDED}, {@code FAILED} or {@code TIMED_OUT}
-     * @param states entered, in order
-     * @param transitions that are billed: each state entered and each retry, and the start
-     * @param events of its history
+     * @param states the entered states, in order
+     * @param transitions the billed transitions: each entered state, each retry, and the start
+     * @param events the number of events in its history
      */
     public record Execution(
             String status, Object output, String error, List<String> states, int transitions, int events) {}
@@ -81,7 +81,7 @@ public final class StateMachine {
         while (true) {
             entered.add(name);
             if (events() > MAX_HISTORY_EVENTS) {
-                throw new IllegalStateException("its history is too long: " + entered.subList(0, 20));
+                throw new IllegalStateException("the history is too long: " + entered.subList(0, 20));
             }
             if (clock.instant().isAfter(limit)) {
                 return end("TIMED_OUT", null, "States.Timeout");
@@ -117,7 +117,10 @@ public final class StateMachine {
         return new Execution(status, output, error, List.copyOf(entered), 1 + entered.size() + retries, events());
     }
 
-    /** Each state is entered and left, each call scheduled, started and answered; and the execution begins and ends. */
+    /**
+     * Each state is entered and exited, each call is scheduled, started and completed, and the execution starts and
+     * ends.
+     */
     private int events() {
         return 2 + 2 * entered.size() + 3 * calls;
     }
@@ -205,7 +208,7 @@ public final class StateMachine {
         throw new IllegalStateException("Seconds must be a whole number from 0 to 99999999: found " + value);
     }
 
-    /** Texts in {@code {% %}} are JSONata; everything else stands for itself. */
+    /** Texts in {@code {% %}} are JSONata; everything else is a literal value. */
     private static Object evaluate(JsonNode template, Map<String, Object> states) {
         if (template.isObject()) {
             Map<String, Object> result = new LinkedHashMap<>();

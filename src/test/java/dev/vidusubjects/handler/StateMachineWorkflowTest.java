@@ -7,12 +7,12 @@ import dev.vidusubjects.handler.StateMachine.PlatformError;
 import dev.vidusubjects.local.DataDirectory;
 import dev.vidusubjects.local.FolderResultStore;
 import dev.vidusubjects.local.MvTaskStore;
-import dev.vidusubjects.polling.HandlePollerFailure;
 import dev.vidusubjects.polling.FinishTask;
-import dev.vidusubjects.polling.PollUntil;
-import dev.vidusubjects.polling.PollRound;
+import dev.vidusubjects.polling.HandlePollerFailure;
 import dev.vidusubjects.polling.Policies;
+import dev.vidusubjects.polling.PollRound;
 import dev.vidusubjects.polling.PollTask;
+import dev.vidusubjects.polling.PollUntil;
 import dev.vidusubjects.polling.PollingPolicy;
 import dev.vidusubjects.provider.ProviderTask;
 import dev.vidusubjects.provider.ProviderTask.State;
@@ -79,7 +79,7 @@ class StateMachineWorkflowTest {
     }
 
     @Test
-    void run_subjectDoneAtTheFirstLook_costsFourTransitions() throws Exception {
+    void run_subjectDoneAtTheFirstPoll_needsFourTransitions() throws Exception {
         provider.completesAfter(Duration.ofMillis(1_500));
 
         Execution execution = execute();
@@ -92,7 +92,7 @@ class StateMachineWorkflowTest {
     }
 
     @Test
-    void run_subjectDoneWithinARound_costsNoMore() throws Exception {
+    void run_subjectDoneWithinARound_needsNoFurtherRound() throws Exception {
         provider.completesAfter(Duration.ofSeconds(14));
 
         Execution execution = execute();
@@ -103,10 +103,10 @@ class StateMachineWorkflowTest {
     }
 
     @Test
-    void run_subjectThatTakesLonger_costsAnotherRound() throws Exception {
+    void run_subjectThatTakesLonger_needsAnotherRound() throws Exception {
         provider.completesAfter(Duration.ofSeconds(15));
 
-        // The next look is due 3.584 s later, past the 15 s of a round.
+        // The next poll is due 3.584 s later, past the 15 s of a round.
         Execution execution = execute();
 
         assertThat(execution.states()).containsExactly("Look", "Done?", "Wait", "Look", "Done?", "Ended");
@@ -145,7 +145,7 @@ class StateMachineWorkflowTest {
     }
 
     @Test
-    void run_storeAndPlatformFaultsThatPass_areRetried() throws Exception {
+    void run_temporaryStoreAndPlatformFaults_areRetried() throws Exception {
         provider.completesAfter(Duration.ofSeconds(1));
         faults.add(new TaskStoreException("throttled", null));
         faults.add(new PlatformError("Lambda.TooManyRequestsException"));
@@ -161,7 +161,7 @@ class StateMachineWorkflowTest {
     }
 
     @Test
-    void run_faultOfOurOwn_endsTheTaskAtOnce() throws Exception {
+    void run_defectInTheFunction_endsTheTaskAtOnce() throws Exception {
         provider.completesAfter(Duration.ofSeconds(1));
         faults.add(new IllegalStateException("a defect"));
 
@@ -179,7 +179,7 @@ class StateMachineWorkflowTest {
     }
 
     @Test
-    void run_functionKilled_isFollowedFurther() throws Exception {
+    void run_functionKilled_continuesToPoll() throws Exception {
         provider.completesAfter(Duration.ofSeconds(1));
         faults.add(new PlatformError("Runtime.ExitError"));
         faults.add(new PlatformError("Lambda.ServiceException"));
@@ -191,7 +191,7 @@ class StateMachineWorkflowTest {
     }
 
     @Test
-    void run_functionKilledAgainAndAgain_endsAfterTheDeadline() throws Exception {
+    void run_functionKilledRepeatedly_endsAfterTheDeadline() throws Exception {
         Execution execution = execute(payload -> {
             if (payload.contains("abandon")) {
                 return invoke(payload);
@@ -205,7 +205,7 @@ class StateMachineWorkflowTest {
     }
 
     @Test
-    void run_storeGone_leavesTheTaskToTheSweep() throws Exception {
+    void run_storeUnavailable_leavesTheTaskToTheSweep() throws Exception {
         Execution execution = execute(payload -> {
             throw new TaskStoreException("gone", null);
         });
@@ -225,7 +225,7 @@ class StateMachineWorkflowTest {
     }
 
     @Test
-    void run_twoFollowersOfOneTask_agree() throws Exception {
+    void run_secondWorkflowOfATask_doesNotChangeIt() throws Exception {
         provider.completesAfter(Duration.ofSeconds(4));
 
         execute();
@@ -287,7 +287,7 @@ class StateMachineWorkflowTest {
         return Duration.between(Tasks.START, clock.instant()).toMillis() / 1000.0;
     }
 
-    /** Says what a provider says of a task that takes a given time. */
+    /** A provider with a task that takes a given time. */
     private static final class ScriptedProvider implements dev.vidusubjects.provider.SubjectProvider {
         private final MutableClock clock;
         private Instant end = Instant.MAX;
@@ -314,7 +314,7 @@ class StateMachineWorkflowTest {
         @Override
         public ProviderTask submit(
                 dev.vidusubjects.provider.ProviderRequest request, String attempt, TimeBudget budget) {
-            throw new UnsupportedOperationException("a follower submits nothing");
+            throw new UnsupportedOperationException("a poller submits nothing");
         }
 
         @Override

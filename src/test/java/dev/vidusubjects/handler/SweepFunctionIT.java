@@ -33,7 +33,7 @@ class SweepFunctionIT {
     }
 
     @Test
-    void sweep_lostFollowerAndInterruptedSubmission_reportsBoth() throws Exception {
+    void sweep_lostWorkflowAndInterruptedSubmission_reportsBoth() throws Exception {
         Instant then = Instant.now().truncatedTo(ChronoUnit.MILLIS).minus(Duration.ofMinutes(10));
         PollState pollState = new PollState("p-1", then, then.plus(Duration.ofMinutes(30)), then, 1, 0);
         tasks.create(Tasks.submitting(1, then).submitted(pollState, then));
@@ -50,7 +50,7 @@ class SweepFunctionIT {
     }
 
     @Test
-    void sweep_subjectThatAppearedAfterAnUnconfirmedSubmission_isAdopted() throws Exception {
+    void sweep_subjectThatAppearedAfterAnUnconfirmedSubmission_isMatched() throws Exception {
         FunctionFixture.services().exists("subject-before", "hero-3");
         EventServer.send(Events.text("sweep"));
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
@@ -62,11 +62,11 @@ class SweepFunctionIT {
         JsonNode report = EventServer.send(Events.text("sweep"));
 
         assertThat(report.path("adopted").asInt()).isOne();
-        Task adopted = tasks.find(Tasks.id(3)).orElseThrow();
-        assertThat(adopted.status()).isEqualTo(TaskStatus.COMPLETED);
-        assertThat(adopted.completion().orElseThrow().subject().id()).isEqualTo("subject-after");
+        Task matched = tasks.find(Tasks.id(3)).orElseThrow();
+        assertThat(matched.status()).isEqualTo(TaskStatus.COMPLETED);
+        assertThat(matched.completion().orElseThrow().subject().id()).isEqualTo("subject-after");
         assertThat(FunctionFixture.count("results/" + Tasks.id(3))).isOne();
-        // The present version and the one before.
+        // The current version and the previous one.
         List<String> known = FunctionFixture.keys("state/known-subjects/");
         assertThat(known).hasSize(2);
         assertThat(known.stream().map(key -> new String(FunctionFixture.object(key), StandardCharsets.UTF_8)))

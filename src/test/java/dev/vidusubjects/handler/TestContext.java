@@ -6,7 +6,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import java.time.Duration;
 
-/** What Lambda tells a function about an invocation. */
+/** The context of an invocation that Lambda passes to a function. */
 record TestContext(Duration remaining) implements Context {
 
     @Override

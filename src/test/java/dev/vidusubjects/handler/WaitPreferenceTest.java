@@ -20,8 +20,8 @@ class WaitPreferenceTest {
                 "return=minimal | 7 | return=minimal",
                 "wait=soon | 7 | wait=soon"
             })
-    void bounded_fitsWhatIsLeft(String prefer, double left, String expected) {
-        assertThat(WaitPreference.bounded(prefer, Duration.ofMillis((long) (left * 1000))))
+    void bounded_anyPreference_fitsTheRemainingTime(String prefer, double remaining, String expected) {
+        assertThat(WaitPreference.bounded(prefer, Duration.ofMillis((long) (remaining * 1000))))
                 .isEqualTo(expected);
     }
 }

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** The definition of the state machine, as it is written. */
+/** Checks the definition of the state machine without running it. */
 class WorkflowDefinitionTest {
 
     private final JsonNode states;
@@ -24,7 +24,7 @@ class WorkflowDefinitionTest {
     }
 
     @Test
-    void errors_eachName_isAClassOrThePlatforms() {
+    void errors_eachName_isAClassOrAPlatformError() {
         List<String> unknown = new ArrayList<>();
         for (JsonNode name : definition.findValues("ErrorEquals").stream()
                 .flatMap(names -> {
@@ -44,7 +44,7 @@ class WorkflowDefinitionTest {
     }
 
     @Test
-    void retries_namePassingFaultsOnly() {
+    void retries_eachState_nameTemporaryFaultsOnly() {
         for (JsonNode state : states) {
             for (JsonNode retrier : state.path("Retry")) {
                 assertThat(retrier.path("ErrorEquals"))
@@ -56,7 +56,7 @@ class WorkflowDefinitionTest {
     }
 
     @Test
-    void tasks_catchEverything() {
+    void tasks_all_catchEveryError() {
         for (JsonNode state : states) {
             if (state.path("Type").asText().equals("Task")) {
                 assertThat(state.path("Catch"))
@@ -69,7 +69,7 @@ class WorkflowDefinitionTest {
     }
 
     @Test
-    void states_each_isReachableAndLeadsToOneThatExists() {
+    void states_each_isReachableAndLeadsToAnExistingOne() {
         Set<String> reached = new TreeSet<>();
         Deque<String> next = new ArrayDeque<>(List.of(definition.path("StartAt").asText()));
         while (!next.isEmpty()) {

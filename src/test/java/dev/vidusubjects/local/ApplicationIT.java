@@ -32,7 +32,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The packaged application as a process of its own: what only a real start, and a real kill, can show. */
+/** The packaged application as a separate process: tests that need a real start and a real kill. */
 class ApplicationIT {
 
     private static final String IMAGE = MediaFiles.dataUri("image/png", MediaFiles.png(200, 200));
@@ -113,16 +113,16 @@ class ApplicationIT {
     }
 
     @Test
-    void started_boundElsewhereWithoutAToken_endsAndSaysWhatToDo() throws Exception {
-        assertThat(ApplicationProcess.startInVain(folder, Map.of("QUARKUS_HTTP_HOST", "0.0.0.0")))
+    void started_notOnLoopbackWithoutAToken_endsAndSaysWhatToDo() throws Exception {
+        assertThat(ApplicationProcess.startExpectingFailure(folder, Map.of("QUARKUS_HTTP_HOST", "0.0.0.0")))
                 .startsWith("1\n")
                 .contains("SUBJECTS_API_TOKEN", "quarkus.http.host=127.0.0.1")
                 .doesNotContain("Listening on");
     }
 
     @Test
-    void started_withACadenceThatContradictsItself_endsAndSaysSo() throws Exception {
-        assertThat(ApplicationProcess.startInVain(folder, Map.of("SUBJECTS_POLLING_MAX", "1s")))
+    void started_contradictoryPollingSettings_endsAndSaysWhy() throws Exception {
+        assertThat(ApplicationProcess.startExpectingFailure(folder, Map.of("SUBJECTS_POLLING_MAX", "1s")))
                 .startsWith("1\n")
                 .contains("0 < first, steady ≤ max", "max PT1S")
                 .doesNotContain("Listening on");
@@ -133,15 +133,15 @@ class ApplicationIT {
         List<String> names = List.of("Hero 1 [slow=3s]", "Hero 2 [slow=4s]", "Hero 3 [slow=5s]");
         ExecutorService callers = Executors.newFixedThreadPool(2 * names.size());
         try {
-            List<Future<HttpResponse<String>>> responds = new ArrayList<>();
+            List<Future<HttpResponse<String>>> responses = new ArrayList<>();
             for (String name : names) {
                 for (int i = 0; i < 2; i++) {
-                    responds.add(callers.submit(() -> post(application, name, "key of " + name)));
+                    responses.add(callers.submit(() -> post(application, name, "key of " + name)));
                 }
             }
             Map<String, String> ids = new TreeMap<>();
             Set<String> replayed = new TreeSet<>();
-            for (Future<HttpResponse<String>> future : responds) {
+            for (Future<HttpResponse<String>> future : responses) {
                 HttpResponse<String> response = future.get();
                 assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
                 JsonNode task = json(response);
@@ -171,7 +171,7 @@ class ApplicationIT {
         return "{\"name\":\"" + name + "\",\"images\":[\"" + IMAGE + "\"]}";
     }
 
-    /** @return the names of the subjects that the other side accepted, once for each time */
+    /** @return the names of the subjects that the sandbox accepted, once for each acceptance */
     private static List<String> accepted(ApplicationProcess application) throws Exception {
         List<String> names = new ArrayList<>();
         for (JsonNode submission : json(application.get("/sandbox/ledger")).path("submissions")) {
@@ -190,7 +190,7 @@ class ApplicationIT {
         return statuses;
     }
 
-    /** The least that speaks the contract: one task, which has completed when it is looked at. */
+    /** A minimal provider that implements the API contract: one task, which is completed when it is polled. */
     private static final class OtherProvider implements AutoCloseable {
         private final HttpServer server =
                 HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** The package {@code target/quarkus-app}, run as a user runs it, in a process that can be killed. */
+/** The package {@code target/quarkus-app}, started as a user starts it, in a process that can be killed. */
 final class ApplicationProcess implements AutoCloseable {
 
     private static final Path PACKAGE =
@@ -46,8 +46,8 @@ final class ApplicationProcess implements AutoCloseable {
     }
 
     /**
-     * @param folder the working directory, in which the application makes its data folder
-     * @param environment its settings
+     * @param folder the working directory, in which the application creates its data folder
+     * @param environment the settings of the application
      */
     static ApplicationProcess start(Path folder, Map<String, String> environment) throws IOException {
         ApplicationProcess application = new ApplicationProcess(folder, environment);
@@ -56,15 +56,20 @@ final class ApplicationProcess implements AutoCloseable {
             return application;
         } catch (RuntimeException e) {
             application.kill();
-            throw new IllegalStateException("it did not start\n" + application.log(), e);
+            throw new IllegalStateException("the application did not start\n" + application.log(), e);
         }
     }
 
-    /** @return the process's exit code, of an application that is expected not to start; its log is in the folder */
-    static String startInVain(Path folder, Map<String, String> environment) throws IOException, InterruptedException {
+    /**
+     * Starts an application that is expected to end during its start; its log is in the folder.
+     *
+     * @return the exit code of the process, followed by a line break and its log
+     */
+    static String startExpectingFailure(Path folder, Map<String, String> environment)
+            throws IOException, InterruptedException {
         try (ApplicationProcess application = new ApplicationProcess(folder, environment)) {
             if (!application.process.waitFor(START_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-                throw new IllegalStateException("it goes on running\n" + application.log());
+                throw new IllegalStateException("the application is still running\n" + application.log());
             }
             return application.process.exitValue() + "\n" + application.log();
         }
@@ -73,7 +78,7 @@ final class ApplicationProcess implements AutoCloseable {
     private boolean isReady() throws InterruptedException {
         try {
             if (!process.isAlive()) {
-                throw new IllegalStateException("it ended");
+                throw new IllegalStateException("the application ended");
             }
             return get("/q/health/ready").statusCode() == 200;
         } catch (IOException e) {
@@ -101,12 +106,12 @@ final class ApplicationProcess implements AutoCloseable {
         return JSON.readTree(response.body());
     }
 
-    /** As {@code kill -9} does. */
+    /** Kills the process as {@code kill -9} does. */
     void kill() {
         process.destroyForcibly().onExit().join();
     }
 
-    /** @return everything that it has written to its console */
+    /** @return everything that the process has written to its console */
     String log() throws IOException {
         return Files.readString(log);
     }

@@ -133,10 +133,10 @@ class FolderMediaStoreTest extends MediaStoreContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "-1", "99999999999999999999", "1e9", " 1", "0"})
-    void receive_withOddExpiry_isRefusedBySignature(String expires) {
-        SignedUpload odd = new SignedUpload("../../x.png", expires, "00", "image/png", 3);
+    void receive_withInvalidExpiry_isRefused(String expires) {
+        SignedUpload invalid = new SignedUpload("../../x.png", expires, "00", "image/png", 3);
 
-        assertThatThrownBy(() -> store.receive(odd, new ByteArrayInputStream(new byte[3])))
+        assertThatThrownBy(() -> store.receive(invalid, new ByteArrayInputStream(new byte[3])))
                 .isInstanceOf(UploadRefusedException.class);
     }
 
@@ -170,7 +170,7 @@ class FolderMediaStoreTest extends MediaStoreContract {
     }
 
     @Test
-    void receive_afterRestart_knowsTicketsGivenBefore() throws Exception {
+    void receive_afterRestart_acceptsEarlierTickets() throws Exception {
         UploadTicket ticket = store.createUpload(MediaFormat.PNG, 3);
 
         store = open(data);
@@ -179,14 +179,14 @@ class FolderMediaStoreTest extends MediaStoreContract {
     }
 
     @Test
-    void receive_ofTicketOfAnotherMachine_isRefused() throws Exception {
+    void receive_ofTicketOfAnotherDataFolder_isRefused() throws Exception {
         UploadTicket ticket = open(folder.resolve("other")).createUpload(MediaFormat.PNG, 3);
 
         assertThat(upload(ticket, new byte[3])).isFalse();
     }
 
     @Test
-    void key_thatIsDamaged_isAClearErrorWithoutItsContent() throws Exception {
+    void key_damaged_isAnErrorWithoutItsContent() throws Exception {
         Files.writeString(data.resolve("upload.key"), "abcdef012345");
 
         assertThatThrownBy(() -> open(data))
@@ -202,7 +202,7 @@ class FolderMediaStoreTest extends MediaStoreContract {
     }
 
     @Test
-    void open_ofLinkThatLeadsOut_throwsStoredObject() throws Exception {
+    void open_linkToOutside_throwsMediaException() throws Exception {
         Path secret = Files.writeString(folder.resolve("secret.png"), "secret");
         Files.createSymbolicLink(data.resolve("incoming/a.png"), secret);
         Files.createSymbolicLink(data.resolve("incoming/out"), folder);
@@ -235,9 +235,9 @@ class FolderMediaStoreTest extends MediaStoreContract {
         assertThatThrownBy(() -> store.providerReference(object("uploads/a.mp4"), MediaFormat.MP4))
                 .isInstanceOfSatisfying(
                         MediaException.class, e -> assertThat(e.rule()).isEqualTo("inline_size"))
-                .hasMessage(
-                        "found 20,000,000 bytes in local://uploads/a.mp4: on one machine stored media are sent to the"
-                                + " provider inline, which takes less than 20,000,000 bytes; use a public https:// URL for it");
+                .hasMessage("found 20,000,000 bytes in local://uploads/a.mp4: standalone, stored media are sent to the"
+                        + " provider inline, which allows less than 20,000,000 bytes;"
+                        + " use a public https:// URL for it");
     }
 
     @Test
@@ -255,7 +255,7 @@ class FolderMediaStoreTest extends MediaStoreContract {
     }
 
     @Test
-    void at_ofDecomposedLetters_keepsThemAsTheyAre() throws Exception {
+    void at_ofDecomposedLetters_keepsThemUnchanged() throws Exception {
         String decomposed = "incoming/e\u0301.png";
         put(decomposed, new byte[1]);
 

@@ -42,7 +42,7 @@ class FolderResultStoreTest extends ResultStoreContract {
     }
 
     @Test
-    void write_ofDocument_isThatFileAndLeavesNoOther() throws Exception {
+    void write_ofDocument_createsThatFileOnly() throws Exception {
         store.write(Prefix.RESULTS, "cast/hero.json", new byte[] {1, 2});
 
         assertThat(files()).containsExactly("results/cast/hero.json");
@@ -50,7 +50,7 @@ class FolderResultStoreTest extends ResultStoreContract {
     }
 
     @Test
-    void write_toFolderThatLeadsOut_throwsIoExceptionAndWritesNothing() throws Exception {
+    void write_linkedFolderOutside_throwsIoExceptionAndWritesNothing() throws Exception {
         Path outside = Files.createDirectory(folder.resolve("outside"));
         Files.createSymbolicLink(data.resolve("results/out"), outside);
 
@@ -63,7 +63,7 @@ class FolderResultStoreTest extends ResultStoreContract {
     }
 
     @Test
-    void write_overLinkThatLeadsOut_replacesTheLinkOnly() throws Exception {
+    void write_overLinkToOutside_replacesTheLinkOnly() throws Exception {
         Path outside = Files.writeString(folder.resolve("outside.json"), "kept");
         Files.createSymbolicLink(data.resolve("results/a.json"), outside);
 
@@ -74,7 +74,7 @@ class FolderResultStoreTest extends ResultStoreContract {
     }
 
     @Test
-    void read_ofLinkThatLeadsOut_isEmpty() throws Exception {
+    void read_linkToOutside_isEmpty() throws Exception {
         Path outside = Files.writeString(folder.resolve("outside.json"), "secret");
         Files.createSymbolicLink(data.resolve("results/a.json"), outside);
         Files.createSymbolicLink(data.resolve("results/out"), folder);
@@ -86,17 +86,19 @@ class FolderResultStoreTest extends ResultStoreContract {
     @Test
     void write_byInterruptedThread_stillWrites() throws Exception {
         Thread.currentThread().interrupt();
+
         try {
             store.write(Prefix.RESULTS, "a.json", new byte[] {1});
             assertThat(Thread.currentThread().isInterrupted()).isTrue();
         } finally {
             Thread.interrupted();
         }
+
         assertThat(store.read(Prefix.RESULTS, "a.json")).isPresent();
     }
 
     @Test
-    void write_whenTheFolderWasRemoved_makesItAgain() throws Exception {
+    void write_folderRemoved_createsItAgain() throws Exception {
         Files.delete(data.resolve("results"));
 
         store.write(Prefix.RESULTS, "a.json", new byte[] {1});
@@ -120,7 +122,7 @@ class FolderResultStoreTest extends ResultStoreContract {
     }
 
     @Test
-    void removeLeftovers_ofWritesThatWereCutOff_removesThoseAndNothingElse() throws Exception {
+    void removeLeftovers_interruptedWrites_removesOnlyThose() throws Exception {
         Path old = Files.writeString(
                 Files.createDirectories(data.resolve("results/cast")).resolve(".tmp-1"), "half");
         Path fresh = Files.writeString(data.resolve("results/.tmp-2"), "being written");

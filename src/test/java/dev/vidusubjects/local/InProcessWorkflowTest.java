@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.vidusubjects.polling.PollOutcome;
 import dev.vidusubjects.polling.PollOutcome.Ended;
 import dev.vidusubjects.polling.PollOutcome.PollAgain;
-import dev.vidusubjects.task.PollState;
 import dev.vidusubjects.task.NoSuchTaskException;
+import dev.vidusubjects.task.PollState;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStoreException;
@@ -77,7 +77,7 @@ class InProcessWorkflowTest extends WorkflowContract {
         workflow.stop();
     }
 
-    /** Due at once. */
+    /** A task whose next poll is due at once. */
     private static Task due(int number, int generation) {
         PollState pollState = new PollState("p", Tasks.START, Tasks.START.plusSeconds(60), Tasks.START, 0, generation);
         return Tasks.submitting(number).submitted(pollState, Tasks.START).atVersion(generation);
@@ -92,7 +92,7 @@ class InProcessWorkflowTest extends WorkflowContract {
     }
 
     @Test
-    void follow_untilEnded_looksAsOftenAsTheLooksSayAndForgetsTheTask() throws Exception {
+    void start_untilEnded_pollsAsOftenAsTheOutcomesSayAndRemovesTheTask() throws Exception {
         start(id -> pollCount.get() < 4 ? again(id, Duration.ofMillis(10)) : ended());
 
         workflow.start(due(1, 0));
@@ -102,7 +102,7 @@ class InProcessWorkflowTest extends WorkflowContract {
     }
 
     @Test
-    void follow_beforeTheLookIsDue_doesNotLook() throws Exception {
+    void start_beforeThePollIsDue_doesNotPoll() throws Exception {
         start(id -> ended());
         Task later = Tasks.submitted(1, Tasks.START.plusSeconds(3600));
 
@@ -114,7 +114,7 @@ class InProcessWorkflowTest extends WorkflowContract {
     }
 
     @Test
-    void follow_ofLookThatIsOverdue_looksAtOnce() throws Exception {
+    void start_pollOverdue_pollsAtOnce() throws Exception {
         start(id -> ended());
         clock.advance(Duration.ofDays(2));
 
@@ -124,7 +124,7 @@ class InProcessWorkflowTest extends WorkflowContract {
     }
 
     @Test
-    void follow_repeatedForTheSameNumber_looksOnce() throws Exception {
+    void start_repeatedForTheSameGeneration_pollsOnce() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
         start(id -> {
             awaitLatch(go);
@@ -142,7 +142,7 @@ class InProcessWorkflowTest extends WorkflowContract {
     }
 
     @Test
-    void follow_withHigherNumber_takesOverFromTheOneThatWaits() throws Exception {
+    void start_higherGeneration_replacesTheWaitingPoller() throws Exception {
         start(id -> again(id, Duration.ofHours(1)));
         workflow.start(due(1, 0));
         await().until(() -> pollCount.get() == 1);
@@ -154,7 +154,7 @@ class InProcessWorkflowTest extends WorkflowContract {
     }
 
     @Test
-    void follow_takenOver_isNotLookedAtByTheOldFollower() throws Exception {
+    void start_replacedPoller_doesNotPollAgain() throws Exception {
         start(id -> again(id, Duration.ofMillis(pollCount.get() == 1 ? 300 : 3_600_000)));
         workflow.start(due(1, 0));
         await().until(() -> pollCount.get() == 1);
@@ -165,7 +165,7 @@ class InProcessWorkflowTest extends WorkflowContract {
     }
 
     @Test
-    void follow_whenTheLookBreaks_looksAgainAfterTheDelayForFaults() throws Exception {
+    void start_pollFails_pollsAgainAfterTheDelayForFaults() throws Exception {
         start(id -> {
             if (pollCount.get() <= 2) {
                 throw new TaskStoreException("the store cannot be reached", null);
@@ -182,7 +182,7 @@ class InProcessWorkflowTest extends WorkflowContract {
     }
 
     @Test
-    void follow_ofTaskThatIsGone_stops() throws Exception {
+    void start_missingTask_stops() throws Exception {
         start(id -> {
             throw new NoSuchTaskException(id.value());
         });
@@ -194,7 +194,7 @@ class InProcessWorkflowTest extends WorkflowContract {
     }
 
     @Test
-    void follow_whenLooksAlwaysSayNow_isNoBusyLoop() throws Exception {
+    void start_nextPollAlwaysDue_isNoBusyLoop() throws Exception {
         start(id -> again(id, Duration.ZERO));
 
         workflow.start(due(1, 0));
@@ -204,7 +204,7 @@ class InProcessWorkflowTest extends WorkflowContract {
     }
 
     @Test
-    void follow_ofManyTasks_looksAtSeveralAtOnceButNotAtAll() throws Exception {
+    void start_manyTasks_pollsSeveralAtOnceButNotAll() throws Exception {
         Semaphore running = new Semaphore(0);
         CountDownLatch go = new CountDownLatch(1);
         Map<TaskId, Integer> seen = new ConcurrentHashMap<>();
@@ -228,14 +228,14 @@ class InProcessWorkflowTest extends WorkflowContract {
     }
 
     @Test
-    void follow_ofTaskThatWasNeverSubmitted_throwsIllegalArgument() {
+    void start_taskNeverSubmitted_throwsIllegalArgument() {
         start(id -> ended());
 
         assertThatThrownBy(() -> workflow.start(Tasks.submitting(1))).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void stop_whileALookIsUnderWay_letsItEndAndTakesNoOther() throws Exception {
+    void stop_duringAPoll_letsItEndAndStartsNoOther() throws Exception {
         CountDownLatch started = new CountDownLatch(1);
         AtomicInteger finished = new AtomicInteger();
         start(id -> {

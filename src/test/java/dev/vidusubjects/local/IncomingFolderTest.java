@@ -37,7 +37,7 @@ class IncomingFolderTest {
     Path folder;
 
     private final MutableClock clock = new MutableClock();
-    private final List<Upload> taken = new CopyOnWriteArrayList<>();
+    private final List<Upload> ingested = new CopyOnWriteArrayList<>();
     private Function<Upload, UploadOutcome> response = upload -> new Accepted(Optional.empty());
     private IncomingFolder incoming;
 
@@ -47,7 +47,7 @@ class IncomingFolderTest {
                 new DataDirectory(folder),
                 SETTLE,
                 upload -> {
-                    taken.add(upload);
+                    ingested.add(upload);
                     return response.apply(upload);
                 },
                 clock,
@@ -64,7 +64,7 @@ class IncomingFolderTest {
         start();
     }
 
-    /** Two scans with the settle time between them, and all that they started. */
+    /** Runs two scans with the settle time between them, and waits until everything that they started has ended. */
     private void settle() throws IOException {
         incoming.scan();
         clock.advance(SETTLE);
@@ -83,11 +83,11 @@ class IncomingFolderTest {
     }
 
     private List<String> paths() {
-        return taken.stream().map(Upload::path).sorted().toList();
+        return ingested.stream().map(Upload::path).sorted().toList();
     }
 
     @Test
-    void scan_ofStillFiles_takesEachOnceByItsPathAndSize() throws Exception {
+    void scan_unchangedFiles_ingestsEachOnceWithItsPathAndSize() throws Exception {
         put("hero.png", "12345");
         put("cast/second/villain.json", "{}");
 
@@ -95,11 +95,11 @@ class IncomingFolderTest {
         settle();
 
         assertThat(paths()).containsExactly("cast/second/villain.json", "hero.png");
-        assertThat(taken).extracting(Upload::size).containsExactlyInAnyOrder(5L, 2L);
+        assertThat(ingested).extracting(Upload::size).containsExactlyInAnyOrder(5L, 2L);
     }
 
     @Test
-    void scan_beforeTheSettleTime_takesNothing() throws Exception {
+    void scan_beforeTheSettleTime_ingestsNothing() throws Exception {
         put("hero.png", "1");
 
         incoming.scan();
@@ -107,11 +107,11 @@ class IncomingFolderTest {
         incoming.scan();
         awaitIdle();
 
-        assertThat(taken).isEmpty();
+        assertThat(ingested).isEmpty();
     }
 
     @Test
-    void scan_ofFileThatGrows_takesItWholeOnceItIsStill() throws Exception {
+    void scan_growingFile_ingestsItWholeAfterItStopsGrowing() throws Exception {
         Path file = put("hero.png", "1");
         for (int part = 0; part < 5; part++) {
             incoming.scan();
@@ -120,15 +120,15 @@ class IncomingFolderTest {
         }
         incoming.scan();
         awaitIdle();
-        assertThat(taken).isEmpty();
+        assertThat(ingested).isEmpty();
 
         settle();
 
-        assertThat(taken).extracting(Upload::size).containsExactly(21L);
+        assertThat(ingested).extracting(Upload::size).containsExactly(21L);
     }
 
     @Test
-    void scan_ofFileOverwrittenWithTheSameSize_noticesByItsTime() throws Exception {
+    void scan_fileOverwrittenWithTheSameSize_isDetectedByItsTime() throws Exception {
         Path file = put("hero.png", "1");
         incoming.scan();
         clock.advance(SETTLE.minusMillis(1));
@@ -138,41 +138,41 @@ class IncomingFolderTest {
         incoming.scan();
         awaitIdle();
 
-        assertThat(taken).isEmpty();
+        assertThat(ingested).isEmpty();
     }
 
     @Test
-    void scan_ofChangedContent_takesItAgainAsALaterUpload() throws Exception {
+    void scan_changedContent_ingestsItAgainAsALaterUpload() throws Exception {
         put("hero.png", "1");
         settle();
         put("hero.png", "22");
         settle();
 
         assertThat(paths()).containsExactly("hero.png", "hero.png");
-        assertThat(taken.get(0).uploadedAt()).isBefore(taken.get(1).uploadedAt());
+        assertThat(ingested.get(0).uploadedAt()).isBefore(ingested.get(1).uploadedAt());
     }
 
-    /** A copy may keep the time of its original. */
+    /** A copy may keep the modification time of its original. */
     @Test
-    void scan_ofFileWithAnOldTime_saysWhenItWasFirstSeen() throws Exception {
+    void scan_fileWithAnOldTime_usesTheInstantOfItsFirstScan() throws Exception {
         Path file = put("hero.png", "1");
         Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2020-01-01T00:00:00Z")));
         Instant seen = clock.instant();
 
         settle();
 
-        assertThat(taken).extracting(Upload::uploadedAt).containsExactly(seen);
-        assertThat(taken).extracting(Upload::version).containsExactly(Optional.empty());
+        assertThat(ingested).extracting(Upload::uploadedAt).containsExactly(seen);
+        assertThat(ingested).extracting(Upload::version).containsExactly(Optional.empty());
     }
 
     @Test
-    void scan_afterRestart_doesNotTakeAgainWhatWasDealtWith() throws Exception {
+    void scan_afterRestart_doesNotIngestProcessedFilesAgain() throws Exception {
         put("hero.png", "1");
         put("cast/ünï cödé 1.json", "{}");
         put("notes.txt", "x");
         response = upload -> upload.path().endsWith("txt") ? new Ignored("no") : new Accepted(Optional.empty());
         settle();
-        taken.clear();
+        ingested.clear();
 
         restart();
         put("new.png", "2");
@@ -184,7 +184,7 @@ class IncomingFolderTest {
     }
 
     @Test
-    void scan_afterRestart_takesWhatChangedMeanwhile() throws Exception {
+    void scan_afterRestart_ingestsFilesThatChangedMeanwhile() throws Exception {
         put("hero.png", "1");
         settle();
         incoming.stop();
@@ -192,84 +192,86 @@ class IncomingFolderTest {
         start();
         settle();
 
-        assertThat(taken).extracting(Upload::size).containsExactly(1L, 2L);
+        assertThat(ingested).extracting(Upload::size).containsExactly(1L, 2L);
     }
 
     @Test
-    void start_withMarksCutOffOrDamaged_readsTheRest() throws Exception {
+    void start_logCutOffOrDamaged_readsTheRest() throws Exception {
         put("a.png", "1");
         put("b.png", "1");
         settle();
         incoming.stop();
-        Path marks = folder.resolve("state/incoming.handled");
-        byte[] bytes = Files.readAllBytes(marks);
-        Files.write(marks, Arrays.copyOf(bytes, bytes.length - 30));
-        taken.clear();
+        Path log = folder.resolve("state/incoming.handled");
+        byte[] bytes = Files.readAllBytes(log);
+        Files.write(log, Arrays.copyOf(bytes, bytes.length - 30));
+        ingested.clear();
         start();
         settle();
         assertThat(paths()).hasSize(1);
 
         incoming.stop();
-        Files.write(marks, new byte[] {(byte) 0xff, '\n', ' ', 0, '\n', '1', ' ', 'x', ' ', 'y'});
-        taken.clear();
+        Files.write(log, new byte[] {(byte) 0xff, '\n', ' ', 0, '\n', '1', ' ', 'x', ' ', 'y'});
+        ingested.clear();
         start();
         settle();
         assertThat(paths()).containsExactly("a.png", "b.png");
     }
 
     @Test
-    void scan_ofDeferredFile_handsItOnAgainWithGrowingDelays() throws Exception {
+    void scan_deferredFile_ingestsItAgainWithGrowingDelays() throws Exception {
         put("hero.png", "1");
         response = upload -> new Deferred(Duration.ofSeconds(1), "the provider is busy");
         settle();
         for (int seconds : new int[] {15, 30, 60, 120, 240, 480, 900, 900}) {
-            int before = taken.size();
+            int before = ingested.size();
             clock.advance(Duration.ofSeconds(seconds).minusMillis(1));
             incoming.scan();
             awaitIdle();
-            assertThat(taken).hasSize(before);
+            assertThat(ingested).hasSize(before);
 
             clock.advance(Duration.ofMillis(1));
             incoming.scan();
             awaitIdle();
-            assertThat(taken).hasSize(before + 1);
+            assertThat(ingested).hasSize(before + 1);
         }
-        assertThat(taken.stream().distinct()).hasSize(1);
+        assertThat(ingested.stream().distinct()).hasSize(1);
     }
 
     @Test
-    void scan_ofDeferredFileThatTheProviderAskedFor_waitsAsLongAsItAsked() throws Exception {
+    void scan_fileDeferredByTheProvider_waitsAsLongAsItRequested() throws Exception {
         put("hero.png", "1");
-        response = upload -> taken.size() < 2
+        response = upload -> ingested.size() < 2
                 ? new Deferred(Duration.ofMinutes(2), "the provider is busy")
                 : new Accepted(Optional.empty());
         settle();
         clock.advance(Duration.ofMinutes(2).minusMillis(1));
         incoming.scan();
         awaitIdle();
-        assertThat(taken).hasSize(1);
+        assertThat(ingested).hasSize(1);
 
         clock.advance(Duration.ofMillis(1));
         incoming.scan();
         awaitIdle();
-        assertThat(taken).hasSize(2);
+        assertThat(ingested).hasSize(2);
     }
 
     @Test
-    void scan_ofFileThatIsStillCopied_handsItOnAgainSoonWithoutGrowingDelays() throws Exception {
+    void scan_fileStillBeingCopied_ingestsItAgainSoonWithoutGrowingDelays() throws Exception {
         put("hero.png", "1");
         response = upload -> new Deferred(Duration.ofSeconds(50), "it ends too early", true);
+
         settle();
+
         for (int time = 2; time < 8; time++) {
             clock.advance(Duration.ofSeconds(5));
             incoming.scan();
             awaitIdle();
-            assertThat(taken).hasSize(time);
+            assertThat(ingested).hasSize(time);
         }
     }
 
     @Test
-    void scan_ofFileThatExhaustsTheMemory_takesTheOthersAndHandsItOnWithGrowingDelays() throws Exception {
+    void scan_fileThatExhaustsTheMemory_ingestsTheOthersAndRetriesItWithGrowingDelays() throws Exception {
         put("bomb.png", "1");
         put("hero.png", "1");
         response = upload -> {
@@ -291,7 +293,7 @@ class IncomingFolderTest {
     }
 
     @Test
-    void scan_ofDeferredFileAndThenNewContent_doesNotWaitForTheOldDelay() throws Exception {
+    void scan_deferredFileWithNewContent_doesNotWaitForTheOldDelay() throws Exception {
         put("hero.png", "1");
         response = upload -> new Deferred(Duration.ofHours(1), "busy");
         settle();
@@ -300,30 +302,30 @@ class IncomingFolderTest {
 
         settle();
 
-        assertThat(taken).hasSize(2);
+        assertThat(ingested).hasSize(2);
     }
 
     @Test
-    void scan_whenTheHandlerBreaks_handsItOnAgainLater() throws Exception {
+    void scan_handlerFails_ingestsItAgainLater() throws Exception {
         put("hero.png", "1");
         response = upload -> {
-            if (taken.size() == 1) {
+            if (ingested.size() == 1) {
                 throw new IllegalStateException("broken");
             }
             return new Accepted(Optional.empty());
         };
         settle();
         settle();
-        assertThat(taken).hasSize(1);
+        assertThat(ingested).hasSize(1);
 
         clock.advance(Duration.ofSeconds(15));
         settle();
 
-        assertThat(taken).hasSize(2);
+        assertThat(ingested).hasSize(2);
     }
 
     @Test
-    void scan_ofFileChangedWhileItIsTaken_takesTheNewContentAfterwards() throws Exception {
+    void scan_fileChangedDuringIngestion_ingestsTheNewContentAfterwards() throws Exception {
         put("hero.png", "1");
         CountDownLatch go = new CountDownLatch(1);
         response = upload -> {
@@ -333,23 +335,23 @@ class IncomingFolderTest {
         incoming.scan();
         clock.advance(SETTLE);
         incoming.scan();
-        await().until(() -> taken.size() == 1);
+        await().until(() -> ingested.size() == 1);
         put("hero.png", "22");
         incoming.scan();
         clock.advance(SETTLE);
         incoming.scan();
-        assertThat(taken).hasSize(1);
+        assertThat(ingested).hasSize(1);
         go.countDown();
         awaitIdle();
 
         settle();
         settle();
 
-        assertThat(taken).extracting(Upload::size).containsExactly(1L, 2L);
+        assertThat(ingested).extracting(Upload::size).containsExactly(1L, 2L);
     }
 
     @Test
-    void scan_ofManyFiles_takesFourAtATime() throws Exception {
+    void scan_manyFiles_ingestsFourAtATime() throws Exception {
         for (int number = 0; number < 40; number++) {
             put("hero-" + number + ".png", "1");
         }
@@ -372,7 +374,7 @@ class IncomingFolderTest {
     }
 
     @Test
-    void scan_ofManifestBesideMediaThatAreStillCopied_waitsForThem() throws Exception {
+    void scan_manifestWithMediaStillBeingCopied_waitsForThem() throws Exception {
         put("cast/hero.json", "{}");
         Path video = put("cast/media/hero.mp4", "1");
         put("other/villain.json", "{}");
@@ -392,7 +394,7 @@ class IncomingFolderTest {
     }
 
     @Test
-    void scan_ofManifestInFolderThatNeverRests_takesItInTheEnd() throws Exception {
+    void scan_manifestInFolderThatKeepsChanging_ingestsItInTheEnd() throws Exception {
         put("hero.json", "{}");
         Path video = put("media/hero.mp4", "1");
         for (int minute = 0; minute < 6; minute++) {
@@ -407,7 +409,7 @@ class IncomingFolderTest {
     }
 
     @Test
-    void scan_ofHiddenFilesLinksAndUnusableNames_leavesThemAlone() throws Exception {
+    void scan_hiddenFilesLinksAndUnusableNames_ignoresThem() throws Exception {
         put(".hidden.png", "1");
         put(".folder/hero.json", "{}");
         put("rsync/.hero.json.AbCd12", "{}");
@@ -424,43 +426,43 @@ class IncomingFolderTest {
     }
 
     @Test
-    void scan_whenTheClockWasSetBack_stillTakesTheFile() throws Exception {
+    void scan_clockSetBack_stillIngestsTheFile() throws Exception {
         put("hero.png", "1");
         incoming.scan();
         clock.advance(Duration.ofHours(-5));
 
         settle();
 
-        assertThat(taken).hasSize(1);
+        assertThat(ingested).hasSize(1);
     }
 
     @Test
-    void scan_whenTheFolderWasRemoved_makesItAgain() throws Exception {
+    void scan_folderRemoved_createsItAgain() throws Exception {
         Files.delete(folder.resolve("incoming"));
 
         settle();
         put("hero.png", "1");
         settle();
 
-        assertThat(taken).hasSize(1);
+        assertThat(ingested).hasSize(1);
     }
 
     @Test
-    void scan_ofThousandsOfHandledFiles_isQuick() throws Exception {
+    void scan_thousandsOfProcessedFiles_isFast() throws Exception {
         for (int number = 0; number < 3000; number++) {
             put("cast-" + number % 30 + "/" + number + ".txt", "");
         }
         response = upload -> new Ignored("no");
         settle();
         incoming.scan();
-        taken.clear();
+        ingested.clear();
         long before = System.nanoTime();
         for (int scan = 0; scan < 5; scan++) {
             incoming.scan();
         }
 
         assertThat(Duration.ofNanos((System.nanoTime() - before) / 5)).isLessThan(Duration.ofMillis(500));
-        assertThat(taken).isEmpty();
+        assertThat(ingested).isEmpty();
     }
 
     private static void awaitLatch(CountDownLatch latch) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What it says while the application runs is tested with the sandbox. */
+/** The behaviour while the application runs is tested with the sandbox. */
 class LocalProviderAccessTest {
 
     private static LocalProviderAccess access(Map<String, String> settings) {
@@ -47,12 +47,12 @@ class LocalProviderAccessTest {
         assertThat(access.sandbox()).isFalse();
         assertThat(access.key()).isEqualTo("k1");
         assertThat(access.baseUrl()).hasToString("http://127.0.0.1:9/x");
-        assertThat(access.renew("k1")).isFalse();
+        assertThat(access.refresh("k1")).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "  "})
-    void keyBlank_isTheSandbox(String key) {
+    void keyBlank_theSandboxIsUsed(String key) {
         assertThat(access(Map.of("subjects.provider.api-key", key, "subjects.provider.base-url", "http://x"))
                         .sandbox())
                 .isTrue();

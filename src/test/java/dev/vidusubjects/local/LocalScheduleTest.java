@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class LocalScheduleTest {
 
-    private final AtomicInteger firsts = new AtomicInteger();
+    private final AtomicInteger firstSweeps = new AtomicInteger();
     private final AtomicInteger sweeps = new AtomicInteger();
     private final AtomicInteger watches = new AtomicInteger();
     private LocalSchedule schedule;
@@ -28,18 +28,18 @@ class LocalScheduleTest {
     }
 
     @Test
-    void begin_twice_sweepsEverythingOnceAndThenAgainAndAgain() {
-        start(firsts::incrementAndGet, sweeps::incrementAndGet, watches::incrementAndGet);
+    void begin_twice_sweepsEverythingOnceAndThenRepeatedly() {
+        start(firstSweeps::incrementAndGet, sweeps::incrementAndGet, watches::incrementAndGet);
 
         schedule.begin();
         schedule.begin();
 
         await().until(() -> sweeps.get() > 2 && watches.get() > 2);
-        assertThat(firsts).hasValue(1);
+        assertThat(firstSweeps).hasValue(1);
     }
 
     @Test
-    void sweep_thatFails_isLoggedAndTriedAgainAndTheWatchGoesOn() {
+    void sweep_thatFails_isLoggedAndRetriedAndTheWatchContinues() {
         start(
                 () -> {
                     throw new IOException("disk");
@@ -55,12 +55,15 @@ class LocalScheduleTest {
         await().until(() -> sweeps.get() == 1 && watches.get() > 3);
     }
 
-    /** A sweep waits for the provider, which uses nothing of this machine: twenty times as long a rest would be hours. */
+    /**
+     * A sweep waits for the provider, which uses no resources of this machine: a pause of twenty times its duration
+     * would last hours.
+     */
     @Test
-    void sweep_thatTakesLong_comesAgainAfterItsInterval() {
+    void sweep_thatTakesLong_isRepeatedAfterItsInterval() {
         CountDownLatch never = new CountDownLatch(1);
         start(
-                firsts::incrementAndGet,
+                firstSweeps::incrementAndGet,
                 () -> {
                     try {
                         never.await(300, TimeUnit.MILLISECONDS);
@@ -100,7 +103,7 @@ class LocalScheduleTest {
 
     @Test
     void stop_afterBegin_runsNothingMore() {
-        start(firsts::incrementAndGet, sweeps::incrementAndGet, watches::incrementAndGet);
+        start(firstSweeps::incrementAndGet, sweeps::incrementAndGet, watches::incrementAndGet);
         schedule.begin();
         await().until(() -> watches.get() > 0);
 

@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.vidusubjects.media.MediaFiles;
-import dev.vidusubjects.provider.ProviderRequest;
+import dev.vidusubjects.fixture.Fixture;
+import dev.vidusubjects.fuzz.FuzzTries;
 import dev.vidusubjects.fuzz.HostileJson;
 import dev.vidusubjects.fuzz.HostilePath;
-import dev.vidusubjects.fuzz.FuzzTries;
+import dev.vidusubjects.media.MediaFiles;
+import dev.vidusubjects.provider.ProviderRequest;
 import dev.vidusubjects.submission.SubmitCommand.PollOwner;
 import dev.vidusubjects.submission.UploadOutcome;
 import dev.vidusubjects.submission.UploadOutcome.Accepted;
@@ -17,7 +18,6 @@ import dev.vidusubjects.submission.UploadOutcome.Deferred;
 import dev.vidusubjects.submission.UploadOutcome.Ignored;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.time.Budgets;
-import dev.vidusubjects.fixture.Fixture;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
@@ -46,14 +46,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Whatever is dropped into the incoming folder: it becomes a task, or its rejection says why, or it is left alone; it is never
- * tried for ever. Nothing outside the folders is read, be it by a path or by a symbolic link, and nothing is written there.
+ * Any file that is dropped into the incoming folder becomes a task, or its rejection says why, or it is ignored; it is
+ * never retried forever. Nothing outside the folders is read, either by a path or by a symbolic link, and nothing is
+ * written there.
  */
 class ManifestFuzzTest {
 
     private static final Duration SETTLE = Duration.ofSeconds(1);
 
-    /** Of another size than any other image here: sent nowhere unless it was read. */
+    /** Its size differs from that of every other image here: it is in a submission only if it was read. */
     private static final byte[] CANARY = MediaFiles.png(77, 78);
 
     private static final String[] CANARIES = {
@@ -73,14 +74,14 @@ class ManifestFuzzTest {
     private Fixture fixture;
     private IncomingFolder incoming;
 
-    /** Hundreds of refusals are no news. */
+    /** The tests cause hundreds of refusals, which would only fill the log. */
     @BeforeAll
-    static void beQuiet() {
+    static void muteLog() {
         LOG.setLevel(Level.SEVERE);
     }
 
     @AfterAll
-    static void beHeard() {
+    static void restoreLog() {
         LOG.setLevel(null);
     }
 
@@ -114,7 +115,7 @@ class ManifestFuzzTest {
     }
 
     @AfterEach
-    void isUnharmed() throws IOException {
+    void assertNothingElseReadOrWritten() throws IOException {
         incoming.stop();
         fixture.close();
         for (String canary : CANARIES) {
@@ -133,19 +134,20 @@ class ManifestFuzzTest {
     }
 
     @Test
-    void manifests_ofStrangers_becomeATaskOrARejection() {
+    void manifests_untrusted_becomeATaskOrARejection() {
         String manifest = "{\"name\": \"Hero\", \"images\": [\"hero.png\", \"../hero.png\"], \"videos\": [],"
                 + " \"voice_id\": \"v\", \"model\": \"vidu_create_subjects\"}";
         FuzzTries.check(HostileJson.near(manifest), 20260211, 150, this::drop);
     }
 
     @Test
-    void paths_outOfTheFolders_areRejected() throws IOException {
+    void paths_outsideTheFolders_areRejected() throws IOException {
         link("cast/link.png", folder.resolve("canary.png"));
         link("cast/near.png", folder.resolve("data/results/canary.png"));
         link("cast/up", folder);
         link("cast/results", folder.resolve("data/results"));
         link("cast/chain.png", folder.resolve("data/incoming/cast/link.png"));
+
         Arbitrary<String> ends = Arbitraries.of(
                 "canary.png",
                 "../canary.png",
@@ -180,6 +182,7 @@ class ManifestFuzzTest {
                         4,
                         Combinators.combine(HostilePath.paths(), ends)
                                 .as((path, end) -> path.isEmpty() ? end : path + "/" + end)));
+
         FuzzTries.check(paths, 20260212, 150, path -> {
             byte[] manifest = ("{\"name\": \"Hero\", \"images\": [" + HostileJson.quoted(path) + "]}")
                     .getBytes(StandardCharsets.UTF_8);
@@ -188,10 +191,11 @@ class ManifestFuzzTest {
         });
     }
 
-    /** What proves that the paths above are refused for what they are. */
+    /** Proves that the paths above are refused because they lead out of the folders. */
     @Test
-    void paths_withinTheFolders_areTaken() throws IOException {
+    void paths_withinTheFolders_areAccepted() throws IOException {
         link("cast/inside.png", folder.resolve("data/incoming/hero.png"));
+
         for (String path : new String[] {
             "hero.png",
             "./hero.png",
@@ -208,7 +212,7 @@ class ManifestFuzzTest {
     }
 
     @Test
-    void files_ofAnyName_areTakenOrLeftAlone() {
+    void files_ofAnyName_areAcceptedOrIgnored() {
         byte[] image = MediaFiles.png(100, 100);
         Arbitrary<String> names = Arbitraries.frequencyOf(
                 Tuple.of(3, HostilePath.paths()),
@@ -236,6 +240,7 @@ class ManifestFuzzTest {
                                 "x".repeat(251) + ".png",
                                 "-rf.png",
                                 "$(id).png")));
+
         FuzzTries.check(
                 Combinators.combine(names, Arbitraries.of(".png", ".json", "")).as((name, end) -> name + end),
                 20260213,
@@ -244,7 +249,7 @@ class ManifestFuzzTest {
                     Path file;
                     try {
                         file = folder.resolve("data/incoming").resolve(name).normalize();
-                        assumedInside(file);
+                        requireInside(file);
                         Files.createDirectories(file.getParent());
                         Files.write(file, image);
                     } catch (InvalidPathException | FileSystemException e) {
@@ -258,14 +263,14 @@ class ManifestFuzzTest {
                 });
     }
 
-    private void assumedInside(Path file) throws FileSystemException {
+    private void requireInside(Path file) throws FileSystemException {
         if (!file.startsWith(folder.resolve("data/incoming")) || Files.isDirectory(file)) {
-            throw new FileSystemException("no file of the folder");
+            throw new FileSystemException("not a file of the folder");
         }
     }
 
     /**
-     * Drops a manifest, and waits for what becomes of it.
+     * Drops a manifest into the incoming folder, and waits for its outcome.
      *
      * @return its path in the incoming folder
      */

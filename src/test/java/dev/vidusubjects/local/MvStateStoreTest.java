@@ -36,7 +36,7 @@ class MvStateStoreTest extends StateStoreContract {
     }
 
     @Test
-    void read_afterRestart_givesTheLastDocument() {
+    void read_afterRestart_returnsTheLastDocument() {
         store.replace("breaker", "one", StateStore.ABSENT);
         store.replace("breaker", "two", store.read("breaker").orElseThrow().version());
         tasks.close();

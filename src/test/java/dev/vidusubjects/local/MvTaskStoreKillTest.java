@@ -21,11 +21,11 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A process is killed while it writes, again and again on one file: nothing that it acknowledged is missing. */
+/** Kills a process repeatedly while it writes to one file: no acknowledged write is missing. */
 class MvTaskStoreKillTest {
 
     private static final int KILLS = 4;
-    private static final int NUMBERS_A_LIFE = 1_000_000;
+    private static final int NUMBERS_PER_PROCESS = 1_000_000;
 
     @TempDir
     Path folder;
@@ -34,9 +34,9 @@ class MvTaskStoreKillTest {
     void reopen_afterKills_hasEveryAcknowledgedWriteAndConsistentListings() throws Exception {
         Random random = new Random(20260101);
         Map<Integer, Long> acknowledged = new HashMap<>();
-        for (int life = 0; life < KILLS; life++) {
+        for (int kill = 0; kill < KILLS; kill++) {
             int before = acknowledged.size();
-            acknowledged.putAll(writeUntilKilled(life * NUMBERS_A_LIFE, 20 + random.nextInt(600)));
+            acknowledged.putAll(writeUntilKilled(kill * NUMBERS_PER_PROCESS, 20 + random.nextInt(600)));
             assertThat(acknowledged).hasSizeGreaterThan(before);
 
             MvTaskStore store = new MvTaskStore(folder);
@@ -94,11 +94,11 @@ class MvTaskStoreKillTest {
                 record(out.readLine(), acknowledged);
             }
             writer.destroyForcibly();
-            // What it printed before it died is still in the pipe; its last line may be cut.
+            // The output from before the kill is still in the pipe; its last line may be cut off.
             List<String> rest = out.lines().toList();
             rest.stream().limit(Math.max(0, rest.size() - 1)).forEach(line -> record(line, acknowledged));
         } catch (IOException | UncheckedIOException e) {
-            // The pipe went with the process.
+            // The pipe was closed with the process.
         } finally {
             writer.destroyForcibly().waitFor();
         }

@@ -49,7 +49,7 @@ class MvTaskStoreTest extends TaskStoreContract {
     }
 
     @Test
-    void open_afterClose_hasEverythingWithItsPlaceInTheListings() throws Exception {
+    void open_afterClose_hasEverythingInItsListOrder() throws Exception {
         Task first = Tasks.full(1, Tasks.START);
         store.create(first);
         store.create(Tasks.submitting(2, Tasks.START.plusSeconds(1)));
@@ -65,9 +65,9 @@ class MvTaskStoreTest extends TaskStoreContract {
                 .containsExactly(second);
     }
 
-    /** As after a rollback from a release with another status. */
+    /** As after a rollback from a release that has another status. */
     @Test
-    void listings_ofTaskThatCannotBeRead_leaveItOutAndGoOn() throws Exception {
+    void listings_unreadableTask_skipItAndContinue() throws Exception {
         Task oldest = Tasks.submitting(1, Tasks.START);
         Task damaged = Tasks.submitting(2, Tasks.START.plusSeconds(1));
         Task newest = Tasks.submitting(3, Tasks.START.plusSeconds(2));
@@ -82,12 +82,12 @@ class MvTaskStoreTest extends TaskStoreContract {
         assertThat(store.list(Optional.of(TaskStatus.SUBMITTING), 2, first.nextCursor())
                         .tasks())
                 .containsExactly(oldest);
-        assertThat(store.quietSince(TaskStatus.SUBMITTING, Tasks.START.plusSeconds(9), 10))
+        assertThat(store.findNotUpdatedSince(TaskStatus.SUBMITTING, Tasks.START.plusSeconds(9), 10))
                 .containsExactly(oldest, newest);
     }
 
     @Test
-    void open_whileAnotherHasTheFile_saysSoAndNamesTheSetting() {
+    void open_fileUsedByAnotherProcess_saysSoAndNamesTheSetting() {
         assertThatThrownBy(() -> new MvTaskStore(folder))
                 .isInstanceOf(TaskStoreException.class)
                 .hasMessage("another process is using " + folder.resolve("tasks.mv")
@@ -97,7 +97,7 @@ class MvTaskStoreTest extends TaskStoreContract {
     }
 
     @Test
-    void open_ofDamagedFile_saysSoAndLeavesItAlone(@TempDir Path other) throws Exception {
+    void open_damagedFile_saysSoAndKeepsTheFile(@TempDir Path other) throws Exception {
         byte[] garbage = "not a task store".repeat(1000).getBytes();
         Files.write(other.resolve("tasks.mv"), garbage);
 
@@ -108,8 +108,9 @@ class MvTaskStoreTest extends TaskStoreContract {
     }
 
     @Test
-    void write_byInterruptedThread_isDoneAndHarmsNobody() {
+    void write_byInterruptedThread_isDoneAndKeepsTheStoreUsable() {
         Thread.currentThread().interrupt();
+
         try {
             store.create(Tasks.submitting(1));
             assertThat(store.find(Tasks.id(1))).isPresent();
@@ -117,14 +118,18 @@ class MvTaskStoreTest extends TaskStoreContract {
         } finally {
             Thread.interrupted();
         }
+
         store.create(Tasks.submitting(2));
+
         restart();
+
         assertThat(store.find(Tasks.id(2))).isPresent();
     }
 
     @Test
     void use_afterClose_throwsTaskStoreException() {
         store.close();
+
         try {
             assertThatThrownBy(() -> store.find(Tasks.id(1)))
                     .isInstanceOf(TaskStoreException.class)
@@ -135,7 +140,7 @@ class MvTaskStoreTest extends TaskStoreContract {
     }
 
     @Test
-    void writtenAnew_ofFileWithWaste_isSmallAndHasEverything() throws Exception {
+    void compacted_fileWithUnusedSpace_isSmallAndHasEverything() throws Exception {
         store.close();
         Path path = folder.resolve("tasks.mv");
         TaskFile file = new TaskFile(path);
@@ -148,7 +153,7 @@ class MvTaskStoreTest extends TaskStoreContract {
         file.commit();
         long before = Files.size(path);
 
-        TaskFile fresh = file.compacted();
+        TaskFile fresh = file.compact();
 
         assertThat(before).isGreaterThan(10_000_000);
         assertThat(Files.size(path)).isLessThan(200_000);
@@ -168,7 +173,7 @@ class MvTaskStoreTest extends TaskStoreContract {
     }
 
     @Test
-    void update_ofTasksWithoutEnd_neverLetsTheFileGrowWithoutEnd() throws Exception {
+    void open_fileWithUnusedSpace_compactsIt() throws Exception {
         Task task = Tasks.full(1, Tasks.START);
         store.create(task);
         store.close();
@@ -180,7 +185,7 @@ class MvTaskStoreTest extends TaskStoreContract {
         }
         file.tasks().remove("padding");
         file.commit();
-        assertThat(file.wasteful()).isTrue();
+        assertThat(file.needsCompaction()).isTrue();
         file.close();
 
         store = new MvTaskStore(folder);
@@ -192,7 +197,7 @@ class MvTaskStoreTest extends TaskStoreContract {
     }
 
     @Test
-    void updates_ofManyTasksAtOnce_keepTheFileInProportion() throws Exception {
+    void updates_ofManyTasksAtOnce_keepTheFileSmall() throws Exception {
         ExecutorService writers = Executors.newFixedThreadPool(8);
         try {
             Future<?>[] all = new Future<?>[400];
@@ -217,7 +222,7 @@ class MvTaskStoreTest extends TaskStoreContract {
         restart();
 
         assertThat(Files.size(folder.resolve("tasks.mv"))).isLessThan(40_000_000);
-        assertThat(store.quietSince(TaskStatus.PROCESSING, Tasks.START.plusMillis(1), 1000))
+        assertThat(store.findNotUpdatedSince(TaskStatus.PROCESSING, Tasks.START.plusMillis(1), 1000))
                 .hasSize(400)
                 .allMatch(task -> task.version() == 4);
     }

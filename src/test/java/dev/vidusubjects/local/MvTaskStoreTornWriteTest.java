@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * After each write of a long life, the file as it would be if that write had been cut off somewhere: what was acknowledged
- * before is there. Holds a fault: where space in the file is used again, a write that was cut off lets the store go back by
- * several commits.
+ * After each write of a long run, opens the file as it would be if that write had been cut off at some point:
+ * everything that was acknowledged before is there. Guards against a defect: if space in the file is reused, a write
+ * that was cut off sets the store back by several commits.
  */
 class MvTaskStoreTornWriteTest {
 
@@ -39,7 +39,7 @@ class MvTaskStoreTornWriteTest {
     private final Map<Integer, Task> acknowledged = new HashMap<>();
 
     @Test
-    void open_afterAnyWriteWasCutOff_hasWhatWasAcknowledgedBefore() throws Exception {
+    void open_afterAnyWriteWasCutOff_hasEverythingAcknowledgedBefore() throws Exception {
         MvTaskStore store = new MvTaskStore(folder);
         try {
             byte[] before = null;
@@ -75,7 +75,10 @@ class MvTaskStoreTornWriteTest {
         }
     }
 
-    /** A kill cuts a write off: its first blocks are there; when all are, perhaps the header too, or half of it. */
+    /**
+     * A kill cuts a write off: its first blocks are written; if all blocks are, the header may be written too, or half
+     * of it.
+     */
     private byte[] cutOff(byte[] before, byte[] after) {
         List<Integer> changed = new ArrayList<>();
         for (int block = HEADER_BLOCKS; block * BLOCK < after.length; block++) {
@@ -85,7 +88,7 @@ class MvTaskStoreTornWriteTest {
                 changed.add(block);
             }
         }
-        assertThat(changed).as("blocks written over").allSatisfy(block -> assertThat(block * BLOCK)
+        assertThat(changed).as("overwritten blocks").allSatisfy(block -> assertThat(block * BLOCK)
                 .isGreaterThanOrEqualTo(before.length));
         int written = random.nextInt(changed.size() + 1);
         int length = written == 0 ? before.length : Math.max(before.length, (changed.get(written - 1) + 1) * BLOCK);
@@ -98,14 +101,14 @@ class MvTaskStoreTornWriteTest {
         return torn;
     }
 
-    /** @param atLeast what was acknowledged for the number before the write; null if nothing was */
+    /** @param atLeast the task that was acknowledged for the number before the write, or null if there was none */
     private void assertOpens(byte[] file, int number, Task atLeast) throws IOException {
         Files.write(copy.resolve("tasks.mv"), file);
         Map<TaskId, Task> found = new HashMap<>();
         MvTaskStore store = new MvTaskStore(copy);
         try {
             for (TaskStatus status : TaskStatus.values()) {
-                store.quietSince(status, Tasks.START.plusSeconds(60), WRITES)
+                store.findNotUpdatedSince(status, Tasks.START.plusSeconds(60), WRITES)
                         .forEach(task -> found.put(task.id(), task));
             }
         } finally {

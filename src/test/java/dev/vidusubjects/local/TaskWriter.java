@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * A process that writes tasks until it is killed. For each write it prints {@code NUMBER VERSION} once the store has said
- * that it is done.
+ * A process that writes tasks until it is killed. For each write it prints {@code NUMBER VERSION} after the store has
+ * acknowledged it.
  */
 final class TaskWriter {
 

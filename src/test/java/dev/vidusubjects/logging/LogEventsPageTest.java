@@ -12,32 +12,32 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/operations.md} explains every event that the application logs, and no other. */
+/** Checks that {@code docs/operations.md} documents exactly the events that the application logs. */
 class LogEventsPageTest {
 
     private static final Pattern EVENT = Pattern.compile("LogEvent\\s*\\.of\\(\\s*\"([a-z_]+)\"");
-    private static final Pattern NAMED = Pattern.compile("`([a-z_]+)`");
+    private static final Pattern DOCUMENTED = Pattern.compile("`([a-z_]+)`");
 
     @Test
-    void page_logEvents_areThoseOfTheSources() throws IOException {
+    void page_logEvents_matchTheSources() throws IOException {
         String sources = sources();
         Set<String> logged = found(EVENT, sources);
-        Set<String> explained = explained();
+        Set<String> documented = documented();
 
         assertThat(logged).hasSizeGreaterThan(50);
-        assertThat(explained).containsAll(logged);
-        // Some names are chosen by a condition, and are only literals.
-        assertThat(explained).allSatisfy(event -> assertThat(sources).contains("\"" + event + "\""));
+        assertThat(documented).containsAll(logged);
+        // A condition chooses some event names; these appear in the sources only as string literals.
+        assertThat(documented).allSatisfy(event -> assertThat(sources).contains("\"" + event + "\""));
     }
 
-    private static Set<String> explained() throws IOException {
+    private static Set<String> documented() throws IOException {
         String page = Files.readString(Path.of("docs/operations.md"));
         int start = page.indexOf("\n## Log events\n");
         return page.substring(start, page.indexOf("\n## ", start + 1))
                 .lines()
                 .filter(line -> line.startsWith("| ") && line.contains("`"))
                 .map(line -> line.split("\\|")[1])
-                .flatMap(cell -> found(NAMED, cell).stream())
+                .flatMap(cell -> found(DOCUMENTED, cell).stream())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 

@@ -2,7 +2,7 @@ package dev.vidusubjects.media;
 
 import java.lang.management.ManagementFactory;
 
-/** Counts what a thread allocates. */
+/** Counts the bytes that a thread allocates. */
 public final class Allocations {
 
     private static final com.sun.management.ThreadMXBean THREADS =
@@ -10,7 +10,7 @@ public final class Allocations {
 
     private Allocations() {}
 
-    /** @return bytes allocated by the calling thread so far */
+    /** @return the bytes that the calling thread has allocated so far */
     public static long ofThisThread() {
         return THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
     }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.BiConsumer;
 
-/** Strangers' files, made from a seed: cut off, mutated, spliced, and built to hurt. */
+/** Generates untrusted media files from a seed: truncated, mutated, spliced, and built to exhaust a parser. */
 final class HostileFiles {
 
     private static final long[] NUMBERS = {
@@ -29,8 +29,11 @@ final class HostileFiles {
     }
 
     /**
-     * @param perFile how many cut off and mutated versions there are of each well-formed file
-     * @param files takes each one, with a name that finds it again
+     * Generates the files.
+     *
+     * @param seed the seed of the random numbers: the same seed generates the same files
+     * @param perFile the number of variants of each kind (truncated, mutated) of each well-formed file
+     * @param files the consumer of each file and its name; the name identifies the file between runs
      */
     static void make(long seed, int perFile, BiConsumer<String, MediaContent> files) {
         HostileFiles hostile = new HostileFiles(seed, files);
@@ -73,7 +76,7 @@ final class HostileFiles {
         all.put("lossy webp", RiffFiles.riff("WEBP", RiffFiles.vp8(320, 240)));
         all.put("extended webp", RiffFiles.webpExtended(320, 240, 6));
         all.put("mp4", MediaFiles.mp4(320, 240, duration));
-        all.put("mp4 version 1", movie.version(1).turned().mp4());
+        all.put("mp4 version 1", movie.version(1).rotated().mp4());
         all.put("mov", MediaFiles.mov(320, 240, duration));
         all.put("fragmented mp4", movie.fragmented(true));
         all.put("avi", MediaFiles.avi(320, 240, duration));
@@ -96,7 +99,7 @@ final class HostileFiles {
     private byte[] otherBytes(byte[] file) {
         byte[] mutated = file.clone();
         for (int i = random.nextInt(8); i >= 0; i--) {
-            mutated[place(file)] = (byte) random.nextInt();
+            mutated[position(file)] = (byte) random.nextInt();
         }
         return mutated;
     }
@@ -107,20 +110,20 @@ final class HostileFiles {
             long number = NUMBERS[random.nextInt(NUMBERS.length)];
             byte[] bytes =
                     (random.nextBoolean() ? new ByteWriter().be32(number) : new ByteWriter().le32(number)).toBytes();
-            int place = Math.min(place(file), file.length - 4);
-            System.arraycopy(bytes, 0, mutated, place, 4);
+            int position = Math.min(position(file), file.length - 4);
+            System.arraycopy(bytes, 0, mutated, position, 4);
         }
         return mutated;
     }
 
-    /** Headers are at the beginning or the end. */
-    private int place(byte[] file) {
+    /** @return a random position near the start or near the end of the file, where the headers are */
+    private int position(byte[] file) {
         int near = random.nextInt(Math.min(file.length, 700));
         return random.nextInt(4) == 0 ? file.length - 1 - near : near;
     }
 
     private byte[] rearranged(byte[] file, byte[] other) {
-        int from = place(file);
+        int from = position(file);
         int to = Math.min(file.length, from + 1 + random.nextInt(200));
         byte[] part = Arrays.copyOfRange(file, from, to);
         byte[] head = Arrays.copyOf(file, from);
@@ -196,7 +199,10 @@ final class HostileFiles {
                                                 .toBytes()))));
     }
 
-    /** Directories that lead to themselves, before themselves, and nowhere. */
+    /**
+     * @return EXIF blocks whose directories refer to themselves, to earlier positions, or to positions outside the
+     *     block
+     */
     private static Map<String, byte[]> exifBlocks() {
         Map<String, byte[]> blocks = new LinkedHashMap<>();
         for (long offset : NUMBERS) {
@@ -352,7 +358,7 @@ final class HostileFiles {
         files.accept(name, MediaFiles.content(file));
     }
 
-    /** 100 MB that take no memory: a beginning, then one part again and again. */
+    /** Adds a file of 100 MB that needs little memory: a start, followed by one part that repeats. */
     private void repeated(String name, byte[] start, byte[] part) {
         byte[] cycle = new byte[part.length * Math.max(1, 4096 / part.length)];
         for (int i = 0; i < cycle.length; i++) {

@@ -9,13 +9,13 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Whatever a stranger sends: a clear answer, soon, and for little memory. */
+/** For any untrusted file, the probe returns a result or a clear error, within limits of time and memory. */
 class HostileMediaTest {
 
     private static final long SEED = Long.getLong("media.hostile.seed", 20261125);
     private static final int PER_FILE = Integer.getInteger("media.hostile.perFile", 60);
 
-    private static final Duration MAX_LENGTH = Duration.ofMillis(50);
+    private static final Duration MAX_TIME = Duration.ofMillis(50);
     private static final long MAX_BYTES = 8_000_000;
 
     private final Map<MediaFormat, Integer> accepted = new EnumMap<>(MediaFormat.class);
@@ -23,17 +23,18 @@ class HostileMediaTest {
     private int refused = 0;
 
     @Test
-    void probe_hostileFiles_areAnsweredClearlyAndCheaply() {
+    void probe_hostileFiles_staysWithinTimeAndMemoryLimits() {
         HostileFiles.make(SEED, PER_FILE, this::check);
 
         assertThat(files).isGreaterThanOrEqualTo(5000);
         assertThat(refused).isGreaterThan(files / 4);
-        // Harmless mutations of every format must have come through, or nothing behind the first check was tried.
+        // Harmless mutations of every format must be accepted. Otherwise the test covers only the first check of the
+        // probe.
         assertThat(accepted.keySet()).containsExactlyInAnyOrder(MediaFormat.values());
     }
 
     @Test
-    void probe_wellFormedFiles_areAcceptedButForTheForeignOnes() {
+    void probe_wellFormedFiles_refusesOnlyUnsupportedFormats() {
         HostileFiles.wellFormed().forEach((name, file) -> check(name, MediaFiles.content(file)));
 
         assertThat(refused).isEqualTo(2);
@@ -42,11 +43,12 @@ class HostileMediaTest {
     private void check(String name, MediaContent content) {
         files++;
         long nanos = measure(name, content);
-        if (nanos > MAX_LENGTH.toNanos()) {
-            // The machine may have been busy, or the collector at work; twice in a row it is the file.
+        if (nanos > MAX_TIME.toNanos()) {
+            // A busy machine or the garbage collector can cause one slow run. If two more runs are slow too, the file
+            // is the cause.
             nanos = Math.min(measure(name, content), measure(name, content));
         }
-        assertThat(Duration.ofNanos(nanos)).as(name).isLessThan(MAX_LENGTH);
+        assertThat(Duration.ofNanos(nanos)).as(name).isLessThan(MAX_TIME);
     }
 
     private long measure(String name, MediaContent content) {

@@ -31,14 +31,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * URLs by which a stranger would reach what only this machine can: a listener on every local address must never be
- * touched, and what is out of the test's reach (metadata services, private networks) must be refused before a connection
- * is tried, which a refusal instead of a failure shows.
+ * Tests URLs with which a client could make the application contact hosts that only this machine can reach. A listener
+ * on every local address must never receive a connection. The test cannot observe connections to other targets, such as
+ * metadata services and private networks. These must be refused before a connection attempt: the exception is then a
+ * refusal, not a connection failure.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostileUrlTest {
 
-    /** What a stranger's name servers answer. Other names must not be asked for. */
+    /** The addresses that untrusted name servers return, by host name. The application must not resolve other names. */
     private static final Map<String, String> NAMES = Map.ofEntries(
             Map.entry("loopback.example.com", "127.0.0.1"),
             Map.entry("127.0.0.1.nip.example.com", "127.0.0.1"),
@@ -61,7 +62,7 @@ class HostileUrlTest {
             Map.entry("multicast.example.com", "224.0.0.1"),
             Map.entry("wireserver.example.com", "168.63.129.16"));
 
-    private final AtomicInteger touched = new AtomicInteger();
+    private final AtomicInteger connections = new AtomicInteger();
     private ServerSocket listener;
 
     @BeforeAll
@@ -73,7 +74,7 @@ class HostileUrlTest {
                     while (!listener.isClosed()) {
                         try {
                             Socket socket = listener.accept();
-                            touched.incrementAndGet();
+                            connections.incrementAndGet();
                             socket.close();
                         } catch (IOException e) {
                             return;
@@ -85,18 +86,18 @@ class HostileUrlTest {
         thread.start();
     }
 
-    /** A listener that nobody can reach would prove nothing. */
+    /** Without this check, the tests would also pass if no client could reach the listener. */
     @AfterAll
-    void checkThatTheListenerListens() throws IOException {
-        int before = touched.get();
+    void checkThatTheListenerIsReachable() throws IOException {
+        int before = connections.get();
         new Socket(InetAddress.getByName("127.0.0.1"), listener.getLocalPort()).close();
-        Awaitility.await().until(() -> touched.get() == before + 1);
+        Awaitility.await().until(() -> connections.get() == before + 1);
         listener.close();
     }
 
     @ParameterizedTest
     @HostileUrls
-    void open_hostileUrl_isRefusedUntouched(String template, String rule) throws Exception {
+    void open_hostileUrl_isRefusedWithoutConnection(String template, String rule) throws Exception {
         String text = template.replace("{port}", "" + listener.getLocalPort());
 
         MediaSource source = MediaSource.ofText(text);
@@ -107,11 +108,11 @@ class HostileUrlTest {
                     .isInstanceOfSatisfying(
                             MediaException.class, e -> assertThat(e.rule()).isEqualTo(rule));
         }
-        openUnread(text);
-        assertThat(touched).hasValue(0);
+        openUnchecked(text);
+        assertThat(connections).hasValue(0);
     }
 
-    /** A stranger's own server, which is public as far as can be seen, leads on to each of them. */
+    /** An untrusted server with an address that counts as public redirects to each of the URLs. */
     @ParameterizedTest
     @HostileUrls
     void open_redirectToAHostileUrl_isNotFollowed(String template) throws IOException {
@@ -131,13 +132,13 @@ class HostileUrlTest {
             assertThatThrownBy(() -> media.open(new HttpsUrl(uri), Budgets.ample()))
                     .isInstanceOfAny(MediaException.class, IOException.class);
 
-            assertThat(web.connections()).as("the stranger's server was asked").isOne();
-            assertThat(touched).hasValue(0);
+            assertThat(web.connections()).as("requests to the untrusted server").isOne();
+            assertThat(connections).hasValue(0);
         }
     }
 
-    /** The second line of defence: a URL that did not come from {@link MediaSource#ofText}. */
-    private static void openUnread(String text) {
+    /** Checks the second defence: {@code open} also refuses a URL that {@link MediaSource#ofText} has not checked. */
+    private static void openUnchecked(String text) {
         URI uri;
         try {
             uri = new URI(text);
@@ -148,9 +149,9 @@ class HostileUrlTest {
                 .isInstanceOf(MediaException.class);
     }
 
-    /** A resolver may hand an IPv4-mapped address over in its IPv6 form. */
+    /** A resolver can return an IPv4-mapped address in its IPv6 form. */
     @Test
-    void open_nameOfAMappedAddressInItsIpv6Form_isRefusedUntouched() {
+    void open_nameOfAMappedAddressInItsIpv6Form_isRefusedWithoutConnection() {
         byte[] mapped = new ByteWriter().zeros(10).u8(0xff, 0xff, 127, 0, 0, 1).toBytes();
         PublicWebMedia media = media(host -> new InetAddress[] {Inet6Address.getByAddress(host, mapped, 0)});
 
@@ -158,7 +159,7 @@ class HostileUrlTest {
                         new HttpsUrl(URI.create("https://mapped.example.com:" + listener.getLocalPort() + "/")),
                         Budgets.ample()))
                 .isInstanceOf(MediaException.class);
-        assertThat(touched).hasValue(0);
+        assertThat(connections).hasValue(0);
     }
 
     private static PublicWebMedia media() {
@@ -189,13 +190,13 @@ class HostileUrlTest {
                 .isInstanceOf(HttpsUrl.class));
     }
 
-    /** The URLs, with {@code {port}} for the listener's, and the rule by which each is refused. */
+    /** The URLs, with {@code {port}} for the port of the listener, and the rule that refuses each of them. */
     @Retention(RetentionPolicy.RUNTIME)
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                // addresses as they are
+                // addresses in the standard form
                 "https://127.0.0.1:{port}/                          | url_address",
                 "https://127.0.0.1:{port}/2018-06-01/runtime/invocation/next | url_address",
                 "https://127.1.2.3:{port}/                          | url_address",
@@ -225,7 +226,7 @@ class HostileUrlTest {
                 "https://127.0.0.1:65535/                           | url_address",
                 "https://127.0.0.1:0/                               | media_source",
                 "https://127.0.0.1:65536/                           | media_source",
-                // addresses as other readers of URLs may understand them
+                // addresses in forms that other URL parsers may accept
                 "https://2130706433:{port}/                         | media_source",
                 "https://017700000001:{port}/                       | media_source",
                 "https://0x7f000001:{port}/                         | media_source",
@@ -304,7 +305,7 @@ class HostileUrlTest {
                 "https://mixed6.example.com:{port}/                 | url_address",
                 "https://multicast.example.com/                     | url_address",
                 "https://wireserver.example.com/                    | url_address",
-                // credentials, and what confuses readers about where the host is
+                // credentials, and texts in which parsers may find the wrong host
                 "https://user:word@127.0.0.1:{port}/                | media_source",
                 "https://example.com@127.0.0.1:{port}/              | media_source",
                 "https://127.0.0.1:{port}@example.com/              | media_source",

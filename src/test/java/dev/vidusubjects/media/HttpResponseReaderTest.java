@@ -17,11 +17,11 @@ class HttpResponseReaderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "HTTP/1.1 404 Not Found\\r\\n\\r\\n                                             | answered 404",
-                "HTTP/1.1 500 Oops\\r\\n\\r\\n                                                  | answered 500",
-                "HTTP/1.1 416 No\\r\\nContent-Range: bytes */10\\r\\n\\r\\n                     | answered 416",
-                "HTTP/2 200\\r\\n\\r\\n                                                         | speak HTTP/1.1",
-                "SSH-2.0-x\\r\\n\\r\\n                                                          | speak HTTP/1.1",
+                "HTTP/1.1 404 Not Found\\r\\n\\r\\n                                             | status 404",
+                "HTTP/1.1 500 Oops\\r\\n\\r\\n                                                  | status 500",
+                "HTTP/1.1 416 No\\r\\nContent-Range: bytes */10\\r\\n\\r\\n                     | status 416",
+                "HTTP/2 200\\r\\n\\r\\n                                                         | use HTTP/1.1",
+                "SSH-2.0-x\\r\\n\\r\\n                                                          | use HTTP/1.1",
                 "HTTP/1.1 200 OK\\r\\nno colon\\r\\n\\r\\n                                      | malformed header",
                 "HTTP/1.1 200 OK\\r\\nContent-Length: 1\\r\\nContent-Length: 2\\r\\n\\r\\nab    | contradicting headers",
                 "HTTP/1.1 200 OK\\r\\nContent-Length: 5\\r\\n\\r\\nab                           | closed the connection",
@@ -40,14 +40,14 @@ class HttpResponseReaderTest {
                 "HTTP/1.1 302 Found\\r\\n\\r\\n                                                 | malformed URL",
                 "HTTP/1.1 100 Go on\\r\\n\\r\\n                                                 | closed the connection",
             })
-    void read_answerThatIsOfNoUse_failsAndSaysWhy(String response, String reason) {
+    void read_unusableResponse_failsWithTheReason(String response, String reason) {
         assertThatThrownBy(() -> read(response.replace("\\r\\n", "\r\n")))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(reason);
     }
 
     @Test
-    void read_partOfTheResource_isThatPart() throws Exception {
+    void read_partialResponse_returnsThatPart() throws Exception {
         HttpResponse response = read("HTTP/1.1 206 Partial Content\r\ncontent-RANGE:bytes 0-2/500\r\n\r\nabcdef");
 
         assertThat(response.partial()).isTrue();
@@ -56,7 +56,7 @@ class HttpResponseReaderTest {
     }
 
     @Test
-    void read_partInChunks_isThatPart() throws Exception {
+    void read_chunkedPartialResponse_returnsThatPart() throws Exception {
         HttpResponse response = read("HTTP/1.1 206 Partial Content\r\nTransfer-Encoding: chunked\r\n"
                 + "Content-Range: bytes 0-4/5\r\n\r\n2\r\nab\r\n0003\r\ncde\r\n0\r\n\r\n");
 
@@ -64,7 +64,7 @@ class HttpResponseReaderTest {
     }
 
     @Test
-    void read_wholeResource_isReadNoFurtherThanAskedFor() throws Exception {
+    void read_completeResponse_readsNoMoreThanRequested() throws Exception {
         HttpResponse response = read("HTTP/1.0 200\r\nContent-Length: 5000\r\n\r\n" + "x".repeat(5000));
 
         assertThat(response.partial()).isFalse();

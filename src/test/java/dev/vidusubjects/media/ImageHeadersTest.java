@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The bounds of png, jpeg and webp headers. */
+/** Tests the limits of PNG, JPEG and WebP headers. */
 class ImageHeadersTest {
 
     @ParameterizedTest
@@ -52,7 +52,7 @@ class ImageHeadersTest {
         "5, 8, false",
         "7, 8, false",
     })
-    void png_colourTypeAndDepth_mustExist(int type, int depth, boolean accepted) throws Exception {
+    void png_colourTypeAndDepth_mustBeValid(int type, int depth, boolean accepted) throws Exception {
         byte[] header = PngFiles.chunk(
                 "IHDR", new ByteWriter().be32(9, 9).u8(depth, type, 0, 0, 0).toBytes());
         byte[] png = PngFiles.file(header, PngFiles.chunk("IDAT", new byte[4]), PngFiles.end());
@@ -85,7 +85,7 @@ class ImageHeadersTest {
     }
 
     @Test
-    void png_cutOffAtAnyByte_isTruncatedAndSaysWhere() {
+    void png_cutOffAtAnyByte_isTruncatedWithThePosition() {
         byte[] png = MediaFiles.png(90, 90);
         for (int length = 8; length < png.length; length++) {
             byte[] cut = MediaFiles.truncated(png, length);
@@ -94,7 +94,7 @@ class ImageHeadersTest {
     }
 
     @Test
-    void png_bytesBehindItsEnd_areTolerated() throws Exception {
+    void png_bytesAfterItsEnd_areTolerated() throws Exception {
         assertThat(probe(append(MediaFiles.png(90, 80), 1000)).height()).isEqualTo(80);
     }
 
@@ -203,7 +203,7 @@ class ImageHeadersTest {
     }
 
     @Test
-    void webp_extended_saysTheSameAsItsPicture() throws Exception {
+    void webp_extended_mustHaveTheSizeOfItsPicture() throws Exception {
         assertThat(probe(RiffFiles.riff("WEBP", RiffFiles.vp8x(0, 30, 20), RiffFiles.vp8l(30, 20)))
                         .width())
                 .isEqualTo(30);
@@ -221,14 +221,14 @@ class ImageHeadersTest {
     }
 
     @Test
-    void webp_pictureThatIsNone_isDamaged() {
+    void webp_invalidPicture_isDamaged() {
         assertDamaged(() -> probe(RiffFiles.riff("WEBP", RiffFiles.chunk("VP8L", new byte[20]))), "lossless picture");
         assertDamaged(() -> probe(RiffFiles.riff("WEBP", RiffFiles.chunk("VP8 ", new byte[20]))), "lossy picture");
         assertDamaged(() -> probe(RiffFiles.riff("WEBP", RiffFiles.chunk("VP8 ", new byte[9]))), "is too short");
     }
 
     @Test
-    void webp_cutOffAtAnyByte_isTruncatedAndSaysWhere() {
+    void webp_cutOffAtAnyByte_isTruncatedWithThePosition() {
         byte[] webp = RiffFiles.webpExtended(30, 20, 6);
         for (int length = 12; length < webp.length - 1; length++) {
             byte[] cut = MediaFiles.truncated(webp, length);

@@ -8,15 +8,15 @@ final class IsoFiles {
     static final long TIMESCALE = 90_000;
     static final long MOVIE_TIMESCALE = 1000;
 
-    private static final int[] UPRIGHT = {0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000};
-    private static final int[] QUARTER_TURN = {0, 0x10000, 0, -0x10000, 0, 0, 0, 0, 0x40000000};
+    private static final int[] IDENTITY_MATRIX = {0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000};
+    private static final int[] ROTATION_MATRIX = {0, 0x10000, 0, -0x10000, 0, 0, 0, 0, 0x40000000};
 
     private final int width;
     private final int height;
     private final long ticks;
     private final long millis;
     private int version = 0;
-    private boolean turned = false;
+    private boolean rotated = false;
 
     IsoFiles(int width, int height, Duration duration) {
         this.width = width;
@@ -25,15 +25,15 @@ final class IsoFiles {
         this.millis = duration.toMillis();
     }
 
-    /** Version 1 headers have 64-bit times. */
+    /** Sets the version of the headers; headers of version 1 have 64-bit times. */
     IsoFiles version(int newVersion) {
         version = newVersion;
         return this;
     }
 
-    /** A picture that is shown turned by 90°. */
-    IsoFiles turned() {
-        turned = true;
+    /** Marks the picture as rotated by 90° for display. */
+    IsoFiles rotated() {
+        rotated = true;
         return this;
     }
 
@@ -49,7 +49,12 @@ final class IsoFiles {
                 .toBytes();
     }
 
-    /** Fragments of half a second; the header itself says no duration, as a live encoder's. */
+    /**
+     * Writes fragments of about half a second each. The track header has no duration, like that of a live encoder.
+     *
+     * @param withMehd whether a movie extends header (mehd) contains the duration
+     * @return the file
+     */
     byte[] fragmented(boolean withMehd) {
         long perSample = TIMESCALE / 25;
         ByteWriter out = new ByteWriter()
@@ -74,11 +79,11 @@ final class IsoFiles {
                                         new ByteWriter()
                                                 .be32(1, 1, perSample, 0, 0)
                                                 .toBytes()))));
-        long left = ticks / perSample;
-        while (left > 0) {
-            long samples = Math.min(left, 12);
+        long remaining = ticks / perSample;
+        while (remaining > 0) {
+            long samples = Math.min(remaining, 12);
             out.bytes(moof(samples), box("mdat", new byte[32]));
-            left -= samples;
+            remaining -= samples;
         }
         return out.toBytes();
     }
@@ -106,7 +111,7 @@ final class IsoFiles {
                 times(MOVIE_TIMESCALE, duration)
                         .be32(0x10000)
                         .zeros(12)
-                        .bytes(matrix(UPRIGHT))
+                        .bytes(matrix(IDENTITY_MATRIX))
                         .zeros(24)
                         .be32(2)
                         .toBytes());
@@ -128,7 +133,7 @@ final class IsoFiles {
                 version,
                 3,
                 out.zeros(16)
-                        .bytes(matrix(turned ? QUARTER_TURN : UPRIGHT))
+                        .bytes(matrix(rotated ? ROTATION_MATRIX : IDENTITY_MATRIX))
                         .be32((long) width << 16, (long) height << 16)
                         .toBytes());
     }
@@ -218,7 +223,7 @@ final class IsoFiles {
         return new ByteWriter().be32(body.length + 8L).text(type).bytes(body).toBytes();
     }
 
-    /** A box with its size in 64 bits. */
+    /** @return a box whose size field has 64 bits */
     static byte[] largeBox(String type, byte[]... parts) {
         byte[] body = new ByteWriter().bytes(parts).toBytes();
         return new ByteWriter()

@@ -11,12 +11,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JpegEndTest {
 
-    private static final byte[] WHOLE = MediaFiles.jpeg(100, 100);
+    private static final byte[] COMPLETE = MediaFiles.jpeg(100, 100);
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 100, 65_535, 65_536, 65_537, 200_000})
     void requireEnd_markerBeforeTrailingBytes_isFound(int trailing) {
-        byte[] file = Arrays.copyOf(WHOLE, WHOLE.length + trailing);
+        byte[] file = Arrays.copyOf(COMPLETE, COMPLETE.length + trailing);
 
         assertThatCode(() -> require(file)).doesNotThrowAnyException();
     }
@@ -24,7 +24,7 @@ class JpegEndTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void requireEnd_cutOffWithinTheMarker_isTruncated(int missing) {
-        byte[] file = Arrays.copyOf(WHOLE, WHOLE.length - missing);
+        byte[] file = Arrays.copyOf(COMPLETE, COMPLETE.length - missing);
 
         assertTruncated(() -> require(file), "without an end-of-image marker");
     }
@@ -32,16 +32,16 @@ class JpegEndTest {
     @ParameterizedTest
     @ValueSource(ints = {100, 65_536, 65_537, 200_000})
     void requireEnd_pixelsWithoutAMarker_isTruncated(int pixels) {
-        byte[] file = Arrays.copyOf(Arrays.copyOf(WHOLE, WHOLE.length - 2), WHOLE.length - 2 + pixels);
+        byte[] file = Arrays.copyOf(Arrays.copyOf(COMPLETE, COMPLETE.length - 2), COMPLETE.length - 2 + pixels);
 
         assertTruncated(() -> require(file), "it ends at byte " + file.length);
     }
 
-    /** A thumbnail within the headers has an end of its own. */
+    /** A thumbnail in the headers has its own end-of-image marker. */
     @Test
     void requireEnd_markerWithinTheHeadersOnly_isTruncated() {
         byte[] segment = {'J', 'F', 'I', 'F', 0, (byte) 0xff, (byte) 0xd9, 0, 0, 0};
-        byte[] file = JpegFiles.withSegment(WHOLE, JpegFiles.segment(0xe2, segment));
+        byte[] file = JpegFiles.withSegment(COMPLETE, JpegFiles.segment(0xe2, segment));
 
         assertThatCode(() -> require(file)).doesNotThrowAnyException();
         assertTruncated(() -> require(Arrays.copyOf(file, file.length - 2)), "without an end-of-image marker");

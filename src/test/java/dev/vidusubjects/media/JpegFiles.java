@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import javax.imageio.ImageIO;
 
-/** Writes JPEG files: real ones by the JDK's encoder, and segments by hand. */
+/** Writes JPEG files: complete files with the encoder of the JDK, and single segments byte by byte. */
 final class JpegFiles {
 
     private JpegFiles() {}
@@ -34,7 +34,7 @@ final class JpegFiles {
         return out.toByteArray();
     }
 
-    /** @return the file with an EXIF segment right behind its start marker */
+    /** @return the file with an EXIF segment directly after its start marker */
     static byte[] withOrientation(byte[] jpeg, int orientation) {
         return withSegment(jpeg, segment(0xe1, exif(orientation, true)));
     }
@@ -53,7 +53,7 @@ final class JpegFiles {
                 .toBytes();
     }
 
-    /** An APP1 segment's data. */
+    /** @return the data of an APP1 segment */
     static byte[] exif(int orientation, boolean bigEndian) {
         return new ByteWriter()
                 .text("Exif")
@@ -62,7 +62,7 @@ final class JpegFiles {
                 .toBytes();
     }
 
-    /** A TIFF header with two entries: a description that lies behind the directory, and the orientation. */
+    /** @return a TIFF header with two entries: a description, whose text is after the directory, and the orientation */
     static byte[] tiff(int orientation, boolean bigEndian) {
         return bigEndian
                 ? new ByteWriter()
@@ -93,7 +93,9 @@ final class JpegFiles {
                         .toBytes();
     }
 
-    /** The bare headers: start, quantisation, frame, scan, a few bytes of it, end. */
+    /**
+     * @return the minimal parts of a JPEG: start, quantisation table, frame, scan header, a few bytes of the scan, end
+     */
     static byte[] bare(int frameMarker, int width, int height) {
         return new ByteWriter()
                 .u8(0xff, 0xd8)

@@ -24,15 +24,18 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A web server with TLS on loopback whose answers are written byte by byte; it counts who comes. */
+/**
+ * A TLS web server on the loopback interface. A test writes the bytes of its responses. The server counts connections
+ * and records requests.
+ */
 final class LoopbackWeb implements AutoCloseable {
 
-    /** The names in its certificate. */
+    /** The first host name in the certificate of the server; {@link #OTHER_HOST} is the second. */
     static final String HOST = "media.example.com";
 
     static final String OTHER_HOST = "other.example.com";
 
-    /** Answers one request. */
+    /** Writes the response to one request. */
     interface Site {
         void respond(String requestHead, OutputStream out) throws IOException;
     }
@@ -59,12 +62,12 @@ final class LoopbackWeb implements AutoCloseable {
         thread.start();
     }
 
-    /** Serves a file, with ranges. */
+    /** @return a site that serves byte ranges of a file, and fails on a request without a range */
     static Site file(byte[] file) {
         return (head, out) -> {
             Matcher range = RANGE.matcher(head);
             if (!range.find()) {
-                throw new IOException("no range was asked for");
+                throw new IOException("the request has no range");
             }
             int first = Integer.parseInt(range.group(1));
             int last = Math.min(file.length - 1, Integer.parseInt(range.group(2)));
@@ -100,7 +103,7 @@ final class LoopbackWeb implements AutoCloseable {
         return serverNames;
     }
 
-    /** @return sockets that trust this server's certificate */
+    /** @return a factory of client sockets that trust the certificate of this server */
     static SSLSocketFactory clientSockets() {
         return context().getSocketFactory();
     }
@@ -131,7 +134,7 @@ final class LoopbackWeb implements AutoCloseable {
             requests.add(head);
             site.respond(head, secure.getOutputStream());
         } catch (IOException e) {
-            // The client went away, which some tests want.
+            // The client closed the connection. Some tests do this on purpose.
         }
     }
 
@@ -152,13 +155,13 @@ final class LoopbackWeb implements AutoCloseable {
         listener.close();
     }
 
-    /** A certificate for one run, made by the JDK's own tool. */
+    /** @return the TLS context with a certificate that keytool of the JDK creates once in each JVM */
     private static synchronized SSLContext context() {
         if (context == null) {
             try {
                 context = newContext();
             } catch (Exception e) {
-                throw new IllegalStateException("no certificate could be made", e);
+                throw new IllegalStateException("the certificate could not be created", e);
             }
         }
         return context;
@@ -205,8 +208,8 @@ final class LoopbackWeb implements AutoCloseable {
         trusted.setCertificateEntry("web", keys.getCertificate("web"));
         TrustManagerFactory trustManagers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trustManagers.init(trusted);
-        SSLContext made = SSLContext.getInstance("TLS");
-        made.init(keyManagers.getKeyManagers(), trustManagers.getTrustManagers(), null);
-        return made;
+        SSLContext created = SSLContext.getInstance("TLS");
+        created.init(keyManagers.getKeyManagers(), trustManagers.getTrustManagers(), null);
+        return created;
     }
 }

@@ -57,7 +57,7 @@ class MediaFormatTest {
 
     @ParameterizedTest
     @EnumSource
-    void extension_ofEachFormat_leadsBackToIt(MediaFormat format) {
+    void extension_ofEachFormat_mapsBackToIt(MediaFormat format) {
         assertThat(MediaFormat.ofFileName("hero." + format.extension())).hasValue(format);
         assertThat(MediaFormat.ofContentType(format.contentType())).hasValue(format);
     }

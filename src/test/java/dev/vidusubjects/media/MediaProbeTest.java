@@ -29,7 +29,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MediaProbeTest {
 
-    /** Made by ffmpeg, ImageMagick and cwebp; their names say what those tools read in them. */
+    /**
+     * The files were made by ffmpeg, ImageMagick and cwebp. Their names contain the values that those tools read in
+     * them.
+     */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -50,7 +53,7 @@ class MediaProbeTest {
                 "turned-160x192-2000ms.mp4",
                 "turned-320x256.webp",
             })
-    void probe_fileOfARealEncoder_saysWhatItsToolsSay(String name) throws Exception {
+    void probe_fileOfARealEncoder_matchesItsTools(String name) throws Exception {
         String[] parts = name.replaceAll(".*?-([0-9].*)\\..*", "$1").split("[x-]|ms");
 
         assertThat(probe(resource(name)))
@@ -73,7 +76,7 @@ class MediaProbeTest {
         "video.webm, a WebM video",
         "video.mkv, a Matroska (mkv) video",
     })
-    void probe_formatThatIsNotAccepted_isNamed(String name, String found) {
+    void probe_unsupportedFormat_isNamed(String name, String found) {
         assertThatThrownBy(() -> probe(resource(name)))
                 .isInstanceOfSatisfying(
                         MediaException.class, e -> assertThat(e.rule()).isEqualTo("media_format"))
@@ -100,7 +103,7 @@ class MediaProbeTest {
     }
 
     @Test
-    void probe_nothing_isAnEmptyFile() {
+    void probe_noBytes_isAnEmptyFile() {
         assertThatThrownBy(() -> probe(new byte[0]))
                 .isInstanceOf(MediaException.class)
                 .hasMessageContaining("found an empty file");
@@ -116,7 +119,7 @@ class MediaProbeTest {
 
     @ParameterizedTest
     @CsvSource({"1, 1", "1, 4096", "127, 128", "128, 128", "600, 401", "5000, 3"})
-    void probe_anySize_isWhatTheOracleReads(int width, int height) throws Exception {
+    void probe_anySize_matchesTheReferenceReader(int width, int height) throws Exception {
         Duration duration = Duration.ofMillis(4960);
 
         assertReferenceReader(
@@ -181,7 +184,7 @@ class MediaProbeTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
-    void probe_exifOrientation_exchangesTheSidesFromFiveOn(int orientation) throws Exception {
+    void probe_exifOrientation5To8_swapsWidthAndHeight(int orientation) throws Exception {
         byte[] jpeg = MediaFiles.jpeg(300, 200, orientation);
         byte[] png = PngFiles.file(
                 PngFiles.header(300, 200),
@@ -207,7 +210,7 @@ class MediaProbeTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 9, 256, 65535})
-    void probe_orientationThatDoesNotExist_isUpright(int orientation) throws Exception {
+    void probe_invalidOrientation_isUpright(int orientation) throws Exception {
         assertThat(probe(MediaFiles.jpeg(300, 200, orientation)).width()).isEqualTo(300);
     }
 
@@ -227,9 +230,9 @@ class MediaProbeTest {
                 .isEqualTo(300);
     }
 
-    /** Sources differ in how much they give at once. */
+    /** A source may return fewer bytes than requested in one read. */
     @Test
-    void probe_contentThatGivesAByteAtATime_isReadAsWell() throws Exception {
+    void probe_contentReturningOneByteAtATime_isRead() throws Exception {
         byte[] file = MediaFiles.mov(300, 200, Duration.ofSeconds(3));
         MediaContent whole = MediaFiles.content(file);
         MediaContent slow = new MediaContent() {
@@ -247,9 +250,9 @@ class MediaProbeTest {
         assertThat(MediaProbe.probe(slow)).isEqualTo(MediaProbe.probe(whole));
     }
 
-    /** An object that was replaced by a shorter one says nothing about the request. */
+    /** If an object was replaced by a shorter one, the request is not the cause, so no rule is broken. */
     @Test
-    void probe_contentShorterThanItsSize_isAFaultOfTheStorage() {
+    void probe_contentShorterThanItsSize_isAStorageError() {
         MediaContent content = new MediaContent() {
             @Override
             public long size() {
@@ -265,8 +268,8 @@ class MediaProbeTest {
         assertThatThrownBy(() -> MediaProbe.probe(content)).isInstanceOf(IOException.class);
     }
 
-    private static Metadata assertReferenceReader(byte[] file, Class<? extends Directory> directory, int widthTag, int heightTag)
-            throws Exception {
+    private static Metadata assertReferenceReader(
+            byte[] file, Class<? extends Directory> directory, int widthTag, int heightTag) throws Exception {
         Metadata metadata = ImageMetadataReader.readMetadata(new ByteArrayInputStream(file));
         Directory read = metadata.getFirstDirectoryOfType(directory);
         MediaInfo info = probe(file);

@@ -34,7 +34,7 @@ class MediaSourceParserTest {
     }
 
     @Test
-    void ofText_dataUri_isOne() {
+    void ofText_dataUri_isADataUri() {
         assertThat(MediaSource.ofText("DATA:image/png;base64,AAAA"))
                 .isInstanceOfSatisfying(
                         DataUri.class, data -> assertThat(data.decodedLength()).isEqualTo(3));
@@ -85,7 +85,7 @@ class MediaSourceParserTest {
                 "local:uploads/a.png                       | without //",
                 "local://uploads/a b.png                   | white space",
             })
-    void ofText_malformed_isUnreadableAndSaysWhy(String text, String reason) {
+    void ofText_malformed_isUnreadableWithTheReason(String text, String reason) {
         assertThat(MediaSource.ofText(text)).isInstanceOfSatisfying(Unreadable.class, unreadable -> {
             assertThat(unreadable.rule()).isEqualTo("media_source");
             assertThat(unreadable.message()).contains(reason).startsWith("found ");
@@ -98,7 +98,7 @@ class MediaSourceParserTest {
     }
 
     @Test
-    void ofText_urlAtTheLongestLength_isReadAndOneMoreIsNot() {
+    void ofText_urlOfMaxLength_isReadAndALongerOneIsNot() {
         String url = "https://example.com/" + "a".repeat(2028);
 
         assertThat(MediaSource.ofText(url)).isInstanceOf(HttpsUrl.class);
@@ -107,7 +107,7 @@ class MediaSourceParserTest {
     }
 
     @Test
-    void ofText_base64WithoutItsHeader_saysWhatIsMissing() {
+    void ofText_base64WithoutHeader_namesTheMissingHeader() {
         assertThat(MediaSource.ofText("iVBORw0KGgo".repeat(20)))
                 .isInstanceOfSatisfying(Unreadable.class, unreadable -> assertThat(unreadable.message())
                         .contains("220 characters of base64 without a header")
@@ -115,14 +115,14 @@ class MediaSourceParserTest {
     }
 
     @Test
-    void ofText_faultyUrlWithASignature_neverQuotesIt() {
+    void ofText_malformedUrlWithSignature_doesNotQuoteIt() {
         assertThat(MediaSource.ofText("https://example.com/a|b?X-Amz-Signature=5ecret"))
                 .isInstanceOfSatisfying(Unreadable.class, unreadable -> assertThat(unreadable.message())
                         .doesNotContain("5ecret"));
     }
 
     @Test
-    void toString_urlWithASignature_leavesItOut() {
+    void toString_urlWithSignature_omitsIt() {
         assertThat(MediaSource.ofText("https://example.com/a.png?X-Amz-Signature=5ecret"))
                 .hasToString("HttpsUrl[https://example.com/a.png]");
     }

@@ -16,27 +16,30 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every {@link MediaStore} does, whatever is behind it. Each test starts with an empty store. */
+/** The contract of every {@link MediaStore} implementation. Each test starts with an empty store. */
 public abstract class MediaStoreContract {
 
     private static final byte[] CONTENT = random(100_003);
 
-    /** The store under test: the same one within a test, empty at the test's begin. */
+    /** @return the store under test: always the same store within a test, empty at the start of the test */
     protected abstract MediaStore store() throws Exception;
 
-    /** Puts an object there as a person or another program would. */
+    /** Stores an object without the {@link MediaStore}, as a person or another program does. */
     protected abstract void put(String path, byte[] content) throws Exception;
 
-    /** What comes before {@code incoming/} and {@code uploads/} in an object's uri, for example {@code s3://bucket/}. */
+    /**
+     * @return the start of an object URI, before {@code incoming/} or {@code uploads/}; for example
+     *     {@code s3://bucket/}
+     */
     protected abstract String root();
 
-    /** @return the bytes that the provider gets by a reference */
+    /** @return the bytes that the provider reads through a reference */
     protected abstract byte[] fetch(String reference) throws Exception;
 
     /**
-     * Sends content to where a ticket says.
+     * Uploads content with a ticket.
      *
-     * @param ticket perhaps tampered with
+     * @param ticket the ticket, unchanged or tampered with
      * @return whether it was accepted
      */
     protected abstract boolean upload(UploadTicket ticket, byte[] content) throws Exception;
@@ -55,7 +58,7 @@ public abstract class MediaStoreContract {
         "100002,1",
         "100002,100"
     })
-    void open_readAtAnyOffset_givesTheseBytes(int position, int length) throws Exception {
+    void open_readAtAnyOffset_returnsTheseBytes(int position, int length) throws Exception {
         put("incoming/cast/hero.png", CONTENT);
         MediaContent content = store().open(object("incoming/cast/hero.png"));
         byte[] into = new byte[length + 5];
@@ -72,7 +75,7 @@ public abstract class MediaStoreContract {
 
     @ParameterizedTest
     @ValueSource(longs = {100_003, 100_004, 1L << 40, Long.MAX_VALUE})
-    void open_readPastTheEnd_givesNothing(long position) throws Exception {
+    void open_readPastTheEnd_returnsNoBytes(long position) throws Exception {
         put("incoming/hero.png", CONTENT);
 
         assertThat(store().open(object("incoming/hero.png")).read(position, new byte[10], 0, 10))
@@ -145,7 +148,7 @@ public abstract class MediaStoreContract {
                 "incoming/hero.png",
                 "/incoming/hero.png"
             })
-    void open_ofAnotherKindOfUri_throwsStoredObject(String uri) throws Exception {
+    void open_ofUriOfAnotherForm_throwsStoredObject(String uri) throws Exception {
         put("incoming/hero.png", CONTENT);
 
         assertRefused(uri, null);
@@ -167,7 +170,7 @@ public abstract class MediaStoreContract {
                 "incoming/Zoë 英雄 🦸/a&b=c;d#e?.png",
                 "uploads/x.mp4"
             })
-    void at_ofPathInThePrefixes_opensWhatLiesThere(String path) throws Exception {
+    void at_ofPathInThePrefixes_isTheObjectThere(String path) throws Exception {
         put(path, CONTENT);
 
         StoredObject object = store().at(path);
@@ -179,7 +182,7 @@ public abstract class MediaStoreContract {
     }
 
     @Test
-    void at_ofPathThatClimbsWithinThePrefixes_isNormalised() throws Exception {
+    void at_ofPathWithDotSegmentsInThePrefixes_isNormalised() throws Exception {
         assertThat(store().at("incoming/cast/../hero.png")).isEqualTo(object("incoming/hero.png"));
         assertThat(store().at("incoming/./cast/./hero.png")).isEqualTo(object("incoming/cast/hero.png"));
     }
@@ -270,13 +273,13 @@ public abstract class MediaStoreContract {
     }
 
     @Test
-    void createUpload_twice_givesDifferentObjects() throws Exception {
+    void createUpload_twice_returnsDifferentObjects() throws Exception {
         assertThat(store().createUpload(MediaFormat.PNG, 1).object())
                 .isNotEqualTo(store().createUpload(MediaFormat.PNG, 1).object());
     }
 
     @Test
-    void upload_ofAnotherLengthThanTheTicketsOne_isRefusedAndStoresNothing() throws Exception {
+    void upload_lengthDiffersFromTicket_isRefusedAndStoresNothing() throws Exception {
         UploadTicket ticket = store().createUpload(MediaFormat.PNG, 1000);
 
         assertThat(upload(with(ticket, "content-length", "1001"), Arrays.copyOf(CONTENT, 1001)))
@@ -316,7 +319,7 @@ public abstract class MediaStoreContract {
                 .doesNotThrowAnyException();
     }
 
-    /** @return an object by its plain, unescaped path */
+    /** @return the object with the given path, which is not escaped */
     protected final StoredObject object(String path) {
         return new StoredObject(URI.create(root() + path));
     }

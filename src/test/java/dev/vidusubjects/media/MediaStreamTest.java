@@ -21,7 +21,7 @@ class MediaStreamTest {
     }
 
     @Test
-    void read_nothing_isNotTheEnd() throws Exception {
+    void read_zeroLength_isNotTheEnd() throws Exception {
         assertThat(stream.read(new byte[3], 1, 0)).isZero();
         assertThat(stream.readAllBytes()).hasSize(5);
         assertThat(stream.read(new byte[3], 1, 0)).isZero();

@@ -28,7 +28,7 @@ final class PngFiles {
         return new ByteWriter().bytes(SIGNATURE).bytes(chunks).toBytes();
     }
 
-    /** Eight bits of grey. */
+    /** @return an IHDR chunk for a greyscale picture of 8 bits per pixel */
     static byte[] header(long width, long height) {
         return chunk(
                 "IHDR", new ByteWriter().be32(width, height).u8(8, 0, 0, 0, 0).toBytes());

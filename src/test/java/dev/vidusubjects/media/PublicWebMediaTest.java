@@ -23,16 +23,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Against a real server with TLS. Only here is loopback, which it has to listen on, taken for public. */
+/**
+ * Tests against a real TLS server. The server has to listen on a loopback address, so only in this test
+ * {@code 127.0.0.1} counts as a public address.
+ */
 class PublicWebMediaTest {
 
-    /** Long enough for a busy machine; nothing waits for it. */
+    /** The timeout of a request: long enough for a busy machine. No test waits until it expires. */
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final Deque<LoopbackWeb> webs = new ArrayDeque<>();
 
     @BeforeAll
-    static void makeACertificate() {
+    static void createCertificate() {
         LoopbackWeb.clientSockets();
     }
 
@@ -44,7 +47,7 @@ class PublicWebMediaTest {
     }
 
     @Test
-    void open_pngLongerThanTheFirstWindow_isProbedByTwoRanges() throws Exception {
+    void open_pngLongerThanTheFirstRange_isProbedWithTwoRequests() throws Exception {
         LoopbackWeb web = serve(LoopbackWeb.file(MediaFiles.png(256, 320, 300_000)));
 
         MediaContent content = media().open(url(web, "/a/hero.png?size=full"), Budgets.ample());
@@ -60,7 +63,7 @@ class PublicWebMediaTest {
     }
 
     @Test
-    void open_urlWithoutAPath_asksForTheRoot() throws Exception {
+    void open_urlWithoutPath_requestsTheRoot() throws Exception {
         LoopbackWeb web = serve(LoopbackWeb.file(MediaFiles.png(256, 320)));
 
         media().open(url(web, "?id=7"), Budgets.ample());
@@ -83,7 +86,7 @@ class PublicWebMediaTest {
     }
 
     @Test
-    void read_acrossTheFirstWindow_isThatPart() throws Exception {
+    void read_acrossTheFirstRange_returnsThatPart() throws Exception {
         byte[] file = new byte[200_000];
         new java.util.Random(3).nextBytes(file);
         MediaContent content = media().open(url(serve(LoopbackWeb.file(file)), "/x"), Budgets.ample());
@@ -95,7 +98,7 @@ class PublicWebMediaTest {
     }
 
     @Test
-    void read_manyPlaces_isBoundedInRequests() throws Exception {
+    void read_manyPositions_isLimitedInRequests() throws Exception {
         LoopbackWeb web = serve(LoopbackWeb.file(new byte[4_000_000]));
         MediaContent content = media().open(url(web, "/x"), Budgets.ample());
 
@@ -106,18 +109,18 @@ class PublicWebMediaTest {
     }
 
     @Test
-    void open_serverWithoutRanges_showsTheBeginningOnly() throws Exception {
+    void open_serverWithoutRanges_providesTheStartOnly() throws Exception {
         byte[] png = MediaFiles.png(256, 320);
-        String beginning = new String(png, java.nio.charset.StandardCharsets.ISO_8859_1);
-        LoopbackWeb web = serve(LoopbackWeb.text(
-                "HTTP/1.1 200 OK\r\nContent-Length: 900000\r\n\r\n" + beginning + "\0".repeat(70_000)));
+        String start = new String(png, java.nio.charset.StandardCharsets.ISO_8859_1);
+        LoopbackWeb web = serve(
+                LoopbackWeb.text("HTTP/1.1 200 OK\r\nContent-Length: 900000\r\n\r\n" + start + "\0".repeat(70_000)));
         MediaContent content = media().open(url(web, "/x"), Budgets.ample());
 
         assertThat(content.size()).isEqualTo(900_000);
         assertThat(content.read(0, new byte[100], 0, 100)).isEqualTo(100);
         assertThatThrownBy(() -> content.read(70_000, new byte[1], 0, 1))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("does not serve ranges");
+                .hasMessageContaining("does not support range requests");
     }
 
     @Test
@@ -131,7 +134,7 @@ class PublicWebMediaTest {
     }
 
     @Test
-    void open_interimAnswerFirst_isSkipped() throws Exception {
+    void open_interimResponseFirst_isSkipped() throws Exception {
         LoopbackWeb web = serve(LoopbackWeb.text(
                 "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"));
 
@@ -168,7 +171,7 @@ class PublicWebMediaTest {
     }
 
     @Test
-    void open_redirectsWithoutEnd_areGivenUpAfterThree() {
+    void open_endlessRedirects_failAfterThree() {
         LoopbackWeb web = serve(LoopbackWeb.text("HTTP/1.1 302 Found\r\nLocation: /again\r\n\r\n"));
 
         assertThatThrownBy(() -> media().open(url(web, "/x"), Budgets.ample()))
@@ -183,7 +186,7 @@ class PublicWebMediaTest {
                 "https://127.0.0.2:{port}/", "https://169.254.169.254/latest/meta-data/", "https://[::1]:{port}/",
                 "//10.0.0.1/", "https://private.example.com/", "https://localhost:{port}/",
             })
-    void open_redirectToAnAddressThatIsNotPublic_isRefusedUntouched(String location) {
+    void open_redirectToNonPublicAddress_isRefusedWithoutConnection(String location) {
         LoopbackWeb forbidden = serve(LoopbackWeb.text("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nno"));
         LoopbackWeb web = serve(LoopbackWeb.text(
                 "HTTP/1.1 302 Found\r\nLocation: " + location.replace("{port}", "" + forbidden.port()) + "\r\n\r\n"));
@@ -201,7 +204,7 @@ class PublicWebMediaTest {
                 "https://user@other.example.com:{port}/", "https://2130706433:{port}/", "https://0x7f.1:{port}/",
                 "https://other.example.com.:{port}/", "https://other.example.com:{port}/a^b", "",
             })
-    void open_redirectToSomethingElse_isNotFollowed(String location) {
+    void open_redirectToInvalidUrl_isNotFollowed(String location) {
         LoopbackWeb forbidden = serve(LoopbackWeb.text("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nno"));
         LoopbackWeb web = serve(LoopbackWeb.text(
                 "HTTP/1.1 302 Found\r\nLocation: " + location.replace("{port}", "" + forbidden.port()) + "\r\n\r\n"));
@@ -211,10 +214,10 @@ class PublicWebMediaTest {
     }
 
     @Test
-    void read_hostThatMovesToAPrivateAddressMeanwhile_isNotAskedAgain() throws Exception {
+    void read_hostResolvesToPrivateAddressLater_isNotContacted() throws Exception {
         LoopbackWeb web = serve(LoopbackWeb.file(new byte[300_000]));
-        Deque<String> responds = new ArrayDeque<>(List.of("127.0.0.1", "127.0.0.2"));
-        MediaContent content = media(host -> addresses(responds.pop())).open(url(web, "/x"), Budgets.ample());
+        Deque<String> resolved = new ArrayDeque<>(List.of("127.0.0.1", "127.0.0.2"));
+        MediaContent content = media(host -> addresses(resolved.pop())).open(url(web, "/x"), Budgets.ample());
 
         assertThatThrownBy(() -> content.read(200_000, new byte[1], 0, 1))
                 .isInstanceOf(IOException.class)
@@ -223,22 +226,22 @@ class PublicWebMediaTest {
     }
 
     @Test
-    void open_oneOfTheAddressesIsPrivate_isRefusedUntouched() {
+    void open_oneOfTheAddressesIsPrivate_isRefusedWithoutConnection() {
         LoopbackWeb web = serve(LoopbackWeb.file(new byte[10]));
 
         assertThatThrownBy(() ->
                         media(host -> addresses("127.0.0.1", "192.168.0.1")).open(url(web, "/x"), Budgets.ample()))
                 .isInstanceOf(MediaException.class)
-                .hasMessage("found the host media.example.com (which leads to a private address): it must be on the"
+                .hasMessage("found the host media.example.com (which resolves to a private address): it must be on the"
                         + " public web");
         assertThat(web.connections()).isZero();
     }
 
     @Test
-    void open_firstAddressIsDead_usesTheNext() throws Exception {
+    void open_firstAddressRefusesConnections_usesTheNext() throws Exception {
         LoopbackWeb web = serve(LoopbackWeb.file(new byte[10]));
 
-        // Nobody listens on the second loopback address.
+        // No server listens on 127.0.0.3.
         PublicWebMedia media = new PublicWebMedia(
                 TIMEOUT,
                 host -> addresses("127.0.0.3", "127.0.0.1"),
@@ -262,7 +265,7 @@ class PublicWebMediaTest {
     }
 
     @Test
-    void open_certificateNobodyVouchesFor_isNotTrusted() {
+    void open_selfSignedCertificate_isNotTrusted() {
         LoopbackWeb web = serve(LoopbackWeb.file(new byte[10]));
         PublicWebMedia media =
                 new PublicWebMedia(TIMEOUT, host -> addresses("127.0.0.1"), address -> Optional.empty(), () ->
@@ -276,7 +279,7 @@ class PublicWebMediaTest {
     }
 
     @Test
-    void open_serverThatNeverAnswers_isGivenUp() throws Exception {
+    void open_serverNeverResponds_fails() throws Exception {
         CountDownLatch done = new CountDownLatch(1);
         LoopbackWeb web = serve((head, out) -> await(done));
 
@@ -285,9 +288,9 @@ class PublicWebMediaTest {
         done.countDown();
     }
 
-    /** Each byte arrives in time, but the whole never does. */
+    /** Each byte arrives in time, but the complete response does not. */
     @Test
-    void open_serverThatSendsAByteNowAndThen_isGivenUp() {
+    void open_serverSendsSlowly_timesOut() {
         LoopbackWeb web = serve((head, out) -> {
             LoopbackWeb.write(out, "HTTP/1.1 200 OK\r\nX: ");
             CountDownLatch never = new CountDownLatch(1);
@@ -301,37 +304,37 @@ class PublicWebMediaTest {
 
         assertThatThrownBy(() -> media(Duration.ofMillis(400)).open(url(web, "/x"), Budgets.ample()))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("did not answer within");
+                .hasMessageContaining("did not respond within");
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
     }
 
     @Test
-    void open_nameServerThatNeverAnswers_isGivenUpAndNothingIsConnectedToLater() throws Exception {
+    void open_nameServerNeverResponds_timesOutAndNeverConnects() throws Exception {
         LoopbackWeb web = serve(LoopbackWeb.file(new byte[10]));
-        CountDownLatch late = new CountDownLatch(1);
-        CountDownLatch responded = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        CountDownLatch checked = new CountDownLatch(1);
         PublicWebMedia media = new PublicWebMedia(
                 Duration.ofMillis(100),
                 host -> {
-                    await(late);
+                    await(release);
                     return addresses("127.0.0.1");
                 },
                 address -> {
-                    responded.countDown();
+                    checked.countDown();
                     return Optional.empty();
                 },
                 LoopbackWeb::clientSockets);
 
         assertThatThrownBy(() -> media.open(url(web, "/x"), Budgets.ample()))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("did not answer within");
-        late.countDown();
-        await(responded);
+                .hasMessageContaining("did not respond within");
+        release.countDown();
+        await(checked);
         assertThat(web.connections()).isZero();
     }
 
     @Test
-    void open_unknownHost_cannotBeExamined() {
+    void open_unknownHost_fails() {
         assertThatThrownBy(
                         () -> media().open(new HttpsUrl(URI.create("https://nowhere.example.com/")), Budgets.ample()))
                 .isInstanceOf(IOException.class)
@@ -339,16 +342,16 @@ class PublicWebMediaTest {
     }
 
     @Test
-    void open_answerThatIsOfNoUse_cannotBeExamined() {
+    void open_unusableResponse_fails() {
         LoopbackWeb web = serve(LoopbackWeb.text("HTTP/1.1 404 Not Found\r\n\r\n"));
 
         assertThatThrownBy(() -> media().open(url(web, "/x"), Budgets.ample()))
                 .isInstanceOf(IOException.class)
-                .hasMessage("the web server answered 404");
+                .hasMessage("the web server responded with status 404");
     }
 
     @Test
-    void open_headersWithoutEnd_areGivenUp() {
+    void open_endlessHeaders_fails() {
         LoopbackWeb web = serve(endless("HTTP/1.1 200 OK\r\n", "X-Filler: xxxxxxxxxxxxxxxxxxxxxxxxxxxx\r\n"));
 
         assertThatThrownBy(() -> media().open(url(web, "/x"), Budgets.ample()))
@@ -357,16 +360,16 @@ class PublicWebMediaTest {
     }
 
     @Test
-    void open_interimAnswersWithoutEnd_areGivenUp() {
+    void open_endlessInterimResponses_fails() {
         LoopbackWeb web = serve(endless("", "HTTP/1.1 100 Continue\r\n\r\n"));
 
         assertThatThrownBy(() -> media().open(url(web, "/x"), Budgets.ample()))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("interim answers only");
+                .hasMessageContaining("interim responses only");
     }
 
     @Test
-    void open_bodyWithoutLengthOrEnd_isGivenUp() {
+    void open_endlessBodyWithoutLength_fails() {
         LoopbackWeb web = serve(endless("HTTP/1.1 200 OK\r\n\r\n", "x".repeat(1000)));
 
         assertThatThrownBy(() -> media().open(url(web, "/x"), Budgets.ample()))

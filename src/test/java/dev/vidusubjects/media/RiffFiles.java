@@ -31,7 +31,7 @@ final class RiffFiles {
         return riff("WEBP", vp8l(width, height));
     }
 
-    /** A whole lossless picture: five prefix codes of one symbol each, so that its pixels take no bits at all. */
+    /** @return a complete lossless picture; its five prefix codes have one symbol each, so its pixels need no bits */
     static byte[] vp8l(int width, int height) {
         Bits bits = new Bits();
         bits.put(width - 1, 14).put(height - 1, 14).put(0, 1).put(0, 3);
@@ -43,7 +43,7 @@ final class RiffFiles {
         return chunk("VP8L", new ByteWriter().u8(0x2f).bytes(bits.toBytes()).toBytes());
     }
 
-    /** A lossy picture's frame header; its partitions are zeros. */
+    /** @return a lossy picture: a frame header and partitions of zeros */
     static byte[] vp8(int width, int height) {
         int firstPartition = 32;
         return chunk(
@@ -66,7 +66,7 @@ final class RiffFiles {
                         .toBytes());
     }
 
-    /** An extended WebP with EXIF behind its picture. */
+    /** @return an extended WebP with an EXIF chunk after its picture */
     static byte[] webpExtended(int width, int height, int orientation) {
         return riff(
                 "WEBP",
@@ -119,18 +119,18 @@ final class RiffFiles {
                         .toBytes());
     }
 
-    /** Writes bits from the lowest on. */
+    /** Writes bits, the lowest bit first. */
     private static final class Bits {
         private final ByteWriter out = new ByteWriter();
-        private int held;
+        private int pending;
         private int count;
 
         Bits put(int value, int bits) {
             for (int i = 0; i < bits; i++) {
-                held |= (value >> i & 1) << count;
+                pending |= (value >> i & 1) << count;
                 if (++count == 8) {
-                    out.u8(held);
-                    held = 0;
+                    out.u8(pending);
+                    pending = 0;
                     count = 0;
                 }
             }
@@ -139,7 +139,7 @@ final class RiffFiles {
 
         byte[] toBytes() {
             if (count > 0) {
-                out.u8(held);
+                out.u8(pending);
             }
             return out.u8(0).toBytes();
         }

@@ -26,7 +26,7 @@ class StoragePathPropertyTest {
     }
 
     @Property(tries = 1000, seed = "1")
-    void encode_ofAnyPlainPath_isTheAsciiThatAUriDecodesBack(@ForAll("paths") String path) {
+    void encode_ofAnyPlainPath_isAsciiThatAUriDecodes(@ForAll("paths") String path) {
         if (StoragePath.isPlain(path)) {
             String encoded = StoragePath.encode("p/" + path);
 
@@ -36,7 +36,7 @@ class StoragePathPropertyTest {
     }
 
     @Property(tries = 1000, seed = "1")
-    void isPlain_ofAnything_meansNoSegmentThatClimbs(@ForAll("paths") String path) {
+    void isPlain_ofAnyText_impliesNoDotSegments(@ForAll("paths") String path) {
         if (StoragePath.isPlain(path)) {
             assertThat(Arrays.asList(path.split("/", -1))).doesNotContain("", ".", "..");
         }

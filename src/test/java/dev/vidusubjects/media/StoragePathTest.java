@@ -47,7 +47,7 @@ class StoragePathTest {
         "a/..,",
         "a//b,"
     })
-    void normalize_resolvesDotsWithoutClimbing(String path, String expected) {
+    void normalize_dotSegments_areResolvedBelowTheRoot(String path, String expected) {
         assertThat(StoragePath.normalize(path).orElse(null)).isEqualTo(expected);
     }
 }

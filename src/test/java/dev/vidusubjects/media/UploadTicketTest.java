@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Test;
 
 class UploadTicketTest {
 
-    /** Regression: {@code Map.of} has another order in each process, so two functions gave the same headers differently. */
+    /**
+     * Regression: the order of {@code Map.of} differs between processes, so two functions returned the same headers in
+     * different orders.
+     */
     @Test
     void headers_ofAnyMap_areInAlphabeticalOrder() {
         Map<String, String> headers = Map.of("e", "5", "a", "1", "d", "4", "b", "2", "f", "6", "c", "3");

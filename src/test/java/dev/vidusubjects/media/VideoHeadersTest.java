@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The bounds of mp4, mov and avi headers. */
+/** Tests the limits of MP4, MOV and AVI headers. */
 class VideoHeadersTest {
 
     private static final Duration FIVE_SECONDS = Duration.ofSeconds(5);
@@ -31,7 +31,7 @@ class VideoHeadersTest {
     }
 
     @Test
-    void iso_soundThatRunsOn_doesNotCount() throws Exception {
+    void iso_longerSoundTrack_isIgnored() throws Exception {
         byte[] sound = IsoFiles.box("trak", MOVIE.tkhd(5200), MOVIE.mdia(5_200 * 90, "soun", new byte[0]));
         byte[] file = mp4(IsoFiles.box("moov", MOVIE.mvhd(5200), sound, MOVIE.trak(450_000, 5000)));
 
@@ -39,7 +39,7 @@ class VideoHeadersTest {
     }
 
     @Test
-    void iso_editList_decidesWhatIsShown() throws Exception {
+    void iso_editList_determinesTheDuration() throws Exception {
         byte[] trak = IsoFiles.box(
                 "trak", MOVIE.tkhd(3000), IsoFiles.box("edts"), MOVIE.mdia(450_000, "vide", IsoFiles.stsd(320, 240)));
 
@@ -48,7 +48,7 @@ class VideoHeadersTest {
     }
 
     @Test
-    void iso_disabledVideoTrack_yieldsToAnEnabledOne() throws Exception {
+    void iso_disabledAndEnabledVideoTrack_usesTheEnabledOne() throws Exception {
         byte[] poster = new IsoFiles(64, 64, Duration.ofSeconds(1)).trak(90_000, 1000);
         poster[8 + 8 + 3] = 0;
 
@@ -58,8 +58,8 @@ class VideoHeadersTest {
     }
 
     @Test
-    void iso_quarterTurn_exchangesTheSides() throws Exception {
-        MediaInfo info = probe(new IsoFiles(320, 240, FIVE_SECONDS).turned().mp4());
+    void iso_rotatedBy90Degrees_swapsWidthAndHeight() throws Exception {
+        MediaInfo info = probe(new IsoFiles(320, 240, FIVE_SECONDS).rotated().mp4());
 
         assertThat(info.width()).isEqualTo(240);
         assertThat(info.height()).isEqualTo(320);
@@ -72,7 +72,7 @@ class VideoHeadersTest {
     }
 
     @Test
-    void iso_fragmentsOfAnotherTrack_doNotCount() throws Exception {
+    void iso_fragmentsOfAnotherTrack_areIgnored() throws Exception {
         byte[] file = MOVIE.fragmented(false);
         byte[] other = fragment(2, 0x20000, 0, 1000);
 
@@ -81,7 +81,7 @@ class VideoHeadersTest {
     }
 
     @Test
-    void iso_fragmentsWithDurationsOfTheirOwn_areRead() throws Exception {
+    void iso_fragmentsWithTheirOwnDurations_areRead() throws Exception {
         byte[] file = MOVIE.fragmented(false);
         byte[] eachSample = fragment(1, 0x20000, 0x100 | 0x200 | 0x1, 2, 0, 90_000, 7, 45_000, 7);
         byte[] perFragment = fragment(1, 0x20008, 90_000, 0, 2);
@@ -93,17 +93,18 @@ class VideoHeadersTest {
     }
 
     @Test
-    void iso_fragmentWithMorePicturesThanItHolds_isDamaged() {
-        byte[] lying = fragment(1, 0x20000, 0x100, 0xffffffffL, 1, 1);
+    void iso_fragmentDeclaringTooManyPictures_isDamaged() {
+        byte[] oversized = fragment(1, 0x20000, 0x100, 0xffffffffL, 1, 1);
 
         assertDamaged(
-                () -> probe(
-                        new ByteWriter().bytes(MOVIE.fragmented(false), lying).toBytes()),
+                () -> probe(new ByteWriter()
+                        .bytes(MOVIE.fragmented(false), oversized)
+                        .toBytes()),
                 "more pictures than fit into it");
     }
 
     @Test
-    void iso_fragmentWithEndlessPictures_doesNotOverflow() throws Exception {
+    void iso_fragmentWithMaxPictureCount_doesNotOverflow() throws Exception {
         byte[] endless = fragment(1, 0x20008, 0xffffffffL, 0, 0xffffffffL);
 
         Duration duration = probe(new ByteWriter()
@@ -116,14 +117,14 @@ class VideoHeadersTest {
     }
 
     @Test
-    void iso_durationMarkedAsUnknown_isLookedForElsewhere() throws Exception {
+    void iso_durationMarkedAsUnknown_isTakenFromTheMovieHeader() throws Exception {
         byte[] moov = IsoFiles.box("moov", MOVIE.mvhd(5000), MOVIE.trak(0, 0xffffffffL));
 
         assertThat(probe(mp4(moov)).duration()).hasValue(FIVE_SECONDS);
     }
 
     @Test
-    void iso_durationNowhere_isDamaged() {
+    void iso_noDuration_isDamaged() {
         assertDamaged(
                 () -> probe(mp4(IsoFiles.box("moov", MOVIE.mvhd(0), MOVIE.trak(0, 0)))),
                 "does not say how long it lasts");
@@ -139,7 +140,7 @@ class VideoHeadersTest {
     }
 
     @Test
-    void iso_lastBoxOfNoSize_reachesToTheEnd() throws Exception {
+    void iso_lastBoxOfSizeZero_extendsToTheEnd() throws Exception {
         byte[] file = new ByteWriter()
                 .bytes(FTYP, MOVIE.moov())
                 .be32(0)
@@ -151,7 +152,7 @@ class VideoHeadersTest {
     }
 
     @Test
-    void iso_zeroBehindTheLastBoxOfAList_isTolerated() throws Exception {
+    void iso_zerosAfterTheLastBoxOfAList_areTolerated() throws Exception {
         byte[] moov = IsoFiles.box("moov", MOVIE.mvhd(5000), MOVIE.trak(450_000, 5000), new byte[12]);
 
         assertThat(probe(mp4(moov)).width()).isEqualTo(320);
@@ -168,7 +169,7 @@ class VideoHeadersTest {
 
     @ParameterizedTest
     @CsvSource({"0, 240", "320, 0"})
-    void iso_noCodedSize_isTakenFromTheTrack(int width, int height) throws Exception {
+    void iso_noCodedSize_usesTheSizeOfTheTrack(int width, int height) throws Exception {
         byte[] trak = IsoFiles.box("trak", MOVIE.tkhd(5000), MOVIE.mdia(450_000, "vide", IsoFiles.stsd(width, height)));
 
         assertThat(probe(mp4(IsoFiles.box("moov", MOVIE.mvhd(5000), trak))).height())
@@ -176,7 +177,7 @@ class VideoHeadersTest {
     }
 
     @Test
-    void iso_noSizeAtAll_isDamaged() {
+    void iso_noSize_isDamaged() {
         assertDamaged(() -> probe(new IsoFiles(0, 240, FIVE_SECONDS).mp4()), "its header says 0×240 pixels");
     }
 
@@ -212,7 +213,7 @@ class VideoHeadersTest {
         byte[] file = MediaFiles.mp4(320, 240, FIVE_SECONDS);
         for (int length = 12; length < file.length; length++) {
             byte[] cut = MediaFiles.truncated(file, length);
-            // A file that ends between two boxes lacks one of them.
+            // A file that ends between two boxes is not truncated: a required box is missing, so it is damaged.
             assertThatThrownBy(() -> probe(cut)).isInstanceOfSatisfying(MediaException.class, e -> assertThat(e.rule())
                     .isIn("media_truncated", "media_damaged"));
         }
@@ -288,24 +289,24 @@ class VideoHeadersTest {
     }
 
     @Test
-    void avi_streamWithoutARate_isTimedByTheMainHeader() throws Exception {
+    void avi_streamWithoutRate_usesTheMainHeader() throws Exception {
         assertThat(probe(avi(RiffFiles.videoStream(320, 240, 0, 0, 0))).duration())
                 .hasValue(Duration.ofSeconds(4));
     }
 
     @Test
-    void avi_rowsFromTopToBottom_haveANegativeHeight() throws Exception {
+    void avi_negativeHeight_isReadAsPositive() throws Exception {
         assertThat(probe(avi(RiffFiles.videoStream(320, -240, 1, 25, 100))).height())
                 .isEqualTo(240);
     }
 
     @Test
-    void avi_heightWithoutAPositiveForm_isDamaged() {
+    void avi_heightOfMinInteger_isDamaged() {
         assertDamaged(() -> probe(avi(RiffFiles.videoStream(320, Integer.MIN_VALUE, 1, 25, 100))), "pixels");
     }
 
     @Test
-    void avi_soundFirst_isPassedOver() throws Exception {
+    void avi_soundStreamFirst_isSkipped() throws Exception {
         byte[] sound =
                 RiffFiles.list("strl", RiffFiles.strh("auds", 1, 8000, 99_999), RiffFiles.chunk("strf", new byte[16]));
 
@@ -338,7 +339,7 @@ class VideoHeadersTest {
     }
 
     @Test
-    void avi_cutOffAtAnyByte_isTruncatedAndSaysWhere() {
+    void avi_cutOffAtAnyByte_isTruncatedWithThePosition() {
         byte[] file = MediaFiles.avi(320, 240, FIVE_SECONDS);
         for (int length = 12; length < file.length - 1; length++) {
             byte[] cut = MediaFiles.truncated(file, length);
@@ -362,7 +363,10 @@ class VideoHeadersTest {
                 .toBytes();
     }
 
-    /** @param numbers the optional fields of tfhd, then flags, sample count and the rest of trun */
+    /**
+     * @param numbers the optional fields of tfhd, followed by the flags, the sample count and the remaining fields of
+     *     trun
+     */
     private static byte[] fragment(int track, int headFlags, long... numbers) {
         boolean ownDuration = (headFlags & 0x8) != 0;
         ByteWriter head = new ByteWriter().be32(track);

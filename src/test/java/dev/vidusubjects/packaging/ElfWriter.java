@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes small ELF executables of a few hundred bytes, right ones and such as no linker makes. */
+/** Writes small ELF executables of a few hundred bytes: valid ones, and invalid ones that no linker produces. */
 final class ElfWriter {
 
     private static final int HEADERS = 64 + 3 * 56;
@@ -47,7 +47,7 @@ final class ElfWriter {
         return new ElfWriter().interpreter(null);
     }
 
-    /** @param address of the file's first byte in memory */
+    /** @param address the address of the file's first byte in memory */
     ElfWriter base(long address) {
         base = address;
         return this;
@@ -83,7 +83,7 @@ final class ElfWriter {
         return this;
     }
 
-    /** @param index of a needed library's name in the table of strings, or beyond it */
+    /** @param index the index of a needed library's name in the string table, or an index beyond it */
     ElfWriter libraryAt(long index) {
         libraryNames.add(index);
         return this;
@@ -99,7 +99,7 @@ final class ElfWriter {
         return this;
     }
 
-    /** @param bytes from one needed version to the next, as its entry says */
+    /** @param bytes the offset from one needed version to the next, as its entry states */
     ElfWriter versionStep(int bytes) {
         versionStep = bytes;
         return this;
@@ -182,7 +182,7 @@ final class ElfWriter {
         return needs.array();
     }
 
-    /** An undefined symbol of each version, after the null symbol. */
+    /** @return an undefined symbol for each version, after the null symbol */
     private byte[] symbols(Strings strings) {
         List<String> names = versions.values().stream()
                 .flatMap(each -> each.values().stream())

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Executables and libraries that real linkers made, for several systems: dependencies of the build that the tests may read. */
+/**
+ * Executables and libraries that real linkers made for several systems: dependencies of the build that the tests may
+ * read.
+ */
 final class RealFiles {
 
     static final String ARM64_EXECUTABLE = "protoc-gen-grpc-java-1.60.0-linux-aarch_64.exe";

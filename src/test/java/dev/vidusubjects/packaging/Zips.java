@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Writes the zips of the tests. */
+/** Writes the zips for the tests. */
 final class Zips {
 
     private Zips() {}
 
-    /** One entry {@code bootstrap}, with a mode such as {@code rwxr-xr-x}. */
+    /** Writes one entry {@code bootstrap}, with a mode such as {@code rwxr-xr-x}. */
     static void bootstrap(Path zip, byte[] content, String mode) throws IOException {
         Map<String, String> options = Map.of("create", "true", "enablePosixFileAttributes", "true");
         try (FileSystem files = FileSystems.newFileSystem(zip, options)) {
@@ -26,7 +26,7 @@ final class Zips {
         }
     }
 
-    /** Entries without modes, as JDK's streams write them. */
+    /** Writes entries without modes, like the JDK's streams do. */
     static void entries(Path zip, Map<String, byte[]> entries) throws IOException {
         try (OutputStream file = Files.newOutputStream(zip)) {
             writeEntries(file, entries);

@@ -33,7 +33,7 @@ class BackoffTest {
     }
 
     @Test
-    void delay_longerWishOfTheProvider_wins() {
+    void delay_longerRetryAfterOfTheProvider_wins() {
         assertThat(Backoff.delay(POLICY, 0, 0.5, Optional.of(Duration.ofSeconds(90))))
                 .isEqualTo(Duration.ofSeconds(90));
         assertThat(Backoff.delay(POLICY, 0, 0.5, Optional.of(Duration.ofSeconds(1))))

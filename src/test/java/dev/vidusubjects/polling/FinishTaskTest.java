@@ -5,6 +5,7 @@ import static dev.vidusubjects.fixture.ScriptedProvider.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vidusubjects.fixture.Fixture;
 import dev.vidusubjects.media.MediaFiles;
 import dev.vidusubjects.result.ResultStore.Prefix;
 import dev.vidusubjects.subject.Subject;
@@ -17,7 +18,6 @@ import dev.vidusubjects.task.TaskError;
 import dev.vidusubjects.task.TaskError.Remedy;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.time.Budgets;
-import dev.vidusubjects.fixture.Fixture;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,8 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FinishTaskTest {
 
     private static final Instant MONDAY = Instant.parse("2026-01-05T12:00:00Z");
-    private static final TaskError DEADLINE =
-            new TaskError(TaskError.DEADLINE_EXCEEDED, "too late", Remedy.POLL_AGAIN);
+    private static final TaskError DEADLINE = new TaskError(TaskError.DEADLINE_EXCEEDED, "too late", Remedy.POLL_AGAIN);
 
     @TempDir
     Path data;
@@ -51,7 +50,7 @@ class FinishTaskTest {
         fixture.close();
     }
 
-    /** Two versions of one file: the first one's subject is made later. */
+    /** Two versions of one file: the subject of the first version is created later. */
     @Test
     void completed_olderUploadAfterNewer_saysWhereItsResultIs() throws Exception {
         Task older = upload(MediaFiles.png(100, 100), MONDAY);
@@ -87,7 +86,7 @@ class FinishTaskTest {
         assertThat(fixture.stored(task).status()).isEqualTo(TaskStatus.COMPLETED);
     }
 
-    /** One poller reaches the deadline while another sees the subject. */
+    /** One poller reaches the deadline while another poller sees the subject. */
     @Test
     void completed_afterAnotherPollerGaveUp_theSubjectDecides() throws Exception {
         Task task = upload(MediaFiles.png(100, 100), MONDAY);

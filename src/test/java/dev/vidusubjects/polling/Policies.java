@@ -2,17 +2,17 @@ package dev.vidusubjects.polling;
 
 import java.time.Duration;
 
-/** Cadences for tests. */
+/** Polling policies for tests. */
 public final class Policies {
 
     private Policies() {}
 
-    /** @return the cadence of the application's own defaults without jitter, so that moments are exact */
+    /** @return the application's default polling policy without jitter, so that instants are exact */
     public static PollingPolicy exact() {
         return exact(Duration.ofMinutes(30));
     }
 
-    /** @param deadline how long a task is followed */
+    /** @param deadline how long a task is polled */
     public static PollingPolicy exact(Duration deadline) {
         return new PollingPolicy(
                 Duration.ofSeconds(2), Duration.ofMillis(1_400), 7, 1.6, Duration.ofSeconds(60), 0, deadline);

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.vidusubjects.fixture.Fixture;
 import dev.vidusubjects.polling.PollOutcome.Ended;
 import dev.vidusubjects.polling.PollOutcome.PollAgain;
 import dev.vidusubjects.provider.ProviderError;
@@ -22,7 +23,6 @@ import dev.vidusubjects.task.TaskError.Remedy;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.time.Budgets;
-import dev.vidusubjects.fixture.Fixture;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,12 +64,13 @@ class PollTaskTest {
     }
 
     @Test
-    void poll_stillWaiting_looksAgainLater() throws Exception {
+    void poll_stillWaiting_pollsAgainLater() throws Exception {
         fixture.provider.then(waiting()).then(running()).then(running());
         PollAgain first = (PollAgain) fixture.poll.poll(task.id(), Budgets.ample());
         assertThat(first.delay()).isEqualTo(Duration.ofMillis(1400));
         assertThat(first.task().status()).isEqualTo(TaskStatus.SUBMITTED);
         PollAgain second = (PollAgain) fixture.poll.poll(task.id(), Budgets.ample());
+
         assertThat(second.delay()).isEqualTo(Duration.ofMillis(1400));
         assertThat(second.task().status()).isEqualTo(TaskStatus.PROCESSING);
         assertThat(second.task().pollState().orElseThrow().pollCount()).isEqualTo(2);
@@ -90,6 +91,7 @@ class PollTaskTest {
         assertThat(stored.completion().orElseThrow().subject().id()).isEqualTo("subject-1");
         assertThat(stored.pollState().orElseThrow().pollCount()).isEqualTo(2);
         JsonNode document = document(Prefix.RESULTS);
+
         assertThat(document.at("/task/id").asText()).isEqualTo(task.id().value());
         assertThat(document.at("/task/status").asText()).isEqualTo("completed");
         assertThat(document.at("/request/images/0").asText()).startsWith("inline:image/png;");
@@ -101,7 +103,7 @@ class PollTaskTest {
     }
 
     @Test
-    void poll_endedTask_asksNobody() throws Exception {
+    void poll_finishedTask_doesNotCallProvider() throws Exception {
         fixture.provider.then(completed());
         fixture.poll.poll(task.id(), Budgets.ample());
         assertThat(fixture.poll.poll(task.id(), Budgets.ample())).isInstanceOf(Ended.class);
@@ -111,7 +113,9 @@ class PollTaskTest {
     @Test
     void poll_failedAtTheProvider_keepsItsCodeAndLeavesADocument() throws Exception {
         fixture.provider.then(failed(new ProviderException.Rejected(error("AuditSubmitIllegal"))));
+
         Ended ended = (Ended) fixture.poll.poll(task.id(), Budgets.ample());
+
         assertThat(ended.task().status()).isEqualTo(TaskStatus.FAILED);
         assertThat(ended.task().error().orElseThrow().code()).isEqualTo("AuditSubmitIllegal");
         assertThat(ended.task().error().orElseThrow().retryable()).isFalse();
@@ -126,19 +130,18 @@ class PollTaskTest {
                         new ProviderException.Unconfirmed(error("InternalServiceFailure")), Remedy.SUBMIT_ON_REDRIVE),
                 Arguments.of(new ProviderException.Account(error("CreditInsufficient")), Remedy.SUBMIT_AGAIN),
                 Arguments.of(new ProviderException.Media(error("ImageDownloadFailure")), Remedy.SUBMIT_AGAIN),
-                Arguments.of(
-                        new ProviderException.Rejected(error(ProviderTask.MALFORMED_RESULT)), Remedy.POLL_AGAIN));
+                Arguments.of(new ProviderException.Rejected(error(ProviderTask.MALFORMED_RESULT)), Remedy.POLL_AGAIN));
     }
 
     @ParameterizedTest
     @MethodSource("verdicts")
-    void poll_failedForAPassingReason_canBeRedriven(ProviderException failure, Remedy remedy) throws Exception {
+    void poll_failedTemporarily_canBeRedriven(ProviderException failure, Remedy remedy) throws Exception {
         fixture.provider.then(failed(failure));
         Ended ended = (Ended) fixture.poll.poll(task.id(), Budgets.ample());
         assertThat(ended.task().error().orElseThrow().remedy()).isEqualTo(remedy);
     }
 
-    static Stream<ProviderException> passing() {
+    static Stream<ProviderException> temporary() {
         return Stream.of(
                 new ProviderException.NoVerdict(error("http_500"), Optional.empty()),
                 new ProviderException.NoVerdict(error("http_400"), Optional.empty()),
@@ -148,8 +151,8 @@ class PollTaskTest {
     }
 
     @ParameterizedTest
-    @MethodSource("passing")
-    void poll_lookThatFails_looksAgain(ProviderException failure) throws Exception {
+    @MethodSource("temporary")
+    void poll_failedPoll_pollsAgain(ProviderException failure) throws Exception {
         fixture.provider.then(failure).then(completed());
         PollAgain again = (PollAgain) fixture.poll.poll(task.id(), Budgets.ample());
         assertThat(again.delay()).isEqualTo(Duration.ofMillis(1400));
@@ -158,15 +161,16 @@ class PollTaskTest {
     }
 
     @Test
-    void poll_busyWithAWish_waitsThatLong() throws Exception {
-        fixture.provider.then(new ProviderException.Busy(error("TooManyRequests"), Optional.of(Duration.ofSeconds(90))));
+    void poll_busyWithRetryAfter_waitsThatLong() throws Exception {
+        fixture.provider.then(
+                new ProviderException.Busy(error("TooManyRequests"), Optional.of(Duration.ofSeconds(90))));
         assertThat(((PollAgain) fixture.poll.poll(task.id(), Budgets.ample())).delay())
                 .isEqualTo(Duration.ofSeconds(90));
     }
 
     @ParameterizedTest
     @ValueSource(longs = {3600, 301})
-    void poll_busyWithAVeryLongWish_waitsFiveMinutes(long seconds) throws Exception {
+    void poll_busyWithAVeryLongRetryAfter_waitsFiveMinutes(long seconds) throws Exception {
         Duration requested = Duration.ofSeconds(seconds);
         fixture.provider
                 .then(new ProviderException.Busy(error("TooManyRequests"), Optional.of(requested)))
@@ -194,7 +198,7 @@ class PollTaskTest {
     }
 
     @Test
-    void poll_notMadeAtTheDeadline_isMadeUpFor() throws Exception {
+    void poll_missedAtTheDeadline_isMadeLater() throws Exception {
         fixture.clock.advance(Duration.ofHours(5));
         fixture.provider
                 .then(new ProviderException.NoVerdict(error(ProviderError.NO_TIME), Optional.empty()))
@@ -213,7 +217,8 @@ class PollTaskTest {
         fixture.provider.then(unknown()).then(completed());
 
         assertThat(fixture.poll.poll(task.id(), Budgets.ample())).isInstanceOf(PollAgain.class);
-        assertThat(fixture.poll.poll(task.id(), Budgets.ample()).task().status()).isEqualTo(TaskStatus.COMPLETED);
+        assertThat(fixture.poll.poll(task.id(), Budgets.ample()).task().status())
+                .isEqualTo(TaskStatus.COMPLETED);
     }
 
     @Test
@@ -253,28 +258,33 @@ class PollTaskTest {
     }
 
     @Test
-    void poll_unknownToTheProviderForLong_failsButCanBeFollowedAgain() throws Exception {
+    void poll_unknownToTheProviderForLong_failsButCanBePolledAgain() throws Exception {
         fixture.clock.advance(Duration.ofSeconds(60));
         fixture.provider.then(unknown()).then(unknown());
         fixture.poll.poll(task.id(), Budgets.ample());
         fixture.clock.advance(Duration.ofMinutes(2));
+
         Ended ended = (Ended) fixture.poll.poll(task.id(), Budgets.ample());
+
         assertThat(ended.task().error().orElseThrow().code()).isEqualTo("TaskNotFound");
         assertThat(ended.task().error().orElseThrow().remedy()).isEqualTo(Remedy.POLL_AGAIN);
     }
 
     @Test
-    void poll_atTheDeadline_takesALastLook() throws Exception {
+    void poll_atTheDeadline_pollsOnceMore() throws Exception {
         fixture.clock.advance(Duration.ofMinutes(30));
         fixture.provider.then(completed());
-        assertThat(fixture.poll.poll(task.id(), Budgets.ample()).task().status()).isEqualTo(TaskStatus.COMPLETED);
+        assertThat(fixture.poll.poll(task.id(), Budgets.ample()).task().status())
+                .isEqualTo(TaskStatus.COMPLETED);
     }
 
     @Test
-    void poll_atTheDeadlineStillRunning_endsAndCanBeFollowedAgain() throws Exception {
+    void poll_atTheDeadlineStillRunning_endsAndCanBePolledAgain() throws Exception {
         fixture.clock.advance(Duration.ofMinutes(30));
         fixture.provider.then(running());
+
         Ended ended = (Ended) fixture.poll.poll(task.id(), Budgets.ample());
+
         assertThat(ended.task().error().orElseThrow().code()).isEqualTo("deadline_exceeded");
         assertThat(ended.task().error().orElseThrow().remedy()).isEqualTo(Remedy.POLL_AGAIN);
         assertThat(ended.task().error().orElseThrow().message()).contains("in_progress");
@@ -283,7 +293,7 @@ class PollTaskTest {
     }
 
     @Test
-    void poll_shortlyBeforeTheDeadline_looksAgainExactlyThen() throws Exception {
+    void poll_shortlyBeforeTheDeadline_pollsAgainExactlyThen() throws Exception {
         fixture.clock.advance(Duration.ofMinutes(30).minusSeconds(1));
         fixture.provider.then(running());
         assertThat(((PollAgain) fixture.poll.poll(task.id(), Budgets.ample())).delay())
@@ -291,7 +301,7 @@ class PollTaskTest {
     }
 
     @Test
-    void poll_anotherPollerWasFaster_takesItsWord() throws Exception {
+    void poll_anotherPollerWasFaster_usesItsResult() throws Exception {
         fixture.provider.then(running()).then(running());
         fixture.provider.during(() -> {
             try {
@@ -300,7 +310,9 @@ class PollTaskTest {
                 throw new IllegalStateException(e);
             }
         });
+
         PollAgain again = (PollAgain) fixture.poll.poll(task.id(), Budgets.ample());
+
         assertThat(again.delay()).isEqualTo(Duration.ofMillis(1400));
         assertThat(fixture.stored(task).pollState().orElseThrow().pollCount()).isEqualTo(1);
     }
@@ -308,6 +320,7 @@ class PollTaskTest {
     @Test
     void poll_anotherPollerCompletedIt_agrees() throws Exception {
         fixture.provider.then(completed()).then(completed());
+
         fixture.provider.during(() -> {
             try {
                 fixture.poll.poll(task.id(), Budgets.ample());
@@ -315,6 +328,7 @@ class PollTaskTest {
                 throw new IllegalStateException(e);
             }
         });
+
         assertThat(fixture.poll.poll(task.id(), Budgets.ample()).task()).isEqualTo(fixture.stored(task));
         assertThat(fixture.stored(task).status()).isEqualTo(TaskStatus.COMPLETED);
     }
@@ -328,8 +342,11 @@ class PollTaskTest {
         fixture.provider.then(completed()).then(completed());
         assertThat(fixture.poll.poll(task.id(), Budgets.ample())).isInstanceOf(PollAgain.class);
         Files.delete(results);
+
         Files.createDirectory(results);
-        assertThat(fixture.poll.poll(task.id(), Budgets.ample()).task().status()).isEqualTo(TaskStatus.COMPLETED);
+
+        assertThat(fixture.poll.poll(task.id(), Budgets.ample()).task().status())
+                .isEqualTo(TaskStatus.COMPLETED);
     }
 
     private JsonNode document(Prefix prefix) throws Exception {

@@ -22,15 +22,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every {@link ResultStore} does, whatever is behind it. Each test starts with an empty store. */
+/** The contract of every {@link ResultStore}. Each test starts with an empty store. */
 public abstract class ResultStoreContract {
 
     private static final byte[] DOCUMENT = "{\"name\":\"Zoë 英雄\"}".getBytes(StandardCharsets.UTF_8);
 
-    /** The store under test: the same one within a test, empty at the test's begin. */
+    /** @return the store under test: the same store within a test, empty when the test starts */
     protected abstract ResultStore store() throws Exception;
 
-    /** What comes before {@code results/} and {@code rejected/} in a document's uri, for example {@code s3://bucket/}. */
+    /**
+     * @return the part of a document's URI before {@code results/} and {@code rejected/}, for example
+     *     {@code s3://bucket/}
+     */
     protected abstract String root();
 
     @ParameterizedTest

@@ -10,8 +10,8 @@ import dev.vidusubjects.result.ResultStore.Prefix;
 import dev.vidusubjects.subject.Subject;
 import dev.vidusubjects.subject.Violation;
 import dev.vidusubjects.task.Completion;
-import dev.vidusubjects.task.PollState;
 import dev.vidusubjects.task.Intent;
+import dev.vidusubjects.task.PollState;
 import dev.vidusubjects.task.StoredRequest;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskError;
@@ -109,7 +109,7 @@ class TaskDocumentsTest {
         }
     }
 
-    /** A comparison was held back while an operator submitted the task again, and that one completed. */
+    /** A comparison was delayed while an operator submitted the task again, and the new submission completed. */
     @ParameterizedTest
     @ValueSource(strings = {PATH, ""})
     void completed_fromAnEarlierVersion_leavesTheLaterDocument(String uploadPath) throws Exception {
@@ -122,7 +122,10 @@ class TaskDocumentsTest {
         assertThat(documents.findResult(later)).hasValue(document);
     }
 
-    /** A store that was restored from a backup has earlier versions than the documents, which must not hold it up. */
+    /**
+     * After a restore from a backup, the store has earlier versions than the documents; these documents must not block
+     * it.
+     */
     @ParameterizedTest
     @ValueSource(strings = {PATH, ""})
     void completed_fromAnEarlierVersionThatTheStoreHas_isWritten(String uploadPath) throws Exception {
@@ -184,8 +187,10 @@ class TaskDocumentsTest {
     void refused_nameOfAnotherSource_doesNotReplaceItsDocument() throws Exception {
         Task image = task("hero.png", 1);
         documents.failed(image, failed(image));
+
         byte[] manifest = ResultDocument.refused(
                 "hero.png.json", START.plusSeconds(5), List.of(new Violation("$", "manifest_name", "no")), START);
+
         assertThat(documents.refused("hero.png.json", manifest)).isFalse();
         assertThat(documents.hasRejection(image)).isTrue();
     }
@@ -208,7 +213,7 @@ class TaskDocumentsTest {
         assertThat(result(PATH)).isEqualTo(uploaded(1).id().value());
     }
 
-    /** A user who goes back to the earlier content finds its result, and no rejection of what was in between. */
+    /** A user who returns to the earlier content gets its result, and no rejection of the content in between. */
     @Test
     void uploadedAgain_afterAnotherContent_isTheResultOfThePathAgain() throws Exception {
         Task first = uploaded(1);

@@ -151,6 +151,7 @@ class FaultProfileTest {
             }
             runs.add(labels);
         }
+
         assertThat(runs.get(0)).isEqualTo(runs.get(1)).contains("200", "429");
     }
 

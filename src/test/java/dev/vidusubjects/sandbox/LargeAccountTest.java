@@ -14,14 +14,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An account with as many subjects as an old account has. */
+/** An account with as many subjects as an account that is used for a long time. */
 class LargeAccountTest {
 
     private static final int FOREIGN = 100_000;
     private static final int OWN = 50;
     private static final int PAGES = (FOREIGN + OWN + 99) / 100;
 
-    /** For 1,001 pages. If each page sorted all subjects, they would take more than a minute. */
+    /** The time limit for 1,001 pages. If each page sorted all subjects, the pages would take more than a minute. */
     private static final Duration TIME = Duration.ofSeconds(30);
 
     @RegisterExtension

@@ -52,7 +52,7 @@ final class Callers {
         return new DataUri(text, 0, text.length);
     }
 
-    /** One request, and how its caller behaves. */
+    /** One request, and the behaviour of its caller. */
     private final class Caller {
         private final String actor = "caller-" + ++numbers;
         private final SubjectRequest request;
@@ -91,7 +91,7 @@ final class Callers {
                         new SubmitCommand(new ParsedRequest(request, List.of()), id, pollOwner, budget));
                 Task task = submission.task();
                 if (waits && !submission.replayed()) {
-                    task = followed(useCases, task, budget);
+                    task = polled(useCases, task, budget);
                 }
                 respond(arrived, task.id());
             } catch (SubmissionFailedException e) {
@@ -111,15 +111,14 @@ final class Callers {
             }
         }
 
-        /** As the API does for a caller that waits. */
-        private Task followed(UseCases useCases, Task task, TimeBudget budget) {
-            Task seen =
-                    useCases.inline.poll(task, deployment.clock().instant().plusSeconds(8), budget);
+        /** Polls like the API does for a caller that waits. */
+        private Task polled(UseCases useCases, Task task, TimeBudget budget) {
+            Task seen = useCases.inline.poll(task, deployment.clock().instant().plusSeconds(8), budget);
             if (seen.status().isOpen()) {
                 try {
                     useCases.workflow.start(seen);
                 } catch (WorkflowException e) {
-                    // The sweep does it later.
+                    // The sweep starts the workflow later.
                     return seen;
                 }
             }
@@ -146,7 +145,7 @@ final class Callers {
         return acknowledged;
     }
 
-    /** @param within when calls arrive */
+    /** @param within the period in which calls arrive */
     void schedule(int count, List<String> names, Duration within) {
         List<Caller> callers = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -157,7 +156,8 @@ final class Callers {
             SubjectRequest request = new SubjectRequest(choices.pick(names), images, List.of(), Optional.empty());
             Optional<String> key = choices.chance(0.7) ? Optional.of("key-" + i) : Optional.empty();
             if (!callers.isEmpty() && choices.chance(0.15)) {
-                // The same request again, perhaps by the same key; or a key that is used for another request.
+                // The same request again, possibly with the same key; or a key that was already used for another
+                // request.
                 Caller other = choices.pick(callers);
                 request = choices.chance(0.8) ? other.request : request;
                 key = choices.chance(0.7) ? other.key : key;
@@ -168,7 +168,7 @@ final class Callers {
         }
     }
 
-    /** From now on each caller repeats until it has a response. */
+    /** Makes each caller repeat its request until it has a response. */
     void settle() {
         patient = true;
     }

@@ -1,6 +1,8 @@
 package dev.vidusubjects.simulation;
 
-/** The process of the running step was lost. Only the simulation catches this; everything on the stack is gone. */
+/**
+ * The process of the running step has crashed. Only the simulation catches this error; everything on the stack is lost.
+ */
 final class CrashError extends Error {
 
     CrashError(String process) {

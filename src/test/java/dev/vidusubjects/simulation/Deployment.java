@@ -21,18 +21,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The deployment under test: one standalone process, or functions of which each runs one invocation at a time. The stores
- * outlive its crashes.
+ * The deployment under test: either one standalone process, or functions of which each instance runs one invocation at
+ * a time. The stores survive its crashes.
  */
 final class Deployment {
 
     private static final Duration POLL_DEADLINE = Duration.ofMinutes(30);
     private static final int MAX_START_SWEEPS = 100;
 
-    /** How often a new function instance takes the place of an idle one: it has nothing in memory. */
+    /** The probability that a new function instance replaces an idle one; the new instance has nothing in memory. */
     private static final double RETIREMENTS = 0.02;
 
-    /** What a process does for an actor. */
+    /** The work of a process for an actor. */
     interface Action {
         void run(UseCases useCases);
     }
@@ -122,7 +122,7 @@ final class Deployment {
         }
     }
 
-    /** @param lost what the actor does if the process is down, or lost in the middle */
+    /** @param lost the action of the actor if the process is down, or crashes during the work */
     void run(Action action, Runnable lost) {
         Optional<Instance> instance = pick();
         if (instance.isEmpty() || !run(instance.get(), action)) {
@@ -130,7 +130,7 @@ final class Deployment {
         }
     }
 
-    /** @param process if it still lives */
+    /** @param process the process that runs the action, if it is still alive */
     void run(SimulatedProcess process, Action action) {
         instances.stream()
                 .filter(instance -> instance.process == process)
@@ -186,18 +186,18 @@ final class Deployment {
         });
     }
 
-    /** As the standalone schedule does at its start. */
+    /** Sweeps like the standalone schedule does at its start. */
     private void startSweep(UseCases useCases) {
         Instant startedAt = clock().instant();
         int runs = 0;
         boolean more = parts.protocol().sweeps();
         while (more && runs++ < MAX_START_SWEEPS) {
             var report = useCases.sweep.sweepAll(startedAt, TimeBudget.of(Duration.ofMinutes(4), clock()));
-            more = report.followed() + report.ended() + report.unconfirmed() > 0;
+            more = report.polledAgain() + report.ended() + report.unconfirmed() > 0;
         }
     }
 
-    /** @throws InvariantViolation unless it is a failure of a store, which every use case declares */
+    /** @throws InvariantViolation unless the failure is a failure of a store, which every use case declares */
     static void checkExpected(RuntimeException failure) {
         boolean store = failure instanceof TaskStoreException
                 || failure instanceof UncheckedIOException

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The provider's gateway at the level of HTTP: a request's bytes in, a status, a header and a body's bytes out. It knows what each of
- * its responses proves, and notes in the ledger what was really created.
+ * The provider's gateway at the level of HTTP: it receives the bytes of a request, and returns a status, a header and
+ * the bytes of a body. It knows what each of its responses proves, and records in the ledger what was really created.
  */
 public final class Gateway {
 
@@ -50,7 +50,7 @@ public final class Gateway {
         conditions = next;
     }
 
-    /** From now on each task ends within seconds. */
+    /** Makes each task end within seconds from now on. */
     void settle() {
         settled = true;
         conditions = Conditions.HEALTHY;
@@ -70,11 +70,11 @@ public final class Gateway {
     }
 
     /**
-     * {@code POST /model/v1/generation}.
+     * Handles {@code POST /model/v1/generation}.
      *
-     * @param most how long the client waits
+     * @param timeout how long the client waits
      */
-    Reply post(SimulatedProcess process, byte[] body, Duration most) {
+    Reply post(SimulatedProcess process, byte[] body, Duration timeout) {
         JsonNode request;
         try {
             request = JSON.readTree(body);
@@ -85,25 +85,25 @@ public final class Gateway {
         if (!request.path("model").asText().equals("vidu_create_subjects")) {
             Reply reply = list(params);
             note("POST list", reply);
-            return transferred(process, reply, most);
+            return transferred(process, reply, timeout);
         }
         String attempt = process.attempt();
-        // On record before the response is decided: what is created belongs to it.
+        // Recorded before the response is decided, because a created subject belongs to this call.
         Call call = ledger.called(attempt, process);
         Reply reply = response(attempt, params);
         note("POST create " + params.path("name").asText() + " by attempt " + attempt, reply);
-        Reply arrived = submitted(process, reply, most);
+        Reply arrived = submitted(process, reply, timeout);
         call.delivered(arrived.proof());
         return arrived;
     }
 
-    /** {@code GET /model/v1/generation/task/ID}. */
-    Reply get(SimulatedProcess process, String id, Duration most) {
+    /** Handles {@code GET /model/v1/generation/task/ID}. */
+    Reply get(SimulatedProcess process, String id, Duration timeout) {
         Reply reply = listings.isListing(id) ? pollListing(id) : poll(id);
         note("GET " + id, reply);
         Optional<ProviderJob> job = account.job(id);
         job.ifPresent(polled -> polled.accountRefused = false);
-        Reply received = transferred(process, reply, most);
+        Reply received = transferred(process, reply, timeout);
         job.ifPresent(polled -> polled.accountRefused = received.proof() == Proof.ACCOUNT);
         return received;
     }
@@ -112,23 +112,25 @@ public final class Gateway {
         schedule.note(agenda.depth(), agenda.actor(), schedule.isPrinted() ? request + " -> " + reply : request);
     }
 
-    /** A submission is the longest call, and the one whose late response matters. */
-    private Reply submitted(SimulatedProcess process, Reply reply, Duration most) {
-        return transferred(process, reply, most, conditions.freezes() * 40);
+    /**
+     * Transfers the response to a submission, which is the longest call and the only one whose late response matters.
+     */
+    private Reply submitted(SimulatedProcess process, Reply reply, Duration timeout) {
+        return transferred(process, reply, timeout, conditions.freezes() * 40);
     }
 
-    private Reply transferred(SimulatedProcess process, Reply reply, Duration most) {
-        return transferred(process, reply, most, conditions.freezes() * 4);
+    private Reply transferred(SimulatedProcess process, Reply reply, Duration timeout) {
+        return transferred(process, reply, timeout, conditions.freezes() * 4);
     }
 
-    /** The response is on its way, and other things happen meanwhile. */
-    private Reply transferred(SimulatedProcess process, Reply reply, Duration most, double freezes) {
+    /** Transfers the response; other steps run meanwhile. */
+    private Reply transferred(SimulatedProcess process, Reply reply, Duration timeout, double freezes) {
         Duration latency =
-                reply.kind() == Kind.TIMEOUT ? most : choices.chance(0.9) ? QUICK : choices.between(QUICK, SLOW);
-        boolean late = latency.compareTo(most) > 0;
-        agenda.elapse(late ? most : latency);
+                reply.kind() == Kind.TIMEOUT ? timeout : choices.chance(0.9) ? QUICK : choices.between(QUICK, SLOW);
+        boolean late = latency.compareTo(timeout) > 0;
+        agenda.elapse(late ? timeout : latency);
         if (choices.chance(freezes)) {
-            // The response waits in a buffer, while its process is suspended.
+            // The response stays in a buffer while its process is suspended.
             schedule.note(agenda.depth(), process.name(), "freezes");
             agenda.elapse(choices.between(PortBoundary.MIN_FREEZE, PortBoundary.MAX_FREEZE));
         }
@@ -180,7 +182,7 @@ public final class Gateway {
     private Reply accepted(String attempt, JsonNode params) {
         boolean fails = !settled && choices.chance(0.07);
         Optional<Reply> failure = fails ? Optional.of(choices.pick(Verdicts.FAILURES)) : Optional.empty();
-        // A failure that proves nothing may hide a creation too.
+        // A failure that proves nothing may also hide a creation.
         boolean creates = !fails || failure.get().proof() == Proof.UNPROVEN && choices.chance(0.3);
         Optional<ProviderSubject> subject = creates ? Optional.of(created(attempt, params)) : Optional.empty();
         Duration duration = settled || choices.chance(0.85)
@@ -210,7 +212,9 @@ public final class Gateway {
         return Verdicts.of(job);
     }
 
-    /** Once for each task, the provider states wrongly that it does not know it. */
+    /**
+     * @return whether the provider may report wrongly that it does not know the task, which it does once for each task
+     */
     private static boolean mayBeUnknown(ProviderJob job) {
         return !job.statedUnknown;
     }

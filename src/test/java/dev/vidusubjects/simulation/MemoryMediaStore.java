@@ -16,7 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reference media in memory. The provider gets them by URLs that change with each reference, as presigned ones do. */
+/** Reference media in memory. The provider gets them by URLs that change with each reference, like presigned URLs. */
 final class MemoryMediaStore implements MediaStore {
 
     private static final String ROOT = "local://";
@@ -28,13 +28,13 @@ final class MemoryMediaStore implements MediaStore {
     private int references;
     private int versions;
 
-    /** @param versioned whether each content of a path stays, by its version */
+    /** @param versioned whether the store keeps each content of a path, identified by its version */
     MemoryMediaStore(boolean versioned) {
         this.versioned = versioned;
     }
 
     /**
-     * @param path below the root, for example {@code incoming/hero.png}
+     * @param path the path below the root, for example {@code incoming/hero.png}
      * @return the version of the content, if the storage keeps versions
      */
     Optional<String> put(String path, byte[] content) {

@@ -39,7 +39,7 @@ final class MemoryResultStore implements ResultStore {
         documents.remove(name(prefix, path));
     }
 
-    /** @return the uri of a document, percent-encoded */
+    /** @return the URI of a document, percent-encoded */
     static String uri(Prefix prefix, String path) {
         return ROOT + prefix.path() + StoragePath.encode(path);
     }

@@ -8,7 +8,7 @@ import java.util.Optional;
 /** Shared documents in memory: the reference implementation of the store. */
 final class MemoryStateStore implements StateStore {
 
-    /** Sees each write before it can be read. */
+    /** Is notified of each write before the write can be read. */
     interface Observer {
         void written(String name, Optional<String> before, String after);
     }

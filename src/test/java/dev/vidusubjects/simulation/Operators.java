@@ -31,14 +31,14 @@ final class Operators {
         this.choices = choices;
     }
 
-    /** @param within when they act */
+    /** @param within the period in which they act */
     void schedule(int count, Duration within) {
         for (int i = 0; i < count; i++) {
             parts.agenda().in(choices.between(Duration.ZERO, within), "operator", this::redriveOne);
         }
     }
 
-    /** An operator who trusts no interrupted submission, and sends each again at once. */
+    /** Simulates an operator who resubmits each interrupted submission immediately. */
     void watch(Duration until) {
         if (choices.chance(0.5)) {
             parts.agenda()
@@ -65,7 +65,7 @@ final class Operators {
         }
     }
 
-    /** At the end, what was paid for and given up is polled again, once. */
+    /** Polls each task again, once, that was paid for and whose polling was given up. Runs at the end. */
     void redriveWhatWasGivenUp() {
         for (Task task : parts.tasks().tasks()) {
             boolean givenUp = task.status() == TaskStatus.FAILED
@@ -78,7 +78,7 @@ final class Operators {
         }
     }
 
-    /** Days later, what was refused, and not repeated by its caller, is sent again. */
+    /** Resubmits, days later, the requests that were refused and that their callers did not repeat. */
     void resubmitWhatWasRefused() {
         for (Task task : parts.tasks().tasks()) {
             boolean refused = task.status() == TaskStatus.FAILED
@@ -98,7 +98,7 @@ final class Operators {
                     try {
                         useCases.redrive.redrive(task.id(), resubmit, TimeBudget.of(MAX_TIME, deployment.clock()));
                     } catch (NotRedrivableException | TryAgainException | SubmissionFailedException e) {
-                        // The operator reads it, and that is that.
+                        // The operator reads the message and does nothing more.
                         return;
                     } catch (NoSuchTaskException | InvalidSubjectException e) {
                         throw new AssertionError(e);

@@ -3,10 +3,10 @@ package dev.vidusubjects.simulation;
 import dev.vidusubjects.simulation.Reply.Kind;
 import java.util.List;
 
-/** Responses as the provider, its gateways and proxies send them, each with what the contract says that it proves. */
+/** Responses of the provider, its gateways and proxies, each with what it proves according to the contract. */
 final class Responses {
 
-    /** Whether anything was created is open: these hide creations. */
+    /** It is unknown whether anything was created: these responses hide creations. */
     static final List<Reply> UNPROVEN = List.of(
             Reply.none(Kind.TIMEOUT),
             Reply.none(Kind.TIMEOUT),
@@ -60,7 +60,7 @@ final class Responses {
             Reply.html(404, "Not Found", Proof.BUSY),
             Reply.text(404, "default backend - 404", Proof.BUSY));
 
-    /** Nothing was created, and an operator has to act. */
+    /** Nothing was created, and an operator must act. */
     static final List<Reply> ACCOUNT = List.of(
             Reply.json(401, "{\"error\":{\"code\":\"Unauthorized\",\"message\":\"invalid api key\"}}", Proof.ACCOUNT),
             Reply.json(
@@ -81,7 +81,7 @@ final class Responses {
             Reply.json(400, "{\"reason\":\"AuditSubmitIllegal\",\"message\":\"audit\"}", Proof.REFUSED),
             Reply.html(413, "Request Entity Too Large", Proof.REFUSED));
 
-    /** Responses to a poll, or to a listing, that are no verdict. */
+    /** Responses to a poll or to a list request that are not a verdict. */
     static final List<Reply> STRAY = List.of(
             Reply.none(Kind.TIMEOUT),
             Reply.none(Kind.RESET),
@@ -100,7 +100,7 @@ final class Responses {
             Reply.text(429, "error code: 1015", Proof.UNPROVEN),
             Reply.text(429, "error code: 1015", Proof.UNPROVEN).retryAfter(3600));
 
-    /** The provider's statement that it does not know a task. */
+    /** The provider reports that it does not know a task. */
     static final Reply TASK_NOT_FOUND =
             Reply.json(404, "{\"error\":{\"code\":\"TaskNotFound\",\"message\":\"task not found\"}}", Proof.UNPROVEN);
 

@@ -1,6 +1,6 @@
 package dev.vidusubjects.simulation;
 
-/** What the actors of one run share. */
+/** The parts that the actors of one run share. */
 record RunParts(
         VirtualTime time,
         Schedule schedule,

@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Settings of a run: mostly the defaults. Reading them takes longer than a run, so that equal ones are read once. */
+/**
+ * The settings of a run: mostly the defaults. Parsing the settings takes longer than a run, so equal settings are
+ * parsed only once.
+ */
 final class Settings {
 
     private static final Map<Map<String, String>, SubjectsConfig> READ = new ConcurrentHashMap<>();

@@ -8,7 +8,9 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** Checks each write to the state store against what was there: no process may undo what another one has recorded. */
+/**
+ * Checks each write to the state store against the previous value: no process may undo what another process recorded.
+ */
 final class StateInvariants implements MemoryStateStore.Observer {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();

@@ -1,7 +1,7 @@
 package dev.vidusubjects.simulation;
 
-import dev.vidusubjects.task.PollState;
 import dev.vidusubjects.task.Intent;
+import dev.vidusubjects.task.PollState;
 import dev.vidusubjects.task.Reconciliation;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskError;
@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Checks each write to the task store against the truth. */
+/** Checks each write to the task store against the true state. */
 final class TaskInvariants implements MemoryTaskStore.Observer {
 
     private final Agenda agenda;
@@ -88,14 +88,17 @@ final class TaskInvariants implements MemoryTaskStore.Observer {
         require(Invariant.INTENT_KEPT, kept, after);
     }
 
-    /** Two legal steps in one: it is polled again, and is completed. */
+    /** @return whether the write combines two legal transitions: the task is polled again, and is completed */
     private static boolean isFoundAfterAll(Task before, Task after) {
         return before.status() == TaskStatus.FAILED
                 && after.status() == TaskStatus.COMPLETED
                 && before.pollState().isPresent();
     }
 
-    /** An operator accepts the risk; what is proven to be absent carries none. */
+    /**
+     * @return whether the task may be submitted again: an operator accepts the risk, or a proven absence carries no
+     *     risk
+     */
     private boolean mayBeResubmitted(Task before) {
         boolean absent = before.error()
                 .filter(error -> error.code().equals(TaskError.NOT_CREATED))
@@ -158,7 +161,7 @@ final class TaskInvariants implements MemoryTaskStore.Observer {
         return error.code().equals("following_failed") || error.code().equals("polling_failed");
     }
 
-    /** At the end: what was created late belongs to the same rules. */
+    /** Checks at the end, because a subject that was created late must satisfy the same rules. */
     void checkAtTheEnd(Task task) {
         boolean absent = task.error()
                 .filter(error -> error.code().equals(TaskError.NOT_CREATED))

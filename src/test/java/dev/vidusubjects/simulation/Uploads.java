@@ -29,7 +29,7 @@ final class Uploads {
         this.choices = choices;
     }
 
-    /** @param within when files arrive */
+    /** @param within the period in which files arrive */
     void schedule(int count, List<String> names, Duration within) {
         for (int i = 0; i < count; i++) {
             String path = choices.pick(names) + ".png";
@@ -37,7 +37,7 @@ final class Uploads {
         }
     }
 
-    /** The same bytes again, or others: a new version of the file. */
+    /** Stores the same bytes again, or different bytes as a new version of the file. */
     private void put(String path) {
         Optional<String> version = parts.media().put("incoming/" + path, choices.pick(CONTENTS));
         Upload upload = new Upload(path, version, 100, deployment.clock().instant());

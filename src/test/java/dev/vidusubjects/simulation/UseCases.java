@@ -2,11 +2,11 @@ package dev.vidusubjects.simulation;
 
 import dev.vidusubjects.config.SubjectsConfig;
 import dev.vidusubjects.media.MediaStore;
-import dev.vidusubjects.polling.HandlePollerFailure;
 import dev.vidusubjects.polling.FinishTask;
-import dev.vidusubjects.polling.PollUntil;
+import dev.vidusubjects.polling.HandlePollerFailure;
 import dev.vidusubjects.polling.PollRound;
 import dev.vidusubjects.polling.PollTask;
+import dev.vidusubjects.polling.PollUntil;
 import dev.vidusubjects.polling.PollingPolicy;
 import dev.vidusubjects.provider.SubjectDirectory;
 import dev.vidusubjects.provider.SubjectProvider;
@@ -30,10 +30,10 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** The real use cases of one process: all wiring of production code is here. */
+/** The real use cases of one process. This class contains all wiring of production code. */
 final class UseCases {
 
-    /** What one process reaches. */
+    /** The ports of one process. */
     record Ports(
             TaskStore tasks,
             StateStore state,
@@ -51,7 +51,7 @@ final class UseCases {
     final IngestUpload uploads;
     final PollUntil inline;
     final TaskRound round;
-    final HandlePollerFailure abandon;
+    final HandlePollerFailure failureHandler;
     final SweepTasks sweep;
     final Workflow workflow;
 
@@ -100,7 +100,7 @@ final class UseCases {
                 time,
                 clock);
         round = new TaskRound(ports.tasks(), new PollRound(ports.tasks(), inline, clock), reconcile);
-        abandon = new HandlePollerFailure(ports.tasks(), end, policy, clock);
+        failureHandler = new HandlePollerFailure(ports.tasks(), end, policy, clock);
         sweep = new SweepTasks(ports.tasks(), ports.results(), workflow, poll, reconcile, policy, config, clock);
     }
 }

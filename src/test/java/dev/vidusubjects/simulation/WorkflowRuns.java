@@ -15,13 +15,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Workflows of both targets. Standalone, they are in the memory of one process: a newer version of the task takes over, and a crash
- * loses all. As functions, each has a name that is used once, and survives crashes; a round that fails is repeated, and then
- * abandoned.
+ * The workflows of both targets. Standalone workflows are in the memory of one process: a workflow for a newer version
+ * of the task replaces the current one, and a crash loses all of them. On AWS, each workflow has a name that is used
+ * only once, and survives crashes; a round that fails is repeated, and is finally given up.
  */
 final class WorkflowRuns {
 
-    private static final Duration SHORTEST = Duration.ofMillis(10);
+    private static final Duration MIN_DELAY = Duration.ofMillis(10);
     private static final Duration ROUND = Duration.ofSeconds(45);
     private static final Duration INLINE = Duration.ofSeconds(15);
     private static final int MAX_REPETITIONS = 4;
@@ -34,7 +34,7 @@ final class WorkflowRuns {
     /** A workflow in the memory of a process. */
     private record Run(String key, long version) {}
 
-    /** What one process remembers. */
+    /** The workflows that one process has in memory. */
     static final class Memory {
         private final Map<TaskId, Run> runs = new LinkedHashMap<>();
     }
@@ -51,7 +51,7 @@ final class WorkflowRuns {
             Duration wait = Duration.between(deployment.clock().instant(), task.nextRoundAt());
             agenda.in(wait, "workflow", () -> durableRound(task.id(), key, 0));
             if (choices.chance(deployment.conditions().lostStarts() / 3)) {
-                // Started twice, as a request that was repeated may be.
+                // Started twice, as it can happen when a start request is repeated.
                 agenda.in(wait.plusMillis(choices.below(3_000)), "workflow", () -> durableRound(task.id(), key, 0));
             }
         }
@@ -93,15 +93,15 @@ final class WorkflowRuns {
             Duration delay = Duration.ofSeconds(2L << repetitions);
             agenda.in(delay, "workflow", () -> durableRound(id, key, repetitions + 1));
         } else {
-            agenda.in(Duration.ofSeconds(1), "workflow", () -> abandon(id, key, error));
+            agenda.in(Duration.ofSeconds(1), "workflow", () -> handleFailure(id, key, error));
         }
     }
 
-    private void abandon(TaskId id, String key, String error) {
+    private void handleFailure(TaskId id, String key, String error) {
         deployment.run(
                 useCases -> {
                     try {
-                        next(useCases.abandon.abandon(id, error), id, key);
+                        next(useCases.failureHandler.handle(id, error), id, key);
                     } catch (NoSuchTaskException e) {
                         throw new AssertionError(e);
                     } catch (RuntimeException e) {
@@ -128,7 +128,7 @@ final class WorkflowRuns {
     }
 
     private void schedule(SimulatedProcess process, Memory memory, TaskId id, Run run, Duration delay) {
-        agenda.in(delay.compareTo(SHORTEST) < 0 ? SHORTEST : delay, "workflow", () -> {
+        agenda.in(delay.compareTo(MIN_DELAY) < 0 ? MIN_DELAY : delay, "workflow", () -> {
             if (process.isAlive() && run.equals(memory.runs.get(id))) {
                 inMemoryRound(process, memory, id, run);
             }

@@ -20,22 +20,23 @@ class SubjectRequestReaderTest {
 
     @Test
     void read_allParameters_keepsThem() throws Exception {
-        ParsedRequest draft = read(
+        ParsedRequest parsed = read(
                 """
                 {"model":"vidu_create_subjects","name":"Hero","images":["https://a.example/1.png","data:image/png;base64,AAAA"],
                  "videos":["x"],"voice_id":"v1"}""");
-        assertThat(draft.violations()).isEmpty();
-        assertThat(draft.request().name()).isEqualTo("Hero");
-        assertThat(draft.request().voiceId()).contains("v1");
-        assertThat(draft.request().images()).first().isEqualTo(new Unreadable("reference", "https://a.example/1.png"));
-        assertThat(((DataUri) draft.request().images().get(1)).text()).isEqualTo("data:image/png;base64,AAAA");
-        assertThat(draft.request().videos()).hasSize(1);
+
+        assertThat(parsed.violations()).isEmpty();
+        assertThat(parsed.request().name()).isEqualTo("Hero");
+        assertThat(parsed.request().voiceId()).contains("v1");
+        assertThat(parsed.request().images()).first().isEqualTo(new Unreadable("reference", "https://a.example/1.png"));
+        assertThat(((DataUri) parsed.request().images().get(1)).text()).isEqualTo("data:image/png;base64,AAAA");
+        assertThat(parsed.request().videos()).hasSize(1);
     }
 
     @Test
     void read_escapedSlashes_readsTheSameDataUri() throws Exception {
-        ParsedRequest draft = read("{\"name\":\"Hero\",\"images\":[\"data:image\\/png;base64,AA\\/A\"]}");
-        assertThat(((DataUri) draft.request().images().get(0)).text()).isEqualTo("data:image/png;base64,AA/A");
+        ParsedRequest parsed = read("{\"name\":\"Hero\",\"images\":[\"data:image\\/png;base64,AA\\/A\"]}");
+        assertThat(((DataUri) parsed.request().images().get(0)).text()).isEqualTo("data:image/png;base64,AA/A");
     }
 
     @ParameterizedTest
@@ -43,9 +44,11 @@ class SubjectRequestReaderTest {
     void read_otherUnicodeEncodings_readsTheSame(String encoding) throws Exception {
         byte[] body =
                 "{\"name\":\"Hélène\",\"images\":[\"data:image/png;base64,AAAA\"]}".getBytes(Charset.forName(encoding));
-        ParsedRequest draft = SubjectRequestReader.read(body, REFERENCES);
-        assertThat(draft.request().name()).isEqualTo("Hélène");
-        assertThat(((DataUri) draft.request().images().get(0)).text()).isEqualTo("data:image/png;base64,AAAA");
+
+        ParsedRequest parsed = SubjectRequestReader.read(body, REFERENCES);
+
+        assertThat(parsed.request().name()).isEqualTo("Hélène");
+        assertThat(((DataUri) parsed.request().images().get(0)).text()).isEqualTo("data:image/png;base64,AAAA");
     }
 
     @Test
@@ -57,12 +60,14 @@ class SubjectRequestReaderTest {
         System.arraycopy(head, 0, body, 0, head.length);
         System.arraycopy(tail, 0, body, body.length - tail.length, tail.length);
         read("{}");
+
         com.sun.management.ThreadMXBean threads =
                 (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
-        ParsedRequest draft = SubjectRequestReader.read(body, REFERENCES);
+        ParsedRequest parsed = SubjectRequestReader.read(body, REFERENCES);
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
-        assertThat(((DataUri) draft.request().images().get(0)).length()).isEqualTo(26_000_022);
+
+        assertThat(((DataUri) parsed.request().images().get(0)).length()).isEqualTo(26_000_022);
         assertThat(allocated).isLessThan(256 * 1024);
     }
 
@@ -89,23 +94,23 @@ class SubjectRequestReaderTest {
 
     @Test
     void read_itemOfAnotherType_isKeptAsUnreadable() throws Exception {
-        ParsedRequest draft = read("{\"images\":[1,null,{\"a\":[]}]}");
-        assertThat(draft.request().images()).hasSize(3).allSatisfy(item -> assertThat(((Unreadable) item).rule())
+        ParsedRequest parsed = read("{\"images\":[1,null,{\"a\":[]}]}");
+        assertThat(parsed.request().images()).hasSize(3).allSatisfy(item -> assertThat(((Unreadable) item).rule())
                 .isEqualTo("field_type"));
     }
 
     @Test
     void read_nullsAndBlankVoice_countAsMissing() throws Exception {
-        ParsedRequest draft = read("{\"name\":null,\"images\":null,\"videos\":null,\"voice_id\":\" \"}");
-        assertThat(draft.violations()).isEmpty();
-        assertThat(draft.request().images()).isEmpty();
-        assertThat(draft.request().voiceId()).isEmpty();
+        ParsedRequest parsed = read("{\"name\":null,\"images\":null,\"videos\":null,\"voice_id\":\" \"}");
+        assertThat(parsed.violations()).isEmpty();
+        assertThat(parsed.request().images()).isEmpty();
+        assertThat(parsed.request().voiceId()).isEmpty();
     }
 
     @Test
     void read_millionItems_keepsABoundedNumber() throws Exception {
-        ParsedRequest draft = read("{\"images\":[" + "\"\",".repeat(1_000_000) + "\"\"]}");
-        assertThat(draft.request().images()).hasSize(SubjectRules.MAX_ITEMS_READ);
+        ParsedRequest parsed = read("{\"images\":[" + "\"\",".repeat(1_000_000) + "\"\"]}");
+        assertThat(parsed.request().images()).hasSize(SubjectRules.MAX_ITEMS_READ);
     }
 
     @Test
@@ -114,9 +119,11 @@ class SubjectRequestReaderTest {
         for (int i = 0; i < 1_000_000; i++) {
             body.append("\"f").append(i).append("\":1,");
         }
-        ParsedRequest draft = read(body + "\"name\":\"a\",\"name\":\"Hero\"}");
-        assertThat(draft.request().name()).isEqualTo("Hero");
-        assertThat(draft.violations()).hasSize(101).last().satisfies(violation -> {
+
+        ParsedRequest parsed = read(body + "\"name\":\"a\",\"name\":\"Hero\"}");
+
+        assertThat(parsed.request().name()).isEqualTo("Hero");
+        assertThat(parsed.violations()).hasSize(101).last().satisfies(violation -> {
             assertThat(violation.rule()).isEqualTo("too_many_faults");
             assertThat(violation.message())
                     .isEqualTo("found 999901 more faults of this kind: only the first 100 are listed");
@@ -140,7 +147,7 @@ class SubjectRequestReaderTest {
                 "not json",
                 "{\"images\":[\"data:image/png;base64,AAAA"
             })
-    void read_notAJsonObject_saysSo(String body) {
+    void read_notAJsonObject_isRefused(String body) {
         assertThatThrownBy(() -> read(body))
                 .isInstanceOf(MalformedRequestException.class)
                 .hasMessageStartingWith("the body ")
@@ -155,7 +162,7 @@ class SubjectRequestReaderTest {
                 .isInstanceOf(MalformedRequestException.class);
     }
 
-    /** Messages used to be Jackson's own: they named its classes and settings, and quoted the body. */
+    /** Regression: the messages were those of Jackson. They named its classes and settings, and quoted the body. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -176,10 +183,10 @@ class SubjectRequestReaderTest {
 
     @Test
     void readGeneration_providersForm_readsTheParameters() throws Exception {
-        ParsedRequest draft = generation(
+        ParsedRequest parsed = generation(
                 "{\"model\":\"vidu_create_subjects\",\"input\":[{\"params\":{\"name\":\"Hero\",\"images\":[\"x\"]}}]}");
-        assertThat(draft.violations()).isEmpty();
-        assertThat(draft.request().name()).isEqualTo("Hero");
+        assertThat(parsed.violations()).isEmpty();
+        assertThat(parsed.request().name()).isEqualTo("Hero");
     }
 
     @ParameterizedTest

@@ -44,8 +44,8 @@ class SubjectRulesTest {
 
     private static final MediaSource PNG = inline("image/png", png(256, 320));
 
-    /** What the storage and the web hold in the test at hand. */
-    private MediaContent elsewhere = content(png(256, 320));
+    /** The content that the storage and the web return in the current test. */
+    private MediaContent storedContent = content(png(256, 320));
 
     private IOException failure;
     private MediaException refusal;
@@ -53,37 +53,40 @@ class SubjectRulesTest {
     private final SubjectRules rules = new SubjectRules(new OneObject(), Optional.of(this::fromTheWeb));
 
     @Test
-    void examine_validRequest_findsNothing() throws Exception {
-        ValidationResult examination = examine(" Hero ", List.of(PNG), List.of(), Optional.of("voice-1"));
-        assertThat(examination.violations()).isEmpty();
-        assertThat(examination.warnings()).isEmpty();
-        assertThat(examination.request().name()).isEqualTo("Hero");
+    void validate_validRequest_hasNoViolations() throws Exception {
+        ValidationResult result = validate(" Hero ", List.of(PNG), List.of(), Optional.of("voice-1"));
+
+        assertThat(result.violations()).isEmpty();
+        assertThat(result.warnings()).isEmpty();
+        assertThat(result.request().name()).isEqualTo("Hero");
     }
 
     @ParameterizedTest
     @CsvSource({"0,name_required", "1,", "64,", "65,name_length"})
     void name_length_isBounded(int length, String rule) throws Exception {
-        broken(examine("😀".repeat(length), List.of(PNG), List.of(), Optional.empty()), "name", rule);
-        broken(examine(" \t" + "n".repeat(length) + "  ", List.of(PNG), List.of(), Optional.empty()), "name", rule);
+        assertBroken(validate("😀".repeat(length), List.of(PNG), List.of(), Optional.empty()), "name", rule);
+        assertBroken(
+                validate(" \t" + "n".repeat(length) + "  ", List.of(PNG), List.of(), Optional.empty()), "name", rule);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a\nb", "a\u0000b", "a\u0085b", "a\ud800b", "a\u2028b"})
     void name_controlCharacters_areRefused(String name) throws Exception {
-        broken(examine(name, List.of(PNG), List.of(), Optional.empty()), "name", "name_characters");
+        assertBroken(validate(name, List.of(PNG), List.of(), Optional.empty()), "name", "name_characters");
     }
 
     @ParameterizedTest
     @CsvSource({"0,images_count", "1,", "3,", "4,images_count", "100,images_count"})
     void images_count_isBounded(int count, String rule) throws Exception {
-        broken(examine("Hero", Collections.nCopies(count, PNG), List.of(), Optional.empty()), "images", rule);
+        assertBroken(validate("Hero", Collections.nCopies(count, PNG), List.of(), Optional.empty()), "images", rule);
     }
 
     @ParameterizedTest
     @CsvSource({"0,", "1,", "2,videos_count"})
     void videos_count_isBounded(int count, String rule) throws Exception {
         MediaSource video = inline("video/mp4", mp4(128, 128, Duration.ofSeconds(1)));
-        broken(examine("Hero", List.of(PNG), Collections.nCopies(count, video), Optional.empty()), "videos", rule);
+        assertBroken(
+                validate("Hero", List.of(PNG), Collections.nCopies(count, video), Optional.empty()), "videos", rule);
     }
 
     @Test
@@ -93,29 +96,29 @@ class SubjectRulesTest {
                 inline("image/jpeg", jpeg(100, 100)),
                 inline("image/jpg", jpeg(100, 100)),
                 inline("IMAGE/WEBP", webp(100, 100)))) {
-            broken(examine("Hero", List.of(image), List.of(), Optional.empty()), "images[0]", null);
+            assertBroken(validate("Hero", List.of(image), List.of(), Optional.empty()), "images[0]", null);
         }
         Duration second = Duration.ofSeconds(1);
         for (MediaSource video : List.of(
                 inline("video/mp4", mp4(200, 200, second)),
                 inline("video/quicktime", mov(200, 200, second)),
                 inline("video/x-msvideo", avi(200, 200, second)))) {
-            broken(examine("Hero", List.of(PNG), List.of(video), Optional.empty()), "videos[0]", null);
+            assertBroken(validate("Hero", List.of(PNG), List.of(video), Optional.empty()), "videos[0]", null);
         }
     }
 
     @Test
     void formats_inTheWrongList_areRefused() throws Exception {
         MediaSource video = inline("video/mp4", mp4(200, 200, Duration.ofSeconds(1)));
-        broken(examine("Hero", List.of(video), List.of(), Optional.empty()), "images[0]", "image_format");
-        broken(examine("Hero", List.of(PNG), List.of(PNG), Optional.empty()), "videos[0]", "video_format");
+        assertBroken(validate("Hero", List.of(video), List.of(), Optional.empty()), "images[0]", "image_format");
+        assertBroken(validate("Hero", List.of(PNG), List.of(PNG), Optional.empty()), "videos[0]", "video_format");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"image/jpeg", "video/mp4", "text/plain"})
-    void declaredType_thatDisagrees_isRefused(String type) throws Exception {
+    void declaredType_differsFromContent_isRefused(String type) throws Exception {
         MediaSource image = inline(type, png(100, 100));
-        broken(examine("Hero", List.of(image), List.of(), Optional.empty()), "images[0]", "declared_type");
+        assertBroken(validate("Hero", List.of(image), List.of(), Optional.empty()), "images[0]", "declared_type");
     }
 
     @ParameterizedTest
@@ -130,48 +133,49 @@ class SubjectRulesTest {
     })
     void image_ratio_isBounded(int width, int height, String rule) throws Exception {
         MediaSource image = inline("image/png", png(width, height));
-        broken(examine("Hero", List.of(image), List.of(), Optional.empty()), "images[0]", rule);
+        assertBroken(validate("Hero", List.of(image), List.of(), Optional.empty()), "images[0]", rule);
     }
 
     @Test
     void image_ratio_isThatOfTheImageAsShown() throws Exception {
-        // Orientation 6: a quarter turn. 100×390 is allowed either way round, 100×400 neither.
+        // Orientation 6 is a rotation by 90°. 100×390 and 390×100 are allowed, 100×400 and 400×100 are not.
         MediaSource allowed = inline("image/jpeg", jpeg(390, 100, 6));
         MediaSource narrow = inline("image/jpeg", jpeg(400, 100, 6));
-        broken(examine("Hero", List.of(allowed), List.of(), Optional.empty()), "images[0]", null);
-        ValidationResult examination = examine("Hero", List.of(narrow), List.of(), Optional.empty());
-        broken(examination, "images[0]", "image_ratio");
-        assertThat(examination.violations().get(0).message()).contains("100×400");
+
+        assertBroken(validate("Hero", List.of(allowed), List.of(), Optional.empty()), "images[0]", null);
+        ValidationResult result = validate("Hero", List.of(narrow), List.of(), Optional.empty());
+        assertBroken(result, "images[0]", "image_ratio");
+        assertThat(result.violations().get(0).message()).contains("100×400");
     }
 
     @ParameterizedTest
     @CsvSource({"50000000,", "50000001,image_size"})
     void image_size_isBounded(int length, String rule) throws Exception {
-        elsewhere = padded(png(100, 100), length);
-        broken(examine("Hero", List.of(object()), List.of(), Optional.empty()), "images[0]", rule);
-        broken(examine("Hero", List.of(url()), List.of(), Optional.empty()), "images[0]", rule);
+        storedContent = padded(png(100, 100), length);
+        assertBroken(validate("Hero", List.of(object()), List.of(), Optional.empty()), "images[0]", rule);
+        assertBroken(validate("Hero", List.of(url()), List.of(), Optional.empty()), "images[0]", rule);
     }
 
     @ParameterizedTest
     @CsvSource({"100000000,", "100000001,video_size"})
     void video_size_isBounded(int length, String rule) throws Exception {
-        elsewhere = padded(avi(200, 200, Duration.ofSeconds(1)), length);
-        broken(examine("Hero", List.of(PNG), List.of(object()), Optional.empty()), "videos[0]", rule);
+        storedContent = padded(avi(200, 200, Duration.ofSeconds(1)), length);
+        assertBroken(validate("Hero", List.of(PNG), List.of(object()), Optional.empty()), "videos[0]", rule);
     }
 
     @ParameterizedTest
     @CsvSource({"19999999,", "20000000,inline_size"})
     void inline_size_isBounded(int length, String rule) throws Exception {
         MediaSource image = inline("image/png", png(100, 100, length));
-        broken(examine("Hero", List.of(image), List.of(), Optional.empty()), "images[0]", rule);
+        assertBroken(validate("Hero", List.of(image), List.of(), Optional.empty()), "images[0]", rule);
     }
 
     @ParameterizedTest
     @CsvSource({"127,128,video_resolution", "128,127,video_resolution", "128,128,", "2000,127,video_resolution"})
     void video_resolution_isBounded(int width, int height, String rule) throws Exception {
         MediaSource video = inline("video/mp4", mp4(width, height, Duration.ofSeconds(1)));
-        ValidationResult examination = examine("Hero", List.of(PNG), List.of(video), Optional.empty());
-        assertThat(rulesOf(examination, "videos[0]"))
+        ValidationResult result = validate("Hero", List.of(PNG), List.of(video), Optional.empty());
+        assertThat(rulesOf(result, "videos[0]"))
                 .isEqualTo(width == 2000 ? List.of("video_ratio", rule) : rule == null ? List.of() : List.of(rule));
     }
 
@@ -179,7 +183,7 @@ class SubjectRulesTest {
     @CsvSource({"800,201,", "800,200,video_ratio", "800,199,video_ratio", "201,800,", "200,800,video_ratio"})
     void video_ratio_isBounded(int width, int height, String rule) throws Exception {
         MediaSource video = inline("video/mp4", mp4(width, height, Duration.ofSeconds(1)));
-        broken(examine("Hero", List.of(PNG), List.of(video), Optional.empty()), "videos[0]", rule);
+        assertBroken(validate("Hero", List.of(PNG), List.of(video), Optional.empty()), "videos[0]", rule);
     }
 
     @ParameterizedTest
@@ -188,90 +192,92 @@ class SubjectRulesTest {
         Duration duration = Duration.ofMillis(millis);
         for (MediaSource video : List.of(
                 inline("video/mp4", mp4(200, 200, duration)), inline("video/quicktime", mov(200, 200, duration)))) {
-            broken(examine("Hero", List.of(PNG), List.of(video), Optional.empty()), "videos[0]", rule);
+            assertBroken(validate("Hero", List.of(PNG), List.of(video), Optional.empty()), "videos[0]", rule);
         }
     }
 
-    /** An AVI counts in whole pictures, here 25 a second. */
+    /** The duration of an AVI is a number of whole pictures, here 25 per second. */
     @ParameterizedTest
     @CsvSource({"4960,", "5000,", "5040,video_duration"})
     void video_durationOfAnAvi_isBounded(long millis, String rule) throws Exception {
         MediaSource video = inline("video/x-msvideo", avi(200, 200, Duration.ofMillis(millis)));
-        broken(examine("Hero", List.of(PNG), List.of(video), Optional.empty()), "videos[0]", rule);
+        assertBroken(validate("Hero", List.of(PNG), List.of(video), Optional.empty()), "videos[0]", rule);
     }
 
     @ParameterizedTest
     @CsvSource({"1,", "128,", "129,voice_id"})
     void voiceId_length_isBounded(int length, String rule) throws Exception {
-        broken(examine("Hero", List.of(PNG), List.of(), Optional.of("v".repeat(length))), "voice_id", rule);
+        assertBroken(validate("Hero", List.of(PNG), List.of(), Optional.of("v".repeat(length))), "voice_id", rule);
     }
 
     @Test
     void voiceId_controlCharacters_areRefused() throws Exception {
-        broken(examine("Hero", List.of(PNG), List.of(), Optional.of("v\n1")), "voice_id", "voice_id");
+        assertBroken(validate("Hero", List.of(PNG), List.of(), Optional.of("v\n1")), "voice_id", "voice_id");
     }
 
-    /** Each rule in the words that somebody reads who has never seen the code. */
+    /** Each message must be clear to a reader who has never seen the code. */
     @Test
-    void messages_sayWhatWasFoundAndWhatIsAllowed() throws Exception {
-        says("name_required", " ", PNG, null, "missing or blank: a name of 1 to 64 characters is required");
-        says("name_length", "n".repeat(65), PNG, null, "found 65 characters: at most 64 are allowed");
-        says(
+    void messages_everyRule_nameFoundAndAllowedValues() throws Exception {
+        assertMessage("name_required", " ", PNG, null, "missing or blank: a name of 1 to 64 characters is required");
+        assertMessage("name_length", "n".repeat(65), PNG, null, "found 65 characters: at most 64 are allowed");
+        assertMessage(
                 "name_characters",
                 "a\nb",
                 PNG,
                 null,
                 "found U+000A, which cannot be printed: only printable characters are allowed");
-        says(
+        assertMessage(
                 "image_format",
                 "Hero",
                 inline("video/mp4", mp4(200, 200, Duration.ofSeconds(1))),
                 null,
                 "found video/mp4: png, jpeg and webp images are allowed");
-        says(
+        assertMessage(
                 "image_ratio",
                 "Hero",
                 inline("image/png", png(400, 100)),
                 null,
                 "found 400×100 pixels: the aspect ratio must be between 1:4 and 4:1, both excluded");
-        says(
+        assertMessage(
                 "inline_size",
                 "Hero",
                 inline("image/png", png(100, 100, 20_000_000)),
                 null,
                 "found 20,000,000 bytes after base64 decoding: less than 20,000,000 bytes are allowed; use a URL or an"
                         + " upload");
-        says(
+        assertMessage(
                 "declared_type",
                 "Hero",
                 inline("image/jpeg", png(100, 100)),
                 null,
                 "declared as image/jpeg but the content is image/png: they must agree");
-        says("video_format", "Hero", PNG, PNG, "found image/png: mp4, mov and avi videos are allowed");
-        says(
+        assertMessage("video_format", "Hero", PNG, PNG, "found image/png: mp4, mov and avi videos are allowed");
+        assertMessage(
                 "video_resolution",
                 "Hero",
                 PNG,
                 inline("video/mp4", mp4(127, 128, Duration.ofSeconds(1))),
                 "found 127×128 pixels: at least 128×128 are required");
-        says(
+        assertMessage(
                 "video_ratio",
                 "Hero",
                 PNG,
                 inline("video/mp4", mp4(200, 800, Duration.ofSeconds(1))),
                 "found 200×800 pixels: the aspect ratio must be between 1:4 and 4:1, both excluded");
-        says(
+        assertMessage(
                 "video_duration",
                 "Hero",
                 PNG,
                 inline("video/mp4", mp4(200, 200, Duration.ofMillis(5001))),
                 "found 5.001 seconds: at most 5 are allowed");
-        elsewhere = padded(png(100, 100), 50_000_001);
-        says("image_size", "Hero", object(), null, "found 50,000,001 bytes: at most 50,000,000 bytes are allowed");
-        elsewhere = padded(avi(200, 200, Duration.ofSeconds(1)), 100_000_001);
-        says("video_size", "Hero", PNG, object(), "found 100,000,001 bytes: at most 100,000,000 bytes are allowed");
+        storedContent = padded(png(100, 100), 50_000_001);
+        assertMessage(
+                "image_size", "Hero", object(), null, "found 50,000,001 bytes: at most 50,000,000 bytes are allowed");
+        storedContent = padded(avi(200, 200, Duration.ofSeconds(1)), 100_000_001);
+        assertMessage(
+                "video_size", "Hero", PNG, object(), "found 100,000,001 bytes: at most 100,000,000 bytes are allowed");
 
-        assertThat(examine("Hero", List.of(), Collections.nCopies(2, PNG), Optional.of("v".repeat(129)))
+        assertThat(validate("Hero", List.of(), Collections.nCopies(2, PNG), Optional.of("v".repeat(129)))
                         .violations())
                 .extracting(Violation::rule, Violation::message)
                 .contains(
@@ -283,16 +289,16 @@ class SubjectRulesTest {
     @Test
     void messages_durationBarelyTooLong_isNotShownAsAllowed() throws Exception {
         MediaSource video = inline("video/mp4", mp4(200, 200, Duration.ofNanos(5_000_100_000L)));
-        assertThat(examine("Hero", List.of(PNG), List.of(video), Optional.empty())
+        assertThat(validate("Hero", List.of(PNG), List.of(video), Optional.empty())
                         .violations())
                 .extracting(Violation::message)
                 .containsExactly("found 5.001 seconds: at most 5 are allowed");
     }
 
-    private void says(String rule, String name, MediaSource image, MediaSource video, String message)
+    private void assertMessage(String rule, String name, MediaSource image, MediaSource video, String message)
             throws IOException {
         List<MediaSource> videos = video == null ? List.of() : List.of(video);
-        assertThat(examine(name, List.of(image), videos, Optional.empty()).violations())
+        assertThat(validate(name, List.of(image), videos, Optional.empty()).violations())
                 .as(rule)
                 .extracting(Violation::rule, Violation::message)
                 .containsExactly(tuple(rule, message));
@@ -301,17 +307,21 @@ class SubjectRulesTest {
     @Test
     void voiceId_withAVideo_isAWarning() throws Exception {
         MediaSource video = inline("video/mp4", mp4(200, 200, Duration.ofSeconds(1)));
-        ValidationResult examination = examine("Hero", List.of(PNG), List.of(video), Optional.of("v"));
-        assertThat(examination.violations()).isEmpty();
-        assertThat(examination.warnings()).extracting(Warning::rule).containsExactly("voice_with_video");
+
+        ValidationResult result = validate("Hero", List.of(PNG), List.of(video), Optional.of("v"));
+
+        assertThat(result.violations()).isEmpty();
+        assertThat(result.warnings()).extracting(Warning::rule).containsExactly("voice_with_video");
     }
 
     @Test
     void url_thatCannotBeFetched_isAWarning() throws Exception {
         failure = new IOException("a.example did not answer within 3 s");
-        ValidationResult examination = examine("Hero", List.of(url()), List.of(), Optional.empty());
-        assertThat(examination.violations()).isEmpty();
-        assertThat(examination.warnings()).singleElement().satisfies(warning -> {
+
+        ValidationResult result = validate("Hero", List.of(url()), List.of(), Optional.empty());
+
+        assertThat(result.violations()).isEmpty();
+        assertThat(result.warnings()).singleElement().satisfies(warning -> {
             assertThat(warning.rule()).isEqualTo("not_examined");
             assertThat(warning.field()).isEqualTo("images[0]");
             assertThat(warning.message()).contains("did not answer within 3 s");
@@ -319,24 +329,24 @@ class SubjectRulesTest {
     }
 
     @Test
-    void url_withExaminationOff_isAWarning() throws Exception {
-        SubjectRules unexamined = new SubjectRules(new OneObject(), Optional.empty());
-        ValidationResult examination =
-                unexamined.examine(draft("Hero", List.of(url()), List.of(), Optional.empty()), Budgets.ample());
-        assertThat(examination.violations()).isEmpty();
-        assertThat(examination.warnings()).extracting(Warning::rule).containsExactly("not_examined");
+    void url_validationDisabled_isAWarning() throws Exception {
+        SubjectRules withoutWeb = new SubjectRules(new OneObject(), Optional.empty());
+        ValidationResult result =
+                withoutWeb.validate(parsed("Hero", List.of(url()), List.of(), Optional.empty()), Budgets.ample());
+        assertThat(result.violations()).isEmpty();
+        assertThat(result.warnings()).extracting(Warning::rule).containsExactly("not_examined");
     }
 
     @Test
     void url_toAForbiddenAddress_isRefused() throws Exception {
         refusal = new MediaException("url_address", "not a public address");
-        broken(examine("Hero", List.of(url()), List.of(), Optional.empty()), "images[0]", "url_address");
+        assertBroken(validate("Hero", List.of(url()), List.of(), Optional.empty()), "images[0]", "url_address");
     }
 
     @Test
-    void object_whoseStorageFails_isNoViolation() {
+    void object_storageFails_throwsIoException() {
         failure = new IOException("storage down");
-        assertThatThrownBy(() -> examine("Hero", List.of(object()), List.of(), Optional.empty()))
+        assertThatThrownBy(() -> validate("Hero", List.of(object()), List.of(), Optional.empty()))
                 .isInstanceOf(IOException.class);
     }
 
@@ -350,8 +360,8 @@ class SubjectRulesTest {
     }
 
     @Test
-    void examine_manyFaults_reportsAllAtOnce() throws Exception {
-        ParsedRequest draft = new ParsedRequest(
+    void validate_manyFaults_reportsAll() throws Exception {
+        ParsedRequest parsed = new ParsedRequest(
                 new SubjectRequest(
                         "n".repeat(70),
                         List.of(
@@ -362,7 +372,8 @@ class SubjectRulesTest {
                         List.of(inline("video/mp4", mp4(100, 100, Duration.ofSeconds(9)))),
                         Optional.of("v")),
                 List.of(new Violation("nmae", "unknown_field", "there is no such field")));
-        assertThat(rules.examine(draft, Budgets.ample()).violations())
+
+        assertThat(rules.validate(parsed, Budgets.ample()).violations())
                 .extracting(violation -> violation.field() + " " + violation.rule())
                 .containsExactly(
                         "nmae unknown_field",
@@ -376,39 +387,41 @@ class SubjectRulesTest {
     }
 
     @Test
-    void examine_inlineItemOf19MB_allocatesAlmostNothing() throws Exception {
+    void validate_inlineItemOf19MB_allocatesAlmostNothing() throws Exception {
         MediaSource image = inline("image/png", png(1000, 1000, 19_000_000));
-        examine("Hero", List.of(PNG), List.of(), Optional.empty());
+        validate("Hero", List.of(PNG), List.of(), Optional.empty());
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
         long before = threads.getCurrentThreadAllocatedBytes();
-        ValidationResult examination = examine("Hero", List.of(image), List.of(), Optional.empty());
+        ValidationResult result = validate("Hero", List.of(image), List.of(), Optional.empty());
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
-        assertThat(examination.violations()).isEmpty();
+
+        assertThat(result.violations()).isEmpty();
         assertThat(allocated).isLessThan(256 * 1024);
     }
 
-    private ValidationResult examine(
+    private ValidationResult validate(
             String name, List<MediaSource> images, List<MediaSource> videos, Optional<String> voiceId)
             throws IOException {
-        return rules.examine(draft(name, images, videos, voiceId), Budgets.ample());
+        return rules.validate(parsed(name, images, videos, voiceId), Budgets.ample());
     }
 
-    private static ParsedRequest draft(
+    private static ParsedRequest parsed(
             String name, List<MediaSource> images, List<MediaSource> videos, Optional<String> voiceId) {
         return new ParsedRequest(new SubjectRequest(name, images, videos, voiceId), List.of());
     }
 
-    /** @param rule the only one that the field breaks; null for none */
-    private static void broken(ValidationResult examination, String field, String rule) {
-        assertThat(rulesOf(examination, field)).isEqualTo(rule == null ? List.of() : List.of(rule));
-        assertThat(examination.violations())
+    /** @param rule the only rule that the field breaks, or null if it breaks none */
+    private static void assertBroken(ValidationResult result, String field, String rule) {
+        assertThat(rulesOf(result, field)).isEqualTo(rule == null ? List.of() : List.of(rule));
+        assertThat(result.violations())
                 .allSatisfy(violation ->
                         assertThat(violation.message()).isNotBlank().hasSizeLessThan(300));
     }
 
-    private static List<String> rulesOf(ValidationResult examination, String field) {
+    private static List<String> rulesOf(ValidationResult result, String field) {
         List<String> rules = new ArrayList<>();
-        for (Violation violation : examination.violations()) {
+        for (Violation violation : result.violations()) {
             if (violation.field().equals(field)) {
                 rules.add(violation.rule());
             }
@@ -451,7 +464,7 @@ class SubjectRulesTest {
         return new OneObject().open(null);
     }
 
-    /** Holds {@link #elsewhere}, whatever it is asked for. */
+    /** Returns {@link #storedContent} for every object. */
     private final class OneObject implements MediaStore {
         @Override
         public MediaContent open(StoredObject object) throws MediaException, IOException {
@@ -461,7 +474,7 @@ class SubjectRulesTest {
             if (refusal != null) {
                 throw refusal;
             }
-            return elsewhere;
+            return storedContent;
         }
 
         @Override

@@ -28,13 +28,13 @@ class DeferralDelayTest {
         "40, 3, 60",
         "3600, 1, 900"
     })
-    void of_withoutJitter_isTheLongerOfWhatWasAskedAndWhatHasGrown(int asked, int deliveries, int expected) {
-        assertThat(DeferralDelay.of(Duration.ofSeconds(asked), deliveries, NO_JITTER))
+    void of_withoutJitter_isTheLongerOfRequestedAndBackoffDelay(int requested, int deliveries, int expected) {
+        assertThat(DeferralDelay.of(Duration.ofSeconds(requested), deliveries, NO_JITTER))
                 .isEqualTo(Duration.ofSeconds(expected));
     }
 
     @Test
-    void of_manyUploadsDeferredTogether_spreadsThemAndIsNeverEarlierThanAsked() {
+    void of_manyUploadsDeferredTogether_spreadsThemAndIsNeverEarlierThanRequested() {
         Random random = new Random(1);
         assertThat(random.ints(1000)
                         .mapToObj(ignored -> DeferralDelay.of(Duration.ofSeconds(100), 1, random))
@@ -44,7 +44,7 @@ class DeferralDelayTest {
                         delay.compareTo(Duration.ofSeconds(100)) >= 0 && delay.compareTo(Duration.ofSeconds(120)) <= 0);
     }
 
-    /** The default of Terraform's {@code intake.max_receive_count}. */
+    /** The number of deliveries is the default of Terraform's {@code intake.max_receive_count}. */
     @Test
     void of_allDeliveriesOfTheQueue_lastLongerThanADay() {
         Duration sum = Duration.ZERO;

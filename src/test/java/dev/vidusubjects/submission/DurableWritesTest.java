@@ -3,6 +3,7 @@ package dev.vidusubjects.submission;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vidusubjects.fixture.Fixture;
 import dev.vidusubjects.result.ResultStore.Prefix;
 import dev.vidusubjects.submission.ParkedResponses.Parked;
 import dev.vidusubjects.sweep.SweepReport;
@@ -13,7 +14,6 @@ import dev.vidusubjects.task.TaskStoreException;
 import dev.vidusubjects.task.Tasks;
 import dev.vidusubjects.time.Budgets;
 import dev.vidusubjects.time.TimeBudget;
-import dev.vidusubjects.fixture.Fixture;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -26,7 +26,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The provider's task id is the most valuable thing that is ever written: it is not given up early, and never lost. */
+/**
+ * The provider's task id is the most valuable data that the application writes: the write is retried for long, and the
+ * id is never lost.
+ */
 class DurableWritesTest {
 
     private static final Parked RESPONSE = new Parked("provider-task-1", Tasks.START);
@@ -86,19 +89,21 @@ class DurableWritesTest {
         fixture.clock.advance(Duration.ofMinutes(6));
         SweepReport report = fixture.sweep.sweep(Budgets.ample());
 
-        assertThat(report.followed()).isEqualTo(1);
+        assertThat(report.polledAgain()).isEqualTo(1);
         assertThat(report.unconfirmed()).isZero();
         Task found = fixture.stored(task);
         assertThat(found.status()).isEqualTo(TaskStatus.SUBMITTED);
         assertThat(found.pollState().orElseThrow().providerTaskId()).isEqualTo("provider-task-1");
-        assertThat(fixture.followed).containsExactly(found);
+        assertThat(fixture.started).containsExactly(found);
     }
 
     @Test
-    void sweep_responseParkedForAnEarlierAttempt_isNotTaken() throws Exception {
+    void sweep_responseParkedForAnEarlierAttempt_isNotUsed() throws Exception {
         new ParkedResponses(fixture.results).park(Tasks.submitting(1), RESPONSE);
         Task again = fixture.tasks.update(task.unconfirmed(
-                Tasks.unconfirmed(1, Tasks.START).error().orElseThrow(), fixture.clock.instant(), fixture.clock.instant()));
+                Tasks.unconfirmed(1, Tasks.START).error().orElseThrow(),
+                fixture.clock.instant(),
+                fixture.clock.instant()));
         fixture.tasks.update(again.resubmitting(
                 again.intent().again("second-attempt", fixture.clock.instant()), fixture.clock.instant()));
         fixture.clock.advance(Duration.ofMinutes(6));
@@ -127,7 +132,7 @@ class DurableWritesTest {
                 budget);
     }
 
-    /** The real store, of which the next calls fail. */
+    /** @return the real store, whose next calls fail */
     private TaskStore faulty() {
         return (TaskStore) Proxy.newProxyInstance(
                 TaskStore.class.getClassLoader(), new Class<?>[] {TaskStore.class}, (proxy, method, arguments) -> {

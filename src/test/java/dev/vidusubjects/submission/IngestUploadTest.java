@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.vidusubjects.fixture.Fixture;
 import dev.vidusubjects.media.MediaFiles;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.result.ResultStore.Prefix;
@@ -17,7 +18,6 @@ import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.time.Budgets;
 import dev.vidusubjects.time.TimeBudget;
-import dev.vidusubjects.fixture.Fixture;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,11 +55,13 @@ class IngestUploadTest {
     @Test
     void ingest_imageInTheFolder_becomesASubjectOfItsName() throws Exception {
         fixture.provider.then(waiting());
+
         Task task = accepted(ingest("hero.png", MediaFiles.png(100, 100))).orElseThrow();
+
         assertThat(task.intent().request().name()).isEqualTo("hero");
         assertThat(task.documentPath()).isEqualTo("hero.png.json");
         assertThat(task.intent().request().images()).containsExactly("local://incoming/hero.png");
-        assertThat(fixture.followed).containsExactly(task);
+        assertThat(fixture.started).containsExactly(task);
     }
 
     @Test
@@ -67,10 +69,12 @@ class IngestUploadTest {
         write("cast/front.png", MediaFiles.png(100, 100));
         write("shared/side.jpg", MediaFiles.jpeg(100, 100));
         fixture.provider.then(waiting());
+
         Task task = accepted(ingest(
                         "cast/hero.json",
                         "{\"name\":\"Hero\",\"images\":[\"front.png\",\"../shared/side.jpg\"],\"voice_id\":\"v\"}"))
                 .orElseThrow();
+
         assertThat(task.status()).isEqualTo(TaskStatus.SUBMITTED);
         assertThat(task.documentPath()).isEqualTo("cast/hero.json");
         assertThat(fixture.provider.submitted.get(0).images())
@@ -81,7 +85,7 @@ class IngestUploadTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a//b.json", "../b.json", "a/./b.json", "a\nb.json", "/b.png", "\ud800.png"})
-    void ingest_pathThatCannotNameADocument_isLeftAlone(String path) {
+    void ingest_pathThatCannotNameADocument_isIgnored(String path) {
         UploadOutcome outcome = fixture.ingest.ingest(
                 new Upload(path, Optional.empty(), 3, Instant.EPOCH), PollOwner.CALLER, Budgets.ample());
 
@@ -89,7 +93,7 @@ class IngestUploadTest {
     }
 
     @Test
-    void ingest_pathTooLongToNameADocument_isLeftAlone() {
+    void ingest_pathTooLongToNameADocument_isIgnored() {
         String path = "n".repeat(251) + ".png";
         UploadOutcome outcome = fixture.ingest.ingest(
                 new Upload(path, Optional.empty(), 3, Instant.EPOCH), PollOwner.CALLER, Budgets.ample());
@@ -104,9 +108,11 @@ class IngestUploadTest {
                 .isEmpty();
         List<String> found = new ArrayList<>();
         JsonNode document = rejected("cast/hero.json");
+
         document.get("violations")
                 .forEach(violation -> found.add(violation.get("field").asText() + " "
                         + violation.get("rule").asText()));
+
         assertThat(found).containsExactly("colour unknown_field", "name name_required", "images[0] stored_object");
         assertThat(document.get("upload").asText()).isEqualTo("incoming/cast/hero.json");
         assertThat(fixture.provider.submitted).isEmpty();
@@ -128,6 +134,7 @@ class IngestUploadTest {
             })
     void ingest_manifestThatReachesOutside_isRefused(String path) throws Exception {
         Files.write(data.resolve("secret.png"), MediaFiles.png(10, 10));
+
         assertThat(accepted(ingest("cast/hero.json", "{\"name\":\"Hero\",\"images\":[\"" + path + "\"]}")))
                 .isEmpty();
         assertThat(rejected("cast/hero.json").at("/violations/0/field").asText())
@@ -153,7 +160,7 @@ class IngestUploadTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"notes.txt", "hero", "cast/hero.png", "hero.mp4", ".hidden.png", "cast/.hero.json", "folder/"})
-    void ingest_anythingElse_isLeftAlone(String path) {
+    void ingest_anythingElse_isIgnored(String path) {
         assertThat(fixture.ingest.ingest(
                         new Upload(path, Optional.empty(), 0, Instant.EPOCH), PollOwner.WORKFLOW, Budgets.ample()))
                 .isInstanceOf(Ignored.class);
@@ -163,9 +170,13 @@ class IngestUploadTest {
     void ingest_sameDeliveryTwice_submitsOnce() throws Exception {
         fixture.provider.then(waiting());
         Task first = accepted(ingest("hero.png", MediaFiles.png(100, 100))).orElseThrow();
+
         Task second = accepted(fixture.ingest.ingest(
-                        new Upload("hero.png", Optional.empty(), 0, Instant.EPOCH), PollOwner.WORKFLOW, Budgets.ample()))
+                        new Upload("hero.png", Optional.empty(), 0, Instant.EPOCH),
+                        PollOwner.WORKFLOW,
+                        Budgets.ample()))
                 .orElseThrow();
+
         assertThat(second).isEqualTo(first);
         assertThat(fixture.provider.submitted).hasSize(1);
     }
@@ -263,7 +274,7 @@ class IngestUploadTest {
     }
 
     @Test
-    void ingest_fileThatWasRemoved_isLeftAlone() {
+    void ingest_fileThatWasRemoved_isIgnored() {
         assertThat(fixture.ingest.ingest(
                         new Upload("missing.png", Optional.empty(), 1, Instant.EPOCH),
                         PollOwner.WORKFLOW,
@@ -305,15 +316,18 @@ class IngestUploadTest {
     }
 
     @Test
-    void ingest_providerBusy_comesAgainWhenItWishes() throws Exception {
+    void ingest_providerBusy_isDeferredByRetryAfter() throws Exception {
         fixture.provider
                 .then(new ProviderException.Busy(error("TooManyRequests"), Optional.of(Duration.ofSeconds(7))))
                 .then(waiting());
         Deferred later = (Deferred) ingest("hero.png", MediaFiles.png(100, 100));
         assertThat(later.delay()).isEqualTo(Duration.ofSeconds(7));
         Task task = accepted(fixture.ingest.ingest(
-                        new Upload("hero.png", Optional.empty(), 0, Instant.EPOCH), PollOwner.WORKFLOW, Budgets.ample()))
+                        new Upload("hero.png", Optional.empty(), 0, Instant.EPOCH),
+                        PollOwner.WORKFLOW,
+                        Budgets.ample()))
                 .orElseThrow();
+
         assertThat(task.status()).isEqualTo(TaskStatus.SUBMITTED);
     }
 
@@ -326,8 +340,9 @@ class IngestUploadTest {
     }
 
     @Test
-    void ingest_noAnswer_isTakenAndNeverSentAgain() throws Exception {
+    void ingest_noResponse_isAcceptedAndNeverSentAgain() throws Exception {
         fixture.provider.then(new ProviderException.Unconfirmed(error("no_answer")));
+
         assertThat(accepted(ingest("hero.png", MediaFiles.png(100, 100)))
                         .orElseThrow()
                         .status())

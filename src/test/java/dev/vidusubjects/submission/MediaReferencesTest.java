@@ -2,6 +2,7 @@ package dev.vidusubjects.submission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vidusubjects.fixture.Fixture;
 import dev.vidusubjects.local.DataDirectory;
 import dev.vidusubjects.local.FolderMediaStore;
 import dev.vidusubjects.media.DataUri;
@@ -9,11 +10,10 @@ import dev.vidusubjects.media.MediaFiles;
 import dev.vidusubjects.media.MediaFormat;
 import dev.vidusubjects.media.MediaSource;
 import dev.vidusubjects.media.MediaSource.StoredObject;
-import dev.vidusubjects.subject.ValidationResult;
 import dev.vidusubjects.subject.SubjectRequest;
+import dev.vidusubjects.subject.ValidationResult;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.time.MutableClock;
-import dev.vidusubjects.fixture.Fixture;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -75,7 +75,7 @@ class MediaReferencesTest {
         return new DataUri(text, 0, text.length);
     }
 
-    /** A storage as on AWS, which sends little inline. */
+    /** @return a resolver for a store like the one on AWS, which sends little data inline */
     private MediaResolver references(long maxInlineBytes) {
         return new MediaResolver(
                 new FolderMediaStore(new DataDirectory(data), Fixture.config(data), new MutableClock(), () -> 0L) {

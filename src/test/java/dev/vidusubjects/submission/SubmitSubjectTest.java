@@ -1,14 +1,15 @@
 package dev.vidusubjects.submission;
 
+import static dev.vidusubjects.fixture.Fixture.hero;
 import static dev.vidusubjects.fixture.ScriptedProvider.completed;
 import static dev.vidusubjects.fixture.ScriptedProvider.error;
 import static dev.vidusubjects.fixture.ScriptedProvider.failed;
 import static dev.vidusubjects.fixture.ScriptedProvider.waiting;
-import static dev.vidusubjects.fixture.Fixture.hero;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.vidusubjects.fixture.Fixture;
 import dev.vidusubjects.media.MediaFiles;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.subject.InvalidSubjectException;
@@ -25,7 +26,6 @@ import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.time.Budgets;
 import dev.vidusubjects.time.TimeBudget;
-import dev.vidusubjects.fixture.Fixture;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,10 +61,12 @@ class SubmitSubjectTest {
     }
 
     @Test
-    void submit_validRequest_isStoredSentAndFollowed() throws Exception {
+    void submit_validRequest_isStoredSentAndPolled() throws Exception {
         fixture.provider.then(waiting());
+
         Submission submission = fixture.submit.submit(hero("Hero", null));
         Task task = submission.task();
+
         assertThat(submission.replayed()).isFalse();
         assertThat(task.status()).isEqualTo(TaskStatus.SUBMITTED);
         assertThat(task.pollState().orElseThrow().providerTaskId()).isEqualTo("p-1");
@@ -73,7 +75,7 @@ class SubmitSubjectTest {
         assertThat(task.pollState().orElseThrow().deadlineAt())
                 .isEqualTo(fixture.clock.instant().plus(Duration.ofMinutes(30)));
         assertThat(fixture.stored(task)).isEqualTo(task);
-        assertThat(fixture.followed).containsExactly(task);
+        assertThat(fixture.started).containsExactly(task);
         assertThat(fixture.provider.submitted).singleElement().satisfies(request -> {
             assertThat(request.name()).isEqualTo("Hero");
             assertThat(request.images()).singleElement().asString().startsWith("data:image/png;base64,");
@@ -81,7 +83,7 @@ class SubmitSubjectTest {
     }
 
     @Test
-    void submit_duringTheCall_theIntentIsOnRecord() throws Exception {
+    void submit_duringTheCall_theIntentIsStored() throws Exception {
         fixture.provider.then(waiting());
         fixture.provider.during(
                 () -> assertThat(fixture.tasks.find(KEY).orElseThrow().status()).isEqualTo(TaskStatus.SUBMITTING));
@@ -89,15 +91,15 @@ class SubmitSubjectTest {
     }
 
     @Test
-    void submit_forACaller_leavesTheFollowingToIt() throws Exception {
+    void submit_forACaller_leavesThePollingToIt() throws Exception {
         fixture.provider.then(waiting());
         SubmitCommand hero = hero("Hero", null);
-        fixture.submit.submit(new SubmitCommand(hero.draft(), hero.taskId(), PollOwner.CALLER, Budgets.ample()));
-        assertThat(fixture.followed).isEmpty();
+        fixture.submit.submit(new SubmitCommand(hero.parsed(), hero.taskId(), PollOwner.CALLER, Budgets.ample()));
+        assertThat(fixture.started).isEmpty();
     }
 
     @Test
-    void submit_workflowDown_isLeftToTheSweep() throws Exception {
+    void submit_workflowUnavailable_isLeftToTheSweep() throws Exception {
         fixture.workflowDown = true;
         fixture.provider.then(waiting());
         assertThat(fixture.submit.submit(hero("Hero", null)).task().status()).isEqualTo(TaskStatus.SUBMITTED);
@@ -112,8 +114,8 @@ class SubmitSubjectTest {
             TaskError error = new TaskError(TaskError.SUBMISSION_INTERRUPTED, "interrupted", Remedy.SUBMIT_ON_REDRIVE);
             try {
                 Task slow = fixture.tasks.find(KEY).orElseThrow();
-                Task taken = fixture.tasks.update(slow.unconfirmed(error, now, now));
-                fixture.tasks.update(taken.completed(completion, now));
+                Task unconfirmed = fixture.tasks.update(slow.unconfirmed(error, now, now));
+                fixture.tasks.update(unconfirmed.completed(completion, now));
             } catch (StaleTaskException e) {
                 throw new AssertionError(e);
             }
@@ -122,7 +124,7 @@ class SubmitSubjectTest {
         Task task = fixture.submit.submit(hero("Hero", KEY)).task();
 
         assertThat(task.status()).isEqualTo(TaskStatus.COMPLETED);
-        assertThat(fixture.followed).isEmpty();
+        assertThat(fixture.started).isEmpty();
     }
 
     @Test
@@ -133,8 +135,9 @@ class SubmitSubjectTest {
             TaskError error = new TaskError(TaskError.SUBMISSION_INTERRUPTED, "interrupted", Remedy.SUBMIT_ON_REDRIVE);
             try {
                 Task slow = fixture.tasks.find(KEY).orElseThrow();
-                Task taken = fixture.tasks.update(slow.unconfirmed(error, now, now));
-                fixture.tasks.update(taken.resubmitting(taken.intent().again("another", now), now));
+                Task unconfirmed = fixture.tasks.update(slow.unconfirmed(error, now, now));
+                fixture.tasks.update(
+                        unconfirmed.resubmitting(unconfirmed.intent().again("another", now), now));
             } catch (StaleTaskException e) {
                 throw new AssertionError(e);
             }
@@ -152,25 +155,29 @@ class SubmitSubjectTest {
         SubjectRequest request = new SubjectRequest("", List.of(), List.of(), Optional.empty());
         SubmitCommand command = new SubmitCommand(
                 new ParsedRequest(request, List.of()), Optional.of(KEY), PollOwner.WORKFLOW, Budgets.ample());
+
         InvalidSubjectException refusal =
                 catchThrowableOfType(InvalidSubjectException.class, () -> fixture.submit.submit(command));
+
         assertThat(refusal.violations()).hasSize(2);
         assertThat(fixture.tasks.find(KEY)).isEmpty();
         assertThat(fixture.provider.submitted).isEmpty();
     }
 
     @Test
-    void submit_sameKeyAndRequest_isAnsweredFromTheStore() throws Exception {
+    void submit_sameKeyAndRequest_isReplayedFromTheStore() throws Exception {
         fixture.provider.then(waiting());
         Task first = fixture.submit.submit(hero("Hero", KEY)).task();
+
         Submission second = fixture.submit.submit(hero(" Hero ", KEY));
+
         assertThat(second.replayed()).isTrue();
         assertThat(second.task()).isEqualTo(first);
         assertThat(fixture.provider.submitted).hasSize(1);
     }
 
     @Test
-    void submit_sameKeyDuringTheCall_isAnsweredFromTheStore() throws Exception {
+    void submit_sameKeyDuringTheCall_isReplayedFromTheStore() throws Exception {
         fixture.provider.then(waiting());
         fixture.provider.during(() -> {
             try {
@@ -181,14 +188,18 @@ class SubmitSubjectTest {
                 throw new AssertionError(e);
             }
         });
+
         fixture.submit.submit(hero("Hero", KEY));
+
         assertThat(fixture.provider.submitted).hasSize(1);
     }
 
     @Test
     void submit_sameKeyOtherRequest_isRefused() throws Exception {
         fixture.provider.then(waiting());
+
         fixture.submit.submit(hero("Hero", KEY));
+
         assertThatThrownBy(() -> fixture.submit.submit(hero("Villain", KEY)))
                 .isInstanceOf(IdempotencyKeyReusedException.class)
                 .hasMessageContaining(KEY.value());
@@ -204,7 +215,7 @@ class SubmitSubjectTest {
 
     @ParameterizedTest
     @MethodSource("nothingCreated")
-    void submit_refusedForAPassingReason_mayComeAgainWithTheSameKey(ProviderException reason) throws Exception {
+    void submit_temporarilyRefused_maySubmitAgainWithTheSameKey(ProviderException reason) throws Exception {
         fixture.provider.then(reason).then(waiting());
         SubmissionFailedException failure =
                 catchThrowableOfType(SubmissionFailedException.class, () -> fixture.submit.submit(hero("Hero", KEY)));
@@ -212,6 +223,7 @@ class SubmitSubjectTest {
         assertThat(failure.task().status()).isEqualTo(TaskStatus.FAILED);
         assertThat(failure.task().error().orElseThrow().remedy()).isEqualTo(Remedy.SUBMIT_AGAIN);
         Submission second = fixture.submit.submit(hero("Hero", KEY));
+
         assertThat(second.replayed()).isFalse();
         assertThat(second.task().status()).isEqualTo(TaskStatus.SUBMITTED);
         assertThat(second.task().id()).isEqualTo(KEY);
@@ -219,10 +231,12 @@ class SubmitSubjectTest {
     }
 
     @Test
-    void submit_refusedForGood_isNeverSentAgain() throws Exception {
+    void submit_permanentlyRefused_isNeverSentAgain() throws Exception {
         fixture.provider.then(new ProviderException.Rejected(error("AuditSubmitIllegal")));
-        assertThatThrownBy(() -> fixture.submit.submit(hero("Hero", KEY))).isInstanceOf(SubmissionFailedException.class);
+        assertThatThrownBy(() -> fixture.submit.submit(hero("Hero", KEY)))
+                .isInstanceOf(SubmissionFailedException.class);
         Submission second = fixture.submit.submit(hero("Hero", KEY));
+
         assertThat(second.replayed()).isTrue();
         assertThat(second.task().error().orElseThrow().code()).isEqualTo("AuditSubmitIllegal");
         assertThat(second.task().error().orElseThrow().retryable()).isFalse();
@@ -230,17 +244,19 @@ class SubmitSubjectTest {
     }
 
     @Test
-    void submit_noAnswer_isUnconfirmedAndNeverSentAgain() throws Exception {
+    void submit_noResponse_isUnconfirmedAndNeverSentAgain() throws Exception {
         fixture.provider.then(new ProviderException.Unconfirmed(error("no_answer")));
+
         SubmissionFailedException failure =
                 catchThrowableOfType(SubmissionFailedException.class, () -> fixture.submit.submit(hero("Hero", KEY)));
+
         assertThat(failure.task().status()).isEqualTo(TaskStatus.UNCONFIRMED);
         assertThat(fixture.submit.submit(hero("Hero", KEY)).replayed()).isTrue();
         assertThat(fixture.provider.submitted).hasSize(1);
     }
 
     @Test
-    void submit_noProof_isComparedWithTheListBeforeLong() throws Exception {
+    void submit_noProof_isSoonComparedWithTheList() throws Exception {
         fixture.provider.then(new ProviderException.Unconfirmed(error("http_504")));
 
         SubmissionFailedException failure =
@@ -250,7 +266,7 @@ class SubmitSubjectTest {
         assertThat(reconciliation.state()).isEqualTo(Reconciliation.State.PENDING);
         assertThat(reconciliation.nextAt()).isEqualTo(fixture.clock.instant().plusSeconds(3));
         assertThat(failure.task().error().orElseThrow().remedy()).isEqualTo(Remedy.SUBMIT_ON_REDRIVE);
-        assertThat(fixture.followed).containsExactly(failure.task());
+        assertThat(fixture.started).containsExactly(failure.task());
     }
 
     @Test
@@ -266,7 +282,7 @@ class SubmitSubjectTest {
     }
 
     @Test
-    void submit_replayWhilePaused_isAnsweredFromTheStore() throws Exception {
+    void submit_replayWhilePaused_isReadFromTheStore() throws Exception {
         fixture.provider.then(waiting());
         fixture.submit.submit(hero("Hero", KEY));
         fixture.provider.pause = Duration.ofSeconds(42);
@@ -278,7 +294,8 @@ class SubmitSubjectTest {
     @ValueSource(longs = {0, 13_999})
     void submit_withTooLittleTimeForAResponse_storesAndSendsNothing(long millis) {
         TimeBudget little = TimeBudget.of(Duration.ofMillis(millis), fixture.clock);
-        SubmitCommand late = new SubmitCommand(hero("Hero", KEY).draft(), Optional.of(KEY), PollOwner.WORKFLOW, little);
+        SubmitCommand late =
+                new SubmitCommand(hero("Hero", KEY).parsed(), Optional.of(KEY), PollOwner.WORKFLOW, little);
 
         assertThatThrownBy(() -> fixture.submit.submit(late)).isInstanceOf(TryAgainException.class);
 
@@ -291,7 +308,8 @@ class SubmitSubjectTest {
         fixture.provider.then(waiting());
         TimeBudget enough = TimeBudget.of(Duration.ofSeconds(14), fixture.clock);
 
-        fixture.submit.submit(new SubmitCommand(hero("Hero", KEY).draft(), Optional.of(KEY), PollOwner.WORKFLOW, enough));
+        fixture.submit.submit(
+                new SubmitCommand(hero("Hero", KEY).parsed(), Optional.of(KEY), PollOwner.WORKFLOW, enough));
 
         assertThat(fixture.provider.submitted).hasSize(1);
     }
@@ -302,14 +320,14 @@ class SubmitSubjectTest {
         fixture.provider.during(() -> fixture.clock.advance(Duration.ofSeconds(10)));
         TimeBudget budget = TimeBudget.of(Duration.ofSeconds(20), fixture.clock);
         SubmitCommand command =
-                new SubmitCommand(hero("Hero", KEY).draft(), Optional.of(KEY), PollOwner.WORKFLOW, budget);
+                new SubmitCommand(hero("Hero", KEY).parsed(), Optional.of(KEY), PollOwner.WORKFLOW, budget);
 
         assertThatThrownBy(() -> fixture.submit.submit(command)).isInstanceOf(SubmissionFailedException.class);
 
         assertThat(fixture.provider.submitted).hasSize(1);
     }
 
-    /** Regression: a late response of an attempt that was replaced was written to the new attempt. */
+    /** Regression: a late response of an attempt that was replaced was recorded with the new attempt. */
     @Test
     void submit_responseAfterAnotherAttemptBegan_leavesThatAttemptAlone() throws Exception {
         fixture.provider.then(waiting()).then(new ProviderException.Unconfirmed(error("http_504")));
@@ -320,7 +338,8 @@ class SubmitSubjectTest {
                 Task unconfirmed =
                         fixture.tasks.update(slow.unconfirmed(swept, fixture.clock.instant(), fixture.clock.instant()));
                 fixture.tasks.update(unconfirmed.resubmitting(
-                        unconfirmed.intent().again("another-attempt", fixture.clock.instant()), fixture.clock.instant()));
+                        unconfirmed.intent().again("another-attempt", fixture.clock.instant()),
+                        fixture.clock.instant()));
             } catch (StaleTaskException e) {
                 throw new AssertionError(e);
             }
@@ -338,14 +357,16 @@ class SubmitSubjectTest {
         fixture.provider
                 .then(new ProviderException.Media(error("ImageDownloadFailure")))
                 .then(new ProviderException.Media(error("ImageDownloadFailure")));
+
         SubmissionFailedException failure =
                 catchThrowableOfType(SubmissionFailedException.class, () -> fixture.submit.submit(hero("Hero", KEY)));
+
         assertThat(fixture.provider.submitted).hasSize(2);
         assertThat(failure.task().error().orElseThrow().retryable()).isFalse();
     }
 
     @Test
-    void submit_sweptWhileTheAnswerWasUnderWay_theAnswerCounts() throws Exception {
+    void submit_sweptWhileTheResponseWasPending_theResponseCounts() throws Exception {
         fixture.provider.then(waiting());
         fixture.provider.during(() -> {
             try {
@@ -358,49 +379,56 @@ class SubmitSubjectTest {
                 throw new AssertionError(e);
             }
         });
+
         Task task = fixture.submit.submit(hero("Hero", KEY)).task();
+
         assertThat(fixture.stored(task).status()).isEqualTo(TaskStatus.SUBMITTED);
         assertThat(task.error()).isEmpty();
     }
 
     @Test
-    void redrive_unconfirmed_needsTheCallersWord() throws Exception {
+    void redrive_unconfirmed_needsTheCallersConsent() throws Exception {
         fixture.provider
                 .then(new ProviderException.Unconfirmed(error("no_answer")))
                 .then(waiting());
-        assertThatThrownBy(() -> fixture.submit.submit(hero("Hero", KEY))).isInstanceOf(SubmissionFailedException.class);
+        assertThatThrownBy(() -> fixture.submit.submit(hero("Hero", KEY)))
+                .isInstanceOf(SubmissionFailedException.class);
         assertThatThrownBy(() -> fixture.redrive.redrive(KEY, false, Budgets.ample()))
                 .isInstanceOf(NotRedrivableException.class)
                 .hasMessageContaining("resubmit");
         Task open = fixture.redrive.redrive(KEY, true, Budgets.ample());
+
         assertThat(open.status()).isEqualTo(TaskStatus.SUBMITTED);
-        assertThat(fixture.followed)
+        assertThat(fixture.started)
                 .extracting(Task::status)
                 .containsExactly(TaskStatus.UNCONFIRMED, TaskStatus.SUBMITTED);
-        // The inline image was kept when the answer did not come, and went out again.
+        // The inline image was kept when no response arrived, and was sent again.
         assertThat(fixture.provider.submitted.get(1).images())
                 .isEqualTo(fixture.provider.submitted.get(0).images());
     }
 
     @Test
-    void redrive_secondSubmission_isFollowedUnderANewName() throws Exception {
+    void redrive_secondSubmission_isPolledUnderANewName() throws Exception {
         fixture.provider
                 .then(waiting())
                 .then(failed(new ProviderException.NotSent(error("InternalServiceFailure"))))
                 .then(waiting());
         SubmitCommand upload = new SubmitCommand(stored("Hero"), Optional.of(KEY), PollOwner.WORKFLOW, Budgets.ample());
-        int first = fixture.submit.submit(upload).task().pollState().orElseThrow().generation();
+        int first =
+                fixture.submit.submit(upload).task().pollState().orElseThrow().generation();
         fixture.poll.poll(KEY, Budgets.ample());
+
         int second = fixture.redrive
                 .redrive(KEY, false, Budgets.ample())
                 .pollState()
                 .orElseThrow()
                 .generation();
+
         assertThat(second).isGreaterThan(first);
     }
 
     @Test
-    void redrive_pastTheDeadline_followsTheSameProviderTask() throws Exception {
+    void redrive_pastTheDeadline_pollsTheSameProviderTask() throws Exception {
         fixture.provider.then(waiting()).then(waiting()).then(completed());
         fixture.submit.submit(hero("Hero", KEY));
         fixture.clock.advance(Duration.ofMinutes(31));
@@ -409,8 +437,9 @@ class SubmitSubjectTest {
         assertThat(open.status()).isEqualTo(TaskStatus.SUBMITTED);
         assertThat(open.pollState().orElseThrow().deadlineAt())
                 .isEqualTo(fixture.clock.instant().plus(Duration.ofMinutes(30)));
-        assertThat(fixture.followed).hasSize(2);
+        assertThat(fixture.started).hasSize(2);
         fixture.poll.poll(KEY, Budgets.ample());
+
         assertThat(fixture.provider.submitted).hasSize(1);
         assertThat(fixture.provider.polled).containsOnly("p-1");
         assertThat(fixture.tasks.find(KEY).orElseThrow().status()).isEqualTo(TaskStatus.COMPLETED);
@@ -424,7 +453,9 @@ class SubmitSubjectTest {
                 .isInstanceOf(NotRedrivableException.class)
                 .hasMessageContaining("submitted");
         TaskId other = TaskId.ofKey("api", "order-2");
+
         fixture.provider.then(new ProviderException.Rejected(error("FieldInvalid")));
+
         assertThatThrownBy(() -> fixture.submit.submit(hero("Hero", other)));
         assertThatThrownBy(() -> fixture.redrive.redrive(other, true, Budgets.ample()))
                 .isInstanceOf(NotRedrivableException.class)

@@ -3,8 +3,8 @@ package dev.vidusubjects.sweep;
 import static dev.vidusubjects.fixture.ScriptedProvider.error;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.logging.LogEvent;
+import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.task.Completion;
 import dev.vidusubjects.task.Reconciliation.Reason;
 import dev.vidusubjects.task.Reconciliation.State;
@@ -22,7 +22,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
-/** When an unconfirmed task is known not to have been created, and when its time is over. */
+/** When an unconfirmed task is known not to have been created, and when its time to decide ends. */
 class AbsentTasksTest {
 
     private final ListedAccount account = new ListedAccount();
@@ -38,13 +38,14 @@ class AbsentTasksTest {
         Task stored = fixture.stored(task);
         assertThat(stored.status()).isEqualTo(TaskStatus.FAILED);
         TaskError error = stored.error().orElseThrow();
+
         assertThat(error.code()).isEqualTo(TaskError.NOT_CREATED);
         assertThat(error.remedy()).isEqualTo(Remedy.SUBMIT_ON_REDRIVE);
         assertThat(stored.reconciliation().orElseThrow().state()).isEqualTo(State.NOT_CREATED);
         assertThat(fixture.documents.results).containsKey("rejected/" + task.documentPath());
     }
 
-    /** The list may be hours old. */
+    /** Without a control, the list may be hours old. */
     @Test
     void compare_noControl_staysUnconfirmed() {
         fixture.completed("Villain", "earlier");
@@ -63,7 +64,7 @@ class AbsentTasksTest {
         assertThat(fixture.found(task).reason()).contains(Reason.NO_CONTROL);
     }
 
-    /** A match may be wrong: it proves nothing. */
+    /** A match may be wrong, so it proves nothing. */
     @Test
     void compare_controlThatWasMatched_isNone() {
         Task task = lost("Hero");
@@ -73,6 +74,7 @@ class AbsentTasksTest {
         fixture.runWorkflow(other, Duration.ofMinutes(1));
         assertThat(fixture.status(other)).isEqualTo(TaskStatus.COMPLETED);
         fixture.runWorkflow(task, Duration.ofHours(10));
+
         assertThat(fixture.found(task).reason()).contains(Reason.NO_CONTROL);
     }
 
@@ -81,12 +83,14 @@ class AbsentTasksTest {
         Task task = lost("Hero");
         fixture.completed("Villain", "control");
         account.unreadable = 1;
+
         fixture.runWorkflow(task, Duration.ofHours(10));
+
         assertThat(fixture.status(task)).isEqualTo(TaskStatus.UNCONFIRMED);
         assertThat(fixture.found(task).reason()).contains(Reason.LIST_NOT_READ);
     }
 
-    /** Regression, found by the simulation: what could be read again looked new, and was matched. */
+    /** Regression, found by the simulation: an entry that became readable again looked new, and was matched. */
     @Test
     void compare_entryThatTheListBeforeCouldNotRead_isNotNew() {
         account.create("old", "Hero");
@@ -95,13 +99,15 @@ class AbsentTasksTest {
         Task task = lost("Hero");
         account.hidden.clear();
         account.unreadable = 0;
+
         fixture.runWorkflow(task, Duration.ofMinutes(1));
+
         assertThat(fixture.status(task)).isEqualTo(TaskStatus.UNCONFIRMED);
         assertThat(fixture.found(task).reason()).contains(Reason.NO_EARLIER_LIST);
         assertThat(fixture.found(task).candidates()).containsExactly("old");
     }
 
-    /** An entry that can never be read must not end all comparisons. */
+    /** An entry that can never be read must not stop all comparisons. */
     @Test
     void compare_newSubjectBesideAnEntryThatIsNeverReadable_isMatched() {
         account.unreadable = 1;
@@ -120,7 +126,7 @@ class AbsentTasksTest {
         assertThat(fixture.status(task)).isEqualTo(TaskStatus.FAILED);
     }
 
-    /** A candidate that one reading showed is not forgotten when the next ones do not. */
+    /** A candidate that appeared in one reading is kept when later readings do not contain it. */
     @Test
     void compare_candidateThatDisappeared_isNoAbsence() {
         Task task = lost("Hero");
@@ -129,7 +135,9 @@ class AbsentTasksTest {
         account.create("b", "Hero");
         fixture.runWorkflow(task, Duration.ofMinutes(1));
         account.hidden.addAll(List.of("a", "b"));
+
         fixture.runWorkflow(task, Duration.ofHours(10));
+
         assertThat(fixture.status(task)).isEqualTo(TaskStatus.UNCONFIRMED);
         assertThat(fixture.found(task).candidates()).containsExactly("a", "b");
     }
@@ -141,12 +149,14 @@ class AbsentTasksTest {
         Task task = fixture.unconfirmed("Hero");
         fixture.clock.advance(Duration.ofSeconds(1));
         fixture.completed("Villain", "control");
+
         fixture.runWorkflow(task, Duration.ofHours(10));
+
         assertThat(fixture.status(task)).isEqualTo(TaskStatus.UNCONFIRMED);
         assertThat(fixture.found(task).reason()).contains(Reason.NO_EARLIER_LIST);
     }
 
-    /** The first evidence does not count any more once a candidate has appeared. */
+    /** The first evidence of absence does not count any more after a candidate appeared. */
     @Test
     void compare_lateSubject_isMatchedAndNotAbsent() {
         Task task = lost("Hero");
@@ -154,12 +164,15 @@ class AbsentTasksTest {
         fixture.runWorkflow(task, Duration.ofMinutes(90));
         assertThat(fixture.found(task).absentSince()).isPresent();
         account.create("late", "Hero");
+
         fixture.runWorkflow(task, Duration.ofHours(2));
-        assertThat(fixture.stored(task).completion().orElseThrow().subject().id()).isEqualTo("late");
+
+        assertThat(fixture.stored(task).completion().orElseThrow().subject().id())
+                .isEqualTo("late");
     }
 
     @Test
-    void compare_timeIsOver_isUndecidedOnceAndSaysWhy() {
+    void compare_timeIsOver_isUndecidedOnceWithAReason() {
         List<String> logged = new ArrayList<>();
         Handler handler = handler(logged);
         Logger logger = Logger.getLogger(TaskNotes.class.getName());
@@ -193,12 +206,14 @@ class AbsentTasksTest {
         account.during = call -> {
             throw new ProviderException.NotSent(error("connect"));
         };
+
         fixture.runWorkflow(task, Duration.ofHours(25));
+
         assertThat(fixture.found(task).state()).isEqualTo(State.UNDECIDED);
         assertThat(fixture.found(task).reason()).contains(Reason.LIST_NOT_READ);
     }
 
-    /** Another task's reading, or the regular one, may still decide. */
+    /** A reading for another task, or the regular reading, may still decide the task. */
     @Test
     void sweep_undecidedTask_isStillCompared() {
         Task task = lost("Hero");
@@ -210,14 +225,17 @@ class AbsentTasksTest {
         fixture.clock.advance(Duration.ofDays(3));
         assertThat(fixture.sweep()).isZero();
         fixture.tasks.claimSubject("of-the-other", open.id());
+
         fixture.update(open.completed(
                 new Completion(fixture.clock.instant(), ListedAccount.subject("of-the-other", "Hero"), "memory://x"),
                 fixture.clock.instant()));
+
         assertThat(fixture.sweepAfter(Duration.ofMinutes(5))).isEqualTo(1);
-        assertThat(fixture.stored(task).completion().orElseThrow().subject().id()).isEqualTo("a");
+        assertThat(fixture.stored(task).completion().orElseThrow().subject().id())
+                .isEqualTo("a");
     }
 
-    /** Neither a clock that is set back nor one that runs ahead for a while makes a created subject look absent. */
+    /** Neither a clock that is set back nor a clock that is temporarily ahead makes a created subject look absent. */
     @Test
     void compare_clockJumps_provesNothingWrong() {
         for (int minutes : new int[] {-600, -61, -10, -1, 10, 61, 600}) {
@@ -240,7 +258,7 @@ class AbsentTasksTest {
         }
     }
 
-    /** Thousands of old tasks are not rewritten by each reading. */
+    /** A reading does not rewrite thousands of old tasks. */
     @Test
     void sweep_undecidedTasks_areNotRewritten() {
         lost("Hero");
@@ -254,6 +272,7 @@ class AbsentTasksTest {
         for (int i = 0; i < 10; i++) {
             fixture.sweepAfter(Duration.ofMinutes(5));
         }
+
         assertThat(fixture.tasks.updates).isEqualTo(updates);
     }
 

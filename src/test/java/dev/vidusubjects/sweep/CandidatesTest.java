@@ -34,7 +34,7 @@ class CandidatesTest {
                 .isEqualTo(age);
     }
 
-    /** Stores keep whole milliseconds. */
+    /** Stores keep timestamps in whole milliseconds. */
     @Test
     void age_attemptWithinTheMillisecond_isUnclear() {
         assertThat(Candidates.age(new KnownSubject("a", ATTEMPT, true), ATTEMPT.plusNanos(999_999)))
@@ -45,10 +45,12 @@ class CandidatesTest {
     void of_ownedByAnotherTask_isNoCandidate() {
         Task task = Tasks.unconfirmed(1, ATTEMPT);
         Map<String, TaskId> owners = Map.of("b", Tasks.id(2), "c", Tasks.id(1));
+
         Candidates found = Candidates.of(
                 task,
                 List.of(seen("a", 1), seen("b", 1), seen("c", 1), seen("d", 0), seen("e", -5000)),
                 id -> Optional.ofNullable(owners.get(id)));
+
         assertThat(found.fresh()).containsExactly(seen("a", 1));
         assertThat(found.claimed()).contains(seen("c", 1));
         assertThat(found.unclear()).containsExactly(seen("d", 0));

@@ -1,6 +1,8 @@
 package dev.vidusubjects.sweep;
 
 import dev.vidusubjects.config.SubjectsConfig;
+import dev.vidusubjects.fixture.Fixture;
+import dev.vidusubjects.fixture.ScriptedProvider;
 import dev.vidusubjects.polling.FinishTask;
 import dev.vidusubjects.polling.Policies;
 import dev.vidusubjects.polling.PollOutcome;
@@ -8,8 +10,8 @@ import dev.vidusubjects.polling.PollOutcome.PollAgain;
 import dev.vidusubjects.result.ResultStore;
 import dev.vidusubjects.submission.RedriveTask;
 import dev.vidusubjects.task.Completion;
-import dev.vidusubjects.task.PollState;
 import dev.vidusubjects.task.Intent;
+import dev.vidusubjects.task.PollState;
 import dev.vidusubjects.task.Reconciliation;
 import dev.vidusubjects.task.StaleTaskException;
 import dev.vidusubjects.task.StoredRequest;
@@ -21,8 +23,6 @@ import dev.vidusubjects.task.Tasks;
 import dev.vidusubjects.time.MutableClock;
 import dev.vidusubjects.time.TimeBudget;
 import dev.vidusubjects.workflow.Workflow;
-import dev.vidusubjects.fixture.ScriptedProvider;
-import dev.vidusubjects.fixture.Fixture;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
-/** Reconciliation on stores in memory, in virtual time. */
+/** Reconciliation with stores in memory, in virtual time. */
 final class Deployment {
 
     final MutableClock clock = new MutableClock();
@@ -41,7 +41,7 @@ final class Deployment {
     final MemoryDocuments documents = new MemoryDocuments();
     final ResultStore results;
     final ScriptedProvider provider = new ScriptedProvider();
-    final List<Task> followed = new ArrayList<>();
+    final List<Task> started = new ArrayList<>();
     final SubjectsConfig config;
     private final Random random = new Random(1);
     ListReading reading;
@@ -57,7 +57,7 @@ final class Deployment {
         this(account, settings, null);
     }
 
-    /** @param stored where documents are kept; null for memory */
+    /** @param stored the store for documents; {@code null} for memory */
     Deployment(ListedAccount account, Map<String, String> settings, ResultStore stored) {
         this.account = account;
         this.results = stored == null ? documents : stored;
@@ -65,11 +65,11 @@ final class Deployment {
         restart();
     }
 
-    /** Another process on the same stores; what the one before had in memory is gone. */
+    /** Replaces the process by a new one on the same stores; everything that the old process had in memory is lost. */
     void restart() {
-        Workflow workflow = followed::add;
+        Workflow workflow = started::add;
         FinishTask end = new FinishTask(tasks, results, clock);
-        // A task that is submitted again needs a media store: SweepTasksTest has one.
+        // Resubmission of a task needs a media store: SweepTasksTest has one.
         RedriveTask redrive = new RedriveTask(tasks, null, documents, Policies.exact(), clock, random);
         reading = new ListReading(account, tasks, documents, results, config, clock, random);
         baseline = new ReadBaseline(reading, config, clock);
@@ -100,13 +100,13 @@ final class Deployment {
         return reconcile.reconcile(budget());
     }
 
-    /** After {@code later}, whatever is due then. */
+    /** Advances the clock by {@code later}, and sweeps everything that is due then. */
     int sweepAfter(Duration later) {
         clock.advance(later);
         return sweep();
     }
 
-    /** A task whose submission begins now. */
+    /** @return a task whose submission begins now */
     Task submitting(String name, String fingerprint) {
         Instant now = clock.instant();
         StoredRequest request =
@@ -123,12 +123,12 @@ final class Deployment {
         return update(task.unconfirmed(error, now.plusSeconds(3), now));
     }
 
-    /** A task whose submission began now, and is not confirmed. */
+    /** @return a task whose submission began now, and is not confirmed */
     Task unconfirmed(String name) {
         return unconfirmed(submitting(name, "fingerprint " + number));
     }
 
-    /** A task that the provider took now. */
+    /** @return a task that the provider accepted now */
     Task submitted(String name) {
         Task task = submitting(name, "fingerprint " + number);
         Instant now = clock.instant();
@@ -136,7 +136,7 @@ final class Deployment {
                 new PollState("p-" + number, now, now.plus(Duration.ofMinutes(30)), now.plusSeconds(2), 0, 0), now));
     }
 
-    /** A task that got a subject from a submission that began now; the account lists it. */
+    /** @return a task that has a subject from a submission that began now; the account lists the subject */
     Task completed(String name, String subjectId) {
         account.create(subjectId, name);
         Task task = submitted(name);
@@ -165,7 +165,7 @@ final class Deployment {
         return stored(task).reconciliation().orElseThrow();
     }
 
-    /** Runs the workflow of a task until it ends or an instant is reached, round by round as they are due. */
+    /** Runs the workflow of a task until it ends or until {@code until}, one round at a time when it is due. */
     void runWorkflow(Task task, Instant until, Duration budgetOfRound) {
         while (true) {
             Task current = stored(task);

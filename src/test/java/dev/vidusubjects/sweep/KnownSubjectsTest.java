@@ -15,7 +15,10 @@ class KnownSubjectsTest {
 
     private final KnownSubjects known = new KnownSubjects();
 
-    /** The clock was set back: whether an attempt before that came before it is not known until the clock is right again. */
+    /**
+     * The clock was set back: the order of an earlier attempt and this subject is unknown until the clock is correct
+     * again.
+     */
     @Test
     void see_atAnUnknownInstant_isUndatedAndSeenFirstAtTheNextKnownOne() {
         known.see("a", HERO, KnownSubject.NOT_KNOWN, false, 1, 0);
@@ -41,7 +44,9 @@ class KnownSubjectsTest {
         known.see("a", HERO, NOON, true, 1, 0);
         SubjectShape renamed = new SubjectShape("Villain", 1, 0);
         known.see("a", renamed, NOON.plusSeconds(60), true, 2, 1);
+
         known.see("a", renamed, NOON.plusSeconds(90), true, 3, 2);
+
         assertThat(known.ofShape(HERO)).containsExactly(new KnownSubject("a", NOON, true));
         assertThat(known.ofShape(renamed)).containsExactly(new KnownSubject("a", NOON, true));
         assertThat(known.size()).isEqualTo(2);
@@ -55,7 +60,7 @@ class KnownSubjectsTest {
         assertThat(known.ofShape(HERO)).isEmpty();
     }
 
-    /** One client sends composed letters, another one decomposed ones. */
+    /** One client sends composed characters, another client sends decomposed characters. */
     @Test
     void ofShape_otherNormalFormOrSpaces_isTheSameShape() {
         known.see("a", new SubjectShape(" Zoe\u0308 ", 1, 0), NOON, true, 1, 0);
@@ -66,13 +71,14 @@ class KnownSubjectsTest {
     void isIn_readingInProgress_doesNotHideTheCompleteOne() {
         known.see("a", HERO, NOON, true, 1, 0);
         known.see("b", HERO, NOON, true, 1, 0);
-        // Reading 2 begins again as 3; reading 1 is the last complete one.
+        // Reading 2 starts again as reading 3; reading 1 is the last complete one.
         known.see("a", HERO, NOON, true, 2, 1);
         known.see("a", HERO, NOON, true, 3, 1);
         assertThat(known.isIn("a", 1)).isTrue();
         assertThat(known.isIn("a", 3)).isTrue();
         assertThat(known.isIn("b", 3)).isFalse();
         known.see("a", HERO, NOON, true, 4, 3);
+
         assertThat(known.isIn("a", 3)).isTrue();
         assertThat(known.isIn("a", 1)).isFalse();
     }
@@ -84,6 +90,7 @@ class KnownSubjectsTest {
         for (int i = 0; i < 1000; i++) {
             copy.see("b" + i, HERO, NOON, true, 2, 1);
         }
+
         assertThat(known.ofShape(HERO)).hasSize(1);
         assertThat(known.isIn("a", 1)).isTrue();
     }
@@ -99,6 +106,7 @@ class KnownSubjectsTest {
             SubjectShape shape = new SubjectShape("name " + i, 1, 0);
             assertThat(read.ofShape(shape)).hasSize(100).isEqualTo(known.ofShape(shape));
         }
+
         assertThat(read.isIn("id-ü-1", 1)).isTrue();
         assertThat(read.isIn("id-ü-1", 2)).isTrue();
         assertThat(read.isIn("id-ü-2", 2)).isFalse();
@@ -113,6 +121,7 @@ class KnownSubjectsTest {
             damaged[i] ^= 1;
             assertThatThrownBy(() -> KnownSubjectsFormat.read(damaged)).isInstanceOf(IOException.class);
         }
+
         assertThatThrownBy(() -> KnownSubjectsFormat.read(new byte[3])).isInstanceOf(IOException.class);
     }
 }

@@ -24,7 +24,7 @@ class LargeAccountTest {
 
     private static final int SUBJECTS = 100_000;
 
-    /** Makes its subjects when they are listed: the account itself needs no memory. */
+    /** Generates its subjects when they are listed: the account itself needs no memory. */
     private static final class LargeAccount extends ListedAccount {
         @Override
         int size() {
@@ -39,7 +39,7 @@ class LargeAccountTest {
         }
     }
 
-    /** With pages that take 200 ms, and rounds of 45 s, each of which another process may take. */
+    /** Each page takes 200 ms, each round takes 45 s, and each round may run in another process. */
     @ParameterizedTest
     @EnumSource(ListedAccount.Order.class)
     void compare_anyOrder_matchesWithinTwoReadings(ListedAccount.Order order) {
@@ -55,11 +55,12 @@ class LargeAccountTest {
         account.create("new", "Hero");
         fixture.runWorkflow(task, Duration.ofMinutes(15));
 
-        assertThat(fixture.stored(task).completion().orElseThrow().subject().id()).isEqualTo("new");
+        assertThat(fixture.stored(task).completion().orElseThrow().subject().id())
+                .isEqualTo("new");
         assertThat(account.calls - before).isLessThanOrEqualTo(1_100);
     }
 
-    /** Subjects are created all the time, so that the pages shift while they are read. */
+    /** Subjects are created continuously, so that pages shift while they are read. */
     @ParameterizedTest
     @EnumSource(ListedAccount.Order.class)
     void compare_shiftingPages_matchesTheRightOne(ListedAccount.Order order) {
@@ -75,9 +76,12 @@ class LargeAccountTest {
         };
         Task task = fixture.unconfirmed("Hero");
         account.create("new", "Hero");
+
         fixture.runWorkflow(task, Duration.ofHours(3));
+
         assertThat(fixture.status(task)).isEqualTo(TaskStatus.COMPLETED);
-        assertThat(fixture.stored(task).completion().orElseThrow().subject().id()).isEqualTo("new");
+        assertThat(fixture.stored(task).completion().orElseThrow().subject().id())
+                .isEqualTo("new");
     }
 
     @Test
@@ -93,6 +97,7 @@ class LargeAccountTest {
             assertThat(account.calls - before).isBetween(1, 100);
             before = account.calls;
         }
+
         assertThat(fixture.reading.last()).isPresent();
     }
 
@@ -108,11 +113,16 @@ class LargeAccountTest {
             fixture.completed("Hero", "other-" + i);
         }
         account.create("new", "Hero");
+
         fixture.runWorkflow(lost, Duration.ofMinutes(5));
-        assertThat(fixture.stored(lost).completion().orElseThrow().subject().id()).isEqualTo("new");
+
+        assertThat(fixture.stored(lost).completion().orElseThrow().subject().id())
+                .isEqualTo("new");
     }
 
-    /** Half an hour of unconfirmed submissions in a heap of 64 MB, which also holds all the rest of the process. */
+    /**
+     * Half an hour of unconfirmed submissions, in a heap of 64 MB that also contains everything else in the process.
+     */
     @Test
     void compare_smallHeap_suffices() throws Exception {
         Process process = new ProcessBuilder(
@@ -134,7 +144,7 @@ class LargeAccountTest {
         }
     }
 
-    /** The process of {@link #compare_smallHeap_suffices}. */
+    /** The process that {@link #compare_smallHeap_suffices} starts. */
     public static void main(String[] noArguments) throws IOException {
         LargeAccount account = new LargeAccount();
         Path data = Files.createTempDirectory("large-account");

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** How the list is read; {@link LargeAccountTest} has the large ones. */
+/** How the list is read; {@link LargeAccountTest} covers large accounts. */
 class ListReadingTest {
 
     private final ListedAccount account = new ListedAccount();
@@ -36,7 +36,9 @@ class ListReadingTest {
         read();
         fixture.clock.advance(Duration.ofMinutes(1));
         account.create("new", "Hero");
+
         Complete complete = (Complete) read();
+
         assertThat(complete.known().ofShape(shape("subject 0")))
                 .containsExactly(new KnownSubject("0", Instant.parse("2026-01-01T12:00:00Z"), false));
         assertThat(complete.known().ofShape(shape("Hero")))
@@ -53,13 +55,15 @@ class ListReadingTest {
         assertThat(without.known().isIn("old", without.reading().number())).isFalse();
         account.hidden.clear();
         fixture.clock.advance(Duration.ofMinutes(1));
+
         Complete complete = (Complete) read();
+
         assertThat(complete.known().ofShape(shape("Hero")))
                 .containsExactly(new KnownSubject("old", Instant.parse("2026-01-01T12:00:00Z"), false));
     }
 
     @Test
-    void read_budgetEnds_goesOnInAnotherProcess() {
+    void read_budgetEnds_continuesInAnotherProcess() {
         fill(1000);
         account.during = call -> fixture.clock.advance(Duration.ofSeconds(1));
         assertThat(fixture.reading.read(forTask(), fixture.budget(Duration.ofSeconds(8))))
@@ -67,7 +71,9 @@ class ListReadingTest {
         int calls = account.calls;
         assertThat(calls).isBetween(1, 9);
         fixture.restart();
+
         Complete complete = (Complete) read();
+
         assertThat(account.calls).isEqualTo(10);
         assertThat(complete.known().size()).isEqualTo(1000);
         assertThat(complete.reading().startedAt()).isEqualTo(Instant.parse("2026-01-01T12:00:00Z"));
@@ -76,16 +82,21 @@ class ListReadingTest {
     @Test
     void read_whileAnotherProcessReads_waits() {
         fill(300);
+
         account.during = call -> {
             if (call == 2) {
                 assertThat(fixture.reading.read(forTask(), fixture.budget())).isInstanceOf(Unfinished.class);
             }
         };
+
         assertThat(read()).isInstanceOf(Complete.class);
         assertThat(account.calls).isEqualTo(3);
     }
 
-    /** Its lease expired; the other process has read everything meanwhile. What the slow one stores does no harm. */
+    /**
+     * The lease of the slow process expired, and the other process has completed the reading. The late writes of the
+     * slow process change nothing.
+     */
     @Test
     void read_otherProcessTookOver_discardsItsOwn() {
         fill(300);
@@ -100,15 +111,17 @@ class ListReadingTest {
         assertThat(fixture.reading.read(forTask(), fixture.budget(Duration.ofHours(1))))
                 .isInstanceOf(Unfinished.class);
         account.during = call -> {};
+
         Complete last = (Complete) fixture.reading.read(ReadingRequest.baseline(1), fixture.budget());
+
         assertThat(last.fresh()).isFalse();
         assertThat(last.known().ofShape(shape("Hero")).get(0).firstSeen())
                 .isEqualTo(Instant.parse("2026-01-01T12:03:00Z"));
     }
 
     @Test
-    void endLeaseBefore_processWasKilledWhileItRead_nextOneReadsAtOnce() {
-        kill();
+    void endLeaseBefore_processCrashedWhileReading_nextOneReadsAtOnce() {
+        crashWhileReading();
         fixture.restart();
         assertThat(fixture.reading.read(forTask(), fixture.budget())).isInstanceOf(Unfinished.class);
         fixture.reading.endLeaseBefore(fixture.clock.instant());
@@ -119,34 +132,35 @@ class ListReadingTest {
     void endLeaseBefore_ownLease_isKept() {
         fill(300);
         Instant startedAt = fixture.clock.instant();
+
         account.during = call -> {
             if (call == 2) {
                 fixture.reading.endLeaseBefore(startedAt);
                 assertThat(fixture.reading.read(forTask(), fixture.budget())).isInstanceOf(Unfinished.class);
             }
         };
+
         assertThat(read()).isInstanceOf(Complete.class);
     }
 
-    /** The process ends in the middle of a reading, a second before the next one starts. */
-    private void kill() {
+    /** Ends the process in the middle of a reading, one second before the next process starts. */
+    private void crashWhileReading() {
         fill(300);
         account.during = call -> {
             if (call == 2) {
-                throw new Killed();
+                throw new CrashError();
             }
         };
-        assertThatThrownBy(() -> fixture.reading.read(forTask(), fixture.budget())).isInstanceOf(Killed.class);
+        assertThatThrownBy(() -> fixture.reading.read(forTask(), fixture.budget()))
+                .isInstanceOf(CrashError.class);
         account.during = call -> {};
         fixture.clock.advance(Duration.ofSeconds(1));
     }
 
-    /** Not caught anywhere. */
-    private static final class Killed extends Error {
-        private static final long serialVersionUID = 1;
-    }
-
-    /** Cut at each write of a reading in turn; the next process goes on, and nothing is lost or dated wrongly. */
+    /**
+     * The process crashes at each write of a reading in turn; the next process continues, and nothing is lost or dated
+     * wrongly.
+     */
     @Test
     void read_crashAtAnyWrite_losesNothing() {
         for (int cut = 0; cut < 40; cut++) {
@@ -176,17 +190,18 @@ class ListReadingTest {
             assertThat(complete.known().ofShape(shape("Hero")).get(0).dated()).isTrue();
             assertThat(complete.known().ofShape(shape("subject 7")).get(0).firstSeen())
                     .isEqualTo(Instant.parse("2026-01-01T12:00:00Z"));
-            // What a crash left is removed by the next reader, and each version by the one after the next.
+            // The next reader removes the leftovers of a crash; each version is removed by the reader after the next
+            // one.
             assertThat(deployment.documents.results.keySet()).hasSizeLessThanOrEqualTo(2);
         }
     }
 
-    /** The process is gone: no part of the product catches it. */
+    /** Ends the process: no part of the application catches it. */
     private static final class CrashError extends Error {
         private static final long serialVersionUID = 1;
     }
 
-    /** Nothing is known about the age of what is found then, but that it is no proof of absence. */
+    /** The age of the subjects that are found then is unknown; they are only not a proof of absence. */
     @Test
     void read_knownSubjectsLost_beginsWithoutAnEarlierList() {
         account.create("old", "Hero");
@@ -194,11 +209,13 @@ class ListReadingTest {
         fixture.documents.results.clear();
         fixture.restart();
         fixture.clock.advance(Duration.ofMinutes(1));
+
         Complete complete = (Complete) read();
+
         assertThat(complete.known().ofShape(shape("Hero")).get(0).dated()).isFalse();
     }
 
-    /** A subject must not look older than an attempt that came before it. */
+    /** A subject must not look older than an attempt that preceded it. */
     @Test
     void read_clockSetBack_leavesTheAgeOpen() {
         read();
@@ -216,7 +233,7 @@ class ListReadingTest {
                 .containsExactly(new KnownSubject(found.id(), fixture.clock.instant(), false));
     }
 
-    /** What was read in what is the future now would otherwise do until then. */
+    /** A reading with a future timestamp would otherwise count as current until that time. */
     @Test
     void read_clockWasAhead_readsAgainAtOnce() {
         fixture.clock.advance(Duration.ofHours(2));
@@ -227,7 +244,7 @@ class ListReadingTest {
     }
 
     @Test
-    void read_inTheBackground_keepsToTheCallsOfAnHour() {
+    void read_inTheBackground_staysWithinTheHourlyCallLimit() {
         Deployment slow = new Deployment(account, Map.of("subjects.sweep.list-calls-per-hour", "4"));
         fill(1000);
         for (int hour = 0; hour < 3; hour++) {
@@ -245,8 +262,10 @@ class ListReadingTest {
         account.during = call -> {
             throw new ProviderException.NoVerdict(error("x"), Optional.empty());
         };
+
         read();
         String json = fixture.documents.states.get("subject-readings").value();
+
         assertThat(ReadingStateJson.write(ReadingStateJson.read(json))).isEqualTo(json);
         assertThat(ReadingStateJson.read(json).last()).isPresent();
         assertThat(ReadingStateJson.read(json).reading()).isPresent();

@@ -11,36 +11,36 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** The account at the provider, listed in the way that a test chooses. A page token is the offset of the next page. */
+/** The provider's account, listed in the way that a test chooses. A page token is the offset of the next page. */
 class ListedAccount implements SubjectDirectory {
 
     static final int PAGE = 100;
 
-    /** The provider documents none. */
+    /** The order of a list; the provider documents none. */
     enum Order {
         NEWEST_FIRST,
         OLDEST_FIRST,
         NONE
     }
 
-    /** In the order of their creation. */
+    /** The subjects in the order of creation. */
     final List<Subject> subjects = new ArrayList<>();
 
-    /** Ids that the list does not show at present. */
+    /** The ids that the list currently does not show. */
     final Set<String> hidden = new HashSet<>();
 
     Order order = Order.NEWEST_FIRST;
     int calls;
     int finds;
 
-    /** How many entries of each page cannot be read. */
+    /** The number of entries in each page that cannot be read. */
     int unreadable;
 
-    /** Happens while a page is being read. */
+    /** Is called while a page is being read. */
     During during = call -> {};
 
     interface During {
-        /** @param call 1 for the first page of the account's life */
+        /** @param call the number of the page request; 1 for the first page request of the account */
         void page(int call) throws ProviderException;
     }
 

@@ -40,7 +40,10 @@ class MatchingTest {
                 .containsExactly(Map.entry(1, "a"));
     }
 
-    /** Regression: the clock of the machine that attempted it may be ahead of that of the machine that read the list. */
+    /**
+     * Regression: the clock of the machine that made the attempt may be ahead of the clock of the machine that read the
+     * list.
+     */
     @ParameterizedTest
     @ValueSource(ints = {5, 6})
     void of_openTaskThatWasAttemptedLaterByNoMoreThanClocksDiffer_matchesNone(int attemptedAt) {
@@ -75,7 +78,10 @@ class MatchingTest {
         assertThat(match(subjects, tasks)).containsExactly(Map.entry(1, "a"), Map.entry(2, "b"));
     }
 
-    /** The late response of one of them would say which subject is its, when the other task has it. */
+    /**
+     * The late response of one request would tell which subject belongs to it, when the other task already has that
+     * subject.
+     */
     @Test
     void of_equalRequestsOfWhichOneWasInterrupted_matchesNone() {
         List<KnownSubject> subjects = List.of(subject("b", 16), subject("a", 15));
@@ -110,7 +116,7 @@ class MatchingTest {
                 .isEmpty();
     }
 
-    /** Its first attempt may have created the one, its second the other. */
+    /** The first attempt may have created the one subject, and the second attempt the other. */
     @Test
     void of_taskThatWasSubmittedTwice_leavesNothingToOthers() {
         List<Claimant> tasks = List.of(unconfirmed(1, 0, "x"), other(2, 1));
@@ -129,7 +135,7 @@ class MatchingTest {
         assertThat(match(List.of(subject("a", 5)), tasks)).isEmpty();
     }
 
-    /** One of its attempts created the first subject; the other one may have created the second. */
+    /** One attempt created the first subject; the other attempt may have created the second. */
     @Test
     void of_taskWithTwoAttemptsAndOneSubject_keepsTheOtherAttemptAsARival() {
         List<KnownSubject> subjects = List.of(subject("a", 5), subject("b", 15));
@@ -137,7 +143,7 @@ class MatchingTest {
         assertThat(match(subjects, tasks)).containsExactly(Map.entry(1, "a"));
     }
 
-    /** What one match leaves is forced in turn. */
+    /** After one match, the remaining task has only one possible subject, and so on. */
     @Test
     void of_chainOfTasks_isResolvedFromItsEnd() {
         List<KnownSubject> subjects = List.of(subject("a", 5), subject("b", 15), subject("c", 25));

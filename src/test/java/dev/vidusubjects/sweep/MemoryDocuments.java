@@ -10,7 +10,7 @@ import java.util.Optional;
 /** Documents in memory, with a hook before each write. */
 final class MemoryDocuments implements ResultStore, StateStore {
 
-    /** By prefix and path. */
+    /** The documents by prefix and path. */
     final Map<String, byte[]> results = new HashMap<>();
 
     final Map<String, Entry> states = new HashMap<>();

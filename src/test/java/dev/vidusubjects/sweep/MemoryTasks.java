@@ -17,14 +17,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Tasks in memory, for tests with ten thousand of them. */
+/** Tasks in memory, for tests with ten thousand tasks. */
 final class MemoryTasks implements TaskStore {
 
     final Map<TaskId, Task> tasks = new HashMap<>();
     private final Map<TaskStatus, TreeMap<ListPosition, Task>> listings = new HashMap<>();
     private final Map<String, TaskId> owners = new HashMap<>();
 
-    /** How often a task was replaced. */
+    /** The number of updates. */
     int updates;
 
     @Override
@@ -85,7 +85,7 @@ final class MemoryTasks implements TaskStore {
     }
 
     @Override
-    public List<Task> quietSince(TaskStatus status, Instant moment, int limit) {
+    public List<Task> findNotUpdatedSince(TaskStatus status, Instant moment, int limit) {
         return listing(status).values().stream()
                 .filter(task -> task.updatedAt().isBefore(moment))
                 .sorted(Comparator.comparing(Task::updatedAt))

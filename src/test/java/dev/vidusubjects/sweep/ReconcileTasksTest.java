@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
-/** What is matched, and what is not; {@link AbsentTasksTest} has the evidence of absence. */
+/** Which tasks are matched, and which are not; {@link AbsentTasksTest} covers the evidence of absence. */
 class ReconcileTasksTest {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -35,8 +35,10 @@ class ReconcileTasksTest {
         Task task = lost("Hero");
         account.create("new", "Hero");
         account.create("other", "Villain");
+
         fixture.runWorkflow(task, Duration.ofSeconds(3));
         Task stored = fixture.stored(task);
+
         assertThat(stored.completion().orElseThrow().subject().id()).isEqualTo("new");
         assertThat(stored.reconciliation().orElseThrow().state()).isEqualTo(State.MATCHED);
         assertThat(fixture.tasks.subjectOwner("new")).contains(task.id());
@@ -60,7 +62,9 @@ class ReconcileTasksTest {
         fixture.runWorkflow(task, Duration.ofMinutes(5));
         assertThat(fixture.found(task).reason()).contains(Reason.NO_CANDIDATE);
         account.hidden.clear();
+
         fixture.runWorkflow(task, Duration.ofMinutes(10));
+
         assertThat(fixture.status(task)).isEqualTo(TaskStatus.COMPLETED);
     }
 
@@ -69,7 +73,9 @@ class ReconcileTasksTest {
         Task task = lost("Hero");
         account.create("a", "Hero");
         account.create("b", "Hero");
+
         fixture.runWorkflow(task, MINUTE);
+
         assertThat(fixture.found(task).reason()).contains(Reason.SEVERAL_CANDIDATES);
         assertThat(fixture.found(task).candidates()).containsExactly("a", "b");
         assertThat(fixture.found(task).comparisons()).isGreaterThan(2);
@@ -87,7 +93,9 @@ class ReconcileTasksTest {
                 Optional.empty(),
                 Optional.empty(),
                 OptionalInt.empty()));
+
         fixture.runWorkflow(task, MINUTE);
+
         assertThat(fixture.found(task).candidates()).isEmpty();
     }
 
@@ -96,20 +104,25 @@ class ReconcileTasksTest {
         account.create("old", "Hero");
         Task task = fixture.unconfirmed("Hero");
         account.create("new", "Hero");
+
         fixture.runWorkflow(task, MINUTE);
+
         assertThat(fixture.found(task).reason()).contains(Reason.NO_EARLIER_LIST);
         assertThat(fixture.found(task).candidates()).containsExactly("new", "old");
     }
 
-    /** The list that was read first lagged: what appears later is certainly newer. */
+    /** The list was stale when it was read first: a subject that appears later is certainly newer. */
     @Test
     void compare_noEarlierListButALaterSubject_isMatched() {
         account.create("old", "Hero");
         Task task = fixture.unconfirmed("Hero");
         fixture.runWorkflow(task, Duration.ofSeconds(10));
         account.create("new", "Hero");
+
         fixture.runWorkflow(task, MINUTE);
-        assertThat(fixture.stored(task).completion().orElseThrow().subject().id()).isEqualTo("new");
+
+        assertThat(fixture.stored(task).completion().orElseThrow().subject().id())
+                .isEqualTo("new");
     }
 
     @Test
@@ -126,9 +139,9 @@ class ReconcileTasksTest {
         assertThat(fixture.found(task).reason()).contains(Reason.NO_CANDIDATE);
     }
 
-    /** Regression: the subject of an attempt in what is the future now was taken for that of a later attempt. */
+    /** Regression: the subject of an attempt with a future timestamp was matched with a later attempt. */
     @Test
-    void compare_clockWasSetBackWhileAnotherTaskIsPolled_takesNotItsSubject() {
+    void compare_clockWasSetBackWhileAnotherTaskIsPolled_doesNotMatchItsSubject() {
         fixture.sweep();
         fixture.clock.advance(Duration.ofMinutes(20));
         Task polled = fixture.submitted("Hero");
@@ -137,19 +150,23 @@ class ReconcileTasksTest {
         fixture.update(polled.polled(polled.pollState().orElseThrow(), true, now));
         Task task = fixture.unconfirmed("Hero");
         account.create("a", "Hero");
+
         fixture.runWorkflow(task, Duration.ofMinutes(20));
+
         assertThat(fixture.status(task)).isEqualTo(TaskStatus.UNCONFIRMED);
         assertThat(fixture.tasks.subjectOwner("a")).isEmpty();
     }
 
     @Test
-    void compare_failedTaskThatTheProviderTook_mayOwnIt() {
+    void compare_failedTaskThatTheProviderAccepted_mayOwnIt() {
         Task task = lost("Hero");
         Task other = fixture.submitted("Hero");
         fixture.update(
                 other.failed(new TaskError("deadline_exceeded", "late", Remedy.POLL_AGAIN), fixture.clock.instant()));
         account.create("a", "Hero");
+
         fixture.runWorkflow(task, MINUTE);
+
         assertThat(fixture.found(task).reason()).contains(Reason.OTHER_TASK);
     }
 
@@ -159,11 +176,13 @@ class ReconcileTasksTest {
         Task other = fixture.submitting("Hero", "x");
         fixture.update(other.failed(new TaskError("FieldInvalid", "no", Remedy.NONE), fixture.clock.instant()));
         account.create("a", "Hero");
+
         fixture.runWorkflow(task, MINUTE);
+
         assertThat(fixture.status(task)).isEqualTo(TaskStatus.COMPLETED);
     }
 
-    /** However many tasks completed between the list and the attempt, in whatever order. */
+    /** However many tasks completed between the list and the attempt, and in any order. */
     @Test
     void compare_subjectThatATaskObtainedBeforeTheAttempt_isNotMatched() {
         fixture.sweep();
@@ -174,7 +193,9 @@ class ReconcileTasksTest {
         }
         fixture.clock.advance(Duration.ofSeconds(50));
         Task task = fixture.unconfirmed("Hero");
+
         fixture.runWorkflow(task, Duration.ofMinutes(5));
+
         assertThat(fixture.found(task).reason()).contains(Reason.NO_CANDIDATE);
         assertThat(fixture.found(task).candidates()).isEmpty();
     }
@@ -189,7 +210,9 @@ class ReconcileTasksTest {
         Task second = fixture.unconfirmed("Hero");
         account.create("b", "Hero");
         fixture.runWorkflow(second, MINUTE);
+
         fixture.runWorkflow(first, MINUTE);
+
         assertThat(fixture.stored(first).completion().orElseThrow().subject().id())
                 .isEqualTo("a");
         assertThat(fixture.stored(second).completion().orElseThrow().subject().id())
@@ -206,7 +229,9 @@ class ReconcileTasksTest {
         account.create("a", "Hero");
         account.create("b", "Hero");
         fixture.runWorkflow(first, MINUTE);
+
         fixture.runWorkflow(second, MINUTE);
+
         assertThat(fixture.stored(first).completion().orElseThrow().subject().id())
                 .isEqualTo("a");
         assertThat(fixture.stored(second).completion().orElseThrow().subject().id())
@@ -218,12 +243,14 @@ class ReconcileTasksTest {
         Task first = lost("Hero");
         Task second = fixture.unconfirmed("Hero");
         account.create("a", "Hero");
+
         fixture.runWorkflow(first, MINUTE);
+
         assertThat(fixture.found(first).reason()).contains(Reason.OTHER_TASK);
         assertThat(fixture.status(second)).isEqualTo(TaskStatus.UNCONFIRMED);
     }
 
-    /** The window is counted from the attempt, not from the first acceptance. */
+    /** The window starts at the attempt, not at the first acceptance of the request. */
     @Test
     void compare_submittedAgainAfterThreeDays_isMatched() {
         fixture.sweep();
@@ -235,8 +262,11 @@ class ReconcileTasksTest {
         task = fixture.update(task.resubmitting(task.intent().again("attempt-2", now), now));
         task = fixture.unconfirmed(task);
         account.create("new", "Hero");
+
         fixture.runWorkflow(task, MINUTE);
-        assertThat(fixture.stored(task).completion().orElseThrow().subject().id()).isEqualTo("new");
+
+        assertThat(fixture.stored(task).completion().orElseThrow().subject().id())
+                .isEqualTo("new");
     }
 
     @Test
@@ -248,22 +278,27 @@ class ReconcileTasksTest {
                 + "\",\"provider_task_id\":\"p-9\",\"submitted_at\":\"2026-01-01T12:00:00Z\"}";
         fixture.documents.write(
                 Prefix.STATE, "responses/" + task.id() + ".json", parked.getBytes(StandardCharsets.UTF_8));
+
         fixture.runWorkflow(task, MINUTE);
         Task stored = fixture.stored(task);
+
         assertThat(stored.status()).isEqualTo(TaskStatus.SUBMITTED);
         assertThat(stored.pollState().orElseThrow().providerTaskId()).isEqualTo("p-9");
-        assertThat(fixture.followed).containsExactly(stored);
+        assertThat(fixture.started).containsExactly(stored);
     }
 
-    /** The process stopped between the claim of the subject and the end of the task. */
+    /** The process stopped after it claimed the subject and before it finished the task. */
     @Test
     void compare_subjectThatTheTaskOwnsAlready_isMatchedWhateverElseThereIs() {
         Task task = lost("Hero");
         account.create("a", "Hero");
         account.create("b", "Hero");
         fixture.tasks.claimSubject("b", task.id());
+
         fixture.runWorkflow(task, MINUTE);
-        assertThat(fixture.stored(task).completion().orElseThrow().subject().id()).isEqualTo("b");
+
+        assertThat(fixture.stored(task).completion().orElseThrow().subject().id())
+                .isEqualTo("b");
     }
 
     @Test
@@ -274,13 +309,15 @@ class ReconcileTasksTest {
         ListedAccount racing = account;
         racing.during = call -> {};
         fixture.documents.atWrite = () -> fixture.tasks.claimSubject("a", other.id());
+
         fixture.runWorkflow(task, MINUTE);
+
         assertThat(fixture.status(task)).isEqualTo(TaskStatus.UNCONFIRMED);
         assertThat(fixture.tasks.subjectOwner("a")).contains(other.id());
     }
 
     @Test
-    void compare_listNotReadable_saysSoAndGoesOn() {
+    void compare_listNotReadable_recordsTheReasonAndContinues() {
         Task task = lost("Hero");
         account.create("a", "Hero");
         account.during = call -> {
@@ -289,7 +326,9 @@ class ReconcileTasksTest {
         fixture.runWorkflow(task, Duration.ofMinutes(10));
         assertThat(fixture.found(task).reason()).contains(Reason.LIST_NOT_READ);
         account.during = call -> {};
+
         fixture.runWorkflow(task, Duration.ofMinutes(10));
+
         assertThat(fixture.status(task)).isEqualTo(TaskStatus.COMPLETED);
     }
 
@@ -302,12 +341,14 @@ class ReconcileTasksTest {
         assertThat(off.found(task).reason()).contains(Reason.SWITCHED_OFF);
         Task swept = off.unconfirmed("Hero");
         off.sweep();
+
         off.baseline.ensure(off.budget());
+
         assertThat(off.found(swept).state()).isEqualTo(State.UNDECIDED);
         assertThat(account.calls).isZero();
     }
 
-    /** One reading decides all, not only the task whose workflow asked for it. */
+    /** One reading decides all tasks, not only the task whose workflow requested it. */
     @Test
     void compare_manyUnconfirmed_needOneReading() {
         fixture.sweep();
@@ -318,13 +359,15 @@ class ReconcileTasksTest {
         }
         Task last = fixture.unconfirmed("Villain");
         int calls = account.calls;
+
         fixture.runWorkflow(last, Duration.ofSeconds(4));
+
         assertThat(account.calls - calls).isLessThanOrEqualTo(3);
         assertThat(fixture.tasks.tasks.values().stream().filter(task -> task.status() == TaskStatus.COMPLETED))
                 .hasSize(250);
     }
 
-    /** A task whose submission is not confirmed; the account had been read before. */
+    /** @return a task whose submission is not confirmed; the account was read before */
     private Task lost(String name) {
         fixture.sweep();
         fixture.clock.advance(MINUTE);

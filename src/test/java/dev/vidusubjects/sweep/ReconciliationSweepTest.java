@@ -23,18 +23,20 @@ class ReconciliationSweepTest {
     void sweep_lostWorkflow_isStartedAgain() {
         Task task = lost("Hero");
         assertThat(fixture.sweepAfter(MINUTE)).isZero();
-        fixture.followed.clear();
+        fixture.started.clear();
         fixture.clock.advance(Duration.ofHours(1));
         account.during = call -> {
             throw new ProviderException.NotSent(error("connect"));
         };
+
         fixture.sweep();
-        assertThat(fixture.followed).hasSize(1);
-        assertThat(fixture.followed.get(0).workflowKey())
+
+        assertThat(fixture.started).hasSize(1);
+        assertThat(fixture.started.get(0).workflowKey())
                 .contains("c" + task.intent().attempt() + "-1");
     }
 
-    /** Three seconds later the first sweep reads what the workflow would have read. */
+    /** Three seconds later the first sweep reads the list that the workflow would have read. */
     @Test
     void sweep_workflowThatNeverRan_isReplacedByTheSweep() {
         Task task = lost("Hero");
@@ -63,7 +65,9 @@ class ReconciliationSweepTest {
         assertThat(fixture.documents.stateReads).isEqualTo(reads);
         fixture.restart();
         fixture.baseline.ensure(fixture.budget());
+
         fixture.baseline.ensure(fixture.budget());
+
         assertThat(fixture.documents.stateReads).isEqualTo(reads + 1);
         assertThat(account.calls).isEqualTo(1);
     }
@@ -75,25 +79,29 @@ class ReconciliationSweepTest {
         }
         account.during = call -> fixture.clock.advance(Duration.ofSeconds(1));
         TimeBudget budget = fixture.budget(AccountBaseline.MAX_TIME);
-        // The stores take their time before the first page.
+        // The stores need some time before the first page.
         fixture.clock.advance(Duration.ofSeconds(1));
+
         fixture.baseline.ensure(budget);
+
         assertThat(account.calls).isEqualTo(3);
         assertThat(fixture.reading.last()).isPresent();
     }
 
     @Test
-    void ensure_largeAccount_readsTenPagesAndLetsTheSubmissionGoOn() {
+    void ensure_largeAccount_readsTenPagesAndLetsTheSubmissionContinue() {
         for (int i = 0; i < 3000; i++) {
             account.create("" + i, "subject " + i);
         }
         fixture.baseline.ensure(fixture.budget());
+
         fixture.baseline.ensure(fixture.budget());
+
         assertThat(account.calls).isEqualTo(10);
     }
 
     @Test
-    void ensure_listFails_letsTheSubmissionGoOn() {
+    void ensure_listFails_letsTheSubmissionContinue() {
         account.during = call -> {
             throw new IllegalStateException("unforeseen");
         };
@@ -101,7 +109,7 @@ class ReconciliationSweepTest {
         assertThat(account.calls).isEqualTo(1);
     }
 
-    /** A task whose submission is not confirmed; the account had been read before. */
+    /** @return a task whose submission is not confirmed; the account was read before */
     private Task lost(String name) {
         fixture.sweep();
         fixture.clock.advance(MINUTE);

@@ -1,13 +1,14 @@
 package dev.vidusubjects.sweep;
 
+import static dev.vidusubjects.fixture.Fixture.hero;
 import static dev.vidusubjects.fixture.ScriptedProvider.completed;
 import static dev.vidusubjects.fixture.ScriptedProvider.error;
 import static dev.vidusubjects.fixture.ScriptedProvider.running;
 import static dev.vidusubjects.fixture.ScriptedProvider.waiting;
-import static dev.vidusubjects.fixture.Fixture.hero;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vidusubjects.fixture.Fixture;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.result.ResultStore.Prefix;
 import dev.vidusubjects.subject.Subject;
@@ -18,7 +19,6 @@ import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.Tasks;
 import dev.vidusubjects.time.Budgets;
-import dev.vidusubjects.fixture.Fixture;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,46 +52,53 @@ class SweepTasksTest {
     }
 
     @Test
-    void sweep_lostFollower_isStartedAgainOnce() throws Exception {
+    void sweep_lostWorkflow_isStartedAgainOnce() throws Exception {
         Task task = submitted();
+
         fixture.clock.advance(Duration.ofMinutes(3));
+
         assertThat(fixture.sweep.sweep(Budgets.ample())).isEqualTo(new SweepReport(1, 0, 0, 0, 0));
-        assertThat(fixture.followed).hasSize(2);
-        assertThat(fixture.followed.get(1).pollState().orElseThrow().generation())
+        assertThat(fixture.started).hasSize(2);
+        assertThat(fixture.started.get(1).pollState().orElseThrow().generation())
                 .isEqualTo(task.pollState().orElseThrow().generation() + 1);
-        assertThat(fixture.sweep.sweep(Budgets.ample()).followed()).isZero();
+        assertThat(fixture.sweep.sweep(Budgets.ample()).polledAgain()).isZero();
     }
 
     @Test
-    void sweep_workflowDown_isTriedAgainByTheNextOne() throws Exception {
+    void sweep_workflowUnavailable_isRetriedByTheNextSweep() throws Exception {
         submitted();
         fixture.workflowDown = true;
         fixture.clock.advance(Duration.ofMinutes(3));
-        assertThat(fixture.sweep.sweep(Budgets.ample()).left()).isEqualTo(1);
+        assertThat(fixture.sweep.sweep(Budgets.ample()).deferred()).isEqualTo(1);
         fixture.workflowDown = false;
+
         fixture.clock.advance(Duration.ofMinutes(3));
-        assertThat(fixture.sweep.sweep(Budgets.ample()).followed()).isEqualTo(1);
+
+        assertThat(fixture.sweep.sweep(Budgets.ample()).polledAgain()).isEqualTo(1);
     }
 
     @Test
-    void sweep_followerAtWork_isLeftAlone() throws Exception {
+    void sweep_activeWorkflow_isNotReplaced() throws Exception {
         submitted();
         fixture.clock.advance(Duration.ofSeconds(100));
         assertThat(fixture.sweep.sweep(Budgets.ample())).isEqualTo(new SweepReport(0, 0, 0, 0, 0));
     }
 
     @Test
-    void sweep_longWaitThatTheProviderAskedFor_isLeftAlone() throws Exception {
+    void sweep_longRetryAfterOfTheProvider_startsNoWorkflow() throws Exception {
         submitted();
-        fixture.provider.then(new ProviderException.Busy(error("TooManyRequests"), Optional.of(Duration.ofMinutes(10))));
+        fixture.provider.then(
+                new ProviderException.Busy(error("TooManyRequests"), Optional.of(Duration.ofMinutes(10))));
         fixture.poll.poll(KEY, Budgets.ample());
-        // The longest that is honoured.
+
+        // The maximum delay that the application accepts from the provider.
         fixture.clock.advance(Duration.ofMinutes(5));
-        assertThat(fixture.sweep.sweep(Budgets.ample()).followed()).isZero();
+
+        assertThat(fixture.sweep.sweep(Budgets.ample()).polledAgain()).isZero();
     }
 
     @Test
-    void sweep_pastTheDeadline_endsWithALastLook() throws Exception {
+    void sweep_pastTheDeadline_endsWithALastPoll() throws Exception {
         submitted();
         fixture.clock.advance(Duration.ofMinutes(31));
         fixture.provider.then(completed());
@@ -116,49 +123,55 @@ class SweepTasksTest {
         fixture.clock.advance(Duration.ofMinutes(2));
         assertThat(fixture.sweep.sweep(Budgets.ample()).unconfirmed()).isEqualTo(1);
         Task task = fixture.tasks.find(Tasks.id(1)).orElseThrow();
+
         assertThat(task.status()).isEqualTo(TaskStatus.UNCONFIRMED);
         assertThat(task.error().orElseThrow().code()).isEqualTo("submission_interrupted");
     }
 
     @Test
-    void sweepAll_afterARestart_takesUpWhatTheLastProcessLeft() throws Exception {
+    void sweepAll_afterARestart_recoversTheTasksOfTheLastProcess() throws Exception {
         submitted();
         fixture.tasks.create(Tasks.submitting(1, fixture.clock.instant()));
         fixture.clock.advance(Duration.ofMillis(10));
+
         SweepReport report = fixture.sweep.sweepAll(fixture.clock.instant(), Budgets.ample());
+
         assertThat(report).isEqualTo(new SweepReport(1, 0, 1, 0, 0));
-        // The first poll is not moved forward; the interrupted one is compared in three seconds.
-        assertThat(fixture.followed.get(2).nextRoundAt())
-                .isEqualTo(fixture.followed.get(0).nextRoundAt());
-        assertThat(fixture.followed.get(1).status()).isEqualTo(TaskStatus.UNCONFIRMED);
+        // The first poll is not moved forward; the interrupted submission is compared in three seconds.
+        assertThat(fixture.started.get(2).nextRoundAt())
+                .isEqualTo(fixture.started.get(0).nextRoundAt());
+        assertThat(fixture.started.get(1).status()).isEqualTo(TaskStatus.UNCONFIRMED);
     }
 
     @Test
-    void sweepAll_workOfTheNewProcess_isLeftAlone() throws Exception {
+    void sweepAll_tasksOfTheNewProcess_areNotChanged() throws Exception {
         Instant started = fixture.clock.instant();
         fixture.clock.advance(Duration.ofMillis(10));
         fixture.tasks.create(Tasks.submitting(1, fixture.clock.instant()));
         submitted();
+
         fixture.clock.advance(Duration.ofMillis(10));
+
         assertThat(fixture.sweep.sweepAll(started, Budgets.ample())).isEqualTo(new SweepReport(0, 0, 0, 0, 0));
     }
 
     @Test
-    void reconcile_oneNewSubjectOfTheName_isAdopted() throws Exception {
+    void reconcile_oneNewSubjectOfTheName_isMatched() throws Exception {
         fixture.atTheProvider.add(subject("old", "Hero", 1));
         unconfirmed(KEY, "Hero");
         fixture.atTheProvider.add(subject("new", "Hero", 1));
         fixture.atTheProvider.add(subject("other", "Villain", 1));
-        assertThat(sweepLater().adopted()).isEqualTo(1);
+        assertThat(sweepLater().matched()).isEqualTo(1);
         Task task = fixture.tasks.find(KEY).orElseThrow();
+
         assertThat(task.status()).isEqualTo(TaskStatus.COMPLETED);
         assertThat(task.completion().orElseThrow().subject().id()).isEqualTo("new");
         assertThat(fixture.results.read(Prefix.RESULTS, task.documentPath())).isPresent();
     }
 
-    /** Regression: what nobody ever decided about filled each run. */
+    /** Regression: each run was filled with tasks that no comparison could ever decide. */
     @Test
-    void reconcile_manyThatWereGivenUp_leaveRoomForTheNewOnes() throws Exception {
+    void reconcile_manyUndecidedTasks_doNotDelayNewOnes() throws Exception {
         fixture.close();
         fixture = new Fixture(data, Map.of("subjects.sweep.limit", "3"));
         for (int number = 0; number < 5; number++) {
@@ -168,7 +181,7 @@ class SweepTasksTest {
         unconfirmed(KEY, "Hero");
         fixture.atTheProvider.add(subject("new", "Hero", 1));
 
-        assertThat(sweepLater().adopted()).isEqualTo(1);
+        assertThat(sweepLater().matched()).isEqualTo(1);
 
         assertThat(status()).isEqualTo(TaskStatus.COMPLETED);
         assertThat(fixture.tasks
@@ -181,18 +194,20 @@ class SweepTasksTest {
     }
 
     @Test
-    void reconcile_nothingNew_saysSoOnce() throws Exception {
+    void reconcile_nothingNew_recordsTheReasonOnce() throws Exception {
         fixture.atTheProvider.add(subject("old", "Hero", 1));
         unconfirmed(KEY, "Hero");
-        assertThat(sweepLater().adopted()).isZero();
+
+        assertThat(sweepLater().matched()).isZero();
+
         Task noted = fixture.tasks.find(KEY).orElseThrow();
         assertThat(noted.status()).isEqualTo(TaskStatus.UNCONFIRMED);
         assertThat(noted.reconciliation().orElseThrow().reason()).contains(Reason.NO_CANDIDATE);
-        assertThat(fixture.sweep.sweep(Budgets.ample()).adopted()).isZero();
+        assertThat(fixture.sweep.sweep(Budgets.ample()).matched()).isZero();
         assertThat(fixture.tasks.find(KEY).orElseThrow()).isEqualTo(noted);
     }
 
-    /** The operator accepts a second subject; the first one must not become another task's. */
+    /** The operator accepts a second subject; the first subject must not be matched with another task. */
     @Test
     void reconcile_subjectOfAnAbandonedAttempt_isNotMatchedWithAnotherTask() throws Exception {
         TaskId other = TaskId.ofKey("api", "order-2");
@@ -209,7 +224,7 @@ class SweepTasksTest {
 
         fixture.atTheProvider.add(subject("of-the-first-attempt", "Hero", 1));
         fixture.atTheProvider.add(subject("subject-1", "Hero", 1));
-        assertThat(sweepLater().adopted()).isZero();
+        assertThat(sweepLater().matched()).isZero();
         assertThat(fixture.tasks
                         .find(other)
                         .orElseThrow()
@@ -220,7 +235,7 @@ class SweepTasksTest {
     }
 
     @Test
-    void resubmit_notWanted_leavesTheTaskToTheOperator() throws Exception {
+    void resubmit_disabled_leavesTheTaskToTheOperator() throws Exception {
         absent();
         assertThat(fixture.provider.submitted).hasSize(2);
         assertThat(status()).isEqualTo(TaskStatus.FAILED);
@@ -229,15 +244,16 @@ class SweepTasksTest {
     }
 
     @Test
-    void resubmit_wanted_submitsOnce() throws Exception {
+    void resubmit_enabled_submitsOnce() throws Exception {
         fixture.close();
         fixture = new Fixture(data, Map.of("subjects.sweep.resubmit-absent", "true"));
         fixture.provider.pause = Duration.ZERO;
         absent();
-        // The sweep that found it out may have stopped before it submitted: the next one does.
+        // The sweep that proved the absence may have stopped before it submitted the task: the next sweep submits it.
         assertThat(status()).isEqualTo(TaskStatus.SUBMITTED);
         assertThat(fixture.provider.submitted).hasSize(3);
         fixture.sweep.sweep(Budgets.ample());
+
         assertThat(fixture.provider.submitted).hasSize(3);
     }
 
@@ -250,13 +266,15 @@ class SweepTasksTest {
         assertThat(status()).isEqualTo(TaskStatus.FAILED);
         fixture.provider.pause = Duration.ZERO;
         fixture.provider.then(waiting());
+
         fixture.sweep.sweep(Budgets.ample());
+
         assertThat(status()).isEqualTo(TaskStatus.SUBMITTED);
     }
 
     private boolean pauseAtTheEnd;
 
-    /** A submission that created nothing, up to the sweep that proves it. */
+    /** Makes a submission that creates nothing, and runs the sweeps until one proves it. */
     private void absent() throws Exception {
         unconfirmed(KEY, "Hero");
         fixture.clock.advance(Duration.ofSeconds(1));
@@ -285,7 +303,7 @@ class SweepTasksTest {
         return fixture.tasks.find(KEY).orElseThrow().status();
     }
 
-    /** With a list of the subjects that was kept before. */
+    /** Creates an unconfirmed task; a list of the subjects was kept before. */
     private void unconfirmed(TaskId id, String name) {
         fixture.sweep.sweep(Budgets.ample());
         fixture.clock.advance(Duration.ofMinutes(1));

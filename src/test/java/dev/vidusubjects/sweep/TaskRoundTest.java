@@ -6,6 +6,7 @@ import static dev.vidusubjects.fixture.ScriptedProvider.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vidusubjects.fixture.Fixture;
 import dev.vidusubjects.polling.PollOutcome;
 import dev.vidusubjects.polling.PollOutcome.Ended;
 import dev.vidusubjects.polling.PollOutcome.PollAgain;
@@ -16,7 +17,6 @@ import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.Tasks;
 import dev.vidusubjects.time.Budgets;
-import dev.vidusubjects.fixture.Fixture;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -55,7 +55,7 @@ class TaskRoundTest {
         assertThat(fixture.provider.polled).containsExactly("p-1");
     }
 
-    /** Regression: every sweep added a workflow to an overdue task, and none of them ever ended. */
+    /** Regression: every sweep added a workflow to an overdue task, and no workflow ever ended. */
     @Test
     void run_ofAWorkflowThatWasReplaced_endsWithoutAPoll() throws Exception {
         fixture.provider.then(waiting());
@@ -89,7 +89,7 @@ class TaskRoundTest {
     }
 
     @Test
-    void run_ofATaskThatIsNotThere_isRefused() {
+    void run_unknownTask_isRefused() {
         assertThatThrownBy(() -> run(Optional.empty())).isInstanceOf(NoSuchTaskException.class);
     }
 

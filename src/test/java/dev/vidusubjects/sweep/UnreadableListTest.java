@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Lists that the provider does not let us read to their end. */
+/** Lists that the provider does not allow the client to read to the end. */
 class UnreadableListTest {
 
     private final ListedAccount account = new ListedAccount();
@@ -29,7 +29,9 @@ class UnreadableListTest {
                 throw new ProviderException.Rejected(error("FieldInvalid"));
             }
         };
+
         Complete complete = (Complete) read();
+
         assertThat(account.calls).isEqualTo(5);
         assertThat(complete.reading().pages()).isEqualTo(3);
         assertThat(complete.reading().number()).isEqualTo(2);
@@ -46,11 +48,12 @@ class UnreadableListTest {
         assertThat(read()).isInstanceOf(Failed.class);
         assertThat(account.calls).isEqualTo(2 * (ReadingRun.MAX_RESTARTS + 1));
         account.during = call -> {};
+
         assertThat(read()).isInstanceOf(Complete.class);
     }
 
     @Test
-    void read_pagesThatGoRoundInACircle_failsAfterAFewTries() {
+    void read_cyclicPageTokens_failsAfterAFewTries() {
         Deployment circle = new Deployment(new ListedAccount() {
             @Override
             public Page page(Optional<String> token, TimeBudget budget) {
@@ -59,6 +62,7 @@ class UnreadableListTest {
                 return new Page(List.of(), 0, Optional.of(String.valueOf(page == 7 ? 4 : page + 1)));
             }
         });
+
         assertThat(circle.reading.read(forTask(), circle.budget())).isInstanceOf(Failed.class);
         assertThat(circle.account.calls).isLessThan(100);
     }
@@ -72,18 +76,21 @@ class UnreadableListTest {
                 return new Page(List.of(), 0, Optional.of("" + calls));
             }
         });
+
         assertThat(endless.reading.read(forTask(), endless.budget())).isInstanceOf(Failed.class);
         assertThat(endless.account.calls).isEqualTo(ReadingRun.MAX_PAGES);
     }
 
     @Test
-    void read_pageFails_goesOnFromThere() {
+    void read_pageFails_continuesFromThatPage() {
         fill(300);
+
         account.during = call -> {
             if (call == 3) {
                 throw new ProviderException.NoVerdict(error("listing_unfinished"), Optional.empty());
             }
         };
+
         assertThat(read()).isInstanceOf(Failed.class);
         assertThat(read()).isInstanceOf(Complete.class);
         assertThat(account.calls).isEqualTo(4);
@@ -96,7 +103,10 @@ class UnreadableListTest {
         assertThat(((Complete) read()).reading().unreadable()).isEqualTo(6);
     }
 
-    /** The entry that the first reading could not read is readable now, and another one is not: as many as before. */
+    /**
+     * The entry that was unreadable in the first reading is readable now, and another entry is not: the number is the
+     * same.
+     */
     @Test
     void read_anotherEntryUnreadable_leavesTheAgeOfNewOnesOpen() {
         account.create("a", "Hero");

@@ -85,7 +85,7 @@ class TaskJsonTest {
     }
 
     @Test
-    void write_ofMomentFinerThanAMillisecond_cutsIt() {
+    void write_ofInstantFinerThanAMillisecond_truncatesIt() {
         Instant fine = Instant.parse("2026-01-01T12:00:00.123999999Z");
 
         assertThat(TaskJson.read(TaskJson.write(Tasks.submitting(1, fine))).updatedAt())

@@ -21,12 +21,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every {@link TaskStore} does, whatever is behind it. Each test starts with an empty store. */
+/** The contract of every {@link TaskStore}. Each test starts with an empty store. */
 public abstract class TaskStoreContract {
 
     private static final int RACERS = 8;
 
-    /** The store under test: the same one within a test, empty at the test's begin. */
+    /** @return the store under test: the same store within a test, empty when the test starts */
     protected abstract TaskStore store() throws Exception;
 
     @Test
@@ -91,7 +91,7 @@ public abstract class TaskStoreContract {
                 large());
     }
 
-    /** About 100 KB: far more than a task is, far less than any engine's limit. */
+    /** @return a task of about 100 KB: far more than a real task, far less than the limit of any database */
     private static Task large() {
         Intent intent = new Intent(
                 new StoredRequest(
@@ -184,7 +184,7 @@ public abstract class TaskStoreContract {
     }
 
     @Test
-    void list_ofSeveralMoments_hasTheNewestUpdateFirst() throws Exception {
+    void list_ofSeveralInstants_hasTheNewestUpdateFirst() throws Exception {
         Task oldest = create(Tasks.submitting(3, Tasks.START));
         Task newest = create(Tasks.submitting(1, Tasks.START.plusMillis(2)));
         Task middle = create(Tasks.submitting(2, Tasks.START.plusMillis(1)));
@@ -197,7 +197,7 @@ public abstract class TaskStoreContract {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 4, 7, 23, 24, 25, 100})
-    void list_ofManyEqualMoments_pagesThroughEachTaskOnceInOrder(int limit) throws Exception {
+    void list_ofManyEqualInstants_pagesThroughEachTaskOnceInOrder(int limit) throws Exception {
         List<Task> all = mixed();
 
         assertThat(pages(Optional.empty(), limit)).isEqualTo(all);
@@ -208,17 +208,17 @@ public abstract class TaskStoreContract {
         }
     }
 
-    /** 24 tasks of 4 statuses at 3 moments, as listed. */
+    /** @return 24 tasks of 4 statuses at 3 instants, in the order of the list */
     private List<Task> mixed() throws Exception {
         List<Task> all = new ArrayList<>();
         for (int number = 0; number < 24; number++) {
-            Instant moment = Tasks.START.plusMillis(number % 3);
+            Instant instant = Tasks.START.plusMillis(number % 3);
             all.add(create(
                     switch (number % 4) {
-                        case 0 -> Tasks.submitting(number, moment);
-                        case 1 -> Tasks.submitted(number, moment);
-                        case 2 -> Tasks.completed(number, moment);
-                        default -> Tasks.unconfirmed(number, moment);
+                        case 0 -> Tasks.submitting(number, instant);
+                        case 1 -> Tasks.submitted(number, instant);
+                        case 2 -> Tasks.completed(number, instant);
+                        default -> Tasks.unconfirmed(number, instant);
                     }));
         }
         all.sort(Comparator.comparing(ListPosition::of, ListPosition.ORDER));
@@ -226,7 +226,7 @@ public abstract class TaskStoreContract {
     }
 
     @Test
-    void list_whenTheCursorsTaskMovedOn_goesOnFromWhereItWas() throws Exception {
+    void list_whenTheCursorsTaskMoved_continuesFromItsOldPosition() throws Exception {
         for (int number = 0; number < 6; number++) {
             create(Tasks.submitting(number, Tasks.START.plusMillis(number)));
         }
@@ -272,10 +272,10 @@ public abstract class TaskStoreContract {
     }
 
     @Test
-    void list_withForgedCursorAtTheEndsOfTime_stillAnswers() throws Exception {
+    void list_withForgedCursorAtMinAndMaxInstant_stillReturnsAPage() throws Exception {
         create(Tasks.submitting(1));
-        for (Instant moment : List.of(Instant.MIN, Instant.MAX, Instant.EPOCH, Tasks.START.plusNanos(1))) {
-            String cursor = new ListPosition(moment, Tasks.id(5)).cursor();
+        for (Instant instant : List.of(Instant.MIN, Instant.MAX, Instant.EPOCH, Tasks.START.plusNanos(1))) {
+            String cursor = new ListPosition(instant, Tasks.id(5)).cursor();
 
             assertThat(store().list(Optional.empty(), 10, Optional.of(cursor)).tasks())
                     .hasSizeLessThanOrEqualTo(1);
@@ -286,33 +286,34 @@ public abstract class TaskStoreContract {
     }
 
     @Test
-    void quietSince_ofSeveralMoments_hasThoseBeforeItLongestFirst() throws Exception {
+    void findNotUpdatedSince_ofSeveralInstants_hasEarlierOnesOldestFirst() throws Exception {
         Task third = create(Tasks.submitting(1, Tasks.START.plusMillis(2)));
         Task first = create(Tasks.submitting(2, Tasks.START));
         Task second = create(Tasks.submitting(3, Tasks.START.plusMillis(1)));
         create(Tasks.submitted(4, Tasks.START));
         create(Tasks.submitting(5, Tasks.START.plusMillis(3)));
 
-        assertThat(store().quietSince(TaskStatus.SUBMITTING, Tasks.START.plusMillis(3), 10))
+        assertThat(store().findNotUpdatedSince(TaskStatus.SUBMITTING, Tasks.START.plusMillis(3), 10))
                 .containsExactly(first, second, third);
-        assertThat(store().quietSince(TaskStatus.SUBMITTING, Tasks.START.plusMillis(3), 2))
+        assertThat(store().findNotUpdatedSince(TaskStatus.SUBMITTING, Tasks.START.plusMillis(3), 2))
                 .containsExactly(first, second);
-        assertThat(store().quietSince(TaskStatus.SUBMITTING, Tasks.START, 10)).isEmpty();
-        assertThat(store().quietSince(TaskStatus.COMPLETED, Tasks.START.plusMillis(3), 10))
+        assertThat(store().findNotUpdatedSince(TaskStatus.SUBMITTING, Tasks.START, 10))
+                .isEmpty();
+        assertThat(store().findNotUpdatedSince(TaskStatus.COMPLETED, Tasks.START.plusMillis(3), 10))
                 .isEmpty();
     }
 
     @Test
-    void quietSince_ofMoreThanOnePage_givesUpToTheLimit() throws Exception {
+    void findNotUpdatedSince_ofMoreThanOnePage_givesUpToTheLimit() throws Exception {
         for (int number = 0; number < 130; number++) {
             create(Tasks.submitting(number, Tasks.START.plusMillis(number / 10)));
         }
 
-        List<Task> quiet = store().quietSince(TaskStatus.SUBMITTING, Tasks.START.plusSeconds(1), 120);
+        List<Task> stalled = store().findNotUpdatedSince(TaskStatus.SUBMITTING, Tasks.START.plusSeconds(1), 120);
 
-        assertThat(quiet).hasSize(120).doesNotHaveDuplicates();
-        assertThat(quiet).isSortedAccordingTo(Comparator.comparing(Task::updatedAt));
-        assertThat(quiet.get(119).updatedAt()).isEqualTo(Tasks.START.plusMillis(11));
+        assertThat(stalled).hasSize(120).doesNotHaveDuplicates();
+        assertThat(stalled).isSortedAccordingTo(Comparator.comparing(Task::updatedAt));
+        assertThat(stalled.get(119).updatedAt()).isEqualTo(Tasks.START.plusMillis(11));
     }
 
     private Task create(Task task) throws Exception {
@@ -341,7 +342,7 @@ public abstract class TaskStoreContract {
         T run(int racer) throws Exception;
     }
 
-    /** @return the answers in the racers' order, all having started at once */
+    /** @return the results in the order of the racers, which all started at the same time */
     private static <T> List<T> race(Racer<T> racer) throws Exception {
         CyclicBarrier start = new CyclicBarrier(RACERS);
         ExecutorService threads = Executors.newFixedThreadPool(RACERS);

@@ -15,6 +15,7 @@ class TaskTest {
         Task polled = task.polled(Tasks.pollState(now), true, now.minus(Duration.ofMinutes(5)));
         assertThat(polled.updatedAt()).isEqualTo(now);
         Instant later = now.plusMillis(1);
+
         assertThat(polled.polled(Tasks.pollState(now), true, later).updatedAt()).isEqualTo(later);
     }
 }

@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Tasks for tests, in each status, by legal steps. */
+/** Tasks for tests, in each status, created by legal transitions. */
 public final class Tasks {
 
-    /** When the tasks of this class begin. */
+    /** The instant at which the tasks of this class begin. */
     public static final Instant START = Instant.parse("2026-01-01T12:00:00Z");
 
     private Tasks() {}
 
-    /** The same number gives the same id; ids sort as their numbers do. */
+    /** @return the id for {@code number}: equal numbers give equal ids, and ids sort like their numbers */
     public static TaskId id(int number) {
         return new TaskId(String.format("%032x", number));
     }
@@ -78,7 +78,10 @@ public final class Tasks {
                 OptionalInt.of(5));
     }
 
-    /** With every optional component that a completed task can have, texts in several scripts, and awkward characters. */
+    /**
+     * @return a task with every optional component that a completed task can have, texts in several scripts, and
+     *     special characters
+     */
     public static Task full(int number, Instant now) {
         Intent intent = new Intent(
                 new StoredRequest(

@@ -12,17 +12,20 @@ public final class Budgets {
 
     private Budgets() {}
 
-    /** @return ten minutes, of which each question takes a tenth of a second: what repeats until they are over comes to an end */
+    /**
+     * @return a budget of ten minutes that loses a tenth of a second each time it is read, so that loops that run until
+     *     the budget is used up end
+     */
     public static TimeBudget ample() {
         return TimeBudget.of(Duration.ofMinutes(10), new PassingClock());
     }
 
     private static final class PassingClock extends Clock {
-        private final AtomicLong questions = new AtomicLong();
+        private final AtomicLong reads = new AtomicLong();
 
         @Override
         public Instant instant() {
-            return Instant.EPOCH.plusMillis(100 * questions.getAndIncrement());
+            return Instant.EPOCH.plusMillis(100 * reads.getAndIncrement());
         }
 
         @Override

@@ -7,10 +7,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A clock that stands still until a test moves it; safe to move while others read it. */
+/** A clock that advances only when a test moves it; it can be moved while other threads read it. */
 public final class MutableClock extends Clock {
 
-    /** Where {@link #MutableClock()} starts. */
+    /** The start of {@link #MutableClock()}. */
     public static final Instant START = Instant.parse("2026-01-01T12:00:00Z");
 
     private final AtomicReference<Instant> now;
@@ -23,13 +23,13 @@ public final class MutableClock extends Clock {
         now = new AtomicReference<>(start);
     }
 
-    /** @param step may be negative: clocks of machines are set back, too */
+    /** @param step may be negative: the clocks of machines are also set back */
     public void advance(Duration step) {
-        now.updateAndGet(moment -> moment.plus(step));
+        now.updateAndGet(instant -> instant.plus(step));
     }
 
-    public void set(Instant moment) {
-        now.set(moment);
+    public void set(Instant instant) {
+        now.set(instant);
     }
 
     @Override

@@ -35,7 +35,7 @@ class ErrorBodyTest {
             })
     void toError_everyShape_hasTheProvidersMessage(String shape) {
         assertThat(body(shape).toError(OptionalInt.of(400)).message()).isEqualTo("words");
-        assertThat(body(shape).says()).isTrue();
+        assertThat(body(shape).hasReason()).isTrue();
     }
 
     @ParameterizedTest
@@ -65,7 +65,7 @@ class ErrorBodyTest {
         assertThat(body("{}").toError(OptionalInt.empty()).code()).isEqualTo("task_failed");
     }
 
-    /** The message used to be an empty text. */
+    /** Regression: the message was an empty text. */
     @Test
     void toError_messageOfControlCharacters_isReplaced() {
         assertThat(body("{'error':{'code':'x','message':'\\u0000'}}")
@@ -87,7 +87,7 @@ class ErrorBodyTest {
                 "{'id':'a','data':{'message':'m'}}"
             })
     void says_neitherCodeNorMessage_isFalse(String json) {
-        assertThat(body(json).says()).isFalse();
+        assertThat(body(json).hasReason()).isFalse();
     }
 
     @ParameterizedTest

@@ -6,7 +6,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Shared state of processes that exist in one test only. It counts its calls, and fails where a test says so. */
+/**
+ * The shared state of processes that exist in one test only. It counts its calls, and fails when the test requests it.
+ */
 final class MemoryStateStore implements StateStore {
 
     private final Map<String, Entry> entries = new HashMap<>();
@@ -20,12 +22,15 @@ final class MemoryStateStore implements StateStore {
         failing = fails;
     }
 
-    /** Another process's turn between a read and the write that follows it. */
+    /** Runs {@code event} as the write of another process, between a read and the write that follows it. */
     synchronized void beforeNextWrite(Runnable event) {
         beforeNextWrite = event;
     }
 
-    /** The next write succeeds, and is reported as refused: its response got lost and it was repeated. */
+    /**
+     * Makes the next write succeed and report that it was refused, as if its response was lost and the write was
+     * repeated.
+     */
     synchronized void loseNextResult() {
         losesNextResult = true;
     }

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Five minutes in which a gateway sends HTML 503 and nothing is created, in virtual time: four workers, 500 uploads that wait.
- * An upload whose response proves nothing is unconfirmed, and never sent again.
+ * Five minutes in which a gateway sends HTML 503 and nothing is created, in virtual time: four workers, and 500 uploads
+ * in the queue. An upload whose response proves nothing is unconfirmed, and is never sent again.
  */
 class OutageTest {
 

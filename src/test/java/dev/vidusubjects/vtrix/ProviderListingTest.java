@@ -159,7 +159,7 @@ class ProviderListingTest {
     }
 
     @Test
-    void page_accountOrBusy_isHandedUp() {
+    void page_accountOrBusy_isPassedToTheCaller() {
         fixture.server.thenRespond(403, "").thenRespond(200, failed("SystemThrottling"));
 
         assertThat(catchThrowableOfType(Account.class, this::firstPage)).isNotNull();
@@ -167,7 +167,7 @@ class ProviderListingTest {
     }
 
     @Test
-    void page_submissionsPaused_isReadAllTheSame() throws Exception {
+    void page_submissionsPaused_isStillRead() throws Exception {
         VtrixProvider provider = fixture.provider("breaker-pause", "20s");
         for (int i = 0; i < BreakerState.THRESHOLD; i++) {
             fixture.server.thenRespond(503, "");
@@ -180,7 +180,7 @@ class ProviderListingTest {
     }
 
     @Test
-    void page_manyAtOnce_haveARateOfTheirOwn() throws Exception {
+    void page_manyAtOnce_haveASeparateRateLimit() throws Exception {
         VtrixProvider provider = fixture.provider("max-lists-per-second", "2", "max-submits-per-second", "1");
         for (int i = 0; i < 3; i++) {
             fixture.server.thenRespond(200, listing("{\"subjects\":[]}"));

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a poll sends, and what is read from its response, over real sockets. */
+/** The request that a poll sends, and how its response is read, over real sockets. */
 @QuarkusTest
 @TestProfile(QuickSandbox.class)
 class ProviderPollTest {
@@ -97,7 +97,7 @@ class ProviderPollTest {
     }
 
     @Test
-    void poll_busyOrUnavailable_handsRetryAfterUp() {
+    void poll_busyOrUnavailable_passesRetryAfterToTheCaller() {
         fixture.server.thenRespond(429, "{}", "Retry-After: 3").thenRespond(503, "<html>", "Retry-After: 4");
 
         Busy busy = catchThrowableOfType(Busy.class, () -> fixture.provider().poll("t1", Budgets.ample()));

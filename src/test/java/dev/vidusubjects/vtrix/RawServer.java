@@ -19,17 +19,17 @@ import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 
-/** An HTTP server that breaks its connections as a test says. Each request gets the next of the prepared turns. */
+/** An HTTP server that breaks its connections as a test specifies. Each request gets the next prepared handler. */
 final class RawServer implements Closeable {
 
-    /** What happens to one request, after it was read. */
-    interface Turn {
+    /** Replies to one request, after the request was read. */
+    interface Handler {
         /** @return whether the connection stays open for another request */
-        boolean take(Socket socket) throws IOException;
+        boolean handle(Socket socket) throws IOException;
     }
 
     private final ServerSocket server;
-    private final Deque<Turn> turns = new ArrayDeque<>();
+    private final Deque<Handler> handlers = new ArrayDeque<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
@@ -48,7 +48,7 @@ final class RawServer implements Closeable {
         return URI.create("http://127.0.0.1:" + server.getLocalPort());
     }
 
-    /** @return what arrived: request line, headers and body of each request */
+    /** @return the received requests, each with request line, headers and body */
     List<String> requests() {
         return requests;
     }
@@ -57,9 +57,9 @@ final class RawServer implements Closeable {
         return sockets.size();
     }
 
-    RawServer then(Turn turn) {
-        synchronized (turns) {
-            turns.add(turn);
+    RawServer then(Handler handler) {
+        synchronized (handlers) {
+            handlers.add(handler);
         }
         return this;
     }
@@ -68,34 +68,34 @@ final class RawServer implements Closeable {
         return then(respond(status, body, headers));
     }
 
-    static Turn respond(int status, String body, String... headers) {
+    static Handler respond(int status, String body, String... headers) {
         return socket -> {
             write(socket, head(status, body.getBytes(StandardCharsets.UTF_8).length, headers) + body);
             return true;
         };
     }
 
-    static Turn hangUp() {
+    static Handler hangUp() {
         return socket -> false;
     }
 
-    /** A connection reset, as a crashed process or a firewall leaves behind. */
-    static Turn reset() {
+    /** Resets the connection, as a crashed process or a firewall does. */
+    static Handler reset() {
         return socket -> {
             socket.setSoLinger(true, 0);
             return false;
         };
     }
 
-    static Turn hang() {
+    static Handler hang() {
         return socket -> {
             socket.getInputStream().read();
             return false;
         };
     }
 
-    /** A byte now and then, for nine seconds. */
-    static Turn trickle() {
+    /** Sends single bytes at intervals, for nine seconds. */
+    static Handler trickle() {
         return socket -> {
             for (int i = 0; i < 90; i++) {
                 write(socket, "x");
@@ -105,26 +105,26 @@ final class RawServer implements Closeable {
         };
     }
 
-    /** A provider that is slow to respond. */
-    static Turn after(Duration delay, Turn turn) {
+    /** Delays the reply, like a slow provider. */
+    static Handler after(Duration delay, Handler handler) {
         return socket -> {
             LockSupport.parkNanos(delay.toNanos());
-            return turn.take(socket);
+            return handler.handle(socket);
         };
     }
 
-    /** The head and the beginning of a body, then {@code end}. */
-    static Turn cutBody(int status, String beginning, Turn end) {
+    /** Sends the head and the beginning of a body, then runs {@code end}. */
+    static Handler cutBody(int status, String beginning, Handler end) {
         return socket -> {
             write(socket, head(status, beginning.length() + 100) + beginning);
-            return end.take(socket);
+            return end.handle(socket);
         };
     }
 
-    /** Responds, and closes the connection without having announced it. */
-    static Turn respondAndClose(String body) {
+    /** Responds, and closes the connection without announcing it. */
+    static Handler respondAndClose(String body) {
         return socket -> {
-            respond(200, body).take(socket);
+            respond(200, body).handle(socket);
             return false;
         };
     }
@@ -166,14 +166,14 @@ final class RawServer implements Closeable {
                     return;
                 }
                 requests.add(request);
-                Turn turn;
-                synchronized (turns) {
-                    turn = turns.poll();
+                Handler handler;
+                synchronized (handlers) {
+                    handler = handlers.poll();
                 }
-                open = (turn == null ? respond(418, "{}") : turn).take(socket);
+                open = (handler == null ? respond(418, "{}") : handler).handle(socket);
             }
         } catch (IOException e) {
-            // The client gave up, which some turns are about.
+            // The client gave up, which some tests expect.
         }
     }
 

@@ -65,7 +65,7 @@ class RetryPolicyTest {
     }
 
     @Test
-    void delay_providerAsksForMore_isWhatItAsksFor() {
+    void delay_longerRetryAfterOfTheProvider_isUsed() {
         assertThat(RetryPolicy.delay(1, 0, Optional.of(Duration.ofSeconds(3)))).isEqualTo(Duration.ofSeconds(3));
         assertThat(RetryPolicy.delay(1, 0, Optional.of(Duration.ZERO))).isEqualTo(Duration.ofMillis(250));
     }
@@ -111,13 +111,13 @@ class RetryPolicyTest {
 
     @Test
     void call_budgetLeavesNoTimeForAnotherAttempt_stops() {
-        Busy asked = new Busy(ERROR, Optional.of(Duration.ofSeconds(2)));
+        Busy busy = new Busy(ERROR, Optional.of(Duration.ofSeconds(2)));
 
-        assertThat(failure(Busy.class, policy(clock::advance), NEEDED.plusMillis(1999), asked))
-                .isSameAs(asked);
+        assertThat(failure(Busy.class, policy(clock::advance), NEEDED.plusMillis(1999), busy))
+                .isSameAs(busy);
         assertThat(attempts).hasValue(1);
 
-        failure(Busy.class, policy(clock::advance), NEEDED.plusSeconds(2), asked);
+        failure(Busy.class, policy(clock::advance), NEEDED.plusSeconds(2), busy);
         assertThat(attempts).hasValue(3);
     }
 

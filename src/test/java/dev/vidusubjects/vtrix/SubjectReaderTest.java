@@ -82,7 +82,10 @@ class SubjectReaderTest {
                 .hasSize(10);
     }
 
-    /** Regression: the store refuses an item of 400 KB, so that a task of a talkative provider could never be completed. */
+    /**
+     * Regression: the store rejects an item of 400 KB, so a task with very long texts from the provider could never be
+     * completed.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"x", "英", "\\\\", "🦸"})
     void subject_ofHugeTexts_leavesATaskThatFitsItsStore(String filling) {
@@ -101,7 +104,7 @@ class SubjectReaderTest {
     }
 
     @Test
-    void subject_ofTheLongestDescriptionThatTheProviderKnows_isWhole() {
+    void subject_ofTheMaxLengthDescription_isComplete() {
         String description = "英".repeat(2_000);
 
         assertThat(subject("{'id':'s','description':'" + description + "'}")
@@ -156,7 +159,7 @@ class SubjectReaderTest {
         assertThat(page(json)).isEmpty();
     }
 
-    /** Regression: one entry without an id made the whole list unreadable, for good. */
+    /** Regression: one entry without an id made the whole list permanently unreadable. */
     @Test
     void page_unreadableEntries_areCountedAndSkipped() {
         Page page = page("{'subjects':[{'name':'no id'},{'id':'s1'},null,'x'],'next_page_token':'p2'}")

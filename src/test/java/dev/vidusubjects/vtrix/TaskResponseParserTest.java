@@ -87,7 +87,7 @@ class TaskResponseParserTest {
         assertThat(polled("{'status':'" + "x".repeat(1000) + "'}").statusText()).hasSize(64);
     }
 
-    /** It used to be shown, and stored, as an empty text. */
+    /** Regression: the status was shown and stored as an empty text. */
     @Test
     void polled_statusOfControlCharacters_isShownAsSomething() throws Exception {
         assertThat(polled("{'status':'\\u0000'}").statusText()).isEqualTo("?");
@@ -210,7 +210,7 @@ class TaskResponseParserTest {
                         "{\"id\":\"a\",\"novelty\":{\"deep\":[1.50]},\"echo\":\"[key]\",\"image\":\"data:image/png;base64,…\"}");
     }
 
-    /** A request's id in an error body is the id of no task. */
+    /** The request id in an error body is not a task id. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -270,7 +270,7 @@ class TaskResponseParserTest {
                 .isEqualTo("task_failed");
     }
 
-    /** Regression: an error without a task ended tasks whose subject had been paid for. */
+    /** Regression: an error without a task ended tasks whose subjects had been paid for. */
     @ParameterizedTest
     @ValueSource(
             strings = {"", "nope", "{}", "{'id':'t1'}", "{'error':'upstream timeout'}", "{'id':'t1','status':404}"})

@@ -23,23 +23,23 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link Workflow} does, whatever is behind it. */
+/** The contract of every {@link Workflow}. */
 public abstract class WorkflowContract {
 
     private final Map<TaskId, AtomicInteger> pollCount = new ConcurrentHashMap<>();
 
-    /** Looks at a task once. */
+    /** Polls a task once. */
     public interface Poll {
         PollOutcome at(TaskId id) throws InterruptedException;
     }
 
-    /** @return a workflow that looks at tasks like this; it follows nothing yet */
+    /** @return a workflow that uses {@code poll}; it polls no task yet */
     protected abstract Workflow workflow(Poll poll);
 
-    /** From now on nobody can be started. */
+    /** Makes every later start of a workflow fail. */
     protected abstract void breakDown();
 
-    /** Counts. */
+    /** @return a workflow that counts the polls of each task */
     private Workflow counting(Poll poll) {
         return workflow(id -> {
             pollCount.computeIfAbsent(id, key -> new AtomicInteger()).incrementAndGet();
@@ -51,7 +51,7 @@ public abstract class WorkflowContract {
         return pollCount.getOrDefault(task.id(), new AtomicInteger()).get();
     }
 
-    /** Due at once. */
+    /** @return a task that is due immediately */
     private static Task due(int number, int generation) {
         PollState pollState = new PollState("p", Tasks.START, Tasks.START.plusSeconds(60), Tasks.START, 0, generation);
         return Tasks.submitting(number).submitted(pollState, Tasks.START).atVersion(generation);
@@ -70,7 +70,7 @@ public abstract class WorkflowContract {
     }
 
     @Test
-    void follow_ofATask_looksUntilItHasEnded() throws Exception {
+    void start_ofATask_pollsUntilItHasEnded() throws Exception {
         CountDownLatch ended = new CountDownLatch(1);
         Task task = due(1, 0);
         Workflow workflow = counting(id -> {
@@ -88,7 +88,7 @@ public abstract class WorkflowContract {
     }
 
     @Test
-    void follow_ofSeveralTasks_looksAtEach() throws Exception {
+    void start_ofSeveralTasks_pollsEach() throws Exception {
         List<Task> tasks = Stream.of(1, 2, 3).map(number -> due(number, 0)).toList();
         Workflow workflow = counting(id -> ended());
 
@@ -100,7 +100,7 @@ public abstract class WorkflowContract {
     }
 
     @Test
-    void follow_repeatedForTheSameNumber_startsNoSecondFollower() throws Exception {
+    void start_repeatedForTheSameGeneration_startsNoSecondWorkflow() throws Exception {
         CountDownLatch repeated = new CountDownLatch(1);
         Task task = due(1, 3);
         Workflow workflow = counting(id -> {
@@ -119,7 +119,7 @@ public abstract class WorkflowContract {
     }
 
     @Test
-    void follow_withAHigherNumber_startsAnotherFollower() throws Exception {
+    void start_withAHigherGeneration_startsAnotherWorkflow() throws Exception {
         Task task = due(1, 0);
         Workflow workflow = counting(id -> ended());
         workflow.start(task);
@@ -131,14 +131,14 @@ public abstract class WorkflowContract {
     }
 
     @Test
-    void follow_ofTaskThatWasNotSubmitted_isRefused() {
+    void start_ofTaskThatWasNotSubmitted_isRefused() {
         Workflow workflow = counting(id -> ended());
 
         assertThatThrownBy(() -> workflow.start(Tasks.submitting(1))).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void follow_whenNobodyCanBeStarted_saysSo() {
+    void start_workflowUnavailable_throwsWorkflowException() {
         Workflow workflow = counting(id -> ended());
         assertThatCode(() -> workflow.start(due(1, 0))).doesNotThrowAnyException();
 

@@ -15,14 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ExposureTest {
+class NetworkExposureCheckTest {
 
     private static final ApiToken NONE = Optional::empty;
     private static final ApiToken SOME = () -> Optional.of("token");
 
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "::", "10.1.2.3", "192.168.0.1"})
-    void start_boundElsewhereWithoutAToken_isRefusedWithWhatToDo(String host) {
+    void start_notOnLoopbackWithoutToken_isRefusedWithInstructions(String host) {
         assertThatThrownBy(() -> new NetworkExposureCheck(true, host, NONE).check(null))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining(host)
@@ -32,22 +32,30 @@ class ExposureTest {
 
     @Test
     void start_loopbackOrTokenOrNoPort_isAllowed() {
-        assertThatCode(() -> new NetworkExposureCheck(true, "127.0.0.1", NONE).check(null)).doesNotThrowAnyException();
-        assertThatCode(() -> new NetworkExposureCheck(true, "localhost", NONE).check(null)).doesNotThrowAnyException();
-        assertThatCode(() -> new NetworkExposureCheck(true, "::1", NONE).check(null)).doesNotThrowAnyException();
-        assertThatCode(() -> new NetworkExposureCheck(true, "0.0.0.0", SOME).check(null)).doesNotThrowAnyException();
-        assertThatCode(() -> new NetworkExposureCheck(false, "0.0.0.0", NONE).check(null)).doesNotThrowAnyException();
+        assertThatCode(() -> new NetworkExposureCheck(true, "127.0.0.1", NONE).check(null))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> new NetworkExposureCheck(true, "localhost", NONE).check(null))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> new NetworkExposureCheck(true, "::1", NONE).check(null))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> new NetworkExposureCheck(true, "0.0.0.0", SOME).check(null))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> new NetworkExposureCheck(false, "0.0.0.0", NONE).check(null))
+                .doesNotThrowAnyException();
     }
 
     @Test
-    void thisMachineOnly_isWhereNothingElseTellsCallersApart() {
-        assertThat(new NetworkExposureCheck(true, "127.0.0.1", NONE).isThisMachineOnly()).isTrue();
-        assertThat(new NetworkExposureCheck(true, "127.0.0.1", SOME).isThisMachineOnly()).isFalse();
-        assertThat(new NetworkExposureCheck(false, "127.0.0.1", NONE).isThisMachineOnly()).isFalse();
+    void isThisMachineOnly_listeningWithoutToken_isTrue() {
+        assertThat(new NetworkExposureCheck(true, "127.0.0.1", NONE).isThisMachineOnly())
+                .isTrue();
+        assertThat(new NetworkExposureCheck(true, "127.0.0.1", SOME).isThisMachineOnly())
+                .isFalse();
+        assertThat(new NetworkExposureCheck(false, "127.0.0.1", NONE).isThisMachineOnly())
+                .isFalse();
     }
 
     @Test
-    void token_ofTheSettings_isStrippedAndMustBeSendable() {
+    void token_fromSettings_isTrimmedAndValidated() {
         assertThat(new ConfiguredApiToken(config(" secret ")).token()).contains("secret");
         assertThat(new ConfiguredApiToken(config("  ")).token()).isEmpty();
         assertThatThrownBy(() -> new ConfiguredApiToken(config("two words")))

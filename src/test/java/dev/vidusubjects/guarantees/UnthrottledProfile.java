@@ -4,10 +4,10 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.Map;
 
 /**
- * A client that neither paces nor pauses nor repeats: these suites lose hundreds of responses on purpose. Its breaker is off,
- * as it would take that for an outage.
+ * A provider client without rate limit, pauses and repetitions, because these suites lose hundreds of responses on
+ * purpose. The circuit breaker is off, as it would treat these losses as an outage.
  */
-public class Unhindered implements QuarkusTestProfile {
+public class UnthrottledProfile implements QuarkusTestProfile {
 
     @Override
     public Map<String, String> getConfigOverrides() {

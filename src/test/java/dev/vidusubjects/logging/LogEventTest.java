@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class StepTest {
+class LogEventTest {
 
     @Test
     void toString_fields_areWrittenInTheirOrder() {
@@ -19,7 +19,7 @@ class StepTest {
                 .hasToString("task_completed task_id=a1 looks=2 present=x total_seconds=2.08");
     }
 
-    /** A file's name could otherwise write lines of the log that never happened. */
+    /** Otherwise the name of a file could add false lines to the log. */
     @Test
     void toString_lineBreaksAndEscapes_stayOnTheLine() {
         assertThat(LogEvent.of("upload_ignored").with("upload", "a\n2026 ERROR\r\u001b[2Jb\u0085c\u2028d"))
