@@ -20,7 +20,7 @@ resource "aws_cloudwatch_dashboard" "dashboard" {
       {
         title   = "Problems in the logs"
         stat    = "Sum"
-        metrics = [for metric in ["provider_account", "submissions_paused", "answers_not_stored", "uploads_deferred", "errors_logged", "gateway_errors"] : [local.metrics_namespace, metric]]
+        metrics = [for metric in ["provider_account", "submissions_paused", "responses_not_stored", "uploads_deferred", "errors_logged", "gateway_errors"] : [local.metrics_namespace, metric]]
       },
       {
         title   = "API: requests and errors"
@@ -40,7 +40,7 @@ resource "aws_cloudwatch_dashboard" "dashboard" {
       {
         title   = "Workflow"
         stat    = "Sum"
-        metrics = [for metric in ["ExecutionsStarted", "ExecutionsSucceeded", "ExecutionsFailed", "ExecutionsTimedOut"] : ["AWS/States", metric, "StateMachineArn", aws_sfn_state_machine.follow_task.arn]]
+        metrics = [for metric in ["ExecutionsStarted", "ExecutionsSucceeded", "ExecutionsFailed", "ExecutionsTimedOut"] : ["AWS/States", metric, "StateMachineArn", aws_sfn_state_machine.poll_task.arn]]
       },
       {
         title   = "Functions: calls"

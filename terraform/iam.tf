@@ -25,7 +25,7 @@ locals {
       resources = ["${aws_dynamodb_table.tasks.arn}/index/by-status"]
     }
     # A submitted or unconfirmed task has an execution of this state machine, and of no other.
-    StartFollowing = {
+    StartPolling = {
       actions   = ["states:StartExecution"]
       resources = [local.state_machine_arn]
     }
@@ -166,7 +166,7 @@ resource "aws_iam_role" "workflow" {
   name                 = "${var.name}-workflow"
   path                 = var.iam_path
   permissions_boundary = var.permissions_boundary_arn
-  description          = "The state machine ${var.name}-follow-task"
+  description          = "The state machine ${var.name}-poll-task"
   assume_role_policy   = data.aws_iam_policy_document.assume["states"].json
 }
 

@@ -7,7 +7,7 @@ locals {
     tasks_failed       = "{ $.event = \"task_failed\" }"
     tasks_unconfirmed  = "{ $.event = \"task_unconfirmed\" }"
     provider_account   = "{ $.event = \"provider_account\" }"
-    answers_not_stored = "{ $.event = \"answer_not_stored\" }"
+    responses_not_stored = "{ $.event = \"response_not_stored\" }"
     tasks_undecided    = "{ $.event = \"task_undecided\" }"
     tasks_matched      = "{ $.event = \"task_matched\" }"
     tasks_not_created  = "{ $.event = \"task_not_created\" }"
@@ -45,13 +45,13 @@ locals {
         description = "The workflow of a task failed: see the execution, then redrive the task."
         namespace   = "AWS/States"
         metric      = "ExecutionsFailed"
-        dimensions  = { StateMachineArn = aws_sfn_state_machine.follow_task.arn }
+        dimensions  = { StateMachineArn = aws_sfn_state_machine.poll_task.arn }
       }
       workflows-timed-out = {
         description = "The workflow of a task took longer than a day."
         namespace   = "AWS/States"
         metric      = "ExecutionsTimedOut"
-        dimensions  = { StateMachineArn = aws_sfn_state_machine.follow_task.arn }
+        dimensions  = { StateMachineArn = aws_sfn_state_machine.poll_task.arn }
       }
       dead-letters = {
         description = "Uploads failed permanently: they are in the dead-letter queue."
@@ -98,10 +98,10 @@ locals {
         namespace   = local.metrics_namespace
         metric      = "provider_account"
       }
-      answers-not-stored = {
+      responses-not-stored = {
         description = "The provider responded to a submission, and the response could not be stored: its provider_task_id is in the log only."
         namespace   = local.metrics_namespace
-        metric      = "answers_not_stored"
+        metric      = "responses_not_stored"
       }
       tasks-undecided = {
         description = "The comparison with the provider's list could not decide an unconfirmed task: an operator must decide it."

@@ -35,7 +35,7 @@ output "table" {
 
 output "state_machine_arn" {
   description = "State machine that polls tasks; its executions are named after tasks."
-  value       = aws_sfn_state_machine.follow_task.arn
+  value       = aws_sfn_state_machine.poll_task.arn
 }
 
 output "functions" {

@@ -293,7 +293,7 @@ variable "polling" {
   type = object({
     first_seconds    = optional(number)
     steady_seconds   = optional(number)
-    steady_looks     = optional(number)
+    steady_polls     = optional(number)
     factor           = optional(number)
     max_seconds      = optional(number)
     jitter           = optional(number)
@@ -308,8 +308,8 @@ variable "polling" {
   }
 
   validation {
-    condition     = try(var.polling.steady_looks >= 0 && floor(var.polling.steady_looks) == var.polling.steady_looks, var.polling.steady_looks == null)
-    error_message = "polling: steady_looks must be a whole number of at least 0."
+    condition     = try(var.polling.steady_polls >= 0 && floor(var.polling.steady_polls) == var.polling.steady_polls, var.polling.steady_polls == null)
+    error_message = "polling: steady_polls must be a whole number of at least 0."
   }
 
   validation {
@@ -410,7 +410,7 @@ variable "task_retention_days" {
 variable "media" {
   description = "Reference media; unset options use the application's defaults: whether https items are validated before the submission, with which timeout, how long presigned URLs for uploads and for the provider are valid, and the maximum size of a manifest (intake holds one copy in memory)."
   type = object({
-    examine_urls            = optional(bool)
+    validate_urls            = optional(bool)
     url_timeout_seconds     = optional(number)
     upload_expiry_minutes   = optional(number)
     download_expiry_minutes = optional(number)

@@ -35,13 +35,13 @@ run "china" {
   }
 
   assert {
-    condition     = alltrue([for state in jsondecode(aws_sfn_state_machine.follow_task.definition).States : state.Resource == "arn:aws-cn:states:::lambda:invoke" if state.Type == "Task"])
+    condition     = alltrue([for state in jsondecode(aws_sfn_state_machine.poll_task.definition).States : state.Resource == "arn:aws-cn:states:::lambda:invoke" if state.Type == "Task"])
     error_message = "A task of the state machine belongs to another partition: its executions would fail."
   }
 
   assert {
     condition = (
-      aws_lambda_function.function["api"].environment[0].variables["SUBJECTS_AWS_STATE_MACHINE_ARN"] == "arn:aws-cn:states:cn-north-1:123456789012:stateMachine:vidu-subjects-follow-task"
+      aws_lambda_function.function["api"].environment[0].variables["SUBJECTS_AWS_STATE_MACHINE_ARN"] == "arn:aws-cn:states:cn-north-1:123456789012:stateMachine:vidu-subjects-poll-task"
       && one([for statement in data.aws_iam_policy_document.function["api"].statement : one(statement.resources) if statement.sid == "ReadProviderKey"]) == "arn:aws-cn:ssm:cn-north-1:123456789012:parameter/vidu-subjects/provider-key"
     )
     error_message = "A composed ARN belongs to another partition."
@@ -79,12 +79,12 @@ run "govcloud" {
   }
 
   assert {
-    condition     = alltrue([for state in jsondecode(aws_sfn_state_machine.follow_task.definition).States : state.Resource == "arn:aws-us-gov:states:::lambda:invoke" if state.Type == "Task"])
+    condition     = alltrue([for state in jsondecode(aws_sfn_state_machine.poll_task.definition).States : state.Resource == "arn:aws-us-gov:states:::lambda:invoke" if state.Type == "Task"])
     error_message = "A task of the state machine belongs to another partition: its executions would fail."
   }
 
   assert {
-    condition     = aws_lambda_function.function["api"].environment[0].variables["SUBJECTS_AWS_STATE_MACHINE_ARN"] == "arn:aws-us-gov:states:us-gov-west-1:123456789012:stateMachine:vidu-subjects-follow-task"
+    condition     = aws_lambda_function.function["api"].environment[0].variables["SUBJECTS_AWS_STATE_MACHINE_ARN"] == "arn:aws-us-gov:states:us-gov-west-1:123456789012:stateMachine:vidu-subjects-poll-task"
     error_message = "A composed ARN belongs to another partition."
   }
 
@@ -117,7 +117,7 @@ run "no_arn_contains_a_fixed_partition" {
 
   assert {
     # Examples in messages may contain one: variables.tf.
-    condition = aws_sfn_state_machine.follow_task.name != "" && alltrue([
+    condition = aws_sfn_state_machine.poll_task.name != "" && alltrue([
       for file in setsubtract(setunion(fileset(".", "*.tf"), fileset(".", "workflow/*")), ["variables.tf"]) : !strcontains(file(file), "arn:aws:")
     ])
     error_message = "An ARN contains a fixed partition."

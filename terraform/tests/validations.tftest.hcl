@@ -251,7 +251,7 @@ run "half_an_attempt_and_half_a_poll" {
 
   variables {
     provider_client = { max_attempts = 1.5 }
-    polling         = { steady_looks = 1.5 }
+    polling         = { steady_polls = 1.5 }
   }
 
   expect_failures = [var.provider_client, var.polling]
@@ -262,7 +262,7 @@ run "a_sweep_of_no_tasks_and_a_negative_number_of_polls" {
 
   variables {
     sweep   = { limit = 0 }
-    polling = { steady_looks = -1 }
+    polling = { steady_polls = -1 }
   }
 
   expect_failures = [var.sweep, var.polling]

@@ -15,7 +15,7 @@ mock_provider "aws" {
 variables {
   function_package = "tests/function.zip"
 
-  state_machine = "arn:aws:states:eu-central-1:123456789012:stateMachine:vidu-subjects-follow-task"
+  state_machine = "arn:aws:states:eu-central-1:123456789012:stateMachine:vidu-subjects-poll-task"
 }
 
 run "an_upload_reaches_intake" {
@@ -90,22 +90,22 @@ run "the_state_machine_calls_poll" {
   command = plan
 
   assert {
-    condition = aws_sfn_state_machine.follow_task.name == "vidu-subjects-follow-task" && alltrue([
-      for name, state in jsondecode(aws_sfn_state_machine.follow_task.definition).States :
+    condition = aws_sfn_state_machine.poll_task.name == "vidu-subjects-poll-task" && alltrue([
+      for name, state in jsondecode(aws_sfn_state_machine.poll_task.definition).States :
       state.Arguments.FunctionName == "arn:aws:lambda:eu-central-1:123456789012:function:vidu-subjects-poll" if state.Type == "Task"
     ])
     error_message = "A task of the state machine calls another function than poll."
   }
 
   assert {
-    condition     = jsondecode(aws_sfn_state_machine.follow_task.definition).QueryLanguage == "JSONata" && !strcontains(aws_sfn_state_machine.follow_task.definition, "$${")
+    condition     = jsondecode(aws_sfn_state_machine.poll_task.definition).QueryLanguage == "JSONata" && !strcontains(aws_sfn_state_machine.poll_task.definition, "$${")
     error_message = "The definition contains an unresolved placeholder."
   }
 
   assert {
     # The timeout of a function, and the errors that AWS recommends to retry:
     # https://docs.aws.amazon.com/step-functions/latest/dg/bp-lambda-serviceexception.html
-    condition = alltrue([for state in jsondecode(aws_sfn_state_machine.follow_task.definition).States : length(setsubtract(
+    condition = alltrue([for state in jsondecode(aws_sfn_state_machine.poll_task.definition).States : length(setsubtract(
       ["Lambda.ClientExecutionTimeoutException", "Lambda.ServiceException", "Lambda.AWSLambdaException", "Lambda.SdkClientException", "Lambda.TooManyRequestsException", "Lambda.Unknown", "Sandbox.Timedout", "States.Timeout"],
       flatten([for retry in state.Retry : retry.ErrorEquals])
     )) == 0 if state.Type == "Task"])
@@ -113,12 +113,12 @@ run "the_state_machine_calls_poll" {
   }
 
   assert {
-    condition     = contains([for state in values(jsondecode(aws_sfn_state_machine.follow_task.definition).States) : state.Type], "Wait")
+    condition     = contains([for state in values(jsondecode(aws_sfn_state_machine.poll_task.definition).States) : state.Type], "Wait")
     error_message = "The state machine does not wait."
   }
 
   assert {
-    condition     = aws_lambda_function.function["api"].environment[0].variables["SUBJECTS_AWS_STATE_MACHINE_ARN"] == aws_sfn_state_machine.follow_task.arn
+    condition     = aws_lambda_function.function["api"].environment[0].variables["SUBJECTS_AWS_STATE_MACHINE_ARN"] == aws_sfn_state_machine.poll_task.arn
     error_message = "The functions start a state machine other than this one."
   }
 }
@@ -228,7 +228,7 @@ run "failures_raise_alarms" {
         sweep-missing       = "AWS/Lambda Invocations FunctionName=vidu-subjects-sweep Sum/900 LessThanThreshold 1 1/1 breaching"
         tasks-unconfirmed   = "vidu-subjects tasks_unconfirmed - Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
         provider-account    = "vidu-subjects provider_account - Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
-        answers-not-stored  = "vidu-subjects answers_not_stored - Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
+        responses-not-stored  = "vidu-subjects responses_not_stored - Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
         tasks-undecided     = "vidu-subjects tasks_undecided - Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
         tasks-unreadable    = "vidu-subjects tasks_unreadable - Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
         submissions-paused  = "vidu-subjects submissions_paused - Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
@@ -253,7 +253,7 @@ run "failures_raise_alarms" {
         tasks_failed       = "{ $.event = \"task_failed\" }"
         tasks_unconfirmed  = "{ $.event = \"task_unconfirmed\" }"
         provider_account   = "{ $.event = \"provider_account\" }"
-        answers_not_stored = "{ $.event = \"answer_not_stored\" }"
+        responses_not_stored = "{ $.event = \"response_not_stored\" }"
         tasks_undecided    = "{ $.event = \"task_undecided\" }"
         tasks_matched      = "{ $.event = \"task_matched\" }"
         tasks_not_created  = "{ $.event = \"task_not_created\" }"

@@ -184,9 +184,9 @@ override_resource {
 }
 
 override_resource {
-  target = aws_sfn_state_machine.follow_task
+  target = aws_sfn_state_machine.poll_task
   values = {
-    arn = "arn:aws:states:eu-central-1:123456789012:stateMachine:vidu-subjects-follow-task"
+    arn = "arn:aws:states:eu-central-1:123456789012:stateMachine:vidu-subjects-poll-task"
   }
 }
 

@@ -92,7 +92,7 @@ public class IntakeHandler implements RequestStreamHandler {
         try {
             return poll.poll(submitted, until, budget);
         } catch (Throwable e) {
-            LogEvent.of("follow_failed").with("tasks", submitted.size()).error(LOG, e);
+            LogEvent.of("workflow_not_started").with("tasks", submitted.size()).error(LOG, e);
             return 0;
         }
     }

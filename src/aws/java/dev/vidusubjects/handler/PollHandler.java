@@ -22,7 +22,7 @@ import java.util.Optional;
 /**
  * The function that the state machine calls for each round of polls of a task. The input is {@code {task_id,
  * workflow}}, the output {@code {task_id, status, done, wait_seconds}}. After a failed round, the input has {@code
- * abandon: {error}}: the function then decides how the task continues, and the output has {@code abandoned}.
+ * failure: {error}}: the function then decides how the task continues, and the output has {@code polling_failed}.
  */
 @Named("poll")
 @Singleton
@@ -45,7 +45,7 @@ public class PollHandler implements RequestStreamHandler {
             JsonNode event = Json.read(input);
             TaskId id = new TaskId(event.path("task_id").asText());
             invocation.with("task_id", id);
-            Json.write(output, response(invocation, id, workflowKey(event), event.path("abandon")));
+            Json.write(output, response(invocation, id, workflowKey(event), event.path("failure")));
         });
     }
 
@@ -61,14 +61,14 @@ public class PollHandler implements RequestStreamHandler {
             String status = outcome.task().status().code();
             invocation
                     .with("status", status)
-                    .with("looks", outcome.task().pollState().map(PollState::pollCount));
+                    .with("poll_count", outcome.task().pollState().map(PollState::pollCount));
             boolean done = !(outcome instanceof PollAgain);
             return Json.object()
                     .put("task_id", id.value())
                     .put("workflow", workflowKey.orElse(""))
                     .put("status", status)
                     .put("done", done)
-                    .put("abandoned", done && failure.isObject())
+                    .put("polling_failed", done && failure.isObject())
                     .put("wait_seconds", outcome instanceof PollAgain again ? waitSeconds(again) : 0);
         } catch (NoSuchTaskException e) {
             // The state machine distinguishes errors by class name, so it does not matter that this one is unchecked.

@@ -33,11 +33,11 @@ public class SweepHandler implements RequestStreamHandler {
             Json.write(
                     output,
                     Json.object()
-                            .put("followed", report.polledAgain())
+                            .put("polled_again", report.polledAgain())
                             .put("ended", report.ended())
                             .put("unconfirmed", report.unconfirmed())
-                            .put("adopted", report.matched())
-                            .put("left", report.deferred()));
+                            .put("matched", report.matched())
+                            .put("deferred", report.deferred()));
         });
     }
 }

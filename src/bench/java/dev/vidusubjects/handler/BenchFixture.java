@@ -63,7 +63,7 @@ final class BenchFixture implements AutoCloseable {
         environment.put("SUBJECTS_AWS_BUCKET", bucket);
         environment.put("SUBJECTS_AWS_API_KEY_PARAMETER", "/vidu-subjects/provider-key");
         environment.put(
-                "SUBJECTS_AWS_STATE_MACHINE_ARN", "arn:aws:states:eu-central-1:123456789012:stateMachine:follow-task");
+                "SUBJECTS_AWS_STATE_MACHINE_ARN", "arn:aws:states:eu-central-1:123456789012:stateMachine:poll-task");
         environment.put("SUBJECTS_PROVIDER_BASE_URL", services.address().toString());
         // Minimizes the time that the application waits, so that its own time is measured.
         environment.put("SUBJECTS_POLLING_FIRST", "1ms");

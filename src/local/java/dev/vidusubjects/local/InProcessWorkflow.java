@@ -151,10 +151,10 @@ public class InProcessWorkflow implements Workflow {
         try {
             return round.run(id, run.key) instanceof PollAgain again ? Optional.of(again.delay()) : Optional.empty();
         } catch (NoSuchTaskException e) {
-            LogEvent.of("followed_task_gone").with("task_id", id).warn(LOG);
+            LogEvent.of("polled_task_missing").with("task_id", id).warn(LOG);
             return Optional.empty();
         } catch (RuntimeException | Error e) {
-            LogEvent.of("look_broke")
+            LogEvent.of("poll_round_failed")
                     .with("task_id", id)
                     .with("wait_seconds", delayAfterFault)
                     .error(LOG, e);

@@ -51,7 +51,7 @@ final class ProcessedFilesLog implements AutoCloseable {
         try {
             log.write(line(path, fingerprint));
         } catch (IOException e) {
-            LogEvent.of("handled_upload_not_noted").with("upload", path).error(LOG, e);
+            LogEvent.of("processed_file_not_logged").with("upload", path).error(LOG, e);
         }
     }
 
@@ -81,7 +81,7 @@ final class ProcessedFilesLog implements AutoCloseable {
                 }
             }
         } catch (CharacterCodingException e) {
-            LogEvent.of("handled_uploads_damaged")
+            LogEvent.of("processed_files_log_damaged")
                     .with("file", file.getFileName())
                     .warn(LOG);
         }

@@ -128,7 +128,7 @@ public class GenerationResource {
                 return Optional.empty();
             }
             JsonNode usage =
-                    JSON.readTree(document.get()).path("provider_answer").path("usage");
+                    JSON.readTree(document.get()).path("provider_response").path("usage");
             return Optional.of(usage).filter(JsonNode::isObject);
         } catch (IOException e) {
             LogEvent.of("usage_not_read").with("task_id", task.id()).error(LOG, e);

@@ -27,7 +27,7 @@ final class TaskView {
                 .put("updated_at", task.updatedAt().toString());
         task.pollState().ifPresent(pollState -> view.put(
                         "deadline_at", pollState.deadlineAt().toString())
-                .put("looks", pollState.pollCount()));
+                .put("poll_count", pollState.pollCount()));
         task.completion().ifPresent(completion -> {
             view.put("completed_at", completion.completedAt().toString());
             view.set("subject", TaskJsonFragments.subject(completion.subject()));

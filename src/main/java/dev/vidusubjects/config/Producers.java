@@ -73,6 +73,6 @@ public class Producers {
     SubjectRules subjectRules(MediaStore store, SubjectsConfig config) {
         SubjectsConfig.Media media = config.media();
         return new SubjectRules(
-                store, media.examineUrls() ? Optional.of(new PublicWebMedia(media.urlTimeout())) : Optional.empty());
+                store, media.validateUrls() ? Optional.of(new PublicWebMedia(media.urlTimeout())) : Optional.empty());
     }
 }

@@ -89,7 +89,7 @@ public interface SubjectsConfig {
     interface Media {
         /** Whether {@code https} items are validated before they are submitted. */
         @WithDefault("true")
-        boolean examineUrls();
+        boolean validateUrls();
 
         /** Timeout for connecting to a web server, and for each of its responses. */
         @WithDefault("3s")

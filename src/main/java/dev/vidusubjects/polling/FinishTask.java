@@ -70,7 +70,7 @@ public class FinishTask {
         LogEvent.of("task_completed")
                 .with("task_id", task.id())
                 .with("status", completed.status().code())
-                .with("looks", completed.pollState().map(PollState::pollCount))
+                .with("poll_count", completed.pollState().map(PollState::pollCount))
                 .with("result_uri", uri)
                 .with("total_seconds", Duration.between(task.intent().createdAt(), now))
                 .info(LOG);
@@ -130,7 +130,7 @@ public class FinishTask {
         LogEvent.of("task_failed")
                 .with("task_id", task.id())
                 .with("status", failed.status().code())
-                .with("looks", failed.pollState().map(PollState::pollCount))
+                .with("poll_count", failed.pollState().map(PollState::pollCount))
                 .with("code", error.code())
                 .with("retryable", error.retryable())
                 .warn(LOG);

@@ -27,7 +27,7 @@ import org.jboss.logging.Logger;
 public class HandlePollerFailure {
 
     /** The error code of a task that ended because polling it failed. */
-    public static final String POLLING_FAILED = "following_failed";
+    public static final String POLLING_FAILED = "polling_failed";
 
     private static final Logger LOG = Logger.getLogger(HandlePollerFailure.class);
     private static final int MAX_NAME_LENGTH = 200;
@@ -67,7 +67,7 @@ public class HandlePollerFailure {
             return new Ended(task);
         }
         String name = truncated(error);
-        LogEvent.of("following_failed").with("task_id", id).with("error", name).warn(LOG);
+        LogEvent.of("polling_failed").with("task_id", id).with("error", name).warn(LOG);
         PollState pollState = task.pollState().orElseThrow();
         Instant now = clock.instant();
         try {

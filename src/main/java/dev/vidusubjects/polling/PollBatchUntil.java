@@ -83,7 +83,7 @@ public class PollBatchUntil {
                 }
             } catch (RuntimeException | Error | NoSuchTaskException e) {
                 // A failure of one task must not prevent the polls of the others: this task is passed to the workflow.
-                LogEvent.of("look_failed").with("task_id", task.id()).error(LOG, e);
+                LogEvent.of("poll_failed").with("task_id", task.id()).error(LOG, e);
                 deferred.add(task);
             }
         }
@@ -105,7 +105,7 @@ public class PollBatchUntil {
         try {
             workflow.start(task);
         } catch (WorkflowException e) {
-            LogEvent.of("follow_failed").with("task_id", task.id()).error(LOG, e);
+            LogEvent.of("workflow_not_started").with("task_id", task.id()).error(LOG, e);
         }
     }
 }

@@ -114,11 +114,11 @@ public class PollTask {
         } catch (ProviderException e) {
             return pollFailed(task, pollState, e);
         }
-        LogEvent.of("task_looked")
+        LogEvent.of("task_polled")
                 .with("task_id", task.id())
                 .with("status", task.status().code())
                 .with("provider_status", response.statusText())
-                .with("look", pollState.pollCount() + 1)
+                .with("poll", pollState.pollCount() + 1)
                 .with("provider_seconds", Duration.between(started, clock.instant()))
                 .info(LOG);
         PollState found = pollState.notFound(Optional.empty());
@@ -170,9 +170,9 @@ public class PollTask {
      * task is unknown.
      */
     private PollOutcome pollFailed(Task task, PollState pollState, ProviderException e) throws StaleTaskException {
-        LogEvent.of(e instanceof ProviderException.Account ? "provider_account" : "look_failed")
+        LogEvent.of(e instanceof ProviderException.Account ? "provider_account" : "poll_failed")
                 .with("task_id", task.id())
-                .with("look", pollState.pollCount() + 1)
+                .with("poll", pollState.pollCount() + 1)
                 .with("code", e.error().code())
                 .warn(LOG);
         if (e instanceof ProviderException.TaskUnknown) {

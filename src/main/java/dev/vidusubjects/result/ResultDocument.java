@@ -39,7 +39,7 @@ public final class ResultDocument {
         document.set("subject", TaskJsonFragments.subject(completion.subject()));
         completion.subject().credits().ifPresent(credits -> document.put("credits", credits));
         document.set("timings", timings(task, completion.completedAt()));
-        document.set("provider_answer", raw(rawResponse));
+        document.set("provider_response", raw(rawResponse));
         return bytes(document);
     }
 
@@ -54,7 +54,7 @@ public final class ResultDocument {
         document.set("error", TaskJsonFragments.error(error));
         document.set("timings", timings(task, task.updatedAt()));
         if (!rawResponse.isEmpty()) {
-            document.set("provider_answer", raw(rawResponse));
+            document.set("provider_response", raw(rawResponse));
         }
         return bytes(document);
     }
@@ -120,8 +120,8 @@ public final class ResultDocument {
         Instant created = task.intent().createdAt();
         task.pollState().ifPresent(pollState -> {
             timings.put("submit_seconds", seconds(created, pollState.submittedAt()));
-            timings.put("follow_seconds", seconds(pollState.submittedAt(), ended));
-            timings.put("looks", pollState.pollCount());
+            timings.put("poll_seconds", seconds(pollState.submittedAt(), ended));
+            timings.put("poll_count", pollState.pollCount());
         });
         timings.put("total_seconds", seconds(created, ended));
         return timings;

@@ -50,7 +50,7 @@ import java.util.regex.Pattern;
  * </table>
  *
  * <p>Damaged or unreadable media break the rules that {@link MediaException} and {@link Unreadable} name. Warnings do
- * not cause a refusal: {@code not_examined}, {@code voice_with_video}, {@code large_request}.
+ * not cause a refusal: {@code not_validated}, {@code voice_with_video}, {@code large_request}.
  */
 public final class SubjectRules {
 
@@ -294,7 +294,7 @@ public final class SubjectRules {
         private void addNotValidated(String field, String reason) {
             warnings.add(new Warning(
                     field,
-                    "not_examined",
+                    "not_validated",
                     reason + ": this item is sent to the provider without validation, and the provider may refuse it"));
         }
 

@@ -137,7 +137,7 @@ final class DurableWrites {
                 cause.addSuppressed(e);
             }
         }
-        LogEvent.of("answer_not_stored")
+        LogEvent.of("response_not_stored")
                 .with("task_id", task.id())
                 .with("provider_task_id", response.map(Parked::providerTaskId).orElse("none"))
                 .error(LOG, cause);

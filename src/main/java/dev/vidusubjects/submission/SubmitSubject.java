@@ -183,7 +183,7 @@ public class SubmitSubject {
         try {
             workflow.start(task);
         } catch (WorkflowException e) {
-            LogEvent.of("follow_failed").with("task_id", task.id()).error(LOG, e);
+            LogEvent.of("workflow_not_started").with("task_id", task.id()).error(LOG, e);
         }
     }
 

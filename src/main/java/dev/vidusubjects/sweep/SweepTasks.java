@@ -117,11 +117,11 @@ public class SweepTasks {
             int matched = reconciled();
             SweepReport report = new SweepReport(polledAgain, ended, unconfirmed, matched, deferred);
             LogEvent.of("swept")
-                    .with("followed", polledAgain)
+                    .with("polled_again", polledAgain)
                     .with("ended", ended)
                     .with("unconfirmed", unconfirmed)
-                    .with("adopted", matched)
-                    .with("left", deferred)
+                    .with("matched", matched)
+                    .with("deferred", deferred)
                     .with("total_seconds", Duration.between(now, clock.instant()))
                     .info(LOG);
             return report;

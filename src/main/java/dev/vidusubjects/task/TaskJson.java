@@ -97,7 +97,7 @@ public final class TaskJson {
                     status(required(task, "status")),
                     readIntent(task),
                     instant(task, "updated_at"),
-                    optionalNode(task, "following").map(TaskJson::readPollState),
+                    optionalNode(task, "poll_state").map(TaskJson::readPollState),
                     optionalNode(task, "completion").map(TaskJson::readCompletion),
                     optionalNode(task, "error").map(TaskJson::readError),
                     optionalNode(task, "reconciliation").map(TaskJson::readReconciliation));
@@ -158,13 +158,13 @@ public final class TaskJson {
     }
 
     private static void writePollState(JsonGenerator json, PollState pollState) throws IOException {
-        json.writeObjectFieldStart("following");
+        json.writeObjectFieldStart("poll_state");
         json.writeStringField("provider_task_id", pollState.providerTaskId());
         json.writeStringField("submitted_at", text(pollState.submittedAt()));
         json.writeStringField("deadline_at", text(pollState.deadlineAt()));
-        json.writeStringField("next_look_at", text(pollState.nextPollAt()));
-        json.writeNumberField("looks", pollState.pollCount());
-        json.writeNumberField("follow", pollState.generation());
+        json.writeStringField("next_poll_at", text(pollState.nextPollAt()));
+        json.writeNumberField("poll_count", pollState.pollCount());
+        json.writeNumberField("generation", pollState.generation());
         write(json, "not_found_at", pollState.notFoundAt().map(TaskJson::text));
         json.writeEndObject();
     }
@@ -174,9 +174,9 @@ public final class TaskJson {
                 required(pollState, "provider_task_id"),
                 instant(pollState, "submitted_at"),
                 instant(pollState, "deadline_at"),
-                instant(pollState, "next_look_at"),
-                pollState.path("looks").asInt(),
-                pollState.path("follow").asInt(),
+                instant(pollState, "next_poll_at"),
+                pollState.path("poll_count").asInt(),
+                pollState.path("generation").asInt(),
                 optionalInstant(pollState, "not_found_at"));
     }
 

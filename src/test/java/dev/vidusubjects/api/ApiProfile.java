@@ -25,7 +25,7 @@ public class ApiProfile implements QuarkusTestProfile {
                 // These tests lose responses on purpose. Without this setting, the circuit breaker would treat that as
                 // an outage.
                 Map.entry("subjects.provider.breaker-pause", "0"),
-                Map.entry("subjects.media.examine-urls", "false"),
+                Map.entry("subjects.media.validate-urls", "false"),
                 Map.entry("quarkus.http.limits.max-body-size", MAX_BODY_BYTES + ""));
     }
 }

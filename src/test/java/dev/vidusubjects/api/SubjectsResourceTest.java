@@ -49,7 +49,7 @@ class SubjectsResourceTest {
                 .body("status", is("submitted"))
                 .body("sandbox", is(true))
                 .body("provider_task_id", notNullValue())
-                .body("looks", is(0))
+                .body("poll_count", is(0))
                 .body("warnings", empty())
                 .body("subject", nullValue());
 
@@ -65,14 +65,14 @@ class SubjectsResourceTest {
                         "created_at",
                         "updated_at",
                         "deadline_at",
-                        "looks",
+                        "poll_count",
                         "warnings"));
 
         Calls.await(id, "completed");
         poll(id).statusCode(200)
                 .header("Retry-After", nullValue())
                 .body("completed_at", notNullValue())
-                .body("looks", greaterThanOrEqualTo(1))
+                .body("poll_count", greaterThanOrEqualTo(1))
                 .body("subject.id", not(empty()))
                 .body("subject.name", is("Hero [slow=1s]"))
                 .body("subject.images.size()", is(1))
@@ -105,7 +105,7 @@ class SubjectsResourceTest {
                 .statusCode(202)
                 .header("Preference-Applied", "wait=1")
                 .header("Retry-After", "1")
-                .body("looks", greaterThanOrEqualTo(1))
+                .body("poll_count", greaterThanOrEqualTo(1))
                 .extract()
                 .path("id");
         Calls.await(id, "completed");

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
  */
 class StepFunctionsWorkflowContractTest extends WorkflowContract {
 
-    private static final String ARN = "arn:aws:states:eu-central-1:123456789012:stateMachine:follow-task";
+    private static final String ARN = "arn:aws:states:eu-central-1:123456789012:stateMachine:poll-task";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final LoopbackService service = new LoopbackService();
@@ -73,7 +73,7 @@ class StepFunctionsWorkflowContractTest extends WorkflowContract {
                 .put("task_id", id.value())
                 .put("status", outcome.task().status().code())
                 .put("done", done)
-                .put("abandoned", false)
+                .put("polling_failed", false)
                 .put("wait_seconds", done ? 0 : 1)
                 .toString();
     }

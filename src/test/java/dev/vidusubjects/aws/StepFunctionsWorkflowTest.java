@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class StepFunctionsWorkflowTest {
 
-    private static final String ARN = "arn:aws:states:eu-central-1:123456789012:stateMachine:follow-task";
+    private static final String ARN = "arn:aws:states:eu-central-1:123456789012:stateMachine:poll-task";
     private static final Response STARTED =
             Response.json(200, "{\"executionArn\":\"arn:aws:states:execution\",\"startDate\":1767268800.0}");
     private static final Task TASK = Tasks.submitted(1, Tasks.START);

@@ -84,7 +84,7 @@ class TerraformSettingsTest {
 
         assertThat(config.aws().table()).contains("vidu-subjects-tasks");
         assertThat(config.aws().bucket()).contains("vidu-subjects-123456789012-eu-central-1");
-        assertThat(config.aws().stateMachineArn().orElseThrow()).endsWith(":stateMachine:vidu-subjects-follow-task");
+        assertThat(config.aws().stateMachineArn().orElseThrow()).endsWith(":stateMachine:vidu-subjects-poll-task");
         assertThat(config.aws().apiKeyParameter()).contains("/studio/vidu/key");
         assertThat(config.aws().apiTokenParameter()).contains("/studio/vidu/token");
         assertThat(config.aws().taskRetention()).isEqualTo(Duration.ofDays(20));
@@ -114,7 +114,7 @@ class TerraformSettingsTest {
         assertThat(config.sweep().absenceAfter()).isEqualTo(Duration.ofMinutes(90));
         assertThat(config.sweep().resubmitAbsent()).isTrue();
         assertThat(config.sweep().listCallsPerHour()).isEqualTo(30);
-        assertThat(config.media().examineUrls()).isFalse();
+        assertThat(config.media().validateUrls()).isFalse();
         assertThat(config.media().urlTimeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.media().uploadExpiry()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.media().downloadExpiry()).isEqualTo(Duration.ofMinutes(90));

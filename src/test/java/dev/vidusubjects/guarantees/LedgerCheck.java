@@ -191,7 +191,7 @@ final class LedgerCheck {
                 .as("the subject that was paid for: %s", document)
                 .isEqualTo("sandbox-" + providerTask)
                 .isEqualTo(task.at("/subject/id").asText());
-        assertThat(json.has("provider_answer")).as("%s", document).isTrue();
+        assertThat(json.has("provider_response")).as("%s", document).isTrue();
     }
 
     private static boolean is(JsonNode task, String status) {

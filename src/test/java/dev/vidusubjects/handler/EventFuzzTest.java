@@ -186,10 +186,10 @@ class EventFuzzTest {
     void poll_untrustedEvents_areProcessedOrMalformed() throws Exception {
         PollingPolicy policy = Policies.exact();
         FinishTask end = new FinishTask(fixture.tasks, fixture.results, fixture.clock);
-        HandlePollerFailure abandon = new HandlePollerFailure(fixture.tasks, end, policy, fixture.clock);
-        PollHandler poll = new PollHandler(fixture.round, abandon, time());
+        HandlePollerFailure failureHandler = new HandlePollerFailure(fixture.tasks, end, policy, fixture.clock);
+        PollHandler poll = new PollHandler(fixture.round, failureHandler, time());
 
-        for (String event : List.of(Events.text("poll"), Events.text("poll-abandon"))) {
+        for (String event : List.of(Events.text("poll"), Events.text("poll-failure"))) {
             TaskId id = new TaskId(JSON.readTree(event).path("task_id").asText());
             fixture.provider.then(waiting());
             fixture.submit.submit(Fixture.hero("Hero", id));

@@ -56,7 +56,7 @@ public final class FunctionFixture implements QuarkusTestResourceLifecycleManage
         settings.put("subjects.aws.bucket", bucket);
         settings.put("subjects.aws.api-key-parameter", "/vidu-subjects/provider-key");
         settings.put(
-                "subjects.aws.state-machine-arn", "arn:aws:states:eu-central-1:123456789012:stateMachine:follow-task");
+                "subjects.aws.state-machine-arn", "arn:aws:states:eu-central-1:123456789012:stateMachine:poll-task");
         settings.put("subjects.provider.base-url", services.address().toString());
         settings.put("subjects.provider.max-attempts", "1");
         settings.put("subjects.provider.max-submits-per-second", "100");

@@ -261,7 +261,7 @@ class FunctionPackageIT {
     void sweep_event_returnsItsReport() throws Exception {
         JsonNode report = call("sweep", Events.text("sweep"));
 
-        assertThat(report.path("followed").isInt()).isTrue();
+        assertThat(report.path("polled_again").isInt()).isTrue();
         // The function that was called first has read the list; the others need not read it.
         StringBuilder logs = new StringBuilder();
         for (FunctionProcess process : functions.values()) {
@@ -314,7 +314,7 @@ class FunctionPackageIT {
                     assertThat(lines.get(0).path("cold").asBoolean()).isTrue();
                     JsonNode last = lines.get(lines.size() - 1);
                     assertThat(last.path("status").asText()).isEqualTo("completed");
-                    assertThat(last.path("looks").asInt()).isOne();
+                    assertThat(last.path("poll_count").asInt()).isOne();
                 });
     }
 
@@ -357,7 +357,7 @@ class FunctionPackageIT {
         environment.put("SUBJECTS_AWS_BUCKET", "bucket");
         environment.put("SUBJECTS_AWS_API_KEY_PARAMETER", "/vidu-subjects/provider-key");
         environment.put(
-                "SUBJECTS_AWS_STATE_MACHINE_ARN", "arn:aws:states:eu-central-1:123456789012:stateMachine:follow-task");
+                "SUBJECTS_AWS_STATE_MACHINE_ARN", "arn:aws:states:eu-central-1:123456789012:stateMachine:poll-task");
         environment.put("SUBJECTS_POLLING_JITTER", "0");
         environment.put("SUBJECTS_POLLING_FIRST", "200ms");
         return environment;

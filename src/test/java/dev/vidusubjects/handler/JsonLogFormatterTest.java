@@ -19,17 +19,17 @@ class JsonLogFormatterTest {
 
     @Test
     void format_logEvent_hasItsFieldsAsJsonFields() throws IOException {
-        LogEvent event = LogEvent.of("task_looked")
+        LogEvent event = LogEvent.of("task_polled")
                 .with("task_id", "0f")
-                .with("look", 3)
+                .with("poll", 3)
                 .with("cold", true)
                 .with("provider_seconds", Duration.ofMillis(41));
         ExtLogRecord record = record("{0}");
         record.setParameters(new Object[] {event});
 
         assertThat(line(record).toString())
-                .isEqualTo("{\"time\":\"2026-01-01T12:00:00Z\",\"level\":\"INFO\",\"event\":\"task_looked\","
-                        + "\"task_id\":\"0f\",\"look\":3,\"cold\":true,\"provider_seconds\":0.041}");
+                .isEqualTo("{\"time\":\"2026-01-01T12:00:00Z\",\"level\":\"INFO\",\"event\":\"task_polled\","
+                        + "\"task_id\":\"0f\",\"poll\":3,\"cold\":true,\"provider_seconds\":0.041}");
     }
 
     @Test

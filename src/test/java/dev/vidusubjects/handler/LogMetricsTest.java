@@ -193,7 +193,7 @@ class LogMetricsTest {
     /** Tests of other packages cover when the event happens; here its name must be one that the sources contain. */
     @ParameterizedTest
     @CsvSource({
-        "answer_not_stored, answers_not_stored",
+        "response_not_stored, responses_not_stored",
         "task_undecided, tasks_undecided",
         "task_not_created, tasks_not_created",
         "task_unreadable, tasks_unreadable",
@@ -219,7 +219,7 @@ class LogMetricsTest {
                         "tasks_failed",
                         "tasks_unconfirmed",
                         "provider_account",
-                        "answers_not_stored",
+                        "responses_not_stored",
                         "tasks_undecided",
                         "tasks_matched",
                         "tasks_not_created",

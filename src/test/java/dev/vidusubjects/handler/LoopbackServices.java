@@ -116,7 +116,7 @@ final class LoopbackServices implements AutoCloseable {
                     .put("Value", KEY);
         } else if ("AWSStepFunctions.StartExecution".equals(target)) {
             executions.add(request);
-            response.put("executionArn", "arn:aws:states:eu-central-1:123456789012:execution:follow-task:1")
+            response.put("executionArn", "arn:aws:states:eu-central-1:123456789012:execution:poll-task:1")
                     .put("startDate", 1_767_268_800);
         }
         respond(exchange, response);

@@ -53,8 +53,8 @@ class PollFunctionIT {
         assertThat(response.path("done").asBoolean()).isTrue();
         assertThat(response.path("wait_seconds").asInt(-1)).isZero();
         assertThat(FunctionFixture.count("results/" + Tasks.id(1))).isOne();
-        JsonNode abandoned = EventServer.send(Events.text("poll-abandon"));
-        assertThat(abandoned.path("status").asText()).isEqualTo("completed");
+        JsonNode failed = EventServer.send(Events.text("poll-failure"));
+        assertThat(failed.path("status").asText()).isEqualTo("completed");
     }
 
     @Test

@@ -71,7 +71,7 @@ class PollHandlerTest {
                 .containsEntry("function", "poll")
                 .containsEntry("task_id", task.id().value())
                 .containsEntry("status", "completed")
-                .containsEntry("looks", 1)
+                .containsEntry("poll_count", 1)
                 .containsEntry("outcome", "answered")
                 .containsKeys("request_id", "cold", "total_seconds");
     }
@@ -87,8 +87,8 @@ class PollHandlerTest {
         assertThat(response.toString())
                 .isEqualTo("{\"task_id\":\"" + task.id()
                         + "\",\"workflow\":\"\",\"status\":\"processing\",\"done\":false,"
-                        + "\"abandoned\":false,\"wait_seconds\":1}");
-        assertThat(lines.fields).containsEntry("status", "processing").containsEntry("looks", 1);
+                        + "\"polling_failed\":false,\"wait_seconds\":1}");
+        assertThat(lines.fields).containsEntry("status", "processing").containsEntry("poll_count", 1);
     }
 
     @Test
@@ -106,7 +106,7 @@ class PollHandlerTest {
         JsonNode response = poll("{\"task_id\":\"" + task.id() + "\",\"workflow\":\"p99\"}");
 
         assertThat(response.path("done").asBoolean()).isTrue();
-        assertThat(response.path("abandoned").asBoolean()).isFalse();
+        assertThat(response.path("polling_failed").asBoolean()).isFalse();
         assertThat(response.path("workflow").asText()).isEqualTo("p99");
         assertThat(fixture.provider.polled).isEmpty();
     }
@@ -118,7 +118,7 @@ class PollHandlerTest {
         assertThatThrownBy(() -> fixture.submit.submit(Fixture.hero("Hero", id)));
 
         JsonNode response =
-                poll("{\"task_id\":\"" + id + "\",\"abandon\":{\"error\":\"java.lang.IllegalStateException\"}}");
+                poll("{\"task_id\":\"" + id + "\",\"failure\":{\"error\":\"java.lang.IllegalStateException\"}}");
 
         assertThat(response.path("done").asBoolean()).isFalse();
         assertThat(response.path("status").asText()).isEqualTo("unconfirmed");

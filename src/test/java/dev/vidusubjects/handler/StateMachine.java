@@ -23,7 +23,7 @@ import java.util.stream.StreamSupport;
 public final class StateMachine {
 
     /** The definition, relative to the project. */
-    static final Path DEFINITION = Path.of("terraform/workflow/follow-task.asl.json");
+    static final Path DEFINITION = Path.of("terraform/workflow/poll-task.asl.json");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 

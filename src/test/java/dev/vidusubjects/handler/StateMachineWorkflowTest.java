@@ -85,7 +85,7 @@ class StateMachineWorkflowTest {
         Execution execution = execute();
 
         assertThat(execution.status()).isEqualTo("SUCCEEDED");
-        assertThat(execution.states()).containsExactly("Look", "Done?", "Ended");
+        assertThat(execution.states()).containsExactly("Poll", "Done?", "Ended");
         assertThat(execution.transitions()).isEqualTo(4);
         assertThat(task().status()).isEqualTo(TaskStatus.COMPLETED);
         assertThat(data.resolve("results/" + Tasks.id(1) + ".json")).exists();
@@ -97,7 +97,7 @@ class StateMachineWorkflowTest {
 
         Execution execution = execute();
 
-        assertThat(execution.states()).containsExactly("Look", "Done?", "Ended");
+        assertThat(execution.states()).containsExactly("Poll", "Done?", "Ended");
         // 2 + 7 × 1.4 + 2.24 s
         assertThat(seconds()).isEqualTo(14.04);
     }
@@ -109,7 +109,7 @@ class StateMachineWorkflowTest {
         // The next poll is due 3.584 s later, past the 15 s of a round.
         Execution execution = execute();
 
-        assertThat(execution.states()).containsExactly("Look", "Done?", "Wait", "Look", "Done?", "Ended");
+        assertThat(execution.states()).containsExactly("Poll", "Done?", "Wait", "Poll", "Done?", "Ended");
         assertThat(seconds()).isEqualTo(17.624);
     }
 
@@ -155,7 +155,7 @@ class StateMachineWorkflowTest {
 
         Execution execution = execute();
 
-        assertThat(execution.states()).containsExactly("Look", "Done?", "Ended");
+        assertThat(execution.states()).containsExactly("Poll", "Done?", "Ended");
         assertThat(execution.transitions()).isEqualTo(4 + 5);
         assertThat(task().status()).isEqualTo(TaskStatus.COMPLETED);
     }
@@ -168,8 +168,8 @@ class StateMachineWorkflowTest {
         Execution execution = execute();
 
         assertThat(execution.status()).isEqualTo("FAILED");
-        assertThat(execution.error()).isEqualTo("following_failed");
-        assertThat(execution.states()).containsExactly("Look", "Abandon", "Done?", "Abandoned");
+        assertThat(execution.error()).isEqualTo("polling_failed");
+        assertThat(execution.states()).containsExactly("Poll", "HandleFailure", "Done?", "PollingFailed");
         assertThat(task().status()).isEqualTo(TaskStatus.FAILED);
         assertThat(task().error()).hasValueSatisfying(error -> {
             assertThat(error.code()).isEqualTo(HandlePollerFailure.POLLING_FAILED);
@@ -186,14 +186,14 @@ class StateMachineWorkflowTest {
 
         Execution execution = execute();
 
-        assertThat(execution.states()).containsExactly("Look", "Abandon", "Done?", "Wait", "Look", "Done?", "Ended");
+        assertThat(execution.states()).containsExactly("Poll", "HandleFailure", "Done?", "Wait", "Poll", "Done?", "Ended");
         assertThat(task().status()).isEqualTo(TaskStatus.COMPLETED);
     }
 
     @Test
     void run_functionKilledRepeatedly_endsAfterTheDeadline() throws Exception {
         Execution execution = execute(payload -> {
-            if (payload.contains("abandon")) {
+            if (payload.contains("failure")) {
                 return invoke(payload);
             }
             throw new PlatformError("Sandbox.Timedout");
@@ -211,7 +211,7 @@ class StateMachineWorkflowTest {
         });
 
         assertThat(execution.status()).isEqualTo("FAILED");
-        assertThat(execution.error()).isEqualTo("follower_lost");
+        assertThat(execution.error()).isEqualTo("poller_lost");
         assertThat(task().status()).isEqualTo(TaskStatus.SUBMITTED);
     }
 
@@ -221,7 +221,7 @@ class StateMachineWorkflowTest {
                 .run(Map.of("task_id", Tasks.id(7).value()));
 
         assertThat(execution.status()).isEqualTo("FAILED");
-        assertThat(execution.error()).isEqualTo("follower_lost");
+        assertThat(execution.error()).isEqualTo("poller_lost");
     }
 
     @Test
@@ -233,7 +233,7 @@ class StateMachineWorkflowTest {
         Execution second = new StateMachine(StateMachine.definition(), this::invoke, clock)
                 .run(Map.of("task_id", Tasks.id(1).value()));
 
-        assertThat(second.states()).containsExactly("Look", "Done?", "Ended");
+        assertThat(second.states()).containsExactly("Poll", "Done?", "Ended");
         assertThat(task().version()).isEqualTo(version);
     }
 

@@ -41,7 +41,7 @@ class SweepFunctionIT {
 
         JsonNode report = EventServer.send(Events.text("sweep"));
 
-        assertThat(report.path("followed").asInt()).isOne();
+        assertThat(report.path("polled_again").asInt()).isOne();
         assertThat(report.path("unconfirmed").asInt()).isOne();
         assertThat(FunctionFixture.services().executions())
                 .extracting(execution -> execution.path("name").asText())
@@ -61,7 +61,7 @@ class SweepFunctionIT {
 
         JsonNode report = EventServer.send(Events.text("sweep"));
 
-        assertThat(report.path("adopted").asInt()).isOne();
+        assertThat(report.path("matched").asInt()).isOne();
         Task matched = tasks.find(Tasks.id(3)).orElseThrow();
         assertThat(matched.status()).isEqualTo(TaskStatus.COMPLETED);
         assertThat(matched.completion().orElseThrow().subject().id()).isEqualTo("subject-after");

@@ -12,11 +12,11 @@ class LogEventTest {
     void toString_fields_areWrittenInTheirOrder() {
         assertThat(LogEvent.of("task_completed")
                         .with("task_id", "a1")
-                        .with("looks", 2)
+                        .with("poll_count", 2)
                         .with("absent", Optional.empty())
                         .with("present", Optional.of("x"))
                         .with("total_seconds", Duration.ofMillis(2080)))
-                .hasToString("task_completed task_id=a1 looks=2 present=x total_seconds=2.08");
+                .hasToString("task_completed task_id=a1 poll_count=2 present=x total_seconds=2.08");
     }
 
     /** Otherwise the name of a file could add false lines to the log. */

@@ -97,9 +97,9 @@ class PollTaskTest {
         assertThat(document.at("/request/images/0").asText()).startsWith("inline:image/png;");
         assertThat(document.at("/subject/id").asText()).isEqualTo("subject-1");
         assertThat(document.at("/credits").asInt()).isEqualTo(5);
-        assertThat(document.at("/timings/looks").asInt()).isEqualTo(2);
-        assertThat(document.at("/timings/follow_seconds").asDouble()).isEqualTo(4.0);
-        assertThat(document.at("/provider_answer/id").asText()).isEqualTo("p-1");
+        assertThat(document.at("/timings/poll_count").asInt()).isEqualTo(2);
+        assertThat(document.at("/timings/poll_seconds").asDouble()).isEqualTo(4.0);
+        assertThat(document.at("/provider_response/id").asText()).isEqualTo("p-1");
     }
 
     @Test
@@ -289,7 +289,7 @@ class PollTaskTest {
         assertThat(ended.task().error().orElseThrow().remedy()).isEqualTo(Remedy.POLL_AGAIN);
         assertThat(ended.task().error().orElseThrow().message()).contains("in_progress");
         assertThat(ended.task().pollState().orElseThrow().pollCount()).isEqualTo(1);
-        assertThat(document(Prefix.REJECTED).at("/timings/looks").asInt()).isEqualTo(1);
+        assertThat(document(Prefix.REJECTED).at("/timings/poll_count").asInt()).isEqualTo(1);
     }
 
     @Test

@@ -158,7 +158,7 @@ final class TaskInvariants implements MemoryTaskStore.Observer {
     }
 
     private static boolean isAbandoned(TaskError error) {
-        return error.code().equals("following_failed") || error.code().equals("polling_failed");
+        return error.code().equals("polling_failed") || error.code().equals("polling_failed");
     }
 
     /** Checks at the end, because a subject that was created late must satisfy the same rules. */

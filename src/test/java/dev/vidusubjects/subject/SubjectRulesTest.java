@@ -322,7 +322,7 @@ class SubjectRulesTest {
 
         assertThat(result.violations()).isEmpty();
         assertThat(result.warnings()).singleElement().satisfies(warning -> {
-            assertThat(warning.rule()).isEqualTo("not_examined");
+            assertThat(warning.rule()).isEqualTo("not_validated");
             assertThat(warning.field()).isEqualTo("images[0]");
             assertThat(warning.message()).contains("did not answer within 3 s");
         });
@@ -334,7 +334,7 @@ class SubjectRulesTest {
         ValidationResult result =
                 withoutWeb.validate(parsed("Hero", List.of(url()), List.of(), Optional.empty()), Budgets.ample());
         assertThat(result.violations()).isEmpty();
-        assertThat(result.warnings()).extracting(Warning::rule).containsExactly("not_examined");
+        assertThat(result.warnings()).extracting(Warning::rule).containsExactly("not_validated");
     }
 
     @Test

@@ -79,9 +79,9 @@ class TaskJsonTest {
                         + "\"fingerprint\":\"" + "f".repeat(64) + "\",\"attempt\":\"0123456789abcdef\","
                         + "\"request\":{\"name\":\"hero-1\",\"images\":[\"https://example.com/a.png\"],\"videos\":[]},"
                         + "\"warnings\":[],"
-                        + "\"following\":{\"provider_task_id\":\"p-1\",\"submitted_at\":\"2026-01-01T12:00:00.000Z\","
-                        + "\"deadline_at\":\"2026-01-01T12:30:00.000Z\",\"next_look_at\":\"2026-01-01T12:00:02.000Z\","
-                        + "\"looks\":0,\"follow\":0}}");
+                        + "\"poll_state\":{\"provider_task_id\":\"p-1\",\"submitted_at\":\"2026-01-01T12:00:00.000Z\","
+                        + "\"deadline_at\":\"2026-01-01T12:30:00.000Z\",\"next_poll_at\":\"2026-01-01T12:00:02.000Z\","
+                        + "\"poll_count\":0,\"generation\":0}}");
     }
 
     @Test

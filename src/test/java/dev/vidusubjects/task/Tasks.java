@@ -96,7 +96,7 @@ public final class Tasks {
                 "fedcba9876543210",
                 Optional.of("cast/hëro 1.json"),
                 List.of(
-                        new Warning("images[0]", "not_examined", "it could not be read — 不明"),
+                        new Warning("images[0]", "not_validated", "it could not be read — 不明"),
                         new Warning("voice_id", "voice_with_video", "…")),
                 now);
         Subject subject = new Subject(
