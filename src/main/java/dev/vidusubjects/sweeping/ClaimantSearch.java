@@ -40,7 +40,7 @@ final class ClaimantSearch {
     private static final Duration MAX_LATENESS = Duration.ofHours(1);
 
     /** In the order of a task's life: what moves on while this reads is found in a later listing. */
-    private static final List<TaskStatus> STATUSES = List.of(
+    static final List<TaskStatus> STATUSES = List.of(
             TaskStatus.SUBMITTING,
             TaskStatus.SUBMITTED,
             TaskStatus.PROCESSING,
@@ -125,7 +125,7 @@ final class ClaimantSearch {
     }
 
     /** A failed task that the provider had taken may have been given up too early. */
-    private static boolean mayOwn(Task task) {
+    static boolean mayOwn(Task task) {
         return task.status() != TaskStatus.FAILED
                 || task.following().isPresent()
                 || task.error()

@@ -44,8 +44,8 @@ public class ListReading {
     /** A reading that is this much older than the last one took, and 30 minutes at least, is of no use to a task. */
     private static final Duration MIN_OUTDATED = Duration.ofMinutes(30);
 
-    /** Of each status; one would do, but some may be unreadable. */
-    private static final int NEWEST_TASKS = 10;
+    /** Of each status. One would do, but some cannot be read, and not every failed one may own a subject. */
+    private static final int NEWEST_TASKS = 100;
 
     private final TaskStore tasks;
     private final ReadingRun.Tools tools;
@@ -206,11 +206,11 @@ public class ListReading {
     /** @return the latest instant that is known to have passed, whatever this machine's clock says */
     private Instant latest(ReadingState state) {
         Instant latest = state.latest();
-        // An attempt of any status may own what is read now: it must not look older than the attempt.
-        for (TaskStatus status : TaskStatus.values()) {
+        // Each of these may own what is read now: it must not look older than the attempt.
+        for (TaskStatus status : ClaimantSearch.STATUSES) {
             for (Task task : newest(status)) {
                 Instant after = task.updatedAt().plusMillis(1);
-                latest = after.isAfter(latest) ? after : latest;
+                latest = ClaimantSearch.mayOwn(task) && after.isAfter(latest) ? after : latest;
             }
         }
         return latest;

@@ -27,8 +27,10 @@ public final class AwsEngines {
     private final AwsClients dynamoDb =
             new AwsClients(() -> Engines.REGION, Engines.credentials(), Optional.of(Engines.dynamoDb()));
 
-    /** Kept in DynamoDB. */
-    public final TaskStore tasks = new DynamoTaskStore(dynamoDb, table, Duration.ofDays(90), new Random());
+    /** @return tasks in a table of their own */
+    public TaskStore newTasks() {
+        return new DynamoTaskStore(dynamoDb, Engines.newTable(), Duration.ofDays(90), new Random());
+    }
 
     /** Kept in DynamoDB. */
     public final StateStore states = new DynamoStateStore(dynamoDb, table);

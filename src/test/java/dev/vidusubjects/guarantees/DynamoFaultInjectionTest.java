@@ -22,7 +22,7 @@ class DynamoFaultInjectionTest extends FaultInjection {
             engines = new AwsEngines();
         }
         return new Stores(
-                engines.tasks,
+                engines.newTasks(),
                 ofRun(engines.states, "-" + opened++),
                 engines.results,
                 engines.media,
@@ -31,7 +31,7 @@ class DynamoFaultInjectionTest extends FaultInjection {
 
     @Override
     void close(Stores stores) {
-        // One table for all runs of a scenario: their tasks have ids of their own.
+        // The tables go with the process that holds them.
     }
 
     @Override
@@ -45,7 +45,7 @@ class DynamoFaultInjectionTest extends FaultInjection {
         return 7;
     }
 
-    /** Each run has a clock of its own, and with it readings of the list of its own. */
+    /** Each run has a clock of its own, and with it tasks and readings of the list of its own. */
     private static StateStore ofRun(StateStore states, String run) {
         return new StateStore() {
             @Override
