@@ -43,7 +43,7 @@ final class ClaimantSearch {
     /**
      * In the order of a task's life cycle: a task whose status changes during the search is found in a later listing.
      */
-    private static final List<TaskStatus> STATUSES = List.of(
+    static final List<TaskStatus> STATUSES = List.of(
             TaskStatus.SUBMITTING,
             TaskStatus.SUBMITTED,
             TaskStatus.PROCESSING,
@@ -128,7 +128,7 @@ final class ClaimantSearch {
     }
 
     /** A failed task that the provider had accepted may own a subject: its polling may have ended too early. */
-    private static boolean mayOwn(Task task) {
+    static boolean mayOwn(Task task) {
         return task.status() != TaskStatus.FAILED
                 || task.pollState().isPresent()
                 || task.error()

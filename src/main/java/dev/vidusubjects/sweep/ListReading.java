@@ -47,8 +47,11 @@ public class ListReading {
      */
     private static final Duration MIN_OUTDATED = Duration.ofMinutes(30);
 
-    /** The number of tasks that are read of each status: one would be sufficient, but some may be unreadable. */
-    private static final int NEWEST_TASKS = 10;
+    /**
+     * The number of tasks that are read of each status. One would be sufficient, but some may be unreadable, and not every failed
+     * task may own a subject.
+     */
+    private static final int NEWEST_TASKS = 100;
 
     private final TaskStore tasks;
     private final ReadingRun.Tools tools;
@@ -216,12 +219,11 @@ public class ListReading {
     /** @return the latest instant that is known to have passed, independently of the clock of this machine */
     private Instant latest(ReadingState state) {
         Instant latest = state.latest();
-        // An attempt of any status may own a subject that is read now: the subject must not look older than the
-        // attempt.
-        for (TaskStatus status : TaskStatus.values()) {
+        // Each of these tasks may own a subject that is read now: the subject must not look older than the attempt.
+        for (TaskStatus status : ClaimantSearch.STATUSES) {
             for (Task task : newest(status)) {
                 Instant after = task.updatedAt().plusMillis(1);
-                latest = after.isAfter(latest) ? after : latest;
+                latest = ClaimantSearch.mayOwn(task) && after.isAfter(latest) ? after : latest;
             }
         }
         return latest;

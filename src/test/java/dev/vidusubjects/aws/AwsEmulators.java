@@ -27,8 +27,10 @@ public final class AwsEmulators {
     private final AwsClients dynamoDb =
             new AwsClients(() -> Emulators.REGION, Emulators.credentials(), Optional.of(Emulators.dynamoDb()));
 
-    /** Kept in DynamoDB. */
-    public final TaskStore tasks = new DynamoTaskStore(dynamoDb, table, Duration.ofDays(90), new Random());
+    /** @return tasks in a table of their own */
+    public TaskStore newTasks() {
+        return new DynamoTaskStore(dynamoDb, Emulators.newTable(), Duration.ofDays(90), new Random());
+    }
 
     /** Kept in DynamoDB. */
     public final StateStore states = new DynamoStateStore(dynamoDb, table);

@@ -24,7 +24,7 @@ class DynamoFaultInjectionTest extends FaultInjection {
             emulators = new AwsEmulators();
         }
         return new Stores(
-                emulators.tasks,
+                emulators.newTasks(),
                 forRun(emulators.states, "-" + opened++),
                 emulators.results,
                 emulators.media,
@@ -33,7 +33,7 @@ class DynamoFaultInjectionTest extends FaultInjection {
 
     @Override
     void close(Stores stores) {
-        // All runs use one table: the tasks of each run have their own ids.
+        // The tables end with the process that holds them.
     }
 
     @Override
@@ -47,7 +47,7 @@ class DynamoFaultInjectionTest extends FaultInjection {
         return 7;
     }
 
-    /** Each run has its own clock, and therefore its own readings of the list. */
+    /** Each run has its own clock, and therefore its own tasks and its own readings of the list. */
     private static StateStore forRun(StateStore states, String run) {
         return new StateStore() {
             @Override
