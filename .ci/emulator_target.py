@@ -3,7 +3,7 @@ import json
 import re
 
 from standalone_target import IMAGE, KEY, PROJECT, Api, Provider, check
-from standin import Emulator
+from emulator import Emulator
 
 
 class Deployment(Api):

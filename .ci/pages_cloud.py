@@ -4,7 +4,7 @@ import shutil
 import sys
 
 from pages_blocks import Fault
-from standin import CLOUD, IMAGE, PROJECT, Emulator, http, until
+from emulator import CLOUD, IMAGE, PROJECT, Emulator, http, until
 
 REGION = "eu-central-1"
 KEY = "pages-provider-key-6d20"

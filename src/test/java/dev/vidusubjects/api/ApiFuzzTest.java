@@ -87,7 +87,7 @@ class ApiFuzzTest {
         assertThat(list(data, 10)).map(file -> data.relativize(file).toString()).allSatisfy(file -> assertThat(file)
                 .matches(ALLOWED_FILES));
         given().get("/q/health").then().statusCode(200);
-        String id = Calls.createdId("After the strangers");
+        String id = Calls.createdId("After the fuzz requests");
         Calls.await(id, "completed");
     }
 

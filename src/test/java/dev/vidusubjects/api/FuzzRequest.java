@@ -47,13 +47,13 @@ record FuzzRequest(String method, String target, List<String> headers, byte[] bo
     }
 
     /** The bearer token that requests send. A response must not contain it. */
-    static final String TOKEN = "stranger-token-9d1f0c77";
+    static final String TOKEN = "fuzz-token-9d1f0c77";
 
     /** Text inside an inline image. A response must not contain it. */
     static final String MEDIA = "TWFya2VyT2ZBbklubGluZUltYWdl";
 
-    static final String KEY = "stranger-key-5b22ce01";
-    static final String SIGNATURE = "stranger-signature-c1a4";
+    static final String KEY = "fuzz-key-5b22ce01";
+    static final String SIGNATURE = "fuzz-signature-c1a4";
 
     /** @return whether the server can detect the end of the request, and therefore must respond */
     boolean ends() {

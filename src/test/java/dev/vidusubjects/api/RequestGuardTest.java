@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestProfile(ApiProfile.class)
 class RequestGuardTest {
 
-    private static final String TOKEN = "a-token-that-nobody-guesses";
+    private static final String TOKEN = "a-token-that-cannot-be-guessed";
 
     @Inject
     SubjectsConfig config;

@@ -45,7 +45,7 @@ final class Redrives {
         for (String id : failed) {
             HttpResponse<byte[]> response =
                     send(HttpRequest.newBuilder(application.resolve("/v1/subjects/" + id + "/redrive"))
-                            .POST(BodyPublishers.noBody())
+                            .POST(BodyPublishers.ofString(""))
                             .build());
             if (response.statusCode() != ACCEPTED) {
                 throw new AssertionError("redrive of " + id + ": " + response.statusCode());

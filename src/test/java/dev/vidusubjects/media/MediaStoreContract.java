@@ -137,7 +137,7 @@ public abstract class MediaStoreContract {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "s3://somebody-elses-bucket/incoming/hero.png",
+                "s3://bucket-of-another-account/incoming/hero.png",
                 "file:///etc/passwd",
                 "file:incoming/hero.png",
                 "https://example.com/incoming/hero.png",

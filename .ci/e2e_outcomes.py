@@ -1,9 +1,9 @@
-"""Steps of the end-to-end test (cloud-walk): uploads of the same content, unconfirmed tasks, deferred messages, and the used permissions."""
+"""Steps of the end-to-end test (e2e): uploads of the same content, unconfirmed tasks, deferred messages, and the used permissions."""
 import datetime
 import json
 import pathlib
 
-from standin import IMAGE, PROJECT, Emulator, check, until
+from emulator import IMAGE, PROJECT, Emulator, check, until
 
 # The first delay of a deferred upload, in seconds, and twice its random share. If the delay were not set, the queue
 # would keep the message for six timeouts of the function, which is much longer.
@@ -47,33 +47,33 @@ def check_roles(emulator, boundary):
 
 def same_content(emulator):
     """The same content under the same key is a new version of the object, but the same subject."""
-    accepted = [line for line in emulator.events("intake", "upload_accepted") if line["upload"] == "walk hero.png"]
-    before = emulator.document("results/walk hero.png.json")
-    emulator.s3.upload_file(str(IMAGE), emulator.bucket, "incoming/walk hero.png")
+    accepted = [line for line in emulator.events("intake", "upload_accepted") if line["upload"] == "e2e hero.png"]
+    before = emulator.document("results/e2e hero.png.json")
+    emulator.s3.upload_file(str(IMAGE), emulator.bucket, "incoming/e2e hero.png")
 
     def accepted_again():
-        lines = [line for line in emulator.events("intake", "upload_accepted") if line["upload"] == "walk hero.png"]
+        lines = [line for line in emulator.events("intake", "upload_accepted") if line["upload"] == "e2e hero.png"]
         return lines[len(accepted):]
 
     line = until(60, "the second upload of the same image is accepted", accepted_again)[0]
     check(line["task_id"] == before["task"]["id"], f"the same image became another task: {line}")
-    check(emulator.created()["walk hero"] == 1, "the same image was submitted twice")
-    check(emulator.document("results/walk hero.png.json")["subject"] == before["subject"], "the result of the image has changed")
+    check(emulator.created()["e2e hero"] == 1, "the same image was submitted twice")
+    check(emulator.document("results/e2e hero.png.json")["subject"] == before["subject"], "the result of the image has changed")
 
 
 def corrected(emulator):
     """A corrected manifest replaces the invalid one: its result exists, and the rejection of the earlier one is deleted."""
     emulator.s3.upload_file(str(IMAGE), emulator.bucket, "incoming/cast/corrected.png")
-    emulator.s3.put_object(Bucket=emulator.bucket, Key="incoming/bad.json", Body=json.dumps({"name": "Walk corrected", "images": ["cast/corrected.png"]}))
+    emulator.s3.put_object(Bucket=emulator.bucket, Key="incoming/bad.json", Body=json.dumps({"name": "E2e corrected", "images": ["cast/corrected.png"]}))
     result = until(60, "the result of a corrected manifest", lambda: emulator.document("results/bad.json"))
-    check(result["subject"]["name"] == "Walk corrected", f"the result of a corrected manifest contains {result}")
+    check(result["subject"]["name"] == "E2e corrected", f"the result of a corrected manifest contains {result}")
     until(10, "the rejection is deleted", lambda: emulator.document("rejected/bad.json") is None)
 
 
 def unconfirmed(emulator):
     """The provider creates the subject, and a gateway responds with 504. The task's own workflow finds the subject, without a sweep."""
-    name = "Walk unconfirmed [created-then=504-html]"
-    status, _, problem = emulator.call("POST", "/v1/subjects", emulator.subject(name), {"Idempotency-Key": "walk-unconfirmed"})
+    name = "E2e unconfirmed [created-then=504-html]"
+    status, _, problem = emulator.call("POST", "/v1/subjects", emulator.subject(name), {"Idempotency-Key": "e2e-unconfirmed"})
     check(status == 504 and problem["code"] == "submission_unconfirmed", f"an HTML 504 of the provider became {status}: {problem}")
     id = problem["task_id"]
     until(MATCHED_WITHIN, "the unconfirmed task is completed", lambda: emulator.task(id)["status"] == "completed")
@@ -81,7 +81,7 @@ def unconfirmed(emulator):
     matched = until(10, "the task's own workflow logs the match", lambda: [line for line in emulator.events("poll", "task_matched") if line["task_id"] == id])
     seconds = (at(matched[0]) - at([line for line in emulator.events("api", "task_unconfirmed") if line["task_id"] == id][0])).total_seconds()
     check(seconds <= MATCHED_WITHIN, f"matched after {seconds:.0f} s only")
-    status, _, replay = emulator.call("POST", "/v1/subjects", emulator.subject(name), {"Idempotency-Key": "walk-unconfirmed"})
+    status, _, replay = emulator.call("POST", "/v1/subjects", emulator.subject(name), {"Idempotency-Key": "e2e-unconfirmed"})
     check(status in (200, 202) and replay["id"] == id, f"the same request again returned {status}: {replay}")
     check(emulator.created()[name] == 1, "the unconfirmed request was submitted again")
     check(emulator.document(f"results/{id}.json")["subject"]["name"] == name, "the result of the unconfirmed task is missing")
