@@ -1,6 +1,6 @@
 package dev.vidusubjects.aws;
 
-import dev.vidusubjects.media.StoragePath;
+import dev.vidusubjects.media.storage.StoragePath;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package dev.vidusubjects.aws;
 
-import dev.vidusubjects.media.StoragePath;
+import dev.vidusubjects.media.storage.StoragePath;
 import dev.vidusubjects.result.ResultStore;
 import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.inject.Singleton;

@@ -1,7 +1,7 @@
 package dev.vidusubjects.aws;
 
-import dev.vidusubjects.api.ApiToken;
-import dev.vidusubjects.api.ApiTokenException;
+import dev.vidusubjects.api.access.ApiToken;
+import dev.vidusubjects.api.problem.ApiTokenException;
 import dev.vidusubjects.config.SubjectsConfig;
 import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,8 +1,11 @@
 package dev.vidusubjects.api;
+import dev.vidusubjects.api.body.RequestBody;
+import dev.vidusubjects.api.problem.Problem;
+import dev.vidusubjects.api.problem.ProblemType;
 
-import dev.vidusubjects.media.SignedUpload;
-import dev.vidusubjects.media.UploadReceiver;
-import dev.vidusubjects.media.UploadRefusedException;
+import dev.vidusubjects.media.storage.SignedUpload;
+import dev.vidusubjects.media.storage.UploadReceiver;
+import dev.vidusubjects.media.storage.UploadRefusedException;
 import io.quarkus.arc.profile.UnlessBuildProfile;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;

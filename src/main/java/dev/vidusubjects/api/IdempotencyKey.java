@@ -1,4 +1,7 @@
 package dev.vidusubjects.api;
+import dev.vidusubjects.api.problem.Problem;
+import dev.vidusubjects.api.problem.ProblemException;
+import dev.vidusubjects.api.problem.ProblemType;
 
 import dev.vidusubjects.task.TaskId;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -8,7 +11,7 @@ import java.util.Optional;
 /**
  * The header {@code Idempotency-Key}: the same key and request create one task, regardless of how often they are sent.
  */
-final class IdempotencyKey {
+public final class IdempotencyKey {
 
     private static final String NAME = "Idempotency-Key";
     private static final int MAX_LENGTH = 255;
@@ -19,7 +22,7 @@ final class IdempotencyKey {
      * @return the id of the task that belongs to the key; empty without a key
      * @throws ProblemException {@code invalid_idempotency_key}
      */
-    static Optional<TaskId> taskId(HttpHeaders headers) {
+    public static Optional<TaskId> taskId(HttpHeaders headers) {
         List<String> keys = headers.getRequestHeader(NAME);
         if (keys == null || keys.isEmpty()) {
             return Optional.empty();

@@ -1,4 +1,9 @@
 package dev.vidusubjects.api;
+import dev.vidusubjects.api.body.JsonBodies;
+import dev.vidusubjects.api.body.RequestBody;
+import dev.vidusubjects.api.access.Authorized;
+import dev.vidusubjects.api.problem.ExceptionMapping;
+import dev.vidusubjects.api.problem.ProblemType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -149,7 +154,7 @@ public class SubjectsResource {
         if (body.length == 0) {
             return false;
         }
-        ObjectNode given = Json.object(body);
+        ObjectNode given = JsonBodies.object(body);
         List<Violation> violations = new ArrayList<>();
         for (Map.Entry<String, JsonNode> field : given.properties()) {
             if (!field.getKey().equals("resubmit")) {
@@ -170,7 +175,7 @@ public class SubjectsResource {
     }
 
     /** @return untrusted input on one line, truncated if it is longer than every valid value */
-    static String printable(String text) {
+    public static String printable(String text) {
         String line = text.replaceAll("[\\p{Cc}\\p{Cs}]", "?");
         return line.length() > 64 ? line.substring(0, 64) + "…" : line;
     }

@@ -1,5 +1,7 @@
 package dev.vidusubjects.api;
+import dev.vidusubjects.api.body.JsonBodies;
 
+import dev.vidusubjects.api.problem.Problem;
 import dev.vidusubjects.provider.ProviderAccess;
 import dev.vidusubjects.task.PollState;
 import dev.vidusubjects.task.Task;
@@ -13,7 +15,7 @@ import java.util.regex.Pattern;
 
 /** Responses with tasks: they state where a task is, and when to request it again. */
 @ApplicationScoped
-class TaskResponses {
+public class TaskResponses {
 
     private static final Pattern PREFIX = Pattern.compile("(/[A-Za-z0-9._~-]{1,64}){1,4}");
 
@@ -28,13 +30,13 @@ class TaskResponses {
     /** @return 202 for an open task, with {@code Location} and {@code Retry-After}; 200 for one that has ended */
     Response.ResponseBuilder accepted(Task task, HttpHeaders request) {
         boolean open = task.status().isOpen();
-        Response.ResponseBuilder response = Json.response(open ? 202 : 200, TaskView.of(task, provider.sandbox()))
+        Response.ResponseBuilder response = JsonBodies.response(open ? 202 : 200, TaskView.of(task, provider.sandbox()))
                 .header(HttpHeaders.LOCATION, prefix(request) + "/v1/subjects/" + task.id());
         return open ? response.header(HttpHeaders.RETRY_AFTER, secondsUntilPoll(task)) : response;
     }
 
     Response found(Task task) {
-        Response.ResponseBuilder response = Json.response(200, TaskView.of(task, provider.sandbox()));
+        Response.ResponseBuilder response = JsonBodies.response(200, TaskView.of(task, provider.sandbox()));
         return task.status().isOpen()
                 ? response.header(HttpHeaders.RETRY_AFTER, secondsUntilPoll(task))
                         .build()
@@ -42,20 +44,15 @@ class TaskResponses {
     }
 
     Response page(TaskPage page) {
-        return Json.response(200, TaskView.of(page, provider.sandbox())).build();
+        return JsonBodies.response(200, TaskView.of(page, provider.sandbox())).build();
     }
 
-    boolean sandbox() {
+    public boolean sandbox() {
         return provider.sandbox();
     }
 
-    /** @return the seconds, rounded up, ≥ 1 */
-    static long wholeSeconds(Duration duration) {
-        return Math.max(1, (duration.toMillis() + 999) / 1000);
-    }
-
     private long secondsUntilPoll(Task task) {
-        return wholeSeconds(task.pollState()
+        return Problem.wholeSeconds(task.pollState()
                 .map(PollState::nextPollAt)
                 .map(due -> Duration.between(clock.instant(), due))
                 .orElse(Duration.ZERO));

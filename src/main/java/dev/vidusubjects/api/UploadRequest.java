@@ -1,4 +1,8 @@
 package dev.vidusubjects.api;
+import dev.vidusubjects.api.body.JsonBodies;
+import dev.vidusubjects.api.problem.ExceptionMapping;
+import dev.vidusubjects.api.problem.ProblemException;
+import dev.vidusubjects.api.problem.ProblemType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -26,7 +30,7 @@ record UploadRequest(MediaFormat format, long contentLength) {
      * @throws ProblemException {@code malformed_json}, or {@code invalid_request} with every violation
      */
     static UploadRequest read(byte[] body) {
-        ObjectNode given = Json.object(body);
+        ObjectNode given = JsonBodies.object(body);
         List<Violation> violations = new ArrayList<>();
         given.fieldNames().forEachRemaining(field -> {
             if (!field.equals("content_type") && !field.equals("content_length")) {

@@ -1,9 +1,12 @@
 package dev.vidusubjects.api;
+import dev.vidusubjects.api.body.JsonBodies;
+import dev.vidusubjects.api.body.RequestBody;
+import dev.vidusubjects.api.access.Authorized;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.vidusubjects.media.MediaStore;
-import dev.vidusubjects.media.UploadTicket;
+import dev.vidusubjects.media.storage.MediaStore;
+import dev.vidusubjects.media.storage.UploadTicket;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -40,6 +43,6 @@ public class UploadsResource {
         ticket.headers().forEach(needed::put);
         view.put("expires_at", ticket.expiresAt().toString())
                 .put("uri", ticket.object().uri().toString());
-        return Json.response(201, view).build();
+        return JsonBodies.response(201, view).build();
     }
 }

@@ -1,7 +1,7 @@
 package dev.vidusubjects.config;
 
-import dev.vidusubjects.media.MediaStore;
-import dev.vidusubjects.media.PublicWebMedia;
+import dev.vidusubjects.media.storage.MediaStore;
+import dev.vidusubjects.media.web.PublicWebMedia;
 import dev.vidusubjects.polling.PollingPolicy;
 import dev.vidusubjects.provider.SubmissionTime;
 import dev.vidusubjects.subject.ManifestLimit;

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param host a name in ASCII and lower case, a dotted IPv4 address, or an IPv6 address in brackets
  * @param port the port that the URL states, or −1
  */
-record HostPort(String host, int port) {
+public record HostPort(String host, int port) {
 
     private static final int MAX_NAME_LENGTH = 253;
     private static final Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
@@ -120,7 +120,7 @@ record HostPort(String host, int port) {
         }
     }
 
-    static MediaException notPublic(String host, String kind) {
+    public static MediaException notPublic(String host, String kind) {
         return new MediaException(
                 PublicAddresses.RULE, "found the host " + host + " (" + kind + "): it must be on the public web");
     }

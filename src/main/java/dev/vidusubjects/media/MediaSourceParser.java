@@ -11,10 +11,10 @@ import java.util.Locale;
 /**
  * Parses the text of a media item. Messages quote a scheme or a host, never a path or a query: these may hold secrets.
  */
-final class MediaSourceParser {
+public final class MediaSourceParser {
 
     /** The rule for a text that is not a media item. */
-    static final String RULE = "media_source";
+    public static final String RULE = "media_source";
 
     /** In characters. Common servers and gateways refuse longer URLs. */
     static final int MAX_URL_LENGTH = 2048;
@@ -68,7 +68,7 @@ final class MediaSourceParser {
      * @return an absolute URI in ASCII, with an internationalised host in its ASCII form
      * @throws MediaException {@code media_source} if it is malformed, {@code url_address} if its host cannot be public
      */
-    static URI readHttps(String text) throws MediaException {
+    public static URI readHttps(String text) throws MediaException {
         String rest = checked(text, "https");
         int end = authorityLength(rest);
         HostPort authority = HostPort.parse(rest.substring(0, end));

@@ -10,15 +10,15 @@ import java.util.Optional;
  * successors). An address that embeds another one is judged by the address that it can reach: an IPv4-mapped or NAT64
  * address by its IPv4 address. Tunnel addresses are refused.
  */
-final class PublicAddresses {
+public final class PublicAddresses {
 
     /** The rule for a URL whose host has an address that is not public. */
-    static final String RULE = "url_address";
+    public static final String RULE = "url_address";
 
     private PublicAddresses() {}
 
     /** @return a short reason why no connection to the address is allowed; empty if the address is public */
-    static Optional<String> refusal(InetAddress address) {
+    public static Optional<String> refusal(InetAddress address) {
         byte[] bytes = address.getAddress();
         return Optional.ofNullable(address instanceof Inet4Address ? ipv4(bytes, 0) : ipv6(bytes));
     }

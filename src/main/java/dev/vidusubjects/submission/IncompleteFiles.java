@@ -1,10 +1,10 @@
 package dev.vidusubjects.submission;
 
 import dev.vidusubjects.media.MediaException;
-import dev.vidusubjects.media.MediaProbe;
+import dev.vidusubjects.media.probe.MediaProbe;
 import dev.vidusubjects.media.MediaSource;
 import dev.vidusubjects.media.MediaSource.StoredObject;
-import dev.vidusubjects.media.MediaStore;
+import dev.vidusubjects.media.storage.MediaStore;
 import dev.vidusubjects.subject.SubjectRequest;
 import dev.vidusubjects.subject.Violation;
 import java.io.IOException;

@@ -7,7 +7,7 @@ import dev.vidusubjects.media.MediaSource;
 import dev.vidusubjects.media.MediaSource.HttpsUrl;
 import dev.vidusubjects.media.MediaSource.StoredObject;
 import dev.vidusubjects.media.MediaSource.Unreadable;
-import dev.vidusubjects.media.MediaStore;
+import dev.vidusubjects.media.storage.MediaStore;
 import dev.vidusubjects.provider.ProviderRequest;
 import dev.vidusubjects.subject.SubjectRequest;
 import dev.vidusubjects.subject.SubjectRules;

@@ -2,7 +2,7 @@ package dev.vidusubjects.submission;
 
 import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.media.MediaException;
-import dev.vidusubjects.media.MediaStore;
+import dev.vidusubjects.media.storage.MediaStore;
 import dev.vidusubjects.polling.Backoff;
 import dev.vidusubjects.polling.PollingPolicy;
 import dev.vidusubjects.polling.ReconciliationPolicy;

@@ -8,7 +8,7 @@ import java.util.UUID;
 public class ApiProfile implements QuarkusTestProfile {
 
     /** Limit of a request body, in bytes: small, so that a test can exceed it. */
-    static final int MAX_BODY_BYTES = 1024 * 1024;
+    public static final int MAX_BODY_BYTES = 1024 * 1024;
 
     @Override
     public Map<String, String> getConfigOverrides() {

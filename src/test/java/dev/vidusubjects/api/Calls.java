@@ -10,18 +10,18 @@ import java.time.Duration;
 import org.awaitility.Awaitility;
 
 /** Requests that many tests send. */
-final class Calls {
+public final class Calls {
 
-    static final String IMAGE = MediaFiles.dataUri("image/png", MediaFiles.png(100, 100));
+    public static final String IMAGE = MediaFiles.dataUri("image/png", MediaFiles.png(100, 100));
 
     private Calls() {}
 
     /** @return the body of a request with one image */
-    static String body(String name) {
+    public static String body(String name) {
         return "{\"name\": \"" + name + "\", \"images\": [\"" + IMAGE + "\"]}";
     }
 
-    static RequestSpecification json(String body) {
+    public static RequestSpecification json(String body) {
         return given().contentType(ContentType.JSON).body(body);
     }
 
@@ -33,7 +33,7 @@ final class Calls {
         return create(name).statusCode(202).extract().path("id");
     }
 
-    static ValidatableResponse poll(String id) {
+    public static ValidatableResponse poll(String id) {
         return given().get("/v1/subjects/" + id).then();
     }
 
@@ -45,7 +45,7 @@ final class Calls {
     }
 
     /** Checks the status, headers and fields that every problem response has. */
-    static ValidatableResponse problem(ValidatableResponse response, int status, String code) {
+    public static ValidatableResponse problem(ValidatableResponse response, int status, String code) {
         return response.statusCode(status)
                 .contentType("application/problem+json")
                 .header("Vidu-Subjects-Provider", "sandbox")

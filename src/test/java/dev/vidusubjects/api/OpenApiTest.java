@@ -1,4 +1,7 @@
 package dev.vidusubjects.api;
+import dev.vidusubjects.api.problem.AllowedMethods;
+import dev.vidusubjects.api.compat.GenerationResource;
+import dev.vidusubjects.api.problem.ProblemType;
 
 import static dev.vidusubjects.api.Calls.body;
 import static dev.vidusubjects.api.Calls.json;

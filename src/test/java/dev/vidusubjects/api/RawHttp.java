@@ -10,7 +10,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
 /** Sends raw HTTP requests, also malformed ones that an HTTP client library cannot send. */
-final class RawHttp {
+public final class RawHttp {
 
     private RawHttp() {}
 
@@ -20,7 +20,7 @@ final class RawHttp {
      * @param head request line and headers, each line ended by {@code \n}; {@code Connection: close} is added
      * @return the complete response, headers included
      */
-    static String send(String head, String body) throws IOException {
+    public static String send(String head, String body) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port)) {
             socket.setSoTimeout(20_000);
             String request = head.strip().replace("\n", "\r\n") + "\r\nConnection: close\r\n\r\n" + body;

@@ -1,4 +1,5 @@
 package dev.vidusubjects.api;
+import dev.vidusubjects.api.access.Authorized;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,7 @@
 package dev.vidusubjects.aws;
 
 import dev.vidusubjects.emulators.Emulators;
-import dev.vidusubjects.media.MediaStore;
+import dev.vidusubjects.media.storage.MediaStore;
 import dev.vidusubjects.result.ResultStore;
 import dev.vidusubjects.state.StateStore;
 import dev.vidusubjects.task.TaskStore;

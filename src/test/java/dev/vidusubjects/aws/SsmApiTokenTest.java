@@ -3,7 +3,7 @@ package dev.vidusubjects.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vidusubjects.api.ApiTokenException;
+import dev.vidusubjects.api.problem.ApiTokenException;
 import dev.vidusubjects.aws.LoopbackService.Response;
 import dev.vidusubjects.time.MutableClock;
 import java.util.Optional;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.vidusubjects.aws.LoopbackService.Request;
 import dev.vidusubjects.aws.LoopbackService.Response;
-import dev.vidusubjects.handler.StateMachine;
+import dev.vidusubjects.lambda.StateMachine;
 import dev.vidusubjects.polling.PollOutcome;
 import dev.vidusubjects.polling.PollOutcome.PollAgain;
 import dev.vidusubjects.task.TaskId;

@@ -2,10 +2,10 @@ package dev.vidusubjects.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vidusubjects.handler.ApiHandler;
-import dev.vidusubjects.handler.IntakeHandler;
-import dev.vidusubjects.handler.PollHandler;
-import dev.vidusubjects.handler.SweepHandler;
+import dev.vidusubjects.lambda.ApiHandler;
+import dev.vidusubjects.lambda.IntakeHandler;
+import dev.vidusubjects.lambda.PollHandler;
+import dev.vidusubjects.lambda.SweepHandler;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.inject.Named;

@@ -3,8 +3,8 @@ package dev.vidusubjects.guarantees;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.vidusubjects.local.DataDirectory;
-import dev.vidusubjects.local.MvTaskStore;
+import dev.vidusubjects.standalone.files.DataDirectory;
+import dev.vidusubjects.standalone.store.MvTaskStore;
 import dev.vidusubjects.media.MediaFiles;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;

@@ -2,11 +2,11 @@ package dev.vidusubjects.guarantees;
 
 import dev.vidusubjects.fixture.Fixture;
 import dev.vidusubjects.guarantees.FaultRun.Stores;
-import dev.vidusubjects.local.DataDirectory;
-import dev.vidusubjects.local.FolderMediaStore;
-import dev.vidusubjects.local.FolderResultStore;
-import dev.vidusubjects.local.MvStateStore;
-import dev.vidusubjects.local.MvTaskStore;
+import dev.vidusubjects.standalone.files.DataDirectory;
+import dev.vidusubjects.standalone.files.FolderMediaStore;
+import dev.vidusubjects.standalone.files.FolderResultStore;
+import dev.vidusubjects.standalone.store.MvStateStore;
+import dev.vidusubjects.standalone.store.MvTaskStore;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.nio.file.Files;

@@ -4,7 +4,7 @@ import dev.vidusubjects.config.SubjectsConfig;
 import dev.vidusubjects.fixture.Fixture;
 import dev.vidusubjects.guarantees.Faults.Kind;
 import dev.vidusubjects.guarantees.ScenarioDirectory.Scope;
-import dev.vidusubjects.media.MediaStore;
+import dev.vidusubjects.media.storage.MediaStore;
 import dev.vidusubjects.polling.FinishTask;
 import dev.vidusubjects.polling.Policies;
 import dev.vidusubjects.polling.PollOutcome;

@@ -3,13 +3,13 @@ package dev.vidusubjects.media;
 import java.io.IOException;
 
 /** A file in memory that counts how much of it is read. */
-final class CountingContent implements MediaContent {
+public final class CountingContent implements MediaContent {
 
     private final MediaContent content;
     private long bytes = 0;
     private int reads = 0;
 
-    CountingContent(byte[] file) {
+    public CountingContent(byte[] file) {
         this.content = MediaFiles.content(file);
     }
 
@@ -26,11 +26,11 @@ final class CountingContent implements MediaContent {
         return count;
     }
 
-    long bytes() {
+    public long bytes() {
         return bytes;
     }
 
-    int reads() {
+    public int reads() {
         return reads;
     }
 }

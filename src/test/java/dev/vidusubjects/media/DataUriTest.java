@@ -1,4 +1,8 @@
 package dev.vidusubjects.media;
+import dev.vidusubjects.media.probe.ByteWriter;
+import dev.vidusubjects.media.probe.MediaInfo;
+import dev.vidusubjects.media.probe.MediaProbe;
+import dev.vidusubjects.media.probe.PngFiles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,8 @@
 package dev.vidusubjects.media;
+import dev.vidusubjects.media.probe.IsoFiles;
+import dev.vidusubjects.media.probe.JpegFiles;
+import dev.vidusubjects.media.probe.PngFiles;
+import dev.vidusubjects.media.probe.RiffFiles;
 
 import java.time.Duration;
 import java.util.Arrays;
@@ -73,7 +77,7 @@ public final class MediaFiles {
         };
     }
 
-    static byte[] truncated(byte[] file, int length) {
+    public static byte[] truncated(byte[] file, int length) {
         return Arrays.copyOf(file, length);
     }
 }

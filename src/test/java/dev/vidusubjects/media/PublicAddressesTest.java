@@ -1,4 +1,5 @@
 package dev.vidusubjects.media;
+import dev.vidusubjects.media.probe.ByteWriter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,6 +1,6 @@
 package dev.vidusubjects.simulation;
 
-import dev.vidusubjects.media.StoragePath;
+import dev.vidusubjects.media.storage.StoragePath;
 import dev.vidusubjects.result.ResultStore;
 import java.io.IOException;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.vidusubjects.simulation;
 
 import dev.vidusubjects.config.SubjectsConfig;
-import dev.vidusubjects.media.MediaStore;
+import dev.vidusubjects.media.storage.MediaStore;
 import dev.vidusubjects.polling.FinishTask;
 import dev.vidusubjects.polling.HandlePollerFailure;
 import dev.vidusubjects.polling.PollRound;

@@ -3,8 +3,8 @@ package dev.vidusubjects.submission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vidusubjects.fixture.Fixture;
-import dev.vidusubjects.local.DataDirectory;
-import dev.vidusubjects.local.FolderMediaStore;
+import dev.vidusubjects.standalone.files.DataDirectory;
+import dev.vidusubjects.standalone.files.FolderMediaStore;
 import dev.vidusubjects.media.DataUri;
 import dev.vidusubjects.media.MediaFiles;
 import dev.vidusubjects.media.MediaFormat;

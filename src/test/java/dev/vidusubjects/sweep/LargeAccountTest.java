@@ -2,8 +2,8 @@ package dev.vidusubjects.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vidusubjects.local.DataDirectory;
-import dev.vidusubjects.local.FolderResultStore;
+import dev.vidusubjects.standalone.files.DataDirectory;
+import dev.vidusubjects.standalone.files.FolderResultStore;
 import dev.vidusubjects.subject.Subject;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskStatus;

@@ -1,4 +1,0 @@
-/**
- * The entry points of the functions on AWS: each calls a use case, maps its input and output, and logs the invocation.
- */
-package dev.vidusubjects.handler;

@@ -1,0 +1,4 @@
+/**
+ * The entry points of the functions on AWS: each calls a use case, maps its input and output, and logs the invocation.
+ */
+package dev.vidusubjects.lambda;
