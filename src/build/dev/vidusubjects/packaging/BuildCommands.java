@@ -6,7 +6,7 @@ final class BuildCommands {
     private BuildCommands() {}
 
     static String forNative(Architecture architecture) {
-        String command = "./mvnw package -Dnative -DskipTests -Darchitecture=" + architecture;
+        String command = "./mvnw package -Dquarkus.profile=aws -Dnative -DskipTests -Darchitecture=" + architecture;
         return String.join(
                 System.lineSeparator(),
                 "A native package for " + architecture + " is built",

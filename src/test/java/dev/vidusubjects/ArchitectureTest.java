@@ -12,8 +12,6 @@ import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.lang.ArchRule;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Arrays;
@@ -26,20 +24,31 @@ class ArchitectureTest {
 
     private static final String BASE = "dev.vidusubjects.";
     private static final String[] PACKAGES = {
-        "subject",
         "media",
+        "media.probe",
+        "media.web",
+        "media.storage",
+        "subject",
         "task",
-        "submission",
-        "polling",
-        "sweep",
-        "result",
         "provider",
-        "vtrix",
         "workflow",
+        "result",
+        "polling",
+        "submission",
+        "sweep",
+        "vtrix",
         "api",
-        "handler",
+        "api.access",
+        "api.body",
+        "api.compat",
+        "api.problem",
+        "lambda",
+        "lambda.http",
         "aws",
-        "local",
+        "standalone",
+        "standalone.store",
+        "standalone.files",
+        "standalone.incoming",
         "sandbox",
         "config",
         "logging",
@@ -54,21 +63,14 @@ class ArchitectureTest {
             .withImportOption(ArchitectureTest::isApplication)
             .importPackages("dev.vidusubjects");
 
-    /**
-     * @return whether the class belongs to the application; one target is compiled together with the tests, so only the
-     *     location of the source file tells
-     */
     private static boolean isApplication(Location location) {
-        String path = location.asURI().getPath();
-        String name = path.substring(path.indexOf("dev/vidusubjects/"), path.lastIndexOf(".class"));
-        String source = name.split("\\$", 2)[0] + ".java";
-        return Stream.of("main", "local", "aws").anyMatch(root -> Files.exists(Path.of("src", root, "java", source)));
+        return !location.contains("/test-classes/");
     }
 
     @Test
     void imported_areClassesOfBothTargets() {
         assertThat(CLASSES.stream().map(JavaClass::getPackageName))
-                .contains(BASE + "task", BASE + "local", BASE + "sandbox", BASE + "aws", BASE + "handler");
+                .contains(BASE + "task", BASE + "standalone", BASE + "sandbox", BASE + "aws", BASE + "lambda");
     }
 
     @Test
@@ -77,13 +79,20 @@ class ArchitectureTest {
     }
 
     @Test
+    void partsOfMedia_useOnlyMedia() {
+        mayUse("media.probe", "headers are read from bytes, wherever they come from", "media");
+        mayUse("media.web", "the guarded client serves media, and nothing of the application", "media");
+        mayUse("media.storage", "a store keeps bytes, and does not know what they are for", "media");
+    }
+
+    @Test
     void subject_usesOnlyMedia() {
-        mayUse("subject", "the provider's limits apply only to requests and media", "media");
+        mayUse("subject", "the provider's limits apply only to requests and media", "media..");
     }
 
     @Test
     void task_usesOnlyRequests() {
-        mayUse("task", "a task records the request, not the component that executes it", "subject", "media");
+        mayUse("task", "a task records the request, not the component that executes it", "subject", "media..");
     }
 
     @Test
@@ -122,7 +131,7 @@ class ArchitectureTest {
                 "state",
                 "task",
                 "subject",
-                "media",
+                "media..",
                 "provider",
                 "workflow",
                 "polling",
@@ -161,32 +170,66 @@ class ArchitectureTest {
 
     @Test
     void api_usesUseCasesAndPorts() {
-        mayUse(
-                "api",
-                "the same resources handle requests on AWS and standalone",
-                "subject",
-                "media",
-                "task",
-                "submission",
-                "polling",
-                "provider",
-                "result",
-                "logging",
-                "config");
+        String[] core = {
+            "subject",
+            "media..",
+            "task",
+            "submission",
+            "polling",
+            "provider",
+            "result",
+            "logging",
+            "config",
+            "api.problem",
+            "api.body",
+            "api.access"
+        };
+        mayUse("api", "the same resources handle requests on AWS and standalone", core);
+        mayUse("api.compat", "the compatible operations are another form of the same use cases", with(core, "api"));
     }
 
     @Test
-    void handler_usesUseCases() {
+    void partsOfTheApi_doNotUseResources() {
         mayUse(
-                "handler",
+                "api.problem",
+                "a failure is described alike for every resource",
+                "subject",
+                "task",
+                "submission",
+                "provider",
+                "result",
+                "logging");
+        mayUse(
+                "api.body",
+                "a body is read before it is known whose it is",
+                "api.problem",
+                "config",
+                "subject",
+                "media");
+        mayUse(
+                "api.access",
+                "every request is checked before a resource is chosen",
+                "api.problem",
+                "api.body",
+                "provider",
+                "config",
+                "logging");
+    }
+
+    @Test
+    void lambda_usesUseCases() {
+        mayUse(
+                "lambda",
                 "an entry point calls, maps and logs; other packages wire the objects that it calls",
-                "api",
+                "api..",
+                "lambda.http",
                 "task",
                 "submission",
                 "polling",
                 "sweep",
                 "logging",
                 "config");
+        mayUse("lambda.http", "the bridge maps events to HTTP requests, and calls no use case", "api..");
     }
 
     @Test
@@ -198,22 +241,22 @@ class ArchitectureTest {
                 "submission",
                 "task",
                 "result",
-                "media",
+                "media..",
                 "provider",
                 "workflow",
-                "api",
+                "api..",
                 "logging",
                 "config");
     }
 
     @Test
-    void local_implementsPortsAndRunsUseCases() {
-        mayUse(
-                "local",
+    void standalone_implementsPortsAndRunsUseCases() {
+        mayUseEach(
+                "standalone..",
                 "standalone, no platform calls the use cases: the schedule, the folder and the workflow do",
                 "state",
                 "subject",
-                "media",
+                "media..",
                 "task",
                 "submission",
                 "polling",
@@ -222,7 +265,8 @@ class ArchitectureTest {
                 "result",
                 "workflow",
                 "logging",
-                "config");
+                "config",
+                "standalone..");
     }
 
     @Test
@@ -236,7 +280,7 @@ class ArchitectureTest {
                 "config",
                 "settings are converted to policies and rules, never to adapters",
                 "subject",
-                "media",
+                "media..",
                 "polling",
                 "provider");
     }
@@ -258,7 +302,7 @@ class ArchitectureTest {
 
     @Test
     void adapters_areNotUsedByOthers() {
-        for (String adapter : new String[] {"aws", "local", "sandbox", "handler", "vtrix"}) {
+        for (String adapter : new String[] {"aws", "standalone", "sandbox", "lambda", "vtrix"}) {
             noClasses()
                     .that()
                     .resideOutsideOfPackage(BASE + adapter + "..")
@@ -277,8 +321,8 @@ class ArchitectureTest {
     }
 
     @Test
-    void lambdaTypes_stayInHandler() {
-        only("com.amazonaws", "Lambda events are mapped in the package that receives them", "handler");
+    void lambdaTypes_stayInLambda() {
+        only("com.amazonaws", "Lambda events are mapped in the package that receives them", "lambda");
     }
 
     @Test
@@ -334,19 +378,37 @@ class ArchitectureTest {
         };
     }
 
+    /** @param others the packages that it may use; a name that ends with two dots includes the packages below it */
     private static void mayUse(String name, String reason, String... others) {
+        String[] allowed = Stream.of(others).flatMap(ArchitectureTest::expand).toArray(String[]::new);
         String[] forbidden = Arrays.stream(PACKAGES)
-                .filter(other -> Stream.concat(Stream.of(name, TIME), Arrays.stream(others))
+                .filter(other -> Stream.concat(Stream.of(name, TIME), Arrays.stream(allowed))
                         .noneMatch(other::equals))
-                .map(other -> BASE + other + "..")
+                .map(other -> BASE + other)
                 .toArray(String[]::new);
         ArchRule rule = noClasses()
                 .that()
-                .resideInAPackage(BASE + name + "..")
+                .resideInAPackage(BASE + name)
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(forbidden))
                 .because(reason);
         rule.check(CLASSES);
+    }
+
+    private static void mayUseEach(String names, String reason, String... others) {
+        expand(names).forEach(name -> mayUse(name, reason, others));
+    }
+
+    private static Stream<String> expand(String name) {
+        if (!name.endsWith("..")) {
+            return Stream.of(name);
+        }
+        String base = name.substring(0, name.length() - 2);
+        return Arrays.stream(PACKAGES).filter(known -> known.equals(base) || known.startsWith(base + "."));
+    }
+
+    private static String[] with(String[] names, String more) {
+        return Stream.concat(Arrays.stream(names), Stream.of(more)).toArray(String[]::new);
     }
 
     private static void only(String library, String reason, String... packages) {

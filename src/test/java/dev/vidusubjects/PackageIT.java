@@ -29,8 +29,8 @@ class PackageIT {
     private static final Path TARGET = Path.of(System.getProperty("project.build.directory", "target"));
 
     @Test
-    @EnabledIfSystemProperty(named = "package.side", matches = "local")
-    void packageForStandalone_containsNoAwsClasses() throws IOException {
+    @EnabledIfSystemProperty(named = "package.target", matches = "standalone")
+    void packageForStandalone_containsNoLibraryAndNoBeanOfAws() throws IOException {
         List<String> names = new ArrayList<>();
         try (Stream<Path> files = Files.walk(TARGET.resolve("quarkus-app"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -39,15 +39,15 @@ class PackageIT {
         }
 
         assertThat(names)
-                .contains("dev/vidusubjects/local/MvTaskStore.class", "org/h2/mvstore/MVStore.class")
-                .noneMatch(name -> name.matches("dev/vidusubjects/(aws|handler)/.+"))
+                .contains("dev/vidusubjects/standalone/store/MvTaskStore_Bean.class", "org/h2/mvstore/MVStore.class")
+                .noneMatch(name -> name.matches("dev/vidusubjects/(aws|lambda)/.+_(Bean|ClientProxy)\\.class"))
                 .noneMatch(name -> name.startsWith("software/amazon/"))
                 .noneMatch(name -> name.startsWith("com/amazonaws/"));
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "package.side", matches = "aws")
-    void packageForAws_containsNoStandaloneClasses() throws IOException {
+    @EnabledIfSystemProperty(named = "package.target", matches = "aws")
+    void packageForAws_containsNoLibraryAndNoBeanOfStandalone() throws IOException {
         Path zip = TARGET.resolve("function.zip");
         List<String> names = new ArrayList<>();
         addNames(zip.toString(), Files.newInputStream(zip), names);
@@ -58,14 +58,14 @@ class PackageIT {
         }
         assertThat(names)
                 .contains(
-                        "dev/vidusubjects/aws/DynamoTaskStore.class",
+                        "dev/vidusubjects/aws/DynamoTaskStore_Bean.class",
                         "software/amazon/awssdk/services/dynamodb/DynamoDbClient.class")
-                .noneMatch(name -> name.matches("dev/vidusubjects/(local|sandbox)/.+"))
+                .noneMatch(name -> name.matches("dev/vidusubjects/(standalone|sandbox)/.+_(Bean|ClientProxy)\\.class"))
                 .noneMatch(name -> name.startsWith("org/h2/"));
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "package.side", matches = "aws")
+    @EnabledIfSystemProperty(named = "package.target", matches = "aws")
     void packageForAws_matchesItsDescription() throws Exception {
         Path zip = TARGET.resolve("function.zip");
         List<String> names = new ArrayList<>();
@@ -93,7 +93,7 @@ class PackageIT {
             }
             String text = new String(content.readAllBytes(), StandardCharsets.ISO_8859_1);
             assertThat(text.contains("dev.vidusubjects.aws.DynamoTaskStore")).isTrue();
-            assertThat(text.contains("dev.vidusubjects.local.")).isFalse();
+            assertThat(text.contains("dev.vidusubjects.standalone.")).isFalse();
             assertThat(text.contains("dev.vidusubjects.sandbox.")).isFalse();
             assertThat(text.contains("org.h2.mvstore")).isFalse();
         }

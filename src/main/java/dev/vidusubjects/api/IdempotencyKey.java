@@ -1,8 +1,8 @@
 package dev.vidusubjects.api;
+
 import dev.vidusubjects.api.problem.Problem;
 import dev.vidusubjects.api.problem.ProblemException;
 import dev.vidusubjects.api.problem.ProblemType;
-
 import dev.vidusubjects.task.TaskId;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.vidusubjects.api;
-import dev.vidusubjects.api.body.JsonBodies;
-import dev.vidusubjects.api.body.RequestBody;
-import dev.vidusubjects.api.access.Authorized;
-import dev.vidusubjects.api.problem.ExceptionMapping;
-import dev.vidusubjects.api.problem.ProblemType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vidusubjects.api.access.Authorized;
+import dev.vidusubjects.api.body.JsonBodies;
+import dev.vidusubjects.api.body.RequestBody;
+import dev.vidusubjects.api.problem.ExceptionMapping;
+import dev.vidusubjects.api.problem.ProblemType;
 import dev.vidusubjects.config.SubjectsConfig;
 import dev.vidusubjects.media.MediaSource;
 import dev.vidusubjects.subject.InvalidSubjectException;

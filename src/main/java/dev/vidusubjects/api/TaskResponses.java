@@ -1,6 +1,6 @@
 package dev.vidusubjects.api;
-import dev.vidusubjects.api.body.JsonBodies;
 
+import dev.vidusubjects.api.body.JsonBodies;
 import dev.vidusubjects.api.problem.Problem;
 import dev.vidusubjects.provider.ProviderAccess;
 import dev.vidusubjects.task.PollState;

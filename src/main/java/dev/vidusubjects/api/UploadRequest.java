@@ -1,11 +1,11 @@
 package dev.vidusubjects.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vidusubjects.api.body.JsonBodies;
 import dev.vidusubjects.api.problem.ExceptionMapping;
 import dev.vidusubjects.api.problem.ProblemException;
 import dev.vidusubjects.api.problem.ProblemType;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vidusubjects.media.MediaFormat;
 import dev.vidusubjects.subject.SubjectRules;
 import dev.vidusubjects.subject.Violation;

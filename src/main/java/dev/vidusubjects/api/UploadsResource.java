@@ -1,10 +1,10 @@
 package dev.vidusubjects.api;
-import dev.vidusubjects.api.body.JsonBodies;
-import dev.vidusubjects.api.body.RequestBody;
-import dev.vidusubjects.api.access.Authorized;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vidusubjects.api.access.Authorized;
+import dev.vidusubjects.api.body.JsonBodies;
+import dev.vidusubjects.api.body.RequestBody;
 import dev.vidusubjects.media.storage.MediaStore;
 import dev.vidusubjects.media.storage.UploadTicket;
 import jakarta.ws.rs.POST;

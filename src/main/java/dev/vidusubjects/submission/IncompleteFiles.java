@@ -1,9 +1,9 @@
 package dev.vidusubjects.submission;
 
 import dev.vidusubjects.media.MediaException;
-import dev.vidusubjects.media.probe.MediaProbe;
 import dev.vidusubjects.media.MediaSource;
 import dev.vidusubjects.media.MediaSource.StoredObject;
+import dev.vidusubjects.media.probe.MediaProbe;
 import dev.vidusubjects.media.storage.MediaStore;
 import dev.vidusubjects.subject.SubjectRequest;
 import dev.vidusubjects.subject.Violation;

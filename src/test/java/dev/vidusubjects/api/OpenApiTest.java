@@ -1,7 +1,4 @@
 package dev.vidusubjects.api;
-import dev.vidusubjects.api.problem.AllowedMethods;
-import dev.vidusubjects.api.compat.GenerationResource;
-import dev.vidusubjects.api.problem.ProblemType;
 
 import static dev.vidusubjects.api.Calls.body;
 import static dev.vidusubjects.api.Calls.json;
@@ -10,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vidusubjects.api.compat.GenerationResource;
+import dev.vidusubjects.api.problem.AllowedMethods;
+import dev.vidusubjects.api.problem.ProblemType;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;

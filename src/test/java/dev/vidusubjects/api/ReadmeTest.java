@@ -1,8 +1,8 @@
 package dev.vidusubjects.api;
-import dev.vidusubjects.api.problem.ProblemType;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vidusubjects.api.problem.ProblemType;
 import dev.vidusubjects.task.TaskStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -124,7 +124,7 @@ class TerraformSettingsTest {
 
     @Test
     void settings_withoutDefault_areSetInEveryDeployment() {
-        SubjectsConfig.Aws aws = read(environmentOf("by_default_the_application_decides_what_it_has_defaults_for"))
+        SubjectsConfig.Aws aws = read(environmentOf("by_default_the_application_uses_its_own_defaults"))
                 .aws();
 
         assertThat(aws.table()).isPresent();

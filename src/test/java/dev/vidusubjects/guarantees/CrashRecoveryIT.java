@@ -3,9 +3,9 @@ package dev.vidusubjects.guarantees;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.vidusubjects.media.MediaFiles;
 import dev.vidusubjects.standalone.files.DataDirectory;
 import dev.vidusubjects.standalone.store.MvTaskStore;
-import dev.vidusubjects.media.MediaFiles;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskPage;

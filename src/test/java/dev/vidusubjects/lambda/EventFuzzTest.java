@@ -1,5 +1,4 @@
 package dev.vidusubjects.lambda;
-import dev.vidusubjects.lambda.http.ApiEvent;
 
 import static dev.vidusubjects.fixture.ScriptedProvider.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,6 +11,7 @@ import dev.vidusubjects.fixture.Fixture;
 import dev.vidusubjects.fuzz.FuzzTries;
 import dev.vidusubjects.fuzz.HostileJson;
 import dev.vidusubjects.fuzz.HostilePath;
+import dev.vidusubjects.lambda.http.ApiEvent;
 import dev.vidusubjects.media.MediaFiles;
 import dev.vidusubjects.polling.FinishTask;
 import dev.vidusubjects.polling.HandlePollerFailure;

@@ -38,7 +38,7 @@ import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
  * stored in {@code target/function-responses}, and the package that is built later is compared with the other one.
  */
 @Tag("package")
-@EnabledIfSystemProperty(named = "package.side", matches = "aws")
+@EnabledIfSystemProperty(named = "package.target", matches = "aws")
 @TestInstance(Lifecycle.PER_CLASS)
 class FunctionPackageIT {
 

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vidusubjects.lambda.StateMachine.Execution;
 import dev.vidusubjects.lambda.StateMachine.PlatformError;
-import dev.vidusubjects.standalone.files.DataDirectory;
-import dev.vidusubjects.standalone.files.FolderResultStore;
-import dev.vidusubjects.standalone.store.MvTaskStore;
 import dev.vidusubjects.polling.FinishTask;
 import dev.vidusubjects.polling.HandlePollerFailure;
 import dev.vidusubjects.polling.Policies;
@@ -16,6 +13,9 @@ import dev.vidusubjects.polling.PollUntil;
 import dev.vidusubjects.polling.PollingPolicy;
 import dev.vidusubjects.provider.ProviderTask;
 import dev.vidusubjects.provider.ProviderTask.State;
+import dev.vidusubjects.standalone.files.DataDirectory;
+import dev.vidusubjects.standalone.files.FolderResultStore;
+import dev.vidusubjects.standalone.store.MvTaskStore;
 import dev.vidusubjects.sweep.TaskRound;
 import dev.vidusubjects.task.PollState;
 import dev.vidusubjects.task.Task;
@@ -186,7 +186,8 @@ class StateMachineWorkflowTest {
 
         Execution execution = execute();
 
-        assertThat(execution.states()).containsExactly("Poll", "HandleFailure", "Done?", "Wait", "Poll", "Done?", "Ended");
+        assertThat(execution.states())
+                .containsExactly("Poll", "HandleFailure", "Done?", "Wait", "Poll", "Done?", "Ended");
         assertThat(task().status()).isEqualTo(TaskStatus.COMPLETED);
     }
 

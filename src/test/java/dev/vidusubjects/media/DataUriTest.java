@@ -1,12 +1,12 @@
 package dev.vidusubjects.media;
-import dev.vidusubjects.media.probe.ByteWriter;
-import dev.vidusubjects.media.probe.MediaInfo;
-import dev.vidusubjects.media.probe.MediaProbe;
-import dev.vidusubjects.media.probe.PngFiles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vidusubjects.media.probe.ByteWriter;
+import dev.vidusubjects.media.probe.MediaInfo;
+import dev.vidusubjects.media.probe.MediaProbe;
+import dev.vidusubjects.media.probe.PngFiles;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;

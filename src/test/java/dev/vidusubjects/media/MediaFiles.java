@@ -1,9 +1,9 @@
 package dev.vidusubjects.media;
+
 import dev.vidusubjects.media.probe.IsoFiles;
 import dev.vidusubjects.media.probe.JpegFiles;
 import dev.vidusubjects.media.probe.PngFiles;
 import dev.vidusubjects.media.probe.RiffFiles;
-
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;

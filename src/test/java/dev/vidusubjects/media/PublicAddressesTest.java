@@ -1,8 +1,8 @@
 package dev.vidusubjects.media;
-import dev.vidusubjects.media.probe.ByteWriter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vidusubjects.media.probe.ByteWriter;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

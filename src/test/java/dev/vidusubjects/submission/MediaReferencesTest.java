@@ -3,13 +3,13 @@ package dev.vidusubjects.submission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vidusubjects.fixture.Fixture;
-import dev.vidusubjects.standalone.files.DataDirectory;
-import dev.vidusubjects.standalone.files.FolderMediaStore;
 import dev.vidusubjects.media.DataUri;
 import dev.vidusubjects.media.MediaFiles;
 import dev.vidusubjects.media.MediaFormat;
 import dev.vidusubjects.media.MediaSource;
 import dev.vidusubjects.media.MediaSource.StoredObject;
+import dev.vidusubjects.standalone.files.DataDirectory;
+import dev.vidusubjects.standalone.files.FolderMediaStore;
 import dev.vidusubjects.subject.SubjectRequest;
 import dev.vidusubjects.subject.ValidationResult;
 import dev.vidusubjects.task.TaskId;

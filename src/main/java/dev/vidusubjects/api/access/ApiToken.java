@@ -1,6 +1,6 @@
 package dev.vidusubjects.api.access;
-import dev.vidusubjects.api.problem.ApiTokenException;
 
+import dev.vidusubjects.api.problem.ApiTokenException;
 import java.util.Optional;
 
 /** Port: the token that callers must send as {@code Authorization: Bearer}. It is in the settings, or in SSM on AWS. */

@@ -1,8 +1,8 @@
 package dev.vidusubjects.api.access;
+
 import dev.vidusubjects.api.problem.Problem;
 import dev.vidusubjects.api.problem.ProblemException;
 import dev.vidusubjects.api.problem.ProblemType;
-
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;

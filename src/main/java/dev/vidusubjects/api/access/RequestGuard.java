@@ -1,11 +1,11 @@
 package dev.vidusubjects.api.access;
+
 import dev.vidusubjects.api.body.RequestBody;
 import dev.vidusubjects.api.problem.ExceptionMapping;
 import dev.vidusubjects.api.problem.Problem;
 import dev.vidusubjects.api.problem.ProblemRenderer;
 import dev.vidusubjects.api.problem.ProblemResponse;
 import dev.vidusubjects.api.problem.ProblemType;
-
 import dev.vidusubjects.provider.ProviderAccess;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.vertx.core.buffer.Buffer;

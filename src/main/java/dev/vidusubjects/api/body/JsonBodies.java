@@ -1,7 +1,4 @@
 package dev.vidusubjects.api.body;
-import dev.vidusubjects.api.problem.Problem;
-import dev.vidusubjects.api.problem.ProblemException;
-import dev.vidusubjects.api.problem.ProblemType;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
@@ -12,6 +9,9 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vidusubjects.api.problem.Problem;
+import dev.vidusubjects.api.problem.ProblemException;
+import dev.vidusubjects.api.problem.ProblemType;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package dev.vidusubjects.api.body;
+
 import dev.vidusubjects.api.problem.Problem;
 import dev.vidusubjects.api.problem.ProblemException;
 import dev.vidusubjects.api.problem.ProblemType;
-
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;

@@ -1,11 +1,11 @@
 package dev.vidusubjects.api.compat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vidusubjects.api.problem.Problem;
 import dev.vidusubjects.api.problem.ProblemFormat;
 import dev.vidusubjects.api.problem.ProblemResponse;
 import dev.vidusubjects.api.problem.ProblemType;
-
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vidusubjects.result.TaskJsonFragments;
 import dev.vidusubjects.subject.Violation;
 import jakarta.enterprise.context.ApplicationScoped;

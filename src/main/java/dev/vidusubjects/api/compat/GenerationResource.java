@@ -1,16 +1,16 @@
 package dev.vidusubjects.api.compat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.vidusubjects.api.IdempotencyKey;
-import dev.vidusubjects.api.body.JsonBodies;
-import dev.vidusubjects.api.body.RequestBody;
 import dev.vidusubjects.api.RequestTime;
 import dev.vidusubjects.api.SubjectsResource;
 import dev.vidusubjects.api.TaskResponses;
 import dev.vidusubjects.api.access.Authorized;
+import dev.vidusubjects.api.body.JsonBodies;
+import dev.vidusubjects.api.body.RequestBody;
 import dev.vidusubjects.api.problem.Problem;
 import dev.vidusubjects.api.problem.ProblemType;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.media.MediaSource;
 import dev.vidusubjects.provider.ProviderException;

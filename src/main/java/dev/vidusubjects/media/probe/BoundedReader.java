@@ -1,8 +1,8 @@
 package dev.vidusubjects.media.probe;
+
 import dev.vidusubjects.media.MediaContent;
 import dev.vidusubjects.media.MediaException;
 import dev.vidusubjects.media.MediaFormat;
-
 import java.io.IOException;
 
 /**

@@ -1,6 +1,6 @@
 package dev.vidusubjects.media.probe;
-import dev.vidusubjects.media.MediaException;
 
+import dev.vidusubjects.media.MediaException;
 import java.io.IOException;
 
 /** Iterates over the boxes of one container of an ISO base media file, in file order. */

@@ -1,6 +1,6 @@
 package dev.vidusubjects.media.probe;
-import dev.vidusubjects.media.MediaException;
 
+import dev.vidusubjects.media.MediaException;
 import java.io.IOException;
 
 /** Adds up the durations of a track's pictures in {@code moof} boxes. */

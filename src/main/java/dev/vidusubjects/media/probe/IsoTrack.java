@@ -1,6 +1,6 @@
 package dev.vidusubjects.media.probe;
-import dev.vidusubjects.media.MediaException;
 
+import dev.vidusubjects.media.MediaException;
 import java.io.IOException;
 
 /** One {@code trak} box: the fields that determine the picture size and the duration of a video. */

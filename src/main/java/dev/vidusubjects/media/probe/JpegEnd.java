@@ -1,7 +1,7 @@
 package dev.vidusubjects.media.probe;
+
 import dev.vidusubjects.media.MediaContent;
 import dev.vidusubjects.media.MediaException;
-
 import java.io.IOException;
 
 /**

@@ -1,6 +1,6 @@
 package dev.vidusubjects.media.probe;
-import dev.vidusubjects.media.MediaFormat;
 
+import dev.vidusubjects.media.MediaFormat;
 import java.time.Duration;
 import java.util.Optional;
 

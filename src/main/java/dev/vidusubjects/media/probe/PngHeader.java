@@ -1,7 +1,7 @@
 package dev.vidusubjects.media.probe;
+
 import dev.vidusubjects.media.MediaException;
 import dev.vidusubjects.media.MediaFormat;
-
 import java.io.IOException;
 import java.util.Optional;
 import java.util.zip.CRC32;

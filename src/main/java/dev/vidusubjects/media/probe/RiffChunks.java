@@ -1,6 +1,6 @@
 package dev.vidusubjects.media.probe;
-import dev.vidusubjects.media.MediaException;
 
+import dev.vidusubjects.media.MediaException;
 import java.io.IOException;
 
 /** Iterates over the chunks of one RIFF list, in file order. */

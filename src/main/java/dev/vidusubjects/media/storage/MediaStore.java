@@ -1,9 +1,8 @@
 package dev.vidusubjects.media.storage;
+
 import dev.vidusubjects.media.MediaContent;
 import dev.vidusubjects.media.MediaException;
 import dev.vidusubjects.media.MediaFormat;
-import dev.vidusubjects.media.MediaSource;
-
 import dev.vidusubjects.media.MediaSource.StoredObject;
 import java.io.IOException;
 import java.util.Optional;

@@ -1,5 +1,4 @@
 package dev.vidusubjects.media.storage;
-import dev.vidusubjects.media.MediaSource;
 
 import dev.vidusubjects.media.MediaSource.StoredObject;
 import java.io.IOException;

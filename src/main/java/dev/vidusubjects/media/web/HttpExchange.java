@@ -1,6 +1,6 @@
 package dev.vidusubjects.media.web;
-import dev.vidusubjects.media.MediaException;
 
+import dev.vidusubjects.media.MediaException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;

@@ -1,6 +1,6 @@
 package dev.vidusubjects.media.web;
-import dev.vidusubjects.media.MediaSourceParser;
 
+import dev.vidusubjects.media.MediaSourceParser;
 import java.net.URI;
 
 /**

@@ -1,12 +1,11 @@
 package dev.vidusubjects.media.web;
+
 import dev.vidusubjects.media.HostPort;
 import dev.vidusubjects.media.MediaContent;
 import dev.vidusubjects.media.MediaException;
-import dev.vidusubjects.media.MediaSource;
+import dev.vidusubjects.media.MediaSource.HttpsUrl;
 import dev.vidusubjects.media.MediaSourceParser;
 import dev.vidusubjects.media.PublicAddresses;
-
-import dev.vidusubjects.media.MediaSource.HttpsUrl;
 import dev.vidusubjects.time.TimeBudget;
 import java.io.IOException;
 import java.net.InetAddress;

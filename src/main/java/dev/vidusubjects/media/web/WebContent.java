@@ -1,7 +1,7 @@
 package dev.vidusubjects.media.web;
+
 import dev.vidusubjects.media.MediaContent;
 import dev.vidusubjects.media.MediaException;
-
 import java.io.IOException;
 import java.net.URI;
 import java.util.Optional;

@@ -1,8 +1,7 @@
 package dev.vidusubjects.media.web;
+
 import dev.vidusubjects.media.MediaContent;
 import dev.vidusubjects.media.MediaException;
-import dev.vidusubjects.media.MediaSource;
-
 import dev.vidusubjects.media.MediaSource.HttpsUrl;
 import dev.vidusubjects.time.TimeBudget;
 import java.io.IOException;

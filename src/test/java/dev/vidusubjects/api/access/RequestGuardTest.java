@@ -1,8 +1,4 @@
 package dev.vidusubjects.api.access;
-import dev.vidusubjects.api.problem.ApiTokenException;
-import dev.vidusubjects.api.ApiProfile;
-import dev.vidusubjects.api.Calls;
-import dev.vidusubjects.api.RawHttp;
 
 import static dev.vidusubjects.api.Calls.body;
 import static dev.vidusubjects.api.Calls.json;
@@ -14,6 +10,9 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
+import dev.vidusubjects.api.ApiProfile;
+import dev.vidusubjects.api.RawHttp;
+import dev.vidusubjects.api.problem.ApiTokenException;
 import dev.vidusubjects.config.SubjectsConfig;
 import dev.vidusubjects.task.TaskStoreException;
 import io.quarkus.test.junit.QuarkusMock;

@@ -1,6 +1,4 @@
 package dev.vidusubjects.api.compat;
-import dev.vidusubjects.api.ApiProfile;
-import dev.vidusubjects.api.Calls;
 
 import static dev.vidusubjects.api.Calls.IMAGE;
 import static dev.vidusubjects.api.Calls.json;
@@ -16,6 +14,8 @@ import static org.hamcrest.Matchers.oneOf;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vidusubjects.api.ApiProfile;
+import dev.vidusubjects.api.Calls;
 import dev.vidusubjects.config.SubjectsConfig;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;

@@ -1,7 +1,7 @@
 package dev.vidusubjects.media.probe;
+
 import dev.vidusubjects.media.MediaContent;
 import dev.vidusubjects.media.MediaFiles;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,11 +1,11 @@
 package dev.vidusubjects.media.probe;
-import dev.vidusubjects.media.CountingContent;
-import dev.vidusubjects.media.MediaException;
-import dev.vidusubjects.media.MediaFiles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vidusubjects.media.CountingContent;
+import dev.vidusubjects.media.MediaException;
+import dev.vidusubjects.media.MediaFiles;
 import java.io.IOException;
 import java.util.Arrays;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;

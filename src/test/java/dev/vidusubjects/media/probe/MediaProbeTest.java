@@ -1,8 +1,4 @@
 package dev.vidusubjects.media.probe;
-import dev.vidusubjects.media.MediaContent;
-import dev.vidusubjects.media.MediaException;
-import dev.vidusubjects.media.MediaFiles;
-import dev.vidusubjects.media.MediaFormat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -19,6 +15,10 @@ import com.drew.metadata.mp4.Mp4Directory;
 import com.drew.metadata.mp4.media.Mp4VideoDirectory;
 import com.drew.metadata.png.PngDirectory;
 import com.drew.metadata.webp.WebpDirectory;
+import dev.vidusubjects.media.MediaContent;
+import dev.vidusubjects.media.MediaException;
+import dev.vidusubjects.media.MediaFiles;
+import dev.vidusubjects.media.MediaFormat;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

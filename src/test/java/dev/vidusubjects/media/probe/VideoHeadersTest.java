@@ -1,13 +1,13 @@
 package dev.vidusubjects.media.probe;
-import dev.vidusubjects.media.MediaException;
-import dev.vidusubjects.media.MediaFiles;
-import dev.vidusubjects.media.MediaFormat;
 
 import static dev.vidusubjects.media.probe.ImageHeadersTest.assertDamaged;
 import static dev.vidusubjects.media.probe.ImageHeadersTest.assertTruncated;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vidusubjects.media.MediaException;
+import dev.vidusubjects.media.MediaFiles;
+import dev.vidusubjects.media.MediaFormat;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

@@ -1,14 +1,13 @@
 package dev.vidusubjects.media.storage;
-import dev.vidusubjects.media.MediaContent;
-import dev.vidusubjects.media.MediaException;
-import dev.vidusubjects.media.MediaFiles;
-import dev.vidusubjects.media.MediaFormat;
-import dev.vidusubjects.media.MediaSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vidusubjects.media.MediaContent;
+import dev.vidusubjects.media.MediaException;
+import dev.vidusubjects.media.MediaFiles;
+import dev.vidusubjects.media.MediaFormat;
 import dev.vidusubjects.media.MediaSource.StoredObject;
 import java.io.IOException;
 import java.net.URI;

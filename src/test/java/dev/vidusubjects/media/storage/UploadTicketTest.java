@@ -1,5 +1,4 @@
 package dev.vidusubjects.media.storage;
-import dev.vidusubjects.media.MediaSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

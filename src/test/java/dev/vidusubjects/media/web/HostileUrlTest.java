@@ -1,14 +1,14 @@
 package dev.vidusubjects.media.web;
-import dev.vidusubjects.media.MediaException;
-import dev.vidusubjects.media.MediaSource;
-import dev.vidusubjects.media.PublicAddresses;
-import dev.vidusubjects.media.probe.ByteWriter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vidusubjects.media.MediaException;
+import dev.vidusubjects.media.MediaSource;
 import dev.vidusubjects.media.MediaSource.HttpsUrl;
 import dev.vidusubjects.media.MediaSource.Unreadable;
+import dev.vidusubjects.media.PublicAddresses;
+import dev.vidusubjects.media.probe.ByteWriter;
 import dev.vidusubjects.time.Budgets;
 import java.io.IOException;
 import java.lang.annotation.Retention;

@@ -1,20 +1,19 @@
 package dev.vidusubjects.media.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.vidusubjects.media.MediaContent;
 import dev.vidusubjects.media.MediaException;
 import dev.vidusubjects.media.MediaFiles;
 import dev.vidusubjects.media.MediaFormat;
-import dev.vidusubjects.media.MediaSource;
+import dev.vidusubjects.media.MediaSource.HttpsUrl;
 import dev.vidusubjects.media.PublicAddresses;
 import dev.vidusubjects.media.probe.ByteWriter;
 import dev.vidusubjects.media.probe.IsoFiles;
 import dev.vidusubjects.media.probe.MediaInfo;
 import dev.vidusubjects.media.probe.MediaProbe;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.vidusubjects.media.web.LoopbackWeb.Site;
-import dev.vidusubjects.media.MediaSource.HttpsUrl;
 import dev.vidusubjects.time.Budgets;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,9 +1,9 @@
 package dev.vidusubjects.standalone.incoming;
-import dev.vidusubjects.standalone.files.DataDirectory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.vidusubjects.standalone.files.DataDirectory;
 import dev.vidusubjects.submission.Upload;
 import dev.vidusubjects.submission.UploadOutcome;
 import dev.vidusubjects.submission.UploadOutcome.Accepted;

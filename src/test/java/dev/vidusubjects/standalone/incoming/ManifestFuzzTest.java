@@ -1,5 +1,4 @@
 package dev.vidusubjects.standalone.incoming;
-import dev.vidusubjects.standalone.files.DataDirectory;
 
 import static dev.vidusubjects.fixture.ScriptedProvider.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,6 +11,7 @@ import dev.vidusubjects.fuzz.HostileJson;
 import dev.vidusubjects.fuzz.HostilePath;
 import dev.vidusubjects.media.MediaFiles;
 import dev.vidusubjects.provider.ProviderRequest;
+import dev.vidusubjects.standalone.files.DataDirectory;
 import dev.vidusubjects.submission.SubmitCommand.PollOwner;
 import dev.vidusubjects.submission.UploadOutcome;
 import dev.vidusubjects.submission.UploadOutcome.Accepted;

@@ -1,7 +1,7 @@
 package dev.vidusubjects.standalone.store;
-import dev.vidusubjects.standalone.files.DataDirectory;
 
 import dev.vidusubjects.logging.LogEvent;
+import dev.vidusubjects.standalone.files.DataDirectory;
 import dev.vidusubjects.task.InvalidCursorException;
 import dev.vidusubjects.task.ListPosition;
 import dev.vidusubjects.task.StaleTaskException;

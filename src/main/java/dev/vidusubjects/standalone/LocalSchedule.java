@@ -1,9 +1,9 @@
 package dev.vidusubjects.standalone;
-import dev.vidusubjects.standalone.files.DataDirectory;
-import dev.vidusubjects.standalone.incoming.IncomingFolder;
 
 import dev.vidusubjects.config.SubjectsConfig;
 import dev.vidusubjects.logging.LogEvent;
+import dev.vidusubjects.standalone.files.DataDirectory;
+import dev.vidusubjects.standalone.incoming.IncomingFolder;
 import dev.vidusubjects.sweep.SweepReport;
 import dev.vidusubjects.sweep.SweepTasks;
 import dev.vidusubjects.time.TimeBudget;

@@ -1,8 +1,8 @@
 package dev.vidusubjects.api;
+
 import dev.vidusubjects.api.body.RequestBody;
 import dev.vidusubjects.api.problem.Problem;
 import dev.vidusubjects.api.problem.ProblemType;
-
 import dev.vidusubjects.media.storage.SignedUpload;
 import dev.vidusubjects.media.storage.UploadReceiver;
 import dev.vidusubjects.media.storage.UploadRefusedException;

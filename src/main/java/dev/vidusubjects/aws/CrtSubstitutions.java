@@ -2,6 +2,7 @@ package dev.vidusubjects.aws;
 
 import com.oracle.svm.core.annotate.Substitute;
 import com.oracle.svm.core.annotate.TargetClass;
+import java.util.function.BooleanSupplier;
 import software.amazon.awssdk.checksums.SdkChecksum;
 import software.amazon.awssdk.checksums.spi.ChecksumAlgorithm;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4aHttpSigner;
@@ -18,7 +19,24 @@ final class CrtSubstitutions {
 
     private CrtSubstitutions() {}
 
-    @TargetClass(className = "software.amazon.awssdk.checksums.internal.ChecksumProvider")
+    /** The standalone executable does not contain the SDK. */
+    static final class SdkPresent implements BooleanSupplier {
+
+        @Override
+        public boolean getAsBoolean() {
+            try {
+                Class.forName(
+                        "software.amazon.awssdk.core.SdkClient",
+                        false,
+                        Thread.currentThread().getContextClassLoader());
+                return true;
+            } catch (ClassNotFoundException e) {
+                return false;
+            }
+        }
+    }
+
+    @TargetClass(className = "software.amazon.awssdk.checksums.internal.ChecksumProvider", onlyWith = SdkPresent.class)
     static final class Checksums {
 
         private Checksums() {}
@@ -39,7 +57,9 @@ final class CrtSubstitutions {
         }
     }
 
-    @TargetClass(AwsV4aHttpSigner.class)
+    @TargetClass(
+            className = "software.amazon.awssdk.http.auth.aws.signer.AwsV4aHttpSigner",
+            onlyWith = SdkPresent.class)
     static final class Signer {
 
         private Signer() {}

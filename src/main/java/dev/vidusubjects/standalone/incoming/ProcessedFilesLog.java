@@ -1,7 +1,7 @@
 package dev.vidusubjects.standalone.incoming;
-import dev.vidusubjects.standalone.files.SafeDirectory;
 
 import dev.vidusubjects.logging.LogEvent;
+import dev.vidusubjects.standalone.files.SafeDirectory;
 import java.io.BufferedReader;
 import java.io.FileOutputStream;
 import java.io.IOException;

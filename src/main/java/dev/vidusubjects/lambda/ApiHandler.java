@@ -1,11 +1,11 @@
 package dev.vidusubjects.lambda;
-import dev.vidusubjects.lambda.http.ApiEvent;
-import dev.vidusubjects.lambda.http.LambdaHttpResponse;
-import dev.vidusubjects.lambda.http.WaitPreference;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.vidusubjects.api.GatewayRequestTime;
+import dev.vidusubjects.lambda.http.ApiEvent;
+import dev.vidusubjects.lambda.http.LambdaHttpResponse;
+import dev.vidusubjects.lambda.http.WaitPreference;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.DefaultHttpRequest;

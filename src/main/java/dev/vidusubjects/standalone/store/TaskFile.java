@@ -1,6 +1,6 @@
 package dev.vidusubjects.standalone.store;
-import dev.vidusubjects.standalone.files.SafeDirectory;
 
+import dev.vidusubjects.standalone.files.SafeDirectory;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStoreException;
 import java.io.IOException;

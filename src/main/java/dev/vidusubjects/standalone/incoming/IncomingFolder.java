@@ -1,9 +1,9 @@
 package dev.vidusubjects.standalone.incoming;
-import dev.vidusubjects.standalone.LocalThreads;
-import dev.vidusubjects.standalone.files.DataDirectory;
 
 import dev.vidusubjects.config.SubjectsConfig;
 import dev.vidusubjects.logging.LogEvent;
+import dev.vidusubjects.standalone.LocalThreads;
+import dev.vidusubjects.standalone.files.DataDirectory;
 import dev.vidusubjects.submission.DeferralDelay;
 import dev.vidusubjects.submission.IngestUpload;
 import dev.vidusubjects.submission.SubmitCommand.PollOwner;

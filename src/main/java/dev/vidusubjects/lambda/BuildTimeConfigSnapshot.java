@@ -1,8 +1,9 @@
 package dev.vidusubjects.lambda;
-import dev.vidusubjects.config.SubjectsConfig;
 
+import dev.vidusubjects.config.SubjectsConfig;
 import io.quarkus.runtime.ImageMode;
 import io.quarkus.runtime.configuration.AbstractConfigBuilder;
+import io.quarkus.runtime.configuration.ConfigUtils;
 import io.quarkus.runtime.configuration.DisableableConfigSource;
 import io.smallrye.config.ConfigMappings.ConfigClass;
 import io.smallrye.config.DefaultValuesConfigSource;
@@ -30,7 +31,7 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
  * not considered for that. The application's own settings ({@link SubjectsConfig}) do not belong to the framework and
  * are read at every start.
  *
- * <p>On a JVM there is no such snapshot, and everything is read as usual.
+ * <p>On a JVM and in the standalone executable there is no such snapshot, and everything is read as usual.
  */
 public final class BuildTimeConfigSnapshot implements SmallRyeConfigBuilderCustomizer {
 
@@ -44,10 +45,11 @@ public final class BuildTimeConfigSnapshot implements SmallRyeConfigBuilderCusto
             List.of("QUARKUS_PROFILE", "QUARKUS_CONFIG", "SMALLRYE_CONFIG");
 
     /**
-     * The groups as they were at build time: the initializer runs during the native build, and the executable contains
-     * its result.
+     * The groups as they were at build time: the initializer runs during the native build of the functions, and the
+     * executable contains its result.
      */
-    private static final List<Group> SNAPSHOT = ImageMode.current() == ImageMode.NATIVE_BUILD ? readAll() : List.of();
+    private static final List<Group> SNAPSHOT =
+            ImageMode.current() == ImageMode.NATIVE_BUILD && ConfigUtils.isProfileActive("aws") ? readAll() : List.of();
 
     /**
      * A group of settings that are read together.
