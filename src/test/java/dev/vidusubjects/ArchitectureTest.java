@@ -6,12 +6,17 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaConstructor;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.vidusubjects.task.Task;
+import dev.vidusubjects.task.TaskStore;
+import dev.vidusubjects.task.TaskTransitions;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Arrays;
@@ -52,12 +57,13 @@ class ArchitectureTest {
         "sandbox",
         "config",
         "logging",
+        "text",
         "time",
         "state"
     };
 
-    /** Every package may use it, because all code has to respect its time budget. */
-    private static final String TIME = "time";
+    /** Every package may use them: all code has to respect its time budget, and reports untrusted text. */
+    private static final String[] EVERYWHERE = {"time", "text"};
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ArchitectureTest::isApplication)
@@ -106,8 +112,13 @@ class ArchitectureTest {
     }
 
     @Test
-    void result_usesOnlyTasksAndSubjects() {
-        mayUse("result", "a document is created from a task only", "task", "subject");
+    void result_usesOnlyTasksSubjectsAndTheirPaths() {
+        mayUse(
+                "result",
+                "a document is created from a task only, and its path is one of the storage",
+                "task",
+                "subject",
+                "media.storage");
     }
 
     @Test
@@ -208,9 +219,10 @@ class ArchitectureTest {
                 "media");
         mayUse(
                 "api.access",
-                "every request is checked before a resource is chosen",
+                "every request is checked before a resource is chosen, and tokens are compared by their hashes",
                 "api.problem",
                 "api.body",
+                "media",
                 "provider",
                 "config",
                 "logging");
@@ -223,6 +235,7 @@ class ArchitectureTest {
                 "an entry point calls, maps and logs; other packages wire the objects that it calls",
                 "api..",
                 "lambda.http",
+                "media.storage",
                 "task",
                 "submission",
                 "polling",
@@ -291,6 +304,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void text_usesNothing() {
+        mayUse("text", "every package reports untrusted text");
+    }
+
+    @Test
     void time_usesNothing() {
         mayUse("time", "every package must respect its time budget");
     }
@@ -347,6 +365,36 @@ class ArchitectureTest {
     }
 
     @Test
+    void tasks_areUpdatedByTaskTransitionsOnly() {
+        assertThat(CLASSES.get(TaskTransitions.class).getAccessesFromSelf()).anyMatch(ArchitectureTest::updatesTask);
+        assertThat(CLASSES.get(Task.class).getAccessesFromSelf()).anyMatch(ArchitectureTest::constructsTask);
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(TaskTransitions.class.getName())
+                .should()
+                .accessTargetWhere(describe("update a stored task", ArchitectureTest::updatesTask))
+                .because("one class decides whether a change ends a task, so that no ending is stored unannounced")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(BASE + "task")
+                .should()
+                .accessTargetWhere(describe("create a task of any status", ArchitectureTest::constructsTask))
+                .because("a task changes its status only by a transition")
+                .check(CLASSES);
+    }
+
+    private static boolean updatesTask(JavaAccess<?> access) {
+        return access.getTargetOwner().isAssignableTo(TaskStore.class)
+                && access.getTarget().getFullName().endsWith(".update(" + Task.class.getName() + ")");
+    }
+
+    private static boolean constructsTask(JavaAccess<?> access) {
+        return access.getTargetOwner().isEquivalentTo(Task.class)
+                && access.getTarget().getName().equals(JavaConstructor.CONSTRUCTOR_NAME);
+    }
+
+    @Test
     void names_doNotEndWithImplOrUseCase() {
         noClasses()
                 .should()
@@ -382,7 +430,8 @@ class ArchitectureTest {
     private static void mayUse(String name, String reason, String... others) {
         String[] allowed = Stream.of(others).flatMap(ArchitectureTest::expand).toArray(String[]::new);
         String[] forbidden = Arrays.stream(PACKAGES)
-                .filter(other -> Stream.concat(Stream.of(name, TIME), Arrays.stream(allowed))
+                .filter(other -> Stream.of(Stream.of(name), Arrays.stream(EVERYWHERE), Arrays.stream(allowed))
+                        .flatMap(names -> names)
                         .noneMatch(other::equals))
                 .map(other -> BASE + other)
                 .toArray(String[]::new);

@@ -4,6 +4,7 @@ import dev.vidusubjects.api.problem.Problem;
 import dev.vidusubjects.api.problem.ProblemException;
 import dev.vidusubjects.api.problem.ProblemType;
 import dev.vidusubjects.task.TaskStatus;
+import dev.vidusubjects.text.Printable;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.Arrays;
 import java.util.List;
@@ -62,7 +63,6 @@ record ListParameters(Optional<TaskStatus> status, int limit, Optional<String> c
     }
 
     private static String quoted(String text) {
-        String line = text.replaceAll("[\\p{Cc}\\p{Cs}]", "?");
-        return '"' + (line.length() > MAX_QUOTE_LENGTH ? line.substring(0, MAX_QUOTE_LENGTH) + "…" : line) + '"';
+        return '"' + Printable.of(text, MAX_QUOTE_LENGTH) + '"';
     }
 }

@@ -9,6 +9,7 @@ import dev.vidusubjects.api.problem.ExceptionMapping;
 import dev.vidusubjects.api.problem.ProblemType;
 import dev.vidusubjects.config.SubjectsConfig;
 import dev.vidusubjects.media.MediaSource;
+import dev.vidusubjects.media.Rule;
 import dev.vidusubjects.subject.InvalidSubjectException;
 import dev.vidusubjects.subject.MalformedRequestException;
 import dev.vidusubjects.subject.ParsedRequest;
@@ -28,6 +29,7 @@ import dev.vidusubjects.task.NoSuchTaskException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStore;
+import dev.vidusubjects.text.Printable;
 import dev.vidusubjects.time.TimeBudget;
 import io.quarkus.runtime.configuration.MemorySize;
 import jakarta.ws.rs.GET;
@@ -102,7 +104,7 @@ public class SubjectsResource {
         Optional<Duration> requestedWait = Preference.wait(headers.getRequestHeader("Prefer"), maxWait);
         byte[] json = RequestBody.json(body, headers, maxBodyBytes);
         TimeBudget budget = time.budget(headers, json.length);
-        ParsedRequest parsed = SubjectRequestReader.read(json, MediaSource::ofText);
+        ParsedRequest parsed = SubjectRequestReader.read(json, "the body", MediaSource::ofText);
         PollOwner pollOwner = requestedWait.isPresent() ? PollOwner.CALLER : PollOwner.WORKFLOW;
         Submission submission = submit.submit(new SubmitCommand(parsed, key, pollOwner, budget));
         if (submission.replayed()) {
@@ -124,7 +126,7 @@ public class SubjectsResource {
     @Path("/{id}")
     public Response find(@PathParam("id") String id) throws NoSuchTaskException {
         return response.found(
-                TaskId.parse(id).flatMap(tasks::find).orElseThrow(() -> new NoSuchTaskException(printable(id))));
+                TaskId.parse(id).flatMap(tasks::find).orElseThrow(() -> new NoSuchTaskException(Printable.of(id))));
     }
 
     /** Lists tasks; the most recently updated ones come first. */
@@ -145,7 +147,7 @@ public class SubjectsResource {
             throws NoSuchTaskException, NotRedrivableException, InvalidSubjectException, TryAgainException,
                     SubmissionFailedException {
         boolean resubmit = resubmit(RequestBody.optionalJson(body, headers, RequestBody.MAX_BYTES_WITHOUT_MEDIA));
-        TaskId task = TaskId.parse(id).orElseThrow(() -> new NoSuchTaskException(printable(id)));
+        TaskId task = TaskId.parse(id).orElseThrow(() -> new NoSuchTaskException(Printable.of(id)));
         return response.accepted(redrive.redrive(task, resubmit, time.budget(headers, 0)), headers)
                 .build();
     }
@@ -158,12 +160,12 @@ public class SubjectsResource {
         List<Violation> violations = new ArrayList<>();
         for (Map.Entry<String, JsonNode> field : given.properties()) {
             if (!field.getKey().equals("resubmit")) {
-                violations.add(new Violation(
-                        printable(field.getKey()),
-                        "unknown_field",
+                violations.add(Violation.invalid(
+                        Printable.of(field.getKey()),
+                        Rule.UNKNOWN_FIELD,
                         "there is no such field: the only one is resubmit"));
             } else if (!field.getValue().isBoolean()) {
-                violations.add(new Violation("resubmit", "field_type", "it must be true or false"));
+                violations.add(Violation.invalid("resubmit", Rule.FIELD_TYPE, "it must be true or false"));
             }
         }
         if (!violations.isEmpty()) {
@@ -172,11 +174,5 @@ public class SubjectsResource {
                     .exception();
         }
         return given.path("resubmit").asBoolean();
-    }
-
-    /** @return untrusted input on one line, truncated if it is longer than every valid value */
-    public static String printable(String text) {
-        String line = text.replaceAll("[\\p{Cc}\\p{Cs}]", "?");
-        return line.length() > 64 ? line.substring(0, 64) + "…" : line;
     }
 }

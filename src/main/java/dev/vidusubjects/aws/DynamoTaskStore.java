@@ -129,12 +129,14 @@ public class DynamoTaskStore implements TaskStore {
         String set = attributes.keySet().stream()
                 .map(name -> "#" + name + " = :" + name)
                 .collect(Collectors.joining(", ", "SET ", ""));
-        String remove = attributes.containsKey(TaskItem.EXPIRES_AT) ? "" : " REMOVE #" + TaskItem.EXPIRES_AT;
+        List<String> absent = TaskItem.OPTIONAL.stream()
+                .filter(name -> !attributes.containsKey(name))
+                .toList();
+        String remove = absent.isEmpty() ? "" : " REMOVE #" + String.join(", #", absent);
         Map<String, AttributeValue> values = attributes.entrySet().stream()
                 .collect(Collectors.toMap(attribute -> ":" + attribute.getKey(), Map.Entry::getValue));
         values.put(":seen", TaskItem.number(seen));
-        Map<String, String> names = Stream.concat(attributes.keySet().stream(), Stream.of(TaskItem.EXPIRES_AT))
-                .distinct()
+        Map<String, String> names = Stream.concat(attributes.keySet().stream(), absent.stream())
                 .collect(Collectors.toMap(name -> "#" + name, name -> name));
         return UpdateItemRequest.builder()
                 .tableName(table)

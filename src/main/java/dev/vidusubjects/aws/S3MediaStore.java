@@ -5,10 +5,13 @@ import dev.vidusubjects.media.MediaContent;
 import dev.vidusubjects.media.MediaException;
 import dev.vidusubjects.media.MediaFormat;
 import dev.vidusubjects.media.MediaSource.StoredObject;
+import dev.vidusubjects.media.Rule;
 import dev.vidusubjects.media.storage.MediaStore;
 import dev.vidusubjects.media.storage.PinnedObject;
 import dev.vidusubjects.media.storage.StoragePath;
+import dev.vidusubjects.media.storage.StoragePrefix;
 import dev.vidusubjects.media.storage.UploadTicket;
+import dev.vidusubjects.text.Printable;
 import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -34,9 +37,6 @@ import software.amazon.awssdk.services.s3.presigner.model.PresignedPutObjectRequ
 @IfBuildProfile("aws")
 public class S3MediaStore implements MediaStore {
 
-    private static final String RULE = "stored_object";
-    private static final String UPLOADS = "uploads/";
-    private static final String INCOMING = "incoming/";
     private static final int MAX_QUOTE_LENGTH = 120;
 
     /**
@@ -115,10 +115,12 @@ public class S3MediaStore implements MediaStore {
 
     @Override
     public StoredObject at(String path, Optional<String> version) throws MediaException {
-        Optional<String> normal = StoragePath.normalize(path).filter(S3MediaStore::isMedia);
+        Optional<String> normal = StoragePath.normalize(path)
+                .filter(key -> StoragePrefix.ofMedia(key).isPresent());
         String key = normal.orElseThrow(() -> new MediaException(
-                RULE,
-                "found the path " + quoted(path) + ": it must stay in " + INCOMING + " or " + UPLOADS
+                Rule.STORED_OBJECT,
+                "found the path " + Printable.of(path, MAX_QUOTE_LENGTH) + ": it must stay in "
+                        + StoragePrefix.INCOMING + " or " + StoragePrefix.UPLOADS
                         + ", without empty segments or control characters"));
         return object(new S3ObjectId(key, version));
     }
@@ -131,11 +133,11 @@ public class S3MediaStore implements MediaStore {
         }
         byte[] tail = new byte[10];
         random.nextBytes(tail);
-        String key = UPLOADS
-                + String.format("%012x", clock.instant().toEpochMilli())
-                + HexFormat.of().formatHex(tail)
-                + "."
-                + format.extension();
+        String key = StoragePrefix.UPLOADS.path(
+                String.format("%012x", clock.instant().toEpochMilli())
+                        + HexFormat.of().formatHex(tail)
+                        + "."
+                        + format.extension());
         PresignedPutObjectRequest signed = clients.presigner()
                 .presignPutObject(request -> request.signatureDuration(uploadExpiry)
                         .putObjectRequest(put -> put.bucket(bucket.name())
@@ -152,27 +154,26 @@ public class S3MediaStore implements MediaStore {
 
     @Override
     public StoredObject keep(String path, MediaFormat format, MediaContent content) throws IOException {
-        if (!StoragePath.isPlain(path)) {
-            throw new IOException(
-                    "a path must not be empty, be too long, have the segment . or .., or have control characters");
-        }
+        String key = StoragePrefix.UPLOADS.path(StoragePath.requirePlain(path));
         // Each attempt gets a new stream, because a partially read stream cannot be sent again.
         bucket.put(
-                UPLOADS + path,
+                key,
                 format.contentType(),
                 RequestBody.fromContentProvider(content::stream, content.size(), format.contentType()));
-        return object(S3ObjectId.newest(UPLOADS + path));
+        return object(S3ObjectId.newest(key));
     }
 
     /** @throws MediaException if the URI does not identify an object of this store */
     private S3ObjectId id(StoredObject object) throws MediaException {
         URI uri = object.uri();
         return S3ObjectId.of(uri, bucket.name())
-                .filter(id -> isMedia(id.key()))
+                .filter(id -> StoragePrefix.ofMedia(id.key()).isPresent())
                 .orElseThrow(() -> new MediaException(
-                        RULE,
-                        "found " + quoted(uri) + ": a stored object is s3://" + bucket.name() + "/" + UPLOADS
-                                + "… from an upload ticket, or s3://" + bucket.name() + "/" + INCOMING + "…"));
+                        Rule.STORED_OBJECT,
+                        "found " + Printable.of(uri.toString(), MAX_QUOTE_LENGTH) + ": a stored object is s3://"
+                                + bucket.name() + "/" + StoragePrefix.UPLOADS + "… from an upload ticket, or s3://"
+                                + bucket.name() + "/"
+                                + StoragePrefix.INCOMING + "…"));
     }
 
     private StoredObject object(S3ObjectId id) {
@@ -181,15 +182,8 @@ public class S3MediaStore implements MediaStore {
 
     private static MediaException missing(StoredObject object) {
         return new MediaException(
-                RULE, "there is no " + quoted(object.uriWithoutVersion()) + ": has it been uploaded?");
-    }
-
-    private static boolean isMedia(String key) {
-        return key.startsWith(UPLOADS) || key.startsWith(INCOMING);
-    }
-
-    private static String quoted(Object untrusted) {
-        String text = untrusted.toString().replaceAll("\\p{Cntrl}", "?");
-        return text.length() > MAX_QUOTE_LENGTH ? text.substring(0, MAX_QUOTE_LENGTH) + "…" : text;
+                Rule.STORED_OBJECT,
+                "there is no " + Printable.of(object.uriWithoutVersion(), MAX_QUOTE_LENGTH)
+                        + ": has it been uploaded?");
     }
 }

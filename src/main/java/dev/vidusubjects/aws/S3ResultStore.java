@@ -46,10 +46,6 @@ public class S3ResultStore implements ResultStore {
     }
 
     private static String key(Prefix prefix, String path) throws IOException {
-        if (!StoragePath.isPlain(path)) {
-            throw new IOException(
-                    "a path must not be empty, be too long, have the segment . or .., or have control characters");
-        }
-        return prefix.path() + path;
+        return prefix.storage().path(StoragePath.requirePlain(path));
     }
 }

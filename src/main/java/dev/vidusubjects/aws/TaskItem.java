@@ -8,6 +8,7 @@ import dev.vidusubjects.task.TaskStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -34,6 +35,15 @@ final class TaskItem {
     static final String EXPIRES_AT = "expires_at";
 
     /**
+     * The version of the write that ended the task, so that a filter on changes of the table sees it; absent while the
+     * task has not ended.
+     */
+    static final String ENDED_VERSION = "ended_version";
+
+    /** The attributes that an item may lack: an update must remove them. */
+    static final List<String> OPTIONAL = List.of(EXPIRES_AT, ENDED_VERSION);
+
+    /**
      * A random id of the last write: it distinguishes a repetition of the own write from a write of another process.
      */
     static final String WRITE_ID = "write_id";
@@ -55,6 +65,7 @@ final class TaskItem {
         item.put(UPDATED_AT, text(position(ListPosition.of(task))));
         item.put(JSON, text(TaskJson.write(task)));
         item.put(WRITE_ID, text(writeId));
+        task.endedVersion().ifPresent(version -> item.put(ENDED_VERSION, number(version)));
         expiry(task, retention).ifPresent(expiry -> item.put(EXPIRES_AT, number(expiry.getEpochSecond())));
         return item;
     }

@@ -1,5 +1,7 @@
 package dev.vidusubjects.lambda;
 
+import static dev.vidusubjects.media.storage.StoragePrefix.INCOMING;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vidusubjects.logging.LogEvent;
@@ -18,7 +20,6 @@ import org.jboss.logging.Logger;
 final class S3Events {
 
     private static final Logger LOG = Logger.getLogger(S3Events.class);
-    private static final String INCOMING = "incoming/";
 
     private S3Events() {}
 
@@ -67,14 +68,11 @@ final class S3Events {
         } catch (IllegalArgumentException e) {
             return skip("a key that is not URL-encoded");
         }
-        if (!key.startsWith(INCOMING) || key.length() == INCOMING.length()) {
+        if (!INCOMING.contains(key) || key.equals(INCOMING.path())) {
             return skip("an object outside " + INCOMING);
         }
         return Optional.of(new Upload(
-                key.substring(INCOMING.length()),
-                version(object),
-                object.path("size").asLong(),
-                uploadedAt(record)));
+                INCOMING.below(key), version(object), object.path("size").asLong(), uploadedAt(record)));
     }
 
     /** @return the version of the object, or empty if the bucket keeps no versions */

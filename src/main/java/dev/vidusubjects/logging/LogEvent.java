@@ -1,10 +1,10 @@
 package dev.vidusubjects.logging;
 
+import dev.vidusubjects.text.Printable;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -13,8 +13,6 @@ import org.jboss.logging.Logger;
  * functions contains the same fields as JSON. It never contains media, keys or query strings of URLs.
  */
 public final class LogEvent {
-
-    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\u2028\\u2029]");
 
     private final String event;
     private final Map<String, Object> fields = new LinkedHashMap<>();
@@ -65,14 +63,14 @@ public final class LogEvent {
     }
 
     /**
-     * @return always one line: values can contain untrusted input, for example file names, so control characters are
-     *     replaced
+     * @return always one line: values can contain untrusted input, for example file names, so unprintable characters
+     *     are replaced
      */
     @Override
     public String toString() {
         String line = fields.entrySet().stream()
                 .map(field -> field.getKey() + "=" + field.getValue())
                 .collect(Collectors.joining(" ", event + " ", ""));
-        return UNPRINTABLE.matcher(line).replaceAll("?");
+        return Printable.oneLine(line);
     }
 }

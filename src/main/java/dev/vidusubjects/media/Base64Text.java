@@ -53,19 +53,19 @@ final class Base64Text implements MediaContent {
      */
     static Base64Text check(byte[] ascii, int offset, int length) throws MediaException {
         if (length == 0) {
-            throw new MediaException(DataUri.RULE, "found a data URI with no base64 after its header");
+            throw new MediaException(Rule.DATA_URI, "found a data URI with no base64 after its header");
         }
         int end = offset + length - padding(ascii, offset, length);
         int fault = firstFault(ascii, offset, end);
         if (fault >= 0) {
             throw new MediaException(
-                    DataUri.RULE,
+                    Rule.DATA_URI,
                     "found " + describe(ascii[fault]) + " as character " + (fault - offset + 1)
                             + " of the base64: allowed are A–Z, a–z, 0–9, + and /, and = at the end");
         }
         if (length % 4 != 0) {
             throw new MediaException(
-                    DataUri.RULE,
+                    Rule.DATA_URI,
                     "found base64 of " + length + " characters: it must be a multiple of 4, padded with = (is it"
                             + " truncated?)");
         }

@@ -12,9 +12,6 @@ import java.util.regex.Pattern;
  */
 public final class DataUri implements MediaSource {
 
-    /** The rule of a data URI that is not well-formed. */
-    static final String RULE = "data_uri";
-
     private static final int MAX_HEADER_LENGTH = 256;
     private static final String FORM = "it must have the form data:image/png;base64,… (or another content type)";
 
@@ -64,11 +61,11 @@ public final class DataUri implements MediaSource {
     public MediaContent content() throws MediaException {
         int payloadStart = payloadStart();
         if (payloadStart < 0) {
-            throw new MediaException(RULE, "found a data URI without a comma after its header: " + FORM);
+            throw new MediaException(Rule.DATA_URI, "found a data URI without a comma after its header: " + FORM);
         }
         String header = header(payloadStart - 1);
         if (!HEADER.matcher(header).matches()) {
-            throw new MediaException(RULE, headerFault(header) + ": " + FORM);
+            throw new MediaException(Rule.DATA_URI, headerFault(header) + ": " + FORM);
         }
         return Base64Text.check(ascii, offset + payloadStart, length - payloadStart);
     }

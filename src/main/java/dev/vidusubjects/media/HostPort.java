@@ -122,11 +122,11 @@ public record HostPort(String host, int port) {
 
     public static MediaException notPublic(String host, String kind) {
         return new MediaException(
-                PublicAddresses.RULE, "found the host " + host + " (" + kind + "): it must be on the public web");
+                Rule.URL_ADDRESS, "found the host " + host + " (" + kind + "): it must be on the public web");
     }
 
     private static MediaException malformed(String fault) {
-        return new MediaException(MediaSourceParser.RULE, "found an https:// URL " + fault);
+        return new MediaException(Rule.MEDIA_SOURCE, "found an https:// URL " + fault);
     }
 
     @Override

@@ -6,18 +6,18 @@ package dev.vidusubjects.media;
  */
 public final class MediaException extends Exception {
 
-    private final String rule;
+    private final Rule rule;
 
     /**
-     * @param rule the broken rule's name, for example {@code image_format}
+     * @param rule the broken rule, for example {@link Rule#IMAGE_FORMAT}
      * @param message what was found and what is allowed, in words that need no knowledge of the code
      */
-    public MediaException(String rule, String message) {
+    public MediaException(Rule rule, String message) {
         super(message);
         this.rule = rule;
     }
 
-    public String rule() {
+    public Rule rule() {
         return rule;
     }
 }

@@ -48,8 +48,8 @@ public sealed interface MediaSource
     /**
      * Not a media item.
      *
-     * @param rule the rule that the item breaks, for example {@code media_source}
+     * @param rule the rule that the item breaks, for example {@link Rule#MEDIA_SOURCE}
      * @param message what was found and what is allowed; never quotes the whole of a long text
      */
-    record Unreadable(String rule, String message) implements MediaSource {}
+    record Unreadable(Rule rule, String message) implements MediaSource {}
 }

@@ -13,9 +13,6 @@ import java.util.Locale;
  */
 public final class MediaSourceParser {
 
-    /** The rule for a text that is not a media item. */
-    public static final String RULE = "media_source";
-
     /** In characters. Common servers and gateways refuse longer URLs. */
     static final int MAX_URL_LENGTH = 2048;
 
@@ -74,7 +71,7 @@ public final class MediaSourceParser {
         HostPort authority = HostPort.parse(rest.substring(0, end));
         URI uri = uri("https://" + authority + rest.substring(end));
         if (uri.getHost() == null) {
-            throw new MediaException(RULE, "found an https:// URL with a malformed host name");
+            throw new MediaException(Rule.MEDIA_SOURCE, "found an https:// URL with a malformed host name");
         }
         return uri;
     }
@@ -106,20 +103,20 @@ public final class MediaSourceParser {
     private static String checked(String text, String scheme) throws MediaException {
         if (text.length() > MAX_URL_LENGTH) {
             throw new MediaException(
-                    RULE,
+                    Rule.MEDIA_SOURCE,
                     "found a URL of " + text.length() + " characters: at most " + MAX_URL_LENGTH + " are allowed");
         }
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c <= ' ' || c == '\\' || Character.isISOControl(c) || Character.isWhitespace(c)) {
                 throw new MediaException(
-                        RULE,
+                        Rule.MEDIA_SOURCE,
                         "found a URL with " + (c == '\\' ? "a backslash" : "white space or a control character")
                                 + " at position " + i + ": it must be percent-encoded");
             }
         }
         if (!text.startsWith("//", scheme.length() + 1)) {
-            throw new MediaException(RULE, "found a URL without // after " + scheme + ":");
+            throw new MediaException(Rule.MEDIA_SOURCE, "found a URL without // after " + scheme + ":");
         }
         return text.substring(scheme.length() + 3);
     }
@@ -139,7 +136,7 @@ public final class MediaSourceParser {
         } catch (URISyntaxException e) {
             // The exception's message quotes the whole URL, its reason does not.
             throw new MediaException(
-                    RULE,
+                    Rule.MEDIA_SOURCE,
                     "found a malformed URL: "
                             + e.getReason().toLowerCase(Locale.ROOT)
                             + (e.getIndex() < 0 ? "" : " at position " + e.getIndex()));
@@ -170,6 +167,6 @@ public final class MediaSourceParser {
     }
 
     private static Unreadable unreadable(String message) {
-        return new Unreadable(RULE, message);
+        return new Unreadable(Rule.MEDIA_SOURCE, message);
     }
 }

@@ -12,9 +12,6 @@ import java.util.Optional;
  */
 public final class PublicAddresses {
 
-    /** The rule for a URL whose host has an address that is not public. */
-    public static final String RULE = "url_address";
-
     private PublicAddresses() {}
 
     /** @return a short reason why no connection to the address is allowed; empty if the address is public */

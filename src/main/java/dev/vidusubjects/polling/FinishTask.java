@@ -13,6 +13,7 @@ import dev.vidusubjects.task.TaskError;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStore;
+import dev.vidusubjects.task.TaskTransitions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Clock;
@@ -31,11 +32,13 @@ public class FinishTask {
     private static final Logger LOG = Logger.getLogger(FinishTask.class);
 
     private final TaskStore tasks;
+    private final TaskTransitions transitions;
     private final TaskDocuments documents;
     private final Clock clock;
 
     public FinishTask(TaskStore tasks, ResultStore results, Clock clock) {
         this.tasks = tasks;
+        this.transitions = new TaskTransitions(tasks);
         this.documents = new TaskDocuments(results);
         this.clock = clock;
     }
@@ -61,7 +64,7 @@ public class FinishTask {
                     .warn(LOG);
         }
         // The uri depends on the document's location, and the document describes the task in its final status.
-        Task finished = task.completed(new Completion(now, subject, ""), now);
+        Task finished = TaskTransitions.asCompleted(task, new Completion(now, subject, ""), now);
         String uri = documents
                 .completed(finished, ResultDocument.completed(finished, rawResponse), () -> isCurrent(task))
                 .orElseThrow(() -> new StaleTaskException(task.id(), task.version()));
@@ -83,7 +86,7 @@ public class FinishTask {
      */
     private Task mark(Task task, Completion completion, Instant now) throws StaleTaskException {
         try {
-            return tasks.update(task.completed(completion, now));
+            return transitions.completed(task, completion, now);
         } catch (StaleTaskException e) {
             Task current = tasks.find(task.id()).orElseThrow(() -> e);
             boolean sameSubmission = current.status() == TaskStatus.FAILED
@@ -92,8 +95,7 @@ public class FinishTask {
             if (!sameSubmission) {
                 throw e;
             }
-            Task open = current.pollingAgain(current.pollState().get(), now);
-            return tasks.update(open.completed(completion, now));
+            return transitions.completedAfterFailure(current, completion, now);
         }
     }
 
@@ -121,7 +123,7 @@ public class FinishTask {
      * @throws StaleTaskException if the task was changed in the meantime
      */
     public Task failed(Task task, TaskError error, String rawResponse) throws StaleTaskException {
-        Task failed = tasks.update(task.failed(error, clock.instant()));
+        Task failed = transitions.failed(task, error, clock.instant());
         try {
             documents.failed(failed, ResultDocument.failed(failed, rawResponse));
         } catch (IOException e) {

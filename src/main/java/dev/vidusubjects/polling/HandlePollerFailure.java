@@ -12,6 +12,7 @@ import dev.vidusubjects.task.TaskError.Remedy;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStore;
+import dev.vidusubjects.task.TaskTransitions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
@@ -33,12 +34,14 @@ public class HandlePollerFailure {
     private static final int MAX_NAME_LENGTH = 200;
 
     private final TaskStore tasks;
+    private final TaskTransitions transitions;
     private final FinishTask finishTask;
     private final PollingPolicy policy;
     private final Clock clock;
 
     public HandlePollerFailure(TaskStore tasks, FinishTask finishTask, PollingPolicy policy, Clock clock) {
         this.tasks = tasks;
+        this.transitions = new TaskTransitions(tasks);
         this.finishTask = finishTask;
         this.policy = policy;
         this.clock = clock;
@@ -54,7 +57,7 @@ public class HandlePollerFailure {
      * @throws dev.vidusubjects.task.TaskStoreException if the task store failed; call again
      */
     public PollOutcome handle(TaskId id, String error) throws NoSuchTaskException {
-        Task task = tasks.find(id).orElseThrow(() -> new NoSuchTaskException(id.value()));
+        Task task = tasks.require(id);
         if (task.status() == TaskStatus.UNCONFIRMED && task.workflowKey().isPresent()) {
             // A failed comparison says nothing about the task: the next comparison may succeed.
             LogEvent.of("comparison_failed")
@@ -63,7 +66,7 @@ public class HandlePollerFailure {
                     .warn(LOG);
             return new PollAgain(task, policy.max());
         }
-        if (task.status() != TaskStatus.SUBMITTED && task.status() != TaskStatus.PROCESSING) {
+        if (!task.status().isPolled()) {
             return new Ended(task);
         }
         String name = truncated(error);
@@ -71,7 +74,7 @@ public class HandlePollerFailure {
         PollState pollState = task.pollState().orElseThrow();
         Instant now = clock.instant();
         try {
-            if (isApplicationException(name) || !now.isBefore(pollState.deadlineAt())) {
+            if (PollerErrors.isDefect(name) || !now.isBefore(pollState.deadlineAt())) {
                 TaskError reason = new TaskError(
                         POLLING_FAILED,
                         "polling it failed (" + name + "); a redrive polls the same provider task again",
@@ -86,24 +89,15 @@ public class HandlePollerFailure {
                     pollState.pollCount(),
                     pollState.generation(),
                     pollState.notFoundAt());
-            return new PollAgain(tasks.update(task.polled(again, false, now)), policy.max());
+            return new PollAgain(transitions.polled(task, again, false, now), policy.max());
         } catch (StaleTaskException e) {
             // Another process updated the task in the meantime.
-            Task current = tasks.find(id).orElseThrow(() -> new NoSuchTaskException(id.value()));
-            boolean ended = current.status() != TaskStatus.SUBMITTED && current.status() != TaskStatus.PROCESSING;
-            return ended ? new Ended(current) : new PollAgain(current, policy.max());
+            Task current = tasks.require(id);
+            return current.status().isPolled() ? new PollAgain(current, policy.max()) : new Ended(current);
         }
     }
 
     private static String truncated(String error) {
         return error.length() > MAX_NAME_LENGTH ? error.substring(0, MAX_NAME_LENGTH) + "…" : error;
-    }
-
-    /**
-     * @return whether the name is that of an exception that ends the task; class names start with a package name in
-     *     lower case, and the platform's error names start with a capital letter
-     */
-    private static boolean isApplicationException(String error) {
-        return !error.isEmpty() && Character.isLowerCase(error.charAt(0)) && !error.endsWith("StoreException");
     }
 }

@@ -8,7 +8,6 @@ import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.time.Sleeper;
 import dev.vidusubjects.time.TimeBudget;
 import dev.vidusubjects.workflow.Workflow;
-import dev.vidusubjects.workflow.WorkflowException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,13 +31,13 @@ public class PollBatchUntil {
     private static final Logger LOG = Logger.getLogger(PollBatchUntil.class);
 
     private final PollTask poll;
-    private final Workflow workflow;
+    private final WorkflowStarter workflow;
     private final Clock clock;
     private final Sleeper sleeper;
 
     public PollBatchUntil(PollTask poll, Workflow workflow, Clock clock, Sleeper sleeper) {
         this.poll = poll;
-        this.workflow = workflow;
+        this.workflow = new WorkflowStarter(workflow);
         this.clock = clock;
         this.sleeper = sleeper;
     }
@@ -62,7 +61,7 @@ public class PollBatchUntil {
             Thread.currentThread().interrupt();
         }
         deferred.addAll(open.values());
-        deferred.forEach(this::startWorkflow);
+        deferred.forEach(workflow::start);
         return count - deferred.size();
     }
 
@@ -99,13 +98,5 @@ public class PollBatchUntil {
 
     private static Instant due(Task task) {
         return task.pollState().orElseThrow().nextPollAt();
-    }
-
-    private void startWorkflow(Task task) {
-        try {
-            workflow.start(task);
-        } catch (WorkflowException e) {
-            LogEvent.of("workflow_not_started").with("task_id", task.id()).error(LOG, e);
-        }
     }
 }

@@ -5,7 +5,6 @@ import dev.vidusubjects.polling.PollOutcome.PollAgain;
 import dev.vidusubjects.task.NoSuchTaskException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
-import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStore;
 import dev.vidusubjects.time.TimeBudget;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,9 +39,9 @@ public class PollRound {
      * @throws dev.vidusubjects.task.TaskStoreException if the task store failed; call again
      */
     public PollOutcome poll(TaskId id, Instant until, TimeBudget budget) throws NoSuchTaskException {
-        Task stored = tasks.find(id).orElseThrow(() -> new NoSuchTaskException(id.value()));
+        Task stored = tasks.require(id);
         Task task = pollUntil.poll(stored, until, budget);
-        if (task.status() != TaskStatus.SUBMITTED && task.status() != TaskStatus.PROCESSING) {
+        if (!task.status().isPolled()) {
             return new Ended(task);
         }
         Duration remaining =

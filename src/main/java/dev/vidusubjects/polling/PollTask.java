@@ -14,8 +14,8 @@ import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskError;
 import dev.vidusubjects.task.TaskError.Remedy;
 import dev.vidusubjects.task.TaskId;
-import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStore;
+import dev.vidusubjects.task.TaskTransitions;
 import dev.vidusubjects.time.TimeBudget;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -53,6 +53,7 @@ public class PollTask {
     private static final Logger LOG = Logger.getLogger(PollTask.class);
 
     private final TaskStore tasks;
+    private final TaskTransitions transitions;
     private final SubjectProvider provider;
     private final FinishTask finishTask;
     private final PollingPolicy policy;
@@ -67,6 +68,7 @@ public class PollTask {
             Clock clock,
             RandomGenerator random) {
         this.tasks = tasks;
+        this.transitions = new TaskTransitions(tasks);
         this.provider = provider;
         this.finishTask = finishTask;
         this.policy = policy;
@@ -83,21 +85,17 @@ public class PollTask {
      * @throws dev.vidusubjects.task.TaskStoreException if the task store failed; poll again
      */
     public PollOutcome poll(TaskId id, TimeBudget budget) throws NoSuchTaskException {
-        Task task = tasks.find(id).orElseThrow(() -> new NoSuchTaskException(id.value()));
-        if (!isPollable(task)) {
+        Task task = tasks.require(id);
+        if (!task.status().isPolled()) {
             return new Ended(task);
         }
         try {
             return poll(task, task.pollState().orElseThrow(), budget);
         } catch (StaleTaskException e) {
             // Another poller was faster: its result is equally valid.
-            Task current = tasks.find(id).orElseThrow(() -> new NoSuchTaskException(id.value()));
-            return isPollable(current) ? new PollAgain(current, untilDue(current)) : new Ended(current);
+            Task current = tasks.require(id);
+            return current.status().isPolled() ? new PollAgain(current, untilDue(current)) : new Ended(current);
         }
-    }
-
-    private static boolean isPollable(Task task) {
-        return task.status() == TaskStatus.SUBMITTED || task.status() == TaskStatus.PROCESSING;
     }
 
     private Duration untilDue(Task task) {
@@ -146,8 +144,8 @@ public class PollTask {
     }
 
     /** @return the task with this poll counted; the poll that ends a task is counted like the others */
-    private Task countPoll(Task task, PollState pollState) {
-        return task.polled(pollState.polled(pollState.nextPollAt()), false, clock.instant());
+    private static Task countPoll(Task task, PollState pollState) {
+        return task.with(pollState.polled(pollState.nextPollAt()));
     }
 
     /**
@@ -228,7 +226,7 @@ public class PollTask {
                 Backoff.delay(policy, pollState.pollCount() + 1, random.nextDouble(), requested),
                 now,
                 pollState.deadlineAt());
-        Task updated = tasks.update(task.polled(pollState.polled(now.plus(delay)), processing, now));
+        Task updated = transitions.polled(task, pollState.polled(now.plus(delay)), processing, now);
         return new PollAgain(updated, delay);
     }
 

@@ -3,6 +3,7 @@ package dev.vidusubjects.result;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.vidusubjects.media.storage.StoragePrefix;
 import dev.vidusubjects.task.Task;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -35,7 +36,7 @@ record DocumentOrder(String source, Optional<String> taskId, Instant uploadedAt,
         return new DocumentOrder(
                 task.intent()
                         .uploadPath()
-                        .map(path -> "incoming/" + path)
+                        .map(StoragePrefix.INCOMING::path)
                         .orElse(task.id().value()),
                 Optional.of(task.id().value()),
                 task.intent().uploadedAt().orElse(created),

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.vidusubjects.media.storage.StoragePrefix;
 import dev.vidusubjects.subject.Violation;
 import dev.vidusubjects.task.Completion;
 import dev.vidusubjects.task.StoredRequest;
@@ -66,7 +67,7 @@ public final class ResultDocument {
      */
     public static byte[] refused(String path, Instant uploadedAt, List<Violation> violations, Instant now) {
         ObjectNode document = NODES.objectNode();
-        document.put("upload", "incoming/" + path)
+        document.put("upload", StoragePrefix.INCOMING.path(path))
                 .put("uploaded_at", uploadedAt.toString())
                 .put("refused_at", now.toString());
         document.set("violations", TaskJsonFragments.violations(violations));
@@ -94,7 +95,7 @@ public final class ResultDocument {
                 .put("status", task.status().code())
                 .put("version", task.version());
         task.pollState().ifPresent(pollState -> taskNode.put("provider_task_id", pollState.providerTaskId()));
-        task.intent().uploadPath().ifPresent(path -> taskNode.put("upload", "incoming/" + path));
+        task.intent().uploadPath().ifPresent(path -> taskNode.put("upload", StoragePrefix.INCOMING.path(path)));
         task.intent().uploadedAt().ifPresent(uploaded -> taskNode.put("uploaded_at", uploaded.toString()));
         taskNode.put("created_at", task.intent().createdAt().toString());
         task.pollState()

@@ -1,5 +1,6 @@
 package dev.vidusubjects.result;
 
+import dev.vidusubjects.media.storage.StoragePrefix;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -9,21 +10,21 @@ public interface ResultStore {
     /** The kinds of documents. Each has its own prefix in the storage. */
     enum Prefix {
         /** Completed subjects. */
-        RESULTS("results/"),
+        RESULTS(StoragePrefix.RESULTS),
         /** Refused uploads and tasks that failed. */
-        REJECTED("rejected/"),
+        REJECTED(StoragePrefix.REJECTED),
         /** Data that the application keeps for itself between two sweeps. */
-        STATE("state/");
+        STATE(StoragePrefix.STATE);
 
-        private final String path;
+        private final StoragePrefix storage;
 
-        Prefix(String path) {
-            this.path = path;
+        Prefix(StoragePrefix storage) {
+            this.storage = storage;
         }
 
-        /** @return the prefix, with a slash at the end */
-        public String path() {
-            return path;
+        /** @return the part of the storage that holds these documents */
+        public StoragePrefix storage() {
+            return storage;
         }
     }
 

@@ -246,6 +246,6 @@ public final class TaskDocuments {
     }
 
     private static IOException keepsChanging(Prefix prefix, String path) {
-        return new IOException("the document " + prefix.path() + path + " keeps changing");
+        return new IOException("the document " + prefix.storage().path(path) + " keeps changing");
     }
 }

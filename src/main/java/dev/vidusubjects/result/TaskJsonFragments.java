@@ -42,7 +42,7 @@ public final class TaskJsonFragments {
     /** @return {@code [{field, rule, message}]} */
     public static ArrayNode violations(List<Violation> violations) {
         ArrayNode list = NODES.arrayNode();
-        violations.forEach(violation -> add(list, violation.field(), violation.rule(), violation.message()));
+        violations.forEach(violation -> add(list, violation.field(), violation.code(), violation.message()));
         return list;
     }
 

@@ -2,6 +2,7 @@ package dev.vidusubjects.standalone;
 
 import dev.vidusubjects.config.SubjectsConfig;
 import dev.vidusubjects.logging.LogEvent;
+import dev.vidusubjects.media.storage.StoragePrefix;
 import dev.vidusubjects.standalone.files.DataDirectory;
 import dev.vidusubjects.standalone.incoming.IncomingFolder;
 import dev.vidusubjects.sweep.SweepReport;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -91,7 +93,8 @@ public class LocalSchedule {
     private static Job atStart(SweepTasks sweep, DataDirectory data, Clock clock) {
         Instant startedAt = clock.instant();
         return () -> {
-            for (String prefix : new String[] {"uploads", "results", "rejected", "state"}) {
+            // Other programs write into the incoming folder: nothing in it is a leftover of this application.
+            for (StoragePrefix prefix : EnumSet.complementOf(EnumSet.of(StoragePrefix.INCOMING))) {
                 data.folder(prefix).removeLeftovers(startedAt);
             }
             SweepReport report;

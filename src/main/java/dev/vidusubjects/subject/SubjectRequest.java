@@ -8,7 +8,7 @@ import java.util.Optional;
  * The provider's parameters for creating a subject, as the client stated them.
  *
  * @param name unchanged; {@link SubjectRules} trims it and limits its length; empty text if it is missing
- * @param images 1–3 by the rules; up to {@link SubjectRules#MAX_ITEMS_READ} before the rules are applied
+ * @param images 1–3 by the rules; up to {@link SubjectLimits#MAX_ITEMS_READ} before the rules are applied
  * @param videos at most 1 by the rules
  * @param voiceId used only for audio-video direct output tasks
  */

@@ -1,9 +1,8 @@
 package dev.vidusubjects.subject;
 
+import dev.vidusubjects.media.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
 
 /**
@@ -28,16 +27,11 @@ public record SubjectShape(String name, int images, int videos) {
 
     /** @return 64 bits of a SHA-256 hash; a collision of two different shapes is possible but not expected */
     public long hash() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(ByteBuffer.allocate(2 * Integer.BYTES)
-                    .putInt(images)
-                    .putInt(videos)
-                    .array());
-            return ByteBuffer.wrap(digest.digest(name.getBytes(StandardCharsets.UTF_8)))
-                    .getLong();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        byte[] counts = ByteBuffer.allocate(2 * Integer.BYTES)
+                .putInt(images)
+                .putInt(videos)
+                .array();
+        return ByteBuffer.wrap(Sha256.bytes(counts, name.getBytes(StandardCharsets.UTF_8)))
+                .getLong();
     }
 }

@@ -8,13 +8,13 @@ import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStore;
 import dev.vidusubjects.task.TaskStoreException;
+import dev.vidusubjects.task.TaskTransitions;
 import dev.vidusubjects.time.Sleeper;
 import dev.vidusubjects.time.TimeBudget;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 
 /**
@@ -32,13 +32,22 @@ final class DurableWrites {
     private static final Duration MAX_DELAY = Duration.ofSeconds(2);
 
     private final TaskStore tasks;
+    private final TaskTransitions transitions;
     private final ParkedResponses parked;
     private final Sleeper sleeper;
 
     DurableWrites(TaskStore tasks, ParkedResponses parked, Sleeper sleeper) {
         this.tasks = tasks;
+        this.transitions = new TaskTransitions(tasks);
         this.parked = parked;
         this.sleeper = sleeper;
+    }
+
+    /** A change of a task's status. It is repeated for a newer version of the task. */
+    interface Change {
+
+        /** @return the task as it was stored */
+        Task apply(TaskTransitions transitions, Task current) throws StaleTaskException;
     }
 
     /** @return the task if the caller must submit it; empty if it already existed */
@@ -55,10 +64,9 @@ final class DurableWrites {
 
     /** @return the task, {@code submitting} again, if the caller must submit it; empty if another caller was faster */
     Optional<Task> reopen(Task known, Intent intent, Instant now, TimeBudget budget) {
-        Task again = known.resubmitting(intent, now);
         for (int attempt = 1; ; attempt++) {
             try {
-                return Optional.of(tasks.update(again));
+                return Optional.of(transitions.resubmitting(known, intent, now));
             } catch (StaleTaskException e) {
                 return tasks.find(known.id()).filter(found -> isOf(found, intent));
             } catch (TaskStoreException e) {
@@ -77,12 +85,12 @@ final class DurableWrites {
      * @return the stored task
      * @throws OutcomeNotStoredException if the store fails until the budget is used up
      */
-    Task update(Task task, UnaryOperator<Task> change, Optional<Parked> response, TimeBudget budget) {
+    Task update(Task task, Change change, Optional<Parked> response, TimeBudget budget) {
         Task current = task;
         for (int attempt = 1; ; attempt++) {
             try {
                 try {
-                    return tasks.update(change.apply(current));
+                    return change.apply(transitions, current);
                 } catch (StaleTaskException e) {
                     current = tasks.find(task.id()).orElseThrow();
                     if (isSettled(task, current)) {
@@ -106,7 +114,8 @@ final class DurableWrites {
         return !waiting || !isSameAttempt(task, current);
     }
 
-    private static boolean isSameAttempt(Task task, Task current) {
+    /** @return whether both are the same attempt of a task, so that a response to one applies to the other */
+    static boolean isSameAttempt(Task task, Task current) {
         return current.intent().attempt().equals(task.intent().attempt());
     }
 

@@ -5,12 +5,11 @@ import dev.vidusubjects.media.MediaSource;
 import dev.vidusubjects.media.MediaSource.HttpsUrl;
 import dev.vidusubjects.media.MediaSource.StoredObject;
 import dev.vidusubjects.media.MediaSource.Unreadable;
+import dev.vidusubjects.media.Sha256;
 import dev.vidusubjects.subject.SubjectRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -19,15 +18,9 @@ import java.util.List;
  */
 final class Fingerprint {
 
-    private final MessageDigest digest;
+    private final MessageDigest digest = Sha256.digest();
 
-    private Fingerprint() {
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
-    }
+    private Fingerprint() {}
 
     /** @return 64 hexadecimal digits */
     static String of(SubjectRequest request) {
@@ -36,7 +29,7 @@ final class Fingerprint {
         fingerprint.sources(request.images());
         fingerprint.sources(request.videos());
         fingerprint.text(request.voiceId().orElse(""));
-        return HexFormat.of().formatHex(fingerprint.digest.digest());
+        return Sha256.hex(fingerprint.digest);
     }
 
     private void sources(List<MediaSource> sources) {

@@ -3,7 +3,7 @@ package dev.vidusubjects.submission;
 import dev.vidusubjects.media.MediaException;
 import dev.vidusubjects.media.MediaSource;
 import dev.vidusubjects.media.MediaSource.StoredObject;
-import dev.vidusubjects.media.probe.MediaProbe;
+import dev.vidusubjects.media.Rule;
 import dev.vidusubjects.media.storage.MediaStore;
 import dev.vidusubjects.subject.SubjectRequest;
 import dev.vidusubjects.subject.Violation;
@@ -32,14 +32,14 @@ final class IncompleteFiles {
     }
 
     /**
-     * @param violations the violations of the request; if {@link MediaProbe#TRUNCATED_RULE} is not among them, nothing
+     * @param violations the violations of the request; if {@link Rule#MEDIA_TRUNCATED} is not among them, nothing
      *     is read
      * @return the time until all of its files have been unchanged for long enough to be refused; empty if they already
      *     have
      * @throws IOException if the storage fails
      */
     Optional<Duration> wait(SubjectRequest request, List<Violation> violations) throws IOException {
-        if (violations.stream().noneMatch(violation -> violation.rule().equals(MediaProbe.TRUNCATED_RULE))) {
+        if (violations.stream().noneMatch(violation -> violation.rule() == Rule.MEDIA_TRUNCATED)) {
             return Optional.empty();
         }
         Duration max = Duration.ZERO;

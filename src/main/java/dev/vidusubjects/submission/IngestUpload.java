@@ -3,6 +3,7 @@ package dev.vidusubjects.submission;
 import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.media.MediaException;
 import dev.vidusubjects.media.MediaFormat;
+import dev.vidusubjects.media.Rule;
 import dev.vidusubjects.media.storage.MediaStore;
 import dev.vidusubjects.media.storage.PinnedObject;
 import dev.vidusubjects.media.storage.StoragePath;
@@ -112,11 +113,9 @@ public class IngestUpload {
             }
             return ingest(upload, manifest, found.get(), pollOwner, budget);
         } catch (MalformedRequestException e) {
-            // The message is written for the body of an API request; here the body is a manifest.
-            String message = e.getMessage().replaceFirst("^the body", "the manifest");
-            return refuse(upload, List.of(new Violation("$", "manifest", message)));
+            return refuse(upload, List.of(Violation.invalid("$", Rule.MANIFEST, e.getMessage())));
         } catch (MediaException e) {
-            return refuse(upload, List.of(new Violation("$", e.rule(), e.getMessage())));
+            return refuse(upload, List.of(Violation.invalid("$", e.rule(), e.getMessage())));
         } catch (IOException | UncheckedIOException e) {
             LogEvent.of("upload_not_read").with("upload", path).error(LOG, e);
             return new Deferred(AFTER_STORAGE_FAULT, "the media storage failed");
@@ -144,7 +143,8 @@ public class IngestUpload {
         } catch (IdempotencyKeyReusedException e) {
             return refuse(
                     upload,
-                    List.of(new Violation("$", "changed", "the file changed while it was read: upload it again")));
+                    List.of(Violation.invalid(
+                            "$", Rule.CHANGED, "the file changed while it was read: upload it again")));
         } catch (TryAgainException e) {
             return new Deferred(e.retryAfter(), e.getMessage());
         } catch (SubmissionFailedException e) {
@@ -176,7 +176,7 @@ public class IngestUpload {
                 .with("upload", upload.path())
                 .with(
                         "rules",
-                        violations.stream().map(Violation::rule).distinct().toList())
+                        violations.stream().map(Violation::code).distinct().toList())
                 .warn(LOG);
         try {
             byte[] document = ResultDocument.refused(upload.path(), upload.uploadedAt(), violations, clock.instant());

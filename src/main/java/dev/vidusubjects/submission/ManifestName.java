@@ -1,6 +1,7 @@
 package dev.vidusubjects.submission;
 
 import dev.vidusubjects.media.MediaFormat;
+import dev.vidusubjects.media.Rule;
 import dev.vidusubjects.subject.Violation;
 import dev.vidusubjects.task.Task;
 import java.util.Locale;
@@ -9,9 +10,6 @@ import java.util.regex.Pattern;
 
 /** Refuses names of manifests whose documents would have the same path as the documents of another source. */
 final class ManifestName {
-
-    /** The rule code for a name that is not allowed. */
-    static final String RULE = "manifest_name";
 
     private static final String EXTENSION = ".json";
     private static final Pattern TASK_ID = Pattern.compile("[0-9a-fA-F]{32}");
@@ -44,9 +42,9 @@ final class ManifestName {
     }
 
     private static Optional<Violation> refused(String other) {
-        return Optional.of(new Violation(
+        return Optional.of(Violation.invalid(
                 "$",
-                RULE,
+                Rule.MANIFEST_NAME,
                 "its result would have the path of the result of " + other + ": give the manifest another name"));
     }
 }

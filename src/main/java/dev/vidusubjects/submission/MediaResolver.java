@@ -9,8 +9,8 @@ import dev.vidusubjects.media.MediaSource.StoredObject;
 import dev.vidusubjects.media.MediaSource.Unreadable;
 import dev.vidusubjects.media.storage.MediaStore;
 import dev.vidusubjects.provider.ProviderRequest;
+import dev.vidusubjects.subject.SubjectLimits;
 import dev.vidusubjects.subject.SubjectRequest;
-import dev.vidusubjects.subject.SubjectRules;
 import dev.vidusubjects.subject.ValidationResult;
 import dev.vidusubjects.task.TaskId;
 import java.io.IOException;
@@ -54,8 +54,8 @@ final class MediaResolver {
     SubjectRequest pinned(SubjectRequest request) throws IOException {
         return new SubjectRequest(
                 request.name(),
-                pinned(request.images(), SubjectRules.MAX_IMAGES),
-                pinned(request.videos(), SubjectRules.MAX_VIDEOS),
+                pinned(request.images(), SubjectLimits.MAX_IMAGES),
+                pinned(request.videos(), SubjectLimits.MAX_VIDEOS),
                 request.voiceId());
     }
 

@@ -17,6 +17,7 @@ import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStore;
 import dev.vidusubjects.task.TaskStoreException;
+import dev.vidusubjects.task.TaskTransitions;
 import dev.vidusubjects.time.TimeBudget;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -34,6 +35,7 @@ public class RedriveTask {
     private static final Logger LOG = Logger.getLogger(RedriveTask.class);
 
     private final TaskStore tasks;
+    private final TaskTransitions transitions;
     private final SubmitSubject submit;
     private final AbandonedAttempts abandoned;
     private final PollingPolicy policy;
@@ -48,6 +50,7 @@ public class RedriveTask {
             Clock clock,
             RandomGenerator random) {
         this.tasks = tasks;
+        this.transitions = new TaskTransitions(tasks);
         this.submit = submit;
         this.abandoned = new AbandonedAttempts(states);
         this.policy = policy;
@@ -70,7 +73,7 @@ public class RedriveTask {
     public Task redrive(TaskId id, boolean resubmit, TimeBudget budget)
             throws NoSuchTaskException, NotRedrivableException, InvalidSubjectException, TryAgainException,
                     SubmissionFailedException {
-        Task task = tasks.find(id).orElseThrow(() -> new NoSuchTaskException(id.value()));
+        Task task = tasks.require(id);
         Remedy remedy = task.error().map(TaskError::remedy).orElse(Remedy.NONE);
         LogEvent.of("task_redriven")
                 .with("task_id", id)
@@ -152,7 +155,7 @@ public class RedriveTask {
                         now.plus(Backoff.delay(policy, 0, random.nextDouble(), Optional.empty())),
                         now.plus(policy.deadline()));
         try {
-            Task open = tasks.update(task.pollingAgain(pollState, now));
+            Task open = transitions.pollingAgain(task, pollState, now);
             submit.startWorkflow(open);
             return open;
         } catch (StaleTaskException e) {

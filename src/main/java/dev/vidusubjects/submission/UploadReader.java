@@ -6,13 +6,15 @@ import dev.vidusubjects.media.MediaException;
 import dev.vidusubjects.media.MediaSource;
 import dev.vidusubjects.media.MediaSource.StoredObject;
 import dev.vidusubjects.media.MediaSource.Unreadable;
+import dev.vidusubjects.media.Rule;
 import dev.vidusubjects.media.storage.MediaStore;
 import dev.vidusubjects.media.storage.PinnedObject;
+import dev.vidusubjects.media.storage.StoragePrefix;
 import dev.vidusubjects.subject.MalformedRequestException;
 import dev.vidusubjects.subject.ParsedRequest;
+import dev.vidusubjects.subject.SubjectLimits;
 import dev.vidusubjects.subject.SubjectRequest;
 import dev.vidusubjects.subject.SubjectRequestReader;
-import dev.vidusubjects.subject.SubjectRules;
 import dev.vidusubjects.task.TaskId;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -29,7 +31,6 @@ import java.util.regex.Pattern;
 final class UploadReader {
 
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*", Pattern.DOTALL);
-    private static final String INCOMING = "incoming/";
 
     private final MediaStore media;
     private final int maxManifest;
@@ -49,7 +50,7 @@ final class UploadReader {
      */
     Optional<PinnedObject> find(Upload upload) throws IOException {
         try {
-            return Optional.of(media.pin(media.at(INCOMING + upload.path(), upload.version())));
+            return Optional.of(media.pin(media.at(StoragePrefix.INCOMING.path(upload.path()), upload.version())));
         } catch (MediaException e) {
             return Optional.empty();
         }
@@ -70,13 +71,14 @@ final class UploadReader {
         byte[] body = body(file);
         List<String> identity = new ArrayList<>();
         identity.add(file.checksum().orElseGet(() -> ContentChecksum.of(body)));
-        String folder = INCOMING + upload.path().substring(0, upload.path().lastIndexOf('/') + 1);
-        ParsedRequest parsed = SubjectRequestReader.read(body, text -> reference(folder, text));
+        String folder = StoragePrefix.INCOMING.path(
+                upload.path().substring(0, upload.path().lastIndexOf('/') + 1));
+        ParsedRequest parsed = SubjectRequestReader.read(body, "the manifest", text -> reference(folder, text));
         SubjectRequest request = parsed.request();
         SubjectRequest pinned = new SubjectRequest(
                 request.name(),
-                pinned(request.images(), SubjectRules.MAX_IMAGES, identity),
-                pinned(request.videos(), SubjectRules.MAX_VIDEOS, identity),
+                pinned(request.images(), SubjectLimits.MAX_IMAGES, identity),
+                pinned(request.videos(), SubjectLimits.MAX_VIDEOS, identity),
                 request.voiceId());
         return new Read(id(upload, identity), new ParsedRequest(pinned, parsed.violations()));
     }
@@ -138,7 +140,7 @@ final class UploadReader {
         }
         if (text.isBlank() || text.startsWith("/") || text.contains("\\")) {
             return new Unreadable(
-                    "media_source",
+                    Rule.MEDIA_SOURCE,
                     "a path must be relative to the manifest, with forward slashes: found "
                             + (text.isBlank() ? "nothing" : text.startsWith("/") ? "an absolute path" : "a backslash"));
         }

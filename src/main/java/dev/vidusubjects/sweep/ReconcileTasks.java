@@ -7,6 +7,7 @@ import dev.vidusubjects.polling.PollOutcome;
 import dev.vidusubjects.polling.PollOutcome.Ended;
 import dev.vidusubjects.polling.PollOutcome.PollAgain;
 import dev.vidusubjects.polling.PollingPolicy;
+import dev.vidusubjects.polling.WorkflowStarter;
 import dev.vidusubjects.provider.SubjectDirectory;
 import dev.vidusubjects.provider.SubjectProvider;
 import dev.vidusubjects.result.ResultStore;
@@ -57,6 +58,7 @@ public class ReconcileTasks {
     private final TaskDecisions decisions;
     private final TaskNotes notes;
     private final Comparison comparison;
+    private final LostWorkflows lost;
     private final ResubmitAbsent resubmit;
     private final SubjectsConfig.Sweep settings;
     private final Clock clock;
@@ -79,8 +81,10 @@ public class ReconcileTasks {
         this.settings = config.sweep();
         this.clock = clock;
         this.unconfirmed = new UnconfirmedTasks(tasks);
-        this.decisions = new TaskDecisions(tasks, directory, provider, workflow, results, end, policy, clock);
+        WorkflowStarter starter = new WorkflowStarter(workflow);
+        this.decisions = new TaskDecisions(tasks, directory, provider, starter, results, end, policy, clock);
         this.notes = new TaskNotes(tasks, settings, clock);
+        this.lost = new LostWorkflows(tasks, starter, notes, settings);
         this.comparison = new Comparison(tasks, new AbandonedAttempts(states), decisions, notes, settings, clock);
         this.resubmit = new ResubmitAbsent(tasks, provider, redrive, settings, clock);
     }
@@ -199,7 +203,7 @@ public class ReconcileTasks {
         Instant now = clock.instant();
         List<Task> due = new ArrayList<>();
         unconfirmed.each(budget, task -> {
-            Task current = settings.reconcile() ? restartIfLost(task, now) : switchedOff(task);
+            Task current = settings.reconcile() ? lost.restart(task, now) : lost.switchOff(task);
             if (isDue(current, now) && due.size() < settings.limit()) {
                 due.add(current);
             }
@@ -230,30 +234,5 @@ public class ReconcileTasks {
                 .filter(found ->
                         found.state() == State.PENDING && !found.nextAt().isAfter(now))
                 .isPresent();
-    }
-
-    /**
-     * Restarts the workflow of a task whose comparison is long overdue, because that means that its workflow was lost.
-     */
-    private Task restartIfLost(Task task, Instant now) {
-        Reconciliation found = task.reconciliation().orElseThrow();
-        if (found.state() != State.PENDING || found.nextAt().isAfter(now.minus(settings.overdue()))) {
-            return task;
-        }
-        try {
-            Task again = tasks.update(task.reconciled(found.again(now), now));
-            decisions.startWorkflow(again);
-            return again;
-        } catch (StaleTaskException e) {
-            return task;
-        }
-    }
-
-    private Task switchedOff(Task task) {
-        try {
-            return task.reconciliation().orElseThrow().state() == State.PENDING ? notes.switchedOff(task) : task;
-        } catch (StaleTaskException e) {
-            return task;
-        }
     }
 }

@@ -17,6 +17,7 @@ import dev.vidusubjects.task.TaskError;
 import dev.vidusubjects.task.TaskError.Remedy;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStore;
+import dev.vidusubjects.task.TaskTransitions;
 import dev.vidusubjects.time.TimeBudget;
 import dev.vidusubjects.workflow.Workflow;
 import dev.vidusubjects.workflow.WorkflowException;
@@ -36,6 +37,7 @@ public class SweepTasks {
     private static final Logger LOG = Logger.getLogger(SweepTasks.class);
 
     private final TaskStore tasks;
+    private final TaskTransitions transitions;
     private final Workflow workflow;
     private final PollTask poll;
     private final ReconcileTasks reconcile;
@@ -55,6 +57,7 @@ public class SweepTasks {
             SubjectsConfig config,
             Clock clock) {
         this.tasks = tasks;
+        this.transitions = new TaskTransitions(tasks);
         this.parked = new ParkedResponses(results);
         this.policy = policy;
         this.readTimeout = config.provider().readTimeout();
@@ -178,7 +181,7 @@ public class SweepTasks {
                         now,
                         0,
                         Math.toIntExact(task.version()));
-                workflow.start(tasks.update(task.submitted(pollState, clock.instant())));
+                workflow.start(transitions.submitted(task, pollState, clock.instant()));
                 polledAgain++;
                 return;
             }
@@ -188,7 +191,7 @@ public class SweepTasks {
                             + " created the subject",
                     Remedy.SUBMIT_ON_REDRIVE);
             Instant first = clock.instant().plus(ReconciliationPolicy.FIRST);
-            Task open = tasks.update(task.unconfirmed(error, first, clock.instant()));
+            Task open = transitions.unconfirmed(task, error, first, clock.instant());
             unconfirmed++;
             LogEvent.of("task_unconfirmed")
                     .with("task_id", task.id())
@@ -221,8 +224,7 @@ public class SweepTasks {
                 return;
             }
             Instant next = pollState.nextPollAt().isBefore(now) ? now : pollState.nextPollAt();
-            Task again =
-                    tasks.update(task.pollingAgain(pollState.again(next, pollState.deadlineAt()), clock.instant()));
+            Task again = transitions.pollingAgain(task, pollState.again(next, pollState.deadlineAt()), clock.instant());
             workflow.start(again);
             polledAgain++;
         }

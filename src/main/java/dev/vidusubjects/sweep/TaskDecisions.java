@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.polling.FinishTask;
 import dev.vidusubjects.polling.PollingPolicy;
+import dev.vidusubjects.polling.WorkflowStarter;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.provider.SubjectDirectory;
 import dev.vidusubjects.provider.SubjectProvider;
@@ -20,9 +21,8 @@ import dev.vidusubjects.task.TaskError;
 import dev.vidusubjects.task.TaskError.Remedy;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStore;
+import dev.vidusubjects.task.TaskTransitions;
 import dev.vidusubjects.time.TimeBudget;
-import dev.vidusubjects.workflow.Workflow;
-import dev.vidusubjects.workflow.WorkflowException;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -35,9 +35,10 @@ final class TaskDecisions {
     private static final Logger LOG = Logger.getLogger(TaskDecisions.class);
 
     private final TaskStore tasks;
+    private final TaskTransitions transitions;
     private final SubjectDirectory directory;
     private final SubjectProvider provider;
-    private final Workflow workflow;
+    private final WorkflowStarter workflow;
     private final ParkedResponses parked;
     private final FinishTask finishTask;
     private final PollingPolicy policy;
@@ -47,12 +48,13 @@ final class TaskDecisions {
             TaskStore tasks,
             SubjectDirectory directory,
             SubjectProvider provider,
-            Workflow workflow,
+            WorkflowStarter workflow,
             ResultStore results,
             FinishTask finishTask,
             PollingPolicy policy,
             Clock clock) {
         this.tasks = tasks;
+        this.transitions = new TaskTransitions(tasks);
         this.directory = directory;
         this.provider = provider;
         this.workflow = workflow;
@@ -90,23 +92,14 @@ final class TaskDecisions {
                 now,
                 0,
                 Math.toIntExact(task.version()));
-        Task submitted = tasks.update(task.submitted(pollState, now));
+        Task submitted = transitions.submitted(task, pollState, now);
         LogEvent.of("task_submitted")
                 .with("task_id", task.id())
                 .with("status", submitted.status().code())
                 .with("provider_task_id", pollState.providerTaskId())
                 .info(LOG);
-        startWorkflow(submitted);
+        workflow.start(submitted);
         return true;
-    }
-
-    /** Starts the workflow of a task. If this fails, the next sweep starts it. */
-    void startWorkflow(Task task) {
-        try {
-            workflow.start(task);
-        } catch (WorkflowException e) {
-            LogEvent.of("workflow_not_started").with("task_id", task.id()).error(LOG, e);
-        }
     }
 
     /**
@@ -132,7 +125,7 @@ final class TaskDecisions {
         }
         Instant now = clock.instant();
         Reconciliation matched = task.reconciliation().orElseThrow().matched(found.id(), now);
-        finishTask.completed(task.reconciled(matched, now), subject.get(), response(found.id()));
+        finishTask.completed(task.with(matched), subject.get(), response(found.id()));
         LogEvent.of("task_matched")
                 .with("task_id", task.id())
                 .with("subject_id", found.id())
@@ -172,14 +165,13 @@ final class TaskDecisions {
 
     /** Fails a task whose submission is proven to have created nothing. */
     void notCreated(Task task, CompleteReading reading) throws StaleTaskException {
-        Instant now = clock.instant();
         TaskError error = new TaskError(
                 TaskError.NOT_CREATED,
                 "two complete lists of the provider's subjects, the last one begun at " + reading.startedAt()
                         + ", prove that the submission created nothing; a redrive submits it again",
                 Remedy.SUBMIT_ON_REDRIVE);
         Reconciliation notCreated = task.reconciliation().orElseThrow().notCreated(reading.endedAt());
-        finishTask.failed(task.reconciled(notCreated, now), error, "");
+        finishTask.failed(task.with(notCreated), error, "");
         LogEvent.of("task_not_created").with("task_id", task.id()).warn(LOG);
     }
 

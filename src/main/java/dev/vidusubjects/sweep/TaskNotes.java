@@ -9,6 +9,7 @@ import dev.vidusubjects.task.Reconciliation.State;
 import dev.vidusubjects.task.StaleTaskException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskStore;
+import dev.vidusubjects.task.TaskTransitions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,12 +27,12 @@ final class TaskNotes {
     private static final Duration MIN_DELAY_AFTER_FAULT = Duration.ofSeconds(10);
     private static final Duration MAX_DELAY_AFTER_FAULT = Duration.ofMinutes(10);
 
-    private final TaskStore tasks;
+    private final TaskTransitions transitions;
     private final SubjectsConfig.Sweep settings;
     private final Clock clock;
 
     TaskNotes(TaskStore tasks, SubjectsConfig.Sweep settings, Clock clock) {
-        this.tasks = tasks;
+        this.transitions = new TaskTransitions(tasks);
         this.settings = settings;
         this.clock = clock;
     }
@@ -147,7 +148,7 @@ final class TaskNotes {
     }
 
     private Task write(Task task, Reconciliation before, Reconciliation after, Instant now) throws StaleTaskException {
-        Task written = tasks.update(task.reconciled(after, now));
+        Task written = transitions.reconciled(task, after, now);
         if (before.state() == State.PENDING && after.state() == State.UNDECIDED) {
             LogEvent.of("task_undecided")
                     .with("task_id", task.id())

@@ -38,7 +38,7 @@ public class TaskRound {
      */
     public PollOutcome run(TaskId id, Optional<String> workflowKey, Instant until, TimeBudget budget)
             throws NoSuchTaskException {
-        Task task = tasks.find(id).orElseThrow(() -> new NoSuchTaskException(id.value()));
+        Task task = tasks.require(id);
         boolean replaced = workflowKey.isPresent() && !workflowKey.equals(task.workflowKey());
         if (replaced || task.workflowKey().isEmpty()) {
             return new Ended(task);

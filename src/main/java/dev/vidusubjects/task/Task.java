@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One accepted request and its progress. Immutable: each transition returns a new task, and {@link TaskStatus} defines
- * the allowed transitions.
+ * One accepted request and its progress. Immutable. {@link TaskStatus} defines the allowed transitions, and only
+ * {@link TaskTransitions} makes them.
  *
  * @param version 0 for a new task, plus one for each stored update
  * @param updatedAt the instant of the last change; it never decreases, even if a clock is set back, so the maximum over
@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param completion present exactly when {@code completed}
  * @param error present when {@code failed} or {@code unconfirmed}
  * @param reconciliation present when {@code unconfirmed}, and afterwards if a comparison decided the outcome
+ * @param endedVersion the version that the write which ended the task created; empty while the task has not ended, and
+ *     after a failure that a repetition of the request is expected to repair
  */
 public record Task(
         TaskId id,
@@ -25,7 +27,8 @@ public record Task(
         Optional<PollState> pollState,
         Optional<Completion> completion,
         Optional<TaskError> error,
-        Optional<Reconciliation> reconciliation) {
+        Optional<Reconciliation> reconciliation,
+        Optional<Long> endedVersion) {
 
     /** @return a new task with the status {@code submitting} */
     public static Task of(TaskId id, Intent intent) {
@@ -38,11 +41,12 @@ public record Task(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
     /** @return the task after the provider returned a task id: {@code submitted} */
-    public Task submitted(PollState pollState, Instant now) {
+    Task submitted(PollState pollState, Instant now) {
         return transition(
                 TaskStatus.SUBMITTED,
                 now,
@@ -56,18 +60,19 @@ public record Task(
      * @return the task after a poll that did not end it; {@code processing} once the provider reports that it is
      *     running
      */
-    public Task polled(PollState pollState, boolean processing, Instant now) {
+    Task polled(PollState pollState, boolean processing, Instant now) {
         TaskStatus next = processing ? TaskStatus.PROCESSING : status;
         return transition(next, now, Optional.of(pollState), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** @return the task, whose provider task is polled again: after a lost poller, or after a deadline */
-    public Task pollingAgain(PollState pollState, Instant now) {
+    Task pollingAgain(PollState pollState, Instant now) {
         TaskStatus next = status == TaskStatus.FAILED ? TaskStatus.SUBMITTED : status;
         return transition(next, now, Optional.of(pollState), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    public Task completed(Completion completion, Instant now) {
+    /** @return the task with its subject: {@code completed} */
+    Task completed(Completion completion, Instant now) {
         return transition(
                 TaskStatus.COMPLETED,
                 now,
@@ -77,7 +82,8 @@ public record Task(
                 decided(State.MATCHED));
     }
 
-    public Task failed(TaskError error, Instant now) {
+    /** @return the task without a subject: {@code failed} */
+    Task failed(TaskError error, Instant now) {
         return transition(
                 TaskStatus.FAILED, now, pollState, Optional.empty(), Optional.of(error), decided(State.NOT_CREATED));
     }
@@ -86,7 +92,7 @@ public record Task(
      * @param first the instant of the first comparison with the provider's list
      * @return the task after a submission with an unproven outcome
      */
-    public Task unconfirmed(TaskError error, Instant first, Instant now) {
+    Task unconfirmed(TaskError error, Instant first, Instant now) {
         return transition(
                 TaskStatus.UNCONFIRMED,
                 now,
@@ -96,8 +102,8 @@ public record Task(
                 Optional.of(Reconciliation.first(first)));
     }
 
-    /** @return the unconfirmed task after a comparison, or just before {@code next} decides its outcome */
-    public Task reconciled(Reconciliation next, Instant now) {
+    /** @return the unconfirmed task after a comparison that did not decide its outcome */
+    Task reconciled(Reconciliation next, Instant now) {
         return transition(status, now, pollState, completion, error, Optional.of(next));
     }
 
@@ -107,7 +113,7 @@ public record Task(
      * @param again the intent of the new attempt; the task keeps the instant at which it was first accepted
      * @return the task, {@code submitting}
      */
-    public Task resubmitting(Intent again, Instant now) {
+    Task resubmitting(Intent again, Instant now) {
         Intent kept = new Intent(
                 again.request(),
                 again.fingerprint(),
@@ -117,7 +123,7 @@ public record Task(
                 intent.createdAt(),
                 now,
                 again.uploadedAt().or(intent::uploadedAt));
-        return new Task(id, version, status, kept, updatedAt, pollState, completion, error, reconciliation)
+        return with(version, kept, pollState, reconciliation, endedVersion)
                 .transition(
                         TaskStatus.SUBMITTING,
                         now,
@@ -129,13 +135,46 @@ public record Task(
 
     /** @return the same task, with its inline media kept as stored objects */
     public Task with(StoredRequest kept) {
-        return new Task(
-                id, version, status, intent.with(kept), updatedAt, pollState, completion, error, reconciliation);
+        return with(version, intent.with(kept), pollState, reconciliation, endedVersion);
+    }
+
+    /** @return the same task with another poll state, for a poll that is counted together with the end of the task */
+    public Task with(PollState counted) {
+        return with(version, intent, Optional.of(counted), reconciliation, endedVersion);
+    }
+
+    /** @return the same task with another reconciliation, which decides the outcome that is stored next */
+    public Task with(Reconciliation deciding) {
+        return with(version, intent, pollState, Optional.of(deciding), endedVersion);
     }
 
     /** @return the same task with another version; for stores, after an update was written */
     public Task atVersion(long written) {
-        return new Task(id, written, status, intent, updatedAt, pollState, completion, error, reconciliation);
+        return with(written, intent, pollState, reconciliation, endedVersion);
+    }
+
+    /** @return the same task with another {@code endedVersion} */
+    Task endedAt(Optional<Long> ended) {
+        return with(version, intent, pollState, reconciliation, ended);
+    }
+
+    private Task with(
+            long newVersion,
+            Intent newIntent,
+            Optional<PollState> newPollState,
+            Optional<Reconciliation> newReconciliation,
+            Optional<Long> newEndedVersion) {
+        return new Task(
+                id,
+                newVersion,
+                status,
+                newIntent,
+                updatedAt,
+                newPollState,
+                completion,
+                error,
+                newReconciliation,
+                newEndedVersion);
     }
 
     /**
@@ -143,7 +182,7 @@ public record Task(
      *     replacement of a lost workflow; empty if the task needs no workflow
      */
     public Optional<String> workflowKey() {
-        if (status == TaskStatus.SUBMITTED || status == TaskStatus.PROCESSING) {
+        if (status.isPolled()) {
             return pollState.map(state -> "p" + state.generation());
         }
         return reconciliation
@@ -195,6 +234,15 @@ public record Task(
         }
         Instant changedAt = now.isAfter(updatedAt) ? now : updatedAt;
         return new Task(
-                id, version, next, intent, changedAt, nextPollState, nextCompletion, nextError, nextReconciliation);
+                id,
+                version,
+                next,
+                intent,
+                changedAt,
+                nextPollState,
+                nextCompletion,
+                nextError,
+                nextReconciliation,
+                endedVersion);
     }
 }

@@ -1,12 +1,10 @@
 package dev.vidusubjects.task;
 
+import dev.vidusubjects.media.Sha256;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
@@ -50,16 +48,11 @@ public record TaskId(String value) {
      * @param key the idempotency key
      */
     public static TaskId ofKey(String scope, String key) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(
-                    ByteBuffer.allocate(Integer.BYTES).putInt(scope.length()).array());
-            digest.update(scope.getBytes(StandardCharsets.UTF_8));
-            digest.update(key.getBytes(StandardCharsets.UTF_8));
-            return new TaskId(HexFormat.of().formatHex(digest.digest(), 0, 16));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        String hash = Sha256.hex(
+                ByteBuffer.allocate(Integer.BYTES).putInt(scope.length()).array(),
+                scope.getBytes(StandardCharsets.UTF_8),
+                key.getBytes(StandardCharsets.UTF_8));
+        return new TaskId(hash.substring(0, 32));
     }
 
     @Override

@@ -74,6 +74,9 @@ public final class TaskJson {
             if (task.reconciliation().isPresent()) {
                 writeReconciliation(json, task.reconciliation().get());
             }
+            if (task.endedVersion().isPresent()) {
+                json.writeNumberField("ended_version", task.endedVersion().get());
+            }
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory does not fail", e);
@@ -100,7 +103,8 @@ public final class TaskJson {
                     optionalNode(task, "poll_state").map(TaskJson::readPollState),
                     optionalNode(task, "completion").map(TaskJson::readCompletion),
                     optionalNode(task, "error").map(TaskJson::readError),
-                    optionalNode(task, "reconciliation").map(TaskJson::readReconciliation));
+                    optionalNode(task, "reconciliation").map(TaskJson::readReconciliation),
+                    optionalNode(task, "ended_version").map(JsonNode::asLong));
         } catch (JsonProcessingException | IllegalArgumentException | DateTimeException e) {
             throw new TaskStoreException("a stored task cannot be read: " + e.getMessage(), e);
         }

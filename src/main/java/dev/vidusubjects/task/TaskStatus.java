@@ -27,6 +27,11 @@ public enum TaskStatus {
         return this == SUBMITTING || this == SUBMITTED || this == PROCESSING;
     }
 
+    /** @return whether the provider's task is polled in this status */
+    public boolean isPolled() {
+        return this == SUBMITTED || this == PROCESSING;
+    }
+
     /** @return whether a task may change from this status to {@code next}; the same status is always allowed */
     public boolean canBecome(TaskStatus next) {
         return next == this || successors().contains(next);

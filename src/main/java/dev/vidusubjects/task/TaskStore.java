@@ -18,9 +18,17 @@ public interface TaskStore {
     Optional<Task> find(TaskId id);
 
     /**
+     * @return the task
+     * @throws NoSuchTaskException if it does not exist
+     */
+    default Task require(TaskId id) throws NoSuchTaskException {
+        return find(id).orElseThrow(() -> new NoSuchTaskException(id.value()));
+    }
+
+    /**
      * Replaces the stored task if its version is still the version of {@code task}.
      *
-     * @return the task with its new version
+     * @return the task with its new version, which is the next one
      * @throws StaleTaskException if another process updated it in the meantime, or it does not exist
      */
     Task update(Task task) throws StaleTaskException;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.vidusubjects.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,6 @@ final class Redaction {
     private static final String BASE64 = ";base64,";
     private static final int MAX_TYPE = 200;
     private static final Pattern QUERY = Pattern.compile("(https?://[^\\s?\"'<>]{1,2000})\\?[^\\s\"'<>]*");
-    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]+");
 
     private Redaction() {}
 
@@ -39,9 +39,9 @@ final class Redaction {
      * signature of a presigned URL.
      */
     static String message(String text) {
-        String line = CONTROL.matcher(withoutMedia(text)).replaceAll(" ").strip();
+        String line = Printable.sentence(withoutMedia(text));
         String bare = QUERY.matcher(line).replaceAll("$1?…");
-        return bare.length() <= MAX_MESSAGE ? bare : bare.substring(0, MAX_MESSAGE - 1) + "…";
+        return bare.length() <= MAX_MESSAGE ? bare : Printable.of(bare, MAX_MESSAGE - 1);
     }
 
     /**

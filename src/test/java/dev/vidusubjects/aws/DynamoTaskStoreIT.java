@@ -16,6 +16,7 @@ import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStore;
 import dev.vidusubjects.task.TaskStoreContract;
 import dev.vidusubjects.task.TaskStoreException;
+import dev.vidusubjects.task.TaskTransitions;
 import dev.vidusubjects.task.Tasks;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -88,7 +89,7 @@ class DynamoTaskStoreIT extends TaskStoreContract {
     void update_firstResponseLost_isWritten() throws Exception {
         Task task = Tasks.submitting(1);
         store.create(task);
-        Task changed = task.submitted(Tasks.pollState(Tasks.START), Tasks.START);
+        Task changed = Tasks.submitted(task, Tasks.pollState(Tasks.START), Tasks.START);
         try (LoopbackService lossy = losingFirstResponse()) {
             assertThat(store(lossy.clients()).update(changed)).isEqualTo(changed.atVersion(1));
 
@@ -155,13 +156,28 @@ class DynamoTaskStoreIT extends TaskStoreContract {
     void item_ofEndedTask_expiresAfterTheRetentionUnlessItIsRedriven() throws Exception {
         Task task = Tasks.submitting(1);
         store.create(task);
-        Task failed = store.update(task.failed(new TaskError("c", "m", Remedy.SUBMIT_AGAIN), Tasks.START));
+        Task failed = store.update(Tasks.failed(task, new TaskError("c", "m", Remedy.SUBMIT_AGAIN), Tasks.START));
         assertThat(item(task).get("expires_at").n())
                 .isEqualTo(Long.toString(Tasks.START.plus(RETENTION).getEpochSecond()));
 
-        store.update(failed.resubmitting(failed.intent(), Tasks.START.plusSeconds(1)));
+        store.update(Tasks.resubmitting(failed, failed.intent(), Tasks.START.plusSeconds(1)));
 
         assertThat(item(task)).doesNotContainKey("expires_at");
+    }
+
+    @Test
+    void item_ofEndedTask_hasTheEndedVersionUntilItIsRedriven() throws Exception {
+        TaskTransitions transitions = new TaskTransitions(store);
+        Task task = Tasks.submitting(1);
+        store.create(task);
+        assertThat(item(task)).doesNotContainKey("ended_version");
+
+        Task failed = transitions.failed(task, new TaskError("c", "m", Remedy.SUBMIT_ON_REDRIVE), Tasks.START);
+        assertThat(item(task).get("ended_version")).isEqualTo(item(task).get("version"));
+
+        transitions.resubmitting(failed, failed.intent(), Tasks.START.plusSeconds(1));
+
+        assertThat(item(task)).doesNotContainKeys("ended_version", "expires_at");
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.vidusubjects.media.MediaException;
 import dev.vidusubjects.media.MediaFormat;
 import dev.vidusubjects.media.MediaSource;
 import dev.vidusubjects.media.MediaSource.StoredObject;
+import dev.vidusubjects.media.Rule;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -94,7 +95,7 @@ class S3KeyFuzzTest {
             store.open(object);
             store.providerReference(object, MediaFormat.PNG);
         } catch (MediaException e) {
-            assertThat(e.rule()).isEqualTo("stored_object");
+            assertThat(e.rule()).isEqualTo(Rule.STORED_OBJECT);
         }
     }
 }

@@ -29,7 +29,8 @@ class StepFunctionsWorkflowTest {
     @Test
     void start_submittedTask_startsAnExecutionNamedAfterTheTask() throws Exception {
         service.responds(STARTED);
-        Task again = TASK.pollingAgain(
+        Task again = Tasks.pollingAgain(
+                TASK,
                 TASK.pollState()
                         .orElseThrow()
                         .again(Tasks.START.plusMillis(7900), Tasks.START.plus(Duration.ofMinutes(30))),

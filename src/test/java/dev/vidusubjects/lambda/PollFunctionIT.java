@@ -95,6 +95,6 @@ class PollFunctionIT {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         String providerTask = FunctionFixture.services().submit("hero-" + number);
         PollState pollState = new PollState(providerTask, now, now.plus(Duration.ofMinutes(30)), now, 0, 0);
-        tasks.create(Tasks.submitting(number, now).submitted(pollState, now));
+        tasks.create(Tasks.submitted(Tasks.submitting(number, now), pollState, now));
     }
 }

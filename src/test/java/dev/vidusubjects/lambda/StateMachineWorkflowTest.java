@@ -263,7 +263,7 @@ class StateMachineWorkflowTest {
     private Execution execute(StateMachine.Function function, Duration deadline) throws IOException {
         Instant now = clock.instant();
         PollState pollState = new PollState("p-1", now, now.plus(deadline), now.plusSeconds(2), 0, 0);
-        tasks.create(Task.of(Tasks.id(1), Tasks.intent("hero", now)).submitted(pollState, now));
+        tasks.create(Tasks.submitted(Task.of(Tasks.id(1), Tasks.intent("hero", now)), pollState, now));
         return new StateMachine(StateMachine.definition(), function, clock)
                 .run(Map.of("task_id", Tasks.id(1).value()));
     }

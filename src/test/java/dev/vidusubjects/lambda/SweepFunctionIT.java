@@ -36,7 +36,7 @@ class SweepFunctionIT {
     void sweep_lostWorkflowAndInterruptedSubmission_reportsBoth() throws Exception {
         Instant then = Instant.now().truncatedTo(ChronoUnit.MILLIS).minus(Duration.ofMinutes(10));
         PollState pollState = new PollState("p-1", then, then.plus(Duration.ofMinutes(30)), then, 1, 0);
-        tasks.create(Tasks.submitting(1, then).submitted(pollState, then));
+        tasks.create(Tasks.submitted(Tasks.submitting(1, then), pollState, then));
         tasks.create(Tasks.submitting(2, then));
 
         JsonNode report = EventServer.send(Events.text("sweep"));
@@ -55,7 +55,7 @@ class SweepFunctionIT {
         EventServer.send(Events.text("sweep"));
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         Task unconfirmed = Tasks.unconfirmed(3, now);
-        tasks.create(unconfirmed.reconciled(Reconciliation.first(now), now));
+        tasks.create(Tasks.reconciled(unconfirmed, Reconciliation.first(now), now));
         FunctionFixture.services().exists("subject-of-another", "villain");
         FunctionFixture.services().exists("subject-after", "hero-3");
 

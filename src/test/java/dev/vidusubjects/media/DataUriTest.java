@@ -113,7 +113,7 @@ class DataUriTest {
             })
     void content_malformed_reportsReasonAndPosition(String text, String reason) {
         assertThatThrownBy(() -> dataUri(text).content()).isInstanceOfSatisfying(MediaException.class, e -> {
-            assertThat(e.rule()).isEqualTo("data_uri");
+            assertThat(e.rule()).isEqualTo(Rule.DATA_URI);
             assertThat(e.getMessage()).contains(reason).startsWith("found ");
         });
     }

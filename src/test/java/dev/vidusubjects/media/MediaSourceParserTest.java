@@ -52,8 +52,8 @@ class MediaSourceParserTest {
                 "ftp://example.com/hero.png                | the scheme ftp",
                 "file:///etc/passwd                        | the scheme file",
                 "javascript:alert(1)                       | the scheme javascript",
-                "C:\\\\me\\\\hero.png                           | a path on a drive",
-                "c:/me/hero.png                            | a path on a drive",
+                "C:\\\\me\\\\hero.png                           | a path on a local drive",
+                "c:/me/hero.png                            | a path on a local drive",
                 "https:/example.com/hero.png               | without //",
                 "https:example.com/hero.png                | without //",
                 "https:///hero.png                         | without a host",
@@ -87,7 +87,7 @@ class MediaSourceParserTest {
             })
     void ofText_malformed_isUnreadableWithTheReason(String text, String reason) {
         assertThat(MediaSource.ofText(text)).isInstanceOfSatisfying(Unreadable.class, unreadable -> {
-            assertThat(unreadable.rule()).isEqualTo("media_source");
+            assertThat(unreadable.rule()).isEqualTo(Rule.MEDIA_SOURCE);
             assertThat(unreadable.message()).contains(reason).startsWith("found ");
         });
     }
@@ -103,7 +103,8 @@ class MediaSourceParserTest {
 
         assertThat(MediaSource.ofText(url)).isInstanceOf(HttpsUrl.class);
         assertThat(MediaSource.ofText(url + "a"))
-                .isEqualTo(new Unreadable("media_source", "found a URL of 2049 characters: at most 2048 are allowed"));
+                .isEqualTo(
+                        new Unreadable(Rule.MEDIA_SOURCE, "found a URL of 2049 characters: at most 2048 are allowed"));
     }
 
     @Test

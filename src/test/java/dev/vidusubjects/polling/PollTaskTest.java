@@ -139,6 +139,8 @@ class PollTaskTest {
         fixture.provider.then(failed(failure));
         Ended ended = (Ended) fixture.poll.poll(task.id(), Budgets.ample());
         assertThat(ended.task().error().orElseThrow().remedy()).isEqualTo(remedy);
+        // No request is delivered again for a task that the provider had accepted.
+        assertThat(ended.task().endedVersion()).contains(ended.task().version());
     }
 
     static Stream<ProviderException> temporary() {

@@ -183,7 +183,7 @@ public abstract class ResultStoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("strangersPaths")
+    @MethodSource("hostilePaths")
     void delete_ofPathThatIsNotPlain_throwsIoException(String path) {
         assertThatThrownBy(() -> store().delete(Prefix.RESULTS, path)).isInstanceOf(IOException.class);
     }
@@ -199,13 +199,13 @@ public abstract class ResultStoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("strangersPaths")
+    @MethodSource("hostilePaths")
     void write_ofPathThatIsNotPlain_throwsIoExceptionAndWritesNothing(String path) throws Exception {
         assertThatThrownBy(() -> store().write(Prefix.RESULTS, path, DOCUMENT)).isInstanceOf(IOException.class);
     }
 
     @ParameterizedTest
-    @MethodSource("strangersPaths")
+    @MethodSource("hostilePaths")
     void read_ofPathThatIsNotPlain_throwsIoException(String path) throws Exception {
         assertThatThrownBy(() -> store().read(Prefix.RESULTS, path)).isInstanceOf(IOException.class);
     }

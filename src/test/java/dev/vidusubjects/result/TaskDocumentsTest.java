@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.vidusubjects.media.Rule;
 import dev.vidusubjects.result.ResultStore.Prefix;
 import dev.vidusubjects.standalone.files.DataDirectory;
 import dev.vidusubjects.standalone.files.FolderResultStore;
@@ -17,6 +18,7 @@ import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskError;
 import dev.vidusubjects.task.TaskError.Remedy;
 import dev.vidusubjects.task.TaskId;
+import dev.vidusubjects.task.Tasks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -189,7 +191,10 @@ class TaskDocumentsTest {
         documents.failed(image, failed(image));
 
         byte[] manifest = ResultDocument.refused(
-                "hero.png.json", START.plusSeconds(5), List.of(new Violation("$", "manifest_name", "no")), START);
+                "hero.png.json",
+                START.plusSeconds(5),
+                List.of(Violation.invalid("$", Rule.MANIFEST_NAME, "no")),
+                START);
 
         assertThat(documents.refused("hero.png.json", manifest)).isFalse();
         assertThat(documents.hasRejection(image)).isTrue();
@@ -242,13 +247,14 @@ class TaskDocumentsTest {
         Instant uploadedAt = START.plusSeconds(second);
         return documents.refused(
                 PATH,
-                ResultDocument.refused(PATH, uploadedAt, List.of(new Violation("$", "manifest", "no")), uploadedAt));
+                ResultDocument.refused(
+                        PATH, uploadedAt, List.of(Violation.invalid("$", Rule.MANIFEST, "no")), uploadedAt));
     }
 
     private static byte[] failed(Task task) {
         Task submitting = version(task.version(), Task.of(task.id(), task.intent()));
         return ResultDocument.failed(
-                submitting.failed(new TaskError("code", "message", Remedy.NONE), START.plusSeconds(60)), "");
+                Tasks.failed(submitting, new TaskError("code", "message", Remedy.NONE), START.plusSeconds(60)), "");
     }
 
     private static Task uploaded(int second) {
@@ -276,9 +282,13 @@ class TaskDocumentsTest {
                 Optional.empty(),
                 Optional.empty(),
                 OptionalInt.empty());
-        return Task.of(TaskId.ofKey("test", path + second), intent)
-                .submitted(new PollState("p-1", created, created.plusSeconds(60), created, 0, 0), created)
-                .completed(new Completion(created, subject, ""), created);
+        return Tasks.completed(
+                Tasks.submitted(
+                        Task.of(TaskId.ofKey("test", path + second), intent),
+                        new PollState("p-1", created, created.plusSeconds(60), created, 0, 0),
+                        created),
+                new Completion(created, subject, ""),
+                created);
     }
 
     private static Task version(long version, Task task) {
@@ -291,7 +301,8 @@ class TaskDocumentsTest {
                 task.pollState(),
                 task.completion(),
                 task.error(),
-                task.reconciliation());
+                task.reconciliation(),
+                task.endedVersion());
     }
 
     private String result(String path) throws IOException {

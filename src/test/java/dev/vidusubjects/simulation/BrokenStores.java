@@ -105,7 +105,8 @@ final class BrokenStores {
                 later.pollState(),
                 later.completion(),
                 later.error(),
-                later.reconciliation());
+                later.reconciliation(),
+                later.endedVersion());
     }
 
     private static Task with(Task task, Intent intent) {
@@ -118,7 +119,8 @@ final class BrokenStores {
                 task.pollState(),
                 task.completion(),
                 task.error(),
-                task.reconciliation());
+                task.reconciliation(),
+                task.endedVersion());
     }
 
     /** Makes the first reading that counts begin at the time of the attempt. */
@@ -144,7 +146,8 @@ final class BrokenStores {
                         found.comparedAt(),
                         found.candidates(),
                         found.reason(),
-                        Optional.of(task.intent().attemptedAt()))));
+                        Optional.of(task.intent().attemptedAt()))),
+                task.endedVersion());
     }
 
     /** Makes an unconfirmed task look like a task that failed before it was sent. */
@@ -162,7 +165,8 @@ final class BrokenStores {
                 task.pollState(),
                 Optional.empty(),
                 Optional.of(error),
-                Optional.empty());
+                Optional.empty(),
+                task.endedVersion());
     }
 
     /** Replaces a document without checking its version. */

@@ -93,6 +93,7 @@ final class BrokenUpdates {
                 outcome.pollState(),
                 outcome.completion(),
                 outcome.error(),
-                outcome.reconciliation());
+                outcome.reconciliation(),
+                outcome.endedVersion());
     }
 }

@@ -2,6 +2,7 @@ package dev.vidusubjects.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.vidusubjects.media.storage.StoragePrefix;
 import dev.vidusubjects.result.ResultStore.Prefix;
 import dev.vidusubjects.submission.ParkedResponses;
 import dev.vidusubjects.task.PollState;
@@ -106,7 +107,7 @@ final class EndState {
             return;
         }
         String uri = task.completion().orElseThrow().resultUri();
-        String path = uri.substring((MemoryResultStore.ROOT + Prefix.RESULTS.path()).length());
+        String path = uri.substring((MemoryResultStore.ROOT + StoragePrefix.RESULTS).length());
         try {
             JsonNode document = JSON.readTree(parts.results()
                     .read(Prefix.RESULTS, URI.create("x:/" + path).getPath().substring(1))

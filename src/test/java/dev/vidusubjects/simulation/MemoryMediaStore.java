@@ -5,6 +5,7 @@ import dev.vidusubjects.media.MediaException;
 import dev.vidusubjects.media.MediaFiles;
 import dev.vidusubjects.media.MediaFormat;
 import dev.vidusubjects.media.MediaSource.StoredObject;
+import dev.vidusubjects.media.Rule;
 import dev.vidusubjects.media.storage.MediaStore;
 import dev.vidusubjects.media.storage.PinnedObject;
 import dev.vidusubjects.media.storage.StoragePath;
@@ -20,7 +21,6 @@ import java.util.Optional;
 final class MemoryMediaStore implements MediaStore {
 
     private static final String ROOT = "local://";
-    private static final String RULE = "stored_object";
 
     private final boolean versioned;
     private final Map<String, byte[]> objects = new LinkedHashMap<>();
@@ -56,7 +56,7 @@ final class MemoryMediaStore implements MediaStore {
     private byte[] content(StoredObject object) throws MediaException {
         byte[] content = objects.get(path(object));
         if (content == null) {
-            throw new MediaException(RULE, "there is no " + object.uri() + ": has it been uploaded?");
+            throw new MediaException(Rule.STORED_OBJECT, "there is no " + object.uri() + ": has it been uploaded?");
         }
         return content;
     }
@@ -89,8 +89,8 @@ final class MemoryMediaStore implements MediaStore {
     public StoredObject at(String path, Optional<String> version) throws MediaException {
         Optional<String> normal = StoragePath.normalize(path).filter(MemoryMediaStore::isMedia);
         String uri = ROOT
-                + StoragePath.encode(
-                        normal.orElseThrow(() -> new MediaException(RULE, "the path must stay in the prefixes")));
+                + StoragePath.encode(normal.orElseThrow(
+                        () -> new MediaException(Rule.STORED_OBJECT, "the path must stay in the prefixes")));
         return new StoredObject(URI.create(uri + version.map(name -> "?" + name).orElse("")));
     }
 
@@ -116,7 +116,7 @@ final class MemoryMediaStore implements MediaStore {
                 && StoragePath.isPlain(path)
                 && isMedia(path);
         if (!plain) {
-            throw new MediaException(RULE, "not a stored object");
+            throw new MediaException(Rule.STORED_OBJECT, "not a stored object");
         }
         return uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
     }

@@ -41,13 +41,13 @@ final class MemoryResultStore implements ResultStore {
 
     /** @return the URI of a document, percent-encoded */
     static String uri(Prefix prefix, String path) {
-        return ROOT + prefix.path() + StoragePath.encode(path);
+        return ROOT + prefix.storage().path(StoragePath.encode(path));
     }
 
     private static String name(Prefix prefix, String path) throws IOException {
         if (!StoragePath.isPlain(path)) {
             throw new IOException("not a plain path");
         }
-        return prefix.path() + path;
+        return prefix.storage().path(path);
     }
 }

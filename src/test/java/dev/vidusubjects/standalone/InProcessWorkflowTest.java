@@ -80,7 +80,7 @@ class InProcessWorkflowTest extends WorkflowContract {
     /** A task whose next poll is due at once. */
     private static Task due(int number, int generation) {
         PollState pollState = new PollState("p", Tasks.START, Tasks.START.plusSeconds(60), Tasks.START, 0, generation);
-        return Tasks.submitting(number).submitted(pollState, Tasks.START).atVersion(generation);
+        return Tasks.submitted(Tasks.submitting(number), pollState, Tasks.START).atVersion(generation);
     }
 
     private static PollOutcome again(TaskId id, Duration delay) {

@@ -2,10 +2,13 @@ package dev.vidusubjects.subject;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.vidusubjects.media.DataUri;
 import dev.vidusubjects.media.MediaSource;
 import dev.vidusubjects.media.MediaSource.Unreadable;
+import dev.vidusubjects.media.Rule;
+import dev.vidusubjects.subject.Violation.Kind;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
@@ -16,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SubjectRequestReaderTest {
 
-    private static final Function<String, MediaSource> REFERENCES = text -> new Unreadable("reference", text);
+    private static final Function<String, MediaSource> REFERENCES = text -> new Unreadable(Rule.MEDIA_SOURCE, text);
 
     @Test
     void read_allParameters_keepsThem() throws Exception {
@@ -28,7 +31,9 @@ class SubjectRequestReaderTest {
         assertThat(parsed.violations()).isEmpty();
         assertThat(parsed.request().name()).isEqualTo("Hero");
         assertThat(parsed.request().voiceId()).contains("v1");
-        assertThat(parsed.request().images()).first().isEqualTo(new Unreadable("reference", "https://a.example/1.png"));
+        assertThat(parsed.request().images())
+                .first()
+                .isEqualTo(new Unreadable(Rule.MEDIA_SOURCE, "https://a.example/1.png"));
         assertThat(((DataUri) parsed.request().images().get(1)).text()).isEqualTo("data:image/png;base64,AAAA");
         assertThat(parsed.request().videos()).hasSize(1);
     }
@@ -45,7 +50,7 @@ class SubjectRequestReaderTest {
         byte[] body =
                 "{\"name\":\"Hélène\",\"images\":[\"data:image/png;base64,AAAA\"]}".getBytes(Charset.forName(encoding));
 
-        ParsedRequest parsed = SubjectRequestReader.read(body, REFERENCES);
+        ParsedRequest parsed = SubjectRequestReader.read(body, "the body", REFERENCES);
 
         assertThat(parsed.request().name()).isEqualTo("Hélène");
         assertThat(((DataUri) parsed.request().images().get(0)).text()).isEqualTo("data:image/png;base64,AAAA");
@@ -64,7 +69,7 @@ class SubjectRequestReaderTest {
         com.sun.management.ThreadMXBean threads =
                 (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
-        ParsedRequest parsed = SubjectRequestReader.read(body, REFERENCES);
+        ParsedRequest parsed = SubjectRequestReader.read(body, "the body", REFERENCES);
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
 
         assertThat(((DataUri) parsed.request().images().get(0)).length()).isEqualTo(26_000_022);
@@ -87,7 +92,7 @@ class SubjectRequestReaderTest {
     void read_wrongForm_namesTheField(String body, String field, String rule) throws Exception {
         assertThat(read(body).violations()).singleElement().satisfies(violation -> {
             assertThat(violation.field()).isEqualTo(field);
-            assertThat(violation.rule()).isEqualTo(rule);
+            assertThat(violation.code()).isEqualTo(rule);
             assertThat(violation.message()).isNotBlank();
         });
     }
@@ -96,7 +101,7 @@ class SubjectRequestReaderTest {
     void read_itemOfAnotherType_isKeptAsUnreadable() throws Exception {
         ParsedRequest parsed = read("{\"images\":[1,null,{\"a\":[]}]}");
         assertThat(parsed.request().images()).hasSize(3).allSatisfy(item -> assertThat(((Unreadable) item).rule())
-                .isEqualTo("field_type"));
+                .isEqualTo(Rule.FIELD_TYPE));
     }
 
     @Test
@@ -110,7 +115,7 @@ class SubjectRequestReaderTest {
     @Test
     void read_millionItems_keepsABoundedNumber() throws Exception {
         ParsedRequest parsed = read("{\"images\":[" + "\"\",".repeat(1_000_000) + "\"\"]}");
-        assertThat(parsed.request().images()).hasSize(SubjectRules.MAX_ITEMS_READ);
+        assertThat(parsed.request().images()).hasSize(SubjectLimits.MAX_ITEMS_READ);
     }
 
     @Test
@@ -124,7 +129,7 @@ class SubjectRequestReaderTest {
 
         assertThat(parsed.request().name()).isEqualTo("Hero");
         assertThat(parsed.violations()).hasSize(101).last().satisfies(violation -> {
-            assertThat(violation.rule()).isEqualTo("too_many_faults");
+            assertThat(violation.rule()).isEqualTo(Rule.TOO_MANY_FAULTS);
             assertThat(violation.message())
                     .isEqualTo("found 999901 more faults of this kind: only the first 100 are listed");
         });
@@ -154,6 +159,32 @@ class SubjectRequestReaderTest {
                 .message()
                 .hasSizeLessThan(300)
                 .doesNotContain("Source", "StreamReadFeature");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[]|the manifest must be a JSON object: found an array",
+                "{}{}|the manifest must be one JSON object: something follows it at line 1, column 3",
+                "{|the manifest is not well-formed JSON in UTF-8: it ends too early (line 1, column 2)"
+            })
+    void read_manifest_isNamedInMessages(String manifest, String message) {
+        assertThatThrownBy(() -> SubjectRequestReader.read(
+                        manifest.getBytes(StandardCharsets.UTF_8), "the manifest", REFERENCES))
+                .isInstanceOf(MalformedRequestException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void readGeneration_missingParts_haveTheKindMissing() throws Exception {
+        assertThat(generation("{}").violations())
+                .extracting(Violation::rule, Violation::kind)
+                .containsExactly(tuple(Rule.MODEL, Kind.MISSING), tuple(Rule.FIELD_TYPE, Kind.MISSING));
+        assertThat(generation("{\"model\":\"kling\",\"input\":[{\"params\":{}}]}")
+                        .violations())
+                .extracting(Violation::rule, Violation::kind)
+                .containsExactly(tuple(Rule.MODEL, Kind.INVALID));
     }
 
     @Test
@@ -207,10 +238,10 @@ class SubjectRequestReaderTest {
     }
 
     private static ParsedRequest read(String body) throws MalformedRequestException {
-        return SubjectRequestReader.read(body.getBytes(StandardCharsets.UTF_8), REFERENCES);
+        return SubjectRequestReader.read(body.getBytes(StandardCharsets.UTF_8), "the body", REFERENCES);
     }
 
     private static ParsedRequest generation(String body) throws MalformedRequestException {
-        return SubjectRequestReader.readGeneration(body.getBytes(StandardCharsets.UTF_8), REFERENCES);
+        return SubjectRequestReader.readGeneration(body.getBytes(StandardCharsets.UTF_8), "the body", REFERENCES);
     }
 }

@@ -21,9 +21,11 @@ import dev.vidusubjects.media.MediaSource;
 import dev.vidusubjects.media.MediaSource.HttpsUrl;
 import dev.vidusubjects.media.MediaSource.StoredObject;
 import dev.vidusubjects.media.MediaSource.Unreadable;
+import dev.vidusubjects.media.Rule;
 import dev.vidusubjects.media.storage.MediaStore;
 import dev.vidusubjects.media.storage.PinnedObject;
 import dev.vidusubjects.media.storage.UploadTicket;
+import dev.vidusubjects.subject.Violation.Kind;
 import dev.vidusubjects.time.Budgets;
 import dev.vidusubjects.time.TimeBudget;
 import java.io.IOException;
@@ -279,11 +281,29 @@ class SubjectRulesTest {
 
         assertThat(validate("Hero", List.of(), Collections.nCopies(2, PNG), Optional.of("v".repeat(129)))
                         .violations())
-                .extracting(Violation::rule, Violation::message)
+                .extracting(Violation::code, Violation::message)
                 .contains(
                         tuple("images_count", "found none: 1 to 3 are allowed"),
                         tuple("videos_count", "found 2: at most 1 is allowed"),
                         tuple("voice_id", "found 129 characters: at most 128 are allowed"));
+    }
+
+    @Test
+    void kinds_missingOrOutOfRange_areStated() throws Exception {
+        assertThat(validate(" ", List.of(), Collections.nCopies(2, PNG), Optional.of("v".repeat(129)))
+                        .violations())
+                .filteredOn(violation -> !violation.field().endsWith("]"))
+                .extracting(Violation::rule, Violation::kind)
+                .containsExactly(
+                        tuple(Rule.NAME_REQUIRED, Kind.MISSING),
+                        tuple(Rule.IMAGES_COUNT, Kind.MISSING),
+                        tuple(Rule.VIDEOS_COUNT, Kind.OUT_OF_RANGE),
+                        tuple(Rule.VOICE_ID, Kind.OUT_OF_RANGE));
+        assertThat(validate("a\nb", Collections.nCopies(4, PNG), List.of(), Optional.empty())
+                        .violations())
+                .extracting(Violation::rule, Violation::kind)
+                .containsExactly(
+                        tuple(Rule.NAME_CHARACTERS, Kind.INVALID), tuple(Rule.IMAGES_COUNT, Kind.OUT_OF_RANGE));
     }
 
     @Test
@@ -300,7 +320,7 @@ class SubjectRulesTest {
         List<MediaSource> videos = video == null ? List.of() : List.of(video);
         assertThat(validate(name, List.of(image), videos, Optional.empty()).violations())
                 .as(rule)
-                .extracting(Violation::rule, Violation::message)
+                .extracting(Violation::code, Violation::message)
                 .containsExactly(tuple(rule, message));
     }
 
@@ -339,7 +359,7 @@ class SubjectRulesTest {
 
     @Test
     void url_toAForbiddenAddress_isRefused() throws Exception {
-        refusal = new MediaException("url_address", "not a public address");
+        refusal = new MediaException(Rule.URL_ADDRESS, "not a public address");
         assertBroken(validate("Hero", List.of(url()), List.of(), Optional.empty()), "images[0]", "url_address");
     }
 
@@ -366,15 +386,15 @@ class SubjectRulesTest {
                         "n".repeat(70),
                         List.of(
                                 inline("image/png", png(10, 100)),
-                                new Unreadable("media_source", "what is this"),
+                                new Unreadable(Rule.MEDIA_SOURCE, "what is this"),
                                 inline("image/jpeg", png(100, 100)),
                                 PNG),
                         List.of(inline("video/mp4", mp4(100, 100, Duration.ofSeconds(9)))),
                         Optional.of("v")),
-                List.of(new Violation("nmae", "unknown_field", "there is no such field")));
+                List.of(Violation.invalid("nmae", Rule.UNKNOWN_FIELD, "there is no such field")));
 
         assertThat(rules.validate(parsed, Budgets.ample()).violations())
-                .extracting(violation -> violation.field() + " " + violation.rule())
+                .extracting(violation -> violation.field() + " " + violation.code())
                 .containsExactly(
                         "nmae unknown_field",
                         "name name_length",
@@ -423,7 +443,7 @@ class SubjectRulesTest {
         List<String> rules = new ArrayList<>();
         for (Violation violation : result.violations()) {
             if (violation.field().equals(field)) {
-                rules.add(violation.rule());
+                rules.add(violation.code());
             }
         }
         return rules;

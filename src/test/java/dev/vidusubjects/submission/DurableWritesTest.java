@@ -100,12 +100,13 @@ class DurableWritesTest {
     @Test
     void sweep_responseParkedForAnEarlierAttempt_isNotUsed() throws Exception {
         new ParkedResponses(fixture.results).park(Tasks.submitting(1), RESPONSE);
-        Task again = fixture.tasks.update(task.unconfirmed(
+        Task again = fixture.tasks.update(Tasks.unconfirmed(
+                task,
                 Tasks.unconfirmed(1, Tasks.START).error().orElseThrow(),
                 fixture.clock.instant(),
                 fixture.clock.instant()));
-        fixture.tasks.update(again.resubmitting(
-                again.intent().again("second-attempt", fixture.clock.instant()), fixture.clock.instant()));
+        fixture.tasks.update(Tasks.resubmitting(
+                again, again.intent().again("second-attempt", fixture.clock.instant()), fixture.clock.instant()));
         fixture.clock.advance(Duration.ofMinutes(6));
 
         fixture.sweep.sweep(Budgets.ample());
@@ -127,7 +128,8 @@ class DurableWritesTest {
     private Task update(TimeBudget budget) {
         return writes.update(
                 task,
-                current -> current.submitted(Tasks.pollState(fixture.clock.instant()), fixture.clock.instant()),
+                (transitions, current) -> transitions.submitted(
+                        current, Tasks.pollState(fixture.clock.instant()), fixture.clock.instant()),
                 Optional.of(RESPONSE),
                 budget);
     }

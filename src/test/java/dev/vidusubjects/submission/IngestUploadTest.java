@@ -322,6 +322,11 @@ class IngestUploadTest {
                 .then(waiting());
         Deferred later = (Deferred) ingest("hero.png", MediaFiles.png(100, 100));
         assertThat(later.delay()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(fixture.tasks
+                        .list(Optional.of(TaskStatus.FAILED), 10, Optional.empty())
+                        .tasks())
+                .hasSize(1)
+                .allSatisfy(deferred -> assertThat(deferred.endedVersion()).isEmpty());
         Task task = accepted(fixture.ingest.ingest(
                         new Upload("hero.png", Optional.empty(), 0, Instant.EPOCH),
                         PollOwner.WORKFLOW,

@@ -22,8 +22,10 @@ import dev.vidusubjects.task.StaleTaskException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskError;
 import dev.vidusubjects.task.TaskError.Remedy;
+import dev.vidusubjects.task.TaskEvent;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStatus;
+import dev.vidusubjects.task.Tasks;
 import dev.vidusubjects.time.Budgets;
 import dev.vidusubjects.time.TimeBudget;
 import java.nio.file.Files;
@@ -114,8 +116,8 @@ class SubmitSubjectTest {
             TaskError error = new TaskError(TaskError.SUBMISSION_INTERRUPTED, "interrupted", Remedy.SUBMIT_ON_REDRIVE);
             try {
                 Task slow = fixture.tasks.find(KEY).orElseThrow();
-                Task unconfirmed = fixture.tasks.update(slow.unconfirmed(error, now, now));
-                fixture.tasks.update(unconfirmed.completed(completion, now));
+                Task unconfirmed = fixture.tasks.update(Tasks.unconfirmed(slow, error, now, now));
+                fixture.tasks.update(Tasks.completed(unconfirmed, completion, now));
             } catch (StaleTaskException e) {
                 throw new AssertionError(e);
             }
@@ -135,9 +137,9 @@ class SubmitSubjectTest {
             TaskError error = new TaskError(TaskError.SUBMISSION_INTERRUPTED, "interrupted", Remedy.SUBMIT_ON_REDRIVE);
             try {
                 Task slow = fixture.tasks.find(KEY).orElseThrow();
-                Task unconfirmed = fixture.tasks.update(slow.unconfirmed(error, now, now));
+                Task unconfirmed = fixture.tasks.update(Tasks.unconfirmed(slow, error, now, now));
                 fixture.tasks.update(
-                        unconfirmed.resubmitting(unconfirmed.intent().again("another", now), now));
+                        Tasks.resubmitting(unconfirmed, unconfirmed.intent().again("another", now), now));
             } catch (StaleTaskException e) {
                 throw new AssertionError(e);
             }
@@ -222,12 +224,39 @@ class SubmitSubjectTest {
         assertThat(failure.reason()).isSameAs(reason);
         assertThat(failure.task().status()).isEqualTo(TaskStatus.FAILED);
         assertThat(failure.task().error().orElseThrow().remedy()).isEqualTo(Remedy.SUBMIT_AGAIN);
+        assertThat(failure.task().endedVersion()).isEmpty();
         Submission second = fixture.submit.submit(hero("Hero", KEY));
 
         assertThat(second.replayed()).isFalse();
         assertThat(second.task().status()).isEqualTo(TaskStatus.SUBMITTED);
         assertThat(second.task().id()).isEqualTo(KEY);
         assertThat(fixture.provider.submitted).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @MethodSource("nothingCreated")
+    void submit_temporarilyRefusedWithoutAKey_endsTheTask(ProviderException reason) {
+        fixture.provider.then(reason);
+
+        SubmissionFailedException failure =
+                catchThrowableOfType(SubmissionFailedException.class, () -> fixture.submit.submit(hero("Hero", null)));
+
+        assertThat(TaskEvent.of(fixture.stored(failure.task())))
+                .contains(new TaskEvent(failure.task(), TaskEvent.Kind.FAILED));
+    }
+
+    @Test
+    void redrive_temporarilyRefused_endsTheTask() {
+        ProviderException busy = new ProviderException.Busy(error("TooManyRequests"), Optional.empty());
+        fixture.provider.then(busy).then(busy);
+        assertThatThrownBy(() -> fixture.submit.submit(hero("Hero", KEY)))
+                .isInstanceOf(SubmissionFailedException.class);
+
+        SubmissionFailedException failure = catchThrowableOfType(
+                SubmissionFailedException.class, () -> fixture.redrive.redrive(KEY, false, Budgets.ample()));
+
+        assertThat(TaskEvent.of(fixture.stored(failure.task())))
+                .contains(new TaskEvent(failure.task(), TaskEvent.Kind.FAILED));
     }
 
     @Test
@@ -240,6 +269,7 @@ class SubmitSubjectTest {
         assertThat(second.replayed()).isTrue();
         assertThat(second.task().error().orElseThrow().code()).isEqualTo("AuditSubmitIllegal");
         assertThat(second.task().error().orElseThrow().retryable()).isFalse();
+        assertThat(second.task().endedVersion()).contains(second.task().version());
         assertThat(fixture.provider.submitted).hasSize(1);
     }
 
@@ -251,6 +281,7 @@ class SubmitSubjectTest {
                 catchThrowableOfType(SubmissionFailedException.class, () -> fixture.submit.submit(hero("Hero", KEY)));
 
         assertThat(failure.task().status()).isEqualTo(TaskStatus.UNCONFIRMED);
+        assertThat(TaskEvent.of(failure.task())).map(TaskEvent::kind).contains(TaskEvent.Kind.UNCONFIRMED);
         assertThat(fixture.submit.submit(hero("Hero", KEY)).replayed()).isTrue();
         assertThat(fixture.provider.submitted).hasSize(1);
     }
@@ -335,9 +366,10 @@ class SubmitSubjectTest {
             try {
                 Task slow = fixture.tasks.find(KEY).orElseThrow();
                 TaskError swept = new TaskError(TaskError.SUBMISSION_INTERRUPTED, "swept", Remedy.SUBMIT_ON_REDRIVE);
-                Task unconfirmed =
-                        fixture.tasks.update(slow.unconfirmed(swept, fixture.clock.instant(), fixture.clock.instant()));
-                fixture.tasks.update(unconfirmed.resubmitting(
+                Task unconfirmed = fixture.tasks.update(
+                        Tasks.unconfirmed(slow, swept, fixture.clock.instant(), fixture.clock.instant()));
+                fixture.tasks.update(Tasks.resubmitting(
+                        unconfirmed,
                         unconfirmed.intent().again("another-attempt", fixture.clock.instant()),
                         fixture.clock.instant()));
             } catch (StaleTaskException e) {
@@ -371,7 +403,8 @@ class SubmitSubjectTest {
         fixture.provider.during(() -> {
             try {
                 Task slow = fixture.tasks.find(KEY).orElseThrow();
-                fixture.tasks.update(slow.unconfirmed(
+                fixture.tasks.update(Tasks.unconfirmed(
+                        slow,
                         new TaskError(TaskError.SUBMISSION_INTERRUPTED, "swept", Remedy.SUBMIT_ON_REDRIVE),
                         fixture.clock.instant(),
                         fixture.clock.instant()));

@@ -12,6 +12,7 @@ import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskError;
 import dev.vidusubjects.task.TaskError.Remedy;
 import dev.vidusubjects.task.TaskStatus;
+import dev.vidusubjects.task.Tasks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -226,7 +227,8 @@ class AbsentTasksTest {
         assertThat(fixture.sweep()).isZero();
         fixture.tasks.claimSubject("of-the-other", open.id());
 
-        fixture.update(open.completed(
+        fixture.update(Tasks.completed(
+                open,
                 new Completion(fixture.clock.instant(), ListedAccount.subject("of-the-other", "Hero"), "memory://x"),
                 fixture.clock.instant()));
 

@@ -120,7 +120,7 @@ final class Deployment {
     Task unconfirmed(Task task) {
         Instant now = clock.instant();
         TaskError error = new TaskError(TaskError.SUBMISSION_UNCONFIRMED, "no response", Remedy.SUBMIT_ON_REDRIVE);
-        return update(task.unconfirmed(error, now.plusSeconds(3), now));
+        return update(Tasks.unconfirmed(task, error, now.plusSeconds(3), now));
     }
 
     /** @return a task whose submission began now, and is not confirmed */
@@ -132,8 +132,10 @@ final class Deployment {
     Task submitted(String name) {
         Task task = submitting(name, "fingerprint " + number);
         Instant now = clock.instant();
-        return update(task.submitted(
-                new PollState("p-" + number, now, now.plus(Duration.ofMinutes(30)), now.plusSeconds(2), 0, 0), now));
+        return update(Tasks.submitted(
+                task,
+                new PollState("p-" + number, now, now.plus(Duration.ofMinutes(30)), now.plusSeconds(2), 0, 0),
+                now));
     }
 
     /** @return a task that has a subject from a submission that began now; the account lists the subject */
@@ -142,7 +144,8 @@ final class Deployment {
         Task task = submitted(name);
         tasks.claimSubject(subjectId, task.id());
         Instant now = clock.instant();
-        return update(task.completed(new Completion(now, ListedAccount.subject(subjectId, name), "memory://x"), now));
+        return update(
+                Tasks.completed(task, new Completion(now, ListedAccount.subject(subjectId, name), "memory://x"), now));
     }
 
     Task update(Task task) {

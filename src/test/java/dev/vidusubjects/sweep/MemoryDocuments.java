@@ -23,14 +23,14 @@ final class MemoryDocuments implements ResultStore, StateStore {
     @Override
     public String write(Prefix prefix, String path, byte[] document) {
         atWrite.run();
-        results.put(prefix.path() + path, document);
+        results.put(prefix.storage().path(path), document);
         atWrite.run();
-        return "memory://" + prefix.path() + path;
+        return "memory://" + prefix.storage().path(path);
     }
 
     @Override
     public Optional<Document> find(Prefix prefix, String path) {
-        return Optional.ofNullable(results.get(prefix.path() + path))
+        return Optional.ofNullable(results.get(prefix.storage().path(path)))
                 .map(content -> new Document(content, Integer.toString(Arrays.hashCode(content))));
     }
 
@@ -43,7 +43,7 @@ final class MemoryDocuments implements ResultStore, StateStore {
     @Override
     public void delete(Prefix prefix, String path) {
         atWrite.run();
-        results.remove(prefix.path() + path);
+        results.remove(prefix.storage().path(path));
         atWrite.run();
     }
 

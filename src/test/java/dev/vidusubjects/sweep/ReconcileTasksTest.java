@@ -12,6 +12,7 @@ import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskError;
 import dev.vidusubjects.task.TaskError.Remedy;
 import dev.vidusubjects.task.TaskStatus;
+import dev.vidusubjects.task.Tasks;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -147,7 +148,7 @@ class ReconcileTasksTest {
         Task polled = fixture.submitted("Hero");
         fixture.clock.advance(Duration.ofMinutes(-10));
         Instant now = fixture.clock.instant();
-        fixture.update(polled.polled(polled.pollState().orElseThrow(), true, now));
+        fixture.update(Tasks.polled(polled, polled.pollState().orElseThrow(), true, now));
         Task task = fixture.unconfirmed("Hero");
         account.create("a", "Hero");
 
@@ -161,8 +162,8 @@ class ReconcileTasksTest {
     void compare_failedTaskThatTheProviderAccepted_mayOwnIt() {
         Task task = lost("Hero");
         Task other = fixture.submitted("Hero");
-        fixture.update(
-                other.failed(new TaskError("deadline_exceeded", "late", Remedy.POLL_AGAIN), fixture.clock.instant()));
+        fixture.update(Tasks.failed(
+                other, new TaskError("deadline_exceeded", "late", Remedy.POLL_AGAIN), fixture.clock.instant()));
         account.create("a", "Hero");
 
         fixture.runWorkflow(task, MINUTE);
@@ -174,7 +175,7 @@ class ReconcileTasksTest {
     void compare_failedTaskThatCreatedNothing_ownsNothing() {
         Task task = lost("Hero");
         Task other = fixture.submitting("Hero", "x");
-        fixture.update(other.failed(new TaskError("FieldInvalid", "no", Remedy.NONE), fixture.clock.instant()));
+        fixture.update(Tasks.failed(other, new TaskError("FieldInvalid", "no", Remedy.NONE), fixture.clock.instant()));
         account.create("a", "Hero");
 
         fixture.runWorkflow(task, MINUTE);
@@ -255,11 +256,11 @@ class ReconcileTasksTest {
     void compare_submittedAgainAfterThreeDays_isMatched() {
         fixture.sweep();
         Task task = fixture.submitting("Hero", "x");
-        task = fixture.update(
-                task.failed(new TaskError("CreditInsufficient", "no", Remedy.SUBMIT_AGAIN), fixture.clock.instant()));
+        task = fixture.update(Tasks.failed(
+                task, new TaskError("CreditInsufficient", "no", Remedy.SUBMIT_AGAIN), fixture.clock.instant()));
         fixture.clock.advance(Duration.ofDays(3));
         Instant now = fixture.clock.instant();
-        task = fixture.update(task.resubmitting(task.intent().again("attempt-2", now), now));
+        task = fixture.update(Tasks.resubmitting(task, task.intent().again("attempt-2", now), now));
         task = fixture.unconfirmed(task);
         account.create("new", "Hero");
 

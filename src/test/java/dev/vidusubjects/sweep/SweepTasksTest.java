@@ -126,6 +126,7 @@ class SweepTasksTest {
 
         assertThat(task.status()).isEqualTo(TaskStatus.UNCONFIRMED);
         assertThat(task.error().orElseThrow().code()).isEqualTo("submission_interrupted");
+        assertThat(task.endedVersion()).contains(1L);
     }
 
     @Test

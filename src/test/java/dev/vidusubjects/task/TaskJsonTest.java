@@ -85,6 +85,14 @@ class TaskJsonTest {
     }
 
     @Test
+    void write_ofEndedTask_hasTheEndedVersion() {
+        Task ended = Tasks.failed(1, Tasks.START).endedAt(Optional.of(1L)).atVersion(1);
+
+        assertThat(TaskJson.write(ended)).endsWith(",\"ended_version\":1}");
+        assertThat(TaskJson.read(TaskJson.write(ended))).isEqualTo(ended);
+    }
+
+    @Test
     void write_ofInstantFinerThanAMillisecond_truncatesIt() {
         Instant fine = Instant.parse("2026-01-01T12:00:00.123999999Z");
 

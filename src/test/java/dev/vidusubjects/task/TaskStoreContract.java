@@ -123,6 +123,36 @@ public abstract class TaskStoreContract {
     }
 
     @Test
+    void update_thatEndsATask_keepsTheEndedVersionUntilItIsOpenAgain() throws Exception {
+        TaskTransitions transitions = new TaskTransitions(store());
+        Task task = Tasks.submitting(1);
+        store().create(task);
+
+        Task failed =
+                transitions.failed(task, new TaskError("c", "m", Remedy.SUBMIT_ON_REDRIVE), Tasks.START.plusSeconds(1));
+
+        assertThat(failed.endedVersion()).contains(1L);
+        assertThat(store().find(task.id())).contains(failed);
+        assertThat(list(Optional.of(TaskStatus.FAILED), 1)).containsExactly(failed);
+
+        Task open = transitions.resubmitting(failed, failed.intent(), Tasks.START.plusSeconds(2));
+
+        assertThat(open.endedVersion()).isEmpty();
+        assertThat(store().find(task.id())).contains(open);
+    }
+
+    @Test
+    void require_ofUnknownId_throwsNoSuchTask() throws Exception {
+        Task task = Tasks.submitting(1);
+        store().create(task);
+
+        assertThat(store().require(task.id())).isEqualTo(task);
+        assertThatThrownBy(() -> store().require(Tasks.id(404)))
+                .isInstanceOf(NoSuchTaskException.class)
+                .hasMessageContaining(Tasks.id(404).value());
+    }
+
+    @Test
     void update_ofOlderVersion_throwsStaleTaskAndChangesNothing() throws Exception {
         Task task = Tasks.submitting(1);
         store().create(task);

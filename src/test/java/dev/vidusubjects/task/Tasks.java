@@ -58,12 +58,60 @@ public final class Tasks {
         return submitting(number, now).failed(new TaskError("FieldInvalid", "no", Remedy.NONE), now);
     }
 
+    /** @return a failed task that was submitted at {@code now} */
+    public static Task deadlineExceeded(int number, Instant now) {
+        return submitted(number, now)
+                .failed(
+                        new TaskError(TaskError.DEADLINE_EXCEEDED, "found no end", Remedy.POLL_AGAIN),
+                        now.plus(Duration.ofMinutes(30)));
+    }
+
     public static Task unconfirmed(int number, Instant now) {
         return submitting(number, now)
                 .unconfirmed(
                         new TaskError(TaskError.SUBMISSION_UNCONFIRMED, "no answer", Remedy.SUBMIT_ON_REDRIVE),
                         now.plusSeconds(3),
                         now);
+    }
+
+    /** @return the task after this transition, which is not stored */
+    public static Task submitted(Task task, PollState pollState, Instant now) {
+        return task.submitted(pollState, now);
+    }
+
+    /** @return the task after this transition, which is not stored */
+    public static Task polled(Task task, PollState pollState, boolean processing, Instant now) {
+        return task.polled(pollState, processing, now);
+    }
+
+    /** @return the task after this transition, which is not stored */
+    public static Task pollingAgain(Task task, PollState pollState, Instant now) {
+        return task.pollingAgain(pollState, now);
+    }
+
+    /** @return the task after this transition, which is not stored */
+    public static Task completed(Task task, Completion completion, Instant now) {
+        return task.completed(completion, now);
+    }
+
+    /** @return the task after this transition, which is not stored */
+    public static Task failed(Task task, TaskError error, Instant now) {
+        return task.failed(error, now);
+    }
+
+    /** @return the task after this transition, which is not stored */
+    public static Task unconfirmed(Task task, TaskError error, Instant first, Instant now) {
+        return task.unconfirmed(error, first, now);
+    }
+
+    /** @return the task after this transition, which is not stored */
+    public static Task reconciled(Task task, Reconciliation next, Instant now) {
+        return task.reconciled(next, now);
+    }
+
+    /** @return the task after this transition, which is not stored */
+    public static Task resubmitting(Task task, Intent again, Instant now) {
+        return task.resubmitting(again, now);
     }
 
     public static Subject subject(String name) {
@@ -112,7 +160,7 @@ public final class Tasks {
                 new PollState("provider/ä=1", now.plusMillis(1), now.plusSeconds(1800), now.plusMillis(2001), 3, 2);
         return Task.of(id(number), intent)
                 .submitted(pollState, now.plusMillis(3))
-                .completed(
-                        new Completion(now.plusMillis(4), subject, "local://results/cast/h.json"), now.plusMillis(5));
+                .completed(new Completion(now.plusMillis(4), subject, "local://results/cast/h.json"), now.plusMillis(5))
+                .endedAt(Optional.of(4_000_000_000L));
     }
 }

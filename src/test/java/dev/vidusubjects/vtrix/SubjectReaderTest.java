@@ -95,8 +95,10 @@ class SubjectReaderTest {
                         + ",'voice_id':'" + text + "','style':'" + text + "','description':'" + text + "'}")
                 .orElseThrow();
 
-        Task task = Tasks.submitted(1, Tasks.START)
-                .completed(new Completion(Tasks.START, subject, "s3://bucket/results/1.json"), Tasks.START);
+        Task task = Tasks.completed(
+                Tasks.submitted(1, Tasks.START),
+                new Completion(Tasks.START, subject, "s3://bucket/results/1.json"),
+                Tasks.START);
 
         assertThat(TaskJson.write(task)).hasSizeBetween(100_000, 250_000);
         assertThat(subject.description().orElseThrow())

@@ -54,7 +54,7 @@ public abstract class WorkflowContract {
     /** @return a task that is due immediately */
     private static Task due(int number, int generation) {
         PollState pollState = new PollState("p", Tasks.START, Tasks.START.plusSeconds(60), Tasks.START, 0, generation);
-        return Tasks.submitting(number).submitted(pollState, Tasks.START).atVersion(generation);
+        return Tasks.submitted(Tasks.submitting(number), pollState, Tasks.START).atVersion(generation);
     }
 
     private static PollOutcome ended() {

@@ -3,13 +3,13 @@ package dev.vidusubjects.api.access;
 import dev.vidusubjects.api.problem.Problem;
 import dev.vidusubjects.api.problem.ProblemException;
 import dev.vidusubjects.api.problem.ProblemType;
+import dev.vidusubjects.media.Sha256;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 
 /** Refuses calls without the bearer token, if one is set. Runs before the body is read. */
@@ -46,11 +46,7 @@ public class BearerCheck implements ContainerRequestFilter {
     }
 
     private static byte[] digest(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Sha256.bytes(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static ProblemException refused(String detail, String challenge) {

@@ -8,6 +8,7 @@ import dev.vidusubjects.api.problem.ProblemResponse;
 import dev.vidusubjects.api.problem.ProblemType;
 import dev.vidusubjects.result.TaskJsonFragments;
 import dev.vidusubjects.subject.Violation;
+import dev.vidusubjects.subject.Violation.Kind;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -74,12 +75,40 @@ class GenerationError implements ProblemFormat {
 
     private static String code(Violation violation) {
         return switch (violation.rule()) {
-            case "name_required" -> "FieldLacking";
-            case "images_count", "videos_count" ->
-                violation.message().startsWith("found none") ? "FieldLacking" : "FieldItemCountOutOfRange";
-            case "image_format" -> "ImageFormatInvalid";
-            case "model" -> violation.message().startsWith("missing") ? "FieldLacking" : "ModelUnavailable";
-            default -> "FieldInvalid";
+            case NAME_REQUIRED -> "FieldLacking";
+            case IMAGES_COUNT, VIDEOS_COUNT ->
+                violation.kind() == Kind.MISSING ? "FieldLacking" : "FieldItemCountOutOfRange";
+            case IMAGE_FORMAT -> "ImageFormatInvalid";
+            case MODEL -> violation.kind() == Kind.MISSING ? "FieldLacking" : "ModelUnavailable";
+            // No default: a new rule has to get a code of the provider here.
+            case NAME_LENGTH,
+                    NAME_CHARACTERS,
+                    VOICE_ID,
+                    IMAGE_RATIO,
+                    IMAGE_SIZE,
+                    VIDEO_FORMAT,
+                    VIDEO_RATIO,
+                    VIDEO_SIZE,
+                    VIDEO_DURATION,
+                    VIDEO_RESOLUTION,
+                    INLINE_SIZE,
+                    DECLARED_TYPE,
+                    MEDIA_SOURCE,
+                    DATA_URI,
+                    URL_ADDRESS,
+                    STORED_OBJECT,
+                    MEDIA_FORMAT,
+                    MEDIA_DAMAGED,
+                    MEDIA_TRUNCATED,
+                    UNKNOWN_FIELD,
+                    FIELD_TYPE,
+                    DUPLICATE_FIELD,
+                    TOO_MANY_FAULTS,
+                    CONTENT_TYPE,
+                    CONTENT_LENGTH,
+                    MANIFEST,
+                    MANIFEST_NAME,
+                    CHANGED -> "FieldInvalid";
         };
     }
 

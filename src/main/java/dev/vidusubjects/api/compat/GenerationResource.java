@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.vidusubjects.api.IdempotencyKey;
 import dev.vidusubjects.api.RequestTime;
-import dev.vidusubjects.api.SubjectsResource;
 import dev.vidusubjects.api.TaskResponses;
 import dev.vidusubjects.api.access.Authorized;
 import dev.vidusubjects.api.body.JsonBodies;
@@ -31,6 +30,7 @@ import dev.vidusubjects.submission.TryAgainException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStore;
+import dev.vidusubjects.text.Printable;
 import dev.vidusubjects.time.TimeBudget;
 import io.quarkus.runtime.configuration.MemorySize;
 import jakarta.ws.rs.GET;
@@ -90,7 +90,7 @@ public class GenerationResource {
         Optional<TaskId> key = IdempotencyKey.taskId(headers);
         byte[] json = RequestBody.json(body, headers, maxBodyBytes);
         TimeBudget budget = time.budget(headers, json.length);
-        ParsedRequest parsed = SubjectRequestReader.readGeneration(json, MediaSource::ofText);
+        ParsedRequest parsed = SubjectRequestReader.readGeneration(json, "the body", MediaSource::ofText);
         try {
             Submission submission = submit.submit(new SubmitCommand(parsed, key, PollOwner.WORKFLOW, budget));
             Response.ResponseBuilder view = view(submission.task());
@@ -115,10 +115,9 @@ public class GenerationResource {
         return TaskId.parse(id)
                 .flatMap(tasks::find)
                 .map(this::view)
-                .orElseThrow(
-                        () -> Problem.of(ProblemType.NOT_FOUND, "there is no task " + SubjectsResource.printable(id))
-                                .withProviderCode("TaskNotFound")
-                                .exception())
+                .orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND, "there is no task " + Printable.of(id))
+                        .withProviderCode("TaskNotFound")
+                        .exception())
                 .build();
     }
 

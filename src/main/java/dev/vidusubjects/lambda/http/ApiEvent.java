@@ -42,6 +42,7 @@ public record ApiEvent(
     /** The syntax of a method and of a header name (RFC 9110, section 5.6.2). */
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
+    /** The characters that HTTP does not allow in the value of a header (RFC 9110, section 5.5). */
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\t]]");
 
     /**

@@ -1,25 +1,23 @@
 package dev.vidusubjects.lambda.http;
 
+import dev.vidusubjects.api.Preference;
 import java.time.Duration;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.List;
 
 /** {@code Prefer: wait=N} (RFC 7240), limited to the remaining time of a function. */
 public final class WaitPreference {
 
-    private static final Pattern WAIT =
-            Pattern.compile("(?<![\\w-])wait\\s*=\\s*\"?(\\d{1,9})\"?", Pattern.CASE_INSENSITIVE);
-
     private WaitPreference() {}
 
     /**
-     * @return the header with a wait of at most {@code remaining}, in whole seconds; other preferences are unchanged
+     * @param remaining the maximum wait
+     * @return the header; if its wait is longer than {@code remaining}, with a wait of {@code remaining}, in whole
+     *     seconds, before its other preferences, because the first preference of a name counts
      */
     public static String bounded(String prefer, Duration remaining) {
-        Matcher wait = WAIT.matcher(prefer);
-        if (!wait.find() || Integer.parseInt(wait.group(1)) <= remaining.toSeconds()) {
-            return prefer;
-        }
-        return prefer.substring(0, wait.start()) + "wait=" + remaining.toSeconds() + prefer.substring(wait.end());
+        return Preference.wait(List.of(prefer))
+                .filter(wait -> wait.compareTo(remaining) > 0)
+                .map(wait -> "wait=" + remaining.toSeconds() + ", " + prefer)
+                .orElse(prefer);
     }
 }

@@ -3,6 +3,7 @@ package dev.vidusubjects.media.probe;
 import dev.vidusubjects.media.MediaContent;
 import dev.vidusubjects.media.MediaException;
 import dev.vidusubjects.media.MediaFormat;
+import dev.vidusubjects.media.Rule;
 import java.io.IOException;
 
 /**
@@ -62,11 +63,11 @@ final class BoundedReader {
     }
 
     MediaException damaged(String fault) {
-        return new MediaException(MediaProbe.DAMAGED_RULE, "found a damaged " + format + " file: " + fault);
+        return new MediaException(Rule.MEDIA_DAMAGED, "found a damaged " + format + " file: " + fault);
     }
 
     MediaException truncated(String fault) {
-        return new MediaException(MediaProbe.TRUNCATED_RULE, "found a truncated " + format + " file: " + fault);
+        return new MediaException(Rule.MEDIA_TRUNCATED, "found a truncated " + format + " file: " + fault);
     }
 
     /** @param end the position at which the part that was entered last should have ended */

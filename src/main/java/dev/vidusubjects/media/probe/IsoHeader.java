@@ -2,6 +2,7 @@ package dev.vidusubjects.media.probe;
 
 import dev.vidusubjects.media.MediaException;
 import dev.vidusubjects.media.MediaFormat;
+import dev.vidusubjects.media.Rule;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -91,8 +92,7 @@ final class IsoHeader {
         }
         if (video == null) {
             throw new MediaException(
-                    MediaProbe.FORMAT_RULE,
-                    "found " + article() + " file without a video track: it must show a picture");
+                    Rule.MEDIA_FORMAT, "found " + article() + " file without a video track: it must show a picture");
         }
         if (hasFragments) {
             fragments = new IsoFragments(reader, video.id(), fragmentDefaults.getOrDefault(video.id(), 0L));

@@ -2,6 +2,7 @@ package dev.vidusubjects.media.probe;
 
 import dev.vidusubjects.media.MediaContent;
 import dev.vidusubjects.media.MediaException;
+import dev.vidusubjects.media.Rule;
 import java.io.IOException;
 
 /**
@@ -19,7 +20,7 @@ final class JpegEnd {
 
     /**
      * @param pixelStart position of the first pixel byte of the first scan
-     * @throws MediaException {@link MediaProbe#TRUNCATED_RULE} if no marker follows the pixels
+     * @throws MediaException {@link Rule#MEDIA_TRUNCATED} if no marker follows the pixels
      */
     static void require(MediaContent content, long pixelStart) throws MediaException, IOException {
         byte[] buffer = new byte[(int) Math.min(BUFFER, Math.max(0, content.size() - pixelStart))];
@@ -35,7 +36,7 @@ final class JpegEnd {
             end = end - length + 1;
         }
         throw new MediaException(
-                MediaProbe.TRUNCATED_RULE,
+                Rule.MEDIA_TRUNCATED,
                 "found a truncated JPEG file: it ends at byte " + content.size() + " without an end-of-image marker");
     }
 

@@ -3,6 +3,7 @@ package dev.vidusubjects.media.probe;
 import dev.vidusubjects.media.MediaContent;
 import dev.vidusubjects.media.MediaException;
 import dev.vidusubjects.media.MediaFormat;
+import dev.vidusubjects.media.Rule;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -13,35 +14,26 @@ import java.util.Optional;
  */
 public final class MediaProbe {
 
-    /** The rule for content that has none of the accepted formats. */
-    public static final String FORMAT_RULE = "media_format";
-
-    /** The rule for content that is damaged: its headers are malformed or contradictory. */
-    public static final String DAMAGED_RULE = "media_damaged";
-
-    /** The rule for content that ends before the end that its format requires. */
-    public static final String TRUNCATED_RULE = "media_truncated";
-
     private static final String ALLOWED = "allowed are png, jpeg and webp images and mp4, mov and avi videos";
 
     private MediaProbe() {}
 
     /**
      * @return the properties of the media item
-     * @throws MediaException {@link #FORMAT_RULE} if it has none of the formats of {@link MediaFormat}, {@link
-     *     #TRUNCATED_RULE} if a part of it is missing at the end, {@link #DAMAGED_RULE} if its headers are malformed,
-     *     contradictory or hostile
+     * @throws MediaException {@link Rule#MEDIA_FORMAT} if it has none of the formats of {@link MediaFormat},
+     *     {@link Rule#MEDIA_TRUNCATED} if a part of it is missing at the end, {@link Rule#MEDIA_DAMAGED} if its headers
+     *     are malformed, contradictory or hostile
      * @throws IOException if reading failed; this does not mean that the content is invalid
      */
     public static MediaInfo probe(MediaContent content) throws MediaException, IOException {
         if (content.size() == 0) {
-            throw new MediaException(FORMAT_RULE, "found an empty file: " + ALLOWED);
+            throw new MediaException(Rule.MEDIA_FORMAT, "found an empty file: " + ALLOWED);
         }
         BoundedReader reader = new BoundedReader(content);
         FormatDetector detector = new FormatDetector(reader);
         Optional<MediaFormat> format = detector.format();
         if (format.isEmpty()) {
-            throw new MediaException(FORMAT_RULE, "found " + detector.otherFormat() + ": " + ALLOWED);
+            throw new MediaException(Rule.MEDIA_FORMAT, "found " + detector.otherFormat() + ": " + ALLOWED);
         }
         reader.setFormat(format.get());
         return switch (format.get()) {
@@ -59,7 +51,7 @@ public final class MediaProbe {
      * enough.
      *
      * @param info the result of {@link #probe}
-     * @throws MediaException {@link #TRUNCATED_RULE} if the end of the picture is missing
+     * @throws MediaException {@link Rule#MEDIA_TRUNCATED} if the end of the picture is missing
      * @throws IOException if reading failed; this does not mean that the content is invalid
      */
     public static void requireEnd(MediaContent content, MediaInfo info) throws MediaException, IOException {

@@ -1,5 +1,6 @@
 package dev.vidusubjects.media.storage;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -40,6 +41,18 @@ public final class StoragePath {
             }
         }
         return true;
+    }
+
+    /**
+     * @return the path
+     * @throws IOException if the path, which may be untrusted input, is not {@linkplain #isPlain plain}
+     */
+    public static String requirePlain(String path) throws IOException {
+        if (!isPlain(path)) {
+            throw new IOException(
+                    "the path is too long, is not well-formed, or has control characters or an empty, . or .. segment");
+        }
+        return path;
     }
 
     /**

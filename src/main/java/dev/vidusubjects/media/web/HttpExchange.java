@@ -26,10 +26,9 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * One request over its own connection. A general HTTP client would resolve the host again and connect to the result of
- * that second lookup; this class connects only to addresses that were checked. One time limit applies to the whole
- * exchange, including lookup and TLS handshake, so a server that sends one byte at a time cannot delay the caller
- * beyond this limit.
+ * One request over its own connection, which goes only to addresses that were checked: a second lookup of the host
+ * could return a different address. One time limit applies to the whole exchange, including lookup and TLS handshake,
+ * so a server that sends one byte at a time cannot delay the caller beyond this limit.
  */
 final class HttpExchange {
 

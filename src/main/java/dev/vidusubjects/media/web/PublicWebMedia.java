@@ -6,6 +6,7 @@ import dev.vidusubjects.media.MediaException;
 import dev.vidusubjects.media.MediaSource.HttpsUrl;
 import dev.vidusubjects.media.MediaSourceParser;
 import dev.vidusubjects.media.PublicAddresses;
+import dev.vidusubjects.media.Rule;
 import dev.vidusubjects.time.TimeBudget;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -72,7 +73,7 @@ public final class PublicWebMedia implements WebMedia {
     private static String https(URI uri) throws MediaException {
         String text = uri.toString();
         if (!text.regionMatches(true, 0, "https:", 0, 6)) {
-            throw new MediaException(MediaSourceParser.RULE, "found a URL that is not https://");
+            throw new MediaException(Rule.MEDIA_SOURCE, "found a URL that is not https://");
         }
         return text;
     }
@@ -85,7 +86,7 @@ public final class PublicWebMedia implements WebMedia {
         try {
             return MediaSourceParser.readHttps(text);
         } catch (MediaException e) {
-            if (e.rule().equals(PublicAddresses.RULE)) {
+            if (e.rule() == Rule.URL_ADDRESS) {
                 throw new MediaException(e.rule(), "the URL redirects elsewhere: " + e.getMessage());
             }
             throw new IOException("redirected to a malformed URL", e);

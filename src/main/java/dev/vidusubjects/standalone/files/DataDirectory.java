@@ -1,6 +1,7 @@
 package dev.vidusubjects.standalone.files;
 
 import dev.vidusubjects.config.SubjectsConfig;
+import dev.vidusubjects.media.storage.StoragePrefix;
 import io.quarkus.arc.profile.UnlessBuildProfile;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -16,8 +17,6 @@ import java.nio.file.Path;
 @Singleton
 @UnlessBuildProfile("aws")
 public final class DataDirectory {
-
-    private static final String[] PREFIXES = {"incoming", "uploads", "results", "rejected", "state"};
 
     private final Path root;
 
@@ -35,8 +34,8 @@ public final class DataDirectory {
     public DataDirectory(Path root) {
         this.root = root.toAbsolutePath().normalize();
         try {
-            for (String prefix : PREFIXES) {
-                Files.createDirectories(this.root.resolve(prefix));
+            for (StoragePrefix prefix : StoragePrefix.values()) {
+                Files.createDirectories(this.root.resolve(prefix.path()));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(
@@ -49,12 +48,8 @@ public final class DataDirectory {
         return root;
     }
 
-    /**
-     * Creates the folder of the prefix again if it was removed.
-     *
-     * @param prefix a prefix of the bucket, for example {@code results/}
-     */
-    public SafeDirectory folder(String prefix) throws IOException {
-        return new SafeDirectory(Files.createDirectories(root.resolve(prefix)));
+    /** Creates the folder of the prefix again if it was removed. */
+    public SafeDirectory folder(StoragePrefix prefix) throws IOException {
+        return new SafeDirectory(Files.createDirectories(root.resolve(prefix.path())));
     }
 }

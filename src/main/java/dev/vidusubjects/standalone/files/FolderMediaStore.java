@@ -5,15 +5,18 @@ import dev.vidusubjects.media.MediaContent;
 import dev.vidusubjects.media.MediaException;
 import dev.vidusubjects.media.MediaFormat;
 import dev.vidusubjects.media.MediaSource.StoredObject;
+import dev.vidusubjects.media.Rule;
 import dev.vidusubjects.media.storage.MediaStore;
 import dev.vidusubjects.media.storage.PinnedObject;
 import dev.vidusubjects.media.storage.SignedUpload;
 import dev.vidusubjects.media.storage.StoragePath;
+import dev.vidusubjects.media.storage.StoragePrefix;
 import dev.vidusubjects.media.storage.UploadReceiver;
 import dev.vidusubjects.media.storage.UploadRefusedException;
 import dev.vidusubjects.media.storage.UploadRefusedException.Reason;
 import dev.vidusubjects.media.storage.UploadTicket;
-import dev.vidusubjects.subject.SubjectRules;
+import dev.vidusubjects.subject.SubjectLimits;
+import dev.vidusubjects.text.Printable;
 import io.quarkus.arc.profile.UnlessBuildProfile;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -42,9 +45,6 @@ import java.util.random.RandomGenerator;
 @UnlessBuildProfile("aws")
 public class FolderMediaStore implements MediaStore, UploadReceiver {
 
-    private static final String RULE = "stored_object";
-    private static final String UPLOADS = "uploads";
-    private static final String INCOMING = "incoming";
     private static final int MAX_QUOTE_LENGTH = 120;
 
     private final DataDirectory data;
@@ -91,33 +91,35 @@ public class FolderMediaStore implements MediaStore, UploadReceiver {
 
     /**
      * @return a data URI with the content of the object
-     * @throws MediaException rule {@code inline_size} if the object is too large for a data URI
+     * @throws MediaException {@link Rule#INLINE_SIZE} if the object is too large for a data URI
      */
     @Override
     public String providerReference(StoredObject object, MediaFormat format) throws MediaException, IOException {
         FileContent content = new FileContent(file(object));
-        if (content.size() >= SubjectRules.INLINE_LIMIT) {
+        if (content.size() >= SubjectLimits.INLINE_LIMIT) {
             throw new MediaException(
-                    "inline_size",
+                    Rule.INLINE_SIZE,
                     String.format(
                             Locale.ROOT,
                             "found %,d bytes in %s: standalone, stored media are sent to the provider inline, which"
                                     + " allows less than %,d bytes; use a public https:// URL for it",
                             content.size(),
-                            quoted(object.uri()),
-                            SubjectRules.INLINE_LIMIT));
+                            Printable.of(object.uri().toString(), MAX_QUOTE_LENGTH),
+                            SubjectLimits.INLINE_LIMIT));
         }
         return InlineMedia.dataUri(content, format);
     }
 
     @Override
     public StoredObject at(String path, Optional<String> version) throws MediaException {
-        Optional<String> normal = StoragePath.normalize(path).filter(FolderMediaStore::isMedia);
+        Optional<String> normal = StoragePath.normalize(path)
+                .filter(plain -> StoragePrefix.ofMedia(plain).isPresent());
         if (normal.isEmpty()) {
             throw new MediaException(
-                    RULE,
-                    "found the path " + quoted(path) + ": it must stay in " + INCOMING + "/ or " + UPLOADS
-                            + "/, without empty segments or control characters");
+                    Rule.STORED_OBJECT,
+                    "found the path " + Printable.of(path, MAX_QUOTE_LENGTH) + ": it must stay in "
+                            + StoragePrefix.INCOMING + " or " + StoragePrefix.UPLOADS
+                            + ", without empty segments or control characters");
         }
         return object(normal.get());
     }
@@ -140,7 +142,7 @@ public class FolderMediaStore implements MediaStore, UploadReceiver {
                 "PUT",
                 Map.of("content-type", format.contentType(), "content-length", Long.toString(contentLength)),
                 expires,
-                object(UPLOADS + "/" + name));
+                object(StoragePrefix.UPLOADS.path(name)));
     }
 
     @Override
@@ -161,17 +163,17 @@ public class FolderMediaStore implements MediaStore, UploadReceiver {
                     "the upload had to start before " + Instant.ofEpochSecond(expires) + ": request a new upload URL");
         }
         try {
-            data.folder(UPLOADS).write(upload.path(), out -> copy(content, out, upload.contentLength()));
+            data.folder(StoragePrefix.UPLOADS).write(upload.path(), out -> copy(content, out, upload.contentLength()));
         } catch (WrongLengthException e) {
             throw new UploadRefusedException(Reason.LENGTH, e.getMessage());
         }
-        return object(UPLOADS + "/" + upload.path());
+        return object(StoragePrefix.UPLOADS.path(upload.path()));
     }
 
     @Override
     public StoredObject keep(String path, MediaFormat format, MediaContent content) throws IOException {
-        data.folder(UPLOADS).write(path, out -> copy(content.stream(), out, content.size()));
-        return object(UPLOADS + "/" + path);
+        data.folder(StoragePrefix.UPLOADS).write(path, out -> copy(content.stream(), out, content.size()));
+        return object(StoragePrefix.UPLOADS.path(path));
     }
 
     private static long expires(SignedUpload upload) {
@@ -214,30 +216,23 @@ public class FolderMediaStore implements MediaStore, UploadReceiver {
                 && !uri.isOpaque()
                 && uri.getRawQuery() == null
                 && uri.getRawFragment() == null
-                && StoragePath.isPlain(path)
-                && isMedia(path);
-        if (!valid) {
+                && StoragePath.isPlain(path);
+        Optional<StoragePrefix> prefix = StoragePrefix.ofMedia(path).filter(media -> valid);
+        if (prefix.isEmpty()) {
             throw new MediaException(
-                    RULE,
-                    "found " + quoted(uri) + ": a stored object is local://" + UPLOADS
-                            + "/… as the response to an upload request has it, or" + " local://" + INCOMING + "/…");
+                    Rule.STORED_OBJECT,
+                    "found " + Printable.of(uri.toString(), MAX_QUOTE_LENGTH) + ": a stored object is local://"
+                            + StoragePrefix.UPLOADS + "… as the response to an upload request has it, or local://"
+                            + StoragePrefix.INCOMING + "…");
         }
-        int slash = path.indexOf('/');
-        return data.folder(path.substring(0, slash))
-                .find(path.substring(slash + 1))
-                .orElseThrow(() -> new MediaException(RULE, "there is no " + quoted(uri) + ": has it been uploaded?"));
-    }
-
-    private static boolean isMedia(String path) {
-        return path.startsWith(UPLOADS + "/") || path.startsWith(INCOMING + "/");
+        return data.folder(prefix.get())
+                .find(prefix.get().below(path))
+                .orElseThrow(() -> new MediaException(
+                        Rule.STORED_OBJECT,
+                        "there is no " + Printable.of(uri.toString(), MAX_QUOTE_LENGTH) + ": has it been uploaded?"));
     }
 
     private static StoredObject object(String path) {
         return new StoredObject(URI.create("local://" + StoragePath.encode(path)));
-    }
-
-    private static String quoted(Object untrusted) {
-        String text = untrusted.toString().replaceAll("\\p{Cntrl}", "?");
-        return text.length() > MAX_QUOTE_LENGTH ? text.substring(0, MAX_QUOTE_LENGTH) + "…" : text;
     }
 }

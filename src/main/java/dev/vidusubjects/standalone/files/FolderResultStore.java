@@ -28,9 +28,9 @@ public class FolderResultStore implements ResultStore {
     @Override
     public String write(Prefix prefix, String path, byte[] document) throws IOException {
         synchronized (lock) {
-            data.folder(prefix.path()).write(path, out -> out.write(document));
+            data.folder(prefix.storage()).write(path, out -> out.write(document));
         }
-        return "local://" + StoragePath.encode(prefix.path() + path);
+        return "local://" + StoragePath.encode(prefix.storage().path(path));
     }
 
     @Override
@@ -46,7 +46,7 @@ public class FolderResultStore implements ResultStore {
 
     @Override
     public Optional<Document> find(Prefix prefix, String path) throws IOException {
-        Optional<Path> file = data.folder(prefix.path()).find(path);
+        Optional<Path> file = data.folder(prefix.storage()).find(path);
         if (file.isEmpty()) {
             return Optional.empty();
         }
@@ -57,7 +57,7 @@ public class FolderResultStore implements ResultStore {
     @Override
     public void delete(Prefix prefix, String path) throws IOException {
         synchronized (lock) {
-            data.folder(prefix.path()).delete(path);
+            data.folder(prefix.storage()).delete(path);
         }
     }
 }

@@ -116,9 +116,7 @@ public final class SafeDirectory {
     }
 
     private Path resolve(String path) throws IOException {
-        if (!StoragePath.isPlain(path)) {
-            throw new IOException("the path is too long, or has control characters or an empty, . or .. segment");
-        }
+        StoragePath.requirePlain(path);
         try {
             Path file = root.resolve(path).normalize();
             if (!file.startsWith(root) || file.equals(root)) {

@@ -2,6 +2,7 @@ package dev.vidusubjects.standalone.incoming;
 
 import dev.vidusubjects.config.SubjectsConfig;
 import dev.vidusubjects.logging.LogEvent;
+import dev.vidusubjects.media.storage.StoragePrefix;
 import dev.vidusubjects.standalone.LocalThreads;
 import dev.vidusubjects.standalone.files.DataDirectory;
 import dev.vidusubjects.submission.DeferralDelay;
@@ -116,7 +117,7 @@ public class IncomingFolder {
         this.clock = clock;
         this.random = random;
         try {
-            this.processed = new ProcessedFilesLog(data.folder("state"), PROCESSED_FILES_LOG);
+            this.processed = new ProcessedFilesLog(data.folder(StoragePrefix.STATE), PROCESSED_FILES_LOG);
         } catch (IOException e) {
             throw new UncheckedIOException("the incoming folder cannot be watched", e);
         }
@@ -126,7 +127,7 @@ public class IncomingFolder {
     public void scan() throws IOException {
         Instant now = clock.instant();
         Map<String, FileFingerprint> present =
-                IncomingFiles.list(data.folder("incoming").root(), this::reportUnusable);
+                IncomingFiles.list(data.folder(StoragePrefix.INCOMING).root(), this::reportUnusable);
         Set<String> unsettledFolders = new HashSet<>();
         present.forEach((path, fingerprint) -> {
             if (!processed.contains(path, fingerprint)) {

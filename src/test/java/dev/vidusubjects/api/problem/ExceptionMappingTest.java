@@ -2,6 +2,7 @@ package dev.vidusubjects.api.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vidusubjects.media.Rule;
 import dev.vidusubjects.provider.ProviderError;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.subject.Violation;
@@ -43,7 +44,7 @@ class ExceptionMappingTest {
     @Test
     void response_loneSurrogate_isWritten() {
         Problem problem = Problem.of(ProblemType.INVALID_SUBJECT, "faulty")
-                .with(List.of(new Violation("\uD83D", "unknown_field", "there is no such field")));
+                .with(List.of(Violation.invalid("\uD83D", Rule.UNKNOWN_FIELD, "there is no such field")));
         String body = new String(ProblemResponse.of(problem).body(), StandardCharsets.UTF_8);
         assertThat(body).contains("\"field\":\"?\"");
     }

@@ -8,6 +8,7 @@ import dev.vidusubjects.media.MediaContent;
 import dev.vidusubjects.media.MediaException;
 import dev.vidusubjects.media.MediaFiles;
 import dev.vidusubjects.media.MediaFormat;
+import dev.vidusubjects.media.Rule;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -74,7 +75,7 @@ class HostileMediaTest {
             checkInfo(name, info);
         } else {
             refused++;
-            assertThat(failure.rule()).as(name).isIn("media_format", "media_damaged", "media_truncated");
+            assertThat(failure.rule()).as(name).isIn(Rule.MEDIA_FORMAT, Rule.MEDIA_DAMAGED, Rule.MEDIA_TRUNCATED);
             assertThat(failure.getMessage()).as(name).matches("found [\\x20-\\x7e×]{10,250}");
         }
         return nanos;

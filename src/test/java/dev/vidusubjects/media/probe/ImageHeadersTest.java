@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.vidusubjects.media.CountingContent;
 import dev.vidusubjects.media.MediaException;
 import dev.vidusubjects.media.MediaFiles;
+import dev.vidusubjects.media.Rule;
 import java.io.IOException;
 import java.util.Arrays;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -245,14 +246,14 @@ class ImageHeadersTest {
 
     static void assertDamaged(ThrowingCallable probing, String reason) {
         assertThatThrownBy(probing).isInstanceOfSatisfying(MediaException.class, e -> {
-            assertThat(e.rule()).isEqualTo("media_damaged");
+            assertThat(e.rule()).isEqualTo(Rule.MEDIA_DAMAGED);
             assertThat(e.getMessage()).contains(reason).startsWith("found a damaged ");
         });
     }
 
     static void assertTruncated(ThrowingCallable probing, String reason) {
         assertThatThrownBy(probing).isInstanceOfSatisfying(MediaException.class, e -> {
-            assertThat(e.rule()).isEqualTo("media_truncated");
+            assertThat(e.rule()).isEqualTo(Rule.MEDIA_TRUNCATED);
             assertThat(e.getMessage()).contains(reason).startsWith("found a truncated ");
         });
     }

@@ -19,6 +19,7 @@ import dev.vidusubjects.media.MediaContent;
 import dev.vidusubjects.media.MediaException;
 import dev.vidusubjects.media.MediaFiles;
 import dev.vidusubjects.media.MediaFormat;
+import dev.vidusubjects.media.Rule;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -83,7 +84,7 @@ class MediaProbeTest {
     void probe_unsupportedFormat_isNamed(String name, String found) {
         assertThatThrownBy(() -> probe(resource(name)))
                 .isInstanceOfSatisfying(
-                        MediaException.class, e -> assertThat(e.rule()).isEqualTo("media_format"))
+                        MediaException.class, e -> assertThat(e.rule()).isEqualTo(Rule.MEDIA_FORMAT))
                 .hasMessage("found " + found + ": allowed are png, jpeg and webp images and mp4, mov and avi videos");
     }
 
@@ -117,7 +118,7 @@ class MediaProbeTest {
     void probe_soundInAMovieFile_hasNoVideoTrack() {
         assertThatThrownBy(() -> probe(resource("sound-only.mp4")))
                 .isInstanceOfSatisfying(
-                        MediaException.class, e -> assertThat(e.rule()).isEqualTo("media_format"))
+                        MediaException.class, e -> assertThat(e.rule()).isEqualTo(Rule.MEDIA_FORMAT))
                 .hasMessage("found an MP4 file without a video track: it must show a picture");
     }
 

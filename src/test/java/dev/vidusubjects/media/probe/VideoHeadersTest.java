@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.vidusubjects.media.MediaException;
 import dev.vidusubjects.media.MediaFiles;
 import dev.vidusubjects.media.MediaFormat;
+import dev.vidusubjects.media.Rule;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -218,7 +219,7 @@ class VideoHeadersTest {
             byte[] cut = MediaFiles.truncated(file, length);
             // A file that ends between two boxes is not truncated: a required box is missing, so it is damaged.
             assertThatThrownBy(() -> probe(cut)).isInstanceOfSatisfying(MediaException.class, e -> assertThat(e.rule())
-                    .isIn("media_truncated", "media_damaged"));
+                    .isIn(Rule.MEDIA_TRUNCATED, Rule.MEDIA_DAMAGED));
         }
         assertTruncated(
                 () -> probe(MediaFiles.truncated(file, file.length - 10)),

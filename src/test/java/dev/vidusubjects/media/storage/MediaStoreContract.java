@@ -9,6 +9,7 @@ import dev.vidusubjects.media.MediaException;
 import dev.vidusubjects.media.MediaFiles;
 import dev.vidusubjects.media.MediaFormat;
 import dev.vidusubjects.media.MediaSource.StoredObject;
+import dev.vidusubjects.media.Rule;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Arrays;
@@ -215,7 +216,7 @@ public abstract class MediaStoreContract {
     void at_ofPathThatLeavesThePrefixes_throwsStoredObject(String path) throws Exception {
         assertThatThrownBy(() -> store().at(path))
                 .isInstanceOfSatisfying(
-                        MediaException.class, e -> assertThat(e.rule()).isEqualTo("stored_object"));
+                        MediaException.class, e -> assertThat(e.rule()).isEqualTo(Rule.STORED_OBJECT));
     }
 
     @Test
@@ -331,7 +332,7 @@ public abstract class MediaStoreContract {
     private void assertRefused(String uri, String message) {
         assertThatThrownBy(() -> store().open(new StoredObject(URI.create(uri))))
                 .isInstanceOfSatisfying(
-                        MediaException.class, e -> assertThat(e.rule()).isEqualTo("stored_object"))
+                        MediaException.class, e -> assertThat(e.rule()).isEqualTo(Rule.STORED_OBJECT))
                 .hasMessageContaining(message == null ? "" : message);
     }
 

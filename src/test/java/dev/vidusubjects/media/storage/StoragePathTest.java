@@ -1,7 +1,9 @@
 package dev.vidusubjects.media.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,8 +13,9 @@ class StoragePathTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "a/b.png", "...", "..a/b..", ".a", "a b", "~", "ü/英雄", "a\\b"})
-    void isPlain_ofOrdinaryPaths_isTrue(String path) {
+    void isPlain_ofOrdinaryPaths_isTrue(String path) throws Exception {
         assertThat(StoragePath.isPlain(path)).isTrue();
+        assertThat(StoragePath.requirePlain(path)).isEqualTo(path);
     }
 
     @ParameterizedTest
@@ -22,6 +25,9 @@ class StoragePathTest {
             })
     void isPlain_ofOtherPaths_isFalse(String path) {
         assertThat(StoragePath.isPlain(path)).isFalse();
+        assertThatThrownBy(() -> StoragePath.requirePlain(path))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("control characters");
     }
 
     @Test

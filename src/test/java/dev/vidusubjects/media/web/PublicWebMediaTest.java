@@ -9,6 +9,7 @@ import dev.vidusubjects.media.MediaFiles;
 import dev.vidusubjects.media.MediaFormat;
 import dev.vidusubjects.media.MediaSource.HttpsUrl;
 import dev.vidusubjects.media.PublicAddresses;
+import dev.vidusubjects.media.Rule;
 import dev.vidusubjects.media.probe.ByteWriter;
 import dev.vidusubjects.media.probe.IsoFiles;
 import dev.vidusubjects.media.probe.MediaInfo;
@@ -202,7 +203,7 @@ class PublicWebMediaTest {
 
         assertThatThrownBy(() -> media().open(url(web, "/x"), Budgets.ample()))
                 .isInstanceOfSatisfying(
-                        MediaException.class, e -> assertThat(e.rule()).isEqualTo("url_address"));
+                        MediaException.class, e -> assertThat(e.rule()).isEqualTo(Rule.URL_ADDRESS));
         assertThat(forbidden.connections()).isZero();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vidusubjects.media.MediaException;
 import dev.vidusubjects.media.MediaFormat;
+import dev.vidusubjects.media.Rule;
 import dev.vidusubjects.media.storage.MediaStore;
 import dev.vidusubjects.media.storage.MediaStoreContract;
 import dev.vidusubjects.media.storage.SignedUpload;
@@ -234,7 +235,7 @@ class FolderMediaStoreTest extends MediaStoreContract {
         }
         assertThatThrownBy(() -> store.providerReference(object("uploads/a.mp4"), MediaFormat.MP4))
                 .isInstanceOfSatisfying(
-                        MediaException.class, e -> assertThat(e.rule()).isEqualTo("inline_size"))
+                        MediaException.class, e -> assertThat(e.rule()).isEqualTo(Rule.INLINE_SIZE))
                 .hasMessage("found 20,000,000 bytes in local://uploads/a.mp4: standalone, stored media are sent to the"
                         + " provider inline, which allows less than 20,000,000 bytes;"
                         + " use a public https:// URL for it");

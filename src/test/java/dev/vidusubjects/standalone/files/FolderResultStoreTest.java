@@ -3,6 +3,7 @@ package dev.vidusubjects.standalone.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vidusubjects.media.storage.StoragePrefix;
 import dev.vidusubjects.result.ResultStore;
 import dev.vidusubjects.result.ResultStore.Prefix;
 import dev.vidusubjects.result.ResultStoreContract;
@@ -108,7 +109,7 @@ class FolderResultStoreTest extends ResultStoreContract {
 
     @Test
     void write_whenItFails_leavesTheOldDocumentAndNoTemporaryFile() throws Exception {
-        SafeDirectory results = new DataDirectory(data).folder("results/");
+        SafeDirectory results = new DataDirectory(data).folder(StoragePrefix.RESULTS);
         store.write(Prefix.RESULTS, "a.json", new byte[] {1});
 
         assertThatThrownBy(() -> results.write("a.json", out -> {
@@ -130,7 +131,7 @@ class FolderResultStoreTest extends ResultStoreContract {
         Instant start = Instant.now().minusSeconds(60);
         Files.setLastModifiedTime(old, FileTime.from(start.minusSeconds(1)));
 
-        new DataDirectory(data).folder("results/").removeLeftovers(start);
+        new DataDirectory(data).folder(StoragePrefix.RESULTS).removeLeftovers(start);
 
         assertThat(old).doesNotExist();
         assertThat(fresh).exists();

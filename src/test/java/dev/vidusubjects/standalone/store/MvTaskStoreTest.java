@@ -53,8 +53,8 @@ class MvTaskStoreTest extends TaskStoreContract {
         Task first = Tasks.full(1, Tasks.START);
         store.create(first);
         store.create(Tasks.submitting(2, Tasks.START.plusSeconds(1)));
-        Task second = store.update(
-                Tasks.submitting(2, Tasks.START).submitted(Tasks.pollState(Tasks.START), Tasks.START.plusSeconds(2)));
+        Task second = store.update(Tasks.submitted(
+                Tasks.submitting(2, Tasks.START), Tasks.pollState(Tasks.START), Tasks.START.plusSeconds(2)));
 
         restart();
 
@@ -207,7 +207,8 @@ class MvTaskStoreTest extends TaskStoreContract {
                     Task task = Tasks.submitted(mine, Tasks.START);
                     store.create(task);
                     for (int poll = 0; poll < 4; poll++) {
-                        task = store.update(task.polled(task.pollState().get().polled(Tasks.START), true, Tasks.START));
+                        task = store.update(
+                                Tasks.polled(task, task.pollState().get().polled(Tasks.START), true, Tasks.START));
                     }
                     return null;
                 });

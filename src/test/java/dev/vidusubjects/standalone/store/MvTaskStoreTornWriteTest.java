@@ -70,8 +70,8 @@ class MvTaskStoreTornWriteTest {
         } else {
             acknowledged.put(
                     number,
-                    store.update(
-                            previous.polled(previous.pollState().orElseThrow(), true, Tasks.START.plusMillis(write))));
+                    store.update(Tasks.polled(
+                            previous, previous.pollState().orElseThrow(), true, Tasks.START.plusMillis(write))));
         }
     }
 

@@ -37,7 +37,8 @@ final class TaskWriter {
                 store.create(task);
                 print(out, number, 0);
                 for (int poll = 0; poll < UPDATES; poll++) {
-                    task = store.update(task.polled(
+                    task = store.update(Tasks.polled(
+                            task,
                             task.pollState().orElseThrow().polled(Tasks.START),
                             poll > 1,
                             task.updatedAt().plusSeconds(1)));
