@@ -121,7 +121,7 @@ public class SubmitSubject {
             return replayOf(id, fingerprint);
         }
         // Only a request whose id is derived from a key finds this task again.
-        boolean repeatable = command.taskId().isPresent();
+        boolean repeatable = command.uploadPath().isPresent();
         Task sent = send.send(claimed.get(), prepared, command.pollOwner(), repeatable, command.budget());
         return new Submission(sent, !DurableWrites.isSameAttempt(sent, claimed.get()));
     }

@@ -11,7 +11,7 @@ import java.util.Optional;
  * <p>A task ends when it becomes {@code completed}, {@code failed} or {@code unconfirmed}. The same write then sets
  * {@link Task#endedVersion} to the version that it creates, so that every ending is announced even if the process stops
  * after the write; {@link TaskEvent#of} returns the fact. A transition back clears the field. A failed submission that
- * a repetition of its request submits again is no ending: see {@link #submissionFailed}.
+ * the product itself repeats is no ending: see {@link #submissionFailed}.
  *
  * <p>Every method throws {@link StaleTaskException} if another process updated the task after it was read. Then nothing
  * is changed.
@@ -79,10 +79,9 @@ public final class TaskTransitions {
     /**
      * Records that a submission failed.
      *
-     * @param repeatable whether a repetition of the request finds this task: another delivery of an upload, or another
-     *     call with the same idempotency key. If the error's remedy is {@link Remedy#SUBMIT_AGAIN}, that repetition
-     *     submits the task again, so that the task has not ended. A failure with another remedy, and a request that
-     *     cannot be repeated, end the task.
+     * @param repeatable whether the product itself repeats the request: the request came from an upload, which is
+     *     delivered again. If the error's remedy is {@link Remedy#SUBMIT_AGAIN}, that delivery submits the task again, so
+     *     that the task has not ended. Any other failure ends the task, also if a caller may repeat the call.
      */
     public Task submissionFailed(Task task, TaskError error, boolean repeatable, Instant now)
             throws StaleTaskException {

@@ -224,12 +224,14 @@ class SubmitSubjectTest {
         assertThat(failure.reason()).isSameAs(reason);
         assertThat(failure.task().status()).isEqualTo(TaskStatus.FAILED);
         assertThat(failure.task().error().orElseThrow().remedy()).isEqualTo(Remedy.SUBMIT_AGAIN);
-        assertThat(failure.task().endedVersion()).isEmpty();
+        assertThat(failure.task().endedVersion()).contains(failure.task().version());
+
         Submission second = fixture.submit.submit(hero("Hero", KEY));
 
         assertThat(second.replayed()).isFalse();
         assertThat(second.task().status()).isEqualTo(TaskStatus.SUBMITTED);
         assertThat(second.task().id()).isEqualTo(KEY);
+        assertThat(second.task().endedVersion()).isEmpty();
         assertThat(fixture.provider.submitted).hasSize(2);
     }
 
