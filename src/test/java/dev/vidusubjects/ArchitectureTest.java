@@ -348,6 +348,36 @@ class ArchitectureTest {
         only("jakarta.ws.rs", "the domain model must not depend on HTTP", "api", "vtrix", "sandbox");
     }
 
+    /** A target has the libraries of the other one only at compile time: a bean of the other one could not be loaded. */
+    @Test
+    void beans_withLibrariesOfOneTarget_nameTheirTarget() {
+        for (String scope : new String[] {
+            "jakarta.enterprise.context.ApplicationScoped", "jakarta.inject.Singleton", "jakarta.ws.rs.Path"
+        }) {
+            classes()
+                    .that()
+                    .areAnnotatedWith(scope)
+                    .and(describe(
+                            "belong to one target, or use a library of one target", ArchitectureTest::isOfOneTarget))
+                    .should()
+                    .beAnnotatedWith("io.quarkus.arc.profile.IfBuildProfile")
+                    .orShould()
+                    .beAnnotatedWith("io.quarkus.arc.profile.UnlessBuildProfile")
+                    .because("the build profile decides which beans a package has")
+                    .check(CLASSES);
+        }
+    }
+
+    private static boolean isOfOneTarget(JavaClass type) {
+        return Stream.of("aws", "lambda", "standalone", "sandbox")
+                        .anyMatch(target -> (type.getPackageName() + ".").startsWith(BASE + target + "."))
+                || type.getDirectDependenciesFromSelf().stream()
+                        .map(dependency -> dependency.getTargetClass().getName())
+                        .anyMatch(name -> name.startsWith("software.amazon.")
+                                || name.startsWith("org.eclipse.microprofile.health.")
+                                || name.startsWith("org.h2."));
+    }
+
     @Test
     void timeAndRandomness_arePassedIn() {
         noClasses()

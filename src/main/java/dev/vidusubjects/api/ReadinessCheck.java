@@ -1,5 +1,6 @@
 package dev.vidusubjects.api;
 
+import io.quarkus.arc.profile.UnlessBuildProfile;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -8,6 +9,7 @@ import org.eclipse.microprofile.health.Readiness;
 /** Adds {@link StorageReadiness} to the health document of MicroProfile. */
 @Readiness
 @ApplicationScoped
+@UnlessBuildProfile("aws")
 class ReadinessCheck implements HealthCheck {
 
     private final StorageReadiness storage;

@@ -292,8 +292,8 @@ class FunctionPackageIT {
 
         for (FunctionProcess function : functions.values()) {
             for (String line : function.log().lines().toList()) {
-                JsonNode fields = JSON.readTree(line);
-                assertThat(fields.path("level").asText()).as(line).isNotEmpty();
+                assertThat(line).as("a line of the log").startsWith("{").endsWith("}");
+                assertThat(JSON.readTree(line).path("level").asText()).as(line).isNotEmpty();
             }
             assertThat(function.log())
                     .doesNotContain(LoopbackServices.KEY)
