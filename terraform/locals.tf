@@ -85,7 +85,7 @@ locals {
 
     SUBJECTS_SWEEP_LIST_CALLS_PER_HOUR = var.sweep.list_calls_per_hour
 
-    SUBJECTS_MEDIA_VALIDATE_URLS    = var.media.validate_urls
+    SUBJECTS_MEDIA_VALIDATE_URLS   = var.media.validate_urls
     SUBJECTS_MEDIA_URL_TIMEOUT     = try("${var.media.url_timeout_seconds}s", null)
     SUBJECTS_MEDIA_UPLOAD_EXPIRY   = try("${var.media.upload_expiry_minutes}m", null)
     SUBJECTS_MEDIA_DOWNLOAD_EXPIRY = try("${var.media.download_expiry_minutes}m", null)

@@ -3,19 +3,19 @@ locals {
   # errors, because the function continues or responds with a problem; therefore events of the level ERROR are counted,
   # too.
   counted = {
-    tasks_completed    = "{ $.event = \"task_completed\" }"
-    tasks_failed       = "{ $.event = \"task_failed\" }"
-    tasks_unconfirmed  = "{ $.event = \"task_unconfirmed\" }"
-    provider_account   = "{ $.event = \"provider_account\" }"
+    tasks_completed      = "{ $.event = \"task_completed\" }"
+    tasks_failed         = "{ $.event = \"task_failed\" }"
+    tasks_unconfirmed    = "{ $.event = \"task_unconfirmed\" }"
+    provider_account     = "{ $.event = \"provider_account\" }"
     responses_not_stored = "{ $.event = \"response_not_stored\" }"
-    tasks_undecided    = "{ $.event = \"task_undecided\" }"
-    tasks_matched      = "{ $.event = \"task_matched\" }"
-    tasks_not_created  = "{ $.event = \"task_not_created\" }"
-    tasks_unreadable   = "{ $.event = \"task_unreadable\" }"
-    submissions_paused = "{ $.event = \"submissions_paused\" }"
-    subjects_in_doubt  = "{ ($.event = \"subject_owned_twice\") || ($.event = \"late_response\") }"
-    uploads_deferred   = "{ ($.event = \"upload_deferred\") || ($.event = \"upload_failed\") }"
-    errors_logged      = "{ $.level = \"ERROR\" }"
+    tasks_undecided      = "{ $.event = \"task_undecided\" }"
+    tasks_matched        = "{ $.event = \"task_matched\" }"
+    tasks_not_created    = "{ $.event = \"task_not_created\" }"
+    tasks_unreadable     = "{ $.event = \"task_unreadable\" }"
+    submissions_paused   = "{ $.event = \"submissions_paused\" }"
+    subjects_in_doubt    = "{ ($.event = \"subject_owned_twice\") || ($.event = \"late_response\") }"
+    uploads_deferred     = "{ ($.event = \"upload_deferred\") || ($.event = \"upload_failed\") }"
+    errors_logged        = "{ $.level = \"ERROR\" }"
   }
 
   metrics_namespace = var.name

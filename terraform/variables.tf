@@ -410,7 +410,7 @@ variable "task_retention_days" {
 variable "media" {
   description = "Reference media; unset options use the application's defaults: whether https items are validated before the submission, with which timeout, how long presigned URLs for uploads and for the provider are valid, and the maximum size of a manifest (intake holds one copy in memory)."
   type = object({
-    validate_urls            = optional(bool)
+    validate_urls           = optional(bool)
     url_timeout_seconds     = optional(number)
     upload_expiry_minutes   = optional(number)
     download_expiry_minutes = optional(number)

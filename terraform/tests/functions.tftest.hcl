@@ -120,7 +120,7 @@ run "every_setting_reaches_every_function" {
       SUBJECTS_SWEEP_ABSENCE_AFTER             = "90m"
       SUBJECTS_SWEEP_RESUBMIT_ABSENT           = "true"
       SUBJECTS_SWEEP_LIST_CALLS_PER_HOUR       = "30"
-      SUBJECTS_MEDIA_VALIDATE_URLS              = "false"
+      SUBJECTS_MEDIA_VALIDATE_URLS             = "false"
       SUBJECTS_MEDIA_URL_TIMEOUT               = "2s"
       SUBJECTS_MEDIA_UPLOAD_EXPIRY             = "5m"
       SUBJECTS_MEDIA_DOWNLOAD_EXPIRY           = "90m"
