@@ -1,5 +1,6 @@
 package dev.vidusubjects.sweeping;
 
+import dev.vidusubjects.sweeping.Candidates.Age;
 import dev.vidusubjects.task.TaskId;
 import java.time.Instant;
 
@@ -13,6 +14,16 @@ import java.time.Instant;
  * @param interrupted whether its response may still arrive, and say which subject is its: it is not interchangeable with equal ones
  */
 record Claimant(TaskId task, Instant attemptedAt, String fingerprint, boolean unconfirmed, boolean interrupted) {
+
+    /** @return whether the subject may be its: clocks of machines differ, so also one that was seen just before it began */
+    boolean mayOwn(KnownSubject subject) {
+        return Candidates.age(subject, attemptedAt) != Age.OLDER;
+    }
+
+    /** @return whether a comparison may match it with the subject, which certainly appeared after it began */
+    boolean mayBeMatched(KnownSubject subject) {
+        return unconfirmed && Candidates.age(subject, attemptedAt) == Age.NEWER;
+    }
 
     /** @return the same attempt, which may own a subject, but is not matched with one */
     Claimant unmatchable() {

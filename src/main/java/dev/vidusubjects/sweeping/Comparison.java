@@ -4,7 +4,6 @@ import dev.vidusubjects.config.SubjectsConfig;
 import dev.vidusubjects.step.Step;
 import dev.vidusubjects.subject.SubjectShape;
 import dev.vidusubjects.submission.AbandonedAttempts;
-import dev.vidusubjects.sweeping.Candidates.Age;
 import dev.vidusubjects.sweeping.ReadingOutcome.Complete;
 import dev.vidusubjects.sweeping.SubjectOwners.OutOfTimeException;
 import dev.vidusubjects.sweeping.TaskDecisions.Match;
@@ -166,8 +165,7 @@ final class Comparison {
         private List<KnownSubject> unowned(SubjectShape shape, List<Claimant> attempts) {
             return known.ofShape(shape).stream()
                     .filter(KnownSubject::dated)
-                    .filter(subject -> attempts.stream()
-                            .anyMatch(attempt -> Candidates.age(subject, attempt.attemptedAt()) != Age.OLDER))
+                    .filter(subject -> attempts.stream().anyMatch(attempt -> attempt.mayOwn(subject)))
                     .filter(subject -> owners.of(subject.id(), budget).isEmpty())
                     .toList();
         }

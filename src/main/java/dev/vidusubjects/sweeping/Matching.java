@@ -1,6 +1,5 @@
 package dev.vidusubjects.sweeping;
 
-import dev.vidusubjects.sweeping.Candidates.Age;
 import dev.vidusubjects.task.TaskId;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -41,22 +40,13 @@ final class Matching {
         return matching.matched;
     }
 
-    /** Clocks of machines differ: a subject that was seen just before an attempt may still be its. */
-    private static boolean mayOwn(Claimant claimant, KnownSubject subject) {
-        return Candidates.age(subject, claimant.attemptedAt()) != Age.OLDER;
-    }
-
-    private static boolean mayBeMatched(Claimant claimant, KnownSubject subject) {
-        return claimant.unconfirmed() && Candidates.age(subject, claimant.attemptedAt()) == Age.NEWER;
-    }
-
     /** Matches the subjects that only one task can have created. What that leaves may be forced in turn. */
     private boolean matchForced() {
         Map<TaskId, List<KnownSubject>> only = new HashMap<>();
         for (KnownSubject subject : subjects) {
             Set<TaskId> owners = new HashSet<>();
             claimants.stream()
-                    .filter(claimant -> mayOwn(claimant, subject))
+                    .filter(claimant -> claimant.mayOwn(subject))
                     .forEach(claimant -> owners.add(claimant.task()));
             if (owners.size() == 1) {
                 only.computeIfAbsent(owners.iterator().next(), task -> new ArrayList<>())
@@ -74,8 +64,8 @@ final class Matching {
     }
 
     private boolean match(TaskId task, KnownSubject subject) {
-        boolean possible = claimants.stream()
-                .anyMatch(claimant -> claimant.task().equals(task) && mayBeMatched(claimant, subject));
+        boolean possible =
+                claimants.stream().anyMatch(claimant -> claimant.task().equals(task) && claimant.mayBeMatched(subject));
         if (possible) {
             matched.put(task, subject);
             subjects.remove(subject);
@@ -123,12 +113,12 @@ final class Matching {
         while (grows) {
             grows = false;
             for (Claimant claimant : claimants) {
-                if (group.stream().anyMatch(subject -> mayOwn(claimant, subject))) {
+                if (group.stream().anyMatch(subject -> claimant.mayOwn(subject))) {
                     grows |= owners.add(claimant);
                 }
             }
             for (KnownSubject subject : subjects) {
-                if (owners.stream().anyMatch(owner -> mayOwn(owner, subject))) {
+                if (owners.stream().anyMatch(owner -> owner.mayOwn(subject))) {
                     grows |= group.add(subject);
                 }
             }
@@ -143,7 +133,7 @@ final class Matching {
             return;
         }
         for (int i = 0; i < group.size(); i++) {
-            if (!mayBeMatched(owners.get(i), group.get(i))) {
+            if (!owners.get(i).mayBeMatched(group.get(i))) {
                 return;
             }
         }
