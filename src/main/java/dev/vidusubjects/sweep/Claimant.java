@@ -1,5 +1,6 @@
 package dev.vidusubjects.sweep;
 
+import dev.vidusubjects.sweep.Candidates.Age;
 import dev.vidusubjects.task.TaskId;
 import java.time.Instant;
 
@@ -14,6 +15,19 @@ import java.time.Instant;
  *     interchangeable with other attempts of the same request
  */
 record Claimant(TaskId task, Instant attemptedAt, String fingerprint, boolean unconfirmed, boolean interrupted) {
+
+    /**
+     * @return whether the subject may belong to the attempt. The clocks of machines differ: that includes a subject that
+     *     was seen just before the attempt began
+     */
+    boolean mayOwn(KnownSubject subject) {
+        return Candidates.age(subject, attemptedAt) != Age.OLDER;
+    }
+
+    /** @return whether a comparison may match the attempt with the subject, which certainly appeared after it began */
+    boolean mayBeMatched(KnownSubject subject) {
+        return unconfirmed && Candidates.age(subject, attemptedAt) == Age.NEWER;
+    }
 
     /** @return the same attempt, as one that may own a subject but is not matched with one */
     Claimant unmatchable() {

@@ -4,7 +4,6 @@ import dev.vidusubjects.config.SubjectsConfig;
 import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.subject.SubjectShape;
 import dev.vidusubjects.submission.AbandonedAttempts;
-import dev.vidusubjects.sweep.Candidates.Age;
 import dev.vidusubjects.sweep.ReadingOutcome.Complete;
 import dev.vidusubjects.sweep.SubjectOwners.OutOfTimeException;
 import dev.vidusubjects.sweep.TaskDecisions.Match;
@@ -172,8 +171,7 @@ final class Comparison {
         private List<KnownSubject> unowned(SubjectShape shape, List<Claimant> attempts) {
             return known.ofShape(shape).stream()
                     .filter(KnownSubject::dated)
-                    .filter(subject -> attempts.stream()
-                            .anyMatch(attempt -> Candidates.age(subject, attempt.attemptedAt()) != Age.OLDER))
+                    .filter(subject -> attempts.stream().anyMatch(attempt -> attempt.mayOwn(subject)))
                     .filter(subject -> owners.of(subject.id(), budget).isEmpty())
                     .toList();
         }

@@ -1,6 +1,5 @@
 package dev.vidusubjects.sweep;
 
-import dev.vidusubjects.sweep.Candidates.Age;
 import dev.vidusubjects.task.TaskId;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -41,15 +40,6 @@ final class Matching {
         return matching.matched;
     }
 
-    /** The clocks of machines differ: a subject that was seen just before an attempt may still belong to it. */
-    private static boolean mayOwn(Claimant claimant, KnownSubject subject) {
-        return Candidates.age(subject, claimant.attemptedAt()) != Age.OLDER;
-    }
-
-    private static boolean mayBeMatched(Claimant claimant, KnownSubject subject) {
-        return claimant.unconfirmed() && Candidates.age(subject, claimant.attemptedAt()) == Age.NEWER;
-    }
-
     /**
      * Matches the subjects that only one task can have created. A match may leave another subject that only one task
      * can have created: the caller repeats this method.
@@ -61,7 +51,7 @@ final class Matching {
         for (KnownSubject subject : subjects) {
             Set<TaskId> owners = new HashSet<>();
             claimants.stream()
-                    .filter(claimant -> mayOwn(claimant, subject))
+                    .filter(claimant -> claimant.mayOwn(subject))
                     .forEach(claimant -> owners.add(claimant.task()));
             if (owners.size() == 1) {
                 only.computeIfAbsent(owners.iterator().next(), task -> new ArrayList<>())
@@ -79,8 +69,8 @@ final class Matching {
     }
 
     private boolean match(TaskId task, KnownSubject subject) {
-        boolean possible = claimants.stream()
-                .anyMatch(claimant -> claimant.task().equals(task) && mayBeMatched(claimant, subject));
+        boolean possible =
+                claimants.stream().anyMatch(claimant -> claimant.task().equals(task) && claimant.mayBeMatched(subject));
         if (possible) {
             matched.put(task, subject);
             subjects.remove(subject);
@@ -132,12 +122,12 @@ final class Matching {
         while (grows) {
             grows = false;
             for (Claimant claimant : claimants) {
-                if (group.stream().anyMatch(subject -> mayOwn(claimant, subject))) {
+                if (group.stream().anyMatch(subject -> claimant.mayOwn(subject))) {
                     grows |= owners.add(claimant);
                 }
             }
             for (KnownSubject subject : subjects) {
-                if (owners.stream().anyMatch(owner -> mayOwn(owner, subject))) {
+                if (owners.stream().anyMatch(owner -> owner.mayOwn(subject))) {
                     grows |= group.add(subject);
                 }
             }
@@ -152,7 +142,7 @@ final class Matching {
             return;
         }
         for (int i = 0; i < group.size(); i++) {
-            if (!mayBeMatched(owners.get(i), group.get(i))) {
+            if (!owners.get(i).mayBeMatched(group.get(i))) {
                 return;
             }
         }

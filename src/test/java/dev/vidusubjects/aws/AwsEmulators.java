@@ -9,13 +9,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
-import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 /** The AWS adapters with their own table and bucket, for tests in other packages. */
 public final class AwsEmulators {
-
-    private static final int MAX_TRIES = 5;
 
     private static final Duration EXPIRY = Duration.ofMinutes(15);
 
@@ -42,20 +39,8 @@ public final class AwsEmulators {
     public final MediaStore media =
             new S3MediaStore(s3, new S3Bucket(s3, bucket), EXPIRY, EXPIRY, Clock.systemUTC(), new Random());
 
-    /**
-     * Puts an object, as an upload does. Retries, because the S3 server of the tests closes connections that a client
-     * is about to use, which is not what a test checks.
-     */
+    /** Puts an object, as an upload does. */
     public void put(String key, byte[] content) {
-        for (int tries = 1; ; tries++) {
-            try {
-                s3.s3().putObject(put -> put.bucket(bucket).key(key), RequestBody.fromBytes(content));
-                return;
-            } catch (SdkClientException e) {
-                if (tries == MAX_TRIES) {
-                    throw e;
-                }
-            }
-        }
+        s3.s3().putObject(put -> put.bucket(bucket).key(key), RequestBody.fromBytes(content));
     }
 }
