@@ -72,6 +72,9 @@ class Run:
     def _run(self, block, command, before=None):
         """Runs a command to success. With `before`, the output of the earlier ones, it is the last of its block: its output is compared."""
         end = time.monotonic() + (READ_SECONDS if re.match(READS, command) else 0)
+        if self.deployment and re.match(r"terraform -chdir=terraform destroy$", command):
+            self._nothing_denied()
+            self.deployment.destroying()
         while True:
             status, output, errors = self.shell.run(command, COMMAND_SECONDS)
             try:
@@ -93,12 +96,15 @@ class Run:
 
     def ended(self):
         """What must hold after the last block: every permission was there."""
-        denied = self.deployment.denied()
-        if denied:
-            raise Fault(f"IAM denied {json.dumps(denied)}")
+        self._nothing_denied()
         for command in self.deployment.parameters_only():
             why = PARAMETERS_ONLY[tuple(command.split()[1:])]
             self.left_out.append(f"{command}: its parameters were checked, and it was not called: {why}")
+
+    def _nothing_denied(self):
+        denied = self.deployment.denied()
+        if denied:
+            raise Fault(f"IAM denied {json.dumps(denied)}")
 
     def close(self):
         self.shell.close()
