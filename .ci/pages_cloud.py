@@ -23,7 +23,7 @@ class Deployment:
     def __init__(self, work, folder, package, provider, curl):
         work.mkdir()
         self.work, self.folder = work, folder
-        self._sample = {}
+        self._sample, self._destroying = {}, False
         self.emulator = Emulator(work, package, provider)
         try:
             self.emulator.up("--redeliver-after", "3", "--max-environments", "3", "--region", REGION)
@@ -116,8 +116,13 @@ class Deployment:
         pages = self.emulator.aws("s3").list_objects_v2(Bucket=self.emulator.read_outputs()["bucket"], Prefix="results/")
         return [entry["Key"] for entry in pages.get("Contents", [])]
 
+    def destroying(self):
+        """From now on the roles of the deployment disappear: a call that a function, a workflow or a schedule still makes is denied, and that is no fault."""
+        self._destroying = True
+
     def denied(self):
-        return self.emulator.denied()
+        """The calls that IAM has refused: all of the reader's, and those of the deployment while its roles are there."""
+        return [call for call in self.emulator.denied() if not (self._destroying and ":assumed-role/" in call["principal"])]
 
     def down(self):
         self.emulator.down()

@@ -72,6 +72,9 @@ class Run:
     def _run(self, block, command, before=None):
         """Runs a command until it succeeds. With `before`, the output of the earlier commands, it is the last of its block, and the output is compared."""
         end = time.monotonic() + (READ_SECONDS if re.match(READS, command) else 0)
+        if self.deployment and re.match(r"terraform -chdir=terraform destroy$", command):
+            self._nothing_denied()
+            self.deployment.destroying()
         while True:
             status, output, errors = self.shell.run(command, COMMAND_SECONDS)
             try:
@@ -93,12 +96,15 @@ class Run:
 
     def ended(self):
         """Checks after the last block that no permission was missing."""
-        denied = self.deployment.denied()
-        if denied:
-            raise Fault(f"IAM denied {json.dumps(denied)}")
+        self._nothing_denied()
         for command in self.deployment.parameters_only():
             why = PARAMETERS_ONLY[tuple(command.split()[1:])]
             self.left_out.append(f"{command}: only its parameters were checked: {why}")
+
+    def _nothing_denied(self):
+        denied = self.deployment.denied()
+        if denied:
+            raise Fault(f"IAM denied {json.dumps(denied)}")
 
     def close(self):
         self.shell.close()
