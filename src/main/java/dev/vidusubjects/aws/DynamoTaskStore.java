@@ -24,7 +24,6 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -108,7 +107,8 @@ public class DynamoTaskStore implements TaskStore {
     public Task update(Task task) throws StaleTaskException {
         Task next = task.atVersion(task.version() + 1);
         String writeId = newWriteId();
-        UpdateItemRequest request = update(task.version(), next, writeId);
+        UpdateItemRequest request = TaskItemUpdate.request(
+                table, TaskItem.key(task.id()), TaskItem.attributes(next, writeId, retention), task.version());
         boolean written = call("update task " + task.id(), () -> {
             try {
                 clients.dynamoDb().updateItem(request);
@@ -121,32 +121,6 @@ public class DynamoTaskStore implements TaskStore {
             throw new StaleTaskException(task.id(), task.version());
         }
         return next;
-    }
-
-    /** The condition also fails for a missing task, because it has no version. */
-    private UpdateItemRequest update(long seen, Task next, String writeId) {
-        Map<String, AttributeValue> attributes = TaskItem.attributes(next, writeId, retention);
-        String set = attributes.keySet().stream()
-                .map(name -> "#" + name + " = :" + name)
-                .collect(Collectors.joining(", ", "SET ", ""));
-        List<String> absent = TaskItem.OPTIONAL.stream()
-                .filter(name -> !attributes.containsKey(name))
-                .toList();
-        String remove = absent.isEmpty() ? "" : " REMOVE #" + String.join(", #", absent);
-        Map<String, AttributeValue> values = attributes.entrySet().stream()
-                .collect(Collectors.toMap(attribute -> ":" + attribute.getKey(), Map.Entry::getValue));
-        values.put(":seen", TaskItem.number(seen));
-        Map<String, String> names = Stream.concat(attributes.keySet().stream(), absent.stream())
-                .collect(Collectors.toMap(name -> "#" + name, name -> name));
-        return UpdateItemRequest.builder()
-                .tableName(table)
-                .key(TaskItem.key(next.id()))
-                .updateExpression(set + remove)
-                .conditionExpression("#" + TaskItem.VERSION + " = :seen")
-                .expressionAttributeNames(names)
-                .expressionAttributeValues(values)
-                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
-                .build();
     }
 
     @Override

@@ -5,12 +5,10 @@ import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.ResponseBytes;
-import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -155,13 +153,13 @@ public class S3Bucket {
      * @throws IOException if S3 fails, or if the object has changed since the first read
      */
     Optional<Part> read(S3ObjectId object, long first, int length, Optional<String> etag) throws IOException {
-        GetObjectRequest request = range(object, first, length, etag);
+        GetObjectRequest request = request(object, new S3Range(first, length), etag);
         return findObject("read", object, () -> {
             try {
                 ResponseBytes<GetObjectResponse> part = clients.s3().getObjectAsBytes(request);
                 return new Part(
                         part.asByteArrayUnsafe(),
-                        size(part.response()),
+                        S3Range.objectSize(part.response()),
                         part.response().eTag());
             } catch (S3Exception e) {
                 if (e.statusCode() == RANGE_NOT_SATISFIABLE && first == 0) {
@@ -183,54 +181,24 @@ public class S3Bucket {
      */
     Optional<Integer> read(S3ObjectId object, long first, byte[] into, int offset, int length, String etag)
             throws IOException {
-        GetObjectRequest request = range(object, first, length, Optional.of(etag));
+        S3Range range = new S3Range(first, length);
+        GetObjectRequest request = request(object, range, Optional.of(etag));
         return findObject("read", object, () -> clients.s3().getObject(request, (response, content) -> {
-            if (response.contentRange() == null || !response.contentRange().startsWith("bytes " + first + "-")) {
+            if (!range.startsAsRequested(response)) {
                 throw SdkClientException.create("it responded with another range than the requested one");
             }
-            return readFully(content, into, offset, length);
+            return range.read(content, into, offset);
         }));
     }
 
-    /**
-     * When a connection breaks, the stream either ends or throws an exception, depending on the JDK. In both cases the
-     * method keeps the bytes that arrived before.
-     */
-    private static Integer readFully(InputStream content, byte[] into, int offset, int length) {
-        int done = 0;
-        try {
-            while (done < length) {
-                int count = content.read(into, offset + done, length - done);
-                if (count < 0) {
-                    break;
-                }
-                done += count;
-            }
-        } catch (IOException e) {
-            if (done == 0) {
-                throw RetryableException.create("the connection broke", e);
-            }
-        }
-        return done;
-    }
-
-    private GetObjectRequest range(S3ObjectId object, long first, int length, Optional<String> etag) {
+    private GetObjectRequest request(S3ObjectId object, S3Range range, Optional<String> etag) {
         return GetObjectRequest.builder()
                 .bucket(name)
                 .key(object.key())
                 .versionId(object.version().orElse(null))
-                .range("bytes=" + first + "-" + (first + length - 1))
+                .range(range.header())
                 .ifMatch(etag.orElse(null))
                 .build();
-    }
-
-    /**
-     * The size from a header such as {@code Content-Range: bytes 0-99/12345}. The header is missing if a server returns
-     * the whole object.
-     */
-    private static long size(GetObjectResponse response) {
-        String range = response.contentRange();
-        return range == null ? response.contentLength() : Long.parseLong(range.substring(range.lastIndexOf('/') + 1));
     }
 
     private <T> Optional<T> findObject(String what, S3ObjectId object, Supplier<T> request) throws IOException {

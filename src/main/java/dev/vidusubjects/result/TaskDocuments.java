@@ -20,13 +20,12 @@ import java.util.function.BooleanSupplier;
  */
 public final class TaskDocuments {
 
-    /** Few processes write the same path at once: only those of uploads of the same file that end at the same time. */
-    private static final int MAX_TRIES = 10;
-
     private final ResultStore store;
+    private final DocumentPlacement placement;
 
     public TaskDocuments(ResultStore store) {
         this.store = store;
+        this.placement = new DocumentPlacement(store);
     }
 
     /**
@@ -38,7 +37,7 @@ public final class TaskDocuments {
      * @throws IOException if the storage fails
      */
     public Optional<String> completed(Task task, byte[] document, BooleanSupplier isCurrent) throws IOException {
-        return place(Prefix.RESULTS, task, document, isCurrent);
+        return placement.place(Prefix.RESULTS, task, document, isCurrent);
     }
 
     /**
@@ -62,10 +61,10 @@ public final class TaskDocuments {
         DocumentOrder order = DocumentOrder.of(task);
         String path = task.documentPath();
         if (hasResult(path, order)) {
-            placeAt(Prefix.REJECTED, ownPath(task), task, document, isCurrent);
+            placement.placeAtOwnPath(Prefix.REJECTED, task, document, isCurrent);
             return;
         }
-        place(Prefix.REJECTED, task, document, isCurrent);
+        placement.place(Prefix.REJECTED, task, document, isCurrent);
         if (hasResult(path, order)) {
             removeRejection(path, order);
         }
@@ -82,7 +81,7 @@ public final class TaskDocuments {
     public boolean refused(String path, byte[] document) throws IOException {
         DocumentOrder order = DocumentOrder.of(document);
         String documentPath = Task.documentPath(path);
-        for (int tries = 0; tries < MAX_TRIES; tries++) {
+        for (int tries = 0; tries < DocumentPlacement.MAX_TRIES; tries++) {
             Optional<Document> existing = store.find(Prefix.REJECTED, documentPath);
             Optional<DocumentOrder> found = existing.map(stored -> DocumentOrder.of(stored.content()));
             boolean isKept = found.filter(stored -> !stored.isOfSameSource(order) || stored.isNewerThan(order))
@@ -99,7 +98,7 @@ public final class TaskDocuments {
                 return true;
             }
         }
-        throw keepsChanging(Prefix.REJECTED, documentPath);
+        throw DocumentPlacement.keepsChanging(Prefix.REJECTED, documentPath);
     }
 
     /**
@@ -111,7 +110,7 @@ public final class TaskDocuments {
     public void uploadedAgain(Task completed, Instant uploadedAt) throws IOException {
         String path = completed.documentPath();
         DocumentOrder order = DocumentOrder.of(completed).at(uploadedAt);
-        for (int tries = 0; tries < MAX_TRIES; tries++) {
+        for (int tries = 0; tries < DocumentPlacement.MAX_TRIES; tries++) {
             Optional<Document> existing = store.find(Prefix.RESULTS, path);
             if (existing.isPresent()) {
                 DocumentOrder found = DocumentOrder.of(existing.get().content());
@@ -119,11 +118,11 @@ public final class TaskDocuments {
                     break;
                 }
             }
-            Optional<byte[]> own = store.read(Prefix.RESULTS, ownPath(completed));
+            Optional<byte[]> own = store.read(Prefix.RESULTS, DocumentPlacement.ownPath(completed));
             if (own.isEmpty()) {
                 break;
             }
-            preserve(existing);
+            placement.preserve(existing);
             byte[] document = ResultDocument.uploadedAgain(own.get(), uploadedAt);
             if (store.replace(Prefix.RESULTS, path, document, existing.map(Document::version))
                     .isPresent()) {
@@ -142,7 +141,9 @@ public final class TaskDocuments {
         if (shared.filter(found -> DocumentOrder.of(found).isOfSameTask(task)).isPresent()) {
             return shared;
         }
-        return task.intent().uploadPath().isEmpty() ? shared : store.read(Prefix.RESULTS, ownPath(task));
+        return task.intent().uploadPath().isEmpty()
+                ? shared
+                : store.read(Prefix.RESULTS, DocumentPlacement.ownPath(task));
     }
 
     /**
@@ -153,76 +154,7 @@ public final class TaskDocuments {
         return store.read(Prefix.REJECTED, task.documentPath())
                         .filter(found -> DocumentOrder.of(found).isOfSameTask(task))
                         .isPresent()
-                || store.find(Prefix.REJECTED, ownPath(task)).isPresent();
-    }
-
-    private Optional<String> place(Prefix prefix, Task task, byte[] document, BooleanSupplier isCurrent)
-            throws IOException {
-        String path = task.documentPath();
-        if (task.intent().uploadPath().isEmpty()) {
-            return placeAt(prefix, path, task, document, isCurrent);
-        }
-        DocumentOrder order = DocumentOrder.of(task);
-        for (int tries = 0; tries < MAX_TRIES; tries++) {
-            Optional<Document> existing = store.find(prefix, path);
-            Optional<DocumentOrder> found = existing.map(stored -> DocumentOrder.of(stored.content()));
-            if (found.filter(stored -> !stored.isOfSameTask(task) && stored.isNewerThan(order))
-                    .isPresent()) {
-                return placeAt(prefix, ownPath(task), task, document, isCurrent);
-            }
-            if (isOutdated(task, found, isCurrent)) {
-                return Optional.empty();
-            }
-            if (prefix == Prefix.RESULTS
-                    && found.filter(stored -> stored.isOfSameTask(task)).isEmpty()) {
-                preserve(existing);
-            }
-            Optional<String> uri = store.replace(prefix, path, document, existing.map(Document::version));
-            if (uri.isPresent()) {
-                return uri;
-            }
-        }
-        throw keepsChanging(prefix, path);
-    }
-
-    /**
-     * Writes at a path that only this task uses. Usually no document exists yet, so the first try writes without a
-     * preceding read.
-     */
-    private Optional<String> placeAt(Prefix prefix, String path, Task task, byte[] document, BooleanSupplier isCurrent)
-            throws IOException {
-        Optional<Document> existing = Optional.empty();
-        for (int tries = 0; tries < MAX_TRIES; tries++) {
-            Optional<String> uri = store.replace(prefix, path, document, existing.map(Document::version));
-            if (uri.isPresent()) {
-                return uri;
-            }
-            existing = store.find(prefix, path);
-            if (isOutdated(task, existing.map(stored -> DocumentOrder.of(stored.content())), isCurrent)) {
-                return Optional.empty();
-            }
-        }
-        throw keepsChanging(prefix, path);
-    }
-
-    private static boolean isOutdated(Task task, Optional<DocumentOrder> found, BooleanSupplier isCurrent) {
-        return found.filter(stored -> stored.isOfSameTask(task) && stored.version() > task.version())
-                        .isPresent()
-                && !isCurrent.getAsBoolean();
-    }
-
-    /**
-     * Keeps the result of earlier content under its task id, because it is the only description of a subject that was
-     * paid for.
-     */
-    private void preserve(Optional<Document> result) throws IOException {
-        if (result.isPresent()) {
-            byte[] content = result.get().content();
-            Optional<String> id = DocumentOrder.of(content).taskId();
-            if (id.isPresent()) {
-                store.write(Prefix.RESULTS, id.get() + ".json", content);
-            }
-        }
+                || store.find(Prefix.REJECTED, DocumentPlacement.ownPath(task)).isPresent();
     }
 
     private boolean hasResult(String path, DocumentOrder rejection) throws IOException {
@@ -239,13 +171,5 @@ public final class TaskDocuments {
                 .isPresent()) {
             store.delete(Prefix.REJECTED, path);
         }
-    }
-
-    private static String ownPath(Task task) {
-        return task.id() + ".json";
-    }
-
-    private static IOException keepsChanging(Prefix prefix, String path) {
-        return new IOException("the document " + prefix.storage().path(path) + " keeps changing");
     }
 }

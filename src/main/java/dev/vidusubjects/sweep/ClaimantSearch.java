@@ -2,11 +2,9 @@ package dev.vidusubjects.sweep;
 
 import dev.vidusubjects.subject.SubjectShape;
 import dev.vidusubjects.submission.AbandonedAttempts;
-import dev.vidusubjects.task.InvalidCursorException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskError;
 import dev.vidusubjects.task.TaskError.Remedy;
-import dev.vidusubjects.task.TaskPage;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStore;
 import dev.vidusubjects.time.TimeBudget;
@@ -28,7 +26,6 @@ import java.util.Set;
  */
 final class ClaimantSearch {
 
-    private static final int PAGE = 100;
     private static final Duration MIN_TIME = Duration.ofSeconds(2);
 
     /** Tolerance for the lag of a store's index, and for the difference between clocks. */
@@ -106,13 +103,12 @@ final class ClaimantSearch {
             Instant evaluatedUntil,
             Map<SubjectShape, Map<String, Claimant>> found,
             TimeBudget budget) {
-        Optional<String> cursor = Optional.empty();
-        do {
+        TaskListing listing = new TaskListing(tasks, status);
+        while (listing.hasNext()) {
             if (!budget.has(MIN_TIME)) {
                 return false;
             }
-            TaskPage page = page(status, cursor);
-            for (Task task : page.tasks()) {
+            for (Task task : listing.next()) {
                 if (task.updatedAt().isBefore(end)) {
                     return true;
                 }
@@ -122,8 +118,7 @@ final class ClaimantSearch {
                             .put(task.id().value(), claimant(task, evaluatedUntil));
                 }
             }
-            cursor = page.nextCursor();
-        } while (cursor.isPresent());
+        }
         return true;
     }
 
@@ -144,13 +139,5 @@ final class ClaimantSearch {
                         .isPresent()
                 && clock.instant().isBefore(attemptedAt.plus(MAX_RESPONSE_DELAY));
         return new Claimant(task.id(), attemptedAt, task.intent().fingerprint(), unconfirmed, interrupted);
-    }
-
-    private TaskPage page(TaskStatus status, Optional<String> cursor) {
-        try {
-            return tasks.list(Optional.of(status), PAGE, cursor);
-        } catch (InvalidCursorException e) {
-            throw new IllegalStateException("a store refuses its own cursor", e);
-        }
     }
 }

@@ -2,7 +2,6 @@ package dev.vidusubjects.sweep;
 
 import dev.vidusubjects.config.SubjectsConfig;
 import dev.vidusubjects.logging.LogEvent;
-import dev.vidusubjects.subject.SubjectShape;
 import dev.vidusubjects.submission.AbandonedAttempts;
 import dev.vidusubjects.sweep.ReadingOutcome.Complete;
 import dev.vidusubjects.sweep.SubjectOwners.OutOfTimeException;
@@ -20,12 +19,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -41,7 +37,7 @@ final class Comparison {
     private static final Duration MIN_TIME = Duration.ofSeconds(3);
 
     private final SubjectOwners owners;
-    private final ClaimantSearch claimants;
+    private final MatchSearch matches;
     private final TaskStore tasks;
     private final TaskDecisions decisions;
     private final TaskNotes notes;
@@ -55,7 +51,7 @@ final class Comparison {
             SubjectsConfig.Sweep settings,
             Clock clock) {
         this.owners = new SubjectOwners(tasks);
-        this.claimants = new ClaimantSearch(tasks, abandoned, settings.reconcileFor(), clock);
+        this.matches = new MatchSearch(owners, new ClaimantSearch(tasks, abandoned, settings.reconcileFor(), clock));
         this.tasks = tasks;
         this.decisions = decisions;
         this.notes = notes;
@@ -92,6 +88,7 @@ final class Comparison {
 
     private final class Pass {
 
+        private final Complete read;
         private final CompleteReading reading;
         private final KnownSubjects known;
         private final TimeBudget budget;
@@ -101,6 +98,7 @@ final class Comparison {
         private Optional<Map<TaskId, KnownSubject>> matched = Optional.empty();
 
         private Pass(Complete read, TimeBudget budget) {
+            this.read = read;
             this.reading = read.reading();
             this.known = read.known();
             this.budget = budget;
@@ -114,7 +112,10 @@ final class Comparison {
             }
             matched = Optional.empty();
             try {
-                matched = assign(compared);
+                matched = matches.find(matchable(compared), read, budget);
+                if (matched.isEmpty()) {
+                    postponed(compared.size());
+                }
             } catch (OutOfTimeException e) {
                 postponed(compared.size());
             } catch (RuntimeException e) {
@@ -139,40 +140,10 @@ final class Comparison {
             return Optional.empty();
         }
 
-        /** @return the certain matches by task, or empty if the budget is not sufficient to find all attempts */
-        private Optional<Map<TaskId, KnownSubject>> assign(List<Compared> compared) {
-            Set<SubjectShape> shapes = new HashSet<>();
-            Instant earliest = reading.startedAt();
-            for (Compared next : compared) {
-                if (!next.candidates.fresh().isEmpty()) {
-                    shapes.add(next.task.intent().shape());
-                    Instant attemptedAt = next.task.intent().attemptedAt();
-                    earliest = attemptedAt.isBefore(earliest) ? attemptedAt : earliest;
-                }
-            }
-            if (shapes.isEmpty()) {
-                return Optional.of(Map.of());
-            }
-            Optional<Map<SubjectShape, List<Claimant>>> found =
-                    claimants.find(shapes, earliest, reading.startedAt(), budget);
-            if (found.isEmpty()) {
-                postponed(compared.size());
-                return Optional.empty();
-            }
-            Map<TaskId, KnownSubject> all = new HashMap<>();
-            found.get().forEach((shape, attempts) -> all.putAll(Matching.of(unowned(shape, attempts), attempts)));
-            return Optional.of(all);
-        }
-
-        /**
-         * @return all subjects without an owner that any of the attempts may have created, whether its task is compared
-         *     now or not
-         */
-        private List<KnownSubject> unowned(SubjectShape shape, List<Claimant> attempts) {
-            return known.ofShape(shape).stream()
-                    .filter(KnownSubject::dated)
-                    .filter(subject -> attempts.stream().anyMatch(attempt -> attempt.mayOwn(subject)))
-                    .filter(subject -> owners.of(subject.id(), budget).isEmpty())
+        private static List<Task> matchable(List<Compared> compared) {
+            return compared.stream()
+                    .filter(next -> !next.candidates.fresh().isEmpty())
+                    .map(Compared::task)
                     .toList();
         }
 

@@ -1,8 +1,6 @@
 package dev.vidusubjects.sweep;
 
-import dev.vidusubjects.task.InvalidCursorException;
 import dev.vidusubjects.task.Task;
-import dev.vidusubjects.task.TaskPage;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStore;
 import dev.vidusubjects.time.TimeBudget;
@@ -16,20 +14,17 @@ import java.util.Optional;
  */
 final class ControlSearch {
 
-    private static final int PAGE = 100;
     private static final Duration MIN_TIME = Duration.ofSeconds(2);
 
-    private final TaskStore tasks;
+    private final TaskListing completed;
     private final KnownSubjects known;
     private final int reading;
-    private Optional<String> cursor = Optional.empty();
-    private boolean ended;
     private Instant latestControl = Instant.MIN;
     private Instant oldestUpdate = Instant.MAX;
 
     /** @param reading the number of the reading */
     ControlSearch(TaskStore tasks, KnownSubjects known, int reading) {
-        this.tasks = tasks;
+        this.completed = new TaskListing(tasks, TaskStatus.COMPLETED);
         this.known = known;
         this.reading = reading;
     }
@@ -41,7 +36,7 @@ final class ControlSearch {
     Optional<Boolean> isRecent(Instant attemptedAt, TimeBudget budget) {
         while (!latestControl.isAfter(attemptedAt)) {
             // A task that was last updated before the attempt was also attempted before it.
-            if (ended || !oldestUpdate.isAfter(attemptedAt)) {
+            if (!completed.hasNext() || !oldestUpdate.isAfter(attemptedAt)) {
                 return Optional.of(false);
             }
             if (!budget.has(MIN_TIME)) {
@@ -53,20 +48,12 @@ final class ControlSearch {
     }
 
     private void readPage() {
-        TaskPage page;
-        try {
-            page = tasks.list(Optional.of(TaskStatus.COMPLETED), PAGE, cursor);
-        } catch (InvalidCursorException e) {
-            throw new IllegalStateException("a store refuses its own cursor", e);
-        }
-        for (Task task : page.tasks()) {
+        for (Task task : completed.next()) {
             oldestUpdate = task.updatedAt();
             if (isControl(task) && task.intent().attemptedAt().isAfter(latestControl)) {
                 latestControl = task.intent().attemptedAt();
             }
         }
-        cursor = page.nextCursor();
-        ended = cursor.isEmpty();
     }
 
     /** A matched task is not a control, because its subject may belong to another attempt. */

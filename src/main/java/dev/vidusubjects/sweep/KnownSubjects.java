@@ -1,6 +1,7 @@
 package dev.vidusubjects.sweep;
 
 import dev.vidusubjects.subject.SubjectShape;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,41 +20,35 @@ final class KnownSubjects {
     private static final int INITIAL_CAPACITY = 64;
     private static final byte DATED = 1;
 
-    /** Arrays grow by a quarter, because two copies must fit into the memory of a small function. */
-    private static final int GROWTH = 4;
-
-    private int size;
-    private byte[] texts = new byte[INITIAL_CAPACITY * 32];
-    private int[] ends = new int[INITIAL_CAPACITY];
+    private final SubjectIds ids;
     private long[] shapes = new long[INITIAL_CAPACITY];
     private long[] firstSeen = new long[INITIAL_CAPACITY];
     private int[] readings = new int[INITIAL_CAPACITY];
     private int[] earlierReadings = new int[INITIAL_CAPACITY];
     private byte[] flags = new byte[INITIAL_CAPACITY];
 
-    /**
-     * A hash table of the ids with open addressing: a slot contains the index of an entry plus one, or 0 if it is free.
-     */
-    private int[] table = new int[INITIAL_CAPACITY * 2];
+    KnownSubjects() {
+        this(new SubjectIds(INITIAL_CAPACITY));
+    }
+
+    private KnownSubjects(SubjectIds ids) {
+        this.ids = ids;
+    }
 
     /** @return a copy with the same entries; changes of one do not affect the other */
     KnownSubjects copy() {
-        KnownSubjects copy = new KnownSubjects();
-        copy.size = size;
-        copy.texts = texts.clone();
-        copy.ends = ends.clone();
+        KnownSubjects copy = new KnownSubjects(ids.copy());
         copy.shapes = shapes.clone();
         copy.firstSeen = firstSeen.clone();
         copy.readings = readings.clone();
         copy.earlierReadings = earlierReadings.clone();
         copy.flags = flags.clone();
-        copy.table = table.clone();
         return copy;
     }
 
     /** @return the number of entries */
     int size() {
-        return size;
+        return ids.size();
     }
 
     /**
@@ -72,20 +67,17 @@ final class KnownSubjects {
         long at = seenAt.toEpochMilli();
         byte flag = dated ? DATED : 0;
         boolean found = false;
-        for (int slot = slot(text); table[slot] != 0; slot = (slot + 1) & (table.length - 1)) {
-            int entry = table[slot] - 1;
-            if (isId(entry, text)) {
-                if (firstSeen[entry] == KnownSubject.NOT_KNOWN.toEpochMilli()) {
-                    firstSeen[entry] = at;
-                }
-                // The age of a subject does not depend on its shape.
-                at = firstSeen[entry];
-                flag = flags[entry];
-                if (shapes[entry] == hash) {
-                    found = true;
-                }
-                note(entry, reading, completed);
+        for (int entry : ids.entriesOf(text)) {
+            if (firstSeen[entry] == KnownSubject.NOT_KNOWN.toEpochMilli()) {
+                firstSeen[entry] = at;
             }
+            // The age of a subject does not depend on its shape.
+            at = firstSeen[entry];
+            flag = flags[entry];
+            if (shapes[entry] == hash) {
+                found = true;
+            }
+            note(entry, reading, completed);
         }
         if (!found) {
             add(text, hash, at, flag, reading, 0);
@@ -104,7 +96,7 @@ final class KnownSubjects {
      * @return whether a subject of that reading has not been shown since
      */
     boolean isAnyMissingSince(int reading) {
-        for (int entry = 0; entry < size; entry++) {
+        for (int entry = 0; entry < size(); entry++) {
             if (readings[entry] == reading) {
                 return true;
             }
@@ -118,7 +110,7 @@ final class KnownSubjects {
      * @param completed the number of the given reading
      */
     void markAgeUnknownIfFirstSeenAfter(int completed) {
-        for (int entry = 0; entry < size; entry++) {
+        for (int entry = 0; entry < size(); entry++) {
             if (readings[entry] > completed && earlierReadings[entry] == 0) {
                 flags[entry] = 0;
             }
@@ -127,32 +119,23 @@ final class KnownSubjects {
 
     /** Adds an entry with its stored values. */
     void add(byte[] id, long shape, long seenAtMillis, byte flag, int reading, int earlierReading) {
-        ensureCapacity(id.length);
-        int start = size == 0 ? 0 : ends[size - 1];
-        System.arraycopy(id, 0, texts, start, id.length);
-        ends[size] = start + id.length;
-        shapes[size] = shape;
-        firstSeen[size] = seenAtMillis;
-        flags[size] = flag;
-        readings[size] = reading;
-        earlierReadings[size] = earlierReading;
-        int slot = slot(id);
-        while (table[slot] != 0) {
-            slot = (slot + 1) & (table.length - 1);
-        }
-        table[slot] = ++size;
+        ensureCapacity();
+        int entry = ids.add(id);
+        shapes[entry] = shape;
+        firstSeen[entry] = seenAtMillis;
+        flags[entry] = flag;
+        readings[entry] = reading;
+        earlierReadings[entry] = earlierReading;
     }
 
     /** @return the subjects that have or had this shape, in the order in which they were first seen */
     List<KnownSubject> ofShape(SubjectShape shape) {
         long hash = shape.hash();
         List<KnownSubject> found = new ArrayList<>();
-        for (int entry = 0; entry < size; entry++) {
+        for (int entry = 0; entry < size(); entry++) {
             if (shapes[entry] == hash) {
                 found.add(new KnownSubject(
-                        new String(texts, start(entry), ends[entry] - start(entry), StandardCharsets.UTF_8),
-                        Instant.ofEpochMilli(firstSeen[entry]),
-                        flags[entry] == DATED));
+                        ids.text(entry), Instant.ofEpochMilli(firstSeen[entry]), flags[entry] == DATED));
             }
         }
         found.sort(Comparator.comparing(KnownSubject::firstSeen).thenComparing(KnownSubject::id));
@@ -164,33 +147,28 @@ final class KnownSubjects {
      * @return whether that reading showed the subject
      */
     boolean isIn(String id, int reading) {
-        byte[] text = id.getBytes(StandardCharsets.UTF_8);
-        for (int slot = slot(text); table[slot] != 0; slot = (slot + 1) & (table.length - 1)) {
-            int entry = table[slot] - 1;
-            if (isId(entry, text) && (readings[entry] == reading || earlierReadings[entry] == reading)) {
+        for (int entry : ids.entriesOf(id.getBytes(StandardCharsets.UTF_8))) {
+            if (readings[entry] == reading || earlierReadings[entry] == reading) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Receives the entries for storage. */
+    /** Receives the entries for storage, with their ids in UTF-8. */
     interface Sink {
-        void entry(byte[] texts, int start, int length, long shape, long seenAt, byte flag, int reading, int earlier);
+        void entry(ByteBuffer id, long shape, long seenAt, byte flag, int reading, int earlier);
     }
 
     /** @return the total length of all ids, in bytes */
     int idBytes() {
-        return size == 0 ? 0 : ends[size - 1];
+        return ids.bytes();
     }
 
     void forEach(Sink sink) {
-        for (int entry = 0; entry < size; entry++) {
-            int start = start(entry);
+        for (int entry = 0; entry < size(); entry++) {
             sink.entry(
-                    texts,
-                    start,
-                    ends[entry] - start,
+                    ids.utf8(entry),
                     shapes[entry],
                     firstSeen[entry],
                     flags[entry],
@@ -199,54 +177,14 @@ final class KnownSubjects {
         }
     }
 
-    private int start(int entry) {
-        return entry == 0 ? 0 : ends[entry - 1];
-    }
-
-    private boolean isId(int entry, byte[] id) {
-        return Arrays.equals(texts, start(entry), ends[entry], id, 0, id.length);
-    }
-
-    private int slot(byte[] id) {
-        return spread(id, 0, id.length) & (table.length - 1);
-    }
-
-    private static int spread(byte[] text, int start, int end) {
-        int hash = 1;
-        for (int i = start; i < end; i++) {
-            hash = 31 * hash + text[i];
-        }
-        hash *= 0x9E3779B9;
-        return hash ^ (hash >>> 15);
-    }
-
-    private void ensureCapacity(int idLength) {
-        if (size == ends.length) {
-            int capacity = size + size / GROWTH;
-            ends = Arrays.copyOf(ends, capacity);
+    private void ensureCapacity() {
+        if (size() == shapes.length) {
+            int capacity = SubjectIds.grown(shapes.length);
             shapes = Arrays.copyOf(shapes, capacity);
             firstSeen = Arrays.copyOf(firstSeen, capacity);
             readings = Arrays.copyOf(readings, capacity);
             earlierReadings = Arrays.copyOf(earlierReadings, capacity);
             flags = Arrays.copyOf(flags, capacity);
-        }
-        int needed = Math.addExact(idBytes(), idLength);
-        if (needed > texts.length) {
-            texts = Arrays.copyOf(texts, Math.max(needed, texts.length + texts.length / GROWTH));
-        }
-        if (size * 2 >= table.length) {
-            rehash(table.length * 2);
-        }
-    }
-
-    private void rehash(int capacity) {
-        table = new int[capacity];
-        for (int entry = 0; entry < size; entry++) {
-            int slot = spread(texts, start(entry), ends[entry]) & (capacity - 1);
-            while (table[slot] != 0) {
-                slot = (slot + 1) & (capacity - 1);
-            }
-            table[slot] = entry + 1;
         }
     }
 }

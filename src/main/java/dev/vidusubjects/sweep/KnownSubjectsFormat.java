@@ -23,8 +23,8 @@ final class KnownSubjectsFormat {
         byte[] document = new byte[HEADER + known.size() * ENTRY + known.idBytes() + CHECKSUM];
         ByteBuffer buffer = ByteBuffer.wrap(document);
         buffer.putInt(MAGIC).putInt(known.size());
-        known.forEach((texts, start, length, shape, seenAt, flag, reading, earlier) -> buffer.putShort((short) length)
-                .put(texts, start, length)
+        known.forEach((id, shape, seenAt, flag, reading, earlier) -> buffer.putShort((short) id.remaining())
+                .put(id)
                 .putLong(shape)
                 .putLong(seenAt)
                 .put(flag)

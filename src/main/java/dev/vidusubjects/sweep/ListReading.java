@@ -10,11 +10,8 @@ import dev.vidusubjects.sweep.ReadingOutcome.Complete;
 import dev.vidusubjects.sweep.ReadingOutcome.Failed;
 import dev.vidusubjects.sweep.ReadingOutcome.Unfinished;
 import dev.vidusubjects.sweep.ReadingState.Bulk;
-import dev.vidusubjects.sweep.ReadingState.Hour;
 import dev.vidusubjects.sweep.ReadingState.Lease;
-import dev.vidusubjects.sweep.ReadingState.Progress;
 import dev.vidusubjects.sweep.ReadingStates.Versioned;
-import dev.vidusubjects.task.InvalidCursorException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStore;
@@ -37,19 +34,12 @@ import org.jboss.logging.Logger;
 public class ListReading {
 
     private static final Logger LOG = Logger.getLogger(ListReading.class);
-    private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration MIN_WAIT = Duration.ofSeconds(3);
     private static final Duration MAX_WAIT = Duration.ofSeconds(30);
 
     /**
-     * The minimum age at which a reading is too old for a task. Twice the duration of the last complete reading is
-     * added to it.
-     */
-    private static final Duration MIN_OUTDATED = Duration.ofMinutes(30);
-
-    /**
-     * The number of tasks that are read of each status. One would be sufficient, but some may be unreadable, and not every failed
-     * task may own a subject.
+     * The number of tasks that are read of each status. One would be sufficient, but some may be unreadable, and not
+     * every failed task may own a subject.
      */
     private static final int NEWEST_TASKS = 100;
 
@@ -93,7 +83,7 @@ public class ListReading {
     void endLeaseBefore(Instant startedAt) {
         Versioned current = tools.states().read();
         Optional<Lease> left =
-                current.state().lease().filter(lease -> lease.until().isBefore(startedAt.plus(ReadingRun.LEASE)));
+                current.state().lease().filter(lease -> lease.until().isBefore(startedAt.plus(LeasedState.LEASE)));
         // If the replacement fails, another thread of this process was faster: it has taken over the lease, or the
         // lease had expired.
         if (left.isPresent()
@@ -125,18 +115,18 @@ public class ListReading {
             return exists.get();
         }
         Instant now = clock.instant();
-        if (!current.state().isFree(now, ReadingRun.LEASE.multipliedBy(2))) {
+        if (!current.state().isFree(now, LeasedState.LEASE.multipliedBy(2))) {
             return new Unfinished(untilOther(current.state(), now));
         }
-        ReadingState prepared = prepared(current.state(), request, now);
-        int pages = pages(prepared, request);
-        if (pages <= 0 || !ReadingRun.hasTime(budget)) {
+        ReadingPlan plan = ReadingPlan.of(current.state(), request, now, callsPerHour);
+        if (plan.pages() <= 0 || !ReadingRun.hasTime(budget)) {
             return new Unfinished(MIN_WAIT);
         }
-        ReadingClock stamps = new ReadingClock(clock, latest(prepared));
+        ReadingClock stamps = new ReadingClock(clock, latest(plan.state()));
         String owner = String.format("%016x", random.nextLong());
-        Optional<Versioned> leased = tools.states()
-                .replace(current, prepared.leased(Optional.of(new Lease(owner, now.plus(ReadingRun.LEASE)))));
+        Lease lease = new Lease(owner, now.plus(LeasedState.LEASE));
+        Optional<Versioned> leased =
+                tools.states().replace(current, plan.state().leased(Optional.of(lease)));
         if (leased.isEmpty()) {
             return new Unfinished(MIN_WAIT);
         }
@@ -147,7 +137,7 @@ public class ListReading {
             state = new Versioned(withoutKnownSubjects(state.state()), state.version());
         }
         KnownSubjects own = known.map(KnownSubjects::copy).orElseGet(KnownSubjects::new);
-        ReadingOutcome outcome = new ReadingRun(tools, state, own, stamps, request, pages, budget).run();
+        ReadingOutcome outcome = new ReadingRun(tools, state, own, stamps, request, plan.pages(), budget).run();
         return outcome instanceof Failed failure ? failed(failure) : outcome;
     }
 
@@ -175,41 +165,6 @@ public class ListReading {
         return state.withoutKnownSubjects();
     }
 
-    /**
-     * Decides whether the reading in progress continues, and starts a new hour of counted calls if the last one is
-     * over.
-     */
-    private ReadingState prepared(ReadingState state, ReadingRequest request, Instant now) {
-        ReadingState next = state;
-        Optional<Progress> reading = state.reading();
-        if (reading.isPresent() && !request.background()) {
-            boolean outdated = request.attemptedAt().isPresent()
-                    && reading.get().startedAt().isBefore(request.attemptedAt().get())
-                    && (reading.get().background() || isOld(reading.get(), state, now));
-            next = outdated
-                    ? state.withoutReading()
-                    : state.reading(reading.get().inBackground(reading.get().background() && !request.isForTask()));
-        }
-        Hour hour = next.hour();
-        boolean over =
-                now.isBefore(hour.startedAt()) || !now.isBefore(hour.startedAt().plus(HOUR));
-        return over ? next.hour(new Hour(now, 0)) : next;
-    }
-
-    private static boolean isOld(Progress reading, ReadingState state, Instant now) {
-        Duration lastDuration = state.last().map(CompleteReading::duration).orElse(Duration.ZERO);
-        return reading.startedAt()
-                .isBefore(now.minus(lastDuration.multipliedBy(2)).minus(MIN_OUTDATED));
-    }
-
-    private int pages(ReadingState state, ReadingRequest request) {
-        if (request.background()) {
-            return Math.min(request.maxPages(), callsPerHour - state.hour().calls());
-        }
-        // If a reading has become too long for a baseline, no later submission has to wait for a part of it.
-        return request.maxPages() - state.reading().map(Progress::pages).orElse(0);
-    }
-
     /** Deletes the document that the last owner of an expired lease may have stored without naming it in the state. */
     private void removeLeftover(ReadingState before) {
         before.lease().ifPresent(lease -> tools.store()
@@ -221,21 +176,12 @@ public class ListReading {
         Instant latest = state.latest();
         // Each of these tasks may own a subject that is read now: the subject must not look older than the attempt.
         for (TaskStatus status : ClaimantSearch.STATUSES) {
-            for (Task task : newest(status)) {
+            for (Task task : new TaskListing(tasks, status).next(NEWEST_TASKS)) {
                 Instant after = task.updatedAt().plusMillis(1);
                 latest = ClaimantSearch.mayOwn(task) && after.isAfter(latest) ? after : latest;
             }
         }
         return latest;
-    }
-
-    private Iterable<Task> newest(TaskStatus status) {
-        try {
-            return tasks.list(Optional.of(status), NEWEST_TASKS, Optional.empty())
-                    .tasks();
-        } catch (InvalidCursorException e) {
-            throw new IllegalStateException("the first page has no cursor", e);
-        }
     }
 
     /** @return the estimated time until the other process has finished, within the limits */

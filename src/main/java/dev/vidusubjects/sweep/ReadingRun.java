@@ -10,9 +10,6 @@ import dev.vidusubjects.sweep.ReadingClock.Stamp;
 import dev.vidusubjects.sweep.ReadingOutcome.Complete;
 import dev.vidusubjects.sweep.ReadingOutcome.Failed;
 import dev.vidusubjects.sweep.ReadingOutcome.Unfinished;
-import dev.vidusubjects.sweep.ReadingState.Bulk;
-import dev.vidusubjects.sweep.ReadingState.Hour;
-import dev.vidusubjects.sweep.ReadingState.Lease;
 import dev.vidusubjects.sweep.ReadingState.Progress;
 import dev.vidusubjects.sweep.ReadingStates.Versioned;
 import dev.vidusubjects.time.TimeBudget;
@@ -24,24 +21,16 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * The part of a reading that one process does in one run, under its lease. The known subjects are stored first, under a
- * new name, and then the state that names them: a crash between the two repeats some pages, but loses nothing.
+ * The part of a reading that one process does in one run, under its lease: reads pages, and notes their subjects, until
+ * the list or the time ends. {@link LeasedState} stores the progress.
  */
 final class ReadingRun {
-
-    /** The duration of a lease from each time the state is stored. */
-    static final Duration LEASE = Duration.ofSeconds(90);
 
     /** The maximum number of pages: accounts with more than two million subjects are not supported. */
     static final int MAX_PAGES = 20_000;
 
     /** The maximum number of restarts after a refused or repeated page token; after that, the reading fails. */
     static final int MAX_RESTARTS = 3;
-
-    /** The state is stored after this number of pages, or after {@link #TIME_PER_SAVE}. */
-    static final int PAGES_PER_SAVE = 100;
-
-    private static final Duration TIME_PER_SAVE = Duration.ofSeconds(20);
 
     /** The time to store the state at the end of a run. */
     private static final Duration SAVE_TIME = Duration.ofSeconds(3);
@@ -52,51 +41,42 @@ final class ReadingRun {
     private static final Logger LOG = Logger.getLogger(ReadingRun.class);
 
     private final SubjectDirectory directory;
-    private final ReadingStates states;
     private final KnownSubjectsStore store;
-    private final Clock clock;
     private final ReadingClock stamps;
     private final KnownSubjects known;
-    private final String owner;
+    private final LeasedState leased;
     private final ReadingRequest request;
     private final int maxPages;
     private final TimeBudget budget;
-    private Versioned current;
     private ReadingState state;
     private int pages;
-    private int pagesToSave;
-    private int callsToSave;
-    private Instant savedAt;
 
     /** The objects that a run uses. */
     record Tools(SubjectDirectory directory, ReadingStates states, KnownSubjectsStore store, Clock clock) {}
 
     /**
-     * @param leased the state, with the lease of this run
+     * @param start the state, with the lease of this run
      * @param known the known subjects, to which the run adds; not shared
      * @param maxPages the maximum number of pages in this run
      */
     ReadingRun(
             Tools tools,
-            Versioned leased,
+            Versioned start,
             KnownSubjects known,
             ReadingClock stamps,
             ReadingRequest request,
             int maxPages,
             TimeBudget budget) {
         this.directory = tools.directory();
-        this.states = tools.states();
         this.store = tools.store();
-        this.clock = tools.clock();
         this.stamps = stamps;
         this.known = known;
-        this.owner = leased.state().lease().orElseThrow().owner();
+        this.leased =
+                new LeasedState(tools.states(), tools.store(), tools.clock(), start, known, request.background());
         this.request = request;
         this.maxPages = maxPages;
         this.budget = budget;
-        this.current = leased;
-        this.state = leased.state();
-        this.savedAt = clock.instant();
+        this.state = start.state();
     }
 
     /** @return whether a run with this budget can read a page */
@@ -114,11 +94,11 @@ final class ReadingRun {
             if (end.isPresent()) {
                 return end.get();
             }
-            if (isSaveDue() && !save(Optional.of(lease()))) {
+            if (leased.isSaveDue() && !stored(leased.save(state))) {
                 return new Unfinished(SHORT_DELAY);
             }
         }
-        save(Optional.empty());
+        stored(leased.saveAndRelease(state));
         return new Unfinished(SHORT_DELAY);
     }
 
@@ -129,7 +109,7 @@ final class ReadingRun {
 
     /** @return the outcome of the run, or empty if the run continues */
     private Optional<ReadingOutcome> page(Progress progress) throws IOException {
-        callsToSave++;
+        leased.called();
         pages++;
         Page page;
         try {
@@ -150,7 +130,7 @@ final class ReadingRun {
             return restart(progress, "the provider repeats a page token");
         }
         Progress read = progress.read(next, page.unreadable());
-        pagesToSave++;
+        leased.progressed();
         if (next.isEmpty()) {
             return Optional.of(complete(read));
         }
@@ -175,7 +155,7 @@ final class ReadingRun {
     }
 
     private Optional<ReadingOutcome> restart(Progress progress, String reason) throws IOException {
-        pagesToSave++;
+        leased.progressed();
         if (progress.restarts() >= MAX_RESTARTS) {
             state = state.withoutReading();
             return Optional.of(failed(reason));
@@ -199,7 +179,7 @@ final class ReadingRun {
                         || last.unreadable() > 0 && known.isAnyMissingSince(last.number()))
                 .ifPresent(last -> known.markAgeUnknownIfFirstSeenAfter(last.number()));
         state = state.completed(reading);
-        if (!save(Optional.empty())) {
+        if (!stored(leased.saveAndRelease(state))) {
             return new Unfinished(SHORT_DELAY);
         }
         store.keep(state.bulk().orElseThrow(), known);
@@ -213,46 +193,13 @@ final class ReadingRun {
     }
 
     private ReadingOutcome failed(String reason) throws IOException {
-        save(Optional.empty());
+        stored(leased.saveAndRelease(state));
         return new Failed(reason);
     }
 
-    private boolean isSaveDue() {
-        return pagesToSave >= PAGES_PER_SAVE
-                || Duration.between(savedAt, clock.instant()).compareTo(TIME_PER_SAVE) >= 0;
-    }
-
-    private Lease lease() {
-        return new Lease(owner, clock.instant().plus(LEASE));
-    }
-
-    /** @return whether the lease still belonged to this run */
-    private boolean save(Optional<Lease> lease) throws IOException {
-        ReadingState next = state.leased(lease);
-        if (request.background()) {
-            Hour hour = next.hour();
-            next = next.hour(new Hour(hour.startedAt(), hour.calls() + callsToSave));
-        }
-        Optional<Bulk> written = Optional.empty();
-        if (pagesToSave > 0 || next.bulk().isEmpty()) {
-            Bulk bulk = new Bulk(next.bulk().map(Bulk::number).orElse(0) + 1, owner);
-            store.save(bulk, known);
-            written = Optional.of(bulk);
-            next = next.with(bulk);
-        }
-        Optional<Versioned> replaced = states.replace(current, next);
-        if (replaced.isEmpty()) {
-            written.ifPresent(store::delete);
-            return false;
-        }
-        if (written.isPresent()) {
-            state.previousBulk().ifPresent(store::delete);
-        }
-        current = replaced.get();
-        state = next;
-        pagesToSave = 0;
-        callsToSave = 0;
-        savedAt = clock.instant();
-        return true;
+    /** @return whether the state was stored: the lease still belonged to this run */
+    private boolean stored(Optional<ReadingState> saved) {
+        state = saved.orElse(state);
+        return saved.isPresent();
     }
 }

@@ -8,10 +8,8 @@ import dev.vidusubjects.submission.NotRedrivableException;
 import dev.vidusubjects.submission.RedriveTask;
 import dev.vidusubjects.submission.SubmissionFailedException;
 import dev.vidusubjects.submission.TryAgainException;
-import dev.vidusubjects.task.InvalidCursorException;
 import dev.vidusubjects.task.Reconciliation.State;
 import dev.vidusubjects.task.Task;
-import dev.vidusubjects.task.TaskPage;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStore;
 import dev.vidusubjects.time.TimeBudget;
@@ -30,7 +28,6 @@ import org.jboss.logging.Logger;
 final class ResubmitAbsent {
 
     private static final Logger LOG = Logger.getLogger(ResubmitAbsent.class);
-    private static final int PAGE = 100;
     private static final int MAX_PER_RUN = 50;
     private static final Duration MIN_TIME = Duration.ofSeconds(2);
 
@@ -68,10 +65,9 @@ final class ResubmitAbsent {
         }
         Instant oldest = clock.instant().minus(settings.reconcileFor());
         int resubmitted = 0;
-        Optional<String> cursor = Optional.empty();
-        do {
-            TaskPage page = page(cursor);
-            for (Task listed : page.tasks()) {
+        TaskListing failed = new TaskListing(tasks, TaskStatus.FAILED);
+        while (failed.hasNext()) {
+            for (Task listed : failed.next()) {
                 if (listed.updatedAt().isBefore(oldest) || resubmitted == MAX_PER_RUN || !canContinue(budget)) {
                     return resubmitted;
                 }
@@ -79,8 +75,7 @@ final class ResubmitAbsent {
                     resubmitted += resubmit(listed, budget) ? 1 : 0;
                 }
             }
-            cursor = page.nextCursor();
-        } while (cursor.isPresent());
+        }
         return resubmitted;
     }
 
@@ -125,13 +120,5 @@ final class ResubmitAbsent {
 
     private static String key(Task task) {
         return task.id() + "." + task.version();
-    }
-
-    private TaskPage page(Optional<String> cursor) {
-        try {
-            return tasks.list(Optional.of(TaskStatus.FAILED), PAGE, cursor);
-        } catch (InvalidCursorException e) {
-            throw new IllegalStateException("a store refuses its own cursor", e);
-        }
     }
 }

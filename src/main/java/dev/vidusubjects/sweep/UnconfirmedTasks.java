@@ -1,9 +1,7 @@
 package dev.vidusubjects.sweep;
 
 import dev.vidusubjects.logging.LogEvent;
-import dev.vidusubjects.task.InvalidCursorException;
 import dev.vidusubjects.task.Task;
-import dev.vidusubjects.task.TaskPage;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStore;
 import dev.vidusubjects.time.TimeBudget;
@@ -11,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -23,7 +20,6 @@ import org.jboss.logging.Logger;
 final class UnconfirmedTasks {
 
     private static final Logger LOG = Logger.getLogger(UnconfirmedTasks.class);
-    private static final int PAGE = 100;
     private static final Duration MIN_TIME = Duration.ofSeconds(2);
 
     private final TaskStore tasks;
@@ -35,12 +31,12 @@ final class UnconfirmedTasks {
     /** @return at most {@code limit} tasks; fewer if the budget is used up first */
     List<Task> newest(int limit, TimeBudget budget) {
         List<Task> found = new ArrayList<>();
-        Optional<String> cursor = Optional.empty();
+        TaskListing listing = unconfirmed();
         do {
-            TaskPage page = page(Math.min(PAGE, limit - found.size()), cursor);
-            page.tasks().stream().filter(UnconfirmedTasks::isComparable).forEach(found::add);
-            cursor = page.nextCursor();
-        } while (cursor.isPresent() && found.size() < limit && budget.has(MIN_TIME));
+            listing.next(Math.min(TaskListing.MAX_PAGE, limit - found.size())).stream()
+                    .filter(UnconfirmedTasks::isComparable)
+                    .forEach(found::add);
+        } while (listing.hasNext() && found.size() < limit && budget.has(MIN_TIME));
         return found;
     }
 
@@ -48,16 +44,14 @@ final class UnconfirmedTasks {
     void each(TimeBudget budget, Consumer<Task> action) {
         // A task that the action updates moves to the front, and may be listed twice.
         Set<String> done = new HashSet<>();
-        Optional<String> cursor = Optional.empty();
+        TaskListing listing = unconfirmed();
         do {
-            TaskPage page = page(PAGE, cursor);
-            for (Task task : page.tasks()) {
+            for (Task task : listing.next()) {
                 if (isComparable(task) && done.add(task.id().value())) {
                     attempt(task, action);
                 }
             }
-            cursor = page.nextCursor();
-        } while (cursor.isPresent() && budget.has(MIN_TIME));
+        } while (listing.hasNext() && budget.has(MIN_TIME));
     }
 
     private static void attempt(Task task, Consumer<Task> action) {
@@ -73,11 +67,7 @@ final class UnconfirmedTasks {
         return task.status() == TaskStatus.UNCONFIRMED && task.reconciliation().isPresent();
     }
 
-    private TaskPage page(int size, Optional<String> cursor) {
-        try {
-            return tasks.list(Optional.of(TaskStatus.UNCONFIRMED), size, cursor);
-        } catch (InvalidCursorException e) {
-            throw new IllegalStateException("a store refuses its own cursor", e);
-        }
+    private TaskListing unconfirmed() {
+        return new TaskListing(tasks, TaskStatus.UNCONFIRMED);
     }
 }

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.vidusubjects.provider.ProviderError;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -61,6 +63,14 @@ record ErrorBody(List<String> codes, List<Integer> numbers, Optional<String> mes
     /** @return whether it contains a code or a message */
     boolean hasReason() {
         return !codes.isEmpty() || !numbers.isEmpty() || message.isPresent();
+    }
+
+    /**
+     * @param lowerCase codes in lower case
+     * @return whether it contains one of these codes, in any letter case
+     */
+    boolean hasCodeOf(Set<String> lowerCase) {
+        return codes.stream().anyMatch(code -> lowerCase.contains(code.toLowerCase(Locale.ROOT)));
     }
 
     private static boolean reportsSuccess(JsonNode status) {

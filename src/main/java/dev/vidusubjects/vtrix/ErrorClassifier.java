@@ -9,8 +9,6 @@ import jakarta.inject.Singleton;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -100,7 +98,7 @@ final class ErrorClassifier {
     private static final Set<Integer> REFUSED_WITH_A_REASON = Set.of(400, 404, 405, 409, 422);
     private static final Set<Integer> NOT_ROUTED = Set.of(404, 405, 421);
 
-    private final Map<String, ErrorClass> proofCodes;
+    private final ProofCodes proofCodes;
 
     @Inject
     ErrorClassifier(SubjectsConfig config) {
@@ -124,17 +122,17 @@ final class ErrorClassifier {
         boolean refusal = status / 100 == 4;
         boolean failure = refusal || status / 100 == 5;
         ErrorBody body = response.error();
-        Optional<ErrorClass> configured = failure ? configured(body) : Optional.empty();
+        Optional<ErrorClass> configured = failure ? proofCodes.find(body) : Optional.empty();
         if (configured.isPresent()) {
             return configured.get();
         }
-        if (!failure || status == 408 || status == 499 || holds(body, UNPROVEN)) {
+        if (!failure || status == 408 || status == 499 || body.hasCodeOf(UNPROVEN)) {
             return ErrorClass.UNCONFIRMED;
         }
         if (!refusal && response.namesTask()) {
             return ErrorClass.UNCONFIRMED;
         }
-        if (status == 429 || holds(body, BUSY)) {
+        if (status == 429 || body.hasCodeOf(BUSY)) {
             return ErrorClass.BUSY;
         }
         if (!refusal) {
@@ -143,7 +141,7 @@ final class ErrorClassifier {
         if (ACCOUNT_STATUSES.contains(status) || isAccount(body)) {
             return ErrorClass.ACCOUNT;
         }
-        if (holds(body, MEDIA)) {
+        if (body.hasCodeOf(MEDIA)) {
             return ErrorClass.MEDIA;
         }
         if (TOO_LARGE_OR_UNSUPPORTED.contains(status)) {
@@ -163,13 +161,13 @@ final class ErrorClassifier {
         int status = response.status();
         ErrorBody body = response.error();
         ProviderError error = response.toError();
-        if ((status / 100 == 2 || status / 100 == 4) && holds(body, UNKNOWN_TASK)) {
+        if ((status / 100 == 2 || status / 100 == 4) && body.hasCodeOf(UNKNOWN_TASK)) {
             return new ProviderException.TaskUnknown(error);
         }
         if (ACCOUNT_STATUSES.contains(status) || (status / 100 == 4 && isAccount(body))) {
             return new ProviderException.Account(error);
         }
-        if (status == 429 || (status >= 400 && holds(body, BUSY))) {
+        if (status == 429 || (status >= 400 && body.hasCodeOf(BUSY))) {
             return new ProviderException.Busy(error, response.retryAfter());
         }
         return new ProviderException.NoVerdict(error, response.retryAfter());
@@ -194,16 +192,16 @@ final class ErrorClassifier {
     }
 
     private static ErrorClass failedTaskClass(ErrorBody body) {
-        if (holds(body, UNPROVEN)) {
+        if (body.hasCodeOf(UNPROVEN)) {
             return ErrorClass.UNCONFIRMED;
         }
-        if (holds(body, BUSY)) {
+        if (body.hasCodeOf(BUSY)) {
             return ErrorClass.BUSY;
         }
         if (isAccount(body)) {
             return ErrorClass.ACCOUNT;
         }
-        return holds(body, MEDIA) ? ErrorClass.MEDIA : ErrorClass.REFUSED;
+        return body.hasCodeOf(MEDIA) ? ErrorClass.MEDIA : ErrorClass.REFUSED;
     }
 
     /** @return whether this code alone states that the provider refuses the content of the request */
@@ -213,7 +211,7 @@ final class ErrorClassifier {
 
     /** @return whether the body contains a code that, with any status, states that nothing is proven */
     static boolean isUnproven(ErrorBody body) {
-        return holds(body, UNPROVEN);
+        return body.hasCodeOf(UNPROVEN);
     }
 
     /** @return whether the table contains this code */
@@ -222,28 +220,13 @@ final class ErrorClassifier {
         return KNOWN.stream().anyMatch(codes -> codes.contains(lower));
     }
 
-    private Optional<ErrorClass> configured(ErrorBody body) {
-        return body.codes().stream()
-                .map(code -> proofCodes.get(code.toLowerCase(Locale.ROOT)))
-                .filter(Objects::nonNull)
-                .findFirst()
-                .or(() -> body.numbers().stream()
-                        .map(number -> proofCodes.get(number.toString()))
-                        .filter(Objects::nonNull)
-                        .findFirst());
-    }
-
     private static boolean isAccount(ErrorBody body) {
-        return holds(body, ACCOUNT)
+        return body.hasCodeOf(ACCOUNT)
                 || body.numbers().stream()
                         .anyMatch(number -> number >= FIRST_ACCOUNT_NUMBER && number <= LAST_ACCOUNT_NUMBER)
                 || body.message()
                         .filter(message -> message.toLowerCase(Locale.ROOT).contains(ACCOUNT_MESSAGE))
                         .isPresent();
-    }
-
-    private static boolean holds(ErrorBody body, Set<String> codes) {
-        return body.codes().stream().anyMatch(code -> codes.contains(code.toLowerCase(Locale.ROOT)));
     }
 
     private static Set<String> codes(String names) {

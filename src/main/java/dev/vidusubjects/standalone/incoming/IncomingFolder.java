@@ -5,7 +5,6 @@ import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.media.storage.StoragePrefix;
 import dev.vidusubjects.standalone.LocalThreads;
 import dev.vidusubjects.standalone.files.DataDirectory;
-import dev.vidusubjects.submission.DeferralDelay;
 import dev.vidusubjects.submission.IngestUpload;
 import dev.vidusubjects.submission.SubmitCommand.PollOwner;
 import dev.vidusubjects.submission.Upload;
@@ -59,23 +58,10 @@ public class IncomingFolder {
     /** Longer than the provider needs for a response: an interrupted submission would become unconfirmed. */
     private static final Duration STOP_TIME = Duration.ofSeconds(30);
 
-    /** The first delay after an unexpected fault, which may be temporary. The delay grows with each fault. */
-    private static final Duration DELAY_AFTER_FAULT = Duration.ofSeconds(10);
-
-    /**
-     * The longest delay until an incomplete file is checked again, as the process that copies it may continue at any
-     * time.
-     */
-    private static final Duration MAX_DELAY_WHILE_INCOMPLETE = Duration.ofSeconds(5);
-
-    /** The longest time for which a manifest waits for a folder whose files keep changing. */
-    private static final Duration MAX_WAIT_FOR_MEDIA = Duration.ofMinutes(5);
-
     private final DataDirectory data;
     private final Duration settle;
     private final Function<Upload, UploadOutcome> handler;
     private final Clock clock;
-    private final RandomGenerator random;
     private final ProcessedFilesLog processed;
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, LocalThreads.named("incoming"));
 
@@ -86,13 +72,7 @@ public class IncomingFolder {
     private final Set<String> unusable = new HashSet<>();
 
     private final Set<String> inProgress = ConcurrentHashMap.newKeySet();
-    private final Map<String, Deferral> deferred = new ConcurrentHashMap<>();
-
-    /** @param since the instant at which the file was first seen with this fingerprint */
-    private record PendingFile(FileFingerprint fingerprint, Instant since) {}
-
-    /** @param deliveries the number of times that the file was passed to the handler without success */
-    private record Deferral(int deliveries, Instant until) {}
+    private final DeferredFiles deferred;
 
     @Inject
     public IncomingFolder(
@@ -115,7 +95,7 @@ public class IncomingFolder {
         this.settle = settle;
         this.handler = handler;
         this.clock = clock;
-        this.random = random;
+        this.deferred = new DeferredFiles(clock, random);
         try {
             this.processed = new ProcessedFilesLog(data.folder(StoragePrefix.STATE), PROCESSED_FILES_LOG);
         } catch (IOException e) {
@@ -133,35 +113,30 @@ public class IncomingFolder {
             if (!processed.contains(path, fingerprint)) {
                 PendingFile seen = pending.get(path);
                 // If the clock was set back, the file must not wait for hours.
-                if (seen == null || !seen.fingerprint.equals(fingerprint) || seen.since.isAfter(now)) {
-                    seen = new PendingFile(fingerprint, now);
+                if (seen == null || !seen.fingerprint().equals(fingerprint) || seen.since().isAfter(now)) {
+                    seen = new PendingFile(path, fingerprint, now);
                     pending.put(path, seen);
                     deferred.remove(path);
                 }
-                if (!isSettled(seen, now) && !isManifest(path)) {
+                if (!seen.isSettled(settle, now) && !seen.isManifest()) {
                     IncomingFiles.parents(path).forEach(unsettledFolders::add);
                 }
             }
         });
         pending.keySet().retainAll(present.keySet());
-        pending.entrySet().removeIf(entry -> processed.contains(entry.getKey(), entry.getValue().fingerprint));
-        deferred.keySet().retainAll(pending.keySet());
+        pending.entrySet().removeIf(entry -> processed.contains(entry.getKey(), entry.getValue().fingerprint()));
+        deferred.retain(pending.keySet());
         processed.retain(present.keySet());
         pending.forEach((path, file) -> {
-            if (isSettled(file, now) && !waitsForMedia(path, file, unsettledFolders, now) && inProgress.add(path)) {
+            if (file.isSettled(settle, now) && !file.waitsForMedia(unsettledFolders, now) && inProgress.add(path)) {
                 // Check again now: a worker may have processed the file after the folder was listed.
-                if (processed.contains(path, file.fingerprint) || isDeferred(path, now)) {
+                if (processed.contains(path, file.fingerprint()) || deferred.isWaiting(path, now)) {
                     inProgress.remove(path);
                 } else {
-                    dispatch(path, file);
+                    dispatch(file);
                 }
             }
         });
-    }
-
-    private boolean isDeferred(String path, Instant now) {
-        Deferral deferral = deferred.get(path);
-        return deferral != null && deferral.until.isAfter(now);
     }
 
     private void reportUnusable(String path, String reason) {
@@ -177,50 +152,36 @@ public class IncomingFolder {
                 .info(LOG);
     }
 
-    private boolean isSettled(PendingFile file, Instant now) {
-        return !file.since.plus(settle).isAfter(now);
-    }
-
-    private static boolean waitsForMedia(String path, PendingFile file, Set<String> unsettledFolders, Instant now) {
-        return isManifest(path)
-                && unsettledFolders.contains(IncomingFiles.parent(path))
-                && file.since.plus(MAX_WAIT_FOR_MEDIA).isAfter(now);
-    }
-
-    private static boolean isManifest(String path) {
-        return path.regionMatches(true, path.length() - 5, ".json", 0, 5);
-    }
-
-    private void dispatch(String path, PendingFile file) {
+    private void dispatch(PendingFile file) {
         try {
             threads.execute(() -> {
                 try {
-                    ingest(path, file);
+                    ingest(file);
                 } finally {
-                    inProgress.remove(path);
+                    inProgress.remove(file.path());
                 }
             });
         } catch (RejectedExecutionException e) {
             // The application is stopping: the next start processes the file.
-            inProgress.remove(path);
+            inProgress.remove(file.path());
         }
     }
 
-    private void ingest(String path, PendingFile file) {
+    private void ingest(PendingFile file) {
+        String path = file.path();
         try {
             // Not the modification time: a copy may keep that of its original, so it does not show the order of
             // uploads.
             UploadOutcome outcome =
-                    handler.apply(new Upload(path, Optional.empty(), file.fingerprint.size(), file.since));
+                    handler.apply(new Upload(path, Optional.empty(), file.fingerprint().size(), file.since()));
             if (outcome instanceof Deferred deferral) {
-                Duration wait =
-                        deferral.incomplete() ? whileIncomplete(deferral.delay()) : nextDelay(path, deferral.delay());
+                Duration wait = deferred.delay(path, deferral);
                 LogEvent.of("upload_deferred")
                         .with("upload", path)
                         .with("wait_seconds", wait)
                         .with("reason", deferral.reason())
                         .warn(LOG);
-                defer(path, wait, !deferral.incomplete());
+                deferred.add(path, wait, !deferral.incomplete());
                 return;
             }
             if (outcome instanceof Ignored ignored) {
@@ -236,36 +197,16 @@ public class IncomingFolder {
                                         .orElse("rejected"))
                         .info(LOG);
             }
-            processed.add(path, file.fingerprint);
+            processed.add(path, file.fingerprint());
         } catch (Throwable e) {
             // A fault of one file, even an OutOfMemoryError, must not prevent the processing of the other files.
-            Duration wait = nextDelay(path, DELAY_AFTER_FAULT);
+            Duration wait = deferred.delayAfterFault(path);
             LogEvent.of("upload_failed")
                     .with("upload", path)
                     .with("wait_seconds", wait)
                     .error(LOG, e);
-            defer(path, wait, true);
+            deferred.add(path, wait, true);
         }
-    }
-
-    private static Duration whileIncomplete(Duration delay) {
-        return delay.compareTo(MAX_DELAY_WHILE_INCOMPLETE) < 0 ? delay : MAX_DELAY_WHILE_INCOMPLETE;
-    }
-
-    private Duration nextDelay(String path, Duration requested) {
-        return DeferralDelay.of(requested, deliveries(path) + 1, random);
-    }
-
-    private int deliveries(String path) {
-        Deferral before = deferred.get(path);
-        return before == null ? 0 : before.deliveries;
-    }
-
-    private void defer(String path, Duration wait, boolean counts) {
-        deferred.put(
-                path,
-                new Deferral(
-                        deliveries(path) + (counts ? 1 : 0), clock.instant().plus(wait)));
     }
 
     /** @return whether no file is being processed at the moment */
