@@ -12,7 +12,7 @@ import dev.vidusubjects.config.SubjectsConfig;
 import dev.vidusubjects.fuzz.FuzzTries;
 import dev.vidusubjects.fuzz.HostileJson;
 import dev.vidusubjects.fuzz.HostilePath;
-import dev.vidusubjects.media.MediaFiles;
+import dev.vidusubjects.builder.MediaFiles;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;

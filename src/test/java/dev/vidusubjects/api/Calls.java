@@ -2,7 +2,7 @@ package dev.vidusubjects.api;
 
 import static io.restassured.RestAssured.given;
 
-import dev.vidusubjects.media.MediaFiles;
+import dev.vidusubjects.builder.MediaFiles;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;

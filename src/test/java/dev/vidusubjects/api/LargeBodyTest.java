@@ -2,7 +2,7 @@ package dev.vidusubjects.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vidusubjects.media.MediaFiles;
+import dev.vidusubjects.builder.MediaFiles;
 import dev.vidusubjects.vtrix.QuickSandbox;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;

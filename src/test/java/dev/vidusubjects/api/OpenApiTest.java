@@ -50,6 +50,7 @@ class OpenApiTest {
     @Test
     void openApi_problemCodes_areThoseOfProblemType() throws Exception {
         JsonNode document = document();
+
         assertThat(StreamSupport.stream(
                                 document.at("/components/schemas/Problem/properties/code/enum")
                                         .spliterator(),

@@ -30,6 +30,7 @@ class PreferenceTest {
                 "wait=99999999999999999999 | 25",
             })
     void wait_given_isBounded(String header, int seconds) {
+
         assertThat(Preference.wait(List.of(header), MAX_LENGTH)).contains(Duration.ofSeconds(seconds));
     }
 
@@ -49,6 +50,7 @@ class PreferenceTest {
                 "a;wait=3"
             })
     void wait_missingOrMalformed_isNone(String header) {
+
         assertThat(Preference.wait(List.of(header), MAX_LENGTH)).isEmpty();
     }
 

@@ -3,7 +3,7 @@ package dev.vidusubjects.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vidusubjects.fixture.Fixture;
-import dev.vidusubjects.time.MutableClock;
+import dev.vidusubjects.fixture.MutableClock;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;

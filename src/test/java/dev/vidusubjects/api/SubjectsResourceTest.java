@@ -191,6 +191,7 @@ class SubjectsResourceTest {
                     400,
                     "invalid_idempotency_key");
         }
+
         problem(
                 json(body("Hero"))
                         .header("Idempotency-Key", "one", "two")
@@ -226,6 +227,7 @@ class SubjectsResourceTest {
         String response = problem(json(body).post("/v1/subjects").then(), 400, "malformed_json")
                 .extract()
                 .asString();
+
         assertThat(response).doesNotContain("KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAA");
     }
 
@@ -311,6 +313,7 @@ class SubjectsResourceTest {
         "cursor=nonsense, cursor, next_cursor",
     })
     void list_invalidParameter_isRefusedByName(String query, String parameter, String allowed) {
+
         problem(given().get("/v1/subjects?" + query).then(), 400, "invalid_parameter")
                 .body("detail", containsString(parameter + ": "))
                 .body("detail", containsString(allowed));
@@ -352,12 +355,14 @@ class SubjectsResourceTest {
     void redrive_completedTask_isRefused() {
         String id = createdId("Hero");
         Calls.await(id, "completed");
+
         problem(given().post("/v1/subjects/" + id + "/redrive").then(), 409, "not_redrivable");
     }
 
     @Test
     void redrive_invalidBody_isRefused() {
         String path = "/v1/subjects/" + "0".repeat(32) + "/redrive";
+
         problem(json("{\"resubmit\": \"yes\", \"force\": 1}").post(path).then(), 422, "invalid_request")
                 .body("violations.rule", hasItems("field_type", "unknown_field"));
         problem(json("{\"resubmit\": true, \"resubmit\": true}").post(path).then(), 400, "malformed_json");

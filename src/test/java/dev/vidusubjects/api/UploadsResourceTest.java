@@ -9,7 +9,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 
-import dev.vidusubjects.media.MediaFiles;
+import dev.vidusubjects.builder.MediaFiles;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
@@ -106,6 +106,7 @@ class UploadsResourceTest {
                 "{} | content_type,content_length",
             })
     void create_brokenRules_areAllReported(String body, String rules) {
+
         problem(json(body.replace('\'', '"')).post("/v1/uploads").then(), 422, "invalid_request")
                 .body("violations.rule", contains((Object[]) rules.split(",")));
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vidusubjects.aws.LoopbackService.Request;
 import dev.vidusubjects.aws.LoopbackService.Response;
-import dev.vidusubjects.media.Allocations;
+import dev.vidusubjects.fixture.Allocations;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;

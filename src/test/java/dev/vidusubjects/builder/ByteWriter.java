@@ -1,4 +1,4 @@
-package dev.vidusubjects.media.probe;
+package dev.vidusubjects.builder;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,25 +15,25 @@ public final class ByteWriter {
         return this;
     }
 
-    ByteWriter be16(int... values) {
+    public ByteWriter be16(int... values) {
         for (int value : values) {
             u8(value >> 8, value);
         }
         return this;
     }
 
-    ByteWriter be32(long... values) {
+    public ByteWriter be32(long... values) {
         for (long value : values) {
             u8((int) (value >> 24), (int) (value >> 16), (int) (value >> 8), (int) value);
         }
         return this;
     }
 
-    ByteWriter be64(long value) {
+    public ByteWriter be64(long value) {
         return be32(value >> 32, value);
     }
 
-    ByteWriter le16(int... values) {
+    public ByteWriter le16(int... values) {
         for (int value : values) {
             u8(value, value >> 8);
         }
@@ -44,7 +44,7 @@ public final class ByteWriter {
         return u8(value, value >> 8, value >> 16);
     }
 
-    ByteWriter le32(long... values) {
+    public ByteWriter le32(long... values) {
         for (long value : values) {
             u8((int) value, (int) (value >> 8), (int) (value >> 16), (int) (value >> 24));
         }

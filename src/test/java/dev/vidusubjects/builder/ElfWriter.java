@@ -1,4 +1,4 @@
-package dev.vidusubjects.packaging;
+package dev.vidusubjects.builder;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Writes small ELF executables of a few hundred bytes: valid ones, and invalid ones that no linker produces. */
-final class ElfWriter {
+public final class ElfWriter {
 
     private static final int HEADERS = 64 + 3 * 56;
 
@@ -26,7 +26,7 @@ final class ElfWriter {
     private int versionFlags;
     private int versionStep = 16;
 
-    static ElfWriter forX86() {
+    public static ElfWriter forX86() {
         return new ElfWriter()
                 .library("libc.so.6")
                 .library("libz.so.1")
@@ -34,7 +34,7 @@ final class ElfWriter {
                 .version("libc.so.6", "GLIBC_2.34", "__libc_start_main");
     }
 
-    static ElfWriter forArm() {
+    public static ElfWriter forArm() {
         return new ElfWriter()
                 .machine(183)
                 .interpreter("/lib/ld-linux-aarch64.so.1")
@@ -43,69 +43,69 @@ final class ElfWriter {
                 .version("libc.so.6", "GLIBC_2.17", "exit");
     }
 
-    static ElfWriter statically() {
+    public static ElfWriter statically() {
         return new ElfWriter().interpreter(null);
     }
 
     /** @param address the address of the file's first byte in memory */
-    ElfWriter base(long address) {
+    public ElfWriter base(long address) {
         base = address;
         return this;
     }
 
-    ElfWriter machine(int value) {
+    public ElfWriter machine(int value) {
         machine = value;
         return this;
     }
 
-    ElfWriter osAbi(int value) {
+    public ElfWriter osAbi(int value) {
         osAbi = value;
         return this;
     }
 
-    ElfWriter type(int value) {
+    public ElfWriter type(int value) {
         type = value;
         return this;
     }
 
-    ElfWriter withoutEntry() {
+    public ElfWriter withoutEntry() {
         entry = false;
         return this;
     }
 
-    ElfWriter interpreter(String path) {
+    public ElfWriter interpreter(String path) {
         interpreter = path;
         return this;
     }
 
-    ElfWriter library(String name) {
+    public ElfWriter library(String name) {
         libraries.add(name);
         return this;
     }
 
     /** @param index the index of a needed library's name in the string table, or an index beyond it */
-    ElfWriter libraryAt(long index) {
+    public ElfWriter libraryAt(long index) {
         libraryNames.add(index);
         return this;
     }
 
-    ElfWriter version(String library, String version, String symbol) {
+    public ElfWriter version(String library, String version, String symbol) {
         versions.computeIfAbsent(library, any -> new LinkedHashMap<>()).put(version, symbol);
         return this;
     }
 
-    ElfWriter weakVersions() {
+    public ElfWriter weakVersions() {
         versionFlags = 2;
         return this;
     }
 
     /** @param bytes the offset from one needed version to the next, as its entry states */
-    ElfWriter versionStep(int bytes) {
+    public ElfWriter versionStep(int bytes) {
         versionStep = bytes;
         return this;
     }
 
-    byte[] write() {
+    public byte[] write() {
         Strings strings = new Strings();
         List<long[]> dynamic = new ArrayList<>();
         libraries.forEach(library -> dynamic.add(new long[] {1, strings.add(library)}));

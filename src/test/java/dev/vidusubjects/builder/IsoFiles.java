@@ -1,4 +1,4 @@
-package dev.vidusubjects.media.probe;
+package dev.vidusubjects.builder;
 
 import java.time.Duration;
 
@@ -26,13 +26,13 @@ public final class IsoFiles {
     }
 
     /** Sets the version of the headers; headers of version 1 have 64-bit times. */
-    IsoFiles version(int newVersion) {
+    public IsoFiles version(int newVersion) {
         version = newVersion;
         return this;
     }
 
     /** Marks the picture as rotated by 90° for display. */
-    IsoFiles rotated() {
+    public IsoFiles rotated() {
         rotated = true;
         return this;
     }
@@ -55,7 +55,7 @@ public final class IsoFiles {
      * @param withMehd whether a movie extends header (mehd) contains the duration
      * @return the file
      */
-    byte[] fragmented(boolean withMehd) {
+    public byte[] fragmented(boolean withMehd) {
         long perSample = TIMESCALE / 25;
         ByteWriter out = new ByteWriter()
                 .bytes(ftyp("iso5", "iso5", "iso6", "mp41"))
@@ -103,7 +103,7 @@ public final class IsoFiles {
         return box("moov", mvhd(millis), trak(ticks, millis));
     }
 
-    byte[] mvhd(long duration) {
+    public byte[] mvhd(long duration) {
         return fullBox(
                 "mvhd",
                 version,
@@ -117,11 +117,11 @@ public final class IsoFiles {
                         .toBytes());
     }
 
-    byte[] trak(long mediaDuration, long trackDuration) {
+    public byte[] trak(long mediaDuration, long trackDuration) {
         return box("trak", tkhd(trackDuration), mdia(mediaDuration, "vide", stsd(width, height)));
     }
 
-    byte[] tkhd(long duration) {
+    public byte[] tkhd(long duration) {
         ByteWriter out = new ByteWriter();
         if (version == 1) {
             out.zeros(16).be32(1, 0).be64(duration);
@@ -138,7 +138,7 @@ public final class IsoFiles {
                         .toBytes());
     }
 
-    byte[] mdia(long duration, String handler, byte[] stsd) {
+    public byte[] mdia(long duration, String handler, byte[] stsd) {
         return box(
                 "mdia",
                 fullBox(
@@ -168,7 +168,7 @@ public final class IsoFiles {
                                                         .toBytes()))));
     }
 
-    static byte[] stsd(int width, int height) {
+    public static byte[] stsd(int width, int height) {
         return fullBox(
                 "stsd",
                 0,
@@ -212,7 +212,7 @@ public final class IsoFiles {
         return box("ftyp", out.toBytes());
     }
 
-    static byte[] fullBox(String type, int version, int flags, byte[] body) {
+    public static byte[] fullBox(String type, int version, int flags, byte[] body) {
         return box(
                 type,
                 new ByteWriter().be32((long) version << 24 | flags).bytes(body).toBytes());
@@ -224,7 +224,7 @@ public final class IsoFiles {
     }
 
     /** @return a box whose size field has 64 bits */
-    static byte[] largeBox(String type, byte[]... parts) {
+    public static byte[] largeBox(String type, byte[]... parts) {
         byte[] body = new ByteWriter().bytes(parts).toBytes();
         return new ByteWriter()
                 .be32(1)

@@ -1,4 +1,4 @@
-package dev.vidusubjects.media.probe;
+package dev.vidusubjects.builder;
 
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -23,7 +23,7 @@ public final class JpegFiles {
         return encode(image, "jpg");
     }
 
-    static byte[] encode(BufferedImage image, String format) {
+    public static byte[] encode(BufferedImage image, String format) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
             ImageIO.setUseCache(false);
@@ -39,13 +39,13 @@ public final class JpegFiles {
         return withSegment(jpeg, segment(0xe1, exif(orientation, true)));
     }
 
-    static byte[] withSegment(byte[] jpeg, byte[] segment) {
+    public static byte[] withSegment(byte[] jpeg, byte[] segment) {
         return new ByteWriter()
                 .bytes(Arrays.copyOf(jpeg, 2), segment, Arrays.copyOfRange(jpeg, 2, jpeg.length))
                 .toBytes();
     }
 
-    static byte[] segment(int marker, byte[] data) {
+    public static byte[] segment(int marker, byte[] data) {
         return new ByteWriter()
                 .u8(0xff, marker)
                 .be16(data.length + 2)
@@ -54,7 +54,7 @@ public final class JpegFiles {
     }
 
     /** @return the data of an APP1 segment */
-    static byte[] exif(int orientation, boolean bigEndian) {
+    public static byte[] exif(int orientation, boolean bigEndian) {
         return new ByteWriter()
                 .text("Exif")
                 .zeros(2)
@@ -63,7 +63,7 @@ public final class JpegFiles {
     }
 
     /** @return a TIFF header with two entries: a description, whose text is after the directory, and the orientation */
-    static byte[] tiff(int orientation, boolean bigEndian) {
+    public static byte[] tiff(int orientation, boolean bigEndian) {
         return bigEndian
                 ? new ByteWriter()
                         .text("MM")
@@ -96,7 +96,7 @@ public final class JpegFiles {
     /**
      * @return the minimal parts of a JPEG: start, quantisation table, frame, scan header, a few bytes of the scan, end
      */
-    static byte[] bare(int frameMarker, int width, int height) {
+    public static byte[] bare(int frameMarker, int width, int height) {
         return new ByteWriter()
                 .u8(0xff, 0xd8)
                 .bytes(segment(0xdb, new byte[65]))

@@ -1,9 +1,6 @@
-package dev.vidusubjects.media;
+package dev.vidusubjects.builder;
+import dev.vidusubjects.media.MediaContent;
 
-import dev.vidusubjects.media.probe.IsoFiles;
-import dev.vidusubjects.media.probe.JpegFiles;
-import dev.vidusubjects.media.probe.PngFiles;
-import dev.vidusubjects.media.probe.RiffFiles;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;

@@ -1,4 +1,4 @@
-package dev.vidusubjects.media.probe;
+package dev.vidusubjects.builder;
 
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
@@ -6,7 +6,7 @@ import java.util.zip.Deflater;
 /** Writes PNG files. */
 public final class PngFiles {
 
-    static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+    public static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
 
     private PngFiles() {}
 
@@ -24,12 +24,12 @@ public final class PngFiles {
                 header(width, height), chunk("IDAT", pixels(width, height)), chunk("paDd", new byte[padding]), end());
     }
 
-    static byte[] file(byte[]... chunks) {
+    public static byte[] file(byte[]... chunks) {
         return new ByteWriter().bytes(SIGNATURE).bytes(chunks).toBytes();
     }
 
     /** @return an IHDR chunk for a greyscale picture of 8 bits per pixel */
-    static byte[] header(long width, long height) {
+    public static byte[] header(long width, long height) {
         return chunk(
                 "IHDR", new ByteWriter().be32(width, height).u8(8, 0, 0, 0, 0).toBytes());
     }
@@ -38,7 +38,7 @@ public final class PngFiles {
         return chunk("IEND", new byte[0]);
     }
 
-    static byte[] chunk(String type, byte[] data) {
+    public static byte[] chunk(String type, byte[] data) {
         byte[] typed = new ByteWriter().text(type).bytes(data).toBytes();
         CRC32 crc = new CRC32();
         crc.update(typed);
@@ -49,7 +49,7 @@ public final class PngFiles {
                 .toBytes();
     }
 
-    static byte[] pixels(int width, int height) {
+    public static byte[] pixels(int width, int height) {
         byte[] row = new byte[width + 1];
         Deflater deflater = new Deflater(Deflater.BEST_SPEED);
         ByteWriter out = new ByteWriter();

@@ -1,4 +1,4 @@
-package dev.vidusubjects.media.probe;
+package dev.vidusubjects.builder;
 
 import java.time.Duration;
 
@@ -9,12 +9,12 @@ public final class RiffFiles {
 
     private RiffFiles() {}
 
-    static byte[] riff(String form, byte[]... chunks) {
+    public static byte[] riff(String form, byte[]... chunks) {
         byte[] body = new ByteWriter().text(form).bytes(chunks).toBytes();
         return new ByteWriter().text("RIFF").le32(body.length).bytes(body).toBytes();
     }
 
-    static byte[] chunk(String type, byte[] data) {
+    public static byte[] chunk(String type, byte[] data) {
         return new ByteWriter()
                 .text(type)
                 .le32(data.length)
@@ -23,7 +23,7 @@ public final class RiffFiles {
                 .toBytes();
     }
 
-    static byte[] list(String type, byte[]... chunks) {
+    public static byte[] list(String type, byte[]... chunks) {
         return chunk("LIST", new ByteWriter().text(type).bytes(chunks).toBytes());
     }
 
@@ -32,7 +32,7 @@ public final class RiffFiles {
     }
 
     /** @return a complete lossless picture; its five prefix codes have one symbol each, so its pixels need no bits */
-    static byte[] vp8l(int width, int height) {
+    public static byte[] vp8l(int width, int height) {
         Bits bits = new Bits();
         bits.put(width - 1, 14).put(height - 1, 14).put(0, 1).put(0, 3);
         bits.put(0, 1).put(0, 1).put(0, 1); // no transform, no colour cache, no meta prefix codes
@@ -44,7 +44,7 @@ public final class RiffFiles {
     }
 
     /** @return a lossy picture: a frame header and partitions of zeros */
-    static byte[] vp8(int width, int height) {
+    public static byte[] vp8(int width, int height) {
         int firstPartition = 32;
         return chunk(
                 "VP8 ",
@@ -56,7 +56,7 @@ public final class RiffFiles {
                         .toBytes());
     }
 
-    static byte[] vp8x(int flags, int width, int height) {
+    public static byte[] vp8x(int flags, int width, int height) {
         return chunk(
                 "VP8X",
                 new ByteWriter()
@@ -67,7 +67,7 @@ public final class RiffFiles {
     }
 
     /** @return an extended WebP with an EXIF chunk after its picture */
-    static byte[] webpExtended(int width, int height, int orientation) {
+    public static byte[] webpExtended(int width, int height, int orientation) {
         return riff(
                 "WEBP",
                 vp8x(0x08, width, height),
@@ -84,7 +84,7 @@ public final class RiffFiles {
                 chunk("idx1", new ByteWriter().text("00dc").le32(16, 4, 32).toBytes()));
     }
 
-    static byte[] avih(int width, int height, int frames) {
+    public static byte[] avih(int width, int height, int frames) {
         return chunk(
                 "avih",
                 new ByteWriter()
@@ -93,11 +93,11 @@ public final class RiffFiles {
                         .toBytes());
     }
 
-    static byte[] videoStream(int width, int height, long scale, long rate, long length) {
+    public static byte[] videoStream(int width, int height, long scale, long rate, long length) {
         return list("strl", strh("vids", scale, rate, length), bitmapHeader(width, height));
     }
 
-    static byte[] strh(String type, long scale, long rate, long length) {
+    public static byte[] strh(String type, long scale, long rate, long length) {
         return chunk(
                 "strh",
                 new ByteWriter()

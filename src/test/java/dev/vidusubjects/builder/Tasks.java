@@ -1,4 +1,12 @@
-package dev.vidusubjects.task;
+package dev.vidusubjects.builder;
+import dev.vidusubjects.task.Completion;
+import dev.vidusubjects.task.Intent;
+import dev.vidusubjects.task.PollState;
+import dev.vidusubjects.task.Reconciliation;
+import dev.vidusubjects.task.StoredRequest;
+import dev.vidusubjects.task.Task;
+import dev.vidusubjects.task.TaskError;
+import dev.vidusubjects.task.TaskId;
 
 import dev.vidusubjects.subject.Subject;
 import dev.vidusubjects.subject.Warning;

@@ -1,4 +1,4 @@
-package dev.vidusubjects.packaging;
+package dev.vidusubjects.builder;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,12 +12,12 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** Writes the zips for the tests. */
-final class Zips {
+public final class Zips {
 
     private Zips() {}
 
     /** Writes one entry {@code bootstrap}, with a mode such as {@code rwxr-xr-x}. */
-    static void bootstrap(Path zip, byte[] content, String mode) throws IOException {
+    public static void bootstrap(Path zip, byte[] content, String mode) throws IOException {
         Map<String, String> options = Map.of("create", "true", "enablePosixFileAttributes", "true");
         try (FileSystem files = FileSystems.newFileSystem(zip, options)) {
             Path entry = files.getPath("bootstrap");
@@ -27,13 +27,13 @@ final class Zips {
     }
 
     /** Writes entries without modes, like the JDK's streams do. */
-    static void entries(Path zip, Map<String, byte[]> entries) throws IOException {
+    public static void entries(Path zip, Map<String, byte[]> entries) throws IOException {
         try (OutputStream file = Files.newOutputStream(zip)) {
             writeEntries(file, entries);
         }
     }
 
-    static void writeEntries(OutputStream to, Map<String, byte[]> entries) throws IOException {
+    public static void writeEntries(OutputStream to, Map<String, byte[]> entries) throws IOException {
         ZipOutputStream zip = new ZipOutputStream(to);
         for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
             zip.putNextEntry(new ZipEntry(entry.getKey()));

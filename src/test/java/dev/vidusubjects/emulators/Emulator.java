@@ -39,9 +39,9 @@ final class Emulator {
         this.classpath = classpath;
     }
 
-    /** @return the library files of the emulators; the build lists them in {@code engines.txt}, one file per line */
+    /** @return the library files of the emulators; the build lists them in {@code emulators.txt}, one file per line */
     static List<Path> libraries() {
-        Path list = TARGET.resolve("engines.txt");
+        Path list = TARGET.resolve("emulators.txt");
         try {
             return Files.readAllLines(list).stream().map(Path::of).toList();
         } catch (IOException e) {

@@ -1,4 +1,5 @@
-package dev.vidusubjects.lambda;
+package dev.vidusubjects.emulators;
+import dev.vidusubjects.lambda.FunctionFixture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,7 +18,7 @@ import java.util.Map;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** The event server of the Lambda extension: the function receives what is posted to it as an event. */
-final class EventServer {
+public final class EventServer {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String PORT = "quarkus.lambda.mock-event-server.test-port";
@@ -25,7 +26,7 @@ final class EventServer {
     private EventServer() {}
 
     /** @return the function's response */
-    static JsonNode send(String event) throws IOException, InterruptedException {
+    public static JsonNode send(String event) throws IOException, InterruptedException {
         int port = ConfigProvider.getConfig().getValue(PORT, Integer.class);
         HttpResponse<String> response = HttpClient.newHttpClient()
                 .send(
@@ -38,11 +39,11 @@ final class EventServer {
     }
 
     /** Runs the application as one of its functions. */
-    abstract static class Profile implements QuarkusTestProfile {
+    public abstract static class Profile implements QuarkusTestProfile {
 
         private final String function;
 
-        Profile(String function) {
+        public Profile(String function) {
             this.function = function;
         }
 

@@ -1,4 +1,4 @@
-package dev.vidusubjects.lambda;
+package dev.vidusubjects.emulators;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -24,9 +24,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * provider's key), Step Functions (records the started executions), and a provider that implements the API contract.
  * Records the requests.
  */
-final class LoopbackServices implements AutoCloseable {
+public final class LoopbackServices implements AutoCloseable {
 
-    static final String KEY = "vtrix-key-that-stays-secret";
+    public static final String KEY = "vtrix-key-that-stays-secret";
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String GENERATION = "/model/v1/generation";
@@ -41,7 +41,7 @@ final class LoopbackServices implements AutoCloseable {
     private final List<JsonNode> subjects = new CopyOnWriteArrayList<>();
     private volatile List<String> busy = List.of();
 
-    LoopbackServices() throws IOException {
+    public LoopbackServices() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", this::aws);
@@ -49,26 +49,26 @@ final class LoopbackServices implements AutoCloseable {
         server.start();
     }
 
-    URI address() {
+    public URI address() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
     /** @return the received requests, in order */
-    List<String> requests() {
+    public List<String> requests() {
         return List.copyOf(requests);
     }
 
     /** @return the inputs of {@code StartExecution}, in order */
-    List<JsonNode> executions() {
+    public List<JsonNode> executions() {
         return List.copyOf(executions);
     }
 
-    int submissions() {
+    public int submissions() {
         return submissions.get();
     }
 
     /** @return the parameters of the submissions for a subject of this name */
-    List<JsonNode> submissions(String name) {
+    public List<JsonNode> submissions(String name) {
         return submitted.values().stream()
                 .filter(params -> params.path("name").asText().equals(name))
                 .toList();
@@ -79,7 +79,7 @@ final class LoopbackServices implements AutoCloseable {
      *
      * @return the provider's task id
      */
-    String submit(String name) {
+    public String submit(String name) {
         return submit(JSON.createObjectNode().put("name", name));
     }
 
@@ -92,12 +92,12 @@ final class LoopbackServices implements AutoCloseable {
     /**
      * @param names the names of the subjects for which the provider is busy (it responds with 429) until the next call
      */
-    void busyFor(String... names) {
+    public void busyFor(String... names) {
         busy = List.of(names);
     }
 
     /** Adds a subject to the provider's list, which has one subject on each page. */
-    void exists(String id, String name) {
+    public void exists(String id, String name) {
         ObjectNode subject = JSON.createObjectNode().put("id", id).put("name", name);
         subject.putArray("images").add("https://cdn.example/" + id + ".png");
         subjects.add(subject);

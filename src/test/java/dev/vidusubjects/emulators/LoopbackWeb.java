@@ -1,4 +1,4 @@
-package dev.vidusubjects.media.web;
+package dev.vidusubjects.emulators;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,15 +28,15 @@ import javax.net.ssl.TrustManagerFactory;
  * A TLS web server on the loopback interface. A test writes the bytes of its responses. The server counts connections
  * and records requests.
  */
-final class LoopbackWeb implements AutoCloseable {
+public final class LoopbackWeb implements AutoCloseable {
 
     /** The first host name in the certificate of the server; {@link #OTHER_HOST} is the second. */
-    static final String HOST = "media.example.com";
+    public static final String HOST = "media.example.com";
 
-    static final String OTHER_HOST = "other.example.com";
+    public static final String OTHER_HOST = "other.example.com";
 
     /** Writes the response to one request. */
-    interface Site {
+    public interface Site {
         void respond(String requestHead, OutputStream out) throws IOException;
     }
 
@@ -50,7 +50,7 @@ final class LoopbackWeb implements AutoCloseable {
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final List<String> serverNames = new CopyOnWriteArrayList<>();
 
-    LoopbackWeb(Site site) {
+    public LoopbackWeb(Site site) {
         this.site = site;
         try {
             listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -63,7 +63,7 @@ final class LoopbackWeb implements AutoCloseable {
     }
 
     /** @return a site that serves byte ranges of a file, and fails on a request without a range */
-    static Site file(byte[] file) {
+    public static Site file(byte[] file) {
         return (head, out) -> {
             Matcher range = RANGE.matcher(head);
             if (!range.find()) {
@@ -79,32 +79,32 @@ final class LoopbackWeb implements AutoCloseable {
         };
     }
 
-    static Site text(String response) {
+    public static Site text(String response) {
         return (head, out) -> write(out, response);
     }
 
-    static void write(OutputStream out, String text) throws IOException {
+    public static void write(OutputStream out, String text) throws IOException {
         out.write(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 
-    int connections() {
+    public int connections() {
         return connections.get();
     }
 
-    List<String> requests() {
+    public List<String> requests() {
         return requests;
     }
 
-    List<String> serverNames() {
+    public List<String> serverNames() {
         return serverNames;
     }
 
     /** @return a factory of client sockets that trust the certificate of this server */
-    static SSLSocketFactory clientSockets() {
+    public static SSLSocketFactory clientSockets() {
         return context().getSocketFactory();
     }
 

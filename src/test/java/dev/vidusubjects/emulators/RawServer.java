@@ -1,4 +1,4 @@
-package dev.vidusubjects.vtrix;
+package dev.vidusubjects.emulators;
 
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -20,10 +20,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 
 /** An HTTP server that breaks its connections as a test specifies. Each request gets the next prepared handler. */
-final class RawServer implements Closeable {
+public final class RawServer implements Closeable {
 
     /** Replies to one request, after the request was read. */
-    interface Handler {
+    public interface Handler {
         /** @return whether the connection stays open for another request */
         boolean handle(Socket socket) throws IOException;
     }
@@ -33,7 +33,7 @@ final class RawServer implements Closeable {
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
-    RawServer() throws IOException {
+    public RawServer() throws IOException {
         server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         daemon(this::accept);
     }
@@ -44,50 +44,50 @@ final class RawServer implements Closeable {
         thread.start();
     }
 
-    URI url() {
+    public URI url() {
         return URI.create("http://127.0.0.1:" + server.getLocalPort());
     }
 
     /** @return the received requests, each with request line, headers and body */
-    List<String> requests() {
+    public List<String> requests() {
         return requests;
     }
 
-    int connections() {
+    public int connections() {
         return sockets.size();
     }
 
-    RawServer then(Handler handler) {
+    public RawServer then(Handler handler) {
         synchronized (handlers) {
             handlers.add(handler);
         }
         return this;
     }
 
-    RawServer thenRespond(int status, String body, String... headers) {
+    public RawServer thenRespond(int status, String body, String... headers) {
         return then(respond(status, body, headers));
     }
 
-    static Handler respond(int status, String body, String... headers) {
+    public static Handler respond(int status, String body, String... headers) {
         return socket -> {
             write(socket, head(status, body.getBytes(StandardCharsets.UTF_8).length, headers) + body);
             return true;
         };
     }
 
-    static Handler hangUp() {
+    public static Handler hangUp() {
         return socket -> false;
     }
 
     /** Resets the connection, as a crashed process or a firewall does. */
-    static Handler reset() {
+    public static Handler reset() {
         return socket -> {
             socket.setSoLinger(true, 0);
             return false;
         };
     }
 
-    static Handler hang() {
+    public static Handler hang() {
         return socket -> {
             socket.getInputStream().read();
             return false;
@@ -95,7 +95,7 @@ final class RawServer implements Closeable {
     }
 
     /** Sends single bytes at intervals, for nine seconds. */
-    static Handler trickle() {
+    public static Handler trickle() {
         return socket -> {
             for (int i = 0; i < 90; i++) {
                 write(socket, "x");
@@ -106,7 +106,7 @@ final class RawServer implements Closeable {
     }
 
     /** Delays the reply, like a slow provider. */
-    static Handler after(Duration delay, Handler handler) {
+    public static Handler after(Duration delay, Handler handler) {
         return socket -> {
             LockSupport.parkNanos(delay.toNanos());
             return handler.handle(socket);
@@ -114,7 +114,7 @@ final class RawServer implements Closeable {
     }
 
     /** Sends the head and the beginning of a body, then runs {@code end}. */
-    static Handler cutBody(int status, String beginning, Handler end) {
+    public static Handler cutBody(int status, String beginning, Handler end) {
         return socket -> {
             write(socket, head(status, beginning.length() + 100) + beginning);
             return end.handle(socket);
@@ -122,7 +122,7 @@ final class RawServer implements Closeable {
     }
 
     /** Responds, and closes the connection without announcing it. */
-    static Handler respondAndClose(String body) {
+    public static Handler respondAndClose(String body) {
         return socket -> {
             respond(200, body).handle(socket);
             return false;
@@ -138,7 +138,7 @@ final class RawServer implements Closeable {
         return head.append("\r\n").toString();
     }
 
-    static void write(Socket socket, String text) throws IOException {
+    public static void write(Socket socket, String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
         socket.getOutputStream().flush();
     }

@@ -1,4 +1,4 @@
-package dev.vidusubjects.lambda;
+package dev.vidusubjects.emulators;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -23,7 +23,7 @@ import java.util.concurrent.TimeoutException;
  * The Lambda Runtime API on the loopback interface, for one function's process: sends events to it, and receives its
  * responses.
  */
-final class RuntimeApi implements AutoCloseable {
+public final class RuntimeApi implements AutoCloseable {
 
     private static final String VERSION = "/2018-06-01/runtime/";
     private static final Duration FUNCTION_TIMEOUT = Duration.ofSeconds(60);
@@ -32,7 +32,7 @@ final class RuntimeApi implements AutoCloseable {
      * @param error whether the function failed; then the body is that of the error
      * @param body JSON
      */
-    record Response(boolean error, byte[] body) {}
+    public record Response(boolean error, byte[] body) {}
 
     private record Event(String id, byte[] payload) {}
 
@@ -44,7 +44,7 @@ final class RuntimeApi implements AutoCloseable {
     private volatile String initError;
     private volatile long readyAt;
 
-    RuntimeApi() throws IOException {
+    public RuntimeApi() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext(VERSION + "invocation/next", this::next);
@@ -54,23 +54,23 @@ final class RuntimeApi implements AutoCloseable {
     }
 
     /** @return the value of {@code AWS_LAMBDA_RUNTIME_API} */
-    String address() {
+    public String address() {
         return "127.0.0.1:" + server.getAddress().getPort();
     }
 
     /** Waits until the function requests its first event. */
-    void awaitReady(Duration limit) throws InterruptedException {
+    public void awaitReady(Duration limit) throws InterruptedException {
         if (!ready.await(limit.toMillis(), TimeUnit.MILLISECONDS) || initError != null) {
             throw new IllegalStateException("the function did not start: " + initError);
         }
     }
 
     /** @return the instant at which the function requested its first event, in terms of {@link System#nanoTime} */
-    long readyAt() {
+    public long readyAt() {
         return readyAt;
     }
 
-    Response invoke(byte[] payload, Duration limit) throws InterruptedException, TimeoutException {
+    public Response invoke(byte[] payload, Duration limit) throws InterruptedException, TimeoutException {
         Event event = new Event(UUID.randomUUID().toString(), payload);
         CompletableFuture<Response> response = new CompletableFuture<>();
         responses.put(event.id, response);

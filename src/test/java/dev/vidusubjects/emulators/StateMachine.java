@@ -1,9 +1,9 @@
-package dev.vidusubjects.lambda;
+package dev.vidusubjects.emulators;
 
 import com.dashjoin.jsonata.Jsonata;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.vidusubjects.time.MutableClock;
+import dev.vidusubjects.fixture.MutableClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ public final class StateMachine {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** The maximum number of events in the history of one execution, by Step Functions' quotas; with more, it fails. */
-    static final int MAX_HISTORY_EVENTS = 25_000;
+    public static final int MAX_HISTORY_EVENTS = 25_000;
 
     /** A Lambda function: JSON in, JSON out. An exception's class name becomes the error's. */
     public interface Function {
@@ -36,11 +36,11 @@ public final class StateMachine {
     }
 
     /** A failure of the platform, whose name is not that of a class. */
-    static final class PlatformError extends Exception {
+    public static final class PlatformError extends Exception {
         private static final long serialVersionUID = 1;
         private final String name;
 
-        PlatformError(String name) {
+        public PlatformError(String name) {
             this.name = name;
         }
     }

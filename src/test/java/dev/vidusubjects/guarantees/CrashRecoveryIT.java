@@ -3,7 +3,7 @@ package dev.vidusubjects.guarantees;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.vidusubjects.media.MediaFiles;
+import dev.vidusubjects.builder.MediaFiles;
 import dev.vidusubjects.standalone.files.DataDirectory;
 import dev.vidusubjects.standalone.store.MvTaskStore;
 import dev.vidusubjects.task.Task;
@@ -122,6 +122,7 @@ class CrashRecoveryIT {
                 assertThat(check.count("failed")).as("nothing failed here").isZero();
             }
         }
+
         assertThat(interrupted).as("kills that interrupted something").isNotEmpty();
     }
 

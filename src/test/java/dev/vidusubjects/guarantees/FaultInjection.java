@@ -2,8 +2,8 @@ package dev.vidusubjects.guarantees;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vidusubjects.fixture.CrashError;
 import dev.vidusubjects.guarantees.FaultRun.Stores;
-import dev.vidusubjects.guarantees.Faults.Crash;
 import dev.vidusubjects.guarantees.Faults.Kind;
 import dev.vidusubjects.guarantees.Ledger.Entry;
 import dev.vidusubjects.guarantees.ScenarioDirectory.Scope;
@@ -264,7 +264,7 @@ abstract class FaultInjection {
             boolean acknowledged = scenario.deliver(run);
             run.runWorkflows();
             return acknowledged;
-        } catch (Crash | Exception e) {
+        } catch (CrashError | Exception e) {
             return false;
         }
     }

@@ -2,11 +2,12 @@ package dev.vidusubjects.guarantees;
 
 import dev.vidusubjects.config.SubjectsConfig;
 import dev.vidusubjects.fixture.Fixture;
+import dev.vidusubjects.fixture.UseCases;
 import dev.vidusubjects.guarantees.Faults.Kind;
 import dev.vidusubjects.guarantees.ScenarioDirectory.Scope;
 import dev.vidusubjects.media.storage.MediaStore;
 import dev.vidusubjects.polling.FinishTask;
-import dev.vidusubjects.polling.Policies;
+import dev.vidusubjects.fixture.Policies;
 import dev.vidusubjects.polling.PollOutcome;
 import dev.vidusubjects.polling.PollOutcome.PollAgain;
 import dev.vidusubjects.polling.PollRound;
@@ -35,8 +36,8 @@ import dev.vidusubjects.task.TaskError;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStore;
-import dev.vidusubjects.time.Budgets;
-import dev.vidusubjects.time.MutableClock;
+import dev.vidusubjects.fixture.Budgets;
+import dev.vidusubjects.fixture.MutableClock;
 import dev.vidusubjects.workflow.Workflow;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -108,45 +109,26 @@ final class FaultRun {
     /** Creates the use cases again, as after a restart. */
     private void build() {
         workflows.clear();
-        PollingPolicy policy = Policies.exact();
-        TaskStore tasks = FaultyPorts.tasks(stores.tasks, faults);
-        ResultStore results = FaultyPorts.results(stores.results, faults);
-        MediaStore media = FaultyPorts.media(stores.media, faults);
-        SubjectProvider cut = FaultyPorts.provider(provider, faults);
-        SecureRandom random = new SecureRandom();
-        FinishTask end = new FinishTask(tasks, results, clock);
-        PollTask poll = new PollTask(tasks, cut, end, policy, clock, random);
-        Workflow workflow =
-                FaultyPorts.workflow(task -> workflows.add(new RunningWorkflow(task.id(), task.workflowKey())), faults);
-        SubjectDirectory listed = FaultyPorts.directory(directory, faults);
-        StateStore states = FaultyPorts.states(stores.states, faults);
-        ListReading reading = new ListReading(listed, tasks, states, results, config, clock, random);
-        submit = new SubmitSubject(
-                tasks,
-                results,
-                cut,
-                workflow,
-                new ReadBaseline(reading, config, clock),
-                new SubjectRules(media, Optional.empty()),
-                media,
-                policy,
-                new SubmissionTime(Duration.ofSeconds(12)),
-                clock,
-                clock::advance,
-                random);
-        redrive = new RedriveTask(tasks, submit, states, policy, clock, random);
-        ReconcileTasks reconcile = new ReconcileTasks(
-                tasks, reading, listed, cut, states, results, workflow, end, redrive, policy, config, clock);
-        round = new TaskRound(
-                tasks, new PollRound(tasks, new PollUntil(poll, clock, clock::advance), clock), reconcile);
-        ingest = new IngestUpload(
-                submit,
-                media,
-                results,
-                new ManifestLimit(110_000_000),
-                new SubmissionTime(Duration.ofSeconds(12)),
-                clock);
-        sweep = new SweepTasks(tasks, results, workflow, poll, reconcile, policy, config, clock);
+        UseCases useCases = new UseCases(
+                new UseCases.Ports(
+                        FaultyPorts.tasks(stores.tasks, faults),
+                        FaultyPorts.states(stores.states, faults),
+                        FaultyPorts.results(stores.results, faults),
+                        FaultyPorts.media(stores.media, faults),
+                        FaultyPorts.provider(provider, faults),
+                        FaultyPorts.directory(directory, faults),
+                        FaultyPorts.workflow(
+                                task -> workflows.add(new RunningWorkflow(task.id(), task.workflowKey())), faults),
+                        clock,
+                        clock::advance,
+                        new SecureRandom()),
+                config,
+                Policies.exact());
+        submit = useCases.submit;
+        redrive = useCases.redrive;
+        round = useCases.round;
+        ingest = useCases.ingest;
+        sweep = useCases.sweep;
     }
 
     private void event(Kind kind) {

@@ -1,5 +1,6 @@
 package dev.vidusubjects.guarantees;
 
+import dev.vidusubjects.fixture.CrashError;
 import java.util.concurrent.Callable;
 
 /**
@@ -43,15 +44,6 @@ final class Faults {
 
     /** For scenarios that cross very many boundaries. */
     static final Kind[] STOPS = {Kind.CRASH, Kind.OUTAGE};
-
-    /** The process ends: no code may catch this. */
-    static final class Crash extends Error {
-        private static final long serialVersionUID = 1;
-
-        Crash() {
-            super("killed", null, false, false);
-        }
-    }
 
     /** Creates the exception with which a port fails. */
     interface Failure {
@@ -123,7 +115,7 @@ final class Faults {
 
     private void inject(Failure failure) throws Exception {
         switch (kind) {
-            case CRASH -> throw new Crash();
+            case CRASH -> throw new CrashError("the process");
             case FAILURE, OUTAGE -> throw failure.make(afterwards);
             default -> event.run();
         }

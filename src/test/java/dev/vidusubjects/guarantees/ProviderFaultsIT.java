@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vidusubjects.guarantees.Ledger.Entry;
 import dev.vidusubjects.guarantees.Ledger.Pages;
-import dev.vidusubjects.media.MediaFiles;
+import dev.vidusubjects.builder.MediaFiles;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -7,7 +7,7 @@ import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskError;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStatus;
-import dev.vidusubjects.time.Budgets;
+import dev.vidusubjects.fixture.Budgets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -7,7 +7,7 @@ import dev.vidusubjects.submission.NotRedrivableException;
 import dev.vidusubjects.submission.SubmissionFailedException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskStatus;
-import dev.vidusubjects.time.Budgets;
+import dev.vidusubjects.fixture.Budgets;
 import java.time.Duration;
 
 /** Tasks that are redriven. */

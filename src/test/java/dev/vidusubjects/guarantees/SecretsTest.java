@@ -2,7 +2,7 @@ package dev.vidusubjects.guarantees;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vidusubjects.media.MediaFiles;
+import dev.vidusubjects.builder.MediaFiles;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -35,6 +35,7 @@ class SecretsTest {
     @Test
     void in_pieceOfTheImageInBase64_findsIt() {
         String encoded = Base64.getEncoder().encodeToString(IMAGE);
+
         assertThat(find("…" + encoded.substring(300, 360) + "…")).containsExactly("image");
     }
 

@@ -1,4 +1,5 @@
 package dev.vidusubjects.lambda;
+import dev.vidusubjects.emulators.LoopbackServices;
 
 import dev.vidusubjects.emulators.Emulators;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;

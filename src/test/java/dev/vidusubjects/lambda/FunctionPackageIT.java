@@ -1,4 +1,6 @@
 package dev.vidusubjects.lambda;
+import dev.vidusubjects.emulators.LoopbackServices;
+import dev.vidusubjects.emulators.RuntimeApi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vidusubjects.emulators.Emulators;
-import dev.vidusubjects.media.MediaFiles;
+import dev.vidusubjects.builder.MediaFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,4 +1,5 @@
 package dev.vidusubjects.lambda;
+import dev.vidusubjects.emulators.RuntimeApi;
 
 import java.io.File;
 import java.io.IOException;

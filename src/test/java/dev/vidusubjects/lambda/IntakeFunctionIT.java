@@ -1,4 +1,5 @@
 package dev.vidusubjects.lambda;
+import dev.vidusubjects.emulators.EventServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.vidusubjects.media.MediaFiles;
+import dev.vidusubjects.builder.MediaFiles;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
@@ -95,6 +96,7 @@ class IntakeFunctionIT {
             assertThat(EventServer.send(batch(List.of("again.png"))).path("batchItemFailures"))
                     .isEmpty();
         }
+
         assertThat(FunctionFixture.services().submissions("again")).hasSize(1);
     }
 

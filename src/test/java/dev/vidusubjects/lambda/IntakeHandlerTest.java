@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vidusubjects.fixture.Fixture;
-import dev.vidusubjects.media.MediaFiles;
+import dev.vidusubjects.builder.MediaFiles;
 import dev.vidusubjects.polling.PollBatchUntil;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.task.Task;

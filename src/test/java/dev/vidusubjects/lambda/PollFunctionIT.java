@@ -1,4 +1,5 @@
 package dev.vidusubjects.lambda;
+import dev.vidusubjects.emulators.EventServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +8,7 @@ import dev.vidusubjects.task.PollState;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStore;
-import dev.vidusubjects.task.Tasks;
+import dev.vidusubjects.builder.Tasks;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;

@@ -1,4 +1,6 @@
 package dev.vidusubjects.lambda;
+import dev.vidusubjects.emulators.EventServer;
+import dev.vidusubjects.emulators.LoopbackServices;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vidusubjects.guarantees.Secrets;
-import dev.vidusubjects.media.MediaFiles;
+import dev.vidusubjects.builder.MediaFiles;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;

@@ -1,12 +1,15 @@
 package dev.vidusubjects.lambda;
+import dev.vidusubjects.emulators.StateMachine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vidusubjects.lambda.StateMachine.Execution;
-import dev.vidusubjects.lambda.StateMachine.PlatformError;
+import dev.vidusubjects.emulators.StateMachine.Execution;
+import dev.vidusubjects.emulators.StateMachine.PlatformError;
 import dev.vidusubjects.polling.FinishTask;
 import dev.vidusubjects.polling.HandlePollerFailure;
-import dev.vidusubjects.polling.Policies;
+import dev.vidusubjects.fixture.Fixture;
+import dev.vidusubjects.fixture.UseCases;
+import dev.vidusubjects.fixture.Policies;
 import dev.vidusubjects.polling.PollRound;
 import dev.vidusubjects.polling.PollTask;
 import dev.vidusubjects.polling.PollUntil;
@@ -22,8 +25,8 @@ import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskError;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStoreException;
-import dev.vidusubjects.task.Tasks;
-import dev.vidusubjects.time.MutableClock;
+import dev.vidusubjects.builder.Tasks;
+import dev.vidusubjects.fixture.MutableClock;
 import dev.vidusubjects.time.TimeBudget;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -63,14 +66,22 @@ class StateMachineWorkflowTest {
         DataDirectory folder = new DataDirectory(data);
         tasks = new MvTaskStore(folder);
         FolderResultStore documents = new FolderResultStore(folder);
-        PollingPolicy policy = Policies.exact(DEADLINE);
-        FinishTask end = new FinishTask(tasks, documents, clock);
-        PollTask pollTask = new PollTask(tasks, provider, end, policy, clock, new java.util.SplittableRandom(1));
-        PollUntil inline = new PollUntil(pollTask, clock, clock::advance);
+        UseCases useCases = new UseCases(
+                new UseCases.Ports(
+                        tasks,
+                        null,
+                        documents,
+                        null,
+                        provider,
+                        null,
+                        null,
+                        clock,
+                        clock::advance,
+                        new java.util.SplittableRandom(1)),
+                Fixture.config(data),
+                Policies.exact(DEADLINE));
         poll = new PollHandler(
-                new TaskRound(tasks, new PollRound(tasks, inline, clock), null),
-                new HandlePollerFailure(tasks, end, policy, clock),
-                new PollingTime(INLINE, Duration.ofSeconds(25), clock));
+                useCases.round, useCases.failureHandler, new PollingTime(INLINE, Duration.ofSeconds(25), clock));
     }
 
     @AfterEach

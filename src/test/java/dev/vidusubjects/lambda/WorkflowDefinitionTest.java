@@ -1,4 +1,5 @@
 package dev.vidusubjects.lambda;
+import dev.vidusubjects.emulators.StateMachine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -65,6 +66,7 @@ class WorkflowDefinitionTest {
                 assertThat(state.path("TimeoutSeconds").asInt()).isPositive();
             }
         }
+
         assertThat(definition.path("TimeoutSeconds").asInt()).isPositive();
     }
 

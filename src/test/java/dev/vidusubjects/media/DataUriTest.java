@@ -1,12 +1,14 @@
 package dev.vidusubjects.media;
+import dev.vidusubjects.builder.MediaFiles;
+import dev.vidusubjects.fixture.Allocations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vidusubjects.media.probe.ByteWriter;
+import dev.vidusubjects.builder.ByteWriter;
 import dev.vidusubjects.media.probe.MediaInfo;
 import dev.vidusubjects.media.probe.MediaProbe;
-import dev.vidusubjects.media.probe.PngFiles;
+import dev.vidusubjects.builder.PngFiles;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -35,6 +37,7 @@ class DataUriTest {
                 "data:image/png;base64                    | ''",
             })
     void declaredType_anyHeader_isTheTypeOrEmpty(String text, String type) {
+
         assertThat(dataUri(text).declaredType()).isEqualTo(type);
     }
 
@@ -112,6 +115,7 @@ class DataUriTest {
                 "'data:image/png;base64,AAAA AAA'     | white space as character 5",
             })
     void content_malformed_reportsReasonAndPosition(String text, String reason) {
+
         assertThatThrownBy(() -> dataUri(text).content()).isInstanceOfSatisfying(MediaException.class, e -> {
             assertThat(e.rule()).isEqualTo(Rule.DATA_URI);
             assertThat(e.getMessage()).contains(reason).startsWith("found ");

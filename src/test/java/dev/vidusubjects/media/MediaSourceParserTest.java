@@ -24,6 +24,7 @@ class MediaSourceParserTest {
         "https://example.com?x, https://example.com?x",
     })
     void ofText_publicHttpsUrl_isNormalised(String text, String uri) {
+
         assertThat(MediaSource.ofText(text)).isEqualTo(new HttpsUrl(URI.create(uri)));
     }
 
@@ -86,6 +87,7 @@ class MediaSourceParserTest {
                 "local://uploads/a b.png                   | white space",
             })
     void ofText_malformed_isUnreadableWithTheReason(String text, String reason) {
+
         assertThat(MediaSource.ofText(text)).isInstanceOfSatisfying(Unreadable.class, unreadable -> {
             assertThat(unreadable.rule()).isEqualTo(Rule.MEDIA_SOURCE);
             assertThat(unreadable.message()).contains(reason).startsWith("found ");

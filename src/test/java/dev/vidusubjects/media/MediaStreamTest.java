@@ -1,4 +1,5 @@
 package dev.vidusubjects.media;
+import dev.vidusubjects.builder.MediaFiles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

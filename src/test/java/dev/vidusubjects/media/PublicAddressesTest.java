@@ -2,7 +2,7 @@ package dev.vidusubjects.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vidusubjects.media.probe.ByteWriter;
+import dev.vidusubjects.builder.ByteWriter;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -74,6 +74,7 @@ class PublicAddressesTest {
                 "4000::1",
             })
     void refusal_nonPublicAddress_isPresent(String address) throws Exception {
+
         assertThat(PublicAddresses.refusal(InetAddress.getByName(address))).isPresent();
     }
 
@@ -112,6 +113,7 @@ class PublicAddressesTest {
                 "64:ff9b::808:808",
             })
     void refusal_publicAddress_isEmpty(String address) throws Exception {
+
         assertThat(PublicAddresses.refusal(InetAddress.getByName(address))).isEmpty();
     }
 

@@ -31,6 +31,7 @@ class Sha256Test {
     void hex_digest_isReset() {
         MessageDigest digest = Sha256.digest();
         digest.update(bytes("abc"));
+
         assertThat(Sha256.hex(digest)).isEqualTo(ABC);
         assertThat(Sha256.hex(digest)).isEqualTo(NOTHING);
     }

@@ -1,4 +1,5 @@
 package dev.vidusubjects.packaging;
+import dev.vidusubjects.builder.ElfWriter;
 
 import static dev.vidusubjects.packaging.Architecture.ARM64;
 import static dev.vidusubjects.packaging.Architecture.X86_64;
@@ -145,6 +146,7 @@ class AmazonLinuxTest {
         RealFiles.X86_LIBRARY + ", 'an ELF file, 32-bit, little-endian, for x86 (i386)'"
     })
     void requireLoadable_realFileOfOtherSystem_isRefused(String name, String found) throws Exception {
+
         assertRefused(RealFiles.content(name), X86_64, found);
         assertRefused(RealFiles.content(name), ARM64, found);
     }

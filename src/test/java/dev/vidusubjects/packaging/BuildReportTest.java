@@ -50,6 +50,7 @@ class BuildReportTest {
                 "{\"graal_compiler\": {\"march\": \"a b\"}}"
             })
     void machineType_otherReport_isUnknown(String content) throws Exception {
+
         assertThat(BuildReport.machineType(write(content))).isEmpty();
     }
 

@@ -1,4 +1,5 @@
 package dev.vidusubjects.packaging;
+import dev.vidusubjects.builder.ElfWriter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,6 @@
 package dev.vidusubjects.packaging;
+import dev.vidusubjects.builder.ElfWriter;
+import dev.vidusubjects.builder.Zips;
 
 import static dev.vidusubjects.packaging.Architecture.ARM64;
 import static dev.vidusubjects.packaging.Architecture.X86_64;

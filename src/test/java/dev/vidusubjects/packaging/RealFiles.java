@@ -17,7 +17,7 @@ final class RealFiles {
     static final String MACOS_LIBRARY = "libsqlite4java-osx-1.0.392.dylib";
     static final String WINDOWS_LIBRARY = "sqlite4java-win32-x64-1.0.392.dll";
 
-    private static final Path LIST = Path.of(System.getProperty("project.build.directory", "target"), "engines.txt");
+    private static final Path LIST = Path.of(System.getProperty("project.build.directory", "target"), "emulators.txt");
 
     private RealFiles() {}
 

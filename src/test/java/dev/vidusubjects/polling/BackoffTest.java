@@ -58,6 +58,7 @@ class BackoffTest {
     })
     void policy_outOfBounds_isRefused(
             long first, long steady, int steadyPolls, double factor, long max, double jitter, long deadline) {
+
         assertThatThrownBy(() -> new PollingPolicy(
                         Duration.ofSeconds(first),
                         Duration.ofSeconds(steady),

@@ -22,7 +22,7 @@ import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskError.Remedy;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStatus;
-import dev.vidusubjects.time.Budgets;
+import dev.vidusubjects.fixture.Budgets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -106,6 +106,7 @@ class PollTaskTest {
     void poll_finishedTask_doesNotCallProvider() throws Exception {
         fixture.provider.then(completed());
         fixture.poll.poll(task.id(), Budgets.ample());
+
         assertThat(fixture.poll.poll(task.id(), Budgets.ample())).isInstanceOf(Ended.class);
         assertThat(fixture.provider.polled).hasSize(1);
     }
@@ -138,6 +139,7 @@ class PollTaskTest {
     void poll_failedTemporarily_canBeRedriven(ProviderException failure, Remedy remedy) throws Exception {
         fixture.provider.then(failed(failure));
         Ended ended = (Ended) fixture.poll.poll(task.id(), Budgets.ample());
+
         assertThat(ended.task().error().orElseThrow().remedy()).isEqualTo(remedy);
         // No request is delivered again for a task that the provider had accepted.
         assertThat(ended.task().endedVersion()).contains(ended.task().version());
@@ -157,6 +159,7 @@ class PollTaskTest {
     void poll_failedPoll_pollsAgain(ProviderException failure) throws Exception {
         fixture.provider.then(failure).then(completed());
         PollAgain again = (PollAgain) fixture.poll.poll(task.id(), Budgets.ample());
+
         assertThat(again.delay()).isEqualTo(Duration.ofMillis(1400));
         assertThat(again.task().status()).isEqualTo(TaskStatus.SUBMITTED);
         assertThat(fixture.poll.poll(task.id(), Budgets.ample())).isInstanceOf(Ended.class);
@@ -166,6 +169,7 @@ class PollTaskTest {
     void poll_busyWithRetryAfter_waitsThatLong() throws Exception {
         fixture.provider.then(
                 new ProviderException.Busy(error("TooManyRequests"), Optional.of(Duration.ofSeconds(90))));
+
         assertThat(((PollAgain) fixture.poll.poll(task.id(), Budgets.ample())).delay())
                 .isEqualTo(Duration.ofSeconds(90));
     }
@@ -276,6 +280,7 @@ class PollTaskTest {
     void poll_atTheDeadline_pollsOnceMore() throws Exception {
         fixture.clock.advance(Duration.ofMinutes(30));
         fixture.provider.then(completed());
+
         assertThat(fixture.poll.poll(task.id(), Budgets.ample()).task().status())
                 .isEqualTo(TaskStatus.COMPLETED);
     }
@@ -298,6 +303,7 @@ class PollTaskTest {
     void poll_shortlyBeforeTheDeadline_pollsAgainExactlyThen() throws Exception {
         fixture.clock.advance(Duration.ofMinutes(30).minusSeconds(1));
         fixture.provider.then(running());
+
         assertThat(((PollAgain) fixture.poll.poll(task.id(), Budgets.ample())).delay())
                 .isEqualTo(Duration.ofSeconds(1));
     }

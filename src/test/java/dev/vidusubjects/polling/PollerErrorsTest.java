@@ -30,6 +30,7 @@ class PollerErrorsTest {
                 WorkflowException.class
             })
     void isDefect_exceptionOfTheApplication_isTrue(Class<?> exception) {
+
         assertThat(PollerErrors.isDefect(exception.getName())).isTrue();
     }
 
@@ -48,6 +49,7 @@ class PollerErrorsTest {
                 "com.example.SomeException"
             })
     void isDefect_errorOfThePlatformOrUnknownName_isFalse(String error) {
+
         assertThat(PollerErrors.isDefect(error)).isFalse();
     }
 

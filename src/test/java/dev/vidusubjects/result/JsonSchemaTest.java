@@ -48,6 +48,7 @@ class JsonSchemaTest {
                 REFERENCE + " | 'a' | 1",
             })
     void errors_validAndInvalid_areToldApart(String schema, String valid, String invalid) throws Exception {
+
         assertThat(schema(schema).errors(json(valid))).isEmpty();
         assertThat(schema(schema).errors(json(invalid))).hasSize(1);
     }
@@ -55,6 +56,7 @@ class JsonSchemaTest {
     @Test
     void errors_inside_haveTheirPlace() throws Exception {
         String schema = "{'properties':{'a':{'items':{'properties':{'b':{'type':'string'}}}}}}";
+
         assertThat(schema(schema).errors(json("{'a':[{},{'b':1}]}"))).containsExactly("$.a[1].b: type \"string\"");
     }
 
@@ -74,6 +76,7 @@ class JsonSchemaTest {
                 "{'additionalProperties':{'type':'string'}}",
             })
     void schema_unsupported_isRefused(String schema) {
+
         assertThatThrownBy(() -> schema(schema)).isInstanceOf(IllegalArgumentException.class);
     }
 

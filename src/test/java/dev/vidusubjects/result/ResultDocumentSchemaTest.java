@@ -1,6 +1,6 @@
 package dev.vidusubjects.result;
 
-import static dev.vidusubjects.task.Tasks.START;
+import static dev.vidusubjects.builder.Tasks.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vidusubjects.media.Rule;
 import dev.vidusubjects.subject.Violation;
-import dev.vidusubjects.task.Tasks;
+import dev.vidusubjects.builder.Tasks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +38,7 @@ class ResultDocumentSchemaTest {
     @Test
     void completed_ofTheApi_isValid() throws Exception {
         JsonNode document = valid(ResultDocument.completed(Tasks.completed(1, START.plusSeconds(3)), RESPONSE));
+
         assertThat(document.path("task").has("upload")).isFalse();
     }
 
@@ -47,6 +48,7 @@ class ResultDocumentSchemaTest {
         byte[] completed = ResultDocument.completed(Tasks.full(1, START), RESPONSE);
         valid(completed);
         JsonNode document = valid(ResultDocument.uploadedAgain(completed, START.plusSeconds(1)));
+
         assertThat(document.path("task").path("uploaded_at").asText()).isEqualTo("2026-01-01T12:00:01Z");
         assertThat(document.path("warnings")).hasSize(2);
     }
@@ -55,6 +57,7 @@ class ResultDocumentSchemaTest {
     void failed_beforeAndAfterTheSubmission_isValid() throws Exception {
         valid(ResultDocument.failed(Tasks.failed(1, START), ""));
         JsonNode document = valid(ResultDocument.failed(Tasks.deadlineExceeded(1, START), "<html>no JSON"));
+
         assertThat(document.path("timings").path("poll_count").isInt()).isTrue();
         assertThat(document.path("provider_response").isTextual()).isTrue();
     }
@@ -70,6 +73,7 @@ class ResultDocumentSchemaTest {
     @Test
     void schema_rules_areThoseOfTheApplication() throws Exception {
         JsonNode codes = JSON.readTree(text).at("/$defs/violation/properties/rule/enum");
+
         assertThat(StreamSupport.stream(codes.spliterator(), false).map(JsonNode::asText))
                 .containsExactlyInAnyOrderElementsOf(
                         Arrays.stream(Rule.values()).map(Rule::code).toList());
@@ -118,6 +122,7 @@ class ResultDocumentSchemaTest {
         } else {
             parent.set(parts[1], JSON.readTree(parts[2]));
         }
+
         assertThat(schema.errors(document)).isNotEmpty();
     }
 

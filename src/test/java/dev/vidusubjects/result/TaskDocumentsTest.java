@@ -18,7 +18,7 @@ import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskError;
 import dev.vidusubjects.task.TaskError.Remedy;
 import dev.vidusubjects.task.TaskId;
-import dev.vidusubjects.task.Tasks;
+import dev.vidusubjects.builder.Tasks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -85,6 +85,7 @@ class TaskDocumentsTest {
         Task task = uploaded(1);
         complete(task);
         complete(task);
+
         assertThat(result(PATH)).isEqualTo(task.id().value());
         assertThat(store.read(Prefix.RESULTS, task.id() + ".json")).isEmpty();
     }
@@ -104,6 +105,7 @@ class TaskDocumentsTest {
         } finally {
             threads.shutdownNow();
         }
+
         assertThat(result(PATH)).isEqualTo(tasks.get(7).id().value());
         for (Task task : tasks) {
             assertThat(documents.findResult(task).map(TaskDocumentsTest::taskOf))
@@ -158,6 +160,7 @@ class TaskDocumentsTest {
         Task corrected = uploaded(2);
         complete(corrected);
         documents.removeRejection(corrected);
+
         assertThat(store.read(Prefix.REJECTED, PATH)).isEmpty();
     }
 
@@ -167,12 +170,14 @@ class TaskDocumentsTest {
         Task earlier = uploaded(2);
         complete(earlier);
         documents.removeRejection(earlier);
+
         assertThat(store.read(Prefix.REJECTED, PATH)).isPresent();
     }
 
     @Test
     void refused_earlierThanAResult_leavesNothing() throws Exception {
         complete(uploaded(2));
+
         assertThat(refuse(1)).isFalse();
         assertThat(store.read(Prefix.REJECTED, PATH)).isEmpty();
     }
@@ -205,6 +210,7 @@ class TaskDocumentsTest {
         complete(uploaded(2));
         Task stale = uploaded(1);
         documents.failed(stale, failed(stale));
+
         assertThat(store.read(Prefix.REJECTED, PATH)).isEmpty();
         assertThat(documents.hasRejection(stale)).isTrue();
     }
@@ -214,6 +220,7 @@ class TaskDocumentsTest {
         complete(uploaded(1));
         Task later = uploaded(2);
         documents.failed(later, failed(later));
+
         assertThat(documents.hasRejection(later)).isTrue();
         assertThat(result(PATH)).isEqualTo(uploaded(1).id().value());
     }

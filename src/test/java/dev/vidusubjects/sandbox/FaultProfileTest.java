@@ -219,6 +219,7 @@ class FaultProfileTest {
                 "[]"
             })
     void of_absurdSettings_areRefused(String json) {
+
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> fixture.faults(json))
                 .withMessageMatching(".*(allowed|JSON object).*");

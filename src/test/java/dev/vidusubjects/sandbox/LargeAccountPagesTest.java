@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An account with as many subjects as an account that is used for a long time. */
-class LargeAccountTest {
+class LargeAccountPagesTest {
 
     private static final int FOREIGN = 100_000;
     private static final int OWN = 50;

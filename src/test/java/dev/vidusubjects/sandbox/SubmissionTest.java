@@ -7,7 +7,7 @@ import static dev.vidusubjects.sandbox.SandboxFixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.vidusubjects.time.MutableClock;
+import dev.vidusubjects.fixture.MutableClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;

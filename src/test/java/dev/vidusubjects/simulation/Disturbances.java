@@ -10,13 +10,13 @@ final class Disturbances {
     private static final Duration MAX_SWEEP = Duration.ofMinutes(4);
 
     private final RunParts parts;
-    private final Deployment deployment;
+    private final SimulatedDeployment deployment;
     private final Choices choices;
     private final boolean clocksJump;
     private boolean jumpedAhead;
     private Duration sweepEvery = Duration.ofMinutes(5);
 
-    Disturbances(RunParts parts, Deployment deployment, Choices choices) {
+    Disturbances(RunParts parts, SimulatedDeployment deployment, Choices choices) {
         this.parts = parts;
         this.deployment = deployment;
         this.choices = choices;

@@ -140,10 +140,10 @@ public final class Gateway {
 
     private Reply response(String attempt, JsonNode params) {
         if (choices.chance(conditions.account())) {
-            return choices.pick(Responses.ACCOUNT);
+            return choices.pick(Replies.ACCOUNT);
         }
         if (choices.chance(conditions.unproven())) {
-            Reply reply = choices.pick(Responses.UNPROVEN);
+            Reply reply = choices.pick(Replies.UNPROVEN);
             if (choices.chance(conditions.hidden())) {
                 ledger.hid();
                 createHidden(attempt, params);
@@ -154,8 +154,8 @@ public final class Gateway {
             int kind = choices.below(10);
             return choices.pick(
                     kind < 7
-                            ? Responses.BUSY
-                            : kind < 8 ? Responses.MEDIA : kind < 9 ? Responses.REFUSED : Responses.ACCOUNT);
+                            ? Replies.BUSY
+                            : kind < 8 ? Replies.MEDIA : kind < 9 ? Replies.REFUSED : Replies.ACCOUNT);
         }
         return accepted(attempt, params);
     }
@@ -199,10 +199,10 @@ public final class Gateway {
     private Reply poll(String id) {
         ProviderJob job = account.job(id).orElseThrow();
         if (choices.chance(conditions.account())) {
-            return choices.pick(List.of(Responses.ACCOUNT.get(0), Responses.ACCOUNT.get(1)));
+            return choices.pick(List.of(Replies.ACCOUNT.get(0), Replies.ACCOUNT.get(1)));
         }
         if (choices.chance(conditions.strayPolls())) {
-            return choices.chance(0.15) && mayBeUnknown(job) ? notFound(job) : choices.pick(Responses.STRAY);
+            return choices.chance(0.15) && mayBeUnknown(job) ? notFound(job) : choices.pick(Replies.STRAY);
         }
         if (time.now().isBefore(job.doneAt)) {
             return Reply.json(
@@ -221,20 +221,20 @@ public final class Gateway {
 
     private static Reply notFound(ProviderJob job) {
         job.statedUnknown = true;
-        return Responses.TASK_NOT_FOUND;
+        return Replies.TASK_NOT_FOUND;
     }
 
     private Reply list(JsonNode params) {
         if (choices.chance(conditions.account())) {
-            return choices.pick(Responses.ACCOUNT);
+            return choices.pick(Replies.ACCOUNT);
         }
         if (choices.chance(conditions.strayLists())) {
-            return choices.pick(choices.chance(0.5) ? Responses.STRAY : Responses.BUSY);
+            return choices.pick(choices.chance(0.5) ? Replies.STRAY : Replies.BUSY);
         }
         return listings.submit(params, conditions.strayLists() > 0);
     }
 
     private Reply pollListing(String id) {
-        return choices.chance(conditions.strayLists()) ? choices.pick(Responses.STRAY) : listings.poll(id);
+        return choices.chance(conditions.strayLists()) ? choices.pick(Replies.STRAY) : listings.poll(id);
     }
 }

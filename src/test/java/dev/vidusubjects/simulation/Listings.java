@@ -40,7 +40,7 @@ final class Listings {
     Reply submit(JsonNode params, boolean faulty) {
         String token = params.path("next_page_token").asText("");
         if (!token.isEmpty() && faulty && choices.chance(0.03)) {
-            return Responses.TOKEN_REFUSED;
+            return Replies.TOKEN_REFUSED;
         }
         boolean damaged = faulty && !settled && choices.chance(0.03);
         String id = "l" + ++count;

@@ -1,4 +1,5 @@
 package dev.vidusubjects.simulation;
+import dev.vidusubjects.fixture.MemoryStateStore;
 
 import dev.vidusubjects.state.StateStore;
 import dev.vidusubjects.state.StateStoreContract;

@@ -22,10 +22,10 @@ final class Operators {
     private static final Duration BETWEEN_POLLS = Duration.ofMinutes(1);
 
     private final RunParts parts;
-    private final Deployment deployment;
+    private final SimulatedDeployment deployment;
     private final Choices choices;
 
-    Operators(RunParts parts, Deployment deployment, Choices choices) {
+    Operators(RunParts parts, SimulatedDeployment deployment, Choices choices) {
         this.parts = parts;
         this.deployment = deployment;
         this.choices = choices;
@@ -103,7 +103,7 @@ final class Operators {
                     } catch (NoSuchTaskException | InvalidSubjectException e) {
                         throw new AssertionError(e);
                     } catch (RuntimeException e) {
-                        Deployment.checkExpected(e);
+                        SimulatedDeployment.checkExpected(e);
                     }
                 },
                 () -> {});

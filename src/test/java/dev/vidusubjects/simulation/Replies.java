@@ -4,7 +4,7 @@ import dev.vidusubjects.simulation.Reply.Kind;
 import java.util.List;
 
 /** Responses of the provider, its gateways and proxies, each with what it proves according to the contract. */
-final class Responses {
+final class Replies {
 
     /** It is unknown whether anything was created: these responses hide creations. */
     static final List<Reply> UNPROVEN = List.of(
@@ -108,5 +108,5 @@ final class Responses {
     static final Reply TOKEN_REFUSED =
             Reply.json(400, "{\"error\":{\"code\":\"FieldInvalid\",\"message\":\"next_page_token\"}}", Proof.REFUSED);
 
-    private Responses() {}
+    private Replies() {}
 }

@@ -1,7 +1,8 @@
 package dev.vidusubjects.simulation;
+import dev.vidusubjects.fixture.UseCases;
 
 import dev.vidusubjects.media.DataUri;
-import dev.vidusubjects.media.MediaFiles;
+import dev.vidusubjects.builder.MediaFiles;
 import dev.vidusubjects.media.MediaSource;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.subject.InvalidSubjectException;
@@ -27,20 +28,20 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Callers of the API: with and without idempotency keys, patient and impatient. */
-final class Callers {
+final class SimulatedCallers {
 
     private static final Duration MAX_TIME = Duration.ofSeconds(28);
     private static final Duration GATEWAY_TIMEOUT = Duration.ofSeconds(30);
     private static final List<MediaSource> IMAGES = List.of(image(16, 16), image(17, 16), image(16, 17));
 
     private final RunParts parts;
-    private final Deployment deployment;
+    private final SimulatedDeployment deployment;
     private final Choices choices;
     private final Set<TaskId> acknowledged = new LinkedHashSet<>();
     private int numbers;
     private boolean patient;
 
-    Callers(RunParts parts, Deployment deployment, Choices choices) {
+    SimulatedCallers(RunParts parts, SimulatedDeployment deployment, Choices choices) {
         this.parts = parts;
         this.deployment = deployment;
         this.choices = choices;
@@ -106,7 +107,7 @@ final class Callers {
             } catch (InvalidSubjectException e) {
                 throw new AssertionError(e);
             } catch (RuntimeException e) {
-                Deployment.checkExpected(e);
+                SimulatedDeployment.checkExpected(e);
                 repeatIn(choices.between(Duration.ofSeconds(1), Duration.ofMinutes(2)));
             }
         }

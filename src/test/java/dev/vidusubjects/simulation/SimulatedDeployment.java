@@ -1,8 +1,10 @@
 package dev.vidusubjects.simulation;
+import dev.vidusubjects.fixture.CrashError;
+import dev.vidusubjects.fixture.UseCases;
 
 import dev.vidusubjects.config.SubjectsConfig;
 import dev.vidusubjects.polling.PollingPolicy;
-import dev.vidusubjects.simulation.UseCases.Ports;
+import dev.vidusubjects.fixture.UseCases.Ports;
 import dev.vidusubjects.state.StateStore;
 import dev.vidusubjects.state.StateStoreException;
 import dev.vidusubjects.task.Task;
@@ -24,7 +26,7 @@ import java.util.Optional;
  * The deployment under test: either one standalone process, or functions of which each instance runs one invocation at
  * a time. The stores survive its crashes.
  */
-final class Deployment {
+final class SimulatedDeployment {
 
     private static final Duration POLL_DEADLINE = Duration.ofMinutes(30);
     private static final int MAX_START_SWEEPS = 100;
@@ -53,7 +55,7 @@ final class Deployment {
     private boolean restarting;
     private int count;
 
-    Deployment(RunParts parts, SubjectsConfig config, Choices choices, boolean standalone) {
+    SimulatedDeployment(RunParts parts, SubjectsConfig config, Choices choices, boolean standalone) {
         this.parts = parts;
         this.config = config;
         this.choices = choices;

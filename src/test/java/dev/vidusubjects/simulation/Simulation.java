@@ -1,4 +1,5 @@
 package dev.vidusubjects.simulation;
+import dev.vidusubjects.fixture.MemoryStateStore;
 
 import dev.vidusubjects.config.SubjectsConfig;
 import dev.vidusubjects.task.Task;
@@ -22,8 +23,8 @@ final class Simulation {
     private final Choices choices;
     private final RunParts parts;
     private final TaskInvariants invariants;
-    private final Deployment deployment;
-    private final Callers callers;
+    private final SimulatedDeployment deployment;
+    private final SimulatedCallers callers;
     private final Uploads uploads;
     private final Operators operators;
     private final Disturbances disturbances;
@@ -53,8 +54,8 @@ final class Simulation {
                 new MemoryMediaStore(!standalone),
                 protocol);
         SubjectsConfig config = Settings.of(choices, protocol);
-        deployment = new Deployment(parts, config, choices.split(), standalone);
-        callers = new Callers(parts, deployment, choices.split());
+        deployment = new SimulatedDeployment(parts, config, choices.split(), standalone);
+        callers = new SimulatedCallers(parts, deployment, choices.split());
         uploads = new Uploads(parts, deployment, choices.split());
         operators = new Operators(parts, deployment, choices.split());
         disturbances = new Disturbances(parts, deployment, choices.split());

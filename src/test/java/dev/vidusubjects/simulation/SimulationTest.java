@@ -87,6 +87,7 @@ class SimulationTest {
         for (long seed = 0; seed < 20; seed++) {
             assertThat(schedule(seed)).as("seed %d", seed).isEqualTo(schedule(seed));
         }
+
         assertThat(schedule(1)).isNotEqualTo(schedule(2));
     }
 

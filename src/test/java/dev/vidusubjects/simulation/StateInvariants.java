@@ -1,4 +1,5 @@
 package dev.vidusubjects.simulation;
+import dev.vidusubjects.fixture.MemoryStateStore;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

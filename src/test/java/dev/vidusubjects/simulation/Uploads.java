@@ -1,6 +1,6 @@
 package dev.vidusubjects.simulation;
 
-import dev.vidusubjects.media.MediaFiles;
+import dev.vidusubjects.builder.MediaFiles;
 import dev.vidusubjects.submission.SubmitCommand.PollOwner;
 import dev.vidusubjects.submission.Upload;
 import dev.vidusubjects.submission.UploadOutcome;
@@ -19,11 +19,11 @@ final class Uploads {
             List.of(MediaFiles.png(20, 20), MediaFiles.png(20, 21), MediaFiles.png(21, 20));
 
     private final RunParts parts;
-    private final Deployment deployment;
+    private final SimulatedDeployment deployment;
     private final Choices choices;
     private int numbers;
 
-    Uploads(RunParts parts, Deployment deployment, Choices choices) {
+    Uploads(RunParts parts, SimulatedDeployment deployment, Choices choices) {
         this.parts = parts;
         this.deployment = deployment;
         this.choices = choices;
@@ -55,9 +55,9 @@ final class Uploads {
                     TimeBudget budget = TimeBudget.of(MAX_TIME, deployment.clock());
                     UploadOutcome outcome;
                     try {
-                        outcome = useCases.uploads.ingest(upload, PollOwner.WORKFLOW, budget);
+                        outcome = useCases.ingest.ingest(upload, PollOwner.WORKFLOW, budget);
                     } catch (RuntimeException e) {
-                        Deployment.checkExpected(e);
+                        SimulatedDeployment.checkExpected(e);
                         again(actor, upload, delivery, REDELIVERY);
                         return;
                     }

@@ -26,7 +26,7 @@ final class WorkflowRuns {
     private static final Duration INLINE = Duration.ofSeconds(15);
     private static final int MAX_REPETITIONS = 4;
 
-    private final Deployment deployment;
+    private final SimulatedDeployment deployment;
     private final Agenda agenda;
     private final Choices choices;
     private final Set<String> started = new HashSet<>();
@@ -39,7 +39,7 @@ final class WorkflowRuns {
         private final Map<TaskId, Run> runs = new LinkedHashMap<>();
     }
 
-    WorkflowRuns(Deployment deployment, Agenda agenda, Choices choices) {
+    WorkflowRuns(SimulatedDeployment deployment, Agenda agenda, Choices choices) {
         this.deployment = deployment;
         this.agenda = agenda;
         this.choices = choices;
@@ -72,7 +72,7 @@ final class WorkflowRuns {
                     } catch (NoSuchTaskException e) {
                         throw new AssertionError(e);
                     } catch (RuntimeException e) {
-                        Deployment.checkExpected(e);
+                        SimulatedDeployment.checkExpected(e);
                         failed(id, key, repetitions, e.getClass().getName());
                         return;
                     }
@@ -105,7 +105,7 @@ final class WorkflowRuns {
                     } catch (NoSuchTaskException e) {
                         throw new AssertionError(e);
                     } catch (RuntimeException e) {
-                        Deployment.checkExpected(e);
+                        SimulatedDeployment.checkExpected(e);
                         // The execution fails; the sweep finds the task.
                         return;
                     }
@@ -148,7 +148,7 @@ final class WorkflowRuns {
             } catch (NoSuchTaskException e) {
                 throw new AssertionError(e);
             } catch (RuntimeException e) {
-                Deployment.checkExpected(e);
+                SimulatedDeployment.checkExpected(e);
                 next = Optional.of(Duration.ofSeconds(60));
             }
             if (next.isPresent()) {

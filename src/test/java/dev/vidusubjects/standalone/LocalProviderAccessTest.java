@@ -36,6 +36,7 @@ class LocalProviderAccessTest {
         "::1, http://[::1]:8080/sandbox"
     })
     void sandboxUrl_wildcard_isReachedByLoopback(String bound, URI expected) {
+
         assertThat(LocalProviderAccess.sandboxUrl(bound, 8080)).isEqualTo(expected);
     }
 

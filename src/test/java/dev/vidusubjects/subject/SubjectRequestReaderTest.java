@@ -41,6 +41,7 @@ class SubjectRequestReaderTest {
     @Test
     void read_escapedSlashes_readsTheSameDataUri() throws Exception {
         ParsedRequest parsed = read("{\"name\":\"Hero\",\"images\":[\"data:image\\/png;base64,AA\\/A\"]}");
+
         assertThat(((DataUri) parsed.request().images().get(0)).text()).isEqualTo("data:image/png;base64,AA/A");
     }
 
@@ -90,6 +91,7 @@ class SubjectRequestReaderTest {
                 "{\"a\":{\"b\":[1,2,{\"c\":3}]}}|a|unknown_field",
             })
     void read_wrongForm_namesTheField(String body, String field, String rule) throws Exception {
+
         assertThat(read(body).violations()).singleElement().satisfies(violation -> {
             assertThat(violation.field()).isEqualTo(field);
             assertThat(violation.code()).isEqualTo(rule);
@@ -100,6 +102,7 @@ class SubjectRequestReaderTest {
     @Test
     void read_itemOfAnotherType_isKeptAsUnreadable() throws Exception {
         ParsedRequest parsed = read("{\"images\":[1,null,{\"a\":[]}]}");
+
         assertThat(parsed.request().images()).hasSize(3).allSatisfy(item -> assertThat(((Unreadable) item).rule())
                 .isEqualTo(Rule.FIELD_TYPE));
     }
@@ -107,6 +110,7 @@ class SubjectRequestReaderTest {
     @Test
     void read_nullsAndBlankVoice_countAsMissing() throws Exception {
         ParsedRequest parsed = read("{\"name\":null,\"images\":null,\"videos\":null,\"voice_id\":\" \"}");
+
         assertThat(parsed.violations()).isEmpty();
         assertThat(parsed.request().images()).isEmpty();
         assertThat(parsed.request().voiceId()).isEmpty();
@@ -115,6 +119,7 @@ class SubjectRequestReaderTest {
     @Test
     void read_millionItems_keepsABoundedNumber() throws Exception {
         ParsedRequest parsed = read("{\"images\":[" + "\"\",".repeat(1_000_000) + "\"\"]}");
+
         assertThat(parsed.request().images()).hasSize(SubjectLimits.MAX_ITEMS_READ);
     }
 
@@ -153,6 +158,7 @@ class SubjectRequestReaderTest {
                 "{\"images\":[\"data:image/png;base64,AAAA"
             })
     void read_notAJsonObject_isRefused(String body) {
+
         assertThatThrownBy(() -> read(body))
                 .isInstanceOf(MalformedRequestException.class)
                 .hasMessageStartingWith("the body ")
@@ -170,6 +176,7 @@ class SubjectRequestReaderTest {
                 "{|the manifest is not well-formed JSON in UTF-8: it ends too early (line 1, column 2)"
             })
     void read_manifest_isNamedInMessages(String manifest, String message) {
+
         assertThatThrownBy(() -> SubjectRequestReader.read(
                         manifest.getBytes(StandardCharsets.UTF_8), "the manifest", REFERENCES))
                 .isInstanceOf(MalformedRequestException.class)
@@ -205,6 +212,7 @@ class SubjectRequestReaderTest {
                 "sk-secret-key-4711"
             })
     void read_notWellFormed_neitherQuotesTheBodyNorNamesTheParser(String body) {
+
         assertThatThrownBy(() -> read(body))
                 .isInstanceOf(MalformedRequestException.class)
                 .message()
@@ -216,6 +224,7 @@ class SubjectRequestReaderTest {
     void readGeneration_providersForm_readsTheParameters() throws Exception {
         ParsedRequest parsed = generation(
                 "{\"model\":\"vidu_create_subjects\",\"input\":[{\"params\":{\"name\":\"Hero\",\"images\":[\"x\"]}}]}");
+
         assertThat(parsed.violations()).isEmpty();
         assertThat(parsed.request().name()).isEqualTo("Hero");
     }
@@ -234,6 +243,7 @@ class SubjectRequestReaderTest {
                 "{\"model\":\"vidu_create_subjects\",\"input\":[{\"params\":{}}],\"y\":1}|y",
             })
     void readGeneration_anotherForm_namesTheField(String body, String field) throws Exception {
+
         assertThat(generation(body).violations()).extracting(Violation::field).containsExactly(field);
     }
 

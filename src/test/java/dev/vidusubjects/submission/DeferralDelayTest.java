@@ -29,6 +29,7 @@ class DeferralDelayTest {
         "3600, 1, 900"
     })
     void of_withoutJitter_isTheLongerOfRequestedAndBackoffDelay(int requested, int deliveries, int expected) {
+
         assertThat(DeferralDelay.of(Duration.ofSeconds(requested), deliveries, NO_JITTER))
                 .isEqualTo(Duration.ofSeconds(expected));
     }
@@ -36,6 +37,7 @@ class DeferralDelayTest {
     @Test
     void of_manyUploadsDeferredTogether_spreadsThemAndIsNeverEarlierThanRequested() {
         Random random = new Random(1);
+
         assertThat(random.ints(1000)
                         .mapToObj(ignored -> DeferralDelay.of(Duration.ofSeconds(100), 1, random))
                         .distinct())
@@ -51,6 +53,7 @@ class DeferralDelayTest {
         for (int delivery = 1; delivery < 120; delivery++) {
             sum = sum.plus(DeferralDelay.of(Duration.ZERO, delivery, NO_JITTER));
         }
+
         assertThat(sum).isGreaterThan(Duration.ofHours(24));
     }
 }

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.vidusubjects.fixture.Fixture;
-import dev.vidusubjects.media.MediaFiles;
+import dev.vidusubjects.builder.MediaFiles;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.result.ResultStore.Prefix;
 import dev.vidusubjects.submission.SubmitCommand.PollOwner;
@@ -16,7 +16,7 @@ import dev.vidusubjects.submission.UploadOutcome.Deferred;
 import dev.vidusubjects.submission.UploadOutcome.Ignored;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskStatus;
-import dev.vidusubjects.time.Budgets;
+import dev.vidusubjects.fixture.Budgets;
 import dev.vidusubjects.time.TimeBudget;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -186,6 +186,7 @@ class IngestUploadTest {
         fixture.provider.then(waiting()).then(waiting());
         Task first = accepted(ingest("hero.png", MediaFiles.png(100, 100))).orElseThrow();
         Task second = accepted(ingest("hero.png", MediaFiles.png(100, 101))).orElseThrow();
+
         assertThat(second.id()).isNotEqualTo(first.id());
     }
 
@@ -194,6 +195,7 @@ class IngestUploadTest {
         fixture.provider.then(waiting()).then(waiting());
         Task first = accepted(ingest("hero.png", MediaFiles.png(100, 100))).orElseThrow();
         Task second = accepted(ingest("villain.png", MediaFiles.png(100, 100))).orElseThrow();
+
         assertThat(second.id()).isNotEqualTo(first.id());
     }
 
@@ -224,6 +226,7 @@ class IngestUploadTest {
                 "cast/hero.Json.json"
             })
     void ingest_manifestWhoseResultWouldHaveThePathOfAnother_isRefused(String path) throws Exception {
+
         assertThat(accepted(ingest(path, "{\"name\":\"Hero\",\"images\":[\"front.png\"]}")))
                 .isEmpty();
         assertThat(rejected(path).at("/violations/0/rule").asText()).isEqualTo("manifest_name");
@@ -243,6 +246,7 @@ class IngestUploadTest {
         write("front.png", MediaFiles.png(100, 100));
         write("cast/front.png", MediaFiles.png(100, 100));
         fixture.provider.then(waiting());
+
         assertThat(accepted(ingest(path, "{\"name\":\"Hero\",\"images\":[\"front.png\"]}")))
                 .isPresent();
     }
@@ -340,6 +344,7 @@ class IngestUploadTest {
     void ingest_providerRefuses_leavesADocument() throws Exception {
         fixture.provider.then(new ProviderException.Rejected(error("AuditSubmitIllegal")));
         Task task = accepted(ingest("hero.png", MediaFiles.png(100, 100))).orElseThrow();
+
         assertThat(task.status()).isEqualTo(TaskStatus.FAILED);
         assertThat(rejected("hero.png.json").at("/error/code").asText()).isEqualTo("AuditSubmitIllegal");
     }

@@ -55,6 +55,7 @@ class AbsenceTest {
     @Test
     void of_controlThatCannotBeDetermined_decidesNothing() {
         CompleteReading reading = new CompleteReading(1, HOUR_LATER, HOUR_LATER, 1, 0);
+
         assertThat(Absence.of(reading, ATTEMPT, Optional.empty(), HOUR, Optional::empty))
                 .isEmpty();
     }

@@ -12,7 +12,7 @@ import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskError;
 import dev.vidusubjects.task.TaskError.Remedy;
 import dev.vidusubjects.task.TaskStatus;
-import dev.vidusubjects.task.Tasks;
+import dev.vidusubjects.builder.Tasks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class AbsentTasksTest {
 
     private final ListedAccount account = new ListedAccount();
-    private final Deployment fixture = new Deployment(account);
+    private final ReconciliationFixture fixture = new ReconciliationFixture(account);
 
     @Test
     void compare_twoReadingsWithAControl_provesThatNothingWasCreated() {
@@ -52,6 +52,7 @@ class AbsentTasksTest {
         fixture.completed("Villain", "earlier");
         Task task = lost("Hero");
         fixture.runWorkflow(task, Duration.ofHours(10));
+
         assertThat(fixture.status(task)).isEqualTo(TaskStatus.UNCONFIRMED);
         assertThat(fixture.found(task).reason()).contains(Reason.NO_CONTROL);
     }
@@ -62,6 +63,7 @@ class AbsentTasksTest {
         fixture.completed("Villain", "control");
         account.hidden.add("control");
         fixture.runWorkflow(task, Duration.ofHours(10));
+
         assertThat(fixture.found(task).reason()).contains(Reason.NO_CONTROL);
     }
 
@@ -115,6 +117,7 @@ class AbsentTasksTest {
         Task task = lost("Hero");
         account.create("new", "Hero");
         fixture.runWorkflow(task, Duration.ofMinutes(1));
+
         assertThat(fixture.status(task)).isEqualTo(TaskStatus.COMPLETED);
     }
 
@@ -124,6 +127,7 @@ class AbsentTasksTest {
         Task task = lost("Hero");
         fixture.completed("Villain", "control");
         fixture.runWorkflow(task, Duration.ofHours(3));
+
         assertThat(fixture.status(task)).isEqualTo(TaskStatus.FAILED);
     }
 
@@ -242,7 +246,7 @@ class AbsentTasksTest {
     void compare_clockJumps_provesNothingWrong() {
         for (int minutes : new int[] {-600, -61, -10, -1, 10, 61, 600}) {
             ListedAccount listed = new ListedAccount();
-            Deployment jumping = new Deployment(listed);
+            ReconciliationFixture jumping = new ReconciliationFixture(listed);
             jumping.sweep();
             jumping.clock.advance(Duration.ofMinutes(1));
             Task task = jumping.unconfirmed("Hero");

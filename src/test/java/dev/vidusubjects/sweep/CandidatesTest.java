@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vidusubjects.sweep.Candidates.Age;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
-import dev.vidusubjects.task.Tasks;
+import dev.vidusubjects.builder.Tasks;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +30,7 @@ class CandidatesTest {
         "-1, false, OLDER",
     })
     void age_firstSeenAroundTheAttempt_saysOnlyWhatIsCertain(long millis, boolean dated, Age age) {
+
         assertThat(Candidates.age(new KnownSubject("a", ATTEMPT.plusMillis(millis), dated), ATTEMPT))
                 .isEqualTo(age);
     }

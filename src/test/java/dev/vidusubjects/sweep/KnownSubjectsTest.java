@@ -35,6 +35,7 @@ class KnownSubjectsTest {
     void see_subjectAgain_keepsWhenItWasSeenFirst() {
         known.see("a", HERO, NOON, true, 1, 0);
         known.see("a", HERO, NOON.plusSeconds(60), false, 2, 1);
+
         assertThat(known.ofShape(HERO)).containsExactly(new KnownSubject("a", NOON, true));
         assertThat(known.size()).isEqualTo(1);
     }
@@ -57,6 +58,7 @@ class KnownSubjectsTest {
         known.see("a", new SubjectShape("Hero", 2, 0), NOON, true, 1, 0);
         known.see("b", new SubjectShape("Hero", 1, 1), NOON, true, 1, 0);
         known.see("c", new SubjectShape("hero", 1, 0), NOON, true, 1, 0);
+
         assertThat(known.ofShape(HERO)).isEmpty();
     }
 
@@ -64,6 +66,7 @@ class KnownSubjectsTest {
     @Test
     void ofShape_otherNormalFormOrSpaces_isTheSameShape() {
         known.see("a", new SubjectShape(" Zoe\u0308 ", 1, 0), NOON, true, 1, 0);
+
         assertThat(known.ofShape(new SubjectShape("Zo\u00eb", 1, 0))).hasSize(1);
     }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Accounts with a hundred thousand subjects. */
-class LargeAccountTest {
+class LargeAccountReadingTest {
 
     private static final int SUBJECTS = 100_000;
 
@@ -45,7 +45,7 @@ class LargeAccountTest {
     void compare_anyOrder_matchesWithinTwoReadings(ListedAccount.Order order) {
         LargeAccount account = new LargeAccount();
         account.order = order;
-        Deployment fixture = new Deployment(account);
+        ReconciliationFixture fixture = new ReconciliationFixture(account);
         account.during = call -> fixture.clock.advance(Duration.ofMillis(200));
         fixture.runWorkflow(fixture.unconfirmed("never created"), Duration.ofMinutes(10));
         assertThat(account.calls).isLessThanOrEqualTo(1_100);
@@ -66,7 +66,7 @@ class LargeAccountTest {
     void compare_shiftingPages_matchesTheRightOne(ListedAccount.Order order) {
         LargeAccount account = new LargeAccount();
         account.order = order;
-        Deployment fixture = new Deployment(account);
+        ReconciliationFixture fixture = new ReconciliationFixture(account);
         fixture.runWorkflow(fixture.unconfirmed("never created"), Duration.ofMinutes(10));
         account.during = call -> {
             fixture.clock.advance(Duration.ofMillis(200));
@@ -87,7 +87,7 @@ class LargeAccountTest {
     @Test
     void reconcile_nothingUnconfirmed_readsAtMostAHundredPagesAnHour() {
         LargeAccount account = new LargeAccount();
-        Deployment fixture = new Deployment(account);
+        ReconciliationFixture fixture = new ReconciliationFixture(account);
         account.during = call -> fixture.clock.advance(Duration.ofMillis(200));
         int before = 0;
         for (int hour = 0; hour < 24; hour++) {
@@ -104,7 +104,7 @@ class LargeAccountTest {
     @Test
     void reconcile_tenThousandCompletionsBetweenTwoLists_areNotMatchedAgain() {
         ListedAccount account = new ListedAccount();
-        Deployment fixture = new Deployment(account);
+        ReconciliationFixture fixture = new ReconciliationFixture(account);
         fixture.sweep();
         fixture.clock.advance(Duration.ofSeconds(1));
         Task lost = fixture.unconfirmed("Hero");
@@ -132,7 +132,7 @@ class LargeAccountTest {
                         "-XX:+ExitOnOutOfMemoryError",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        LargeAccountTest.class.getName())
+                        LargeAccountReadingTest.class.getName())
                 .redirectErrorStream(true)
                 .redirectOutput(new File("target/large-account.log"))
                 .start();
@@ -148,7 +148,7 @@ class LargeAccountTest {
     public static void main(String[] noArguments) throws IOException {
         LargeAccount account = new LargeAccount();
         Path data = Files.createTempDirectory("large-account");
-        Deployment fixture = new Deployment(account, Map.of(), new FolderResultStore(new DataDirectory(data)));
+        ReconciliationFixture fixture = new ReconciliationFixture(account, Map.of(), new FolderResultStore(new DataDirectory(data)));
         account.during = call -> fixture.clock.advance(Duration.ofMillis(200));
         Task first = fixture.unconfirmed("never created");
         fixture.runWorkflow(first, Duration.ofMinutes(10));

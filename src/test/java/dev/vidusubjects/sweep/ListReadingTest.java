@@ -4,6 +4,7 @@ import static dev.vidusubjects.fixture.ScriptedProvider.error;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vidusubjects.fixture.CrashError;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.subject.SubjectShape;
 import dev.vidusubjects.sweep.ReadingOutcome.Complete;
@@ -15,16 +16,17 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** How the list is read; {@link LargeAccountTest} covers large accounts. */
+/** How the list is read; {@link LargeAccountReadingTest} covers large accounts. */
 class ListReadingTest {
 
     private final ListedAccount account = new ListedAccount();
-    private final Deployment fixture = new Deployment(account);
+    private final ReconciliationFixture fixture = new ReconciliationFixture(account);
 
     @Test
     void read_severalPages_knowsAllOfThem() {
         fill(250);
         Complete complete = (Complete) read();
+
         assertThat(complete.reading().pages()).isEqualTo(3);
         assertThat(complete.known().size()).isEqualTo(250);
         assertThat(account.calls).isEqualTo(3);
@@ -123,6 +125,7 @@ class ListReadingTest {
     void endLeaseBefore_processCrashedWhileReading_nextOneReadsAtOnce() {
         crashWhileReading();
         fixture.restart();
+
         assertThat(fixture.reading.read(forTask(), fixture.budget())).isInstanceOf(Unfinished.class);
         fixture.reading.endLeaseBefore(fixture.clock.instant());
         assertThat(read()).isInstanceOf(Complete.class);
@@ -148,7 +151,7 @@ class ListReadingTest {
         fill(300);
         account.during = call -> {
             if (call == 2) {
-                throw new CrashError();
+                throw new CrashError("the process");
             }
         };
         assertThatThrownBy(() -> fixture.reading.read(forTask(), fixture.budget()))
@@ -166,7 +169,7 @@ class ListReadingTest {
         for (int cut = 0; cut < 40; cut++) {
             ListedAccount listed = new ListedAccount();
             IntStream.range(0, 250).forEach(i -> listed.create("" + i, "subject " + i));
-            Deployment deployment = new Deployment(listed);
+            ReconciliationFixture deployment = new ReconciliationFixture(listed);
             deployment.reading.read(forTask(), deployment.budget());
             listed.create("new", "Hero");
             deployment.clock.advance(Duration.ofMinutes(1));
@@ -174,7 +177,7 @@ class ListReadingTest {
             int target = cut;
             deployment.documents.atWrite = () -> {
                 if (writes[0]++ == target) {
-                    throw new CrashError();
+                    throw new CrashError("the process");
                 }
             };
             try {
@@ -194,11 +197,6 @@ class ListReadingTest {
             // one.
             assertThat(deployment.documents.results.keySet()).hasSizeLessThanOrEqualTo(2);
         }
-    }
-
-    /** Ends the process: no part of the application catches it. */
-    private static final class CrashError extends Error {
-        private static final long serialVersionUID = 1;
     }
 
     /** The age of the subjects that are found then is unknown; they are only not a proof of absence. */
@@ -240,12 +238,13 @@ class ListReadingTest {
         read();
         fixture.clock.advance(Duration.ofHours(-2));
         fixture.reading.read(ReadingRequest.forTask(fixture.clock.instant(), last -> true), fixture.budget());
+
         assertThat(account.calls).isEqualTo(2);
     }
 
     @Test
     void read_inTheBackground_staysWithinTheHourlyCallLimit() {
-        Deployment slow = new Deployment(account, Map.of("subjects.sweep.list-calls-per-hour", "4"));
+        ReconciliationFixture slow = new ReconciliationFixture(account, Map.of("subjects.sweep.list-calls-per-hour", "4"));
         fill(1000);
         for (int hour = 0; hour < 3; hour++) {
             for (int sweep = 0; sweep < 12; sweep++) {

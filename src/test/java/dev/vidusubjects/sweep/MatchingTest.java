@@ -3,7 +3,7 @@ package dev.vidusubjects.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vidusubjects.task.TaskId;
-import dev.vidusubjects.task.Tasks;
+import dev.vidusubjects.builder.Tasks;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +61,7 @@ class MatchingTest {
     void of_differentRequestsThatTimeTellsApart_areMatched() {
         List<KnownSubject> subjects = List.of(subject("a", 5), subject("b", 15));
         List<Claimant> tasks = List.of(unconfirmed(1, 0, "x"), unconfirmed(2, 10, "y"));
+
         assertThat(match(subjects, tasks)).containsExactly(Map.entry(1, "a"), Map.entry(2, "b"));
     }
 
@@ -68,6 +69,7 @@ class MatchingTest {
     void of_differentRequestsAtOnce_matchesNone() {
         List<KnownSubject> subjects = List.of(subject("a", 15), subject("b", 15));
         List<Claimant> tasks = List.of(unconfirmed(1, 0, "x"), unconfirmed(2, 10, "y"));
+
         assertThat(match(subjects, tasks)).isEmpty();
     }
 
@@ -75,6 +77,7 @@ class MatchingTest {
     void of_equalRequestsWithASubjectEach_areMatchedInTheirOrder() {
         List<KnownSubject> subjects = List.of(subject("b", 16), subject("a", 15));
         List<Claimant> tasks = List.of(unconfirmed(2, 10, "x"), unconfirmed(1, 0, "x"));
+
         assertThat(match(subjects, tasks)).containsExactly(Map.entry(1, "a"), Map.entry(2, "b"));
     }
 
@@ -87,12 +90,14 @@ class MatchingTest {
         List<KnownSubject> subjects = List.of(subject("b", 16), subject("a", 15));
         List<Claimant> tasks =
                 List.of(unconfirmed(1, 0, "x"), new Claimant(Tasks.id(2), NOON.plusSeconds(10), "x", true, true));
+
         assertThat(match(subjects, tasks)).isEmpty();
     }
 
     @Test
     void of_interruptedRequestAlone_isMatched() {
         Claimant interrupted = new Claimant(Tasks.id(1), NOON, "x", true, true);
+
         assertThat(match(List.of(subject("a", 5)), List.of(interrupted))).containsExactly(Map.entry(1, "a"));
     }
 
@@ -105,6 +110,7 @@ class MatchingTest {
     @Test
     void of_equalRequestsWithMoreSubjects_matchesNone() {
         List<KnownSubject> subjects = List.of(subject("a", 15), subject("b", 15), subject("c", 16));
+
         assertThat(match(subjects, List.of(unconfirmed(1, 0, "x"), unconfirmed(2, 10, "x"))))
                 .isEmpty();
     }
@@ -112,6 +118,7 @@ class MatchingTest {
     @Test
     void of_equalRequestsAndAnOpenTask_matchesNone() {
         List<KnownSubject> subjects = List.of(subject("a", 15), subject("b", 15));
+
         assertThat(match(subjects, List.of(unconfirmed(1, 0, "x"), unconfirmed(2, 10, "x"), other(3, 11))))
                 .isEmpty();
     }
@@ -120,18 +127,21 @@ class MatchingTest {
     @Test
     void of_taskThatWasSubmittedTwice_leavesNothingToOthers() {
         List<Claimant> tasks = List.of(unconfirmed(1, 0, "x"), other(2, 1));
+
         assertThat(match(List.of(subject("a", 5)), tasks)).isEmpty();
     }
 
     @Test
     void of_ownAbandonedAttempt_isNoRival() {
         List<Claimant> tasks = List.of(unconfirmed(1, 3, "x"), other(1, 1));
+
         assertThat(match(List.of(subject("a", 5)), tasks)).containsExactly(Map.entry(1, "a"));
     }
 
     @Test
     void of_subjectOfTheOwnAbandonedAttempt_isNotMatched() {
         List<Claimant> tasks = List.of(unconfirmed(1, 7, "x"), other(1, 1));
+
         assertThat(match(List.of(subject("a", 5)), tasks)).isEmpty();
     }
 
@@ -140,6 +150,7 @@ class MatchingTest {
     void of_taskWithTwoAttemptsAndOneSubject_keepsTheOtherAttemptAsARival() {
         List<KnownSubject> subjects = List.of(subject("a", 5), subject("b", 15));
         List<Claimant> tasks = List.of(unconfirmed(1, 3, "x"), other(1, 1), unconfirmed(2, 10, "x"));
+
         assertThat(match(subjects, tasks)).containsExactly(Map.entry(1, "a"));
     }
 
@@ -149,6 +160,7 @@ class MatchingTest {
         List<KnownSubject> subjects = List.of(subject("a", 5), subject("b", 15), subject("c", 25));
         List<Claimant> tasks =
                 List.of(unconfirmed(3, 20, "z"), unconfirmed(1, 0, "x"), unconfirmed(2, 10, "y"), other(4, 27));
+
         assertThat(match(subjects, tasks)).containsExactly(Map.entry(1, "a"), Map.entry(2, "b"), Map.entry(3, "c"));
     }
 

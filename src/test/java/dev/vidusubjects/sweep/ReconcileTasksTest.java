@@ -12,7 +12,7 @@ import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskError;
 import dev.vidusubjects.task.TaskError.Remedy;
 import dev.vidusubjects.task.TaskStatus;
-import dev.vidusubjects.task.Tasks;
+import dev.vidusubjects.builder.Tasks;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +28,7 @@ class ReconcileTasksTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final ListedAccount account = new ListedAccount();
-    private final Deployment fixture = new Deployment(account);
+    private final ReconciliationFixture fixture = new ReconciliationFixture(account);
 
     @Test
     void compare_newSubjectOfTheShape_isMatchedSoon() {
@@ -52,6 +52,7 @@ class ReconcileTasksTest {
         Task task = lost("Hero");
         int calls = account.calls;
         fixture.runWorkflow(task, Duration.ofSeconds(2));
+
         assertThat(account.calls).isEqualTo(calls);
     }
 
@@ -335,7 +336,7 @@ class ReconcileTasksTest {
 
     @Test
     void compare_off_isUndecidedAtOnce() {
-        Deployment off = new Deployment(account, Map.of("subjects.sweep.reconcile", "false"));
+        ReconciliationFixture off = new ReconciliationFixture(account, Map.of("subjects.sweep.reconcile", "false"));
         Task task = off.unconfirmed("Hero");
         off.runWorkflow(task, MINUTE);
         assertThat(off.found(task).state()).isEqualTo(State.UNDECIDED);

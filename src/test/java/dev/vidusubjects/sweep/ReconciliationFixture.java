@@ -2,9 +2,10 @@ package dev.vidusubjects.sweep;
 
 import dev.vidusubjects.config.SubjectsConfig;
 import dev.vidusubjects.fixture.Fixture;
+import dev.vidusubjects.fixture.UseCases;
 import dev.vidusubjects.fixture.ScriptedProvider;
 import dev.vidusubjects.polling.FinishTask;
-import dev.vidusubjects.polling.Policies;
+import dev.vidusubjects.fixture.Policies;
 import dev.vidusubjects.polling.PollOutcome;
 import dev.vidusubjects.polling.PollOutcome.PollAgain;
 import dev.vidusubjects.result.ResultStore;
@@ -19,8 +20,8 @@ import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskError;
 import dev.vidusubjects.task.TaskError.Remedy;
 import dev.vidusubjects.task.TaskStatus;
-import dev.vidusubjects.task.Tasks;
-import dev.vidusubjects.time.MutableClock;
+import dev.vidusubjects.builder.Tasks;
+import dev.vidusubjects.fixture.MutableClock;
 import dev.vidusubjects.time.TimeBudget;
 import dev.vidusubjects.workflow.Workflow;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ import java.util.Optional;
 import java.util.Random;
 
 /** Reconciliation with stores in memory, in virtual time. */
-final class Deployment {
+final class ReconciliationFixture {
 
     final MutableClock clock = new MutableClock();
     final ListedAccount account;
@@ -49,16 +50,16 @@ final class Deployment {
     ReconcileTasks reconcile;
     private int number;
 
-    Deployment(ListedAccount account) {
+    ReconciliationFixture(ListedAccount account) {
         this(account, Map.of());
     }
 
-    Deployment(ListedAccount account, Map<String, String> settings) {
+    ReconciliationFixture(ListedAccount account, Map<String, String> settings) {
         this(account, settings, null);
     }
 
     /** @param stored the store for documents; {@code null} for memory */
-    Deployment(ListedAccount account, Map<String, String> settings, ResultStore stored) {
+    ReconciliationFixture(ListedAccount account, Map<String, String> settings, ResultStore stored) {
         this.account = account;
         this.results = stored == null ? documents : stored;
         this.config = Fixture.config(Path.of("target"), settings);
@@ -67,25 +68,24 @@ final class Deployment {
 
     /** Replaces the process by a new one on the same stores; everything that the old process had in memory is lost. */
     void restart() {
-        Workflow workflow = started::add;
-        FinishTask end = new FinishTask(tasks, results, clock);
-        // Resubmission of a task needs a media store: SweepTasksTest has one.
-        RedriveTask redrive = new RedriveTask(tasks, null, documents, Policies.exact(), clock, random);
-        reading = new ListReading(account, tasks, documents, results, config, clock, random);
-        baseline = new ReadBaseline(reading, config, clock);
-        reconcile = new ReconcileTasks(
-                tasks,
-                reading,
-                account,
-                provider,
-                documents,
-                results,
-                workflow,
-                end,
-                redrive,
-                Policies.exact(),
+        UseCases useCases = new UseCases(
+                new UseCases.Ports(
+                        tasks,
+                        documents,
+                        results,
+                        // Resubmission of a task needs a media store: SweepTasksTest has one.
+                        null,
+                        provider,
+                        account,
+                        started::add,
+                        clock,
+                        clock::advance,
+                        random),
                 config,
-                clock);
+                Policies.exact());
+        reading = useCases.reading;
+        baseline = useCases.baseline;
+        reconcile = useCases.reconcile;
     }
 
     TimeBudget budget() {

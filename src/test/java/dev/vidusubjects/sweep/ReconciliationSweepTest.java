@@ -17,7 +17,7 @@ class ReconciliationSweepTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final ListedAccount account = new ListedAccount();
-    private final Deployment fixture = new Deployment(account);
+    private final ReconciliationFixture fixture = new ReconciliationFixture(account);
 
     @Test
     void sweep_lostWorkflow_isStartedAgain() {
@@ -41,6 +41,7 @@ class ReconciliationSweepTest {
     void sweep_workflowThatNeverRan_isReplacedByTheSweep() {
         Task task = lost("Hero");
         account.create("new", "Hero");
+
         assertThat(fixture.sweepAfter(Duration.ofSeconds(3))).isEqualTo(1);
         assertThat(fixture.status(task)).isEqualTo(TaskStatus.COMPLETED);
     }
@@ -49,6 +50,7 @@ class ReconciliationSweepTest {
     void sweep_smallAccount_isReadAgainAfterFiveMinutes() {
         fixture.sweep();
         fixture.sweepAfter(Duration.ofMinutes(4));
+
         assertThat(account.calls).isEqualTo(1);
         fixture.sweepAfter(MINUTE);
         assertThat(account.calls).isEqualTo(2);
@@ -106,6 +108,7 @@ class ReconciliationSweepTest {
             throw new IllegalStateException("unforeseen");
         };
         fixture.baseline.ensure(fixture.budget());
+
         assertThat(account.calls).isEqualTo(1);
     }
 

@@ -17,8 +17,8 @@ import dev.vidusubjects.task.Reconciliation.Reason;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStatus;
-import dev.vidusubjects.task.Tasks;
-import dev.vidusubjects.time.Budgets;
+import dev.vidusubjects.builder.Tasks;
+import dev.vidusubjects.fixture.Budgets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,6 +81,7 @@ class SweepTasksTest {
     void sweep_activeWorkflow_isNotReplaced() throws Exception {
         submitted();
         fixture.clock.advance(Duration.ofSeconds(100));
+
         assertThat(fixture.sweep.sweep(Budgets.ample())).isEqualTo(new SweepReport(0, 0, 0, 0, 0));
     }
 
@@ -102,6 +103,7 @@ class SweepTasksTest {
         submitted();
         fixture.clock.advance(Duration.ofMinutes(31));
         fixture.provider.then(completed());
+
         assertThat(fixture.sweep.sweep(Budgets.ample())).isEqualTo(new SweepReport(0, 1, 0, 0, 0));
         assertThat(status()).isEqualTo(TaskStatus.COMPLETED);
     }
@@ -111,6 +113,7 @@ class SweepTasksTest {
         submitted();
         fixture.clock.advance(Duration.ofMinutes(31));
         fixture.provider.then(running());
+
         assertThat(fixture.sweep.sweep(Budgets.ample()).ended()).isEqualTo(1);
         assertThat(status()).isEqualTo(TaskStatus.FAILED);
     }
@@ -238,6 +241,7 @@ class SweepTasksTest {
     @Test
     void resubmit_disabled_leavesTheTaskToTheOperator() throws Exception {
         absent();
+
         assertThat(fixture.provider.submitted).hasSize(2);
         assertThat(status()).isEqualTo(TaskStatus.FAILED);
         fixture.sweep.sweep(Budgets.ample());

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class UnreadableListTest {
 
     private final ListedAccount account = new ListedAccount();
-    private final Deployment fixture = new Deployment(account);
+    private final ReconciliationFixture fixture = new ReconciliationFixture(account);
 
     @Test
     void read_tokenRefused_beginsAgain() {
@@ -54,7 +54,7 @@ class UnreadableListTest {
 
     @Test
     void read_cyclicPageTokens_failsAfterAFewTries() {
-        Deployment circle = new Deployment(new ListedAccount() {
+        ReconciliationFixture circle = new ReconciliationFixture(new ListedAccount() {
             @Override
             public Page page(Optional<String> token, TimeBudget budget) {
                 calls++;
@@ -69,7 +69,7 @@ class UnreadableListTest {
 
     @Test
     void read_listWithoutEnd_isAnError() {
-        Deployment endless = new Deployment(new ListedAccount() {
+        ReconciliationFixture endless = new ReconciliationFixture(new ListedAccount() {
             @Override
             public Page page(Optional<String> token, TimeBudget budget) {
                 calls++;
@@ -100,6 +100,7 @@ class UnreadableListTest {
     void read_unreadableEntries_areCounted() {
         fill(300);
         account.unreadable = 2;
+
         assertThat(((Complete) read()).reading().unreadable()).isEqualTo(6);
     }
 

@@ -1,4 +1,5 @@
 package dev.vidusubjects.task;
+import dev.vidusubjects.builder.Tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

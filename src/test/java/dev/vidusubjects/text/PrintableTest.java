@@ -22,6 +22,7 @@ class PrintableTest {
             })
     void everyForm_unprintable_isReplaced(String unprintable) {
         String text = "a" + unprintable + "b";
+
         assertThat(Printable.of(text)).isEqualTo("a?b");
         assertThat(Printable.of(text, 3)).isEqualTo("a?b");
         assertThat(Printable.oneLine(text)).isEqualTo("a?b");
@@ -62,6 +63,7 @@ class PrintableTest {
     @Property(tries = 500)
     void of_anyText_isShortWellFormedAndPrintable(@ForAll String text, @ForAll @IntRange(max = 100) int maxLength) {
         String printable = Printable.of(text, maxLength);
+
         assertThat(printable.length()).isLessThanOrEqualTo(maxLength + 1);
         assertThat(Printable.indexOfUnprintable(printable)).isEmpty();
         assertThat(new String(printable.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8))

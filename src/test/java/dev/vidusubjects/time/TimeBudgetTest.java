@@ -1,4 +1,5 @@
 package dev.vidusubjects.time;
+import dev.vidusubjects.fixture.MutableClock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -34,6 +34,7 @@ class ErrorBodyTest {
                 "{'status':500,'error':'words'}"
             })
     void toError_everyShape_hasTheProvidersMessage(String shape) {
+
         assertThat(body(shape).toError(OptionalInt.of(400)).message()).isEqualTo("words");
         assertThat(body(shape).hasReason()).isTrue();
     }
@@ -55,6 +56,7 @@ class ErrorBodyTest {
                 "{} | http_418"
             })
     void toError_everyShape_hasTheProvidersCode(String json, String expected) {
+
         assertThat(code(json)).isEqualTo(expected);
     }
 
@@ -87,6 +89,7 @@ class ErrorBodyTest {
                 "{'id':'a','data':{'message':'m'}}"
             })
     void says_neitherCodeNorMessage_isFalse(String json) {
+
         assertThat(body(json).hasReason()).isFalse();
     }
 
@@ -112,6 +115,7 @@ class ErrorBodyTest {
                 "{'status':{'code':402}} | true"
             })
     void isPresent_zerosBlanksAndSuccess_areNoError(String json, boolean expected) {
+
         assertThat(ErrorBody.isPresent(
                         ProviderResponse.parse(json.replace('\'', '"')).orElseThrow()))
                 .isEqualTo(expected);

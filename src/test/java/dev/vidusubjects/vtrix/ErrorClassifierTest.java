@@ -209,6 +209,7 @@ class ErrorClassifierTest {
         "200, UNCONFIRMED"
     })
     void submission_cutOff_isProofOnlyByStatus(int status, ErrorClass expected) {
+
         assertThat(TABLE.ofSubmission(Responses.cut(status, "{'error':{'code':'QuotaExceeded'}}")))
                 .isEqualTo(expected);
     }
@@ -279,6 +280,7 @@ class ErrorClassifierTest {
                 "200 | x | NoVerdict"
             })
     void list_notAccepted_isNeverUnconfirmed(int status, String body, String expected) {
+
         assertThat(TABLE.ofList(Responses.of(status, body)).getClass().getSimpleName())
                 .isEqualTo(expected);
     }

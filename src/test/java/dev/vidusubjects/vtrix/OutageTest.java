@@ -3,7 +3,7 @@ package dev.vidusubjects.vtrix;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vidusubjects.provider.ProviderException;
-import dev.vidusubjects.time.MutableClock;
+import dev.vidusubjects.fixture.MutableClock;
 import dev.vidusubjects.vtrix.SubmissionBreaker.Permit;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +26,7 @@ class OutageTest {
     private static final int WORKERS = 4;
 
     private final MutableClock clock = new MutableClock();
-    private final MemoryStateStore states = new MemoryStateStore();
+    private final ScriptedStateStore states = new ScriptedStateStore();
     private final Instant outageEnds = clock.instant().plus(OUTAGE);
     private final PriorityQueue<Event> events =
             new PriorityQueue<>(Comparator.comparing(Event::at).thenComparing(Event::order));

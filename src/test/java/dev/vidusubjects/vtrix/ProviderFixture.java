@@ -1,4 +1,5 @@
 package dev.vidusubjects.vtrix;
+import dev.vidusubjects.emulators.RawServer;
 
 import dev.vidusubjects.config.SubjectsConfig;
 import dev.vidusubjects.provider.ProviderAccess;
@@ -6,8 +7,8 @@ import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.provider.ProviderRequest;
 import dev.vidusubjects.provider.ProviderTask;
 import dev.vidusubjects.provider.SubmissionTime;
-import dev.vidusubjects.time.Budgets;
-import dev.vidusubjects.time.MutableClock;
+import dev.vidusubjects.fixture.Budgets;
+import dev.vidusubjects.fixture.MutableClock;
 import dev.vidusubjects.time.TimeBudget;
 import io.vertx.core.Vertx;
 import java.io.Closeable;
@@ -27,7 +28,7 @@ final class ProviderFixture implements Closeable {
 
     final MutableClock clock = new MutableClock();
     final RawServer server = new RawServer();
-    final MemoryStateStore states = new MemoryStateStore();
+    final ScriptedStateStore states = new ScriptedStateStore();
     /** The durations that the client waited, in order. */
     final List<Duration> pauses = new ArrayList<>();
 

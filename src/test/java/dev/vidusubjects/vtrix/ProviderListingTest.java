@@ -1,4 +1,5 @@
 package dev.vidusubjects.vtrix;
+import dev.vidusubjects.emulators.RawServer;
 
 import static dev.vidusubjects.vtrix.ProviderFixture.CREATED;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,7 +13,7 @@ import dev.vidusubjects.provider.ProviderException.Unconfirmed;
 import dev.vidusubjects.provider.ProviderTask;
 import dev.vidusubjects.provider.SubjectDirectory.Page;
 import dev.vidusubjects.subject.Subject;
-import dev.vidusubjects.time.Budgets;
+import dev.vidusubjects.fixture.Budgets;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.Vertx;

@@ -1,4 +1,5 @@
 package dev.vidusubjects.vtrix;
+import dev.vidusubjects.emulators.RawServer;
 
 import static dev.vidusubjects.vtrix.ProviderFixture.CREATED;
 import static dev.vidusubjects.vtrix.ProviderFixture.KEY;

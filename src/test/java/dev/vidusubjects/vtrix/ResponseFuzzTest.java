@@ -1,4 +1,5 @@
 package dev.vidusubjects.vtrix;
+import dev.vidusubjects.emulators.RawServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -12,8 +13,8 @@ import dev.vidusubjects.provider.ProviderException.NoVerdict;
 import dev.vidusubjects.provider.ProviderException.Unconfirmed;
 import dev.vidusubjects.provider.ProviderRequest;
 import dev.vidusubjects.provider.ProviderTask;
-import dev.vidusubjects.time.Budgets;
-import dev.vidusubjects.vtrix.RawServer.Handler;
+import dev.vidusubjects.fixture.Budgets;
+import dev.vidusubjects.emulators.RawServer.Handler;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.Vertx;

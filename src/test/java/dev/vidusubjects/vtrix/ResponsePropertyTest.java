@@ -88,6 +88,7 @@ class ResponsePropertyTest {
     void retryAfter_anyText_isBounded(@ForAll("headers") String header) {
         Duration delay =
                 RetryAfter.parse(header, Instant.parse("2026-01-01T12:00:00Z")).orElse(Duration.ZERO);
+
         assertThat(delay).isBetween(Duration.ZERO, RetryAfter.MAX);
     }
 

@@ -29,6 +29,7 @@ class RetryAfterTest {
                 "Fri, 01 Jan 2027 12:00:00 GMT | P1D"
             })
     void parse_secondsOrDate_isBounded(String header, Duration expected) {
+
         assertThat(RetryAfter.parse(header, NOW)).contains(expected);
     }
 

@@ -11,7 +11,7 @@ import dev.vidusubjects.provider.ProviderException.Media;
 import dev.vidusubjects.provider.ProviderException.NotSent;
 import dev.vidusubjects.provider.ProviderException.Rejected;
 import dev.vidusubjects.provider.ProviderException.Unconfirmed;
-import dev.vidusubjects.time.MutableClock;
+import dev.vidusubjects.fixture.MutableClock;
 import dev.vidusubjects.time.Sleeper;
 import dev.vidusubjects.time.TimeBudget;
 import java.time.Duration;
@@ -61,6 +61,7 @@ class RetryPolicyTest {
         "9, 0.0, 4000"
     })
     void delay_growsToABoundWithJitter(int attempt, double random, long millis) {
+
         assertThat(RetryPolicy.delay(attempt, random, Optional.empty())).isEqualTo(Duration.ofMillis(millis));
     }
 

@@ -1,17 +1,14 @@
 package dev.vidusubjects.vtrix;
 
+import dev.vidusubjects.fixture.MemoryStateStore;
 import dev.vidusubjects.state.StateStore;
 import dev.vidusubjects.state.StateStoreException;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 
-/**
- * The shared state of processes that exist in one test only. It counts its calls, and fails when the test requests it.
- */
-final class MemoryStateStore implements StateStore {
+/** A state store in memory that counts its calls, and fails or loses a result when the test requests it. */
+final class ScriptedStateStore implements StateStore {
 
-    private final Map<String, Entry> entries = new HashMap<>();
+    private final StateStore store = new MemoryStateStore();
     private boolean failing;
     private Runnable beforeNextWrite = () -> {};
     private boolean losesNextResult;
@@ -47,7 +44,7 @@ final class MemoryStateStore implements StateStore {
     public synchronized Optional<Entry> read(String name) {
         check();
         reads++;
-        return Optional.ofNullable(entries.get(name));
+        return store.read(name);
     }
 
     @Override
@@ -57,14 +54,10 @@ final class MemoryStateStore implements StateStore {
         beforeNextWrite = () -> {};
         event.run();
         writes++;
-        long version = entries.containsKey(name) ? entries.get(name).version() : ABSENT;
-        if (version != expected) {
-            return false;
-        }
-        entries.put(name, new Entry(value, version + 1));
-        boolean lost = losesNextResult;
-        losesNextResult = false;
-        return !lost;
+        boolean replaced = store.replace(name, value, expected);
+        boolean lost = replaced && losesNextResult;
+        losesNextResult = losesNextResult && !replaced;
+        return replaced && !lost;
     }
 
     private void check() {

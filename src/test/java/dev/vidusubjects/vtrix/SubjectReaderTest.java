@@ -7,7 +7,7 @@ import dev.vidusubjects.subject.Subject;
 import dev.vidusubjects.task.Completion;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskJson;
-import dev.vidusubjects.task.Tasks;
+import dev.vidusubjects.builder.Tasks;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -141,6 +141,7 @@ class SubjectReaderTest {
     @Test
     void subject_endlessDigits_areNoneAndCheap() {
         String digits = "9".repeat(3_000_000);
+
         Assertions.assertTimeoutPreemptively(
                 Duration.ofSeconds(1), () -> assertThat(subject("{'id':'s','credits':'" + digits + "'}")
                                 .orElseThrow()

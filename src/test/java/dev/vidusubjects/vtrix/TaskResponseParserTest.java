@@ -46,6 +46,7 @@ class TaskResponseParserTest {
                 "{'id':{},'task_id':'b'} | b"
             })
     void submitted_id_hasSeveralNames(String body, String expected) throws Exception {
+
         assertThat(submitted(body).id()).isEqualTo(expected);
     }
 
@@ -112,6 +113,7 @@ class TaskResponseParserTest {
                 "{'error':''}"
             })
     void submitted_noTask_isUnconfirmed(String body) {
+
         assertThat(refused(Unconfirmed.class, 200, body).error().code()).isEqualTo("unreadable_response");
     }
 
@@ -220,6 +222,7 @@ class TaskResponseParserTest {
                 "{'request_id':'r1','status':{'code':402,'message':'m'}}"
             })
     void submitted_requestIdOfAnError_isUnconfirmed(String body) {
+
         assertThat(refused(Unconfirmed.class, 200, body)).isNotNull();
     }
 

@@ -10,7 +10,7 @@ import dev.vidusubjects.polling.PollOutcome.PollAgain;
 import dev.vidusubjects.task.PollState;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
-import dev.vidusubjects.task.Tasks;
+import dev.vidusubjects.builder.Tasks;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

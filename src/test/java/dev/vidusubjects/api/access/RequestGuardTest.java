@@ -50,6 +50,7 @@ class RequestGuardTest {
                     .header("WWW-Authenticate", startsWith("Bearer"))
                     .body(not(containsString(TOKEN)));
         }
+
         problem(given().get("/v1/subjects").then(), 401, "unauthorized");
         problem(json(body("Hero")).post("/v1/subjects").then(), 401, "unauthorized");
         problem(given().get("/v1/subjects/" + "0".repeat(32)).then(), 401, "unauthorized");
@@ -84,6 +85,7 @@ class RequestGuardTest {
         token(() -> {
             throw new ApiTokenException("no answer from the parameter store at 10.1.2.3", null);
         });
+
         problem(
                         given().header("Authorization", "Bearer " + TOKEN)
                                 .get("/v1/subjects")
@@ -98,6 +100,7 @@ class RequestGuardTest {
         token(() -> {
             throw new IllegalStateException("secret detail");
         });
+
         problem(given().get("/v1/subjects").then(), 500, "internal")
                 .body("instance", startsWith("urn:uuid:"))
                 .body(not(containsString("secret")))
@@ -114,6 +117,7 @@ class RequestGuardTest {
         token(() -> {
             throw new TaskStoreException("table tasks in region x does not answer", null);
         });
+
         problem(given().get("/v1/subjects").then(), 503, "storage_unavailable").body(not(containsString("region")));
     }
 
@@ -130,6 +134,7 @@ class RequestGuardTest {
             })
     void anyCall_foreignHostOrOrigin_isRefused(String headers) throws Exception {
         String response = RawHttp.send("GET /v1/subjects HTTP/1.1\n" + headers, "");
+
         assertThat(response).startsWith("HTTP/1.1 403").contains("\"code\":\"foreign_origin\"");
     }
 
@@ -144,6 +149,7 @@ class RequestGuardTest {
                 "Host: localhost\nOrigin: http://localhost:3000",
             })
     void anyCall_localHostAndOrigin_isServed(String headers) throws Exception {
+
         assertThat(RawHttp.send("GET /v1/subjects?limit=1 HTTP/1.1\n" + headers, ""))
                 .startsWith("HTTP/1.1 200");
     }
@@ -192,6 +198,7 @@ class RequestGuardTest {
         String head = "POST /v1/subjects HTTP/1.1\nHost: localhost\nContent-Type: application/json; charset=utf-8\n";
         String body = body("Chunked");
         String chunked = Integer.toHexString(body.length()) + "\r\n" + body + "\r\n0\r\n\r\n";
+
         assertThat(RawHttp.send(head + "Transfer-Encoding: chunked", chunked)).startsWith("HTTP/1.1 202");
     }
 
@@ -209,6 +216,7 @@ class RequestGuardTest {
     void body_compressed_isRefused() throws Exception {
         String head =
                 "POST /v1/subjects HTTP/1.1\nHost: localhost\nContent-Type: application/json\nContent-Length: 2\n";
+
         assertThat(RawHttp.send(head + "Content-Encoding: gzip", "{}"))
                 .startsWith("HTTP/1.1 415")
                 .contains("unsupported_media_type", "without a Content-Encoding");
@@ -218,6 +226,7 @@ class RequestGuardTest {
     @Test
     void body_malformedContentType_isRefused() throws Exception {
         String head = "POST /v1/subjects HTTP/1.1\nHost: localhost\nContent-Length: 2\nContent-Type: ";
+
         assertThat(RawHttp.send(head + "nonsense", "{}"))
                 .startsWith("HTTP/1.1 400")
                 .contains("bad_request");

@@ -67,6 +67,7 @@ class RequestBodyTest {
         com.sun.management.ThreadMXBean threads =
                 (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
         long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+
         assertThatThrownBy(() -> RequestBody.read(new ByteArrayInputStream(new byte[10]), 100_000_000, 110_000_000))
                 .hasMessageContaining("incomplete_body");
         assertThat(threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before)
@@ -83,6 +84,7 @@ class RequestBodyTest {
                 (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
         byte[] body = new byte[25_333_400];
         long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+
         assertThat(RequestBody.read(new ByteArrayInputStream(body), body.length, 110_000_000))
                 .hasSameSizeAs(body);
         assertThat(threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before)

@@ -30,6 +30,7 @@ class GenerationErrorTest {
         "NAME_LENGTH,OUT_OF_RANGE,FieldInvalid",
     })
     void render_violation_hasTheCodeOfRuleAndKind(Rule rule, Kind kind, String code) {
+
         assertThat(render(new Violation("field", rule, kind, "any words"))).contains("\"code\":\"" + code + "\"");
     }
 

@@ -8,7 +8,7 @@ import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.subject.Violation;
 import dev.vidusubjects.submission.SubmissionFailedException;
 import dev.vidusubjects.task.TaskStoreException;
-import dev.vidusubjects.task.Tasks;
+import dev.vidusubjects.builder.Tasks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -46,6 +46,7 @@ class ExceptionMappingTest {
         Problem problem = Problem.of(ProblemType.INVALID_SUBJECT, "faulty")
                 .with(List.of(Violation.invalid("\uD83D", Rule.UNKNOWN_FIELD, "there is no such field")));
         String body = new String(ProblemResponse.of(problem).body(), StandardCharsets.UTF_8);
+
         assertThat(body).contains("\"field\":\"?\"");
     }
 

@@ -67,6 +67,7 @@ class ApiEventTest {
                 "{\"images\":[\"data:image\\/png;base64,AA==\"]}"
             })
     void read_anyText_isUnchanged(String body) throws IOException {
+
         assertThat(text(read(event(body, false)).body())).isEqualTo(body);
     }
 

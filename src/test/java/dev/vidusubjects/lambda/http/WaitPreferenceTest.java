@@ -30,6 +30,7 @@ class WaitPreferenceTest {
                 "wait=soon | 7 | wait=soon"
             })
     void bounded_anyPreference_fitsTheRemainingTime(String prefer, double remaining, String expected) {
+
         assertThat(WaitPreference.bounded(prefer, Duration.ofMillis((long) (remaining * 1000))))
                 .isEqualTo(expected);
     }
@@ -40,6 +41,7 @@ class WaitPreferenceTest {
         Duration remaining = Duration.ofMillis(remainingMillis);
         String bounded = WaitPreference.bounded("respond-async, wait=\"" + wait + "\"; x", remaining);
         long expected = Math.min(wait, remaining.toSeconds());
+
         assertThat(Preference.wait(List.of(bounded)).map(Duration::toSeconds).orElse(0L))
                 .isEqualTo(expected);
     }

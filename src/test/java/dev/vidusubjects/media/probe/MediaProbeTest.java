@@ -1,4 +1,7 @@
 package dev.vidusubjects.media.probe;
+import dev.vidusubjects.builder.JpegFiles;
+import dev.vidusubjects.builder.PngFiles;
+import dev.vidusubjects.builder.RiffFiles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,7 +20,7 @@ import com.drew.metadata.png.PngDirectory;
 import com.drew.metadata.webp.WebpDirectory;
 import dev.vidusubjects.media.MediaContent;
 import dev.vidusubjects.media.MediaException;
-import dev.vidusubjects.media.MediaFiles;
+import dev.vidusubjects.builder.MediaFiles;
 import dev.vidusubjects.media.MediaFormat;
 import dev.vidusubjects.media.Rule;
 import java.awt.image.BufferedImage;
@@ -82,6 +85,7 @@ class MediaProbeTest {
         "video.mkv, a Matroska (mkv) video",
     })
     void probe_unsupportedFormat_isNamed(String name, String found) {
+
         assertThatThrownBy(() -> probe(resource(name)))
                 .isInstanceOfSatisfying(
                         MediaException.class, e -> assertThat(e.rule()).isEqualTo(Rule.MEDIA_FORMAT))
@@ -102,6 +106,7 @@ class MediaProbeTest {
                 "RIFFxxxxWAVEfmt                                   | a sound file",
             })
     void probe_text_isNamed(String content, String found) {
+
         assertThatThrownBy(() -> probe(content.getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(MediaException.class)
                 .hasMessageContaining("found " + found + ":");

@@ -1,4 +1,7 @@
 package dev.vidusubjects.media.probe;
+import dev.vidusubjects.builder.ByteWriter;
+import dev.vidusubjects.builder.IsoFiles;
+import dev.vidusubjects.builder.RiffFiles;
 
 import static dev.vidusubjects.media.probe.ImageHeadersTest.assertDamaged;
 import static dev.vidusubjects.media.probe.ImageHeadersTest.assertTruncated;
@@ -6,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vidusubjects.media.MediaException;
-import dev.vidusubjects.media.MediaFiles;
+import dev.vidusubjects.builder.MediaFiles;
 import dev.vidusubjects.media.MediaFormat;
 import dev.vidusubjects.media.Rule;
 import java.io.IOException;
@@ -221,6 +224,7 @@ class VideoHeadersTest {
             assertThatThrownBy(() -> probe(cut)).isInstanceOfSatisfying(MediaException.class, e -> assertThat(e.rule())
                     .isIn(Rule.MEDIA_TRUNCATED, Rule.MEDIA_DAMAGED));
         }
+
         assertTruncated(
                 () -> probe(MediaFiles.truncated(file, file.length - 10)),
                 "it ends at byte " + (file.length - 10) + " inside the box mdat, which should end at byte "

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vidusubjects.media.MediaContent;
 import dev.vidusubjects.media.MediaException;
-import dev.vidusubjects.media.MediaFiles;
+import dev.vidusubjects.builder.MediaFiles;
 import dev.vidusubjects.media.MediaFormat;
 import dev.vidusubjects.media.MediaSource.StoredObject;
 import dev.vidusubjects.media.Rule;
@@ -214,6 +214,7 @@ public abstract class MediaStoreContract {
                 "incoming/a\nb.png"
             })
     void at_ofPathThatLeavesThePrefixes_throwsStoredObject(String path) throws Exception {
+
         assertThatThrownBy(() -> store().at(path))
                 .isInstanceOfSatisfying(
                         MediaException.class, e -> assertThat(e.rule()).isEqualTo(Rule.STORED_OBJECT));

@@ -24,6 +24,7 @@ class StoragePathTest {
                 "", "/", "a/", "/a", "a//b", ".", "..", "a/..", "../a", "a/./b", "a\0", "a\r", "a\u0085", "\udc00"
             })
     void isPlain_ofOtherPaths_isFalse(String path) {
+
         assertThat(StoragePath.isPlain(path)).isFalse();
         assertThatThrownBy(() -> StoragePath.requirePlain(path))
                 .isInstanceOf(IOException.class)
@@ -54,6 +55,7 @@ class StoragePathTest {
         "a//b,"
     })
     void normalize_dotSegments_areResolvedBelowTheRoot(String path, String expected) {
+
         assertThat(StoragePath.normalize(path).orElse(null)).isEqualTo(expected);
     }
 }

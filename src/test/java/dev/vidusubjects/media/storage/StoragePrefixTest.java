@@ -13,6 +13,7 @@ class StoragePrefixTest {
     @EnumSource
     void path_below_isContained(StoragePrefix prefix) {
         String path = prefix.path("cast/hero.json");
+
         assertThat(path).isEqualTo(prefix + "cast/hero.json");
         assertThat(prefix.contains(path)).isTrue();
         assertThat(prefix.below(path)).isEqualTo("cast/hero.json");

@@ -41,6 +41,7 @@ class HttpResponseReaderTest {
                 "HTTP/1.1 100 Go on\\r\\n\\r\\n                                                 | closed the connection",
             })
     void read_unusableResponse_failsWithTheReason(String response, String reason) {
+
         assertThatThrownBy(() -> read(response.replace("\\r\\n", "\r\n")))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(reason);

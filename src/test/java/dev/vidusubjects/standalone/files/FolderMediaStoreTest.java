@@ -12,7 +12,7 @@ import dev.vidusubjects.media.storage.SignedUpload;
 import dev.vidusubjects.media.storage.UploadRefusedException;
 import dev.vidusubjects.media.storage.UploadRefusedException.Reason;
 import dev.vidusubjects.media.storage.UploadTicket;
-import dev.vidusubjects.time.MutableClock;
+import dev.vidusubjects.fixture.MutableClock;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

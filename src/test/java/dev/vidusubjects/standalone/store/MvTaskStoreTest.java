@@ -9,7 +9,7 @@ import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStore;
 import dev.vidusubjects.task.TaskStoreContract;
 import dev.vidusubjects.task.TaskStoreException;
-import dev.vidusubjects.task.Tasks;
+import dev.vidusubjects.builder.Tasks;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
