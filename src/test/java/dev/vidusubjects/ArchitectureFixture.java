@@ -63,7 +63,8 @@ final class ArchitectureFixture {
 
     /** @param others the packages that it may use; a name that ends with two dots includes the packages below it */
     static void mayUse(String name, String reason, String... others) {
-        String[] allowed = Stream.of(others).flatMap(ArchitectureFixture::expand).toArray(String[]::new);
+        String[] allowed =
+                Stream.of(others).flatMap(ArchitectureFixture::expand).toArray(String[]::new);
         String[] forbidden = Arrays.stream(PACKAGES)
                 .filter(other -> Stream.of(Stream.of(name), Arrays.stream(EVERYWHERE), Arrays.stream(allowed))
                         .flatMap(names -> names)

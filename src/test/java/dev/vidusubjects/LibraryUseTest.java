@@ -29,7 +29,9 @@ class LibraryUseTest {
         only("jakarta.ws.rs", "the domain model must not depend on HTTP", "api", "vtrix", "sandbox");
     }
 
-    /** A target has the libraries of the other one only at compile time: a bean of the other one could not be loaded. */
+    /**
+     * A target has the libraries of the other one only at compile time: a bean of the other one could not be loaded.
+     */
     @Test
     void beans_withLibrariesOfOneTarget_nameTheirTarget() {
         for (String scope : new String[] {

@@ -1,9 +1,9 @@
 package dev.vidusubjects.bench;
 
+import dev.vidusubjects.builder.MediaFiles;
 import dev.vidusubjects.media.DataUri;
 import dev.vidusubjects.media.MediaContent;
 import dev.vidusubjects.media.MediaException;
-import dev.vidusubjects.builder.MediaFiles;
 import dev.vidusubjects.media.probe.MediaInfo;
 import dev.vidusubjects.media.probe.MediaProbe;
 import java.io.IOException;

@@ -1,12 +1,12 @@
 package dev.vidusubjects.lambda;
-import dev.vidusubjects.emulators.LoopbackServices;
-import dev.vidusubjects.emulators.RuntimeApi;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.vidusubjects.emulators.Emulators;
 import dev.vidusubjects.builder.MediaFiles;
+import dev.vidusubjects.emulators.Emulators;
+import dev.vidusubjects.emulators.LoopbackServices;
+import dev.vidusubjects.emulators.RuntimeApi;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

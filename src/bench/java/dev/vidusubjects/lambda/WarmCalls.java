@@ -1,9 +1,9 @@
 package dev.vidusubjects.lambda;
-import dev.vidusubjects.emulators.RuntimeApi;
 
 import dev.vidusubjects.bench.Figures;
 import dev.vidusubjects.bench.Table;
 import dev.vidusubjects.builder.MediaFiles;
+import dev.vidusubjects.emulators.RuntimeApi;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -41,7 +41,7 @@ final class Invocation {
         String outcome = "failed";
         try {
             work.run(invocation);
-            outcome = "answered";
+            outcome = "responded";
         } finally {
             invocation
                     .event

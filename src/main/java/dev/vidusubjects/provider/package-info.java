@@ -1,5 +1,5 @@
 /**
  * The provider of subjects in the product's own terms: ports, results, and failures that are named after their
- * consequences.
+ * consequences. It knows nothing of HTTP; package vtrix implements it.
  */
 package dev.vidusubjects.provider;

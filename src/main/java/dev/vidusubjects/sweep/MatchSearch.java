@@ -48,8 +48,8 @@ final class MatchSearch {
         }
         return claimants.find(shapes, earliest, readingStart, budget).map(found -> {
             Map<TaskId, KnownSubject> matches = new HashMap<>();
-            found.forEach((shape, attempts) -> matches.putAll(
-                    Matching.of(unowned(read.known().ofShape(shape), attempts, budget), attempts)));
+            found.forEach((shape, attempts) ->
+                    matches.putAll(Matching.of(unowned(read.known().ofShape(shape), attempts, budget), attempts)));
             return matches;
         });
     }

@@ -71,8 +71,7 @@ final class ReadingRun {
         this.store = tools.store();
         this.stamps = stamps;
         this.known = known;
-        this.leased =
-                new LeasedState(tools.states(), tools.store(), tools.clock(), start, known, request.background());
+        this.leased = new LeasedState(tools.states(), tools.store(), tools.clock(), start, known, request.background());
         this.request = request;
         this.maxPages = maxPages;
         this.budget = budget;

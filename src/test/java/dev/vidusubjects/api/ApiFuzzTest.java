@@ -8,11 +8,11 @@ import static org.assertj.core.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.vidusubjects.builder.MediaFiles;
 import dev.vidusubjects.config.SubjectsConfig;
 import dev.vidusubjects.fuzz.FuzzTries;
 import dev.vidusubjects.fuzz.HostileJson;
 import dev.vidusubjects.fuzz.HostilePath;
-import dev.vidusubjects.builder.MediaFiles;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;

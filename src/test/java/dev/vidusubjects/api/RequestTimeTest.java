@@ -36,7 +36,7 @@ class RequestTimeTest {
 
     @Test
     void budget_standalone_ignoresTheHeaderAndGrowsWithTheBody() {
-        RequestTime time = new UngatedRequestTime(Fixture.config(Path.of("target")), clock);
+        RequestTime time = new StandaloneRequestTime(Fixture.config(Path.of("target")), clock);
 
         assertThat(time.budget(headers("0"), 40_000_000).remaining()).isEqualTo(Duration.ofSeconds(68));
     }

@@ -1,6 +1,6 @@
 package dev.vidusubjects.aws;
-import dev.vidusubjects.emulators.Emulators;
 
+import dev.vidusubjects.emulators.Emulators;
 import dev.vidusubjects.media.storage.MediaStore;
 import dev.vidusubjects.result.ResultStore;
 import dev.vidusubjects.state.StateStore;

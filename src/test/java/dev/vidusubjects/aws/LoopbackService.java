@@ -1,10 +1,10 @@
 package dev.vidusubjects.aws;
-import dev.vidusubjects.emulators.Emulators;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.vidusubjects.emulators.Emulators;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vidusubjects.aws.LoopbackService.Response;
-import dev.vidusubjects.emulators.Emulators;
 import dev.vidusubjects.builder.MediaFiles;
+import dev.vidusubjects.emulators.Emulators;
+import dev.vidusubjects.fixture.MutableClock;
 import dev.vidusubjects.media.MediaFormat;
 import dev.vidusubjects.media.MediaSource.StoredObject;
-import dev.vidusubjects.fixture.MutableClock;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vidusubjects.aws.LoopbackService.Response;
-import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.fixture.MutableClock;
+import dev.vidusubjects.provider.ProviderException;
 import java.net.URI;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 package dev.vidusubjects.builder;
-import dev.vidusubjects.media.MediaContent;
 
+import dev.vidusubjects.media.MediaContent;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;

@@ -1,4 +1,7 @@
 package dev.vidusubjects.builder;
+
+import dev.vidusubjects.subject.Subject;
+import dev.vidusubjects.subject.Warning;
 import dev.vidusubjects.task.Completion;
 import dev.vidusubjects.task.Intent;
 import dev.vidusubjects.task.PollState;
@@ -6,11 +9,8 @@ import dev.vidusubjects.task.Reconciliation;
 import dev.vidusubjects.task.StoredRequest;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskError;
-import dev.vidusubjects.task.TaskId;
-
-import dev.vidusubjects.subject.Subject;
-import dev.vidusubjects.subject.Warning;
 import dev.vidusubjects.task.TaskError.Remedy;
+import dev.vidusubjects.task.TaskId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -77,7 +77,7 @@ public final class Tasks {
     public static Task unconfirmed(int number, Instant now) {
         return submitting(number, now)
                 .unconfirmed(
-                        new TaskError(TaskError.SUBMISSION_UNCONFIRMED, "no answer", Remedy.SUBMIT_ON_REDRIVE),
+                        new TaskError(TaskError.SUBMISSION_UNCONFIRMED, "no response", Remedy.SUBMIT_ON_REDRIVE),
                         now.plusSeconds(3),
                         now);
     }

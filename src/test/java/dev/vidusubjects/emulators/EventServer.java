@@ -1,10 +1,10 @@
 package dev.vidusubjects.emulators;
-import dev.vidusubjects.lambda.FunctionFixture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vidusubjects.lambda.FunctionFixture;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.io.IOException;
 import java.net.URI;

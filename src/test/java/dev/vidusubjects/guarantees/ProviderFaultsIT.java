@@ -2,9 +2,9 @@ package dev.vidusubjects.guarantees;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vidusubjects.builder.MediaFiles;
 import dev.vidusubjects.guarantees.Ledger.Entry;
 import dev.vidusubjects.guarantees.Ledger.Pages;
-import dev.vidusubjects.builder.MediaFiles;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package dev.vidusubjects.guarantees;
 
+import dev.vidusubjects.fixture.Budgets;
 import dev.vidusubjects.fixture.Fixture;
 import dev.vidusubjects.guarantees.ScenarioDirectory.Scope;
 import dev.vidusubjects.submission.SubmissionFailedException;
@@ -7,7 +8,6 @@ import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskError;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStatus;
-import dev.vidusubjects.fixture.Budgets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

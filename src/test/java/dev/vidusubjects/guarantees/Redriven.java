@@ -1,5 +1,6 @@
 package dev.vidusubjects.guarantees;
 
+import dev.vidusubjects.fixture.Budgets;
 import dev.vidusubjects.fixture.Fixture;
 import dev.vidusubjects.guarantees.Faults.Kind;
 import dev.vidusubjects.polling.PollOutcome.Ended;
@@ -7,7 +8,6 @@ import dev.vidusubjects.submission.NotRedrivableException;
 import dev.vidusubjects.submission.SubmissionFailedException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskStatus;
-import dev.vidusubjects.fixture.Budgets;
 import java.time.Duration;
 
 /** Tasks that are redriven. */

@@ -1,12 +1,12 @@
 package dev.vidusubjects.guarantees;
 
-import dev.vidusubjects.media.ContentChecksum;
 import dev.vidusubjects.builder.MediaFiles;
+import dev.vidusubjects.fixture.Budgets;
+import dev.vidusubjects.media.ContentChecksum;
 import dev.vidusubjects.submission.SubmitCommand.PollOwner;
 import dev.vidusubjects.submission.Upload;
 import dev.vidusubjects.submission.UploadOutcome.Deferred;
 import dev.vidusubjects.task.TaskId;
-import dev.vidusubjects.fixture.Budgets;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;

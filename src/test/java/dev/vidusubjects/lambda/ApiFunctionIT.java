@@ -1,5 +1,4 @@
 package dev.vidusubjects.lambda;
-import dev.vidusubjects.emulators.EventServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vidusubjects.builder.MediaFiles;
+import dev.vidusubjects.emulators.EventServer;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;

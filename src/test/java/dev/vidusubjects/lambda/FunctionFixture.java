@@ -1,7 +1,7 @@
 package dev.vidusubjects.lambda;
-import dev.vidusubjects.emulators.LoopbackServices;
 
 import dev.vidusubjects.emulators.Emulators;
+import dev.vidusubjects.emulators.LoopbackServices;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;

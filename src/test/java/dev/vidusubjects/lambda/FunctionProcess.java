@@ -1,6 +1,6 @@
 package dev.vidusubjects.lambda;
-import dev.vidusubjects.emulators.RuntimeApi;
 
+import dev.vidusubjects.emulators.RuntimeApi;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;

@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vidusubjects.builder.Tasks;
 import dev.vidusubjects.fixture.Fixture;
+import dev.vidusubjects.fixture.Policies;
 import dev.vidusubjects.fixture.ScriptedProvider;
 import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.polling.FinishTask;
 import dev.vidusubjects.polling.HandlePollerFailure;
-import dev.vidusubjects.fixture.Policies;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
-import dev.vidusubjects.builder.Tasks;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -72,7 +72,7 @@ class PollHandlerTest {
                 .containsEntry("task_id", task.id().value())
                 .containsEntry("status", "completed")
                 .containsEntry("poll_count", 1)
-                .containsEntry("outcome", "answered")
+                .containsEntry("outcome", "responded")
                 .containsKeys("request_id", "cold", "total_seconds");
     }
 

@@ -1,14 +1,14 @@
 package dev.vidusubjects.lambda;
-import dev.vidusubjects.emulators.EventServer;
-import dev.vidusubjects.emulators.LoopbackServices;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.vidusubjects.guarantees.Secrets;
 import dev.vidusubjects.builder.MediaFiles;
+import dev.vidusubjects.emulators.EventServer;
+import dev.vidusubjects.emulators.LoopbackServices;
+import dev.vidusubjects.guarantees.Secrets;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;

@@ -1,32 +1,26 @@
 package dev.vidusubjects.lambda;
-import dev.vidusubjects.emulators.StateMachine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vidusubjects.builder.Tasks;
+import dev.vidusubjects.emulators.StateMachine;
 import dev.vidusubjects.emulators.StateMachine.Execution;
 import dev.vidusubjects.emulators.StateMachine.PlatformError;
-import dev.vidusubjects.polling.FinishTask;
-import dev.vidusubjects.polling.HandlePollerFailure;
 import dev.vidusubjects.fixture.Fixture;
-import dev.vidusubjects.fixture.UseCases;
+import dev.vidusubjects.fixture.MutableClock;
 import dev.vidusubjects.fixture.Policies;
-import dev.vidusubjects.polling.PollRound;
-import dev.vidusubjects.polling.PollTask;
-import dev.vidusubjects.polling.PollUntil;
-import dev.vidusubjects.polling.PollingPolicy;
+import dev.vidusubjects.fixture.UseCases;
+import dev.vidusubjects.polling.HandlePollerFailure;
 import dev.vidusubjects.provider.ProviderTask;
 import dev.vidusubjects.provider.ProviderTask.State;
 import dev.vidusubjects.standalone.files.DataDirectory;
 import dev.vidusubjects.standalone.files.FolderResultStore;
 import dev.vidusubjects.standalone.store.MvTaskStore;
-import dev.vidusubjects.sweep.TaskRound;
 import dev.vidusubjects.task.PollState;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskError;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStoreException;
-import dev.vidusubjects.builder.Tasks;
-import dev.vidusubjects.fixture.MutableClock;
 import dev.vidusubjects.time.TimeBudget;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

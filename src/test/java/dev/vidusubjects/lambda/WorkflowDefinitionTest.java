@@ -1,9 +1,9 @@
 package dev.vidusubjects.lambda;
-import dev.vidusubjects.emulators.StateMachine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vidusubjects.emulators.StateMachine;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

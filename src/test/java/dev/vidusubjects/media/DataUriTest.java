@@ -1,14 +1,14 @@
 package dev.vidusubjects.media;
-import dev.vidusubjects.builder.MediaFiles;
-import dev.vidusubjects.fixture.Allocations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vidusubjects.builder.ByteWriter;
+import dev.vidusubjects.builder.MediaFiles;
+import dev.vidusubjects.builder.PngFiles;
+import dev.vidusubjects.fixture.Allocations;
 import dev.vidusubjects.media.probe.MediaInfo;
 import dev.vidusubjects.media.probe.MediaProbe;
-import dev.vidusubjects.builder.PngFiles;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package dev.vidusubjects.media;
-import dev.vidusubjects.builder.MediaFiles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vidusubjects.builder.MediaFiles;
 import java.io.InputStream;
 import org.junit.jupiter.api.Test;
 

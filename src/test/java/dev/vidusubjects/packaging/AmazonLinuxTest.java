@@ -1,11 +1,11 @@
 package dev.vidusubjects.packaging;
-import dev.vidusubjects.builder.ElfWriter;
 
 import static dev.vidusubjects.packaging.Architecture.ARM64;
 import static dev.vidusubjects.packaging.Architecture.X86_64;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vidusubjects.builder.ElfWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;

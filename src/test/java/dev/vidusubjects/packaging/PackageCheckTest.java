@@ -1,6 +1,4 @@
 package dev.vidusubjects.packaging;
-import dev.vidusubjects.builder.ElfWriter;
-import dev.vidusubjects.builder.Zips;
 
 import static dev.vidusubjects.packaging.Architecture.ARM64;
 import static dev.vidusubjects.packaging.Architecture.X86_64;
@@ -9,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vidusubjects.builder.ElfWriter;
+import dev.vidusubjects.builder.Zips;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -5,8 +5,9 @@ import static dev.vidusubjects.fixture.ScriptedProvider.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vidusubjects.fixture.Fixture;
 import dev.vidusubjects.builder.MediaFiles;
+import dev.vidusubjects.fixture.Budgets;
+import dev.vidusubjects.fixture.Fixture;
 import dev.vidusubjects.result.ResultStore.Prefix;
 import dev.vidusubjects.subject.Subject;
 import dev.vidusubjects.submission.SubmitCommand.PollOwner;
@@ -17,7 +18,6 @@ import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskError;
 import dev.vidusubjects.task.TaskError.Remedy;
 import dev.vidusubjects.task.TaskStatus;
-import dev.vidusubjects.fixture.Budgets;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.vidusubjects.fixture.Budgets;
 import dev.vidusubjects.fixture.Fixture;
 import dev.vidusubjects.polling.PollOutcome.Ended;
 import dev.vidusubjects.polling.PollOutcome.PollAgain;
@@ -22,7 +23,6 @@ import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskError.Remedy;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStatus;
-import dev.vidusubjects.fixture.Budgets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

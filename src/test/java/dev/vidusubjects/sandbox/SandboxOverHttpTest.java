@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.vidusubjects.fixture.Budgets;
 import dev.vidusubjects.provider.ProviderAccess;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.provider.ProviderException.Account;
@@ -20,7 +21,6 @@ import dev.vidusubjects.provider.ProviderTask;
 import dev.vidusubjects.provider.ProviderTask.State;
 import dev.vidusubjects.provider.SubjectDirectory;
 import dev.vidusubjects.provider.SubjectProvider;
-import dev.vidusubjects.fixture.Budgets;
 import dev.vidusubjects.vtrix.QuickSandbox;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;

@@ -153,9 +153,7 @@ public final class Gateway {
         if (choices.chance(conditions.proven())) {
             int kind = choices.below(10);
             return choices.pick(
-                    kind < 7
-                            ? Replies.BUSY
-                            : kind < 8 ? Replies.MEDIA : kind < 9 ? Replies.REFUSED : Replies.ACCOUNT);
+                    kind < 7 ? Replies.BUSY : kind < 8 ? Replies.MEDIA : kind < 9 ? Replies.REFUSED : Replies.ACCOUNT);
         }
         return accepted(attempt, params);
     }

@@ -1,8 +1,8 @@
 package dev.vidusubjects.simulation;
 
+import dev.vidusubjects.builder.MediaFiles;
 import dev.vidusubjects.media.MediaContent;
 import dev.vidusubjects.media.MediaException;
-import dev.vidusubjects.builder.MediaFiles;
 import dev.vidusubjects.media.MediaFormat;
 import dev.vidusubjects.media.MediaSource.StoredObject;
 import dev.vidusubjects.media.Rule;

@@ -1,4 +1,5 @@
 package dev.vidusubjects.simulation;
+
 import dev.vidusubjects.fixture.MemoryStateStore;
 
 /** The parts that the actors of one run share. */

@@ -1,8 +1,8 @@
 package dev.vidusubjects.simulation;
-import dev.vidusubjects.fixture.UseCases;
 
-import dev.vidusubjects.media.DataUri;
 import dev.vidusubjects.builder.MediaFiles;
+import dev.vidusubjects.fixture.UseCases;
+import dev.vidusubjects.media.DataUri;
 import dev.vidusubjects.media.MediaSource;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.subject.InvalidSubjectException;

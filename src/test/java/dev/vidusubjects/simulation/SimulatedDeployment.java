@@ -1,10 +1,10 @@
 package dev.vidusubjects.simulation;
-import dev.vidusubjects.fixture.CrashError;
-import dev.vidusubjects.fixture.UseCases;
 
 import dev.vidusubjects.config.SubjectsConfig;
-import dev.vidusubjects.polling.PollingPolicy;
+import dev.vidusubjects.fixture.CrashError;
+import dev.vidusubjects.fixture.UseCases;
 import dev.vidusubjects.fixture.UseCases.Ports;
+import dev.vidusubjects.polling.PollingPolicy;
 import dev.vidusubjects.state.StateStore;
 import dev.vidusubjects.state.StateStoreException;
 import dev.vidusubjects.task.Task;

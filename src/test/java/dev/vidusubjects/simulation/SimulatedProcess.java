@@ -1,4 +1,5 @@
 package dev.vidusubjects.simulation;
+
 import dev.vidusubjects.fixture.CrashError;
 
 /** One process of the deployment. A crash loses everything that it holds in memory. */

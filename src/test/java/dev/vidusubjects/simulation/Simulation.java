@@ -1,7 +1,7 @@
 package dev.vidusubjects.simulation;
-import dev.vidusubjects.fixture.MemoryStateStore;
 
 import dev.vidusubjects.config.SubjectsConfig;
+import dev.vidusubjects.fixture.MemoryStateStore;
 import dev.vidusubjects.task.Task;
 import java.io.PrintStream;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package dev.vidusubjects.simulation;
-import dev.vidusubjects.fixture.MemoryStateStore;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.vidusubjects.fixture.MemoryStateStore;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;

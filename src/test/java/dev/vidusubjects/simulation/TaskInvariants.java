@@ -1,5 +1,6 @@
 package dev.vidusubjects.simulation;
 
+import dev.vidusubjects.polling.HandlePollerFailure;
 import dev.vidusubjects.task.Intent;
 import dev.vidusubjects.task.PollState;
 import dev.vidusubjects.task.Reconciliation;
@@ -158,7 +159,7 @@ final class TaskInvariants implements MemoryTaskStore.Observer {
     }
 
     private static boolean isAbandoned(TaskError error) {
-        return error.code().equals("polling_failed") || error.code().equals("polling_failed");
+        return error.code().equals(HandlePollerFailure.POLLING_FAILED);
     }
 
     /** Checks at the end, because a subject that was created late must satisfy the same rules. */

@@ -3,6 +3,8 @@ package dev.vidusubjects.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vidusubjects.builder.Tasks;
+import dev.vidusubjects.fixture.MutableClock;
 import dev.vidusubjects.polling.PollOutcome;
 import dev.vidusubjects.polling.PollOutcome.Ended;
 import dev.vidusubjects.polling.PollOutcome.PollAgain;
@@ -11,8 +13,6 @@ import dev.vidusubjects.task.PollState;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStoreException;
-import dev.vidusubjects.builder.Tasks;
-import dev.vidusubjects.fixture.MutableClock;
 import dev.vidusubjects.workflow.Workflow;
 import dev.vidusubjects.workflow.WorkflowContract;
 import dev.vidusubjects.workflow.WorkflowException;

@@ -9,8 +9,15 @@ import static dev.vidusubjects.builder.MediaFiles.webp;
 import static dev.vidusubjects.subject.SubjectRulesFixture.PNG;
 import static dev.vidusubjects.subject.SubjectRulesFixture.assertBroken;
 import static dev.vidusubjects.subject.SubjectRulesFixture.inline;
+import static dev.vidusubjects.subject.SubjectRulesFixture.object;
+import static dev.vidusubjects.subject.SubjectRulesFixture.padded;
+import static dev.vidusubjects.subject.SubjectRulesFixture.rulesOf;
+import static dev.vidusubjects.subject.SubjectRulesFixture.url;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import dev.vidusubjects.media.MediaSource;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -46,8 +53,10 @@ class MediaItemRulesTest {
     void formats_inTheWrongList_areRefused() throws Exception {
         MediaSource video = inline("video/mp4", mp4(200, 200, Duration.ofSeconds(1)));
 
-        assertBroken(fixture.validate("Hero", List.of(video), List.of(), Optional.empty()), "images[0]", "image_format");
-        assertBroken(fixture.validate("Hero", List.of(PNG), List.of(PNG), Optional.empty()), "videos[0]", "video_format");
+        assertBroken(
+                fixture.validate("Hero", List.of(video), List.of(), Optional.empty()), "images[0]", "image_format");
+        assertBroken(
+                fixture.validate("Hero", List.of(PNG), List.of(PNG), Optional.empty()), "videos[0]", "video_format");
     }
 
     @ParameterizedTest
@@ -55,7 +64,8 @@ class MediaItemRulesTest {
     void declaredType_differsFromContent_isRefused(String type) throws Exception {
         MediaSource image = inline(type, png(100, 100));
 
-        assertBroken(fixture.validate("Hero", List.of(image), List.of(), Optional.empty()), "images[0]", "declared_type");
+        assertBroken(
+                fixture.validate("Hero", List.of(image), List.of(), Optional.empty()), "images[0]", "declared_type");
     }
 
     @ParameterizedTest

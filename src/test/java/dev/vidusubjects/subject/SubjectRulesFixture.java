@@ -39,8 +39,7 @@ final class SubjectRulesFixture {
     final MediaStore store = new OneObject();
     final SubjectRules rules = new SubjectRules(store, Optional.of(this::fromTheWeb));
 
-    ValidationResult validate(
-            String name, List<MediaSource> images, List<MediaSource> videos, Optional<String> voiceId)
+    ValidationResult validate(String name, List<MediaSource> images, List<MediaSource> videos, Optional<String> voiceId)
             throws IOException {
         return rules.validate(parsed(name, images, videos, voiceId), Budgets.ample());
     }

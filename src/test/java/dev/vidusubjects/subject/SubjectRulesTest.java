@@ -45,7 +45,9 @@ class SubjectRulesTest {
     void name_length_isBounded(int length, String rule) throws Exception {
         assertBroken(fixture.validate("😀".repeat(length), List.of(PNG), List.of(), Optional.empty()), "name", rule);
         assertBroken(
-                fixture.validate(" \t" + "n".repeat(length) + "  ", List.of(PNG), List.of(), Optional.empty()), "name", rule);
+                fixture.validate(" \t" + "n".repeat(length) + "  ", List.of(PNG), List.of(), Optional.empty()),
+                "name",
+                rule);
     }
 
     @ParameterizedTest
@@ -57,7 +59,8 @@ class SubjectRulesTest {
     @ParameterizedTest
     @CsvSource({"0,images_count", "1,", "3,", "4,images_count", "100,images_count"})
     void images_count_isBounded(int count, String rule) throws Exception {
-        assertBroken(fixture.validate("Hero", Collections.nCopies(count, PNG), List.of(), Optional.empty()), "images", rule);
+        assertBroken(
+                fixture.validate("Hero", Collections.nCopies(count, PNG), List.of(), Optional.empty()), "images", rule);
     }
 
     @ParameterizedTest
@@ -66,13 +69,16 @@ class SubjectRulesTest {
         MediaSource video = inline("video/mp4", mp4(128, 128, Duration.ofSeconds(1)));
 
         assertBroken(
-                fixture.validate("Hero", List.of(PNG), Collections.nCopies(count, video), Optional.empty()), "videos", rule);
+                fixture.validate("Hero", List.of(PNG), Collections.nCopies(count, video), Optional.empty()),
+                "videos",
+                rule);
     }
 
     @ParameterizedTest
     @CsvSource({"1,", "128,", "129,voice_id"})
     void voiceId_length_isBounded(int length, String rule) throws Exception {
-        assertBroken(fixture.validate("Hero", List.of(PNG), List.of(), Optional.of("v".repeat(length))), "voice_id", rule);
+        assertBroken(
+                fixture.validate("Hero", List.of(PNG), List.of(), Optional.of("v".repeat(length))), "voice_id", rule);
     }
 
     @Test
@@ -92,7 +98,7 @@ class SubjectRulesTest {
 
     @Test
     void url_thatCannotBeFetched_isAWarning() throws Exception {
-        fixture.failure = new IOException("a.example did not answer within 3 s");
+        fixture.failure = new IOException("a.example did not respond within 3 s");
 
         ValidationResult result = fixture.validate("Hero", List.of(url()), List.of(), Optional.empty());
 
@@ -100,7 +106,7 @@ class SubjectRulesTest {
         assertThat(result.warnings()).singleElement().satisfies(warning -> {
             assertThat(warning.rule()).isEqualTo("not_validated");
             assertThat(warning.field()).isEqualTo("images[0]");
-            assertThat(warning.message()).contains("did not answer within 3 s");
+            assertThat(warning.message()).contains("did not respond within 3 s");
         });
     }
 

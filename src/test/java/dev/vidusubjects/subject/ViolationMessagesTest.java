@@ -127,7 +127,8 @@ class ViolationMessagesTest {
     private void assertMessage(String rule, String name, MediaSource image, MediaSource video, String message)
             throws IOException {
         List<MediaSource> videos = video == null ? List.of() : List.of(video);
-        assertThat(fixture.validate(name, List.of(image), videos, Optional.empty()).violations())
+        assertThat(fixture.validate(name, List.of(image), videos, Optional.empty())
+                        .violations())
                 .as(rule)
                 .extracting(Violation::code, Violation::message)
                 .containsExactly(tuple(rule, message));

@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.vidusubjects.fixture.Fixture;
 import dev.vidusubjects.builder.MediaFiles;
+import dev.vidusubjects.fixture.Budgets;
+import dev.vidusubjects.fixture.Fixture;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.result.ResultStore.Prefix;
 import dev.vidusubjects.submission.SubmitCommand.PollOwner;
@@ -16,7 +17,6 @@ import dev.vidusubjects.submission.UploadOutcome.Deferred;
 import dev.vidusubjects.submission.UploadOutcome.Ignored;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskStatus;
-import dev.vidusubjects.fixture.Budgets;
 import dev.vidusubjects.time.TimeBudget;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -351,7 +351,7 @@ class IngestUploadTest {
 
     @Test
     void ingest_noResponse_isAcceptedAndNeverSentAgain() throws Exception {
-        fixture.provider.then(new ProviderException.Unconfirmed(error("no_answer")));
+        fixture.provider.then(new ProviderException.Unconfirmed(error("no_response")));
 
         assertThat(accepted(ingest("hero.png", MediaFiles.png(100, 100)))
                         .orElseThrow()

@@ -2,9 +2,10 @@ package dev.vidusubjects.submission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vidusubjects.fixture.Fixture;
-import dev.vidusubjects.media.DataUri;
 import dev.vidusubjects.builder.MediaFiles;
+import dev.vidusubjects.fixture.Fixture;
+import dev.vidusubjects.fixture.MutableClock;
+import dev.vidusubjects.media.DataUri;
 import dev.vidusubjects.media.MediaFormat;
 import dev.vidusubjects.media.MediaSource;
 import dev.vidusubjects.media.MediaSource.StoredObject;
@@ -13,7 +14,6 @@ import dev.vidusubjects.standalone.files.FolderMediaStore;
 import dev.vidusubjects.subject.SubjectRequest;
 import dev.vidusubjects.subject.ValidationResult;
 import dev.vidusubjects.task.TaskId;
-import dev.vidusubjects.fixture.MutableClock;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,20 +1,29 @@
 package dev.vidusubjects.submission;
 
 import static dev.vidusubjects.fixture.Fixture.hero;
+import static dev.vidusubjects.fixture.ScriptedProvider.completed;
 import static dev.vidusubjects.fixture.ScriptedProvider.error;
+import static dev.vidusubjects.fixture.ScriptedProvider.failed;
 import static dev.vidusubjects.fixture.ScriptedProvider.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.vidusubjects.builder.MediaFiles;
 import dev.vidusubjects.fixture.Budgets;
 import dev.vidusubjects.fixture.Fixture;
 import dev.vidusubjects.provider.ProviderException;
+import dev.vidusubjects.subject.ParsedRequest;
+import dev.vidusubjects.subject.SubjectRequest;
+import dev.vidusubjects.submission.SubmitCommand.PollOwner;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskEvent;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStatus;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,7 +67,7 @@ class RedriveTaskTest {
     @Test
     void redrive_unconfirmed_needsTheCallersConsent() throws Exception {
         fixture.provider
-                .then(new ProviderException.Unconfirmed(error("no_answer")))
+                .then(new ProviderException.Unconfirmed(error("no_response")))
                 .then(waiting());
         assertThatThrownBy(() -> fixture.submit.submit(hero("Hero", KEY)))
                 .isInstanceOf(SubmissionFailedException.class);

@@ -112,7 +112,7 @@ class SubmissionOutcomeTest {
 
     @Test
     void submit_noResponse_isUnconfirmedAndNeverSentAgain() throws Exception {
-        fixture.provider.then(new ProviderException.Unconfirmed(error("no_answer")));
+        fixture.provider.then(new ProviderException.Unconfirmed(error("no_response")));
 
         SubmissionFailedException failure =
                 catchThrowableOfType(SubmissionFailedException.class, () -> fixture.submit.submit(hero("Hero", KEY)));

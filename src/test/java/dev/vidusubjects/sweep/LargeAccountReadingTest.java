@@ -148,7 +148,8 @@ class LargeAccountReadingTest {
     public static void main(String[] noArguments) throws IOException {
         LargeAccount account = new LargeAccount();
         Path data = Files.createTempDirectory("large-account");
-        ReconciliationFixture fixture = new ReconciliationFixture(account, Map.of(), new FolderResultStore(new DataDirectory(data)));
+        ReconciliationFixture fixture =
+                new ReconciliationFixture(account, Map.of(), new FolderResultStore(new DataDirectory(data)));
         account.during = call -> fixture.clock.advance(Duration.ofMillis(200));
         Task first = fixture.unconfirmed("never created");
         fixture.runWorkflow(first, Duration.ofMinutes(10));

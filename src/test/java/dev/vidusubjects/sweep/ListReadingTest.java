@@ -244,7 +244,8 @@ class ListReadingTest {
 
     @Test
     void read_inTheBackground_staysWithinTheHourlyCallLimit() {
-        ReconciliationFixture slow = new ReconciliationFixture(account, Map.of("subjects.sweep.list-calls-per-hour", "4"));
+        ReconciliationFixture slow =
+                new ReconciliationFixture(account, Map.of("subjects.sweep.list-calls-per-hour", "4"));
         fill(1000);
         for (int hour = 0; hour < 3; hour++) {
             for (int sweep = 0; sweep < 12; sweep++) {

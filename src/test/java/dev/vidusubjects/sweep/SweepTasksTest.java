@@ -8,6 +8,8 @@ import static dev.vidusubjects.fixture.ScriptedProvider.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vidusubjects.builder.Tasks;
+import dev.vidusubjects.fixture.Budgets;
 import dev.vidusubjects.fixture.Fixture;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.result.ResultStore.Prefix;
@@ -17,8 +19,6 @@ import dev.vidusubjects.task.Reconciliation.Reason;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStatus;
-import dev.vidusubjects.builder.Tasks;
-import dev.vidusubjects.fixture.Budgets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -194,7 +194,7 @@ class SweepTasksTest {
                         .error()
                         .orElseThrow()
                         .message())
-                .isEqualTo("no answer");
+                .isEqualTo("no response");
     }
 
     @Test
@@ -217,7 +217,7 @@ class SweepTasksTest {
         TaskId other = TaskId.ofKey("api", "order-2");
         unconfirmed(KEY, "Hero");
         fixture.clock.advance(Duration.ofSeconds(1));
-        fixture.provider.then(new ProviderException.Unconfirmed(error("no_answer")));
+        fixture.provider.then(new ProviderException.Unconfirmed(error("no_response")));
         assertThatThrownBy(() -> fixture.submit.submit(hero("Hero", other)));
         fixture.provider.then(completed());
         fixture.clock.advance(Duration.ofSeconds(1));
@@ -312,7 +312,7 @@ class SweepTasksTest {
     private void unconfirmed(TaskId id, String name) {
         fixture.sweep.sweep(Budgets.ample());
         fixture.clock.advance(Duration.ofMinutes(1));
-        fixture.provider.then(new ProviderException.Unconfirmed(error("no_answer")));
+        fixture.provider.then(new ProviderException.Unconfirmed(error("no_response")));
         assertThatThrownBy(() -> fixture.submit.submit(hero(name, id))).isInstanceOf(SubmissionFailedException.class);
     }
 

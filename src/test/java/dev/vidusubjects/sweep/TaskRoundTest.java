@@ -6,6 +6,8 @@ import static dev.vidusubjects.fixture.ScriptedProvider.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vidusubjects.builder.Tasks;
+import dev.vidusubjects.fixture.Budgets;
 import dev.vidusubjects.fixture.Fixture;
 import dev.vidusubjects.polling.PollOutcome;
 import dev.vidusubjects.polling.PollOutcome.Ended;
@@ -15,8 +17,6 @@ import dev.vidusubjects.submission.SubmissionFailedException;
 import dev.vidusubjects.task.NoSuchTaskException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
-import dev.vidusubjects.builder.Tasks;
-import dev.vidusubjects.fixture.Budgets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;

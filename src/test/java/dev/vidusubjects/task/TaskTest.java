@@ -1,8 +1,8 @@
 package dev.vidusubjects.task;
-import dev.vidusubjects.builder.Tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vidusubjects.builder.Tasks;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

@@ -1,9 +1,9 @@
 package dev.vidusubjects.task;
-import dev.vidusubjects.builder.Tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vidusubjects.builder.Tasks;
 import dev.vidusubjects.fixture.Fixture;
 import dev.vidusubjects.task.TaskError.Remedy;
 import dev.vidusubjects.task.TaskEvent.Kind;

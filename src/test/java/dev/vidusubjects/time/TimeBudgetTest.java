@@ -1,8 +1,8 @@
 package dev.vidusubjects.time;
-import dev.vidusubjects.fixture.MutableClock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vidusubjects.fixture.MutableClock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

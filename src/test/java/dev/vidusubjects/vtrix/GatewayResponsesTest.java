@@ -1,13 +1,13 @@
 package dev.vidusubjects.vtrix;
-import dev.vidusubjects.emulators.RawServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.vidusubjects.provider.ProviderException;
+import dev.vidusubjects.emulators.RawServer;
 import dev.vidusubjects.fixture.Budgets;
+import dev.vidusubjects.provider.ProviderException;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.Vertx;

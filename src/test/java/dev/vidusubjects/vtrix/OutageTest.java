@@ -2,8 +2,8 @@ package dev.vidusubjects.vtrix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.fixture.MutableClock;
+import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.vtrix.SubmissionBreaker.Permit;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,14 +1,14 @@
 package dev.vidusubjects.vtrix;
-import dev.vidusubjects.emulators.RawServer;
 
 import dev.vidusubjects.config.SubjectsConfig;
+import dev.vidusubjects.emulators.RawServer;
+import dev.vidusubjects.fixture.Budgets;
+import dev.vidusubjects.fixture.MutableClock;
 import dev.vidusubjects.provider.ProviderAccess;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.provider.ProviderRequest;
 import dev.vidusubjects.provider.ProviderTask;
 import dev.vidusubjects.provider.SubmissionTime;
-import dev.vidusubjects.fixture.Budgets;
-import dev.vidusubjects.fixture.MutableClock;
 import dev.vidusubjects.time.TimeBudget;
 import io.vertx.core.Vertx;
 import java.io.Closeable;

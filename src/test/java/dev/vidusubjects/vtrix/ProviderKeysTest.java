@@ -1,5 +1,4 @@
 package dev.vidusubjects.vtrix;
-import dev.vidusubjects.emulators.RawServer;
 
 import static dev.vidusubjects.vtrix.ProviderFixture.CREATED;
 import static dev.vidusubjects.vtrix.ProviderFixture.KEY;
@@ -8,11 +7,12 @@ import static dev.vidusubjects.vtrix.ProviderFixture.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.vidusubjects.emulators.RawServer;
+import dev.vidusubjects.fixture.Budgets;
 import dev.vidusubjects.provider.ProviderException.Account;
 import dev.vidusubjects.provider.ProviderException.Busy;
 import dev.vidusubjects.provider.ProviderException.Rejected;
 import dev.vidusubjects.provider.ProviderException.Unconfirmed;
-import dev.vidusubjects.fixture.Budgets;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.Vertx;

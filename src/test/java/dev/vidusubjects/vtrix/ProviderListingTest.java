@@ -1,10 +1,11 @@
 package dev.vidusubjects.vtrix;
-import dev.vidusubjects.emulators.RawServer;
 
 import static dev.vidusubjects.vtrix.ProviderFixture.CREATED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.vidusubjects.emulators.RawServer;
+import dev.vidusubjects.fixture.Budgets;
 import dev.vidusubjects.provider.ProviderException.Account;
 import dev.vidusubjects.provider.ProviderException.Busy;
 import dev.vidusubjects.provider.ProviderException.NoVerdict;
@@ -13,7 +14,6 @@ import dev.vidusubjects.provider.ProviderException.Unconfirmed;
 import dev.vidusubjects.provider.ProviderTask;
 import dev.vidusubjects.provider.SubjectDirectory.Page;
 import dev.vidusubjects.subject.Subject;
-import dev.vidusubjects.fixture.Budgets;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.Vertx;

@@ -1,5 +1,4 @@
 package dev.vidusubjects.vtrix;
-import dev.vidusubjects.emulators.RawServer;
 
 import static dev.vidusubjects.vtrix.ProviderFixture.CREATED;
 import static dev.vidusubjects.vtrix.ProviderFixture.KEY;
@@ -7,6 +6,7 @@ import static dev.vidusubjects.vtrix.ProviderFixture.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.vidusubjects.emulators.RawServer;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.provider.ProviderException.Account;
 import dev.vidusubjects.provider.ProviderException.NotSent;

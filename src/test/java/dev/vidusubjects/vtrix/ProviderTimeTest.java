@@ -1,5 +1,4 @@
 package dev.vidusubjects.vtrix;
-import dev.vidusubjects.emulators.RawServer;
 
 import static dev.vidusubjects.vtrix.ProviderFixture.CREATED;
 import static dev.vidusubjects.vtrix.ProviderFixture.REQUEST;
@@ -7,12 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.vidusubjects.emulators.RawServer;
+import dev.vidusubjects.fixture.Budgets;
 import dev.vidusubjects.provider.ProviderException.Busy;
 import dev.vidusubjects.provider.ProviderException.NoVerdict;
 import dev.vidusubjects.provider.ProviderException.NotSent;
 import dev.vidusubjects.provider.ProviderException.Unconfirmed;
 import dev.vidusubjects.provider.ProviderRequest;
-import dev.vidusubjects.fixture.Budgets;
 import dev.vidusubjects.time.TimeBudget;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;

@@ -1,10 +1,12 @@
 package dev.vidusubjects.vtrix;
-import dev.vidusubjects.emulators.RawServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.vidusubjects.emulators.RawServer;
+import dev.vidusubjects.emulators.RawServer.Handler;
+import dev.vidusubjects.fixture.Budgets;
 import dev.vidusubjects.fuzz.FuzzTries;
 import dev.vidusubjects.fuzz.HostileJson;
 import dev.vidusubjects.provider.ProviderException;
@@ -13,8 +15,6 @@ import dev.vidusubjects.provider.ProviderException.NoVerdict;
 import dev.vidusubjects.provider.ProviderException.Unconfirmed;
 import dev.vidusubjects.provider.ProviderRequest;
 import dev.vidusubjects.provider.ProviderTask;
-import dev.vidusubjects.fixture.Budgets;
-import dev.vidusubjects.emulators.RawServer.Handler;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.Vertx;

@@ -3,6 +3,7 @@ package dev.vidusubjects.vtrix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.vidusubjects.fixture.MutableClock;
 import dev.vidusubjects.provider.ProviderError;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.provider.ProviderException.Account;
@@ -11,7 +12,6 @@ import dev.vidusubjects.provider.ProviderException.Media;
 import dev.vidusubjects.provider.ProviderException.NotSent;
 import dev.vidusubjects.provider.ProviderException.Rejected;
 import dev.vidusubjects.provider.ProviderException.Unconfirmed;
-import dev.vidusubjects.fixture.MutableClock;
 import dev.vidusubjects.time.Sleeper;
 import dev.vidusubjects.time.TimeBudget;
 import java.time.Duration;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.vidusubjects.provider.ProviderException.Busy;
 import dev.vidusubjects.fixture.MutableClock;
+import dev.vidusubjects.provider.ProviderException.Busy;
 import dev.vidusubjects.vtrix.SubmissionBreaker.Permit;
 import java.time.Duration;
 import java.util.Random;

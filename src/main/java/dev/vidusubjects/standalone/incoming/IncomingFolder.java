@@ -113,7 +113,9 @@ public class IncomingFolder {
             if (!processed.contains(path, fingerprint)) {
                 PendingFile seen = pending.get(path);
                 // If the clock was set back, the file must not wait for hours.
-                if (seen == null || !seen.fingerprint().equals(fingerprint) || seen.since().isAfter(now)) {
+                if (seen == null
+                        || !seen.fingerprint().equals(fingerprint)
+                        || seen.since().isAfter(now)) {
                     seen = new PendingFile(path, fingerprint, now);
                     pending.put(path, seen);
                     deferred.remove(path);
@@ -124,7 +126,9 @@ public class IncomingFolder {
             }
         });
         pending.keySet().retainAll(present.keySet());
-        pending.entrySet().removeIf(entry -> processed.contains(entry.getKey(), entry.getValue().fingerprint()));
+        pending.entrySet()
+                .removeIf(entry ->
+                        processed.contains(entry.getKey(), entry.getValue().fingerprint()));
         deferred.retain(pending.keySet());
         processed.retain(present.keySet());
         pending.forEach((path, file) -> {
@@ -172,8 +176,8 @@ public class IncomingFolder {
         try {
             // Not the modification time: a copy may keep that of its original, so it does not show the order of
             // uploads.
-            UploadOutcome outcome =
-                    handler.apply(new Upload(path, Optional.empty(), file.fingerprint().size(), file.since()));
+            UploadOutcome outcome = handler.apply(
+                    new Upload(path, Optional.empty(), file.fingerprint().size(), file.since()));
             if (outcome instanceof Deferred deferral) {
                 Duration wait = deferred.delay(path, deferral);
                 LogEvent.of("upload_deferred")

@@ -83,7 +83,7 @@ class RequestGuardTest {
     @Test
     void anyCall_tokenUnreadable_isRefused() {
         token(() -> {
-            throw new ApiTokenException("no answer from the parameter store at 10.1.2.3", null);
+            throw new ApiTokenException("no response from the parameter store at 10.1.2.3", null);
         });
 
         problem(
@@ -115,7 +115,7 @@ class RequestGuardTest {
     @Test
     void anyCall_storeFails_isUnavailable() {
         token(() -> {
-            throw new TaskStoreException("table tasks in region x does not answer", null);
+            throw new TaskStoreException("table tasks in region x does not respond", null);
         });
 
         problem(given().get("/v1/subjects").then(), 503, "storage_unavailable").body(not(containsString("region")));

@@ -1,12 +1,12 @@
 package dev.vidusubjects.media.probe;
+
 import dev.vidusubjects.builder.ByteWriter;
 import dev.vidusubjects.builder.IsoFiles;
 import dev.vidusubjects.builder.JpegFiles;
+import dev.vidusubjects.builder.MediaFiles;
 import dev.vidusubjects.builder.PngFiles;
 import dev.vidusubjects.builder.RiffFiles;
-
 import dev.vidusubjects.media.MediaContent;
-import dev.vidusubjects.builder.MediaFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

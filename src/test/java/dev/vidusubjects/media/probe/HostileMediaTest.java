@@ -3,10 +3,10 @@ package dev.vidusubjects.media.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.vidusubjects.builder.MediaFiles;
 import dev.vidusubjects.fixture.Allocations;
 import dev.vidusubjects.media.MediaContent;
 import dev.vidusubjects.media.MediaException;
-import dev.vidusubjects.builder.MediaFiles;
 import dev.vidusubjects.media.MediaFormat;
 import dev.vidusubjects.media.Rule;
 import java.io.IOException;

@@ -1,15 +1,15 @@
 package dev.vidusubjects.media.probe;
-import dev.vidusubjects.builder.ByteWriter;
-import dev.vidusubjects.builder.JpegFiles;
-import dev.vidusubjects.builder.PngFiles;
-import dev.vidusubjects.builder.RiffFiles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vidusubjects.builder.ByteWriter;
+import dev.vidusubjects.builder.JpegFiles;
+import dev.vidusubjects.builder.MediaFiles;
+import dev.vidusubjects.builder.PngFiles;
+import dev.vidusubjects.builder.RiffFiles;
 import dev.vidusubjects.fixture.CountingContent;
 import dev.vidusubjects.media.MediaException;
-import dev.vidusubjects.builder.MediaFiles;
 import dev.vidusubjects.media.Rule;
 import java.io.IOException;
 import java.util.Arrays;

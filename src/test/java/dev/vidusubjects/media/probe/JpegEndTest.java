@@ -1,13 +1,13 @@
 package dev.vidusubjects.media.probe;
-import dev.vidusubjects.builder.JpegFiles;
 
 import static dev.vidusubjects.media.probe.ImageHeadersTest.assertTruncated;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.vidusubjects.builder.JpegFiles;
+import dev.vidusubjects.builder.MediaFiles;
 import dev.vidusubjects.fixture.CountingContent;
 import dev.vidusubjects.media.MediaContent;
 import dev.vidusubjects.media.MediaException;
-import dev.vidusubjects.builder.MediaFiles;
 import java.io.IOException;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,4 @@
 package dev.vidusubjects.media.probe;
-import dev.vidusubjects.builder.JpegFiles;
-import dev.vidusubjects.builder.PngFiles;
-import dev.vidusubjects.builder.RiffFiles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,9 +15,12 @@ import com.drew.metadata.mp4.Mp4Directory;
 import com.drew.metadata.mp4.media.Mp4VideoDirectory;
 import com.drew.metadata.png.PngDirectory;
 import com.drew.metadata.webp.WebpDirectory;
+import dev.vidusubjects.builder.JpegFiles;
+import dev.vidusubjects.builder.MediaFiles;
+import dev.vidusubjects.builder.PngFiles;
+import dev.vidusubjects.builder.RiffFiles;
 import dev.vidusubjects.media.MediaContent;
 import dev.vidusubjects.media.MediaException;
-import dev.vidusubjects.builder.MediaFiles;
 import dev.vidusubjects.media.MediaFormat;
 import dev.vidusubjects.media.Rule;
 import java.awt.image.BufferedImage;

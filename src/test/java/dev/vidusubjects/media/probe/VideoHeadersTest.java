@@ -1,15 +1,15 @@
 package dev.vidusubjects.media.probe;
-import dev.vidusubjects.builder.ByteWriter;
-import dev.vidusubjects.builder.IsoFiles;
-import dev.vidusubjects.builder.RiffFiles;
 
 import static dev.vidusubjects.media.probe.ImageHeadersTest.assertDamaged;
 import static dev.vidusubjects.media.probe.ImageHeadersTest.assertTruncated;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vidusubjects.media.MediaException;
+import dev.vidusubjects.builder.ByteWriter;
+import dev.vidusubjects.builder.IsoFiles;
 import dev.vidusubjects.builder.MediaFiles;
+import dev.vidusubjects.builder.RiffFiles;
+import dev.vidusubjects.media.MediaException;
 import dev.vidusubjects.media.MediaFormat;
 import dev.vidusubjects.media.Rule;
 import java.io.IOException;

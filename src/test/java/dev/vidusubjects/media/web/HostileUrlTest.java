@@ -1,16 +1,16 @@
 package dev.vidusubjects.media.web;
-import dev.vidusubjects.emulators.LoopbackWeb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vidusubjects.builder.ByteWriter;
+import dev.vidusubjects.emulators.LoopbackWeb;
+import dev.vidusubjects.fixture.Budgets;
 import dev.vidusubjects.media.MediaException;
 import dev.vidusubjects.media.MediaSource;
 import dev.vidusubjects.media.MediaSource.HttpsUrl;
 import dev.vidusubjects.media.MediaSource.Unreadable;
 import dev.vidusubjects.media.PublicAddresses;
-import dev.vidusubjects.builder.ByteWriter;
-import dev.vidusubjects.fixture.Budgets;
 import java.io.IOException;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;

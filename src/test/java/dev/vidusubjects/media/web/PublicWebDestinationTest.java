@@ -1,5 +1,6 @@
 package dev.vidusubjects.media.web;
 
+import static dev.vidusubjects.media.web.PublicWebFixture.TIMEOUT;
 import static dev.vidusubjects.media.web.PublicWebFixture.addresses;
 import static dev.vidusubjects.media.web.PublicWebFixture.media;
 import static dev.vidusubjects.media.web.PublicWebFixture.url;
@@ -11,12 +12,16 @@ import dev.vidusubjects.emulators.LoopbackWeb;
 import dev.vidusubjects.fixture.Budgets;
 import dev.vidusubjects.media.MediaContent;
 import dev.vidusubjects.media.MediaException;
+import dev.vidusubjects.media.MediaSource.HttpsUrl;
 import dev.vidusubjects.media.Rule;
 import dev.vidusubjects.media.probe.MediaProbe;
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,8 +41,8 @@ class PublicWebDestinationTest {
     @ValueSource(ints = {301, 302, 303, 307, 308})
     void open_redirect_isFollowed(int status) throws Exception {
         LoopbackWeb target = servers.serve(LoopbackWeb.file(MediaFiles.jpeg(300, 200)));
-        LoopbackWeb web = servers.serve(LoopbackWeb.text("HTTP/1.1 " + status + " Moved\r\nLocation: https://other.example.com:"
-                + target.port() + "/real.jpg\r\n\r\n"));
+        LoopbackWeb web = servers.serve(LoopbackWeb.text("HTTP/1.1 " + status
+                + " Moved\r\nLocation: https://other.example.com:" + target.port() + "/real.jpg\r\n\r\n"));
 
         assertThat(MediaProbe.probe(media().open(url(web, "/x"), Budgets.ample()))
                         .width())

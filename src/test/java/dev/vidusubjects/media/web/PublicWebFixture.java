@@ -1,9 +1,17 @@
 package dev.vidusubjects.media.web;
 
 import dev.vidusubjects.emulators.LoopbackWeb;
+import dev.vidusubjects.emulators.LoopbackWeb.Site;
+import dev.vidusubjects.media.MediaSource.HttpsUrl;
+import dev.vidusubjects.media.PublicAddresses;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 
 /**
  * Real TLS servers, and a client for them. A server has to listen on a loopback address, so only in these tests

@@ -3,6 +3,7 @@ package dev.vidusubjects.standalone.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vidusubjects.fixture.MutableClock;
 import dev.vidusubjects.media.MediaException;
 import dev.vidusubjects.media.MediaFormat;
 import dev.vidusubjects.media.Rule;
@@ -12,7 +13,6 @@ import dev.vidusubjects.media.storage.SignedUpload;
 import dev.vidusubjects.media.storage.UploadRefusedException;
 import dev.vidusubjects.media.storage.UploadRefusedException.Reason;
 import dev.vidusubjects.media.storage.UploadTicket;
-import dev.vidusubjects.fixture.MutableClock;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

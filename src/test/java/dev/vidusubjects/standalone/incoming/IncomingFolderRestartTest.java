@@ -38,7 +38,8 @@ class IncomingFolderRestartTest {
         incoming.put("hero.png", "1");
         incoming.put("cast/ünï cödé 1.json", "{}");
         incoming.put("notes.txt", "x");
-        incoming.response = upload -> upload.path().endsWith("txt") ? new Ignored("no") : new Accepted(Optional.empty());
+        incoming.response =
+                upload -> upload.path().endsWith("txt") ? new Ignored("no") : new Accepted(Optional.empty());
         incoming.settle();
         incoming.ingested.clear();
 

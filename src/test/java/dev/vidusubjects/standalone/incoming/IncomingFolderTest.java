@@ -104,7 +104,8 @@ class IncomingFolderTest {
         incoming.settle();
 
         assertThat(incoming.paths()).containsExactly("hero.png", "hero.png");
-        assertThat(incoming.ingested.get(0).uploadedAt()).isBefore(incoming.ingested.get(1).uploadedAt());
+        assertThat(incoming.ingested.get(0).uploadedAt())
+                .isBefore(incoming.ingested.get(1).uploadedAt());
     }
 
     /** A copy may keep the modification time of its original. */

@@ -14,7 +14,7 @@ import java.time.Duration;
  */
 @ApplicationScoped
 @UnlessBuildProfile("aws")
-class UngatedRequestTime implements RequestTime {
+class StandaloneRequestTime implements RequestTime {
 
     /** Minimum assumed upload rate to the provider, in bytes per second. */
     private static final long MIN_UPLOAD_BYTES_PER_SECOND = 1_000_000;
@@ -22,7 +22,7 @@ class UngatedRequestTime implements RequestTime {
     private final Duration maxTime;
     private final Clock clock;
 
-    UngatedRequestTime(SubjectsConfig config, Clock clock) {
+    StandaloneRequestTime(SubjectsConfig config, Clock clock) {
         this.maxTime = config.api().maxTime();
         this.clock = clock;
     }
