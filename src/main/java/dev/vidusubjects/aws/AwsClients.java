@@ -131,6 +131,9 @@ public class AwsClients {
         return S3Configuration.builder()
                 .pathStyleAccessEnabled(isEndpointOverridden())
                 .expectContinueEnabled(false)
+                // Without TLS the SDK would sign a body in chunks. Servers other than Amazon's may respond and close
+                // the connection before the last bytes of the last chunk: the request then seems to have failed.
+                .chunkedEncodingEnabled(false)
                 .build();
     }
 

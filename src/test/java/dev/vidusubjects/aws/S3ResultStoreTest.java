@@ -62,4 +62,17 @@ class S3ResultStoreTest {
 
         assertThat(replace(Optional.empty())).isEmpty();
     }
+
+    /** Regression: a server that closed the connection within the end of the last chunk made writes fail. */
+    @Test
+    void create_withoutTls_sendsTheBodyInOnePiece() throws Exception {
+        service.answers(request -> new Answer(200, Map.of("etag", "\"1\""), new byte[0]));
+
+        replace(Optional.empty());
+
+        Request request = service.requests().get(0);
+        assertThat(request.body()).isEqualTo(DOCUMENT);
+        assertThat(request.header("Content-Length")).isEqualTo(Integer.toString(DOCUMENT.length));
+        assertThat(request.header("x-amz-content-sha256")).matches("[0-9a-f]{64}");
+    }
 }
