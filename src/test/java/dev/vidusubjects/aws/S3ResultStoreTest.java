@@ -66,7 +66,7 @@ class S3ResultStoreTest {
     /** Regression: a server that closed the connection within the end of the last chunk made writes fail. */
     @Test
     void create_withoutTls_sendsTheBodyInOnePiece() throws Exception {
-        service.answers(request -> new Answer(200, Map.of("etag", "\"1\""), new byte[0]));
+        service.responds(request -> new Response(200, Map.of("etag", "\"1\""), new byte[0]));
 
         replace(Optional.empty());
 
