@@ -1,4 +1,4 @@
-"""An account with many subjects of other applications: unconfirmed tasks are decided, with few calls and little memory."""
+"""An account with many subjects of other applications: unconfirmed tasks are decided with few calls and little memory."""
 import base64
 import time
 
@@ -11,10 +11,11 @@ MAX_CALLS_PER_HOUR = 100
 def run(target, provider, within, report):
     """
     within: seconds until the account has been read, and again until the unconfirmed tasks are decided
-    → lines of what was measured, faults
+    → lines with measurements, faults
     """
     lines, faults = [], []
-    # A subject that exists before its account was read cannot be told from an older one of its name.
+    # A subject that exists before the application has read the account cannot be distinguished from an older subject
+    # with the same name.
     began = time.time()
     while not any(reading["ended"] for reading in provider.ledger()["readings"]):
         check(time.time() < began + within, f"the account was not read within {within} s: {provider.ledger()['list_calls']} list calls")
@@ -61,7 +62,7 @@ def run(target, provider, within, report):
 
 
 def quiet(target, provider, window, report):
-    """The calls of a new deployment's first hour come first; then there are no more. → lines, faults"""
+    """All calls of a new deployment's first hour occur at the beginning of the hour. → lines, faults"""
     completed(target, ask(target, "Ordinary"), 60)
     began = time.time()
     while time.time() < began + window:
@@ -77,13 +78,13 @@ def ask(target, name):
     body = {"name": name, "images": ["data:image/png;base64," + base64.b64encode(IMAGE.read_bytes()).decode()]}
     status, _, view = target.call("POST", "/v1/subjects", body, {"Idempotency-Key": name})
     id = (view or {}).get("id") or (view or {}).get("task_id")
-    check(id, f"{name} was answered with {status}: {view}")
+    check(id, f"{name} returned {status}: {view}")
     return id
 
 
 def find(target, id):
     status, _, view = target.call("GET", f"/v1/subjects/{id}")
-    check(status == 200, f"task {id} was answered with {status}: {view}")
+    check(status == 200, f"task {id} returned {status}: {view}")
     return view
 
 

@@ -1,11 +1,11 @@
-"""Uploads during an outage in which the provider creates nothing and says so in a way that proves nothing."""
+"""Uploads during an outage in which the provider creates nothing, but its responses do not prove that."""
 import json
 import time
 
 from standalone_target import IMAGE, check
 
 MAX_UNCONFIRMED = 10
-# An upload that was put off during an outage comes back after at most so long.
+# The maximum delay in seconds after which an upload that was deferred during an outage is delivered again.
 RECOVERY_SECONDS = 1200
 DECISION_SECONDS = 300
 
@@ -13,9 +13,9 @@ DECISION_SECONDS = 300
 def run(target, provider, seconds, uploads, resubmits, report):
     """
     seconds: of the outage
-    uploads: how many files arrive during its first four fifths, half of them images, half manifests
-    resubmits: whether the application is expected to submit again by itself what was found to be absent
-    → lines of what was measured, faults
+    uploads: number of files that arrive during its first four fifths, half of them images, half manifests
+    resubmits: whether the application itself must submit absent tasks again
+    → lines with measurements, faults
     """
     lines, faults = [], []
     watch = Watch(target)
@@ -38,15 +38,15 @@ def run(target, provider, seconds, uploads, resubmits, report):
         name in watch.completed or watch.id_of(name) in watch.unconfirmed for name in names), report)
     recovery = time.time() - began - seconds
     missing = [name for name in names if name not in watch.completed and watch.id_of(name) not in watch.unconfirmed]
-    lines.append(f"{len(watch.completed)} completed by themselves, {recovery:.0f} s after the outage")
+    lines.append(f"{len(watch.completed)} completed automatically, {recovery:.0f} s after the outage")
     if not finished:
         faults.append(f"{len(missing)} uploads are not completed: {[(name, watch.statuses.get(name)) for name in missing[:5]]}")
     if not during:
-        faults.append("nothing was submitted during the outage: the scenario shows nothing")
+        faults.append("nothing was submitted during the outage: the scenario tests nothing")
     elif not watch.unconfirmed:
-        faults.append("HTML 503 was taken for a proof that nothing was created: no task was unconfirmed")
+        faults.append("HTML 503 was treated as proof that nothing was created: no task was unconfirmed")
     if len(watch.unconfirmed) > MAX_UNCONFIRMED or len(during) > MAX_UNCONFIRMED:
-        faults.append(f"more than {MAX_UNCONFIRMED} uploads were put at risk")
+        faults.append(f"more than {MAX_UNCONFIRMED} uploads became unconfirmed")
 
     if watch.unconfirmed:
         decide(target, watch, resubmits, lines, faults, report)
@@ -61,7 +61,7 @@ def run(target, provider, seconds, uploads, resubmits, report):
 
 
 def decide(target, watch, resubmits, lines, faults, report):
-    """What was unconfirmed ends as absent, and is completed after a redrive; or is completed without one."""
+    """Waits until the unconfirmed tasks are decided as absent, redrives them, and waits for their completion; with resubmits, waits only for the completion."""
     began = time.time()
     if not resubmits:
         if not watch.until(DECISION_SECONDS, lambda: all(absent(watch.views[id]) for id in watch.unconfirmed), report):
@@ -70,7 +70,7 @@ def decide(target, watch, resubmits, lines, faults, report):
         for id in watch.unconfirmed:
             status, _, view = target.call("POST", f"/v1/subjects/{id}/redrive", {"resubmit": True})
             if status not in (200, 202):
-                faults.append(f"redrive of {id} was answered with {status}: {json.dumps(view)[:200]}")
+                faults.append(f"redrive of {id} returned {status}: {json.dumps(view)[:200]}")
         began = time.time()
     if not watch.until(DECISION_SECONDS, lambda: all(watch.views[id]["status"] == "completed" for id in watch.unconfirmed), report):
         faults.append("not completed: " + str([brief(watch.views[id]) for id in watch.unconfirmed if watch.views[id]["status"] != "completed"]))
@@ -98,7 +98,7 @@ def upload(target, number):
 
 
 class Watch:
-    """What was seen of all tasks so far."""
+    """The observed states of all tasks."""
 
     def __init__(self, target):
         self.target, self.read_at = target, 0

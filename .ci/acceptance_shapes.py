@@ -1,4 +1,4 @@
-"""Every response after which a client does not know what happened: one creation each, and the task is completed all the same."""
+"""Every response that leaves the outcome unknown to the client: each submission creates one subject, and its task is completed nevertheless."""
 import base64
 import concurrent.futures
 import json
@@ -10,15 +10,15 @@ from provider_responses import POLL_SHAPES, SUBMIT_SHAPES
 from standalone_target import IMAGE, check
 
 FINAL_RESPONSES = 3
-# A client that is told to come again each time gives up after so long.
+# A client that is told to retry each time stops after this number of seconds.
 REQUEST_SECONDS = 120
-# A task whose polls are disturbed after its first minute, at the delays that polls have by then.
+# For a task with poll faults after its first minute, at the poll delays of that time.
 LATE_EXTRA_SECONDS = 120
 TWINS = ["502-nginx", "503-envoy", "200-error", "cut-before", "healthy"]
 
 
 class Entry:
-    """One subject that is asked for. way: api, manifest, or twin (both at once, as two tasks)."""
+    """One requested subject. way: api, manifest, or twin (both concurrently, as two tasks)."""
 
     def __init__(self, shape, way, number):
         self.shape, self.way = shape, way
@@ -32,7 +32,7 @@ class Entry:
         if not seen or seen[-1] != view["status"]:
             seen.append(view["status"])
         self.views[view["id"]] = view
-        # A submission that is put off may be shown as failed for a while; what has a task at the provider may not.
+        # A deferred submission may temporarily have the status failed; a task that exists at the provider may not.
         if view["status"] == "failed" and view.get("provider_task_id"):
             self.failed_by_poll.add(view["id"])
         if view["status"] == "completed":
@@ -40,7 +40,7 @@ class Entry:
 
 
 def entries_of(late):
-    """Half of the submissions get a proper response, so that a client that pauses after several bad ones in a row goes on."""
+    """Half of the submissions get a normal response, so that a client that pauses after several consecutive bad ones continues."""
     wanted = [(shape, way) for shape in SUBMIT_SHAPES for way in ("api", "manifest")]
     wanted += [(shape, way) for shape in POLL_SHAPES for way in ("api", "manifest") if late or not is_late(shape)]
     wanted += [("healthy", "api"), ("healthy", "manifest")] * (len(SUBMIT_SHAPES) // 2)
@@ -50,8 +50,8 @@ def entries_of(late):
     return entries
 
 
-def insist(target, entry):
-    """A client that repeats its request: after Retry-After where it is told to come again, else until it has heard enough."""
+def repeat_request(target, entry):
+    """A client that repeats its request: after the time of Retry-After if the response has it, otherwise a limited number of times."""
     body = {"name": entry.name, "images": ["data:image/png;base64," + base64.b64encode(IMAGE.read_bytes()).decode()]}
     key = str(uuid.uuid4())
     finals = 0
@@ -69,10 +69,10 @@ def insist(target, entry):
 
 
 def both(target, entry):
-    """The request comes while the manifest is being read: shortly before, meanwhile, or shortly after, by the entry's number."""
+    """Sends the request while the manifest is being read: shortly before, during, or shortly after, depending on the entry's number."""
     drop(target, entry)
     time.sleep(0.7 * (int(entry.name.rpartition(" ")[2]) % 4))
-    insist(target, entry)
+    repeat_request(target, entry)
 
 
 def drop(target, entry):
@@ -82,7 +82,7 @@ def drop(target, entry):
 
 def run(target, provider, within, overall, report, late=True):
     """
-    late: whether tasks are included whose polls are disturbed after their first minute
+    late: whether to include tasks with poll faults after their first minute
     within: seconds from a creation until its task is completed
     overall: seconds until every request has reached the provider and the last task has ended
     → lines of the table, faults
@@ -97,7 +97,7 @@ def run(target, provider, within, overall, report, late=True):
             if entry.way == "manifest":
                 drop(target, entry)
             else:
-                pending.append(clients.submit(both if entry.way == "twin" else insist, target, entry))
+                pending.append(clients.submit(both if entry.way == "twin" else repeat_request, target, entry))
             time.sleep(0.05)
         while True:
             ledger = observe(target, provider, by_name)
@@ -111,7 +111,7 @@ def run(target, provider, within, overall, report, late=True):
     for one in pending:
         if one.done() and not one.cancelled():
             one.result()
-    # A resubmission of a task that has ended would come soon.
+    # Wait a little: a wrong resubmission of an ended task would happen soon.
     time.sleep(5)
     ledger = observe(target, provider, by_name)
     owners = owners_of(entries)
@@ -122,7 +122,7 @@ def observe(target, provider, by_name):
     now = time.time()
     for view in target.tasks():
         entry = by_name.get(view["name"])
-        check(entry, f"there is a task of the name {view['name']}, which was not asked for")
+        check(entry, f"there is a task with the name {view['name']}, which was not requested")
         entry.update(view, now)
     return provider.ledger()
 
@@ -136,13 +136,13 @@ def limit_of(entry, within):
 
 
 def created_at(entry, ledger):
-    """When the last of the subjects was created that were asked for, or None while some do not exist."""
+    """The instant at which the last of the requested subjects was created, or None while some do not exist."""
     times = sorted(one["at"] for one in ledger["subjects"] if one["name"] == entry.name)
     return times[entry.tasks - 1] if len(times) >= entry.tasks else None
 
 
 def is_ambiguous(view):
-    """Two tasks of one name that are unconfirmed at the same time cannot always be told apart: then both say so."""
+    """Whether a task is reported as ambiguous: two tasks with the same name that are unconfirmed at the same time cannot always be distinguished."""
     return view["status"] == "unconfirmed" and view.get("reconciliation", {}).get("reason") in ("several_candidates", "other_task")
 
 
@@ -156,7 +156,7 @@ def is_waiting(entry, ledger, within):
 
 
 def owners_of(entries):
-    """Which tasks say that a subject of the provider is theirs, by the subject's id."""
+    """The tasks that claim a subject of the provider, by the subject's id."""
     owners = {}
     for entry in entries:
         for id, view in entry.views.items():
@@ -182,7 +182,7 @@ def row(entry, ledger, within, owners):
         if view["status"] != "completed":
             faults.append(f"{path(entry.history[id])}, {json.dumps(view.get('reconciliation') or view.get('error') or {})[:160]}")
         elif id in entry.failed_by_poll:
-            faults.append(f"a poll had failed it: {path(entry.history[id])}")
+            faults.append(f"a poll set it to failed: {path(entry.history[id])}")
         subject = (view.get("subject") or {}).get("id")
         if subject and subject not in own:
             faults.append(f"its subject {subject} was created for another task")
@@ -196,14 +196,14 @@ def row(entry, ledger, within, owners):
 
 
 def path(statuses):
-    """The statuses that a task has had, without what repeats in between."""
+    """The sequence of a task's statuses, without consecutive repetitions."""
     shown = statuses if len(statuses) <= 5 else [*statuses[:2], f"… {len(statuses) - 4} more …", *statuses[-2:]]
     return "→".join(shown)
 
 
 def table(rows, ledger):
     """→ lines, faults"""
-    lines, faults = [f"{'response':22}{'request':26}{'manifest':26}both at once"], []
+    lines, faults = [f"{'response':22}{'request':26}{'manifest':26}both concurrently"], []
     cells = {}
     for shape, way, cell, found in rows:
         mark = cell + (" FAULT" if found else "")

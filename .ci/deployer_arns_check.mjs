@@ -1,11 +1,12 @@
-// Whether the policies reach the resources of a deployment as it names them. Called with the folder of the simulator and a file of ARNs.
+// Checks that the policies match the resources of a deployment by their names. Arguments: the folder of the simulator, and a file with
+// ARNs.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { test } from 'node:test';
 import { calls, neededOn } from './deployer_calls.mjs';
 import { Simulator } from './deployer_simulator.mjs';
 
-// Which target of deployer_targets.json a type of resource is itself. Those left out have no ARN, or one of these.
+// The target of deployer_targets.json for each type of resource. Types that are missing here have no ARN, or one of these.
 const OWN_TARGET = {
   aws_apigatewayv2_api: 'api',
   aws_apigatewayv2_stage: 'stage',

@@ -35,7 +35,7 @@ function contextOf(own, deployment) {
   );
 }
 
-/** What a principal ("deployer", "operator", "functions") must be able to do. */
+/** The calls that a principal ("deployer", "operator", "functions") must be allowed to make. */
 export function needed(principal, deployment) {
   const listed = Object.values(calls.commands[principal]).flat();
   if (principal === 'deployer')
@@ -52,7 +52,7 @@ export function neededOn(phases, target, arn) {
   return [...new Set(actions)].map(action => ({ action, resource: arn, context }));
 }
 
-/** What it must not be able to do. */
+/** The calls that a principal must not be allowed to make. */
 export function forbidden(principal, deployment) {
   return refused[principal].map(([action, resource, context]) => ({
     action,

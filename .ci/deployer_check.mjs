@@ -1,4 +1,4 @@
-// The checks of .ci/deployer; see there. Called with the folder of the simulator.
+// The checks of .ci/deployer; see there. Argument: the folder of the simulator.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -7,11 +7,11 @@ import { calls, forbidden, needed, unusedTargets } from './deployer_calls.mjs';
 import { adapted } from './deployer_readme.mjs';
 import { ACCOUNT, Simulator } from './deployer_simulator.mjs';
 
-// Characters of a managed policy, without white space (IAM's quotas).
+// The maximum number of characters of a managed policy, without white space (IAM's quotas).
 const MAX_POLICY_SIZE = 6144;
-// A role's name, and the longest `name` and `iam_path` that variables.tf allows together.
-const LONGEST_NAME = 'a-name-of-twenty-eight-chars';
-const LONGEST_PATH = `/${'x'.repeat(90)}/${'y'.repeat(89)}/`;
+// The longest `name` and `iam_path` that variables.tf allows together.
+const MAX_LENGTH_NAME = 'a-name-of-twenty-eight-chars';
+const MAX_LENGTH_PATH = `/${'x'.repeat(90)}/${'y'.repeat(89)}/`;
 
 const simulator = new Simulator(process.argv[2]);
 const policiesOf = {
@@ -24,30 +24,30 @@ const inChina = { partition: 'aws-cn', region: 'cn-north-1', suffix: 'amazonaws.
 const inGovCloud = { partition: 'aws-us-gov', region: 'us-gov-west-1', suffix: 'amazonaws.com' };
 const inSovereignCloud = { partition: 'aws-eusc', region: 'eusc-de-east-1', suffix: 'amazonaws.eu' };
 const commercial = { partition: 'aws', region: 'eu-central-1', suffix: 'amazonaws.com' };
-const usual = { account: ACCOUNT, name: 'vidu-subjects', path: '/' };
+const defaults = { account: ACCOUNT, name: 'vidu-subjects', path: '/' };
 const boundary = `arn:aws:iam::${ACCOUNT}:policy/vidu-subjects-boundary`;
 
 const stored = {};
 for (const file of Object.values(policiesOf).flat()) stored[file] = JSON.parse(fs.readFileSync(`terraform/${file}.json`, 'utf8'));
-const wanted = { name: LONGEST_NAME, path: LONGEST_PATH, boundary };
+const wanted = { name: MAX_LENGTH_NAME, path: MAX_LENGTH_PATH, boundary };
 const other = adapted({ ...wanted, shell: 'bash' });
 
-/** What is checked: a deployment, and the policies for it. */
+/** The checked cases: a deployment, and the policies for it. */
 const scenarios = {
-  'as stored': { files: stored, deployment: { ...usual, ...commercial } },
-  'as stored, roles with a boundary': { files: stored, deployment: { ...usual, ...commercial, boundary } },
-  'as stored, China': { files: stored, deployment: { ...usual, ...inChina } },
-  'as stored, GovCloud': { files: stored, deployment: { ...usual, ...inGovCloud } },
-  'as stored, European Sovereign Cloud': { files: stored, deployment: { ...usual, ...inSovereignCloud } },
-  'for another name and path': { files: other.policies, deployment: { account: ACCOUNT, name: LONGEST_NAME, path: LONGEST_PATH, ...commercial } },
+  'as stored': { files: stored, deployment: { ...defaults, ...commercial } },
+  'as stored, roles with a boundary': { files: stored, deployment: { ...defaults, ...commercial, boundary } },
+  'as stored, China': { files: stored, deployment: { ...defaults, ...inChina } },
+  'as stored, GovCloud': { files: stored, deployment: { ...defaults, ...inGovCloud } },
+  'as stored, European Sovereign Cloud': { files: stored, deployment: { ...defaults, ...inSovereignCloud } },
+  'for another name and path': { files: other.policies, deployment: { account: ACCOUNT, name: MAX_LENGTH_NAME, path: MAX_LENGTH_PATH, ...commercial } },
   'with a required boundary': {
     files: { ...stored, 'deployer-roles-policy': other.bounded },
-    deployment: { ...usual, ...commercial, boundary },
+    deployment: { ...defaults, ...commercial, boundary },
     refusedAlso: 'deployer with a required boundary',
   },
   'for another name and path, with a required boundary': {
     files: { ...other.policies, 'deployer-roles-policy': other.boundedAndRenamed },
-    deployment: { account: ACCOUNT, name: LONGEST_NAME, path: LONGEST_PATH, ...commercial, boundary },
+    deployment: { account: ACCOUNT, name: MAX_LENGTH_NAME, path: MAX_LENGTH_PATH, ...commercial, boundary },
     refusedAlso: 'deployer with a required boundary',
   },
 };
@@ -88,27 +88,27 @@ for (const [scenario, { files, deployment, refusedAlso }] of Object.entries(scen
 
 /** The policies without one of the actions or resources of a statement; without the statement, if it is the only one. */
 function without(policies, index, position, part, value) {
-  const lessened = structuredClone(policies);
-  const rest = asList(lessened[index].Statement[position][part]).filter(one => one !== value);
-  if (rest.length > 0) lessened[index].Statement[position][part] = rest;
-  else lessened[index].Statement.splice(position, 1);
-  return lessened;
+  const reduced = structuredClone(policies);
+  const rest = asList(reduced[index].Statement[position][part]).filter(one => one !== value);
+  if (rest.length > 0) reduced[index].Statement[position][part] = rest;
+  else reduced[index].Statement.splice(position, 1);
+  return reduced;
 }
 
 for (const [principal, names] of Object.entries(policiesOf))
   test(`${principal}: no action and no resource can be left out`, async () => {
     const policies = names.map(name => stored[name]);
-    const all = needed(principal, { ...usual, ...commercial });
-    const idle = [];
+    const all = needed(principal, { ...defaults, ...commercial });
+    const unnecessary = [];
     for (const [index, policy] of policies.entries())
       for (const [position, statement] of policy.Statement.entries()) {
         const services = asList(statement.Action).map(serviceOf);
         const concerned = all.filter(call => services.includes(serviceOf(call.action)));
         for (const part of ['Action', 'Resource'])
           for (const value of asList(statement[part]))
-            if (await allAllowed(without(policies, index, position, part, value), concerned)) idle.push(`${names[index]}, ${statement.Sid}: ${value}`);
+            if (await allAllowed(without(policies, index, position, part, value), concerned)) unnecessary.push(`${names[index]}, ${statement.Sid}: ${value}`);
       }
-    assert.deepEqual(idle, []);
+    assert.deepEqual(unnecessary, []);
   });
 
 const module = fs
@@ -139,6 +139,6 @@ test('every command of the AWS command line in the documents is listed', () => {
 });
 
 const zsh = spawnSync('zsh', ['--version']).status === 0;
-test('zsh makes the same policies of the commands as bash', { skip: !zsh && 'there is no zsh' }, () => assert.deepEqual(adapted({ ...wanted, shell: 'zsh' }), other));
+test('the commands create the same policies in zsh as in bash', { skip: !zsh && 'there is no zsh' }, () => assert.deepEqual(adapted({ ...wanted, shell: 'zsh' }), other));
 
 test('every target is used', () => assert.deepEqual(unusedTargets(), []));

@@ -1,12 +1,12 @@
 // The names of the buckets and of the package, read from the module: a renamed one changes the calls that the policies must allow.
 import fs from 'node:fs';
 
-// What the expressions of the module stand for, as the placeholders of deployer_targets.json and deployer_refused.json.
+// The expressions of the module, and the corresponding placeholders of deployer_targets.json and deployer_refused.json.
 const PLACEHOLDERS = {
   'var.name': '{name}',
   'local.account': '{account}',
   'local.region': '{region}',
-  // Any content has such a checksum.
+  // An example of a checksum.
   'filesha256(var.function_package)': '2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae',
 };
 
@@ -27,7 +27,7 @@ function template(file, resource, argument) {
   });
 }
 
-/** By placeholder; the texts have placeholders themselves. */
+/** The names by placeholder; the names contain placeholders themselves. */
 export const moduleNames = {
   data_bucket: template('storage.tf', ['aws_s3_bucket', 'storage'], 'bucket'),
   package_bucket: template('package.tf', ['aws_s3_bucket', 'packages'], 'bucket'),

@@ -1,7 +1,7 @@
 """The operator's commands of docs/operations.md on the emulator, with the permissions of terraform/operator-policy.json."""
 from botocore.exceptions import ClientError
 
-from standin import check
+from emulator import check
 
 DENIED = {"AccessDenied", "AccessDeniedException", "AccessDeniedFault"}
 UPLOAD = "incoming/hero.png"

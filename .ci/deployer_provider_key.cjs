@@ -1,5 +1,5 @@
-// Loaded into the emulator's Terraform provider (NODE_OPTIONS): its requests are signed with the key in DEPLOYER_KEY, not with that
-// of the emulator's owner, who may do everything.
+// Loaded into the emulator's Terraform provider (NODE_OPTIONS): the provider then signs its requests with the key in DEPLOYER_KEY, not
+// with the key of the emulator's owner, who has all permissions.
 const path = require('node:path');
 
 if (path.basename(process.argv[1] ?? '') === 'terraform-provider-aws') {

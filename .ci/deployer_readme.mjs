@@ -1,4 +1,4 @@
-// Runs the commands of "Who may deploy" in terraform/README.md, with an aws command that only notes its arguments.
+// Runs the commands of "Who may deploy" in terraform/README.md, with an aws command that only records its arguments.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -44,15 +44,15 @@ class Workplace {
     fs.writeFileSync(path.join(this.folder, 'aws'), AWS, { mode: 0o755 });
   }
 
-  /** → what the aws command was told: created ("NAME from FILE"), attached and detached ("NAME, ROLE") */
+  /** → the recorded calls of the aws command: created ("NAME from FILE"), attached and detached ("NAME, ROLE") */
   run(...scripts) {
-    const notes = path.join(this.folder, 'calls');
-    fs.writeFileSync(notes, '');
-    const env = { ...process.env, PATH: `${this.folder}:${process.env.PATH}`, AWS_CALLS: notes };
+    const calls = path.join(this.folder, 'calls');
+    fs.writeFileSync(calls, '');
+    const env = { ...process.env, PATH: `${this.folder}:${process.env.PATH}`, AWS_CALLS: calls };
     execFileSync(this.shell, ['-euo', 'pipefail', '-c', scripts.join('\n')], { cwd: this.folder, env });
-    const told = fs.readFileSync(notes, 'utf8');
-    const all = (pattern, text) => [...told.matchAll(pattern)].map(text);
-    for (const [, file] of told.matchAll(/file:\/\/(\S+)/g)) assert.ok(fs.existsSync(path.join(this.folder, file)), `the commands name ${file}: there is no such file`);
+    const recorded = fs.readFileSync(calls, 'utf8');
+    const all = (pattern, text) => [...recorded.matchAll(pattern)].map(text);
+    for (const [, file] of recorded.matchAll(/file:\/\/(\S+)/g)) assert.ok(fs.existsSync(path.join(this.folder, file)), `the commands name ${file}: there is no such file`);
     return {
       created: all(/create-policy --policy-name (\S+) --policy-document file:\/\/(\S+)/g, ([, name, file]) => `${name} from ${file}`),
       attached: all(/attach-role-policy --role-name (\S+) --policy-arn \S+:policy\/(\S+)/g, ([, role, name]) => `${name}, ${role}`),
@@ -69,7 +69,7 @@ const stored = (name, folder) => policy => `${name}-${policy} from ${folder}/${p
 const forDeployer = name => policy => `${name}-${policy}, DEPLOYER`;
 
 /**
- * The policies as the commands make them. Fails where the commands create or attach others than they must.
+ * The policies that the commands create. Fails if the commands create or attach other policies than expected.
  *
  * @param shell "bash" or "zsh"
  * @returns policies: those for another name and path; bounded: the policy of roles that requires the boundary
@@ -77,21 +77,21 @@ const forDeployer = name => policy => `${name}-${policy}, DEPLOYER`;
 export function adapted({ name, path: iamPath, boundary, shell }) {
   const { define, rename, unbounded, bounded, detach, operator } = blocks();
   const place = new Workplace(shell);
-  const usual = 'vidu-subjects';
+  const defaultName = 'vidu-subjects';
   const renamed = withValues(rename, { name, iam_path: iamPath });
   const plain = ['deployer-policy', 'deployer-roles-policy'];
   const required = ['deployer-policy', 'deployer-roles-with-boundary'];
   try {
-    assert.deepEqual(place.run(define, unbounded), { created: plain.map(stored(usual, 'terraform')), attached: plain.map(forDeployer(usual)), detached: [] });
+    assert.deepEqual(place.run(define, unbounded), { created: plain.map(stored(defaultName, 'terraform')), attached: plain.map(forDeployer(defaultName)), detached: [] });
 
     const own = place.run(define, bounded);
     const files = ['permissions-boundary from terraform/permissions-boundary', 'deployer-policy from terraform/deployer-policy', 'deployer-roles-with-boundary from policies/deployer-roles-with-boundary'];
-    assert.deepEqual(own.created, files.map(one => `${usual}-${one}.json`));
-    assert.deepEqual(own.attached, required.map(forDeployer(usual)));
-    assert.match(JSON.stringify(place.read('deployer-roles-with-boundary')), new RegExp(`"iam:PermissionsBoundary":"${ARN}${usual}-permissions-boundary"`));
+    assert.deepEqual(own.created, files.map(one => `${defaultName}-${one}.json`));
+    assert.deepEqual(own.attached, required.map(forDeployer(defaultName)));
+    assert.match(JSON.stringify(place.read('deployer-roles-with-boundary')), new RegExp(`"iam:PermissionsBoundary":"${ARN}${defaultName}-permissions-boundary"`));
 
-    assert.deepEqual(place.run(define, detach).detached, [forDeployer(usual)('deployer-roles-policy')]);
-    assert.deepEqual(place.run(define, operator), { created: [stored(usual, 'terraform')('operator-policy')], attached: [`${usual}-operator-policy, OPERATOR`], detached: [] });
+    assert.deepEqual(place.run(define, detach).detached, [forDeployer(defaultName)('deployer-roles-policy')]);
+    assert.deepEqual(place.run(define, operator), { created: [stored(defaultName, 'terraform')('operator-policy')], attached: [`${defaultName}-operator-policy, OPERATOR`], detached: [] });
 
     place.run(define, withValues(bounded, { boundary }));
     const requiring = place.read('deployer-roles-with-boundary');

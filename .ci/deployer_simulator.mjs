@@ -1,19 +1,19 @@
-// Whether policies allow a call, by an IAM simulator.
+// Evaluates with an IAM simulator whether policies allow a call.
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
 export const ACCOUNT = '111122223333';
 
-// Its calls cannot be compared with AWS's list of actions and resources: API Gateway checks actions that the list lacks
-// (apigateway:TagResource), and the resources of an HTTP API have two forms in it, of which the simulator knows none.
+// Calls of this service cannot be compared with AWS's list of actions and resources: API Gateway checks actions that the list lacks
+// (apigateway:TagResource), and the list has two forms of an HTTP API's resources, of which the simulator supports none.
 const NOT_COMPARED = 'apigateway:';
 
-// IAM allows no wildcard in a resource's type, which the simulator takes to be all that precedes the first slash. Here that is the API's
-// id, where a wildcard is allowed; without slashes the simulator matches the whole.
+// IAM allows no wildcard in a resource's type, and the simulator treats the text before the first slash as the type. For this service, that
+// text is the API's id, where a wildcard is allowed; without slashes, the simulator matches the whole text.
 const WITHOUT_TYPE = 'execute-api:';
 const withoutSlashes = text => (text.includes(`:${WITHOUT_TYPE}`) ? text.replaceAll('/', '|') : text);
 
-// The usual policy of a key: it leaves the decision to IAM policies. Without one, they have no effect on a key.
+// The default policy of a KMS key: it leaves the decision to IAM policies. Without one, they have no effect on a key.
 const DELEGATING_KEY_POLICY = {
   Version: '2012-10-17',
   Statement: { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: 'kms:*', Resource: '*' },

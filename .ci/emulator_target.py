@@ -3,22 +3,22 @@ import json
 import re
 
 from standalone_target import IMAGE, KEY, PROJECT, Api, Provider, check
-from standin import StandIn
+from emulator import Emulator
 
 
 class Deployment(Api):
-    # Each takes an environment of the API's function, of which there are few.
+    # Each request uses an environment of the API's function, and there are few of them.
     clients = 8
 
     def __init__(self, work, package):
         self.provider_server = Provider(work)
-        # The emulator's driver wants a file as its provider; it is never started.
-        self.emulator = StandIn(work, PROJECT / package, IMAGE)
+        # The emulator's driver requires a file as its provider; it is never started.
+        self.emulator = Emulator(work, PROJECT / package, IMAGE)
         self.emulator.provider = self.provider_server.url
 
     def deploy(self):
         emulator = self.emulator
-        # Few environments: on a small machine, many that start at once take each other's time.
+        # Few environments: on a small machine, many that start at the same time slow each other down.
         emulator.cloud("up", "--env", f"SUBJECTS_PROVIDER_BASE_URL={self.provider_server.url}", "--max-environments", "3")
         emulator.environment = dict(re.findall(r"^export (\w+)='(.*)'$", emulator.cloud("env"), re.M))
         emulator.aws("ssm").put_parameter(Name="/vidu-subjects/provider-key", Type="SecureString", Value=KEY)
@@ -36,7 +36,7 @@ class Deployment(Api):
         self.s3.put_object(Bucket=self.outputs["bucket"], Key=f"incoming/{path}", Body=content)
 
     def lines(self):
-        """How often each function was invoked, and what the executions of the workflow ended as."""
+        """The number of invocations of each function, and the final statuses of the workflow's executions."""
         executions = [run["status"] for run in json.loads(self.emulator.cloud("executions", "--json"))]
         counts = {status: executions.count(status) for status in sorted(set(executions))}
         functions = [f"{row['function'].rpartition('-')[2]} {row['invocations']} times, {row['errors']} errors"

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A provider of subjects that creates the subject first, and then responds as gateways do when something goes wrong.
+"""A provider of subjects that creates the subject first, and then sends an error response like those of gateways.
 
 usage: .ci/hostile_provider.py [--port N] [--config JSON]
 
@@ -27,7 +27,7 @@ import time
 from provider_responses import CUT_BEFORE, CUT_IN_BODY, HANG, Response, of_json
 from provider_tasks import Provider
 
-# Longer than any read timeout of a client.
+# Longer than every client's read timeout.
 HANG_SECONDS = 40
 MAX_BODY = 200_000_000
 GENERATION = "/model/v1/generation"
@@ -113,7 +113,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.wfile.write(body)
 
     def _reset(self):
-        """Ends the connection with a reset, as the system of a killed process does."""
+        """Ends the connection with a reset, as the operating system does when it kills a process."""
         self.close_connection = True
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.connection.close()

@@ -1,7 +1,7 @@
-"""Stands in for version 2 of the aws command line in the pages' commands: the installed one, with the emulator as AWS.
+"""Replaces version 2 of the aws command line in the pages' commands: calls the installed one, with the emulator as AWS.
 
-Environment: PAGES_AWS, the installed command; PAGES_PARAMETERS_ONLY, a file that is to name what the emulator
-lacks: of that the command line checks the parameters, and a server that does nothing takes the request.
+Environment: PAGES_AWS, the installed command; PAGES_PARAMETERS_ONLY, a file that lists the commands that the emulator
+lacks: for these, the command line checks the parameters, and a server that does nothing receives the request.
 """
 import http.server
 import os
@@ -15,7 +15,7 @@ from pages_rules import PARAMETERS_ONLY
 
 
 class EmptyResponses(http.server.BaseHTTPRequestHandler):
-    """Takes every request, and responds that there is nothing, in the form in which it was asked."""
+    """Accepts every request, and sends an empty response in the protocol of the request."""
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
@@ -44,7 +44,7 @@ if words == ["configure", "export-credentials", "--format", "env"]:
     sys.exit(0)
 if words[0] == "configure":
     os.execv(os.environ["PAGES_AWS"], ["aws", *words])
-# Version 1 knows the region under another name only.
+# Version 1 uses another name for the region.
 os.environ.pop("AWS_DEFAULT_REGION", None)
 if os.environ.get("AWS_REGION"):
     os.environ["AWS_DEFAULT_REGION"] = os.environ["AWS_REGION"]

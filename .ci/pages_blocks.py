@@ -1,4 +1,4 @@
-"""The command blocks of the Markdown pages: what they hold, what is shown after them, and whether shells can read them."""
+"""The command blocks of the Markdown pages: their content, the output shown after them, and whether shells can parse them."""
 import dataclasses
 import re
 import subprocess
@@ -26,11 +26,11 @@ class Block:
 
 
 class Fault(Exception):
-    """A page says something that is not so."""
+    """A page contains a wrong statement."""
 
 
 def blocks(root, page):
-    """All fenced blocks of a page in order; a block of commands has the JSON or the response that follows it as `shown`."""
+    """All fenced blocks of a page in order; `shown` of a command block is the JSON or the response that follows it."""
     found, section, before, fence, start = [], "", [], None, 0
     for number, line in enumerate((root / page).read_text().splitlines(), 1):
         mark = FENCE.match(line)
@@ -60,7 +60,7 @@ def blocks(root, page):
 
 
 def inline(root, page):
-    """The commands of Maven that a page has in its text and its tables."""
+    """The Maven commands in the text and the tables of a page."""
     outside = re.sub(r"^```.*?^```$", "", (root / page).read_text(), flags=re.MULTILINE | re.DOTALL)
     return re.findall(r"`(\./mvnw [^`]+)`", outside)
 
@@ -81,20 +81,20 @@ def commands(text):
 
 
 def complaint(shell, text):
-    """What a shell says about a text that it cannot read, or an empty text."""
+    """The error message of a shell that cannot parse a text, or an empty text."""
     return subprocess.run([*shell, "/dev/stdin"], input=text, capture_output=True, text=True).stderr.strip()
 
 
 def check_syntax(block, shells):
-    """Every shell reads the block, and it can be pasted whole: it has no comments, as an interactive zsh (the shell of macOS) takes them for
-    arguments; and what asks a question comes last."""
+    """Checks that every shell can parse the block, and that it can be pasted as a whole: it has no comments, because an interactive zsh (the
+    shell of macOS) treats them as arguments; and a command that asks a question is the last one."""
     for shell in shells:
-        said = complaint([*shell, "-n"], block.text)
-        if said:
-            raise Fault(f"{block}: {shell[0]} cannot read it: {said}")
+        error = complaint([*shell, "-n"], block.text)
+        if error:
+            raise Fault(f"{block}: {shell[0]} cannot parse it: {error}")
     comment = re.search(r"(^|\s)(#.*)", re.sub(r"'[^']*'|\"[^\"]*\"", "''", block.text))
     if comment:
-        raise Fault(f"{block}: found a comment ({comment[2]}): an interactive zsh takes it for arguments; say it in the text before the block")
+        raise Fault(f"{block}: found a comment ({comment[2]}): an interactive zsh treats it as arguments; move it into the text before the block")
     asking = next((command for command in commands(block.text)[:-1] if re.match(ASKS, command)), None)
     if asking:
-        raise Fault(f"{block}: {asking} asks a question, and what follows it may be taken for the answer: begin another block after it")
+        raise Fault(f"{block}: {asking} asks a question, and the shell may read the next line as its input: begin another block after it")

@@ -1,14 +1,14 @@
-"""The emulator as the account of a reader, who has a profile and a region in a configuration file, and nothing in the environment."""
+"""The emulator as the account of a reader, who has a profile and a region in a configuration file, and no settings in the environment."""
 import os
 import shutil
 import sys
 
 from pages_blocks import Fault
-from standin import CLOUD, IMAGE, PROJECT, StandIn, http, until
+from emulator import CLOUD, IMAGE, PROJECT, Emulator, http, until
 
 REGION = "eu-central-1"
 KEY = "pages-provider-key-6d20"
-# Kinds of tasks: the name of the subject, with what the sandbox is to do, and the task's status.
+# Kinds of tasks: the name of the subject, with the sandbox directive, and the task's status.
 TASKS = {
     "completed": ("Pages", "completed"),
     "failed": ("Pages [fail=Canceled]", "failed"),
@@ -18,13 +18,13 @@ TASKS = {
 
 
 class Deployment:
-    """One emulator, without a deployment at first: the page's commands make it, in `folder`, a copy of the project."""
+    """One emulator, at first without a deployment: the page's commands create it, in `folder`, a copy of the project."""
 
     def __init__(self, work, folder, package, provider, curl):
         work.mkdir()
         self.work, self.folder = work, folder
         self._sample, self._destroying = {}, False
-        self.emulator = StandIn(work, package, provider)
+        self.emulator = Emulator(work, package, provider)
         try:
             self.emulator.up("--redeliver-after", "3", "--max-environments", "3", "--region", REGION)
             self._reader_files()
@@ -34,7 +34,7 @@ class Deployment:
             raise
 
     def _reader_files(self):
-        """The package, the key, which is the reader's own file, and the reader's configuration file. Every other file is in the repository, or a command makes it."""
+        """Creates the package, the file with the key, and the configuration file, which the reader provides. Every other file is in the repository, or a command creates it."""
         target = self.folder / "target"
         target.mkdir(exist_ok=True)
         shutil.copy(self.emulator.package, target / "function.zip")
@@ -46,7 +46,7 @@ class Deployment:
         (self.work / "config").write_text("\n".join(["[default]", f"region = {REGION}", *keys]) + "\n")
 
     def _commands(self, curl):
-        """What stands in for the reader's aws, terraform and curl."""
+        """The replacements of the reader's aws, terraform and curl."""
         folder = self.work / "bin"
         folder.mkdir()
         python = [sys.executable, f"{PROJECT}/.ci/pages_"]
@@ -55,7 +55,7 @@ class Deployment:
             (folder / name).chmod(0o755)
 
     def environment(self):
-        """Of the reader's shell."""
+        """The environment variables of the reader's shell."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "TF_"))}
         return {
             **kept,
@@ -73,12 +73,12 @@ class Deployment:
         }
 
     def parameters_only(self):
-        """The commands that were checked without being called."""
+        """The commands whose parameters were checked without a call."""
         file = self.work / "parameters-only"
         return sorted(set(file.read_text().splitlines())) if file.exists() else []
 
     def deployed(self):
-        """After the first apply: the alarms, which the emulator keeps in Terraform's state only, are there to be tried."""
+        """Called after the first apply: creates the alarms, which the emulator keeps in Terraform's state only, so that the commands can test them."""
         outputs = self.emulator.read_outputs()
         cloudwatch = self.emulator.aws("cloudwatch")
         for name in outputs["alarms"]:
@@ -87,15 +87,15 @@ class Deployment:
                 ComparisonOperator="GreaterThanThreshold")
 
     def task(self, kind):
-        """The id of a task of a kind (TASKS); made when it is asked for first."""
+        """The id of a task of a kind (TASKS); the task is created at the first call."""
         if kind not in self._sample:
             name, expected = TASKS[kind]
-            # Of a task that the provider has failed only media that are stored are there for a redrive.
+            # For a task that the provider has failed, a redrive needs stored media.
             subject = self.emulator.subject(name) if kind != "failed" else {"name": name, "images": [self._uploaded()]}
             status, _, view = self.emulator.call("POST", "/v1/subjects", subject, {"Idempotency-Key": name, "Prefer": "wait=20"})
             id = view.get("id") or view.get("task_id")
             if not id:
-                raise Fault(f"a subject named {name} was answered with {status}: {view}")
+                raise Fault(f"a subject named {name} returned {status}: {view}")
             until(30, f"a task is {kind}", lambda: self.emulator.task(id)["status"] == expected)
             if expected == "unconfirmed":
                 until(30, "it was compared", lambda: "reason" in self.emulator.task(id).get("reconciliation", {}))
@@ -103,12 +103,12 @@ class Deployment:
         return self._sample[kind]
 
     def _uploaded(self):
-        """The uri of an image that is uploaded."""
+        """Uploads an image → its URI."""
         size = IMAGE.stat().st_size
         status, _, ticket = self.emulator.call("POST", "/v1/uploads", {"content_type": "image/png", "content_length": size})
         put = http(ticket["method"], ticket["upload_url"], IMAGE.read_bytes(), ticket["headers"])[0] if status == 201 else 0
         if put != 200:
-            raise Fault(f"an upload was answered with {status}, {ticket}, and {put}")
+            raise Fault(f"an upload returned {status}, {ticket}, and {put}")
         return ticket["uri"]
 
     def documents(self):

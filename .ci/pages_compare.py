@@ -1,4 +1,4 @@
-"""Compares an output with the one that a page shows. Ids, times and durations differ from run to run; everything else must not."""
+"""Compares an output with the one in a page. Ids, times and durations differ from run to run; everything else must be equal."""
 import json
 import re
 
@@ -6,22 +6,22 @@ from pages_blocks import Fault
 
 ID = re.compile(r"[0-9a-f]{24,}")
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
-# Numbers that depend on the clock, on jitter, or on the length of what does.
+# Numbers that depend on the clock, on jitter, or on the length of other such values.
 VARYING = re.compile(r"_seconds$|^content-length$|^retry-after$")
 
 
 class Comparison:
-    """Learns on the way which actual id stands for which shown one."""
+    """Records during the comparison which actual id corresponds to which shown id."""
 
     def __init__(self):
         self.ids = {}
 
     def actual(self, text):
-        """A page's text with the ids of this run."""
+        """The text of a page with the ids of this run."""
         return ID.sub(lambda found: self.ids.get(found[0], found[0]), text)
 
     def output(self, shown, output):
-        """Raises Fault where the output is not what the block shows. A block whose introduction says that it is shortened may leave fields out."""
+        """Raises Fault if the output differs from the block. A block may omit fields if its introduction says that it is shortened."""
         subset = "shortened" in shown.before
         learned = dict(self.ids)
         try:
@@ -84,4 +84,4 @@ class Comparison:
             raise Fault(f"{where} is {actual!r}; shown is {shown!r}")
         for shown_id, actual_id in zip(ids, match.groups()):
             if self.ids.setdefault(shown_id, actual_id) != actual_id:
-                raise Fault(f"{where} has the id {actual_id}; shown is {shown_id}, which stood for {self.ids[shown_id]} before")
+                raise Fault(f"{where} has the id {actual_id}; shown is {shown_id}, which corresponded to {self.ids[shown_id]} before")

@@ -9,20 +9,20 @@ AMOUNT = r"(\d+(?:\.\d+)?)"
 
 
 def value(arithmetic):
-    """The value of an expression: numbers, + − × / and brackets. Words and units are left out, and so is what follows a colon."""
+    """The value of an expression: numbers, + − × / and brackets. Words, units and the text after a colon are ignored."""
     text = re.sub(r"(?<=\d),(?=\d{3})", "", arithmetic.partition(":")[0])
-    # Words, and the brackets and commas among them, say what a number is.
+    # Remove words, and the brackets and commas among them, which only describe a number.
     text = re.sub(r"\([^()\d]*\)|[A-Za-z`,?-]+", " ", text.replace("per GB", "")).replace("×", "*").replace("−", "-")
     try:
         if not re.fullmatch(r"[\d\s.+*/()-]+", text):
             raise SyntaxError
         return eval(text, {"__builtins__": {}})
     except SyntaxError:
-        raise Fault(f"costs: found {arithmetic!r}, which is no arithmetic ({text!r})") from None
+        raise Fault(f"costs: found {arithmetic!r}, which is not arithmetic ({text!r})") from None
 
 
 def check(root):
-    """Raises Fault where a figure is not what its arithmetic gives. Returns what was checked."""
+    """Raises Fault if a figure differs from the result of its arithmetic. Returns a description of the check."""
     operations, readme = ((root / page).read_text() for page in PAGES)
     costs = operations[operations.index("\n## Cost\n"):operations.index("\n## Tear down\n")]
     prices = {float(number) for row in re.findall(r"^\| [^|]+ \| ([^|]*\d[^|]*) \|$", costs, re.MULTILINE) for number in re.findall(r"\d+\.\d+", row)}
@@ -35,11 +35,11 @@ def check(root):
     stated = re.search(sentence, readme, re.DOTALL)
     if not stated or [float(amount) for amount in stated.groups()] != [round(api), round(upload - storage), idle]:
         raise Fault(f"costs: README.md states {stated and stated.groups()}; the tables give {round(api)}, {round(upload - storage)} and {idle}")
-    return [f"costs: {len(ROW.findall(costs))} rows of the tables, their sums and the README's figures are what the prices give"]
+    return [f"costs: {len(ROW.findall(costs))} rows of the tables, their sums and the README's figures match the prices"]
 
 
 def table(text, prices):
-    """→ (the sum of the rows, and what of it the stored uploads cost)"""
+    """→ (the sum of the rows, and the part of it for the stored uploads)"""
     total, storage, summed = 0, 0, False
     for row in ROW.finditer(text):
         if row["part"] == "**together**":
@@ -55,7 +55,7 @@ def table(text, prices):
             raise Fault(f"costs: {row['part']} is {dollars}; {row['arithmetic']} gives {value(row['arithmetic']):.3f}")
         unknown = used(row["arithmetic"]) - prices
         if unknown:
-            raise Fault(f"costs: {row['part']} reckons with {sorted(unknown)}, which no price is")
+            raise Fault(f"costs: {row['part']} uses {sorted(unknown)}, which are not listed prices")
         if not summed:
             total += dollars
             storage += dollars if row["part"].startswith("storage of the uploads") else 0
@@ -65,12 +65,12 @@ def table(text, prices):
 
 
 def used(arithmetic):
-    """The prices in an expression: what follows the last × of each product, per million or per GB."""
+    """The prices in an expression: the last factor of each product, per million or per GB."""
     return {float(price) for price in re.findall(r"× (\d+\.\d{2,})(?! s)\b", arithmetic.partition(":")[0])}
 
 
 def month(costs, prices):
-    """What an idle deployment costs."""
+    """Checks the costs of an idle deployment."""
     text = costs[costs.index("**When nothing happens**"):]
     alarms = re.search(rf"(\d+) alarms {AMOUNT}, the dashboard {AMOUNT}", text)
     sweeps = re.search(rf"8,640 sweeps {AMOUNT}, Lambda", text)

@@ -1,33 +1,35 @@
-"""What the pages' commands need here that a reader has, and which of them are not run, with the reason."""
+"""The prerequisites of the pages' commands, and the commands that are not run, with the reason."""
 import re
 
-# Commands that are not run, in blocks or, of Maven, in the text. A rule that no command matches is a fault: it would hide one that comes later.
+# Commands that are not run, in blocks or (Maven) in the text. A rule that matches no command is a fault, because it
+# could hide a later command.
 SKIPPED = {
-    r"\./mvnw package ": "a build of minutes; .ci/run makes the packages before",
+    r"\./mvnw package ": "a build that takes minutes; .ci/run builds the packages before",
     r"\./mvnw verify$": "all tests; .ci/run runs them",
-    r"terraform -chdir=terraform init$": "the emulator brings its own provider; a real init asks Terraform's registry",
+    r"terraform -chdir=terraform init$": "the emulator brings its own provider; a real init uses Terraform's registry",
     r"printf 'token: ' && read -rs TOKEN$": "it asks for a token; the signature's check runs it, with one and with none, against a server that records requests",
 }
 
-# JSON that no command prints.
-DOCUMENTS = {r'\{\s*"package": "function\.zip"': "what a build writes beside the package; the build's own tests are about it"}
+# JSON that is not the output of a command.
+DOCUMENTS = {r'\{\s*"package": "function\.zip"': "the metadata that a build writes; the build's own tests check it"}
 
-# Started as written, and left running until the page's local part ends.
+# Started as written; it runs until the page's local part ends.
 BACKGROUND = r"\./mvnw quarkus:dev$"
 
-# Commands that only read are repeated until they succeed and the output is the one that is shown: what they read may still be on its way.
+# Read-only commands are repeated until they succeed with the shown output, because the data may not be available yet.
 READS = r"(cat|ls) |curl -s http\S+$|call '?/\S+$|aws s3 ls |aws s3 cp \S+ \S+ -$|aws s3 cp \"[^\"]*\" -$"
 
-# Operations of AWS that the emulator lacks: the command line checks the parameters, and calls nothing.
+# AWS operations that the emulator lacks: the command line checks the parameters without a call.
 PARAMETERS_ONLY = {
     ("lambda", "update-function-configuration"): "the emulator changes functions by Terraform only",
     ("cloudwatch", "describe-alarm-history"): "the emulator keeps no history of alarms",
 }
 
-# Commands that ask: what is pasted behind one of them may be taken for the answer, so each is the last of its block.
+# Commands that ask a question: a pasted line after one of them may be read as the answer, so each is the last of its
+# block.
 ASKS = r"terraform .*\b(apply|destroy)\b|.*\bread -"
 
-# The task that ID stands for: by section, for its blocks in order. Fixtures of pages_cloud.Deployment.
+# The task for the placeholder ID: by section, for its blocks in order. Fixtures of pages_cloud.Deployment.
 TASKS = {
     "Find a task": ["completed", "completed"],
     "Redrive": ["failed", "unconfirmed once"],

@@ -1,4 +1,4 @@
-"""Runs the blocks of a page in one shell, in order, as a reader does who pastes one after the other."""
+"""Runs the blocks of a page in one shell, in order, like a reader who pastes one after the other."""
 import contextlib
 import json
 import os
@@ -17,13 +17,13 @@ from pages_rules import BACKGROUND, PARAMETERS_ONLY, PLACEHOLDER, READS, SKIPPED
 from pages_shell import Shell
 
 COMMAND_SECONDS = 300
-# How long what a page announces may take; a busy machine takes a multiple of what the page says.
+# The timeout for effects that a page describes; a busy machine takes a multiple of the documented time.
 READ_SECONDS = 90
 START_SECONDS = 300
 
 
 class Run:
-    """`count` commands were run; `left_out` says which were not; `rules` are those that have matched."""
+    """`count` commands were run; `left_out` says which were not; `rules` are the rules that have matched."""
 
     def __init__(self, shell, folder, environment, deployment=None):
         self.shell = Shell(shell, folder, environment)
@@ -36,7 +36,7 @@ class Run:
                 self._block(block)
 
     def inline(self, commands):
-        """Commands in the text are not run: each must be listed, or be one that a block has, too."""
+        """Commands in the text are not run: each must be listed, or also occur in a block."""
         for command in commands:
             rule = reason(SKIPPED, command)
             if rule:
@@ -70,7 +70,7 @@ class Run:
         return text
 
     def _run(self, block, command, before=None):
-        """Runs a command to success. With `before`, the output of the earlier ones, it is the last of its block: its output is compared."""
+        """Runs a command until it succeeds. With `before`, the output of the earlier commands, it is the last of its block, and the output is compared."""
         end = time.monotonic() + (READ_SECONDS if re.match(READS, command) else 0)
         if self.deployment and re.match(r"terraform -chdir=terraform destroy$", command):
             self._nothing_denied()
@@ -95,11 +95,11 @@ class Run:
         return output
 
     def ended(self):
-        """What must hold after the last block: every permission was there."""
+        """Checks after the last block that no permission was missing."""
         self._nothing_denied()
         for command in self.deployment.parameters_only():
             why = PARAMETERS_ONLY[tuple(command.split()[1:])]
-            self.left_out.append(f"{command}: its parameters were checked, and it was not called: {why}")
+            self.left_out.append(f"{command}: only its parameters were checked: {why}")
 
     def _nothing_denied(self):
         denied = self.deployment.denied()
@@ -111,23 +111,23 @@ class Run:
 
 
 def refused(block, command, output):
-    """Raises Fault where a response without a shown one is a problem, or API Gateway's own."""
+    """Raises Fault if a response for which the page shows none is a problem, or was sent by API Gateway itself."""
     try:
         response = json.loads(output)
     except ValueError:
         raise Fault(f"{block}: {command}\nprinted no JSON: {output[:1000]!r}") from None
     if "status" not in response and "subjects" not in response or str(response.get("type", "")).startswith("urn:vidu-subjects:problem"):
-        raise Fault(f"{block}: {command}\nwas answered with {output[:1000]}")
+        raise Fault(f"{block}: {command}\nreturned {output[:1000]}")
 
 
 def unused(runs):
-    """Rules that no command has matched."""
+    """The rules that no command has matched."""
     return sorted({*SKIPPED} - {rule for run in runs for rule in run.rules})
 
 
 @contextlib.contextmanager
 def application(folder, blocks):
-    """The application as the page starts it, on a free port; gives the environment in which the page's address leads there."""
+    """Starts the application with the page's command, on a free port; yields the environment that redirects the page's address to that port."""
     command = next((block.text for block in blocks if block.language == "sh" and re.match(BACKGROUND, block.text)), None)
     if not command:
         raise Fault(f"no block starts the application ({BACKGROUND})")

@@ -1,9 +1,9 @@
-"""The settings that pages name, as lines of terraform.tfvars: each must be a variable of the module, and none may be on a command line."""
+"""The settings in the pages, as lines of terraform.tfvars: each must be a variable of the module, and none may be passed on a command line."""
 import re
 
 from pages_blocks import Fault
 
-# In the text, and as the words that a block's printf writes into the file.
+# In the text, and as arguments of a block's printf that writes the file.
 SETTING = re.compile(r"(?:`|^printf .*?'(?:\\n)?|(?<=' )')([a-z_]+) = ", re.MULTILINE)
 
 
@@ -13,7 +13,7 @@ def names(text):
 
 
 def check(root, pages):
-    """Raises Fault for an unknown setting, and for -var: a setting that is left out of a later command would be taken back. Returns what was checked."""
+    """Raises Fault for an unknown setting, and for -var: a later command without that setting would revert it. Returns a description of the check."""
     known = set(re.findall(r'^variable "(\w+)"', (root / "terraform/variables.tf").read_text(), re.MULTILINE))
     count = 0
     for page in pages:
@@ -23,7 +23,7 @@ def check(root, pages):
             raise Fault(f"{page}: found {on_command_line[0]}: settings are lines of terraform.tfvars, as each apply needs them")
         unknown = sorted(set(names(text)) - known)
         if unknown:
-            raise Fault(f"{page}: found the settings {unknown}, which are no variables of terraform/variables.tf")
+            raise Fault(f"{page}: found the settings {unknown}, which are not variables of terraform/variables.tf")
         count += len(names(text))
     if not count:
         raise Fault(f"found no setting in {', '.join(pages)}")

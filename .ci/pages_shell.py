@@ -1,4 +1,4 @@
-"""A shell that keeps its state from command to command, as the one that a reader pastes into does."""
+"""A shell that keeps its state between commands, like the shell of a reader."""
 import os
 import pathlib
 import select
@@ -26,11 +26,11 @@ class Shell:
             ready, _, _ = select.select([self._process.stdout], [], [], max(0, end - time.monotonic()))
             data = os.read(self._process.stdout.fileno(), 65536) if ready else b""
             if not data:
-                why = "the shell ended" if ready else f"no end within {seconds} s"
+                why = "the shell ended" if ready else f"not finished within {seconds} s"
                 return -1, output.decode(errors="replace"), f"{why}\n{self._errors.read_text(errors='replace')}"
             output += data
-        said, _, status = output.decode(errors="replace").rpartition(f"\n{mark} ")
-        return int(status), said, self._errors.read_text(errors="replace")
+        text, _, status = output.decode(errors="replace").rpartition(f"\n{mark} ")
+        return int(status), text, self._errors.read_text(errors="replace")
 
     def close(self):
         self._process.stdin.close()

@@ -1,4 +1,4 @@
-"""The functions that operations.md has its readers paste: which curl they accept, and whether what it sends is signed as AWS verifies it, or has the token."""
+"""The shell functions of operations.md: the versions of curl that they accept, and whether the requests have a signature that AWS accepts, or the token."""
 import http.server
 import os
 import pathlib
@@ -26,7 +26,7 @@ CALLS = [
 
 
 class Recorder(http.server.BaseHTTPRequestHandler):
-    """Responds 200 to everything, and keeps it."""
+    """Responds with 200 to every request, and records it."""
 
     requests = []
 
@@ -45,13 +45,13 @@ class Recorder(http.server.BaseHTTPRequestHandler):
 
 
 def verify(request, address, token):
-    """Raises Fault unless the request carries the signature that the reference implementation computes from what has arrived."""
+    """Raises Fault unless the request carries the signature that the reference implementation computes from the received request."""
     method, path, headers, body = request
     authorization = headers.get("Authorization", "")
     fields = dict(field.strip().partition("=")[::2] for field in authorization.partition(" ")[2].split(","))
     signed = fields.get("SignedHeaders", "").split(";")
     if headers.get("x-amz-security-token") != token or ("x-amz-security-token" in signed) != (token is not None):
-        raise Fault(f"{method} {path}: signed are {signed}; the session's token is {headers.get('x-amz-security-token')!r} instead of {token!r}")
+        raise Fault(f"{method} {path}: the signed headers are {signed}; the session's token is {headers.get('x-amz-security-token')!r} instead of {token!r}")
     if fields["Credential"].split("/", 1) != [KEYS[0], f"{headers['x-amz-date'][:8]}/{REGION}/execute-api/aws4_request"]:
         raise Fault(f"{method} {path}: signed for {fields['Credential']}, not for {REGION}")
     if signature(request, address, signed, KEYS) != fields["Signature"]:
@@ -82,7 +82,7 @@ class Session:
         (self.folder / name).chmod(0o755)
 
     def run(self, script, curl, token=None, region=REGION, typed=""):
-        """curl: the words of a command, or the version that a stub claims to be; token: the session's; typed: what commands that ask read."""
+        """curl: the words of a command, or the version that a stub claims to be; token: the session's; typed: the input for commands that ask a question."""
         exports = [("AWS_ACCESS_KEY_ID", KEYS[0]), ("AWS_SECRET_ACCESS_KEY", KEYS[1]), *([("AWS_SESSION_TOKEN", token)] if token else [])]
         lines = "; ".join(f"echo export {name}={value}" for name, value in exports)
         self._command("aws", f'case "$*" in *region) {f"echo {region}" if region else "exit 1"} ;; *) {lines} ;; esac')
@@ -92,13 +92,13 @@ class Session:
             self._command("curl", "exec " + " ".join(f"'{word}'" for word in curl) + ' "$@"')
         environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
         environment["PATH"] = f"{self.folder}:{environment['PATH']}"
-        # Of another program: `call` must not send it.
+        # A token for another program: `call` must not send it.
         environment["TOKEN"] = "not-for-this-api"
         return subprocess.run([*self.shell, "-c", script], env=environment, input=typed, capture_output=True, text=True, timeout=60)
 
 
 def check(setup, ask, curl, shells):
-    """setup: the block that defines `call`; ask: the one that asks for a token. Returns what was checked."""
+    """setup: the block that defines `call`; ask: the block that asks for a token. Returns a description of the check."""
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Recorder)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_port}"
@@ -123,13 +123,13 @@ def versions(session, setup, ask):
         if version in ACCEPTED and done.stdout != "sent\n":
             raise Fault(f"call refuses curl {version}, which can sign: {done.stderr}")
         if version in REFUSED and (not done.returncode or "sent" in done.stdout or f"call: found curl {version}; needed is curl 8.3 or later\n" != done.stderr):
-            raise Fault(f"call accepts curl {version}, or does not say why not: {done}")
+            raise Fault(f"call accepts curl {version}, or its error message is wrong: {done}")
         done = session.run(f"{setup}\n{ask}\ncall /x", version, typed=f"{BEARER}\n")
         if not done.stdout.endswith("sent\n"):
             raise Fault(f"call refuses curl {version}, which can send a bearer token: {done.stderr}")
     done = session.run(f"{setup}\ncall /x", ACCEPTED[0], region=None)
     if "no region found" not in done.stderr or "sent" in done.stdout:
-        raise Fault(f"without a region the block says: {done}")
+        raise Fault(f"without a region, the output is: {done}")
 
 
 def signatures(session, setup, curl, address):
@@ -145,7 +145,7 @@ def signatures(session, setup, curl, address):
 
 
 def bearers(session, setup, ask, curl, address):
-    """A token that was typed is sent as it is, with the same requests and without a signature; an empty line leaves them signed."""
+    """A typed token is sent unchanged, with the same requests and without a signature; after an empty line, the requests are signed."""
     for typed, expected in ((BEARER, f"Bearer {BEARER}"), ("", None)):
         Recorder.requests.clear()
         done = session.run("\n".join([setup, ask, *(command for _, command, _ in CALLS[:-1])]), curl, TOKEN, typed=f"{typed}\n")

@@ -1,7 +1,7 @@
-"""Stands in for terraform in the pages' commands: the emulator runs the real one, and keeps the state.
+"""Replaces terraform in the pages' commands: the emulator runs the real one, and keeps the state.
 
-Environment: PAGES_CLOUD, the emulator's command; PAGES_CLOUD_DIR, its folder; PAGES_PATH, where the installed commands are; PAGES_REGION, where the
-emulator is. A session whose region is another one would deploy elsewhere.
+Environment: PAGES_CLOUD, the emulator's command; PAGES_CLOUD_DIR, its folder; PAGES_PATH, the path of the installed commands; PAGES_REGION, the region of
+the emulator. A session with another region would deploy to that region.
 """
 import json
 import os
@@ -17,7 +17,7 @@ folder = pathlib.Path(os.environ["PAGES_CLOUD_DIR"])
 chdir, command, *words = sys.argv[1:]
 if chdir != "-chdir=terraform":
     sys.exit(f"found {chdir}: the module is in -chdir=terraform")
-# As the provider finds it.
+# The region as Terraform's provider reads it.
 region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or botocore.session.Session().get_config_variable("region")
 if region != os.environ["PAGES_REGION"]:
     sys.exit(f"found the region {region!r}: this session's is {os.environ['PAGES_REGION']}")

@@ -1,4 +1,4 @@
-"""Commands that a machine may lack or have in an old version: fetched once from its own Debian mirror, without being installed."""
+"""Commands that a machine may not have, or only in an old version: downloaded once from its own Debian mirror, without an installation."""
 import os
 import pathlib
 import re
@@ -10,11 +10,11 @@ CURL_NEEDED = (8, 3)
 
 
 class Missing(Exception):
-    """The command is not to be had here."""
+    """The command is not available here."""
 
 
 def curl():
-    """A curl that signs as AWS verifies: the machine's, or that of the distribution's backports."""
+    """A curl whose signatures AWS accepts: the machine's, or that of the distribution's backports."""
     if curl_version("curl") >= CURL_NEEDED:
         return [shutil.which("curl")]
     fetched = CACHE / "curl/usr/bin/curl"
@@ -30,10 +30,10 @@ def curl():
 def curl_version(*command):
     """(major, minor), or (0, 0) if there is none."""
     try:
-        said = subprocess.run([*command, "--version"], capture_output=True, text=True).stdout
+        output = subprocess.run([*command, "--version"], capture_output=True, text=True).stdout
     except OSError:
         return 0, 0
-    found = re.match(r"curl (\d+)\.(\d+)", said)
+    found = re.match(r"curl (\d+)\.(\d+)", output)
     return (int(found[1]), int(found[2])) if found else (0, 0)
 
 
@@ -48,13 +48,13 @@ def zsh():
 
 
 def _fetch(name, packages, pocket):
-    """Unpacks packages of this release, or of a pocket of it, below the cache."""
+    """Unpacks packages of this release, or of one of its pockets, into the cache."""
     if not shutil.which("apt-get") or not shutil.which("dpkg"):
         raise Missing("the machine has no apt-get")
     codename = re.search(r"^VERSION_CODENAME=(\w+)", pathlib.Path("/etc/os-release").read_text(), re.MULTILINE)
     codename = codename[1] if codename else "stable"
-    said = subprocess.run(["apt-get", "--print-uris", "update"], capture_output=True, text=True).stdout
-    mirror = re.search(rf"'([^']*)/dists/{codename}/InRelease'", said)
+    output = subprocess.run(["apt-get", "--print-uris", "update"], capture_output=True, text=True).stdout
+    mirror = re.search(rf"'([^']*)/dists/{codename}/InRelease'", output)
     if not mirror:
         raise Missing(f"apt knows no mirror of {codename}")
     work = CACHE / f"{name}.partial"

@@ -1,4 +1,4 @@
-"""The subjects of an account, and the pages in which they are listed. Subjects of other applications are computed, not stored."""
+"""The subjects of an account, and the pages of their list. Subjects of other applications are computed, not stored."""
 import bisect
 import hashlib
 
@@ -19,7 +19,7 @@ class Subject:
 
 
 def subject_body(id, name, images, videos, voice_id=""):
-    """As in the text of a task: one URL of the provider's own for each item that was submitted."""
+    """The subject as in the text of a task: one URL of the provider for each submitted item."""
     return {
         "id": id,
         "name": name,
@@ -36,11 +36,11 @@ def _number(text):
 
 
 class Account:
-    """Subjects are added and never removed. Not for several threads: the caller holds a lock."""
+    """Subjects are added and never removed. Not thread-safe: the caller holds a lock."""
 
     def __init__(self, foreign=0, order="newest", lag=0.0):
         """
-        foreign: below PRIME; how many subjects of other applications exist, all older than those that are added
+        foreign: number of subjects of other applications, less than PRIME; all are older than the added subjects
         lag: seconds from a creation until lists show the subject
         """
         self.foreign, self.lag = foreign, lag
@@ -62,7 +62,7 @@ class Account:
         return [entry(index) for index in range(offset, end)], (end if end < total else None)
 
     def by_ids(self, ids, as_of):
-        """The subjects of these ids that exist, without an order."""
+        """The existing subjects with these ids, in no particular order."""
         found = [one.body() for one in self.added if one.id in ids and one.created_at + self.lag <= as_of]
         numbers = [int(id) - 2_000_000_000_000_000 for id in ids if id.isdigit()]
         return found + [self._foreign(number) for number in numbers if 0 <= number < self.foreign]
@@ -74,7 +74,8 @@ class Account:
             return lambda index: self._foreign(index) if index < self.foreign else visible[index - self.foreign].body()
         if self.order == "newest":
             return lambda index: visible[own - 1 - index].body() if index < own else self._foreign(self.foreign - 1 - (index - own))
-        # Each added subject lies behind as many of the others as its id says; the others are in a fixed permutation.
+        # The id of an added subject determines after how many of the other subjects it is listed; the others are in a
+        # fixed permutation.
         placed = sorted(visible, key=lambda one: (_number(one.id) % (self.foreign + 1), one.id))
         indexes = [_number(one.id) % (self.foreign + 1) + before for before, one in enumerate(placed)]
 

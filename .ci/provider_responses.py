@@ -1,16 +1,17 @@
-"""Responses as gateways, proxies and the provider's own service send them, by the names that select them in a subject's name.
+"""Responses of gateways, proxies and the provider's own service, by the words that select them in a subject's name.
 
-Bodies are those of the products' public defaults, byte for byte. A shape says nothing about the creation: the provider
+The bodies are the public defaults of these products, byte for byte. A shape says nothing about the creation: the provider
 creates the subject first and then sends the shape (the only exceptions are in CREATES_NOTHING).
 """
 import json
 
-# How the connection ends: after the whole response, before a byte of it, within its body, or long after any client has given up.
+# How the connection ends: after the whole response, before its first byte, within its body, or long after every
+# client's timeout.
 WHOLE, CUT_BEFORE, CUT_IN_BODY, HANG = "whole", "cut-before", "cut-in-body", "hang"
 
 
 class Response:
-    """One HTTP response. content_type None: no such header; location: where a redirect leads, a path of this server."""
+    """One HTTP response. content_type None: no such header; location: target of a redirect, a path of this server."""
 
     def __init__(self, status, content_type=None, body="", ending=WHOLE, location=None, server=None):
         self.status, self.content_type, self.ending = status, content_type, ending
@@ -47,7 +48,8 @@ MAINTENANCE = Response(503, "text/html", _MAINTENANCE)
 TASK_NOT_FOUND = _coded(404, "TaskNotFound", "task not found")
 UNAUTHORIZED = _coded(401, "Unauthorized", "invalid api key")
 
-# The subject exists when these are sent. For cut-body and hang the body is that of the task, which the server adds.
+# The subject exists when these responses are sent. For cut-body and hang, the body is that of the task, which the
+# server adds.
 SUBMIT_SHAPES = {
     "500-empty": Response(500),
     "500-text": Response(500, "text/plain; charset=utf-8", "Internal Server Error"),
@@ -74,7 +76,7 @@ SUBMIT_SHAPES = {
     "200-envelope": Response(200, "application/json", '{"status":{"code":0,"message":"success"},"data":{}}'),
     "200-html": Response(200, "text/html", _SIGN_IN),
     "200-empty": Response(200),
-    # A client that follows it submits a second time, at the same provider.
+    # A client that follows this redirect submits a second time to the same provider.
     "307-redirect": Response(307, "text/html", _nginx(307, "Temporary Redirect").body,
                              location="/model/v1/generation?moved=1", server="nginx/1.24.0"),
     "cut-before": Response(200, "application/json", ending=CUT_BEFORE),
@@ -82,14 +84,14 @@ SUBMIT_SHAPES = {
     "hang": Response(200, "application/json", ending=HANG),
 }
 
-# These are sent although no subject was created: the response alone cannot tell them from the ones above.
+# These responses are sent although no subject was created: the response alone cannot be distinguished from those above.
 CREATES_NOTHING = {
     "absent-503-html": MAINTENANCE,
     "absent-502-nginx": _nginx(502, "Bad Gateway"),
     "absent-cut": Response(200, "application/json", ending=CUT_BEFORE),
 }
 
-# The first polls of a task are answered with these; the names are words of the subject's name.
+# The responses to the first polls of a task; the names are words of the subject's name.
 POLL_SHAPES = {
     "poll-404-html": _nginx(404, "Not Found"),
     "poll-404-text": Response(404, "text/plain; charset=utf-8", "default backend - 404"),
@@ -104,11 +106,11 @@ POLL_SHAPES = {
     "poll-200-html": Response(200, "text/html", _SIGN_IN),
     "poll-cut": Response(200, "application/json", ending=CUT_BEFORE),
     "poll-not-found": TASK_NOT_FOUND,
-    # As above, but on the first polls later than 60 s after the submission; the task is processing until then.
+    # As above, but for the first polls later than 60 s after the submission; the task is processing until then.
     "late-404-html": _nginx(404, "Not Found"),
     "late-410-empty": Response(410),
     "late-not-found": TASK_NOT_FOUND,
 }
-# Twice would be the provider's verdict.
+# Sent only once: a second such response would be the provider's final decision.
 ONCE = {"poll-not-found", "late-not-found"}
 LATE_SECONDS = 61

@@ -1,4 +1,4 @@
-"""What the provider does with requests, whatever it then responds: tasks, lists, and a ledger of all that it was asked."""
+"""The provider's processing of requests, independent of its responses: tasks, lists, and a ledger of all requests."""
 import json
 import secrets
 import time
@@ -16,10 +16,10 @@ DEFAULTS = {
     "page_size": MAX_PAGE,  # a page never has more subjects, whatever the request asks for
     "list_polls": 1,  # polls of a list task that find it processing; 0: the first poll finds it completed
     "list_at_once": False,  # the response to the submission of a list is already the completed task
-    "newcomers": 0.0,  # subjects that other applications create per list submission; 0.01: one in a hundred
+    "newcomers": 0.0,  # subjects that other applications create per list submission; 0.01: one per hundred submissions
     "task_seconds": 0.5,  # from a submission until its task is completed
     "poll_faults": 3,  # how many polls of a task get the response of a poll shape, unless it is one of ONCE
-    "submit": "",  # the shape of all submissions whose names select none
+    "submit": "",  # the shape of all submissions whose names select no shape
     "outage": 0.0,  # seconds from now in which everything gets HTML 503, and nothing is created
 }
 
@@ -36,7 +36,7 @@ class Task:
 
 
 class Provider:
-    """Not for several threads: the caller holds a lock. now() gives seconds since 1970."""
+    """Not thread-safe: the caller holds a lock. now() returns seconds since 1970."""
 
     def __init__(self, settings=None, now=time.time):
         self.now = now
@@ -164,7 +164,7 @@ class Provider:
         return of_json(200, self._completed(task) if self.settings["list_at_once"] else body), None
 
     def _position(self, token):
-        """The reading that a page belongs to: it began with a request that had no token."""
+        """The reading of the list to which a page belongs: it began with a request without a token."""
         if not token:
             self.readings.append({"number": len(self.readings), "calls": 0, "polls": 0, "began": self.now(), "ended": None})
             return self.readings[-1], 0

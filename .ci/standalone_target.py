@@ -1,4 +1,4 @@
-"""The packaged application as a process of its own, with the hostile provider as another; and a client of its HTTP API."""
+"""The packaged application and the hostile provider as separate processes, and a client of the application's HTTP API."""
 import json
 import os
 import pathlib
@@ -17,7 +17,7 @@ START_SECONDS = 120
 
 
 class Failed(Exception):
-    """The scenario cannot go on."""
+    """The scenario cannot continue."""
 
 
 def check(condition, message):
@@ -88,9 +88,9 @@ class Provider:
 
 
 class Api:
-    """What every target offers: calls of the HTTP API, and the tasks that it knows."""
+    """The common part of all targets: calls of the HTTP API, and the list of tasks."""
 
-    # How many requests may be under way at the same time.
+    # The maximum number of concurrent requests.
     clients = 32
 
     def call(self, method, path, body=None, headers=None):
@@ -98,11 +98,11 @@ class Api:
         raise NotImplementedError
 
     def drop(self, path, content):
-        """Makes content appear at once as incoming/path."""
+        """Creates the file incoming/path with its whole content in one step."""
         raise NotImplementedError
 
     def tasks(self, status=None):
-        """All tasks, those updated last first. One that changes in the meantime may come twice."""
+        """All tasks, the most recently updated first. A task that changes during the call may be listed twice."""
         found, cursor = [], None
         while True:
             query = "?limit=100" + (f"&status={status}" if status else "") + (f"&cursor={cursor}" if cursor else "")
@@ -110,7 +110,7 @@ class Api:
             if code in (0, 429) or code >= 500:
                 time.sleep(1)
                 continue
-            check(code == 200 and isinstance(page, dict), f"the list of tasks was answered with {code}: {page}")
+            check(code == 200 and isinstance(page, dict), f"the list of tasks returned {code}: {page}")
             found += page["subjects"]
             cursor = page.get("next_cursor")
             if not cursor:
@@ -118,7 +118,7 @@ class Api:
 
 
 class Standalone(Api):
-    """One application in a folder of its own; `data` in it is the application's default data folder."""
+    """An application in its own folder; `data` in it is the application's default data folder."""
 
     def __init__(self, work, provider, *java_options, **settings):
         """settings: environment variables"""
@@ -152,12 +152,12 @@ class Standalone(Api):
         partial.rename(target)
 
     def peak_heap(self):
-        """→ (most MB in use before a collection, most MB alive after one)"""
+        """→ (maximum MB in use before a garbage collection, maximum MB in use after one)"""
         pairs = re.findall(r"(\d+)M->(\d+)M\(", self.gc_log.read_text()) if self.gc_log.exists() else []
         return max((int(before) for before, _ in pairs), default=0), max((int(after) for _, after in pairs), default=0)
 
     def peak_memory(self):
-        """Most MB of memory that the process has had."""
+        """The maximum memory of the process, in MB."""
         try:
             status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
             return int(re.search(r"VmHWM:\s+(\d+) kB", status)[1]) // 1024

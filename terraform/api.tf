@@ -1,6 +1,7 @@
 locals {
-  # Exactly the public calls, all with the same authorization. With BEARER the gateway lets all of them through, and the application
-  # compares the token, except for health and OpenAPI: throttling bounds what unauthorized callers can cost.
+  # Exactly the public operations, all with the same authorization. With BEARER, the gateway forwards all requests, and
+  # the application compares the token, except for health and OpenAPI: throttling limits the cost of unauthorized
+  # callers.
   routes = toset([
     "POST /v1/subjects",
     "GET /v1/subjects",
@@ -79,8 +80,9 @@ resource "aws_apigatewayv2_stage" "api" {
   access_log_settings {
     destination_arn = aws_cloudwatch_log_group.api.arn
 
-    # Neither query strings nor headers: they may hold what is private. function_request_id is the request_id of the functions' log. The
-    # caller is the identity that signed (AWS_IAM), the subject that of the token (JWT). What does not apply is a hyphen.
+    # Query strings and headers are omitted, because they may contain private data. function_request_id is the
+    # request_id in the functions' log. The caller is the identity that signed (AWS_IAM), the subject is that of the
+    # token (JWT). A value that does not apply is a hyphen.
     format = jsonencode({
       request_id          = "$context.requestId"
       function_request_id = "$context.integration.requestId"
@@ -102,14 +104,16 @@ resource "aws_apigatewayv2_stage" "api" {
   }
 }
 
-# Below /aws/vendedlogs/, where the region's one resource policy for deliveries does not grow with each log group: it has 5,120 characters.
+# Under /aws/vendedlogs/, because the region's single resource policy for log deliveries, limited to 5,120 characters,
+# does not grow with each log group there.
 resource "aws_cloudwatch_log_group" "api" {
   name              = "/aws/vendedlogs/apigateway/${var.name}"
   retention_in_days = var.log_retention_days
 }
 
-# API Gateway's metric 5xx counts the application's own 502, 503 and 504, too, which are part of its work. Counted here are those that the
-# function did not give: it failed, or its response came after API Gateway's own 30 seconds.
+# API Gateway's metric 5xx also counts the application's own 502, 503 and 504, which are part of normal operation. This
+# filter counts only the responses that the function did not send: it failed, or its response came after API Gateway's
+# timeout of 30 seconds.
 resource "aws_cloudwatch_log_metric_filter" "gateway_errors" {
   name           = "gateway_errors"
   log_group_name = aws_cloudwatch_log_group.api.name
@@ -123,7 +127,7 @@ resource "aws_cloudwatch_log_metric_filter" "gateway_errors" {
   }
 }
 
-# This API, whichever of its routes: they are all the application's.
+# All routes of this API: the application serves all of them.
 resource "aws_lambda_permission" "api" {
   statement_id  = "api"
   action        = "lambda:InvokeFunction"

@@ -1,4 +1,5 @@
-# What holds for both buckets, the one of the data (storage.tf) and the one of the package (package.tf): private, encrypted, by TLS only.
+# Settings of both buckets, that of the data (storage.tf) and that of the package (package.tf): private, encrypted,
+# reachable by TLS only.
 locals {
   buckets = {
     storage  = aws_s3_bucket.storage
@@ -27,8 +28,8 @@ resource "aws_s3_bucket_ownership_controls" "bucket" {
   }
 }
 
-# With S3's own keys, which cost nothing and need no permission. A KMS key would be one more permission of every function and
-# every uploader, and one more thing that can be lost.
+# Encrypted with S3's own keys, which are free and need no permission. A KMS key would require one more permission for
+# every function and every uploader, and its loss would make the data unreadable.
 resource "aws_s3_bucket_server_side_encryption_configuration" "bucket" {
   for_each = local.buckets
 
@@ -44,7 +45,7 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "bucket" {
 data "aws_iam_policy_document" "bucket" {
   for_each = local.buckets
 
-  # No caller, this account included, without TLS.
+  # No caller without TLS, including this account.
   statement {
     sid       = "DenyWithoutTls"
     effect    = "Deny"
@@ -70,6 +71,6 @@ resource "aws_s3_bucket_policy" "bucket" {
   bucket = each.value.id
   policy = data.aws_iam_policy_document.bucket[each.key].json
 
-  # S3 refuses two changes of a bucket's access at once.
+  # S3 refuses concurrent changes of a bucket's access settings.
   depends_on = [aws_s3_bucket_public_access_block.bucket]
 }

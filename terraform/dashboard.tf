@@ -1,5 +1,5 @@
 locals {
-  # Hosts of the AWS console, by partition.
+  # The hosts of the AWS console, by partition.
   consoles = {
     aws        = "${local.region}.console.aws.amazon.com"
     aws-cn     = "console.amazonaws.cn"
@@ -18,9 +18,9 @@ resource "aws_cloudwatch_dashboard" "dashboard" {
         metrics = [for metric in ["tasks_completed", "tasks_failed", "tasks_unconfirmed", "tasks_matched", "tasks_not_created", "tasks_undecided"] : [local.metrics_namespace, metric]]
       },
       {
-        title   = "Troubles in the logs"
+        title   = "Problems in the logs"
         stat    = "Sum"
-        metrics = [for metric in ["provider_account", "submissions_paused", "answers_not_stored", "uploads_deferred", "errors_logged", "gateway_errors"] : [local.metrics_namespace, metric]]
+        metrics = [for metric in ["provider_account", "submissions_paused", "responses_not_stored", "uploads_deferred", "errors_logged", "gateway_errors"] : [local.metrics_namespace, metric]]
       },
       {
         title   = "API: requests and errors"
@@ -33,14 +33,14 @@ resource "aws_cloudwatch_dashboard" "dashboard" {
         metrics = [for metric in ["Latency", "IntegrationLatency"] : ["AWS/ApiGateway", metric, "ApiId", aws_apigatewayv2_api.api.id]]
       },
       {
-        title   = "Uploads: waiting, and given up"
+        title   = "Uploads: waiting, and in the dead-letter queue"
         stat    = "Maximum"
         metrics = [for queue in [aws_sqs_queue.incoming.name, aws_sqs_queue.dead_letters.name] : ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", queue]]
       },
       {
         title   = "Workflow"
         stat    = "Sum"
-        metrics = [for metric in ["ExecutionsStarted", "ExecutionsSucceeded", "ExecutionsFailed", "ExecutionsTimedOut"] : ["AWS/States", metric, "StateMachineArn", aws_sfn_state_machine.follow_task.arn]]
+        metrics = [for metric in ["ExecutionsStarted", "ExecutionsSucceeded", "ExecutionsFailed", "ExecutionsTimedOut"] : ["AWS/States", metric, "StateMachineArn", aws_sfn_state_machine.poll_task.arn]]
       },
       {
         title   = "Functions: calls"

@@ -17,7 +17,7 @@ resource "aws_lambda_function" "function" {
   reserved_concurrent_executions = each.value.settings.reserved_concurrency
 
   environment {
-    # Signals are Lambda's: Quarkus's own templates of functions take its handlers of them away, too.
+    # Lambda owns the signals: Quarkus's own function templates disable its signal handlers, too.
     variables = merge(local.environment, each.value.environment, { QUARKUS_LAMBDA_HANDLER = each.key, DISABLE_SIGNAL_HANDLERS = "true" })
   }
 
@@ -26,7 +26,7 @@ resource "aws_lambda_function" "function" {
     log_group  = aws_cloudwatch_log_group.function[each.key].name
   }
 
-  # A function that starts before it may read its key fails its first calls.
+  # The policy comes first: a function that starts before it has the permission to read its key fails its first calls.
   depends_on = [aws_iam_role_policy.function]
 }
 

@@ -1,81 +1,87 @@
 locals {
-  # Every permission that a function can have. A function's own list of them is in locals.tf.
+  # All permissions that a function can have. locals.tf lists the permissions of each function.
   grants = {
-    # A request, a look and a sweep begin with the task.
+    # A request, a poll and a sweep begin with a read of the task.
     ReadTasks = {
       actions   = ["dynamodb:GetItem"]
       resources = [aws_dynamodb_table.tasks.arn]
     }
-    # The intent is stored before the provider is called; the condition on the put makes a repetition harmless. Likewise who owns
-    # a subject, and what all functions share: whether submissions are paused, and who reads the provider's list.
+    # The intent is stored before the provider is called; the condition on the put makes a repetition harmless. The same
+    # call stores which task owns a subject, and the state that all functions share: whether submissions are paused, and
+    # which process reads the provider's list.
     CreateTasks = {
       actions   = ["dynamodb:PutItem"]
       resources = [aws_dynamodb_table.tasks.arn]
     }
-    # What came of a submission, a look or a sweep, on condition of the task's version.
+    # Stores the outcome of a submission, a poll or a sweep, on condition of the task's version.
     UpdateTasks = {
       actions   = ["dynamodb:UpdateItem"]
       resources = [aws_dynamodb_table.tasks.arn]
     }
-    # The list of the API, the stalled tasks of the sweep, and the latest attempts before a reading of the provider's list. Only by
+    # For the API's list, the sweep's stalled tasks, and the latest attempts before the provider's list is read. Only
     # the index: no function may scan the table.
     ListTasks = {
       actions   = ["dynamodb:Query"]
       resources = ["${aws_dynamodb_table.tasks.arn}/index/by-status"]
     }
-    # A submitted or unconfirmed task has an execution of this state machine and of no other.
-    StartFollowing = {
+    # A submitted or unconfirmed task has an execution of this state machine, and of no other.
+    StartPolling = {
       actions   = ["states:StartExecution"]
       resources = [local.state_machine_arn]
     }
-    # Manifests and media are read to be checked, and URLs presigned with this right let the provider read them. By version: what is
-    # checked, submitted and submitted again is the content that was uploaded, even if its file has been replaced since.
+    # Manifests and media are read for validation, and the provider reads media by URLs that are presigned with this
+    # permission. By version: the validated, submitted and resubmitted content is the one that was uploaded, even if the
+    # file has been replaced since.
     ReadMedia = {
       actions   = ["s3:GetObject", "s3:GetObjectVersion"]
       resources = ["${aws_s3_bucket.storage.arn}/incoming/*", "${aws_s3_bucket.storage.arn}/uploads/*"]
     }
-    # Presigned uploads, and inline media of a submission that may be repeated.
+    # For presigned uploads, and for inline media of a submission that may be repeated.
     KeepUploads = {
       actions   = ["s3:PutObject"]
       resources = ["${aws_s3_bucket.storage.arn}/uploads/*"]
     }
-    # Without it, S3 answers 403 instead of 404 for an object that is not there. It does so without a prefix, so none can be asked for.
+    # Without this permission, S3 responds with 403 instead of 404 for a missing object. These requests have no prefix,
+    # so a condition on a prefix is not possible.
     SeeMissingObjects = {
       actions   = ["s3:ListBucket"]
       resources = [aws_s3_bucket.storage.arn]
     }
-    # A function that sees a task end writes its document: the subject, or why there is none. It reads what is there first: an older
-    # document never replaces a newer one. The API shows what a task cost, which its document knows.
+    # A function that finishes a task writes its document: the subject, or the reason for the failure. It reads the
+    # existing document first, so that an older document never replaces a newer one. The API shows the cost of a task,
+    # which the document contains.
     WriteDocuments = {
       actions   = ["s3:GetObject", "s3:PutObject"]
       resources = ["${aws_s3_bucket.storage.arn}/results/*", "${aws_s3_bucket.storage.arn}/rejected/*"]
     }
-    # Once the corrected file has become a subject, why the earlier one did not is removed. Its old version stays.
+    # When a corrected file has become a subject, the rejection document of the earlier file is deleted. Its old version
+    # remains.
     RemoveRejections = {
       actions   = ["s3:DeleteObject"]
       resources = ["${aws_s3_bucket.storage.arn}/rejected/*"]
     }
-    # When each of the provider's subjects was seen first, and responses that could not be written to the table.
+    # The instant at which each of the provider's subjects was first seen, and responses that could not be written to
+    # the table.
     KeepState = {
       actions   = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"]
       resources = ["${aws_s3_bucket.storage.arn}/state/*"]
     }
-    # Submissions, looks and the list of subjects all carry the provider's key.
+    # Submissions, polls and requests for the list of subjects carry the provider's key.
     ReadProviderKey = {
       actions   = ["ssm:GetParameter"]
       resources = ["${local.parameter_arn}${var.provider_key_parameter}"]
     }
-    # Callers' tokens are compared with it.
+    # The function compares callers' tokens with it.
     ReadApiToken = {
       actions   = ["ssm:GetParameter"]
       resources = [for name in var.api_token_parameter[*] : "${local.parameter_arn}${name}"]
     }
-    # The event source mapping takes messages from the queue with the function's own role.
+    # The event source mapping receives messages from the queue with the function's own role.
     TakeMessages = {
       actions   = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]
       resources = [aws_sqs_queue.incoming.arn]
     }
-    # The function decides when a message that it defers comes again.
+    # The function decides when a deferred message is delivered again.
     DeferMessages = {
       actions   = ["sqs:ChangeMessageVisibility"]
       resources = [aws_sqs_queue.incoming.arn]
@@ -96,16 +102,16 @@ data "aws_iam_policy_document" "function" {
     }
   }
 
-  # Its own log, and no other. Streams are named by Lambda.
+  # The function's own log, and no other. Lambda names the streams.
   statement {
     sid       = "WriteLog"
     actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
     resources = ["${aws_cloudwatch_log_group.function[each.key].arn}:*"]
   }
 
-  # Only where the parameters are encrypted with keys of the account's own making: aws/ssm needs no permission. Only by way of
-  # SSM, and only what the function may read there: SSM names the parameter to KMS. Where the partition's domain is another than
-  # amazonaws.com (China), SSM may be named in either.
+  # Only if the parameters are encrypted with customer managed keys: aws/ssm needs no permission. Only through SSM, and
+  # only for the parameters that the function may read: SSM passes the parameter's name to KMS. In partitions whose
+  # domain is not amazonaws.com (China), SSM may be named with either domain.
   dynamic "statement" {
     for_each = length(var.parameter_kms_key_arns) > 0 ? [var.parameter_kms_key_arns] : []
 
@@ -147,7 +153,7 @@ resource "aws_iam_role_policy" "function" {
   policy = data.aws_iam_policy_document.function[each.key].json
 }
 
-# The state machine may call the one function that looks at tasks.
+# The state machine may call only the function that polls tasks.
 data "aws_iam_policy_document" "workflow" {
   statement {
     sid       = "LookAtTasks"
@@ -160,7 +166,7 @@ resource "aws_iam_role" "workflow" {
   name                 = "${var.name}-workflow"
   path                 = var.iam_path
   permissions_boundary = var.permissions_boundary_arn
-  description          = "The state machine ${var.name}-follow-task"
+  description          = "The state machine ${var.name}-poll-task"
   assume_role_policy   = data.aws_iam_policy_document.assume["states"].json
 }
 
@@ -170,7 +176,7 @@ resource "aws_iam_role_policy" "workflow" {
   policy = data.aws_iam_policy_document.workflow.json
 }
 
-# The schedule may call the one function that sweeps.
+# The schedule may call only the function that sweeps.
 data "aws_iam_policy_document" "schedule" {
   statement {
     sid       = "Sweep"
@@ -193,9 +199,10 @@ resource "aws_iam_role_policy" "schedule" {
   policy = data.aws_iam_policy_document.schedule.json
 }
 
-# Who may assume a role, and on whose behalf: Step Functions for the one state machine, Scheduler for the one group of schedules
-# (it names the group, not the schedule). Lambda names nothing; a role can only be passed to functions of its own account.
-# These three principals, S3's and API Gateway's are the same in all partitions, China's included.
+# Which service may assume a role, and on behalf of which resource: Step Functions for the state machine, Scheduler for
+# the group of schedules (it names the group, not the schedule). Lambda names no resource; a role can only be passed to
+# functions of its own account.
+# These three principals, and those of S3 and API Gateway, are the same in all partitions, including China.
 data "aws_iam_policy_document" "assume" {
   for_each = {
     lambda    = {}

@@ -1,9 +1,10 @@
-# incoming/ → queue → intake. The visibility timeout is six timeouts of the function, as AWS recommends, so that a throttled call
-# does not make a message visible while it is still worked on. The function shortens or extends it for a message that it defers:
-# to 15 seconds, doubled with each receive, or to what the provider asked for; at most 15 minutes.
+# incoming/ → queue → intake. The visibility timeout is six timeouts of the function, as AWS recommends, so that a
+# throttled call does not make a message visible while it is still being processed. For a deferred message, the function
+# sets the timeout to 15 seconds, doubled with each receive, or to the time that the provider requested; at most 15
+# minutes.
 #
-# An outage of a day: the first six delays add up to 945 seconds, each further one is 900. That makes 102 receives in 24 hours,
-# and where the function cannot set the delays, 120 of 720 seconds (six timeouts of 120).
+# During an outage of a day, the first six delays add up to 945 seconds, and each further one is 900. That makes 102
+# receives in 24 hours; if the function cannot set the delays, 120 receives at 720 seconds each (six timeouts of 120).
 resource "aws_sqs_queue" "incoming" {
   name                       = "${var.name}-incoming"
   visibility_timeout_seconds = 6 * var.functions.intake.timeout
@@ -31,7 +32,7 @@ resource "aws_sqs_queue_redrive_allow_policy" "dead_letters" {
   })
 }
 
-# Nobody, this account included, without TLS.
+# No caller without TLS, including this account.
 data "aws_iam_policy_document" "queue" {
   for_each = {
     incoming     = aws_sqs_queue.incoming.arn
@@ -60,7 +61,7 @@ data "aws_iam_policy_document" "queue" {
 data "aws_iam_policy_document" "incoming" {
   source_policy_documents = [data.aws_iam_policy_document.queue["incoming"].json]
 
-  # Only S3, only for this bucket, and only while the bucket is this account's.
+  # Only S3, only for this bucket, and only while this account owns the bucket.
   statement {
     sid       = "AnnounceUploads"
     actions   = ["sqs:SendMessage"]
@@ -105,7 +106,7 @@ resource "aws_s3_bucket_notification" "storage" {
     filter_prefix = "incoming/"
   }
 
-  # S3 sends a test message when this is made.
+  # S3 sends a test message when this resource is created.
   depends_on = [aws_sqs_queue_policy.incoming]
 }
 
@@ -115,7 +116,8 @@ resource "aws_lambda_event_source_mapping" "incoming" {
   batch_size              = var.intake.batch_size
   function_response_types = ["ReportBatchItemFailures"]
 
-  # The throttle on the provider: each call submits at the application's own rate, and so many calls run at once.
+  # Limits the load on the provider: each call submits at the application's own rate, and at most this many calls run at
+  # the same time.
   scaling_config {
     maximum_concurrency = var.intake.maximum_concurrency
   }

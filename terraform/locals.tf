@@ -3,49 +3,51 @@ locals {
   partition = data.aws_partition.current.partition
   region    = data.aws_region.current.region
 
-  # The functions know the state machine, and it knows one of them: its ARN is put together rather than read.
-  state_machine_arn = "arn:${local.partition}:states:${local.region}:${local.account}:stateMachine:${var.name}-follow-task"
+  # The functions and the state machine refer to each other. The state machine's ARN is therefore composed instead of
+  # read, which avoids a cycle.
+  state_machine_arn = "arn:${local.partition}:states:${local.region}:${local.account}:stateMachine:${var.name}-poll-task"
 
   parameter_arn = "arn:${local.partition}:ssm:${local.region}:${local.account}:parameter"
   bearer        = var.api_authorization == "BEARER"
 
-  # One executable, four functions: each is told which handler it is, and may do only what its grants (iam.tf) say.
+  # One executable, four functions: the environment selects the handler of each, and its grants (iam.tf) are its only
+  # permissions.
   functions = {
     api = {
-      description = "Answers the HTTP API"
+      description = "Serves the HTTP API"
       settings    = var.functions.api
       environment = { for name, value in { SUBJECTS_AWS_API_TOKEN_PARAMETER = var.api_token_parameter } : name => value if local.bearer }
       grants = concat(
-        ["ReadTasks", "CreateTasks", "UpdateTasks", "ListTasks", "StartFollowing", "ReadMedia", "KeepUploads", "SeeMissingObjects", "WriteDocuments", "RemoveRejections", "KeepState", "ReadProviderKey"],
+        ["ReadTasks", "CreateTasks", "UpdateTasks", "ListTasks", "StartPolling", "ReadMedia", "KeepUploads", "SeeMissingObjects", "WriteDocuments", "RemoveRejections", "KeepState", "ReadProviderKey"],
         local.bearer ? ["ReadApiToken"] : [],
       )
     }
     intake = {
-      description = "Makes subjects of what is uploaded to incoming/"
+      description = "Creates subjects from uploads to incoming/"
       settings    = var.functions.intake
       environment = { SUBJECTS_AWS_INCOMING_QUEUE_URL = aws_sqs_queue.incoming.url }
-      # The first submission of a deployment reads the provider's list, and first of all which attempts there were before.
-      grants = ["TakeMessages", "DeferMessages", "ReadTasks", "CreateTasks", "UpdateTasks", "ListTasks", "StartFollowing", "ReadMedia", "KeepUploads", "SeeMissingObjects", "WriteDocuments", "RemoveRejections", "KeepState", "ReadProviderKey"]
+      # The first submission of a deployment reads the provider's list, and before that the earlier attempts.
+      grants = ["TakeMessages", "DeferMessages", "ReadTasks", "CreateTasks", "UpdateTasks", "ListTasks", "StartPolling", "ReadMedia", "KeepUploads", "SeeMissingObjects", "WriteDocuments", "RemoveRejections", "KeepState", "ReadProviderKey"]
     }
     poll = {
       description = "Polls one submitted task, or compares an unconfirmed one, for the state machine"
       settings    = var.functions.poll
       environment = {}
-      grants      = ["ReadTasks", "CreateTasks", "UpdateTasks", "ListTasks", "StartFollowing", "SeeMissingObjects", "KeepState", "WriteDocuments", "RemoveRejections", "ReadProviderKey"]
+      grants      = ["ReadTasks", "CreateTasks", "UpdateTasks", "ListTasks", "StartPolling", "SeeMissingObjects", "KeepState", "WriteDocuments", "RemoveRejections", "ReadProviderKey"]
     }
     sweep = {
       description = "Recovers stalled tasks, and keeps the list of the provider's subjects"
       settings    = var.functions.sweep
       environment = {}
-      # Submitting again what was proven not to be created needs the media.
+      # The resubmission of a task that was proven not to be created needs its media.
       grants = concat(
-        ["ReadTasks", "CreateTasks", "UpdateTasks", "ListTasks", "StartFollowing", "SeeMissingObjects", "KeepState", "WriteDocuments", "RemoveRejections", "ReadProviderKey"],
+        ["ReadTasks", "CreateTasks", "UpdateTasks", "ListTasks", "StartPolling", "SeeMissingObjects", "KeepState", "WriteDocuments", "RemoveRejections", "ReadProviderKey"],
         coalesce(var.sweep.resubmit_absent, false) ? ["ReadMedia", "KeepUploads"] : [],
       )
     }
   }
 
-  # What all functions are told. A setting that is null is left to the application, which documents its own default.
+  # The environment of all functions. A setting that is null is omitted; the application documents its defaults.
   environment = { for name, value in {
     SUBJECTS_AWS_TABLE             = aws_dynamodb_table.tasks.name
     SUBJECTS_AWS_BUCKET            = aws_s3_bucket.storage.bucket
@@ -66,7 +68,7 @@ locals {
 
     SUBJECTS_POLLING_FIRST        = try("${var.polling.first_seconds}s", null)
     SUBJECTS_POLLING_STEADY       = try("${var.polling.steady_seconds}s", null)
-    SUBJECTS_POLLING_STEADY_LOOKS = var.polling.steady_looks
+    SUBJECTS_POLLING_STEADY_POLLS = var.polling.steady_polls
     SUBJECTS_POLLING_FACTOR       = var.polling.factor
     SUBJECTS_POLLING_MAX          = try("${var.polling.max_seconds}s", null)
     SUBJECTS_POLLING_JITTER       = var.polling.jitter
@@ -83,13 +85,13 @@ locals {
 
     SUBJECTS_SWEEP_LIST_CALLS_PER_HOUR = var.sweep.list_calls_per_hour
 
-    SUBJECTS_MEDIA_EXAMINE_URLS    = var.media.examine_urls
+    SUBJECTS_MEDIA_VALIDATE_URLS   = var.media.validate_urls
     SUBJECTS_MEDIA_URL_TIMEOUT     = try("${var.media.url_timeout_seconds}s", null)
     SUBJECTS_MEDIA_UPLOAD_EXPIRY   = try("${var.media.upload_expiry_minutes}m", null)
     SUBJECTS_MEDIA_DOWNLOAD_EXPIRY = try("${var.media.download_expiry_minutes}m", null)
     SUBJECTS_MEDIA_MAX_MANIFEST    = var.media.max_manifest_bytes
   } : name => tostring(value) if value != null }
 
-  # A managed runtime is told the class; a native package is its own.
+  # A managed runtime needs the name of the handler class; a native package is its own handler.
   handler = startswith(var.runtime, "java") ? "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest" : "bootstrap"
 }

@@ -1,26 +1,27 @@
 locals {
-  # Counted in the functions' logs, one JSON object to a line. Errors are what the application itself calls one: of most of
-  # them Lambda knows nothing, as the function goes on or answers with a problem.
+  # Metrics from the functions' logs, which have one JSON object per line. Lambda does not see most of the application's
+  # errors, because the function continues or responds with a problem; therefore events of the level ERROR are counted,
+  # too.
   counted = {
-    tasks_completed    = "{ $.event = \"task_completed\" }"
-    tasks_failed       = "{ $.event = \"task_failed\" }"
-    tasks_unconfirmed  = "{ $.event = \"task_unconfirmed\" }"
-    provider_account   = "{ $.event = \"provider_account\" }"
-    answers_not_stored = "{ $.event = \"answer_not_stored\" }"
-    tasks_undecided    = "{ $.event = \"task_undecided\" }"
-    tasks_matched      = "{ $.event = \"task_matched\" }"
-    tasks_not_created  = "{ $.event = \"task_not_created\" }"
-    tasks_unreadable   = "{ $.event = \"task_unreadable\" }"
-    submissions_paused = "{ $.event = \"submissions_paused\" }"
-    subjects_in_doubt  = "{ ($.event = \"subject_owned_twice\") || ($.event = \"late_response\") }"
-    uploads_deferred   = "{ ($.event = \"upload_deferred\") || ($.event = \"upload_failed\") }"
-    errors_logged      = "{ $.level = \"ERROR\" }"
+    tasks_completed      = "{ $.event = \"task_completed\" }"
+    tasks_failed         = "{ $.event = \"task_failed\" }"
+    tasks_unconfirmed    = "{ $.event = \"task_unconfirmed\" }"
+    provider_account     = "{ $.event = \"provider_account\" }"
+    responses_not_stored = "{ $.event = \"response_not_stored\" }"
+    tasks_undecided      = "{ $.event = \"task_undecided\" }"
+    tasks_matched        = "{ $.event = \"task_matched\" }"
+    tasks_not_created    = "{ $.event = \"task_not_created\" }"
+    tasks_unreadable     = "{ $.event = \"task_unreadable\" }"
+    submissions_paused   = "{ $.event = \"submissions_paused\" }"
+    subjects_in_doubt    = "{ ($.event = \"subject_owned_twice\") || ($.event = \"late_response\") }"
+    uploads_deferred     = "{ ($.event = \"upload_deferred\") || ($.event = \"upload_failed\") }"
+    errors_logged        = "{ $.level = \"ERROR\" }"
   }
 
   metrics_namespace = var.name
   topics            = "arn:${local.partition}:sns:${local.region}:"
 
-  # What each one means and what to do is in docs/operations.md, under the same names.
+  # docs/operations.md explains each alarm under the same name, and what to do.
   alarms = merge(
     { for name in ["api", "intake", "poll", "sweep"] : "${name}-errors" => {
       description = "The function ${name} fails or times out."
@@ -29,49 +30,49 @@ locals {
       dimensions  = { FunctionName = aws_lambda_function.function[name].function_name }
     } },
     { for name in ["api", "intake", "poll", "sweep"] : "${name}-throttles" => {
-      description = "The function ${name} is refused by Lambda: the account's or its own concurrency is used up."
+      description = "Lambda throttles the function ${name}: the account's or the function's own concurrency is used up."
       namespace   = "AWS/Lambda"
       metric      = "Throttles"
       dimensions  = { FunctionName = aws_lambda_function.function[name].function_name }
     } },
     {
       gateway-errors = {
-        description = "API Gateway responds with 5xx by itself: the function failed, or took too long. The submission may be under way."
+        description = "API Gateway itself responds with 5xx: the function failed, or took too long. The submission may be in progress."
         namespace   = aws_cloudwatch_log_metric_filter.gateway_errors.metric_transformation[0].namespace
         metric      = aws_cloudwatch_log_metric_filter.gateway_errors.metric_transformation[0].name
       }
       workflows-failed = {
-        description = "Following a task failed: see the execution, then redrive the task."
+        description = "The workflow of a task failed: see the execution, then redrive the task."
         namespace   = "AWS/States"
         metric      = "ExecutionsFailed"
-        dimensions  = { StateMachineArn = aws_sfn_state_machine.follow_task.arn }
+        dimensions  = { StateMachineArn = aws_sfn_state_machine.poll_task.arn }
       }
       workflows-timed-out = {
-        description = "Following a task took longer than a day."
+        description = "The workflow of a task took longer than a day."
         namespace   = "AWS/States"
         metric      = "ExecutionsTimedOut"
-        dimensions  = { StateMachineArn = aws_sfn_state_machine.follow_task.arn }
+        dimensions  = { StateMachineArn = aws_sfn_state_machine.poll_task.arn }
       }
       dead-letters = {
-        description = "Uploads were given up: they are in the dead-letter queue."
+        description = "Uploads failed permanently: they are in the dead-letter queue."
         namespace   = "AWS/SQS"
         metric      = "ApproximateNumberOfMessagesVisible"
         dimensions  = { QueueName = aws_sqs_queue.dead_letters.name }
         statistic   = "Maximum"
       }
       uploads-waiting = {
-        description = "An upload has waited for an hour without being deferred: there is more than passes, or the function intake takes nothing."
+        description = "An upload has waited for an hour without being deferred: there are more uploads than intake can process, or the function intake processes none."
         namespace   = "AWS/SQS"
         metric      = "ApproximateAgeOfOldestMessage"
         dimensions  = { QueueName = aws_sqs_queue.incoming.name }
         statistic   = "Maximum"
         threshold   = 3600
       }
-      # The age above leaves out messages that were received more than three times. A message that is deferred comes again after 15
-      # minutes at most, so at least once in each period of 20; where its delay could not be set, after the queue's own timeout. A
-      # period is a whole number of minutes.
+      # The age above excludes messages that were received more than three times. A deferred message is delivered again
+      # after at most 15 minutes, so at least once in each period of 20; if its delay could not be set, after the
+      # queue's own visibility timeout. A period is a whole number of minutes.
       uploads-deferred = {
-        description = "For three periods on end uploads were deferred: the provider, its account or the storage is in trouble."
+        description = "Uploads were deferred in three consecutive periods: the provider, its account or the storage has a problem."
         namespace   = local.metrics_namespace
         metric      = "uploads_deferred"
         period      = 60 * ceil(max(1200, aws_sqs_queue.incoming.visibility_timeout_seconds) / 60)
@@ -88,7 +89,7 @@ locals {
         missing     = "breaching"
       }
       tasks-unconfirmed = {
-        description = "The response to a submission proves nothing: its subject may exist, and be billed. It is being compared with the provider's list."
+        description = "The response to a submission does not prove its outcome: the subject may exist and be billed. The task is being compared with the provider's list."
         namespace   = local.metrics_namespace
         metric      = "tasks_unconfirmed"
       }
@@ -97,34 +98,34 @@ locals {
         namespace   = local.metrics_namespace
         metric      = "provider_account"
       }
-      answers-not-stored = {
-        description = "A submission was answered, and the answer could not be stored: its provider_task_id is in the log only."
+      responses-not-stored = {
+        description = "The provider responded to a submission, and the response could not be stored: its provider_task_id is in the log only."
         namespace   = local.metrics_namespace
-        metric      = "answers_not_stored"
+        metric      = "responses_not_stored"
       }
       tasks-undecided = {
-        description = "An unconfirmed task could not be decided by comparing it with the provider's list: an operator has to."
+        description = "The comparison with the provider's list could not decide an unconfirmed task: an operator must decide it."
         namespace   = local.metrics_namespace
         metric      = "tasks_undecided"
       }
       tasks-unreadable = {
-        description = "A stored task cannot be read: it is left out of lists and sweeps until its item is mended."
+        description = "A stored task cannot be read: lists and sweeps skip it until its item is repaired."
         namespace   = local.metrics_namespace
         metric      = "tasks_unreadable"
       }
       submissions-paused = {
-        description = "Submissions are paused: several responses of the provider in a row proved nothing."
+        description = "Submissions are paused: several consecutive responses of the provider proved nothing."
         namespace   = local.metrics_namespace
         metric      = "submissions_paused"
       }
       subjects-in-doubt = {
-        description = "A subject was created whose task is another's or was decided already: it may have been paid for twice."
+        description = "A subject was created that another task owns, or whose task was decided already: it may have been billed twice."
         namespace   = local.metrics_namespace
         metric      = "subjects_in_doubt"
       }
-      # One alone mends itself: the next look, message or sweep tries again.
+      # A single error needs no action: the next poll, message or sweep tries again.
       errors-logged = {
-        description = "Functions log errors, in two of three periods of five minutes: a permission is missing, or a service of AWS fails."
+        description = "Functions log errors in two of three periods of five minutes: a permission is missing, or an AWS service fails."
         namespace   = local.metrics_namespace
         metric      = "errors_logged"
         periods     = 3
@@ -172,7 +173,7 @@ resource "aws_cloudwatch_metric_alarm" "alarm" {
   lifecycle {
     precondition {
       condition     = startswith(coalesce(var.alarm_topic_arn, local.topics), local.topics)
-      error_message = "alarm_topic_arn: found ${coalesce(var.alarm_topic_arn, "none")}: CloudWatch sends to topics of its own region only, which begin with ${local.topics}."
+      error_message = "alarm_topic_arn: found ${coalesce(var.alarm_topic_arn, "none")}: CloudWatch sends only to topics of its own region, whose ARNs begin with ${local.topics}."
     }
   }
 }

@@ -24,7 +24,7 @@ output "api_authorization" {
 }
 
 output "bucket" {
-  description = "Bucket: files copied to incoming/ become subjects; results/ and rejected/ say what became of them."
+  description = "Bucket: files copied to incoming/ become subjects; results/ and rejected/ contain the outcomes."
   value       = aws_s3_bucket.storage.bucket
 }
 
@@ -34,8 +34,8 @@ output "table" {
 }
 
 output "state_machine_arn" {
-  description = "State machine that follows a task; its executions are named after tasks."
-  value       = aws_sfn_state_machine.follow_task.arn
+  description = "State machine that polls tasks; its executions are named after tasks."
+  value       = aws_sfn_state_machine.poll_task.arn
 }
 
 output "functions" {
@@ -44,7 +44,7 @@ output "functions" {
 }
 
 output "function_names" {
-  description = "Names of the functions, separated by spaces: for loops of a shell."
+  description = "Names of the functions, separated by spaces, for loops in a shell."
   value       = join(" ", sort([for function in aws_lambda_function.function : function.function_name]))
 }
 
@@ -54,22 +54,22 @@ output "log_groups" {
 }
 
 output "queue_url" {
-  description = "Queue of uploads that wait to be taken in."
+  description = "Queue of uploads that wait for ingestion."
   value       = aws_sqs_queue.incoming.url
 }
 
 output "queue_arn" {
-  description = "ARN of that queue: where given-up uploads are moved back to."
+  description = "ARN of that queue: the target of a redrive from the dead-letter queue."
   value       = aws_sqs_queue.incoming.arn
 }
 
 output "dead_letter_queue_url" {
-  description = "Queue of uploads that were given up."
+  description = "Dead-letter queue: uploads that failed permanently."
   value       = aws_sqs_queue.dead_letters.url
 }
 
 output "dead_letter_queue_arn" {
-  description = "ARN of the queue of uploads that were given up."
+  description = "ARN of the dead-letter queue."
   value       = aws_sqs_queue.dead_letters.arn
 }
 
@@ -84,6 +84,6 @@ output "alarms" {
 }
 
 output "dashboard_url" {
-  description = "The dashboard, in the AWS console. Null in a partition whose console is not known here."
+  description = "Address of the dashboard in the AWS console. Null in a partition whose console is unknown to this module."
   value       = try("https://${local.consoles[local.partition]}/cloudwatch/home?region=${local.region}#dashboards/dashboard/${var.name}", null)
 }

@@ -1,22 +1,24 @@
-# The functions' package: one upload for all four, and the comparison with the build's description of it. HCL cannot look into a zip.
+# The functions' package: one upload for all four functions, and the comparison with the metadata that the build writes.
+# HCL cannot read a zip file.
 
 locals {
-  # The build writes it: what the package is, and the checksum that ties the two files together.
+  # The build writes this file: it describes the package, and has the checksum that identifies it.
   metadata_file = coalesce(var.function_metadata, replace(var.function_package, "/[.]zip$/", ".json"))
   metadata      = try(jsondecode(file(local.metadata_file)), {})
 
-  # Texts, each empty where the build says nothing of it: a JVM package has no architecture, a native one no Java version.
+  # All values are texts, and empty if the metadata lacks them: a JVM package has no architecture, a native one no Java
+  # version.
   package = { for field in ["kind", "architecture", "java", "version", "commit", "sha256"] : field => try(tostring(local.metadata[field]), "") }
 
   package_described = contains(["native", "jvm"], local.package.kind) && alltrue([for field in ["version", "commit", "sha256"] : local.package[field] != ""])
   package_hash      = filebase64sha256(var.function_package)
   runtime_java      = try(tonumber(trimprefix(var.runtime, "java")), null)
 
-  # 1.0.0 (1a2b3c4d5e6f, or 1a2b3c4d5e6f-dirty where files were changed).
+  # For example 1.0.0 (1a2b3c4d5e6f), or 1a2b3c4d5e6f-dirty if files were changed.
   package_release = "${local.package.version}, ${replace(local.package.commit, "/^([0-9a-f]{12})[0-9a-f]*/", "$1")}"
 }
 
-# A bucket of its own: a client that may upload files must not be able to replace the code. It holds nothing that the build cannot make
+# A separate bucket: a client that may upload files must not be able to replace the code. Everything in it can be built
 # again.
 resource "aws_s3_bucket" "packages" {
   bucket        = coalesce(var.package_bucket_name, "${var.name}-code-${local.account}-${local.region}")
@@ -38,7 +40,8 @@ resource "aws_s3_bucket_lifecycle_configuration" "packages" {
   }
 }
 
-# Named by its content: another package is another object, so the bucket needs no versions. Lambda keeps a copy of its own.
+# The key contains the hash of the content: another package is another object, so the bucket needs no versions. Lambda
+# keeps its own copy.
 resource "aws_s3_object" "package" {
   provider = aws.untagged
 
@@ -55,12 +58,12 @@ resource "aws_s3_object" "package" {
 
     precondition {
       condition     = local.package_described || !fileexists(local.metadata_file)
-      error_message = "function_package: ${local.metadata_file} is not what the build writes: a JSON object with the kind (native or jvm), version, commit and sha256 of the package. Build the package again (docs/operations.md)."
+      error_message = "function_package: ${local.metadata_file} is not the file that the build writes: a JSON object with the kind (native or jvm), version, commit and sha256 of the package. Build the package again (docs/operations.md)."
     }
 
     precondition {
       condition     = local.package.sha256 == local.package_hash || !local.package_described
-      error_message = "function_package: ${var.function_package} has the SHA-256 ${local.package_hash}, and ${local.metadata_file} describes a package with ${local.package.sha256}: they are of different builds. Build the package again (docs/operations.md), or keep the two files together."
+      error_message = "function_package: ${var.function_package} has the SHA-256 ${local.package_hash}, and ${local.metadata_file} describes a package with ${local.package.sha256}: they belong to different builds. Build the package again (docs/operations.md), or keep the two files together."
     }
 
     precondition {
@@ -79,6 +82,6 @@ resource "aws_s3_object" "package" {
     }
   }
 
-  # Nothing is written to the bucket before it is private and encrypted.
+  # The bucket must be private and encrypted before anything is written to it.
   depends_on = [aws_s3_bucket_server_side_encryption_configuration.bucket, aws_s3_bucket_policy.bucket]
 }

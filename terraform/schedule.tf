@@ -1,4 +1,5 @@
-# A group of its own: Scheduler assumes a role on behalf of a group, and the default one holds everybody's schedules.
+# A separate group: Scheduler assumes a role on behalf of a group, and the default group contains all other schedules of
+# the account.
 resource "aws_scheduler_schedule_group" "sweep" {
   name = var.name
 }
@@ -18,8 +19,8 @@ resource "aws_scheduler_schedule" "sweep" {
     role_arn = aws_iam_role.schedule.arn
     input    = jsonencode({})
 
-    # A sweep that could not be started is made up for by the next one: a short retry, and no dead-letter queue. An alarm
-    # tells when sweeps stay away.
+    # If a sweep cannot be started, the next one does its work: therefore a short retry and no dead-letter queue. An
+    # alarm reports missing sweeps.
     retry_policy {
       maximum_retry_attempts       = 2
       maximum_event_age_in_seconds = 120
@@ -27,7 +28,7 @@ resource "aws_scheduler_schedule" "sweep" {
   }
 }
 
-# So it is with a sweep that failed: two of them at once would only get into each other's way.
+# A failed sweep is not retried either: two concurrent sweeps would work on the same tasks.
 resource "aws_lambda_function_event_invoke_config" "sweep" {
   function_name                = aws_lambda_function.function["sweep"].function_name
   maximum_retry_attempts       = 0

@@ -1,11 +1,12 @@
-# incoming/ (files that become subjects), uploads/ (media of API requests), results/, rejected/, and state/ (the sweep's).
+# Prefixes: incoming/ (files that become subjects), uploads/ (media of API requests), results/, rejected/, and state/
+# (the sweep's state).
 resource "aws_s3_bucket" "storage" {
   bucket        = coalesce(var.bucket_name, "${var.name}-${local.account}-${local.region}")
   force_destroy = !var.deletion_protection
 }
 
-# On: a result that is written again, or deleted by mistake, keeps its earlier version; and a file that is uploaded again
-# under its name is a new version, thus a new subject, while an event that is delivered twice is not.
+# Versioning is on: a result that is written again, or deleted by mistake, keeps its earlier version. A file that is
+# uploaded again under its name is a new version, thus a new subject; an event that is delivered twice is not.
 resource "aws_s3_bucket_versioning" "storage" {
   bucket = aws_s3_bucket.storage.id
 
@@ -34,7 +35,7 @@ resource "aws_s3_bucket_lifecycle_configuration" "storage" {
     }
   }
 
-  # The sweep writes its state anew each time: yesterday's versions tell nothing.
+  # The sweep rewrites its state each time: old versions have no use.
   rule {
     id     = "state-versions"
     status = "Enabled"
@@ -63,11 +64,11 @@ resource "aws_s3_bucket_lifecycle_configuration" "storage" {
     }
   }
 
-  # Rules for versions need the versions.
+  # The rules for noncurrent versions require versioning.
   depends_on = [aws_s3_bucket_versioning.storage]
 }
 
-# Pages that upload with the presigned URLs of POST /v1/uploads.
+# For web pages that upload with the presigned URLs of POST /v1/uploads.
 resource "aws_s3_bucket_cors_configuration" "storage" {
   count = length(var.cors_allowed_origins) > 0 ? 1 : 0
 

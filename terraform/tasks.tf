@@ -20,7 +20,7 @@ resource "aws_dynamodb_table" "tasks" {
     type = "S"
   }
 
-  # Lists, and the sweep's search for what was left lying.
+  # For lists, and for the sweep's search for stalled tasks.
   global_secondary_index {
     name            = "by-status"
     hash_key        = "status"
@@ -28,7 +28,7 @@ resource "aws_dynamodb_table" "tasks" {
     projection_type = "ALL"
   }
 
-  # Set on tasks that have ended, so that the table holds what is under way and what is recent.
+  # Set on tasks that have ended, so that the table contains only active and recent tasks.
   ttl {
     attribute_name = "expires_at"
     enabled        = true

@@ -1,7 +1,7 @@
 # ---- the deployment ----
 
 variable "name" {
-  description = "Name of the deployment: every resource's name begins with it. Two deployments in one account need two names."
+  description = "Name of the deployment, the prefix of every resource's name. Two deployments in one account need two names."
   type        = string
   default     = "vidu-subjects"
 
@@ -33,19 +33,19 @@ variable "tags" {
   }
 
   validation {
-    # IAM's keys of tags ignore case.
+    # IAM compares the keys of tags without regard to case.
     condition     = length(distinct([for key in concat(["application"], keys(var.tags)) : lower(key)])) == length(setunion(["application"], keys(var.tags)))
-    error_message = "tags: found ${join(", ", keys(var.tags))}, of which two are the same but for their case; application, which every resource has, counts too. IAM takes them for one key: write application in lower case, and each other key once."
+    error_message = "tags: found ${join(", ", keys(var.tags))}, of which two differ only in case; application, which every resource has, counts too. IAM treats them as one key: write application in lower case, and each other key once."
   }
 
   validation {
     condition     = length(var.tags) <= 49 && alltrue([for value in values(var.tags) : length(value) <= 256])
-    error_message = "tags must be at most 49, with values of at most 256 characters: AWS takes 50 of a resource, and application is one."
+    error_message = "tags must be at most 49, with values of at most 256 characters: AWS allows 50 on a resource, and application is one of them."
   }
 }
 
 variable "deletion_protection" {
-  description = "Whether the table and a bucket that holds anything are kept from being destroyed. Set it to false, and apply, before tearing down."
+  description = "Whether the table and non-empty buckets are protected from destruction. Set it to false, and apply, before tearing down."
   type        = bool
   default     = true
   nullable    = false
@@ -54,7 +54,7 @@ variable "deletion_protection" {
 # ---- roles ----
 
 variable "permissions_boundary_arn" {
-  description = "ARN of the IAM policy that bounds the permissions of every role. Null: none."
+  description = "ARN of the IAM policy that is the permissions boundary of every role. Null: none."
   type        = string
   default     = null
 
@@ -65,28 +65,28 @@ variable "permissions_boundary_arn" {
 }
 
 variable "iam_path" {
-  description = "IAM path of every role, for example /studio/. To be chosen before the first deployment: another path replaces all roles."
+  description = "IAM path of every role, for example /studio/. Choose it before the first deployment: another path replaces all roles."
   type        = string
   default     = "/"
   nullable    = false
 
   validation {
-    # Of the characters that IAM takes, those that Lambda and Scheduler take in a role's ARN.
+    # The subset of the characters allowed by IAM that Lambda and Scheduler accept in a role's ARN.
     condition     = can(regex("^/([A-Za-z0-9_+=,.@-]+/)*$", var.iam_path))
     error_message = "iam_path must begin and end with a slash and have letters, digits and _+=,.@- between slashes, for example /studio/."
   }
 
   validation {
-    # arn:aws-us-gov:iam::123456789012:role and -workflow are the other 46 characters.
+    # arn:aws-us-gov:iam::123456789012:role and -workflow are the remaining 46 characters.
     condition     = length(var.iam_path) + length(var.name) <= 210
-    error_message = "iam_path and name must have at most 210 characters together: Step Functions takes the ARN of a role with up to 256."
+    error_message = "iam_path and name must have at most 210 characters together: Step Functions accepts ARNs of roles with up to 256."
   }
 }
 
 # ---- the functions ----
 
 variable "function_package" {
-  description = "Path of the package that all functions run, as the build leaves it."
+  description = "Path of the package that all functions run, in the form that the build writes."
   type        = string
   default     = "../target/function.zip"
 
@@ -97,7 +97,7 @@ variable "function_package" {
 
   validation {
     condition     = fileexists(var.function_package)
-    error_message = "function_package: there is no such file; build the package first (docs/operations.md says how, for each machine)."
+    error_message = "function_package: there is no such file; build the package first (docs/operations.md explains how, for each operating system)."
   }
 }
 
@@ -130,7 +130,7 @@ variable "architecture" {
 }
 
 variable "functions" {
-  description = "Per function: memory in MB, timeout in seconds, and reserved concurrency (-1: none; a new account may not allow any)."
+  description = "Per function: memory in MB, timeout in seconds, and reserved concurrency (-1: none; a new account may not allow reservations)."
   type = object({
     api    = optional(object({ memory = optional(number, 512), timeout = optional(number, 60), reserved_concurrency = optional(number, -1) }), {})
     intake = optional(object({ memory = optional(number, 512), timeout = optional(number, 120), reserved_concurrency = optional(number, -1) }), {})
@@ -150,31 +150,32 @@ variable "functions" {
   }
 
   validation {
-    # With less memory a function has too little of a processor: the JVM does not start within the 10 seconds that Lambda gives it.
+    # With less memory, a function gets too little CPU time: the JVM does not start within Lambda's limit of 10 seconds.
     condition     = !startswith(var.runtime, "java") || alltrue([for settings in values(var.functions) : settings.memory >= 512])
     error_message = "functions: with runtime = java21 or java25 the memory of every function must be at least 512 MB; set, for example, functions = {api={memory=1024},intake={memory=1024},poll={memory=1024},sweep={memory=1024}}."
   }
 
   validation {
-    # A look takes as long as the provider's read timeout, and what follows it must be stored.
+    # A poll may take as long as the provider's read timeout, and its outcome must be stored afterwards.
     condition     = alltrue([for settings in values(var.functions) : settings.timeout >= coalesce(var.provider_client.read_timeout_seconds, 25) + 10 && settings.timeout <= 900])
     error_message = "functions: timeout must be at least provider_client.read_timeout_seconds (25 by default) + 10, and at most 900 seconds."
   }
 
   validation {
-    # A call of the API ends after 28 seconds by itself: the function must live longer, or submissions are interrupted.
+    # An API request ends after 28 seconds: the function's timeout must be longer, or submissions are interrupted.
     condition     = var.functions.api.timeout >= 30
-    error_message = "functions: the timeout of api must be at least 30 seconds: a call may take 28."
+    error_message = "functions: the timeout of api must be at least 30 seconds: a request may take 28."
   }
 
   validation {
-    # The application sends a submission only if its time, the response's and the write's are left; with less, nothing is ever sent.
+    # The application sends a submission only if enough time remains for the request, the response and the write; with a
+    # shorter timeout, it never sends one.
     condition     = var.functions.intake.timeout >= coalesce(var.provider_client.read_timeout_seconds, 25) + coalesce(var.provider_client.max_retry_seconds, 10) + 10
-    error_message = "functions: the timeout of intake must be at least provider_client.read_timeout_seconds (25 by default) + max_retry_seconds (10) + 10, or uploads are put off again and again."
+    error_message = "functions: the timeout of intake must be at least provider_client.read_timeout_seconds (25 by default) + max_retry_seconds (10) + 10, or uploads are deferred again and again."
   }
 
   validation {
-    # The state machine gives a round of looks 120 seconds.
+    # The state machine allows 120 seconds for a round of polls.
     condition     = var.functions.poll.timeout <= 110
     error_message = "functions: the timeout of poll must be at most 110 seconds; the state machine waits 120 for it."
   }
@@ -199,7 +200,7 @@ variable "log_retention_days" {
 # ---- the provider ----
 
 variable "provider_base_url" {
-  description = "Where the provider of subjects is, without a path."
+  description = "Base URL of the provider of subjects, without a path."
   type        = string
   default     = "https://cloud.vtrix.ai"
 
@@ -210,7 +211,7 @@ variable "provider_base_url" {
 }
 
 variable "provider_key_parameter" {
-  description = "Name of the SSM SecureString parameter with the provider's key. Made outside Terraform, so that the key is in no state."
+  description = "Name of the SSM SecureString parameter with the provider's key. Create it outside Terraform, so that no state contains the key."
   type        = string
   default     = "/vidu-subjects/provider-key"
 
@@ -232,7 +233,7 @@ variable "parameter_kms_key_arns" {
 }
 
 variable "provider_client" {
-  description = "How the provider is called; unset options use the application's defaults: timeouts, the least time that a response is given, attempts of one call, the highest rates of submissions and of list pages of one execution environment, and the first pause after three responses in a row that proved nothing."
+  description = "How the provider is called; unset options use the application's defaults: timeouts, the minimum time for a response, attempts of one call, the maximum rates of submissions and of list pages per execution environment, and the first pause after three consecutive responses that proved nothing."
   type = object({
     connect_timeout_seconds = optional(number)
     read_timeout_seconds    = optional(number)
@@ -256,20 +257,20 @@ variable "provider_client" {
   }
 
   validation {
-    # Of the 28 seconds that a call of the API may take, 2 are kept for the write after the response.
+    # Of the 28 seconds that an API request may take, 2 are reserved for the write after the response.
     condition     = coalesce(var.provider_client.read_timeout_seconds, 25) <= 26
-    error_message = "provider_client: read_timeout_seconds must be at most 26: a call of the API ends after 28 seconds, before API Gateway responds itself, and 2 are for the write after the response."
+    error_message = "provider_client: read_timeout_seconds must be at most 26: an API request ends after 28 seconds, before API Gateway's own timeout, and 2 are reserved for the write after the response."
   }
 
   validation {
-    # A submission is sent only if this is left; the checks before it need time, too.
+    # A submission is sent only if this time remains; the validation before it needs time, too.
     condition     = coalesce(var.provider_client.min_response_seconds, 12) <= min(20, coalesce(var.provider_client.read_timeout_seconds, 25))
     error_message = "provider_client: min_response_seconds (12 by default) must be at most 20 and at most read_timeout_seconds (25 by default)."
   }
 }
 
 variable "provider_proof_codes" {
-  description = "Further error codes of the provider that are known to prove that nothing was created, each as CODE:CLASS with the class refused, busy, account or media. A wrong entry leads to subjects that are created, and billed, twice."
+  description = "Additional error codes of the provider that prove that nothing was created, each as CODE:CLASS with the class refused, busy, account or media. A wrong entry leads to subjects that are created, and billed, twice."
   type        = list(string)
   default     = []
 
@@ -279,20 +280,20 @@ variable "provider_proof_codes" {
   }
 
   validation {
-    # A function's environment has 4 KB, of which all other settings together need less than 3.
+    # A function's environment is limited to 4 KB; all other settings together need less than 3 KB.
     condition     = length(join(",", var.provider_proof_codes)) <= 1000
     error_message = "provider_proof_codes must have at most 1000 characters together: the environment of a function is limited to 4 KB."
   }
 }
 
-# ---- following tasks ----
+# ---- polling ----
 
 variable "polling" {
-  description = "When a submitted task is looked at; what is left out is as the application has it: before the first look, before each of the next looks, how many of those there are, growth from then on, longest delay, random share, how long a task is followed, and how long functions look themselves before the workflow waits."
+  description = "When a submitted task is polled; unset options use the application's defaults: delay before the first poll, delay before each of the following steady polls, number of steady polls, growth factor after them, maximum delay, random share, how long a task is polled, and how long functions poll themselves before the workflow waits."
   type = object({
     first_seconds    = optional(number)
     steady_seconds   = optional(number)
-    steady_looks     = optional(number)
+    steady_polls     = optional(number)
     factor           = optional(number)
     max_seconds      = optional(number)
     jitter           = optional(number)
@@ -307,8 +308,8 @@ variable "polling" {
   }
 
   validation {
-    condition     = try(var.polling.steady_looks >= 0 && floor(var.polling.steady_looks) == var.polling.steady_looks, var.polling.steady_looks == null)
-    error_message = "polling: steady_looks must be a whole number of at least 0."
+    condition     = try(var.polling.steady_polls >= 0 && floor(var.polling.steady_polls) == var.polling.steady_polls, var.polling.steady_polls == null)
+    error_message = "polling: steady_polls must be a whole number of at least 0."
   }
 
   validation {
@@ -318,17 +319,17 @@ variable "polling" {
 
   validation {
     condition     = coalesce(var.polling.jitter, 0.1) >= 0 && coalesce(var.polling.jitter, 0.1) < 1
-    error_message = "polling: jitter must be a share from 0 to less than 1."
+    error_message = "polling: jitter must be at least 0 and less than 1."
   }
 
   validation {
-    # The state machine itself ends after a day.
+    # The state machine has a timeout of one day.
     condition     = try(var.polling.deadline_minutes >= 1 && var.polling.deadline_minutes <= 1380 && floor(var.polling.deadline_minutes) == var.polling.deadline_minutes, var.polling.deadline_minutes == null)
     error_message = "polling: deadline_minutes must be a whole number from 1 to 1380."
   }
 
   validation {
-    # An execution has at most 25,000 events, and each round that waits has about nine of them.
+    # An execution has at most 25,000 events, and each round with a wait has about nine of them.
     condition     = coalesce(var.polling.deadline_minutes, 30) * 60 / coalesce(var.polling.max_seconds, 60) <= 2000
     error_message = "polling: deadline_minutes × 60 / max_seconds must be at most 2000, as an execution of the state machine has at most 25,000 events."
   }
@@ -340,7 +341,7 @@ variable "polling" {
 }
 
 variable "sweep" {
-  description = "When tasks are stalled; unset options use the application's defaults: overdue polls, interrupted submissions, tasks per run, whether and how long unconfirmed tasks are compared with the provider's list, after which time absence can be proven and whether an absent one is submitted again, and how many pages of the list are read in an hour while nothing is unconfirmed."
+  description = "When tasks are stalled; unset options use the application's defaults: overdue polls, interrupted submissions, tasks per run, whether and how long unconfirmed tasks are compared with the provider's list, after which time absence can be proven and whether an absent task is submitted again, and how many pages of the list are read per hour while no task is unconfirmed."
   type = object({
     overdue_seconds          = optional(number)
     stale_submission_seconds = optional(number)
@@ -368,14 +369,14 @@ variable "sweep" {
   }
 
   validation {
-    # A submission that is still under way must not be taken for an interrupted one.
+    # A submission in progress must not be mistaken for an interrupted one.
     condition     = coalesce(var.sweep.stale_submission_seconds, 300) > max(var.functions.api.timeout, var.functions.intake.timeout)
     error_message = "sweep: stale_submission_seconds (300 by default) must be longer than the timeouts of api and intake."
   }
 }
 
 variable "sweep_schedule" {
-  description = "How often the sweep runs: a rate of EventBridge Scheduler, in minutes, and at least the timeout of the function sweep. No cron expression, as an alarm needs the interval."
+  description = "How often the sweep runs: a rate of EventBridge Scheduler, in minutes, and at least the timeout of the function sweep. Cron expressions are not allowed, because an alarm needs the interval."
   type        = string
   default     = "rate(5 minutes)"
 
@@ -385,30 +386,31 @@ variable "sweep_schedule" {
   }
 
   validation {
-    # Two sweeps at once would work on the same tasks.
+    # Concurrent sweeps would work on the same tasks.
     condition     = try(60 * tonumber(regex("[0-9]+", var.sweep_schedule)) >= var.functions.sweep.timeout, true)
     error_message = "sweep_schedule must be at least the timeout of the function sweep (240 seconds by default): sweeps must not overlap. Set a longer rate, or functions.sweep.timeout."
   }
 }
 
 variable "task_retention_days" {
-  description = "How long after its end a task is kept in the table, in days; its idempotency key is forgotten with it. Its result in the bucket stays."
+  description = "How long a task is kept in the table after it has ended, in days; its idempotency key is deleted with it. Its result in the bucket remains."
   type        = number
   default     = 90
 
   validation {
-    # A message may come back after 14 days, and an idempotency key that is forgotten is submitted again.
+    # A message may be delivered again after 14 days, and a request whose idempotency key was deleted is submitted
+    # again.
     condition     = var.task_retention_days >= 15 && floor(var.task_retention_days) == var.task_retention_days
-    error_message = "task_retention_days must be a whole number of at least 15: messages live for 14 days, and must find their task."
+    error_message = "task_retention_days must be a whole number of at least 15: messages are kept for 14 days, and their tasks must still exist then."
   }
 }
 
 # ---- media ----
 
 variable "media" {
-  description = "Reference media; what is left out is as the application has it: whether https items are looked at first, with which timeout, how long presigned URLs for uploads and for the provider are valid, and how large a manifest may be (one copy of it is in the memory of intake)."
+  description = "Reference media; unset options use the application's defaults: whether https items are validated before the submission, with which timeout, how long presigned URLs for uploads and for the provider are valid, and the maximum size of a manifest (intake holds one copy in memory)."
   type = object({
-    examine_urls            = optional(bool)
+    validate_urls           = optional(bool)
     url_timeout_seconds     = optional(number)
     upload_expiry_minutes   = optional(number)
     download_expiry_minutes = optional(number)
@@ -422,13 +424,13 @@ variable "media" {
   }
 
   validation {
-    # They are signed with a function's own credentials, which do not outlive a few hours.
+    # The URLs are signed with a function's own credentials, which expire after a few hours.
     condition     = alltrue([for value in [var.media.upload_expiry_minutes, var.media.download_expiry_minutes] : try(value >= 1 && value <= 360 && floor(value) == value, value == null)])
     error_message = "media: upload_expiry_minutes and download_expiry_minutes must be whole numbers from 1 to 360."
   }
 
   validation {
-    # A byte array of Java ends there.
+    # This is about the maximum size of a Java byte array.
     condition     = try(var.media.max_manifest_bytes >= 1 && var.media.max_manifest_bytes <= 2000000000 && floor(var.media.max_manifest_bytes) == var.media.max_manifest_bytes, var.media.max_manifest_bytes == null)
     error_message = "media: max_manifest_bytes must be a whole number from 1 to 2000000000."
   }
@@ -448,7 +450,7 @@ variable "bucket_name" {
 
   validation {
     condition     = var.bucket_name == null || !can(regex("^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|--x-s3|--table-s3)$", var.bucket_name))
-    error_message = "bucket_name must not begin with xn--, sthree- or amzn-s3-demo-, nor end with -s3alias, --ol-s3, --x-s3 or --table-s3: S3 keeps these for itself."
+    error_message = "bucket_name must not begin with xn--, sthree- or amzn-s3-demo-, nor end with -s3alias, --ol-s3, --x-s3 or --table-s3: S3 reserves these."
   }
 }
 
@@ -464,12 +466,12 @@ variable "package_bucket_name" {
 
   validation {
     condition     = var.package_bucket_name == null || !can(regex("^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|--x-s3|--table-s3)$", var.package_bucket_name))
-    error_message = "package_bucket_name must not begin with xn--, sthree- or amzn-s3-demo-, nor end with -s3alias, --ol-s3, --x-s3 or --table-s3: S3 keeps these for itself."
+    error_message = "package_bucket_name must not begin with xn--, sthree- or amzn-s3-demo-, nor end with -s3alias, --ol-s3, --x-s3 or --table-s3: S3 reserves these."
   }
 }
 
 variable "expiration_days" {
-  description = "After how many days objects below a prefix are deleted (0: never), and replaced or deleted versions of all (noncurrent)."
+  description = "After how many days objects under a prefix are deleted (0: never), and noncurrent versions of all objects (noncurrent)."
   type = object({
     incoming   = optional(number, 90)
     uploads    = optional(number, 30)
@@ -488,7 +490,7 @@ variable "expiration_days" {
 # ---- uploads to incoming/ ----
 
 variable "intake" {
-  description = "How uploads are taken in: files per call, calls at once (the throttle on the provider), and after how many attempts a message goes to the dead-letter queue."
+  description = "How uploads are ingested: files per invocation, concurrent invocations (this limits the load on the provider), and after how many attempts a message goes to the dead-letter queue."
   type = object({
     batch_size          = optional(number, 5)
     maximum_concurrency = optional(number, 4)
@@ -503,32 +505,32 @@ variable "intake" {
 
   validation {
     condition     = var.intake.maximum_concurrency >= 2 && var.intake.maximum_concurrency <= 1000 && floor(var.intake.maximum_concurrency) == var.intake.maximum_concurrency
-    error_message = "intake: maximum_concurrency must be a whole number from 2 to 1000, as SQS takes no other."
+    error_message = "intake: maximum_concurrency must be a whole number from 2 to 1000, as SQS allows no other values."
   }
 
   validation {
-    # What Lambda refuses to run counts as an attempt in vain.
+    # A throttled invocation counts as a failed attempt.
     condition     = var.functions.intake.reserved_concurrency == -1 || var.functions.intake.reserved_concurrency >= var.intake.maximum_concurrency
     error_message = "intake: maximum_concurrency must be at most functions.intake.reserved_concurrency, where that is set."
   }
 
   validation {
-    # 102 receives take a day (intake.tf).
+    # 102 receives take one day (intake.tf).
     condition     = var.intake.max_receive_count >= 102 && var.intake.max_receive_count <= 1000 && floor(var.intake.max_receive_count) == var.intake.max_receive_count
     error_message = "intake: max_receive_count must be a whole number from 102 to 1000; with fewer, an outage of a day fills the dead-letter queue."
   }
 
   validation {
-    # A message dies 14 days after it was sent, in whichever of the two queues it is.
+    # A message is deleted 14 days after it was sent, in either queue.
     condition     = var.intake.max_receive_count * max(900, 6 * var.functions.intake.timeout) <= 604800
-    error_message = "intake: max_receive_count × the longest delay (900 seconds, or 6 × functions.intake.timeout if that is longer) must be at most 604800 seconds (a week), or uploads are lost before they are noticed in the dead-letter queue."
+    error_message = "intake: max_receive_count × the longest delay (900 seconds, or 6 × functions.intake.timeout if that is longer) must be at most 604800 seconds (a week), or uploads are deleted before an operator can see them in the dead-letter queue."
   }
 }
 
 # ---- the API ----
 
 variable "api_authorization" {
-  description = "Who may call the API: AWS_IAM (signed requests), JWT (tokens of jwt.issuer), or BEARER (one token, in the parameter api_token_parameter, checked by the application)."
+  description = "How callers of the API are authorized: AWS_IAM (signed requests), JWT (tokens of jwt.issuer), or BEARER (one token, in the parameter api_token_parameter, checked by the application)."
   type        = string
   default     = "AWS_IAM"
 
@@ -574,18 +576,18 @@ variable "api_token_parameter" {
 }
 
 variable "cors_allowed_origins" {
-  description = "Origins whose pages may call the API and upload with presigned URLs. Empty: none."
+  description = "Origins of web pages that may call the API and upload with presigned URLs. Empty: none."
   type        = list(string)
   default     = []
 
   validation {
     condition     = alltrue([for origin in var.cors_allowed_origins : can(regex("^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?$", origin))])
-    error_message = "cors_allowed_origins must be origins such as https://studio.example.com, without a path; * is not one."
+    error_message = "cors_allowed_origins must be origins such as https://studio.example.com, without a path; * is not allowed."
   }
 }
 
 variable "throttling" {
-  description = "Requests per second that the API takes, and how many it takes at once beyond that."
+  description = "Requests per second that the API accepts (rate), and the burst that it accepts beyond that."
   type = object({
     rate  = optional(number, 20)
     burst = optional(number, 40)
@@ -601,7 +603,7 @@ variable "throttling" {
 # ---- alarms ----
 
 variable "alarm_topic_arn" {
-  description = "ARN of the SNS topic, in the same region, that alarms are sent to. Null: they only show in the console. An encrypted topic needs a customer managed KMS key that lets cloudwatch.amazonaws.com use it (kms:Decrypt, kms:GenerateDataKey*); with the key alias/aws/sns nothing arrives."
+  description = "ARN of the SNS topic, in the same region, that alarms are sent to. Null: alarms are only visible in the console. An encrypted topic needs a customer managed KMS key that lets cloudwatch.amazonaws.com use it (kms:Decrypt, kms:GenerateDataKey*); with the key alias/aws/sns no alarm arrives."
   type        = string
   default     = null
 

@@ -1,10 +1,10 @@
 terraform {
-  # Validations that look at other variables need 1.9.
+  # Validations that refer to other variables need 1.9.
   required_version = ">= 1.9"
 
   required_providers {
-    # The tests check against the schema of 6.25. From 6.29 on, an index has key_schema blocks, and hash_key and range_key in it are
-    # deprecated: with the first version above, tasks.tf changes to them.
+    # The tests use the schema of 6.25. From 6.29 on, an index has key_schema blocks, and its hash_key and range_key are
+    # deprecated: when the minimum version is 6.29 or later, change tasks.tf accordingly.
     aws = {
       source  = "hashicorp/aws"
       version = ">= 6.25, < 6.29"
@@ -20,7 +20,7 @@ provider "aws" {
   }
 }
 
-# Without tags: S3 takes ten for an object, and fifty for everything else.
+# Without default tags: S3 allows ten tags on an object, and fifty on other resources.
 provider "aws" {
   alias  = "untagged"
   region = var.region

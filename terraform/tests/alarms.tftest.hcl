@@ -1,5 +1,6 @@
-# CloudWatch takes alarm periods of 10, 20, 30 or a multiple of 60 seconds, together at most a day, or a week where a period is an hour or
-# longer (PutMetricAlarm). At the ends of what the variables allow, and where the arithmetic is not even.
+# CloudWatch accepts alarm periods of 10, 20, 30 or a multiple of 60 seconds; all periods together may last at most a
+# day, or a week if a period is an hour or longer (PutMetricAlarm). These runs use the limits of the variables, and
+# values that do not divide evenly.
 
 mock_provider "aws" {
   source          = "./tests/mocks"
@@ -32,7 +33,7 @@ run "shortest" {
 
   assert {
     condition     = aws_cloudwatch_metric_alarm.alarm["sweep-missing"].period == 900 && aws_cloudwatch_metric_alarm.alarm["uploads-deferred"].period == 1200
-    error_message = "An alarm goes off earlier than documented."
+    error_message = "An alarm fires earlier than documented."
   }
 }
 
@@ -52,7 +53,7 @@ run "uneven" {
 
   assert {
     condition     = aws_cloudwatch_metric_alarm.alarm["sweep-missing"].period == 1260 && aws_cloudwatch_metric_alarm.alarm["uploads-deferred"].period == 2040 && aws_sqs_queue.incoming.visibility_timeout_seconds == 1998
-    error_message = "A period is not the next whole number of minutes."
+    error_message = "A period is not rounded up to a whole number of minutes."
   }
 }
 
@@ -73,7 +74,7 @@ run "longest" {
 
   assert {
     condition     = aws_cloudwatch_metric_alarm.alarm["sweep-missing"].period == 10800 && aws_cloudwatch_metric_alarm.alarm["uploads-deferred"].period == 5400
-    error_message = "An alarm does not wait as long as what it watches may take."
+    error_message = "An alarm fires earlier than the maximum duration of the monitored process."
   }
 }
 

@@ -1,4 +1,4 @@
-# Which calls there are, and who may make them.
+# The routes of the API, and their authorization.
 
 mock_provider "aws" {
   source          = "./tests/mocks"
@@ -30,22 +30,22 @@ run "by_default_every_call_is_signed" {
       "GET /q/health"                      = "AWS_IAM"
       "GET /q/openapi"                     = "AWS_IAM"
     })
-    error_message = "A route is missing, is one too many, or is open."
+    error_message = "A route is missing, unexpected, or open."
   }
 
   assert {
     condition     = alltrue([for key, route in aws_apigatewayv2_route.route : route.route_key == key && route.target == "integrations/integr0" && route.api_id == "api0000000"])
-    error_message = "A route leads elsewhere."
+    error_message = "A route has another target."
   }
 
   assert {
     condition     = aws_apigatewayv2_integration.api.integration_uri == "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:vidu-subjects-api/invocations" && aws_apigatewayv2_integration.api.payload_format_version == "2.0" && aws_apigatewayv2_integration.api.integration_type == "AWS_PROXY"
-    error_message = "The API does not hand its requests to the function api in payload format 2.0."
+    error_message = "The API does not pass its requests to the function api in payload format 2.0."
   }
 
   assert {
     condition     = length(aws_apigatewayv2_authorizer.jwt) == 0 && length(aws_apigatewayv2_api.api.cors_configuration) == 0 && length(aws_s3_bucket_cors_configuration.storage) == 0
-    error_message = "There is an authorizer, or CORS, that nobody asked for."
+    error_message = "There is an authorizer or a CORS configuration without a setting for it."
   }
 
   assert {
@@ -63,7 +63,7 @@ run "requests_are_throttled_and_logged" {
 
   assert {
     condition     = aws_apigatewayv2_stage.api.auto_deploy && one(aws_apigatewayv2_stage.api.default_route_settings).throttling_rate_limit == 5 && one(aws_apigatewayv2_stage.api.default_route_settings).throttling_burst_limit == 10
-    error_message = "The API is not throttled as asked."
+    error_message = "The API is not throttled as configured."
   }
 
   assert {
@@ -86,7 +86,7 @@ run "requests_are_throttled_and_logged" {
       caller              = "$context.identity.userArn"
       subject             = "$context.authorizer.claims.sub"
     }
-    error_message = "A request cannot be joined with the function's log, or the log does not say why it was refused."
+    error_message = "A request cannot be matched with the function's log, or the log does not contain the reason for its refusal."
   }
 
   assert {
@@ -95,12 +95,12 @@ run "requests_are_throttled_and_logged" {
       && alltrue([for field in regexall("[$][.]([a-z_]+)", aws_cloudwatch_log_metric_filter.gateway_errors.pattern) : contains(keys(jsondecode(one(aws_apigatewayv2_stage.api.access_log_settings).format)), one(field))])
       && aws_cloudwatch_metric_alarm.alarm["gateway-errors"].metric_name == one(aws_cloudwatch_log_metric_filter.gateway_errors.metric_transformation).name
     )
-    error_message = "What API Gateway responds by itself is not counted, or by fields that the log does not have."
+    error_message = "The responses of API Gateway itself are not counted, or the filter uses fields that the log does not have."
   }
 
   assert {
     condition     = !can(regex("(?i)authorization|header|querystring", one(aws_apigatewayv2_stage.api.access_log_settings).format))
-    error_message = "The access log holds headers or query strings."
+    error_message = "The access log contains headers or query strings."
   }
 }
 
@@ -114,7 +114,7 @@ run "tokens_of_an_issuer" {
 
   assert {
     condition     = alltrue([for route in aws_apigatewayv2_route.route : route.authorization_type == "JWT" && route.authorizer_id == "author0"])
-    error_message = "A route does not ask for a token."
+    error_message = "A route does not require a token."
   }
 
   assert {
@@ -123,7 +123,7 @@ run "tokens_of_an_issuer" {
       && one(one(aws_apigatewayv2_authorizer.jwt).jwt_configuration).audience == toset(["vidu-subjects", "studio"])
       && one(aws_apigatewayv2_authorizer.jwt).identity_sources == toset(["$request.header.Authorization"])
     )
-    error_message = "Tokens of another issuer or for another audience would do."
+    error_message = "Tokens of another issuer or for another audience would be accepted."
   }
 }
 
@@ -137,16 +137,16 @@ run "one_token_that_the_application_checks" {
 
   assert {
     condition     = alltrue([for route in aws_apigatewayv2_route.route : route.authorization_type == "NONE"]) && aws_lambda_function.function["api"].environment[0].variables["SUBJECTS_AWS_API_TOKEN_PARAMETER"] == "/studio/vidu/token"
-    error_message = "The API is open, and the application does not know that it must check a token."
+    error_message = "The API is open, and the application is not configured to check a token."
   }
 }
 
-run "without_bearer_the_application_is_told_of_no_token" {
+run "without_bearer_the_application_gets_no_token" {
   command = plan
 
   assert {
     condition     = !contains(keys(aws_lambda_function.function["api"].environment[0].variables), "SUBJECTS_AWS_API_TOKEN_PARAMETER")
-    error_message = "The application would ask for a token beside the signature."
+    error_message = "The application would require a token in addition to the signature."
   }
 }
 
@@ -164,6 +164,6 @@ run "pages_of_named_origins" {
 
   assert {
     condition     = one(one(aws_s3_bucket_cors_configuration.storage).cors_rule).allowed_origins == toset(["https://studio.example.com"]) && one(one(aws_s3_bucket_cors_configuration.storage).cors_rule).allowed_methods == toset(["PUT"])
-    error_message = "Pages of the origin cannot upload, or may do more than that."
+    error_message = "Pages of the origin cannot upload, or have more permissions than that."
   }
 }

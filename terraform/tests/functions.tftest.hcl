@@ -1,5 +1,5 @@
-# Four functions, one executable: which handler each is, and everything it is told. That the application reads exactly these
-# names is held by its own test (TerraformSettingsTest).
+# Four functions, one executable: the handler and the environment of each. TerraformSettingsTest checks that the
+# application reads exactly these names.
 
 mock_provider "aws" {
   source          = "./tests/mocks"
@@ -35,7 +35,7 @@ run "four_functions_from_one_package" {
       && function.handler == "bootstrap"
       && function.architectures == tolist(["x86_64"])
     ])
-    error_message = "A function has another name, handler, role, log group, package or runtime than its own."
+    error_message = "A function has a wrong name, handler, role, log group, package or runtime."
   }
 
   assert {
@@ -47,11 +47,11 @@ run "four_functions_from_one_package" {
 
   assert {
     condition     = alltrue([for group in aws_cloudwatch_log_group.function : group.retention_in_days == 30]) && aws_cloudwatch_log_group.api.retention_in_days == 30
-    error_message = "A log group is kept for ever."
+    error_message = "A log group has no retention limit."
   }
 }
 
-run "by_default_the_application_decides_what_it_has_defaults_for" {
+run "by_default_the_application_uses_its_own_defaults" {
   command = plan
 
   assert {
@@ -60,12 +60,12 @@ run "by_default_the_application_decides_what_it_has_defaults_for" {
       DISABLE_SIGNAL_HANDLERS        = "true"
       SUBJECTS_AWS_TABLE             = "vidu-subjects-tasks"
       SUBJECTS_AWS_BUCKET            = "vidu-subjects-123456789012-eu-central-1"
-      SUBJECTS_AWS_STATE_MACHINE_ARN = "arn:aws:states:eu-central-1:123456789012:stateMachine:vidu-subjects-follow-task"
+      SUBJECTS_AWS_STATE_MACHINE_ARN = "arn:aws:states:eu-central-1:123456789012:stateMachine:vidu-subjects-poll-task"
       SUBJECTS_AWS_API_KEY_PARAMETER = "/vidu-subjects/provider-key"
       SUBJECTS_AWS_TASK_RETENTION    = "90d"
       SUBJECTS_PROVIDER_BASE_URL     = "https://cloud.vtrix.ai"
     }, handler == "intake" ? { SUBJECTS_AWS_INCOMING_QUEUE_URL = "https://sqs.eu-central-1.amazonaws.com/123456789012/vidu-subjects-incoming" } : {}))])
-    error_message = "A function is told more, less or something else."
+    error_message = "The environment of a function is not as expected."
   }
 }
 
@@ -80,9 +80,9 @@ run "every_setting_reaches_every_function" {
     api_authorization      = "BEARER"
     api_token_parameter    = "/studio/vidu/token"
     provider_client        = { connect_timeout_seconds = 1, read_timeout_seconds = 20.5, min_response_seconds = 8, max_attempts = 2, max_retry_seconds = 3, max_submits_per_second = 0.5, max_lists_per_second = 2.5, breaker_pause_seconds = 7 }
-    polling                = { first_seconds = 0.5, steady_seconds = 0.25, steady_looks = 3, factor = 2, max_seconds = 30, jitter = 0, deadline_minutes = 45, inline_seconds = 0 }
+    polling                = { first_seconds = 0.5, steady_seconds = 0.25, steady_polls = 3, factor = 2, max_seconds = 30, jitter = 0, deadline_minutes = 45, inline_seconds = 0 }
     sweep                  = { overdue_seconds = 60, stale_submission_seconds = 400, limit = 50, reconcile = false, reconcile_for_hours = 12, absence_after_minutes = 90, resubmit_absent = true, list_calls_per_hour = 30 }
-    media                  = { examine_urls = false, url_timeout_seconds = 2, upload_expiry_minutes = 5, download_expiry_minutes = 90, max_manifest_bytes = 50000000 }
+    media                  = { validate_urls = false, url_timeout_seconds = 2, upload_expiry_minutes = 5, download_expiry_minutes = 90, max_manifest_bytes = 50000000 }
   }
 
   assert {
@@ -91,7 +91,7 @@ run "every_setting_reaches_every_function" {
       DISABLE_SIGNAL_HANDLERS                  = "true"
       SUBJECTS_AWS_TABLE                       = "vidu-subjects-tasks"
       SUBJECTS_AWS_BUCKET                      = "vidu-subjects-123456789012-eu-central-1"
-      SUBJECTS_AWS_STATE_MACHINE_ARN           = "arn:aws:states:eu-central-1:123456789012:stateMachine:vidu-subjects-follow-task"
+      SUBJECTS_AWS_STATE_MACHINE_ARN           = "arn:aws:states:eu-central-1:123456789012:stateMachine:vidu-subjects-poll-task"
       SUBJECTS_AWS_API_KEY_PARAMETER           = "/studio/vidu/key"
       SUBJECTS_AWS_TASK_RETENTION              = "20d"
       SUBJECTS_PROVIDER_BASE_URL               = "https://gateway.example:8443"
@@ -106,7 +106,7 @@ run "every_setting_reaches_every_function" {
       SUBJECTS_PROVIDER_PROOF_CODES            = "MaintenanceWindow:busy,NameTaken:refused"
       SUBJECTS_POLLING_FIRST                   = "0.5s"
       SUBJECTS_POLLING_STEADY                  = "0.25s"
-      SUBJECTS_POLLING_STEADY_LOOKS            = "3"
+      SUBJECTS_POLLING_STEADY_POLLS            = "3"
       SUBJECTS_POLLING_FACTOR                  = "2"
       SUBJECTS_POLLING_MAX                     = "30s"
       SUBJECTS_POLLING_JITTER                  = "0"
@@ -120,23 +120,24 @@ run "every_setting_reaches_every_function" {
       SUBJECTS_SWEEP_ABSENCE_AFTER             = "90m"
       SUBJECTS_SWEEP_RESUBMIT_ABSENT           = "true"
       SUBJECTS_SWEEP_LIST_CALLS_PER_HOUR       = "30"
-      SUBJECTS_MEDIA_EXAMINE_URLS              = "false"
+      SUBJECTS_MEDIA_VALIDATE_URLS             = "false"
       SUBJECTS_MEDIA_URL_TIMEOUT               = "2s"
       SUBJECTS_MEDIA_UPLOAD_EXPIRY             = "5m"
       SUBJECTS_MEDIA_DOWNLOAD_EXPIRY           = "90m"
       SUBJECTS_MEDIA_MAX_MANIFEST              = "50000000"
     }, handler == "intake" ? { SUBJECTS_AWS_INCOMING_QUEUE_URL = "https://sqs.eu-central-1.amazonaws.com/123456789012/vidu-subjects-incoming" } : {}, handler == "api" ? { SUBJECTS_AWS_API_TOKEN_PARAMETER = "/studio/vidu/token" } : {}))])
-    error_message = "A setting does not reach a function, or the callers' token reaches more than the API."
+    error_message = "A setting does not reach a function, or the callers' token reaches another function than api."
   }
 
   assert {
-    # Lambda takes 4,096 bytes. provider_proof_codes may have 1,000, and the longest names and parameters about 500 more than these.
+    # Lambda allows 4,096 bytes. provider_proof_codes may have 1,000, and the longest names and parameters about 500
+    # more than these.
     condition     = alltrue([for function in aws_lambda_function.function : sum([for name, value in function.environment[0].variables : length(name) + length(value)]) <= 2500])
     error_message = "The environment of a function has ${max([for function in aws_lambda_function.function : sum([for name, value in function.environment[0].variables : length(name) + length(value)])]...)} bytes."
   }
 }
 
-run "the_jvm_package_is_told_its_class" {
+run "the_jvm_package_gets_its_handler_class" {
   command = plan
 
   variables {

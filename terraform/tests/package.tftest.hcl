@@ -1,5 +1,5 @@
-# The package: one object for all functions, and refused where it could not start them. A run that expects a failure passes only if it is
-# the object's; which of its preconditions failed, Terraform does not say: each run has one fault.
+# The package: one object for all functions, refused if it could not start them. A run that expects a failure passes
+# only if the object fails. Terraform does not report which precondition failed, so each run has one fault.
 
 mock_provider "aws" {
   source          = "./tests/mocks"
@@ -31,7 +31,7 @@ run "one_object_for_all_functions" {
 
   assert {
     condition     = alltrue([for function in aws_lambda_function.function : function.s3_bucket == aws_s3_object.package.bucket && function.s3_key == aws_s3_object.package.key])
-    error_message = "A function runs something else than the package."
+    error_message = "A function runs another object than the package."
   }
 
   assert {
@@ -43,7 +43,7 @@ run "one_object_for_all_functions" {
 
   assert {
     condition     = length(one(aws_s3_bucket_lifecycle_configuration.packages.rule).expiration) == 0 && aws_s3_bucket_lifecycle_configuration.packages.bucket == aws_s3_bucket.packages.id && aws_s3_bucket_notification.storage.bucket != aws_s3_bucket.packages.id
-    error_message = "The package expires, or is announced as an upload."
+    error_message = "The package expires, or triggers an upload event."
   }
 }
 
@@ -51,7 +51,7 @@ run "a_release_is_named_in_descriptions_and_outputs" {
   command = plan
 
   assert {
-    condition     = aws_lambda_function.function["api"].description == "Answers the HTTP API (1.0.0, 0123456789ab)"
+    condition     = aws_lambda_function.function["api"].description == "Serves the HTTP API (1.0.0, 0123456789ab)"
     error_message = "A function's description is ${aws_lambda_function.function["api"].description}."
   }
 
@@ -75,7 +75,7 @@ run "a_jvm_package_runs_on_both_processors" {
 
   assert {
     condition     = output.package.kind == "jvm" && aws_lambda_function.function["api"].architectures == tolist(["arm64"])
-    error_message = "The package for the JVM is not deployed as asked."
+    error_message = "The package for the JVM is not deployed as configured."
   }
 }
 
@@ -181,7 +181,7 @@ run "a_jvm_package_for_a_later_java_on_it" {
   }
 }
 
-run "buckets_with_names_of_ones_own" {
+run "buckets_with_custom_names" {
   command = plan
 
   variables {

@@ -1,4 +1,4 @@
-# Partitions besides the commercial one: everything that the module puts together itself.
+# Partitions other than the commercial one: all names and ARNs that the module composes.
 
 mock_provider "aws" {
   source          = "./tests/mocks"
@@ -35,16 +35,16 @@ run "china" {
   }
 
   assert {
-    condition     = alltrue([for state in jsondecode(aws_sfn_state_machine.follow_task.definition).States : state.Resource == "arn:aws-cn:states:::lambda:invoke" if state.Type == "Task"])
-    error_message = "A task of the state machine is of another partition: its executions would fail."
+    condition     = alltrue([for state in jsondecode(aws_sfn_state_machine.poll_task.definition).States : state.Resource == "arn:aws-cn:states:::lambda:invoke" if state.Type == "Task"])
+    error_message = "A task of the state machine belongs to another partition: its executions would fail."
   }
 
   assert {
     condition = (
-      aws_lambda_function.function["api"].environment[0].variables["SUBJECTS_AWS_STATE_MACHINE_ARN"] == "arn:aws-cn:states:cn-north-1:123456789012:stateMachine:vidu-subjects-follow-task"
+      aws_lambda_function.function["api"].environment[0].variables["SUBJECTS_AWS_STATE_MACHINE_ARN"] == "arn:aws-cn:states:cn-north-1:123456789012:stateMachine:vidu-subjects-poll-task"
       && one([for statement in data.aws_iam_policy_document.function["api"].statement : one(statement.resources) if statement.sid == "ReadProviderKey"]) == "arn:aws-cn:ssm:cn-north-1:123456789012:parameter/vidu-subjects/provider-key"
     )
-    error_message = "An ARN that is put together is of another partition."
+    error_message = "A composed ARN belongs to another partition."
   }
 
   assert {
@@ -56,12 +56,12 @@ run "china" {
 
   assert {
     condition     = alltrue([for service, document in data.aws_iam_policy_document.assume : one(one(document.statement).principals).identifiers == toset(["${service}.amazonaws.com"])])
-    error_message = "A service's principal is not that of the partition."
+    error_message = "A service principal does not belong to the partition."
   }
 
   assert {
     condition     = output.dashboard_url == "https://console.amazonaws.cn/cloudwatch/home?region=cn-north-1#dashboards/dashboard/vidu-subjects" && output.region == "cn-north-1"
-    error_message = "The dashboard is said to be at ${output.dashboard_url}."
+    error_message = "The dashboard's address is ${output.dashboard_url}."
   }
 }
 
@@ -79,22 +79,22 @@ run "govcloud" {
   }
 
   assert {
-    condition     = alltrue([for state in jsondecode(aws_sfn_state_machine.follow_task.definition).States : state.Resource == "arn:aws-us-gov:states:::lambda:invoke" if state.Type == "Task"])
-    error_message = "A task of the state machine is of another partition: its executions would fail."
+    condition     = alltrue([for state in jsondecode(aws_sfn_state_machine.poll_task.definition).States : state.Resource == "arn:aws-us-gov:states:::lambda:invoke" if state.Type == "Task"])
+    error_message = "A task of the state machine belongs to another partition: its executions would fail."
   }
 
   assert {
-    condition     = aws_lambda_function.function["api"].environment[0].variables["SUBJECTS_AWS_STATE_MACHINE_ARN"] == "arn:aws-us-gov:states:us-gov-west-1:123456789012:stateMachine:vidu-subjects-follow-task"
-    error_message = "An ARN that is put together is of another partition."
+    condition     = aws_lambda_function.function["api"].environment[0].variables["SUBJECTS_AWS_STATE_MACHINE_ARN"] == "arn:aws-us-gov:states:us-gov-west-1:123456789012:stateMachine:vidu-subjects-poll-task"
+    error_message = "A composed ARN belongs to another partition."
   }
 
   assert {
     condition     = output.dashboard_url == "https://console.amazonaws-us-gov.com/cloudwatch/home?region=us-gov-west-1#dashboards/dashboard/vidu-subjects"
-    error_message = "The dashboard is said to be at ${output.dashboard_url}."
+    error_message = "The dashboard's address is ${output.dashboard_url}."
   }
 }
 
-run "a_partition_whose_console_is_not_known" {
+run "a_partition_with_an_unknown_console" {
   command = plan
 
   override_data {
@@ -108,18 +108,18 @@ run "a_partition_whose_console_is_not_known" {
 
   assert {
     condition     = output.dashboard_url == null
-    error_message = "The dashboard is said to be at ${jsonencode(output.dashboard_url)}."
+    error_message = "The dashboard's address is ${jsonencode(output.dashboard_url)}."
   }
 }
 
-run "nothing_names_a_partition" {
+run "no_arn_contains_a_fixed_partition" {
   command = plan
 
   assert {
-    # Examples in messages may: variables.tf.
-    condition = aws_sfn_state_machine.follow_task.name != "" && alltrue([
+    # Examples in messages may contain one: variables.tf.
+    condition = aws_sfn_state_machine.poll_task.name != "" && alltrue([
       for file in setsubtract(setunion(fileset(".", "*.tf"), fileset(".", "workflow/*")), ["variables.tf"]) : !strcontains(file(file), "arn:aws:")
     ])
-    error_message = "An ARN is written with a partition of its own."
+    error_message = "An ARN contains a fixed partition."
   }
 }

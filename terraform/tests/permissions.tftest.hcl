@@ -1,4 +1,5 @@
-# Who may do what, on which resource: the whole of it, so that a permission more is as much a failure as one less.
+# All permissions and their resources. The comparison is complete: an additional permission fails the test, and so does
+# a missing one.
 
 mock_provider "aws" {
   source          = "./tests/mocks"
@@ -18,7 +19,7 @@ variables {
   bucket = "arn:aws:s3:::vidu-subjects-123456789012-eu-central-1"
 }
 
-run "each_function_may_do_what_its_handler_does" {
+run "each_function_has_the_permissions_of_its_handler" {
   command = plan
 
   assert {
@@ -27,7 +28,7 @@ run "each_function_may_do_what_its_handler_does" {
       CreateTasks       = [["dynamodb:PutItem"], [var.table]]
       UpdateTasks       = [["dynamodb:UpdateItem"], [var.table]]
       ListTasks         = [["dynamodb:Query"], ["${var.table}/index/by-status"]]
-      StartFollowing    = [["states:StartExecution"], ["arn:aws:states:eu-central-1:123456789012:stateMachine:vidu-subjects-follow-task"]]
+      StartPolling      = [["states:StartExecution"], ["arn:aws:states:eu-central-1:123456789012:stateMachine:vidu-subjects-poll-task"]]
       ReadMedia         = [["s3:GetObject", "s3:GetObjectVersion"], ["${var.bucket}/incoming/*", "${var.bucket}/uploads/*"]]
       KeepUploads       = [["s3:PutObject"], ["${var.bucket}/uploads/*"]]
       SeeMissingObjects = [["s3:ListBucket"], [var.bucket]]
@@ -48,7 +49,7 @@ run "each_function_may_do_what_its_handler_does" {
       CreateTasks       = [["dynamodb:PutItem"], [var.table]]
       UpdateTasks       = [["dynamodb:UpdateItem"], [var.table]]
       ListTasks         = [["dynamodb:Query"], ["${var.table}/index/by-status"]]
-      StartFollowing    = [["states:StartExecution"], ["arn:aws:states:eu-central-1:123456789012:stateMachine:vidu-subjects-follow-task"]]
+      StartPolling      = [["states:StartExecution"], ["arn:aws:states:eu-central-1:123456789012:stateMachine:vidu-subjects-poll-task"]]
       ReadMedia         = [["s3:GetObject", "s3:GetObjectVersion"], ["${var.bucket}/incoming/*", "${var.bucket}/uploads/*"]]
       KeepUploads       = [["s3:PutObject"], ["${var.bucket}/uploads/*"]]
       SeeMissingObjects = [["s3:ListBucket"], [var.bucket]]
@@ -67,7 +68,7 @@ run "each_function_may_do_what_its_handler_does" {
       CreateTasks       = [["dynamodb:PutItem"], [var.table]]
       UpdateTasks       = [["dynamodb:UpdateItem"], [var.table]]
       ListTasks         = [["dynamodb:Query"], ["${var.table}/index/by-status"]]
-      StartFollowing    = [["states:StartExecution"], ["arn:aws:states:eu-central-1:123456789012:stateMachine:vidu-subjects-follow-task"]]
+      StartPolling      = [["states:StartExecution"], ["arn:aws:states:eu-central-1:123456789012:stateMachine:vidu-subjects-poll-task"]]
       SeeMissingObjects = [["s3:ListBucket"], [var.bucket]]
       KeepState         = [["s3:DeleteObject", "s3:GetObject", "s3:PutObject"], ["${var.bucket}/state/*"]]
       WriteDocuments    = [["s3:GetObject", "s3:PutObject"], ["${var.bucket}/rejected/*", "${var.bucket}/results/*"]]
@@ -84,7 +85,7 @@ run "each_function_may_do_what_its_handler_does" {
       CreateTasks       = [["dynamodb:PutItem"], [var.table]]
       UpdateTasks       = [["dynamodb:UpdateItem"], [var.table]]
       ListTasks         = [["dynamodb:Query"], ["${var.table}/index/by-status"]]
-      StartFollowing    = [["states:StartExecution"], ["arn:aws:states:eu-central-1:123456789012:stateMachine:vidu-subjects-follow-task"]]
+      StartPolling      = [["states:StartExecution"], ["arn:aws:states:eu-central-1:123456789012:stateMachine:vidu-subjects-poll-task"]]
       SeeMissingObjects = [["s3:ListBucket"], [var.bucket]]
       KeepState         = [["s3:DeleteObject", "s3:GetObject", "s3:PutObject"], ["${var.bucket}/state/*"]]
       WriteDocuments    = [["s3:GetObject", "s3:PutObject"], ["${var.bucket}/rejected/*", "${var.bucket}/results/*"]]
@@ -97,11 +98,11 @@ run "each_function_may_do_what_its_handler_does" {
 
   assert {
     condition     = jsonencode({ for function, policy in aws_iam_role_policy.function : function => policy.role }) == jsonencode({ api = "vidu-subjects-api", intake = "vidu-subjects-intake", poll = "vidu-subjects-poll", sweep = "vidu-subjects-sweep" })
-    error_message = "A policy is attached to a role that is not its function's."
+    error_message = "A policy is attached to the role of another function."
   }
 }
 
-run "no_statement_is_wider_than_aws_lets_it_be" {
+run "no_statement_is_wider_than_aws_requires" {
   command = plan
 
   assert {
@@ -115,7 +116,7 @@ run "no_statement_is_wider_than_aws_lets_it_be" {
   }
 }
 
-run "callers_tokens_and_keys_of_ones_own_are_asked_for" {
+run "callers_token_and_customer_managed_keys" {
   command = plan
 
   variables {
@@ -126,7 +127,7 @@ run "callers_tokens_and_keys_of_ones_own_are_asked_for" {
 
   assert {
     condition     = jsonencode({ for function, document in data.aws_iam_policy_document.function : function => flatten([for statement in document.statement : tolist(statement.resources) if statement.sid == "ReadApiToken"]) }) == jsonencode({ api = ["arn:aws:ssm:eu-central-1:123456789012:parameter/studio/vidu/token"], intake = [], poll = [], sweep = [] })
-    error_message = "The callers' token can be read by another function than api, or not by it."
+    error_message = "A function other than api can read the callers' token, or api cannot."
   }
 
   assert {
@@ -139,7 +140,7 @@ run "callers_tokens_and_keys_of_ones_own_are_asked_for" {
           function == "api" ? ["arn:aws:ssm:eu-central-1:123456789012:parameter/studio/vidu/token"] : [],
         )]
     }]])])
-    error_message = "A function cannot decrypt its parameters, or can decrypt more than them."
+    error_message = "A function cannot decrypt its parameters, or can decrypt others."
   }
 }
 
@@ -148,17 +149,17 @@ run "services_may_call_one_function_each" {
 
   assert {
     condition     = jsonencode([for statement in data.aws_iam_policy_document.workflow.statement : [sort(statement.actions), sort(statement.resources)]]) == jsonencode([[["lambda:InvokeFunction"], ["arn:aws:lambda:eu-central-1:123456789012:function:vidu-subjects-poll"]]])
-    error_message = "The state machine may do something else than call poll."
+    error_message = "The state machine has other permissions than to call poll."
   }
 
   assert {
     condition     = jsonencode([for statement in data.aws_iam_policy_document.schedule.statement : [sort(statement.actions), sort(statement.resources)]]) == jsonencode([[["lambda:InvokeFunction"], ["arn:aws:lambda:eu-central-1:123456789012:function:vidu-subjects-sweep"]]])
-    error_message = "The schedule may do something else than call sweep."
+    error_message = "The schedule has other permissions than to call sweep."
   }
 
   assert {
     condition     = aws_lambda_permission.api.function_name == "vidu-subjects-api" && aws_lambda_permission.api.principal == "apigateway.amazonaws.com" && aws_lambda_permission.api.source_arn == "arn:aws:execute-api:eu-central-1:123456789012:api0000000/*/*"
-    error_message = "Another API than this one may call the function api, or this one may not."
+    error_message = "An API other than this one may call the function api, or this one may not."
   }
 
   assert {
@@ -167,7 +168,7 @@ run "services_may_call_one_function_each" {
       ] }) == jsonencode({
       lambda = [["sts:AssumeRole"], ["lambda.amazonaws.com"], {}]
       states = [["sts:AssumeRole"], ["states.amazonaws.com"], {
-        "aws:SourceArn"     = ["StringEquals", ["arn:aws:states:eu-central-1:123456789012:stateMachine:vidu-subjects-follow-task"]]
+        "aws:SourceArn"     = ["StringEquals", ["arn:aws:states:eu-central-1:123456789012:stateMachine:vidu-subjects-poll-task"]]
         "aws:SourceAccount" = ["StringEquals", ["123456789012"]]
       }]
       scheduler = [["sts:AssumeRole"], ["scheduler.amazonaws.com"], {
@@ -175,7 +176,7 @@ run "services_may_call_one_function_each" {
         "aws:SourceAccount" = ["StringEquals", ["123456789012"]]
       }]
     })
-    error_message = "A service may assume its role on behalf of somebody else."
+    error_message = "A service may assume its role on behalf of another resource."
   }
 
   assert {
@@ -194,7 +195,7 @@ run "the_buckets_are_private" {
 
   assert {
     condition     = alltrue(flatten([for block in aws_s3_bucket_public_access_block.bucket : [block.block_public_acls, block.block_public_policy, block.ignore_public_acls, block.restrict_public_buckets]]))
-    error_message = "Something in a bucket could be made public."
+    error_message = "An object in a bucket could be made public."
   }
 
   assert {
@@ -216,12 +217,12 @@ run "the_buckets_are_private" {
 
   assert {
     condition     = alltrue([for control in aws_s3_bucket_ownership_controls.bucket : one(control.rule).object_ownership == "BucketOwnerEnforced"])
-    error_message = "Objects can have owners and access lists of their own."
+    error_message = "Objects can have separate owners and access control lists."
   }
 
   assert {
     condition     = length(flatten([for file in fileset(".", "*.tf") : regexall("resource \"aws_s3_bucket\"", file(file))])) == length(aws_s3_bucket_policy.bucket)
-    error_message = "There is a bucket that this test does not look at."
+    error_message = "There is a bucket that this test does not check."
   }
 }
 
@@ -241,6 +242,6 @@ run "the_queues_are_reached_by_tls_only" {
 
   assert {
     condition     = length(data.aws_iam_policy_document.incoming.source_policy_documents) == 1 && aws_sqs_queue_policy.dead_letters.queue_url == "https://sqs.eu-central-1.amazonaws.com/123456789012/vidu-subjects-dead-letters"
-    error_message = "A queue is without its policy."
+    error_message = "A queue has no policy."
   }
 }

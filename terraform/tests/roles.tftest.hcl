@@ -1,4 +1,4 @@
-# What a company may demand of every role.
+# Requirements that a company may have for every role.
 
 mock_provider "aws" {
   source          = "./tests/mocks"
@@ -20,7 +20,7 @@ run "by_default_without_a_boundary_and_at_the_root" {
 
   assert {
     condition     = alltrue([for role in concat(values(aws_iam_role.function), [aws_iam_role.workflow, aws_iam_role.schedule]) : role.path == "/"]) && var.permissions_boundary_arn == null
-    error_message = "A role has a path or a boundary that was not asked for."
+    error_message = "A role has a path or a boundary that was not configured."
   }
 }
 
@@ -36,16 +36,16 @@ run "a_boundary_and_a_path_for_every_role" {
     condition = alltrue([for role in concat(values(aws_iam_role.function), [aws_iam_role.workflow, aws_iam_role.schedule]) :
       role.path == "/company/vidu/" && role.permissions_boundary == "arn:aws:iam::123456789012:policy/company/developer-boundary"
     ])
-    error_message = "A role is without the boundary, or has another path."
+    error_message = "A role lacks the boundary, or has another path."
   }
 
   assert {
     condition     = length(concat(values(aws_iam_role.function), [aws_iam_role.workflow, aws_iam_role.schedule])) == 6 && length(flatten([for file in fileset(".", "*.tf") : regexall("resource \"aws_iam_role\"", file(file))])) == 3
-    error_message = "There are roles that this test does not look at."
+    error_message = "There are roles that this test does not check."
   }
 }
 
-run "a_boundary_that_aws_keeps" {
+run "an_aws_managed_boundary" {
   command = plan
 
   variables {
@@ -54,7 +54,7 @@ run "a_boundary_that_aws_keeps" {
 
   assert {
     condition     = aws_iam_role.workflow.permissions_boundary == "arn:aws-us-gov:iam::aws:policy/PowerUserAccess"
-    error_message = "The boundary is not the role's."
+    error_message = "A role does not have the boundary."
   }
 }
 
@@ -68,6 +68,6 @@ run "the_longest_path" {
 
   assert {
     condition     = length("arn:aws-us-gov:iam::123456789012:role${aws_iam_role.workflow.path}${aws_iam_role.workflow.name}") == 256
-    error_message = "Step Functions would refuse the longest ARN of its role, or a longer one would do."
+    error_message = "Step Functions would refuse the longest allowed role ARN, or would accept a longer one."
   }
 }

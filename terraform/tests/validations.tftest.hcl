@@ -1,6 +1,7 @@
-# Each variable refuses what would fail later, or silently do harm. A run takes a few seconds, so each tries one fault of every
-# variable that has one left; it passes only if all of them are refused. A fault
-# hides those of variables whose validations look at it: these come with faults of others, or have runs of their own.
+# Each variable refuses values that would fail later, or would cause damage without an error. A run takes a few seconds,
+# so each run has one fault of every variable that has an untested one left; it passes only if all faults are refused. A
+# fault hides those of variables whose validations refer to it: these are combined with other faults, or have their own
+# runs.
 
 mock_provider "aws" {
   source          = "./tests/mocks"
@@ -234,7 +235,7 @@ run "no_attempts_an_open_api_and_an_old_runtime" {
   expect_failures = [var.provider_client, var.api_authorization, var.runtime]
 }
 
-run "a_read_timeout_beyond_api_gateway_s_and_inline_looks_before_their_time" {
+run "a_read_timeout_beyond_api_gateway_s_and_negative_inline_polling" {
   command = plan
 
   variables {
@@ -245,29 +246,29 @@ run "a_read_timeout_beyond_api_gateway_s_and_inline_looks_before_their_time" {
   expect_failures = [var.provider_client, var.polling]
 }
 
-run "half_an_attempt_and_half_a_look" {
+run "half_an_attempt_and_half_a_poll" {
   command = plan
 
   variables {
     provider_client = { max_attempts = 1.5 }
-    polling         = { steady_looks = 1.5 }
+    polling         = { steady_polls = 1.5 }
   }
 
   expect_failures = [var.provider_client, var.polling]
 }
 
-run "a_sweep_of_no_tasks_and_fewer_looks_than_none" {
+run "a_sweep_of_no_tasks_and_a_negative_number_of_polls" {
   command = plan
 
   variables {
     sweep   = { limit = 0 }
-    polling = { steady_looks = -1 }
+    polling = { steady_polls = -1 }
   }
 
   expect_failures = [var.sweep, var.polling]
 }
 
-run "half_an_hour_of_reconciling_and_looks_without_a_pause" {
+run "half_an_hour_of_reconciling_and_polls_without_a_delay" {
   command = plan
 
   variables {
@@ -419,7 +420,7 @@ run "sweeps_by_the_hour" {
   expect_failures = [var.sweep_schedule]
 }
 
-run "sweeps_too_seldom" {
+run "sweeps_too_rare" {
   command = plan
 
   variables {

@@ -1,4 +1,5 @@
-# What leads to what: uploads to the function that takes them in, requests to the one that answers, looks to the one that looks.
+# Connections between the resources: uploads reach the function that ingests them, requests the function that serves
+# them, polls the function that polls.
 
 mock_provider "aws" {
   source          = "./tests/mocks"
@@ -14,7 +15,7 @@ mock_provider "aws" {
 variables {
   function_package = "tests/function.zip"
 
-  state_machine = "arn:aws:states:eu-central-1:123456789012:stateMachine:vidu-subjects-follow-task"
+  state_machine = "arn:aws:states:eu-central-1:123456789012:stateMachine:vidu-subjects-poll-task"
 }
 
 run "an_upload_reaches_intake" {
@@ -27,7 +28,7 @@ run "an_upload_reaches_intake" {
       && one(aws_s3_bucket_notification.storage.queue).filter_prefix == "incoming/"
       && aws_s3_bucket_notification.storage.bucket == "vidu-subjects-123456789012-eu-central-1"
     )
-    error_message = "The bucket does not announce what is created below incoming/, or something else, or elsewhere."
+    error_message = "The bucket does not announce new objects under incoming/, or announces other objects, or to another queue."
   }
 
   assert {
@@ -41,7 +42,7 @@ run "an_upload_reaches_intake" {
         "aws:SourceAccount" = ["StringEquals", ["123456789012"]]
       })
     )
-    error_message = "Somebody else than this account's bucket may fill the queue, or it may not."
+    error_message = "A sender other than this account's bucket may send to the queue, or the bucket may not."
   }
 
   assert {
@@ -52,11 +53,11 @@ run "an_upload_reaches_intake" {
       && aws_lambda_event_source_mapping.incoming.batch_size == 5
       && one(aws_lambda_event_source_mapping.incoming.scaling_config).maximum_concurrency == 4
     )
-    error_message = "The queue does not reach intake with partial batch failures and a bound on concurrency."
+    error_message = "The queue does not reach intake with partial batch failures and a concurrency limit."
   }
 }
 
-run "what_cannot_be_taken_in_ends_in_the_dead_letter_queue" {
+run "failed_uploads_go_to_the_dead_letter_queue" {
   command = plan
 
   variables {
@@ -66,7 +67,7 @@ run "what_cannot_be_taken_in_ends_in_the_dead_letter_queue" {
 
   assert {
     condition     = jsonencode(jsondecode(aws_sqs_queue.incoming.redrive_policy)) == jsonencode({ deadLetterTargetArn = "arn:aws:sqs:eu-central-1:123456789012:vidu-subjects-dead-letters", maxReceiveCount = 107 })
-    error_message = "The queue does not give up to the dead-letter queue."
+    error_message = "The queue does not move failed messages to the dead-letter queue."
   }
 
   assert {
@@ -81,43 +82,44 @@ run "what_cannot_be_taken_in_ends_in_the_dead_letter_queue" {
 
   assert {
     condition     = aws_sqs_queue.dead_letters.message_retention_seconds == 1209600 && aws_sqs_queue.incoming.sqs_managed_sse_enabled && aws_sqs_queue.dead_letters.sqs_managed_sse_enabled
-    error_message = "Given-up uploads are not kept for two weeks, or a queue is not encrypted."
+    error_message = "Messages in the dead-letter queue are not kept for two weeks, or a queue is not encrypted."
   }
 }
 
-run "the_state_machine_looks_with_poll" {
+run "the_state_machine_calls_poll" {
   command = plan
 
   assert {
-    condition = aws_sfn_state_machine.follow_task.name == "vidu-subjects-follow-task" && alltrue([
-      for name, state in jsondecode(aws_sfn_state_machine.follow_task.definition).States :
+    condition = aws_sfn_state_machine.poll_task.name == "vidu-subjects-poll-task" && alltrue([
+      for name, state in jsondecode(aws_sfn_state_machine.poll_task.definition).States :
       state.Arguments.FunctionName == "arn:aws:lambda:eu-central-1:123456789012:function:vidu-subjects-poll" if state.Type == "Task"
     ])
     error_message = "A task of the state machine calls another function than poll."
   }
 
   assert {
-    condition     = jsondecode(aws_sfn_state_machine.follow_task.definition).QueryLanguage == "JSONata" && !strcontains(aws_sfn_state_machine.follow_task.definition, "$${")
-    error_message = "Something in the definition was not filled in."
+    condition     = jsondecode(aws_sfn_state_machine.poll_task.definition).QueryLanguage == "JSONata" && !strcontains(aws_sfn_state_machine.poll_task.definition, "$${")
+    error_message = "The definition contains an unresolved placeholder."
   }
 
   assert {
-    # A function's time-out and what AWS recommends for faults of Lambda: https://docs.aws.amazon.com/step-functions/latest/dg/bp-lambda-serviceexception.html
-    condition = alltrue([for state in jsondecode(aws_sfn_state_machine.follow_task.definition).States : length(setsubtract(
+    # The timeout of a function, and the errors that AWS recommends to retry:
+    # https://docs.aws.amazon.com/step-functions/latest/dg/bp-lambda-serviceexception.html
+    condition = alltrue([for state in jsondecode(aws_sfn_state_machine.poll_task.definition).States : length(setsubtract(
       ["Lambda.ClientExecutionTimeoutException", "Lambda.ServiceException", "Lambda.AWSLambdaException", "Lambda.SdkClientException", "Lambda.TooManyRequestsException", "Lambda.Unknown", "Sandbox.Timedout", "States.Timeout"],
       flatten([for retry in state.Retry : retry.ErrorEquals])
     )) == 0 if state.Type == "Task"])
-    error_message = "A fault of Lambda that passes is not retried."
+    error_message = "A transient failure of Lambda is not retried."
   }
 
   assert {
-    condition     = contains([for state in values(jsondecode(aws_sfn_state_machine.follow_task.definition).States) : state.Type], "Wait")
+    condition     = contains([for state in values(jsondecode(aws_sfn_state_machine.poll_task.definition).States) : state.Type], "Wait")
     error_message = "The state machine does not wait."
   }
 
   assert {
-    condition     = aws_lambda_function.function["api"].environment[0].variables["SUBJECTS_AWS_STATE_MACHINE_ARN"] == aws_sfn_state_machine.follow_task.arn
-    error_message = "The functions start another state machine than this one."
+    condition     = aws_lambda_function.function["api"].environment[0].variables["SUBJECTS_AWS_STATE_MACHINE_ARN"] == aws_sfn_state_machine.poll_task.arn
+    error_message = "The functions start a state machine other than this one."
   }
 }
 
@@ -131,7 +133,7 @@ run "the_schedule_sweeps" {
 
   assert {
     condition     = aws_lambda_function_event_invoke_config.sweep.function_name == "vidu-subjects-sweep" && aws_lambda_function_event_invoke_config.sweep.maximum_retry_attempts == 0
-    error_message = "A sweep that failed is repeated beside the next one."
+    error_message = "A failed sweep is retried concurrently with the next one."
   }
 }
 
@@ -153,7 +155,7 @@ run "the_table_is_as_the_application_reads_it" {
 
   assert {
     condition     = one(aws_dynamodb_table.tasks.point_in_time_recovery).enabled && aws_dynamodb_table.tasks.deletion_protection_enabled && !aws_s3_bucket.storage.force_destroy
-    error_message = "Tasks or results can be lost to a mistake."
+    error_message = "Tasks or results can be deleted by mistake."
   }
 }
 
@@ -166,7 +168,7 @@ run "teardown_is_possible_on_request" {
 
   assert {
     condition     = !aws_dynamodb_table.tasks.deletion_protection_enabled && aws_s3_bucket.storage.force_destroy
-    error_message = "The table or the bucket cannot be destroyed though it was asked for."
+    error_message = "The table or the bucket cannot be destroyed although this was configured."
   }
 }
 
@@ -184,12 +186,12 @@ run "objects_are_kept_as_long_as_they_are_needed" {
       "state-versions"  = [null, 1]
       "versions"        = [null, 5]
     })
-    error_message = "A prefix is expired earlier, later or though it was not asked for."
+    error_message = "A prefix has a wrong expiration."
   }
 
   assert {
     condition     = { for rule in aws_s3_bucket_lifecycle_configuration.storage.rule : rule.id => one(rule.filter).prefix if rule.id != "versions" } == { "uploads-expire" = "uploads/", "rejected-expire" = "rejected/", "state-versions" = "state/" }
-    error_message = "A lifecycle rule is for another prefix than its name says."
+    error_message = "A lifecycle rule has a prefix that differs from its name."
   }
 
   assert {
@@ -198,7 +200,7 @@ run "objects_are_kept_as_long_as_they_are_needed" {
   }
 }
 
-run "faults_are_noticed" {
+run "failures_raise_alarms" {
   command = plan
 
   variables {
@@ -206,7 +208,8 @@ run "faults_are_noticed" {
   }
 
   assert {
-    # namespace, metric, dimensions, statistic of a period in seconds, comparison with a threshold, periods that must be so, of how many
+    # namespace, metric, dimensions, statistic of a period in seconds, comparison with a threshold, number of breaching
+    # periods, of how many
     condition = jsonencode({ for name, alarm in aws_cloudwatch_metric_alarm.alarm : name => join(" ", [
       alarm.namespace, alarm.metric_name, alarm.namespace == "vidu-subjects" ? "-" : join(",", [for key, value in alarm.dimensions : "${key}=${value}"]), "${alarm.statistic}/${alarm.period}",
       alarm.comparison_operator, alarm.threshold, "${alarm.datapoints_to_alarm}/${alarm.evaluation_periods}", alarm.treat_missing_data
@@ -216,59 +219,59 @@ run "faults_are_noticed" {
         "${function}-throttles" = "AWS/Lambda Throttles FunctionName=vidu-subjects-${function} Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
       }]...),
       {
-        gateway-errors      = "vidu-subjects gateway_errors - Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
-        workflows-failed    = "AWS/States ExecutionsFailed StateMachineArn=${var.state_machine} Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
-        workflows-timed-out = "AWS/States ExecutionsTimedOut StateMachineArn=${var.state_machine} Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
-        dead-letters        = "AWS/SQS ApproximateNumberOfMessagesVisible QueueName=vidu-subjects-dead-letters Maximum/300 GreaterThanThreshold 0 1/1 notBreaching"
-        uploads-waiting     = "AWS/SQS ApproximateAgeOfOldestMessage QueueName=vidu-subjects-incoming Maximum/300 GreaterThanThreshold 3600 1/1 notBreaching"
-        uploads-deferred    = "vidu-subjects uploads_deferred - Sum/1200 GreaterThanThreshold 0 3/3 notBreaching"
-        sweep-missing       = "AWS/Lambda Invocations FunctionName=vidu-subjects-sweep Sum/900 LessThanThreshold 1 1/1 breaching"
-        tasks-unconfirmed   = "vidu-subjects tasks_unconfirmed - Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
-        provider-account    = "vidu-subjects provider_account - Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
-        answers-not-stored  = "vidu-subjects answers_not_stored - Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
-        tasks-undecided     = "vidu-subjects tasks_undecided - Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
-        tasks-unreadable    = "vidu-subjects tasks_unreadable - Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
-        submissions-paused  = "vidu-subjects submissions_paused - Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
-        subjects-in-doubt   = "vidu-subjects subjects_in_doubt - Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
-        errors-logged       = "vidu-subjects errors_logged - Sum/300 GreaterThanThreshold 0 2/3 notBreaching"
+        gateway-errors       = "vidu-subjects gateway_errors - Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
+        workflows-failed     = "AWS/States ExecutionsFailed StateMachineArn=${var.state_machine} Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
+        workflows-timed-out  = "AWS/States ExecutionsTimedOut StateMachineArn=${var.state_machine} Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
+        dead-letters         = "AWS/SQS ApproximateNumberOfMessagesVisible QueueName=vidu-subjects-dead-letters Maximum/300 GreaterThanThreshold 0 1/1 notBreaching"
+        uploads-waiting      = "AWS/SQS ApproximateAgeOfOldestMessage QueueName=vidu-subjects-incoming Maximum/300 GreaterThanThreshold 3600 1/1 notBreaching"
+        uploads-deferred     = "vidu-subjects uploads_deferred - Sum/1200 GreaterThanThreshold 0 3/3 notBreaching"
+        sweep-missing        = "AWS/Lambda Invocations FunctionName=vidu-subjects-sweep Sum/900 LessThanThreshold 1 1/1 breaching"
+        tasks-unconfirmed    = "vidu-subjects tasks_unconfirmed - Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
+        provider-account     = "vidu-subjects provider_account - Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
+        responses-not-stored = "vidu-subjects responses_not_stored - Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
+        tasks-undecided      = "vidu-subjects tasks_undecided - Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
+        tasks-unreadable     = "vidu-subjects tasks_unreadable - Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
+        submissions-paused   = "vidu-subjects submissions_paused - Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
+        subjects-in-doubt    = "vidu-subjects subjects_in_doubt - Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
+        errors-logged        = "vidu-subjects errors_logged - Sum/300 GreaterThanThreshold 0 2/3 notBreaching"
       },
     ))
-    error_message = "An alarm is missing, is one too many, or watches something else."
+    error_message = "An alarm is missing, unexpected, or has another metric."
   }
 
   assert {
     condition = alltrue([for alarm in aws_cloudwatch_metric_alarm.alarm :
       alarm.alarm_actions == toset(["arn:aws:sns:eu-central-1:123456789012:operators"]) && alarm.ok_actions == alarm.alarm_actions && alarm.alarm_description != null
     ])
-    error_message = "An alarm tells nobody, or not what it means."
+    error_message = "An alarm has other actions than the topic, or no description."
   }
 
   assert {
     condition = jsonencode({ for key, filter in aws_cloudwatch_log_metric_filter.counted : key => [filter.log_group_name, filter.pattern, filter.metric_transformation[0].namespace, filter.metric_transformation[0].name, filter.metric_transformation[0].value] }) == jsonencode(merge([
       for function in ["api", "intake", "poll", "sweep"] : { for metric, pattern in {
-        tasks_completed    = "{ $.event = \"task_completed\" }"
-        tasks_failed       = "{ $.event = \"task_failed\" }"
-        tasks_unconfirmed  = "{ $.event = \"task_unconfirmed\" }"
-        provider_account   = "{ $.event = \"provider_account\" }"
-        answers_not_stored = "{ $.event = \"answer_not_stored\" }"
-        tasks_undecided    = "{ $.event = \"task_undecided\" }"
-        tasks_matched      = "{ $.event = \"task_matched\" }"
-        tasks_not_created  = "{ $.event = \"task_not_created\" }"
-        tasks_unreadable   = "{ $.event = \"task_unreadable\" }"
-        submissions_paused = "{ $.event = \"submissions_paused\" }"
-        subjects_in_doubt  = "{ ($.event = \"subject_owned_twice\") || ($.event = \"late_response\") }"
-        uploads_deferred   = "{ ($.event = \"upload_deferred\") || ($.event = \"upload_failed\") }"
-        errors_logged      = "{ $.level = \"ERROR\" }"
+        tasks_completed      = "{ $.event = \"task_completed\" }"
+        tasks_failed         = "{ $.event = \"task_failed\" }"
+        tasks_unconfirmed    = "{ $.event = \"task_unconfirmed\" }"
+        provider_account     = "{ $.event = \"provider_account\" }"
+        responses_not_stored = "{ $.event = \"response_not_stored\" }"
+        tasks_undecided      = "{ $.event = \"task_undecided\" }"
+        tasks_matched        = "{ $.event = \"task_matched\" }"
+        tasks_not_created    = "{ $.event = \"task_not_created\" }"
+        tasks_unreadable     = "{ $.event = \"task_unreadable\" }"
+        submissions_paused   = "{ $.event = \"submissions_paused\" }"
+        subjects_in_doubt    = "{ ($.event = \"subject_owned_twice\") || ($.event = \"late_response\") }"
+        uploads_deferred     = "{ ($.event = \"upload_deferred\") || ($.event = \"upload_failed\") }"
+        errors_logged        = "{ $.level = \"ERROR\" }"
       } : "${function}/${metric}" => ["/aws/lambda/vidu-subjects-${function}", pattern, "vidu-subjects", metric, "1"] }
     ]...))
-    error_message = "A function's log is not searched for what the alarms count."
+    error_message = "A metric filter that an alarm needs is missing for a function's log."
   }
 
   assert {
     condition = alltrue([for alarm in aws_cloudwatch_metric_alarm.alarm :
       contains([for filter in concat(values(aws_cloudwatch_log_metric_filter.counted), [aws_cloudwatch_log_metric_filter.gateway_errors]) : filter.metric_transformation[0].name], alarm.metric_name) if alarm.namespace == "vidu-subjects"
     ])
-    error_message = "An alarm watches a metric that nothing counts."
+    error_message = "An alarm uses a metric that no filter produces."
   }
 
   assert {
@@ -277,7 +280,7 @@ run "faults_are_noticed" {
   }
 }
 
-run "alarms_keep_the_time_of_what_they_watch" {
+run "alarm_periods_fit_the_schedules_that_they_monitor" {
   command = plan
 
   variables {
@@ -287,16 +290,16 @@ run "alarms_keep_the_time_of_what_they_watch" {
 
   assert {
     condition     = aws_cloudwatch_metric_alarm.alarm["sweep-missing"].period == 3600
-    error_message = "A sweep is missed before three are due."
+    error_message = "The alarm for missing sweeps fires before three are due."
   }
 
   assert {
     condition     = aws_cloudwatch_metric_alarm.alarm["uploads-deferred"].period == 1260 && aws_sqs_queue.incoming.visibility_timeout_seconds == 1206
-    error_message = "A message that is deferred does not come again within a period."
+    error_message = "A deferred message is not delivered again within a period."
   }
 
   assert {
     condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.alarm : length(alarm.alarm_actions) == 0])
-    error_message = "An alarm goes to a topic that nobody named."
+    error_message = "An alarm has an action although no topic is configured."
   }
 }

@@ -1,4 +1,4 @@
-# What AWS would have said. ARNs are real in form and differ, so that a test can tell which one went where.
+# The simulated responses of AWS. The ARNs have a valid form and differ, so that a test can distinguish them.
 
 mock_data "aws_caller_identity" {
   defaults = {
@@ -184,9 +184,9 @@ override_resource {
 }
 
 override_resource {
-  target = aws_sfn_state_machine.follow_task
+  target = aws_sfn_state_machine.poll_task
   values = {
-    arn = "arn:aws:states:eu-central-1:123456789012:stateMachine:vidu-subjects-follow-task"
+    arn = "arn:aws:states:eu-central-1:123456789012:stateMachine:vidu-subjects-poll-task"
   }
 }
 

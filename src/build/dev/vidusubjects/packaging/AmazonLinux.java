@@ -11,15 +11,20 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What Lambda's runtime {@code provided.al2023} can load. It is the minimal container image of Amazon Linux 2023, which has glibc 2.34
- * (https://docs.aws.amazon.com/linux/al2023/ug/glibc-gcc-and-binutils.html) and zlib 1.2.11, whose newest symbols are of 1.2.9.
+ * Checks whether Lambda's runtime {@code provided.al2023} can load an executable. The runtime is the minimal container
+ * image of Amazon Linux 2023, which has glibc 2.34
+ * (https://docs.aws.amazon.com/linux/al2023/ug/glibc-gcc-and-binutils.html) and zlib 1.2.11, whose newest symbols have
+ * the version 1.2.9.
  */
 final class AmazonLinux {
 
     private static final Map<String, Version> NEWEST =
             Map.of("GLIBC", Version.parse("2.34"), "ZLIB", Version.parse("1.2.9"));
 
-    /** Those of glibc, and zlib: what GraalVM links executables with. The dynamic linker is one of an executable's libraries, too. */
+    /**
+     * The libraries of glibc, and zlib: GraalVM links executables with them. An executable may also need the dynamic
+     * linker as a library.
+     */
     private static final Set<String> LIBRARIES =
             Set.of("libc.so.6", "libpthread.so.0", "libdl.so.2", "librt.so.1", "libm.so.6", "libz.so.1");
 
@@ -28,8 +33,9 @@ final class AmazonLinux {
     private AmazonLinux() {}
 
     /**
-     * @param content of {@code bootstrap}
-     * @return the highest version of glibc that it needs, or empty if it is linked statically
+     * @param content the content of {@code bootstrap}
+     * @return the highest version of glibc that the executable needs, or empty if it is linked statically
+     * @throws UnusablePackageException if the runtime cannot load it
      */
     static Optional<String> requireLoadable(byte[] content, Architecture architecture) throws UnusablePackageException {
         ElfFile file = ElfFile.read(content);
@@ -48,12 +54,12 @@ final class AmazonLinux {
             if (!LIBRARIES.contains(library) && !architecture.interpreter().endsWith("/" + library)) {
                 throw new UnusablePackageException(
                         "the library " + library + ", which the executable needs",
-                        "Amazon Linux 2023 has of those it may need "
+                        "an executable may need only these libraries of Amazon Linux 2023: "
                                 + String.join(", ", LIBRARIES.stream().sorted().toList()));
             }
         }
         for (RequiredVersion version : file.versions()) {
-            requireKnown(version);
+            requireAvailable(version);
         }
         return file.versions().stream()
                 .flatMap(version -> number("GLIBC", version).stream())
@@ -76,7 +82,7 @@ final class AmazonLinux {
         }
     }
 
-    private static void requireKnown(RequiredVersion version) throws UnusablePackageException {
+    private static void requireAvailable(RequiredVersion version) throws UnusablePackageException {
         boolean known = NEWEST.entrySet().stream()
                 .flatMap(newest -> number(newest.getKey(), version).stream()
                         .filter(number -> number.compareTo(newest.getValue()) <= 0))
@@ -87,7 +93,8 @@ final class AmazonLinux {
             throw new UnusablePackageException(
                     "symbols of " + version.name() + " in " + version.library() + symbols
                             + ", which the executable needs",
-                    "Amazon Linux 2023 has versions up to GLIBC_2.34 and ZLIB_1.2.9, so build where the libraries are no newer");
+                    "Amazon Linux 2023 has versions up to GLIBC_2.34 and ZLIB_1.2.9, so build on a system"
+                            + " without newer ones");
         }
     }
 

@@ -1,12 +1,12 @@
 package dev.vidusubjects.packaging;
 
-/** The commands that build a right package, as messages end with them; docs/operations.md has the whole table. */
+/** The commands that build a usable package. Messages end with them; docs/operations.md has the complete table. */
 final class BuildCommands {
 
     private BuildCommands() {}
 
     static String forNative(Architecture architecture) {
-        String command = "./mvnw package -Dnative -DskipTests -Darchitecture=" + architecture;
+        String command = "./mvnw package -Dquarkus.profile=aws -Dnative -DskipTests -Darchitecture=" + architecture;
         return String.join(
                 System.lineSeparator(),
                 "A native package for " + architecture + " is built",

@@ -10,24 +10,30 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The report that native-image writes of a build (its {@code -H:BuildOutputJSONFile}, which Quarkus sets): it says which machine type
- * the code was compiled for ({@code -march}).
+ * Reads native-image's report about a build ({@code -H:BuildOutputJSONFile}, which Quarkus sets). The report has the
+ * machine type for which the code was compiled ({@code -march}).
  */
 final class BuildReport {
 
-    /** One string of one object, in a file that native-image has just written: that needs no JSON library. */
+    /**
+     * A regular expression instead of a JSON library: native-image has just written the file, and only one string is
+     * read.
+     */
     private static final Pattern MACHINE_TYPE =
             Pattern.compile("\"graal_compiler\"\\s*:\\s*\\{[^{}]*\"march\"\\s*:\\s*\"([A-Za-z0-9._+-]{1,64})\"");
 
     /**
-     * {@code native} is whatever the builder's processor has. The others need AVX-512; AWS promises AVX2 for x86_64
-     * (https://docs.aws.amazon.com/lambda/latest/dg/runtimes-avx2.html).
+     * {@code native} means the features of the build machine's processor. The other types need AVX-512; AWS only
+     * guarantees AVX2 for x86_64 (https://docs.aws.amazon.com/lambda/latest/dg/runtimes-avx2.html).
      */
     private static final Set<String> NOT_ON_LAMBDA = Set.of("native", "x86-64-v4", "skylake-avx512");
 
     private BuildReport() {}
 
-    /** @return the machine type, or empty if there is no report, or if it does not say it */
+    /**
+     * @return the machine type, or empty if there is no report, or the report does not have it
+     * @throws UnusablePackageException if not every processor of Lambda supports the machine type
+     */
     static Optional<String> machineType(Path report) throws IOException, UnusablePackageException {
         if (!Files.isRegularFile(report)) {
             return Optional.empty();
@@ -40,7 +46,7 @@ final class BuildReport {
         if (NOT_ON_LAMBDA.contains(type)) {
             throw new UnusablePackageException(
                     "an executable for the machine type " + type + " (-march)",
-                    "not every processor of Lambda has what it needs; leave -march out, or use x86-64-v3 or armv8-a");
+                    "not every processor of Lambda supports it; omit -march, or use x86-64-v3 or armv8-a");
         }
         return Optional.of(type);
     }

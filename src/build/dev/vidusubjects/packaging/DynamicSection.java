@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads an ELF file's dynamic section: what {@code readelf -dV} shows of the libraries and versions that the file needs. */
+/** Reads the needed libraries and versions from an ELF file's dynamic section, as {@code readelf -dV} shows them. */
 final class DynamicSection {
 
     private static final long DT_NEEDED = 1;
@@ -23,13 +23,16 @@ final class DynamicSection {
     private static final int VERSION_WEAK = 2;
     private static final int VERSION_INDEX = 0x7fff;
 
-    /** Far above any real file's numbers, as its libraries and versions are refused or named one by one. */
+    /**
+     * Limits the work for a damaged file, as each library is checked separately. No real file has so many libraries.
+     */
     private static final int MAX_LIBRARIES = 1000;
 
     /** A version's index has 15 bits. */
     private static final int MAX_VERSIONS = VERSION_INDEX;
 
-    private static final int NAMED_SYMBOLS = 3;
+    /** The number of symbols of a version that a message names. */
+    private static final int MAX_NAMED_SYMBOLS = 3;
 
     private final ElfBytes file;
     private final List<Segment> segments;
@@ -79,13 +82,13 @@ final class DynamicSection {
         long library = offset(value(DT_VERNEED));
         for (long i = 0; i < libraries; i++) {
             file.require(library, VERSION_SIZE);
-            requireFew(++read);
+            requireBounded(++read);
             String name = string(file.u32(library + 4));
             int count = file.u16(library + 2);
             long version = library + file.u32(library + 8);
             for (int j = 0; j < count; j++) {
                 file.require(version, VERSION_SIZE);
-                requireFew(++read);
+                requireBounded(++read);
                 if ((file.u16(version + 4) & VERSION_WEAK) == 0) {
                     int index = file.u16(version + 6) & VERSION_INDEX;
                     versions.add(new RequiredVersion(
@@ -98,13 +101,18 @@ final class DynamicSection {
         return versions;
     }
 
-    private static void requireFew(int versions) throws UnusablePackageException {
+    private static void requireBounded(int versions) throws UnusablePackageException {
         if (versions > MAX_VERSIONS) {
             throw ElfBytes.damaged("more than " + MAX_VERSIONS + " needed versions");
         }
     }
 
-    /** Each entry says how far the next is; one that says 0 before the last, or points into itself, is damaged. */
+    /**
+     * Each entry has the distance to the next one. Before the last entry, a distance of 0, or one less than the size of
+     * an entry, means that the file is damaged.
+     *
+     * @return the offset of the next entry
+     */
     private static long next(long entry, long distance, boolean last) throws UnusablePackageException {
         if (!last && distance < VERSION_SIZE) {
             throw ElfBytes.damaged("a list of needed versions that ends too early, at byte " + entry);
@@ -113,8 +121,10 @@ final class DynamicSection {
     }
 
     /**
-     * Some symbols of each version, by the version's index. Only a message uses them, so a file whose section headers were stripped,
-     * which alone say how many symbols there are, has none.
+     * Only messages use the symbols. Only the section headers have the number of symbols, so the result is empty for a
+     * file without section headers.
+     *
+     * @return at most {@value #MAX_NAMED_SYMBOLS} symbols of each version, by the version's index
      */
     private Map<Integer, List<String>> symbolsByVersion() throws UnusablePackageException {
         Map<Integer, List<String>> symbols = new LinkedHashMap<>();
@@ -127,7 +137,7 @@ final class DynamicSection {
         for (long i = 0; i < count; i++) {
             int index = file.u16(indices + 2 * i) & VERSION_INDEX;
             List<String> named = symbols.computeIfAbsent(index, any -> new ArrayList<>());
-            if (named.size() < NAMED_SYMBOLS) {
+            if (named.size() < MAX_NAMED_SYMBOLS) {
                 named.add(string(file.u32(table + i * SYMBOL_SIZE)));
             }
         }
@@ -165,7 +175,7 @@ final class DynamicSection {
         return value;
     }
 
-    /** @return where in the file the byte is that is loaded at the address */
+    /** @return the offset in the file of the byte that is loaded at the address */
     private long offset(long address) throws UnusablePackageException {
         for (Segment segment : segments) {
             if (segment.isLoaded() && segment.holds(address)) {

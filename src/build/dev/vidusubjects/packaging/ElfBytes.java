@@ -2,10 +2,15 @@ package dev.vidusubjects.packaging;
 
 import java.nio.charset.StandardCharsets;
 
-/** Reads the little-endian numbers and the strings of a file. Whatever offset a damaged file names: nothing outside is read. */
+/**
+ * Reads little-endian numbers and strings of a file. Checks every offset, so a damaged file causes no read outside its
+ * content.
+ */
 final class ElfBytes {
 
-    /** Longer than any path that Linux opens (PATH_MAX), and than the names of libraries, versions and C functions. */
+    /**
+     * In bytes: the longest path that Linux opens (PATH_MAX). Names of libraries, versions and C functions are shorter.
+     */
     private static final int MAX_STRING = 4096;
 
     private final byte[] content;
@@ -24,15 +29,15 @@ final class ElfBytes {
         return number((int) offset, 4);
     }
 
-    /** @return the number; from 2^63 on it is negative, and refused where it is used as an offset or a size */
+    /** @return the number; from 2^63 on it is negative, and is refused as an offset or a size */
     long u64(long offset) throws UnusablePackageException {
         require(offset, 8);
         return number((int) offset, 8);
     }
 
     /**
-     * @param end the first offset, in bytes, that the string and the NUL behind it must not use
-     * @return the string at the offset, without its NUL; ISO 8859-1, so that any content can be named in a message
+     * @param end the first offset, in bytes, after the area of the string and its NUL
+     * @return the string at the offset, without its NUL; decoded as ISO 8859-1, so that a message can quote any content
      */
     String string(long offset, long end) throws UnusablePackageException {
         require(offset, 1);
@@ -45,7 +50,10 @@ final class ElfBytes {
         throw damaged("a string without an end at byte " + offset);
     }
 
-    /** Refuses a part that is not in the file: the file is cut off, or its headers are damaged. */
+    /**
+     * @throws UnusablePackageException if the part is not in the file, because the file is truncated or its headers are
+     *     damaged
+     */
     void require(long offset, long size) throws UnusablePackageException {
         if (offset < 0 || size < 0 || size > content.length || offset > content.length - size) {
             throw damaged(content.length + " bytes, of which byte " + Long.toUnsignedString(offset) + " and the "

@@ -5,15 +5,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a 64-bit little-endian ELF file asks of the system that loads it. The layout is that of the System V ABI (gABI, chapters 4 and
- * 5) and, for the versions of symbols, of the Linux Standard Base (core specification, "Symbol Versioning").
+ * The requirements of a 64-bit little-endian ELF file for the system that loads it. The System V ABI (gABI, chapters 4
+ * and 5) defines the layout; the Linux Standard Base (core specification, "Symbol Versioning") defines that of the
+ * symbols' versions.
  *
  * @param machine {@code e_machine}
- * @param osAbi {@code EI_OSABI}: 0 and 3 are Linux's
- * @param executable whether it has an entry point that is loaded; a shared library usually has none
- * @param interpreter the dynamic linker that the kernel starts, or empty if the file is linked statically, or is a library
+ * @param osAbi {@code EI_OSABI}: Linux uses 0 and 3
+ * @param executable whether it has an entry point in a loaded segment; a shared library usually has none
+ * @param interpreter the dynamic linker that the kernel starts, or empty if the file is linked statically, or is a
+ *     library
  * @param libraries the shared libraries it needs ({@code DT_NEEDED})
- * @param versions the versions of symbols it needs, but for weak ones, without which it starts too
+ * @param versions the versions of symbols that it needs, except weak ones, as it also starts without them
  */
 record ElfFile(
         int machine,
@@ -32,7 +34,7 @@ record ElfFile(
     private static final int PT_DYNAMIC = 2;
     private static final int PT_INTERP = 3;
 
-    /** @throws UnusablePackageException if the content is no such file, or is damaged, or cut off */
+    /** @throws UnusablePackageException if the content is not such a file, or is damaged or truncated */
     static ElfFile read(byte[] content) throws UnusablePackageException {
         ElfBytes file = new ElfBytes(content);
         if (!FileFormat.isElf(content)) {
@@ -70,7 +72,9 @@ record ElfFile(
                 versions);
     }
 
-    /** They are not loaded, but stand at the end: where they are missing, the file is cut off. */
+    /**
+     * The section headers are not loaded, but are at the end of the file: if they are missing, the file is truncated.
+     */
     private static void requireSectionHeaders(ElfBytes file) throws UnusablePackageException {
         long offset = file.u64(40);
         if (offset != 0) {
@@ -113,12 +117,12 @@ record ElfFile(
     }
 
     /**
-     * A part of the file that is loaded, or that tells how to load it.
+     * A part of the file that is loaded, or that describes how to load the file.
      *
      * @param type {@code PT_LOAD}, {@code PT_DYNAMIC} or {@code PT_INTERP}
-     * @param offset of its first byte in the file
-     * @param address of its first byte in memory
-     * @param size in the file, in bytes
+     * @param offset the offset of its first byte in the file
+     * @param address the address of its first byte in memory
+     * @param size the size in the file, in bytes
      */
     record Segment(long type, long offset, long address, long size) {
 
@@ -136,7 +140,7 @@ record ElfFile(
     }
 
     /**
-     * A version of symbols that a library has to have.
+     * A version of symbols that a library must have.
      *
      * @param library the library's name, such as {@code libc.so.6}
      * @param name the version's name, such as {@code GLIBC_2.34}

@@ -6,13 +6,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Map;
 
-/** Names what a file is by its first bytes, for messages: what builds on macOS and Windows leave, for example. */
+/**
+ * Detects the format of a file by its first bytes, for messages. Detects the executables of macOS and Windows, for
+ * example.
+ */
 final class FileFormat {
 
     private static final int ELF_MAGIC = 0x7f454c46;
     private static final int ELF_IDENT = 20;
 
-    /** The formats by their first four bytes, read as a big-endian number (Apple's mach-o/loader.h and mach-o/fat.h). */
+    /**
+     * The formats by their first four bytes, read as a big-endian number (Apple's mach-o/loader.h and mach-o/fat.h).
+     */
     private static final Map<Integer, String> MACH_O = Map.of(
             0xfeedface, "a 32-bit Mach-O file, as built for macOS",
             0xcefaedfe, "a 32-bit Mach-O file, as built for macOS",
@@ -22,7 +27,10 @@ final class FileFormat {
             0xbfbafeca, "a universal Mach-O file, as built for macOS",
             0xbebafeca, "a universal Mach-O file, as built for macOS");
 
-    /** Universal Mach-O files and Java's classes begin alike; then come a small count, or a version from 45 on. */
+    /**
+     * Universal Mach-O files and Java class files start with this number. Then follows a small count, or a version from
+     * 45 on.
+     */
     private static final int CAFEBABE = 0xcafebabe;
 
     private static final int FIRST_CLASS_VERSION = 45;
@@ -33,7 +41,7 @@ final class FileFormat {
         return content.length >= 4 && ByteBuffer.wrap(content).getInt() == ELF_MAGIC;
     }
 
-    /** @return a noun phrase that says what the file is, or what it begins with */
+    /** @return a noun phrase for the format of the file, or for its first bytes if the format is unknown */
     static String describe(byte[] content) {
         if (content.length == 0) {
             return "an empty file";

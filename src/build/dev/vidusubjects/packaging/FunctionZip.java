@@ -19,24 +19,30 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 
-/** The zip that the functions run: an executable {@code bootstrap} alone, or the classes and libraries of the JVM package. */
+/**
+ * The zip package of the functions: it has only the executable {@code bootstrap}, or the classes and libraries of the
+ * JVM package.
+ */
 final class FunctionZip {
 
     static final String BOOTSTRAP = "bootstrap";
 
-    /** What Lambda starts in a JVM package; Terraform names it as the functions' handler. */
+    /** The class that Lambda starts in a JVM package. Terraform sets it as the functions' handler. */
     static final String HANDLER = "io/quarkus/amazon/lambda/runtime/QuarkusStreamHandler.class";
 
-    /** The largest package that Lambda accepts, unpacked: 250 MB (Lambda quotas, "Deployment package size"). */
+    /**
+     * The size in bytes of the largest package that Lambda accepts, unpacked: 250 MB (Lambda quotas, "Deployment
+     * package size").
+     */
     private static final long MAX_UNPACKED = 250L * 1024 * 1024;
 
-    /** Lambda runs it as a user who owns nothing. */
+    /** Lambda runs {@code bootstrap} as a user who does not own the file. */
     private static final Set<PosixFilePermission> NEEDED_MODE = PosixFilePermissions.fromString("r-xr-xr-x");
 
     private static final int CLASS_HEADER = 8;
     private static final int CLASS_MAGIC = 0xcafebabe;
 
-    /** A class file's major version is the Java version and this (JVM specification, table 4.1-A). */
+    /** A class file's major version is the sum of the Java version and this offset (JVM specification, table 4.1-A). */
     private static final int CLASS_VERSION_OFFSET = 44;
 
     private final Path path;
@@ -45,7 +51,11 @@ final class FunctionZip {
         this.path = path;
     }
 
-    /** @return the content of {@code bootstrap}, which is the only entry, and which every user may execute */
+    /**
+     * @return the content of {@code bootstrap}
+     * @throws UnusablePackageException if it is not the only entry, or not every user may execute it, or the zip is
+     *     damaged
+     */
     byte[] readNative() throws IOException, UnusablePackageException {
         try (ZipFile zip = open()) {
             List<String> names = zip.stream().map(ZipEntry::getName).toList();
@@ -101,8 +111,8 @@ final class FunctionZip {
     }
 
     /**
-     * @return the size that the zip states, or the first too large one instead of any that no package has: a zip64 record may hold a
-     *     negative one, which older updates of JDK 17 pass on
+     * @return the size in bytes that the zip states, or one byte more than the limit if the size is negative or above
+     *     the limit: a zip64 record may have a negative size, which older updates of JDK 17 do not reject
      */
     private static long boundedSize(ZipEntry entry) {
         long size = entry.getSize();
@@ -110,8 +120,8 @@ final class FunctionZip {
     }
 
     /**
-     * The mode as the zip holds it. The view {@code zip} has none for an entry that was stored without one; the file system's view
-     * {@code posix} would make one up.
+     * Checks the mode that the zip has for {@code bootstrap}. The view {@code zip} has no mode for an entry that was
+     * stored without one; the file system's view {@code posix} would return a default instead.
      */
     @SuppressWarnings("unchecked")
     private void requireExecutableMode() throws IOException, UnusablePackageException {
@@ -140,7 +150,7 @@ final class FunctionZip {
         return content;
     }
 
-    /** Collects the versions of classes, of those that are loaded on every Java version. */
+    /** Collects the versions of the classes that every Java version loads. */
     private static final class ClassVersions {
 
         private final List<Integer> majors = new ArrayList<>();

@@ -4,14 +4,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Refuses a native build that cannot make a package for Lambda, before it takes its minutes. */
+/** Refuses a native build that cannot create a package for Lambda, before the build starts, as it takes minutes. */
 final class HostCheck {
 
     private HostCheck() {}
 
     /**
-     * The build's call: {@code OS-NAME OS-ARCH ARCHITECTURE CONTAINER}, the last one {@code true} if a container was asked for. Ends
-     * with the status 1 and a message on the standard error if the build is refused.
+     * The build calls this with the arguments {@code OS-NAME OS-ARCH ARCHITECTURE CONTAINER}; the last one is
+     * {@code true} if a container was requested. Exits with status 1 and a message on standard error if the build is
+     * refused.
      */
     public static void main(String[] arguments) {
         boolean container = Boolean.parseBoolean(arguments[3]) || asksForContainer(System.getenv());
@@ -20,7 +21,7 @@ final class HostCheck {
         } catch (UnusablePackageException e) {
             System.err.println(String.join(
                     System.lineSeparator(),
-                    "Lambda could not start what this build would make.",
+                    "Lambda could not start the package that this build would create.",
                     e.getMessage() + ".",
                     BuildCommands.forNative(Architecture.orDefault(arguments[2]))));
             System.exit(1);
@@ -28,10 +29,10 @@ final class HostCheck {
     }
 
     /**
-     * native-image builds for the system and the processor that it runs on.
+     * Requires a container or a suitable host, as native-image builds for the system and the processor that it runs on.
      *
-     * @param osName the JDK's property {@code os.name}
-     * @param osArch the JDK's property {@code os.arch}
+     * @param osName the value of the JDK's property {@code os.name}
+     * @param osArch the value of the JDK's property {@code os.arch}
      * @param container whether a container of the right architecture is used
      */
     static void require(String osName, String osArch, Architecture architecture, boolean container)
@@ -50,7 +51,7 @@ final class HostCheck {
         }
     }
 
-    /** Quarkus takes these from the environment, too. */
+    /** @return whether the environment requests a container: Quarkus reads these variables, too */
     static boolean asksForContainer(Map<String, String> environment) {
         return Boolean.parseBoolean(environment.get("QUARKUS_NATIVE_CONTAINER_BUILD"))
                 || Boolean.parseBoolean(environment.get("QUARKUS_NATIVE_REMOTE_CONTAINER_BUILD"))

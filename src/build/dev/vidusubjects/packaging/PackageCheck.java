@@ -7,8 +7,9 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /**
- * Checks the zip that the build has made and writes {@code function.json} beside it. Where Lambda could not start the package, both are
- * removed, so that neither can be deployed, nor an old description be taken for the new package.
+ * Checks the zip that the build has created, and writes {@code function.json} beside it. If Lambda could not start the
+ * package, both files are removed, so that the package cannot be deployed, and an old description cannot be used for
+ * the new package.
  */
 final class PackageCheck {
 
@@ -18,7 +19,7 @@ final class PackageCheck {
     private final Path project;
 
     /**
-     * @param target the build's folder, which holds {@code function.zip}
+     * @param target the build's output folder, which contains {@code function.zip}
      * @param report native-image's report of the build
      * @param project the folder of the pom
      */
@@ -30,8 +31,8 @@ final class PackageCheck {
     }
 
     /**
-     * The build's call: {@code KIND ARCHITECTURE VERSION TARGET REPORT PROJECT}. Ends with the status 1 and a message on the standard
-     * error if the package is refused.
+     * The build calls this with the arguments {@code KIND ARCHITECTURE VERSION TARGET REPORT PROJECT}. Exits with
+     * status 1 and a message on standard error if the package is refused.
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         boolean forNative = arguments[0].equals("native");
@@ -53,9 +54,9 @@ final class PackageCheck {
     }
 
     /**
-     * @param version the project's
+     * @param version the project's version
      * @return the content of {@code function.json}
-     * @throws UnusablePackageException if Lambda could not start the package, which is then removed
+     * @throws UnusablePackageException if Lambda could not start the package; it is then removed
      */
     String run(boolean forNative, Architecture architecture, String version)
             throws IOException, InterruptedException, UnusablePackageException {
@@ -96,7 +97,7 @@ final class PackageCheck {
         return PackageDescription.ofJvm(zip, new FunctionZip(zip).readJvm());
     }
 
-    /** The name appears with the whole content: a build that is killed leaves no half of it. */
+    /** Writes the file atomically, so that a killed build does not leave an incomplete file. */
     private void write(String json) throws IOException {
         Path temporary = description.resolveSibling("function.json.part");
         Files.writeString(temporary, json);

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What {@code function.json} says of the zip beside it. Terraform compares it with the zip and with its variables, as it cannot look
- * into a zip: the fields are a contract with terraform/.
+ * The content of {@code function.json}, which describes the zip beside it. Terraform compares it with the zip and with
+ * its variables, as Terraform cannot read the entries of a zip. The fields are a contract with terraform/.
  */
 final class PackageDescription {
 
@@ -28,7 +28,7 @@ final class PackageDescription {
     }
 
     /**
-     * @param glibc the highest version that is needed, or empty for a static executable
+     * @param glibc the highest version of glibc that the executable needs, or empty for a static executable
      * @param cpu the machine type, or empty if it is unknown
      */
     static PackageDescription ofNative(
@@ -40,7 +40,7 @@ final class PackageDescription {
         return description;
     }
 
-    /** @param java the lowest Java version that can run it */
+    /** @param java the lowest Java version that can run the package */
     static PackageDescription ofJvm(Path zip, int java) {
         PackageDescription description = new PackageDescription(zip, "jvm");
         description.fields.put("java", java);
@@ -53,7 +53,7 @@ final class PackageDescription {
         return this;
     }
 
-    /** Adds the SHA-256 of the zip, in base64 as Terraform's {@code filebase64sha256} has it. */
+    /** Adds the SHA-256 of the zip, in base64 as Terraform's {@code filebase64sha256} returns it. */
     PackageDescription withDigest(Path zip) throws IOException {
         MessageDigest digest;
         try {
@@ -68,14 +68,17 @@ final class PackageDescription {
         return this;
     }
 
-    /** @return a JSON object, one field a line */
+    /** @return a JSON object, with one field in each line */
     String toJson() {
         return fields.entrySet().stream()
                 .map(field -> "  \"" + field.getKey() + "\": " + value(field.getValue()))
                 .collect(Collectors.joining(",\n", "{\n", "\n}\n"));
     }
 
-    /** The values are names, numbers and digests; a version that pom.xml gives may still hold any character. */
+    /**
+     * Escapes the value: most values are names, numbers and digests, but the version of pom.xml may contain any
+     * character.
+     */
     private static String value(Object value) {
         if (value instanceof Integer) {
             return value.toString();

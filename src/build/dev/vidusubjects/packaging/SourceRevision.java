@@ -16,8 +16,9 @@ final class SourceRevision {
 
     /**
      * @param project the folder of the pom
-     * @return the commit's 40 hexadecimal digits, with {@code -dirty} if tracked files differ from it; or {@code unknown}, if there is
-     *     no git, or if the folder is not the root of a checkout: a copy of the sources within another project is not its commit
+     * @return the commit's 40 hexadecimal digits, with {@code -dirty} if tracked files differ from it; or
+     *     {@code unknown} if git is not installed, or the folder is not the root of a checkout: for a copy of the
+     *     sources within another project, git would return the commit of that project
      */
     static String of(Path project) throws IOException, InterruptedException {
         Optional<String> prefix = git(project, "rev-parse", "--show-prefix");

@@ -1,13 +1,13 @@
 package dev.vidusubjects.packaging;
 
-/** The package, or what would be built, cannot be started by Lambda. */
+/** Lambda cannot start the package, or the package that the build would create. */
 final class UnusablePackageException extends Exception {
 
     private static final long serialVersionUID = 1;
 
     /**
-     * @param found as the message names it
-     * @param needed what is needed or allowed instead
+     * @param found a noun phrase for the problem
+     * @param needed a clause that says what is needed or allowed instead
      */
     UnusablePackageException(String found, String needed) {
         super("found " + found + ": " + needed);

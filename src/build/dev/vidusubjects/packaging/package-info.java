@@ -1,5 +1,6 @@
 /**
- * A part of the build, and of no package: it refuses a package of the functions that Lambda could not start, and describes one that
- * it can. It needs the JDK alone, and treats what it reads as untrusted input.
+ * A part of the build, which no package contains. It refuses a package of the functions that Lambda could not start,
+ * and describes a package that Lambda can start. It needs only the JDK, and treats all files that it reads as untrusted
+ * input.
  */
 package dev.vidusubjects.packaging;

@@ -1,136 +1,103 @@
 package dev.vidusubjects;
 
-import static com.tngtech.archunit.base.DescribedPredicate.describe;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static dev.vidusubjects.ArchitectureFixture.BASE;
+import static dev.vidusubjects.ArchitectureFixture.CLASSES;
+import static dev.vidusubjects.ArchitectureFixture.PACKAGES;
+import static dev.vidusubjects.ArchitectureFixture.mayUse;
+import static dev.vidusubjects.ArchitectureFixture.mayUseEach;
+import static dev.vidusubjects.ArchitectureFixture.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaMethodCall;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.Location;
-import com.tngtech.archunit.lang.ArchRule;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.Arrays;
-import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The dependency rule: who may know whom, and why. */
+/** The dependency rule: which package may use which other package, and why. */
 class ArchitectureTest {
 
-    private static final String BASE = "dev.vidusubjects.";
-    private static final String[] ROOMS = {
-        "subject",
-        "media",
-        "task",
-        "submission",
-        "polling",
-        "sweeping",
-        "result",
-        "provider",
-        "vtrix",
-        "workflow",
-        "api",
-        "handler",
-        "aws",
-        "local",
-        "sandbox",
-        "config",
-        "step",
-        "time",
-        "state"
-    };
-
-    /** Used everywhere: how much time is left is every step's concern. */
-    private static final String TIME = "time";
-
-    private static final JavaClasses CLASSES = new ClassFileImporter()
-            .withImportOption(ArchitectureTest::isApplication)
-            .importPackages("dev.vidusubjects");
-
-    /** One side of the application is compiled among the tests: what a class is, the place of its source says. */
-    private static boolean isApplication(Location location) {
-        String path = location.asURI().getPath();
-        String name = path.substring(path.indexOf("dev/vidusubjects/"), path.lastIndexOf(".class"));
-        String source = name.split("\\$", 2)[0] + ".java";
-        return Stream.of("main", "local", "aws").anyMatch(side -> Files.exists(Path.of("src", side, "java", source)));
-    }
-
     @Test
-    void imported_areClassesOfBothSides() {
+    void imported_areClassesOfBothTargets() {
         assertThat(CLASSES.stream().map(JavaClass::getPackageName))
-                .contains(BASE + "task", BASE + "local", BASE + "sandbox", BASE + "aws", BASE + "handler");
+                .contains(BASE + "task", BASE + "standalone", BASE + "sandbox", BASE + "aws", BASE + "lambda");
     }
 
     @Test
-    void media_knowsNoOtherRoom() {
-        mayUse("media", "bytes are the same whoever asks");
+    void media_usesNoOtherPackage() {
+        mayUse("media", "the bytes of a file do not depend on the caller");
     }
 
     @Test
-    void subject_knowsOnlyMedia() {
-        mayUse("subject", "the provider's limits are rules about requests and media, and about nothing else", "media");
+    void partsOfMedia_useOnlyMedia() {
+        mayUse("media.probe", "headers are read from bytes, wherever they come from", "media");
+        mayUse("media.web", "the guarded client serves media, and nothing of the application", "media");
+        mayUse("media.storage", "a store keeps bytes, and does not know what they are for", "media");
     }
 
     @Test
-    void task_knowsOnlyRequests() {
-        mayUse("task", "a task records what was asked for, not who does it", "subject", "media");
+    void subject_usesOnlyMedia() {
+        mayUse("subject", "the provider's limits apply only to requests and media", "media..");
     }
 
     @Test
-    void provider_knowsOnlySubjects() {
-        mayUse("provider", "a port speaks the product's words, not an adapter's", "subject");
+    void task_usesOnlyRequests() {
+        mayUse("task", "a task records the request, not the component that executes it", "subject", "media..");
     }
 
     @Test
-    void workflow_knowsOnlyTasks() {
-        mayUse("workflow", "a follower needs no more than the task's id and when to look", "task");
+    void provider_usesOnlySubjects() {
+        mayUse("provider", "a port uses the terms of the application, not of an adapter", "subject");
     }
 
     @Test
-    void result_knowsOnlyTasksAndSubjects() {
-        mayUse("result", "a document is made of a task and nothing else", "task", "subject");
+    void workflow_usesOnlyTasks() {
+        mayUse("workflow", "a workflow needs only the task's id and the time of the next poll", "task");
     }
 
     @Test
-    void polling_knowsNoAdapter() {
+    void result_usesOnlyTasksSubjectsAndTheirPaths() {
+        mayUse(
+                "result",
+                "a document is created from a task only, and its path is one of the storage",
+                "task",
+                "subject",
+                "media.storage");
+    }
+
+    @Test
+    void polling_usesNoAdapter() {
         mayUse(
                 "polling",
-                "looking is the same on AWS and on one machine",
+                "polling is the same on AWS and standalone",
                 "task",
                 "subject",
                 "provider",
                 "workflow",
                 "result",
-                "step");
+                "logging");
     }
 
     @Test
-    void submission_knowsNoAdapter() {
+    void submission_usesNoAdapter() {
         mayUse(
                 "submission",
-                "submitting is the same for the API and for uploads",
+                "submission is the same for the API and for uploads",
                 "state",
                 "task",
                 "subject",
-                "media",
+                "media..",
                 "provider",
                 "workflow",
                 "polling",
                 "result",
-                "step");
+                "logging");
     }
 
     @Test
-    void sweeping_knowsNoAdapter() {
+    void sweep_usesNoAdapter() {
         mayUse(
-                "sweeping",
+                "sweep",
                 "stalled tasks are found, and submitted again, through the same ports",
                 "task",
                 "subject",
@@ -140,7 +107,7 @@ class ArchitectureTest {
                 "polling",
                 "result",
                 "state",
-                "step",
+                "logging",
                 "config");
     }
 
@@ -148,212 +115,175 @@ class ArchitectureTest {
     void vtrix_implementsTheProviderPort() {
         mayUse(
                 "vtrix",
-                "the wire format is this package's concern alone",
+                "only this package depends on the wire format",
                 "provider",
                 "subject",
                 "state",
                 "config",
-                "step");
+                "logging");
     }
 
     @Test
-    void api_knowsUseCasesAndPorts() {
+    void api_usesUseCasesAndPorts() {
+        String[] core = {
+            "subject",
+            "media..",
+            "task",
+            "submission",
+            "polling",
+            "provider",
+            "result",
+            "logging",
+            "config",
+            "api.problem",
+            "api.body",
+            "api.access"
+        };
+        mayUse("api", "the same resources handle requests on AWS and standalone", core);
+        mayUse("api.compat", "the compatible operations are another form of the same use cases", with(core, "api"));
+    }
+
+    @Test
+    void partsOfTheApi_doNotUseResources() {
         mayUse(
-                "api",
-                "the same resources answer on AWS and on one machine",
+                "api.problem",
+                "a failure is described alike for every resource",
                 "subject",
-                "media",
                 "task",
                 "submission",
-                "polling",
                 "provider",
                 "result",
-                "step",
-                "config");
+                "logging");
+        mayUse(
+                "api.body",
+                "a body is read before it is known whose it is",
+                "api.problem",
+                "config",
+                "subject",
+                "media");
+        mayUse(
+                "api.access",
+                "every request is checked before a resource is chosen, and tokens are compared by their hashes",
+                "api.problem",
+                "api.body",
+                "media",
+                "provider",
+                "config",
+                "logging");
     }
 
     @Test
-    void handler_knowsUseCases() {
+    void lambda_usesUseCases() {
         mayUse(
-                "handler",
-                "an entry point calls, maps and logs; what it calls is wired by others",
-                "api",
+                "lambda",
+                "an entry point calls, maps and logs; other packages wire the objects that it calls",
+                "api..",
+                "lambda.http",
+                "media.storage",
                 "task",
                 "submission",
                 "polling",
-                "sweeping",
-                "step",
+                "sweep",
+                "logging",
                 "config");
+        mayUse("lambda.http", "the bridge maps events to HTTP requests, and calls no use case", "api..");
     }
 
     @Test
     void aws_implementsPorts() {
         mayUse(
                 "aws",
-                "an adapter that decides something would decide it on AWS only",
+                "a decision in an adapter would apply on AWS only",
                 "state",
                 "submission",
                 "task",
                 "result",
-                "media",
+                "media..",
                 "provider",
                 "workflow",
-                "api",
-                "step",
+                "api..",
+                "logging",
                 "config");
     }
 
     @Test
-    void local_implementsPortsAndRunsUseCases() {
-        mayUse(
-                "local",
-                "one machine has no platform that would call the use cases: schedule, folder and follower do",
+    void standalone_implementsPortsAndRunsUseCases() {
+        mayUseEach(
+                "standalone..",
+                "standalone, no platform calls the use cases: the schedule, the folder and the workflow do",
                 "state",
                 "subject",
-                "media",
+                "media..",
                 "task",
                 "submission",
                 "polling",
-                "sweeping",
+                "sweep",
                 "provider",
                 "result",
                 "workflow",
-                "step",
-                "config");
+                "logging",
+                "config",
+                "standalone..");
     }
 
     @Test
-    void sandbox_knowsTheContractOnly() {
-        mayUse("sandbox", "a stand-in that shared the product's code would share its mistakes", "config");
+    void sandbox_usesNoProductCode() {
+        mayUse("sandbox", "a sandbox that shared the application's code would share its errors", "config");
     }
 
     @Test
-    void config_wiresWhatIsPure() {
+    void config_usesNoAdapter() {
         mayUse(
                 "config",
-                "settings become policies and rules, never adapters",
+                "settings are converted to policies and rules, never to adapters",
                 "subject",
-                "media",
+                "media..",
                 "polling",
                 "provider");
     }
 
     @Test
-    void step_knowsNobody() {
-        mayUse("step", "every room logs");
+    void logging_usesNothing() {
+        mayUse("logging", "every package logs");
+    }
+
+    @Test
+    void text_usesNothing() {
+        mayUse("text", "every package reports untrusted text");
     }
 
     @Test
     void time_usesNothing() {
-        mayUse("time", "every package has to keep to its time");
+        mayUse("time", "every package must respect its time budget");
     }
 
     @Test
     void state_usesNothing() {
-        mayUse("state", "a shared document is text to its store");
+        mayUse("state", "a state store treats a shared document as plain text");
     }
 
     @Test
     void adapters_areNotUsedByOthers() {
-        for (String adapter : new String[] {"aws", "local", "sandbox", "handler", "vtrix"}) {
+        for (String adapter : new String[] {"aws", "standalone", "sandbox", "lambda", "vtrix"}) {
             noClasses()
                     .that()
                     .resideOutsideOfPackage(BASE + adapter + "..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage(BASE + adapter + "..")
-                    .because("a port's implementation can be exchanged only if nobody knows it: " + adapter)
+                    .because("an implementation of a port can be replaced only if no other package uses it: " + adapter)
                     .allowEmptyShould(true)
                     .check(CLASSES);
         }
     }
 
     @Test
-    void awsSdk_staysInAws() {
-        only("software.amazon", "the core has to run without AWS", "aws");
-    }
-
-    @Test
-    void lambdaTypes_stayInHandler() {
-        only("com.amazonaws", "Lambda's events are mapped where they come in", "handler");
-    }
-
-    @Test
-    void jaxRs_staysAtTheEdges() {
-        only("jakarta.ws.rs", "HTTP is an edge, not a model", "api", "vtrix", "sandbox");
-    }
-
-    @Test
-    void timeAndRandomness_arePassedIn() {
-        noClasses()
-                .that()
-                .resideOutsideOfPackage(BASE + "config..")
-                .should()
-                .callMethodWhere(describe("asks the machine", ArchitectureTest::asksTheMachine))
-                .orShould()
-                .dependOnClassesThat(describe(
-                        "are dice that nobody passed in",
-                        type -> type.isAssignableTo(Random.class) && !type.isAssignableTo(SecureRandom.class)))
-                .because("a test decides what time it is and how the dice fall; only secrets are nobody's to decide")
-                .check(CLASSES);
-    }
-
-    @Test
-    void names_sayWhatTheyAreMadeWith() {
-        noClasses()
-                .should()
-                .haveSimpleNameEndingWith("Impl")
-                .orShould()
-                .haveSimpleNameEndingWith("UseCase")
-                .because("an implementation is named after what it is made with, a use case after what it does")
-                .check(CLASSES);
-    }
-
-    @Test
-    void packages_areTheRoomsOfTheDesign() {
+    void packages_areAllListed() {
         classes()
                 .should()
                 .resideInAnyPackage(
-                        Arrays.stream(ROOMS).map(room -> BASE + room).toArray(String[]::new))
-                .because("a drawer for leftovers is where designs end")
-                .check(CLASSES);
-    }
-
-    private static boolean asksTheMachine(JavaMethodCall call) {
-        String owner = call.getTargetOwner().getName();
-        return switch (call.getName()) {
-            case "now" -> owner.startsWith("java.time.");
-            case "systemUTC", "systemDefaultZone", "system" -> owner.equals(Clock.class.getName());
-            case "currentTimeMillis" -> owner.equals(System.class.getName());
-            case "random" -> owner.equals(Math.class.getName());
-            default -> false;
-        };
-    }
-
-    private static void mayUse(String room, String reason, String... others) {
-        String[] forbidden = Arrays.stream(ROOMS)
-                .filter(other -> Stream.concat(Stream.of(room, TIME), Arrays.stream(others))
-                        .noneMatch(other::equals))
-                .map(other -> BASE + other + "..")
-                .toArray(String[]::new);
-        ArchRule rule = noClasses()
-                .that()
-                .resideInAPackage(BASE + room + "..")
-                .should()
-                .dependOnClassesThat(resideInAnyPackage(forbidden))
-                .because(reason);
-        rule.check(CLASSES);
-    }
-
-    private static void only(String library, String reason, String... rooms) {
-        noClasses()
-                .that()
-                .resideOutsideOfPackages(
-                        Arrays.stream(rooms).map(room -> BASE + room + "..").toArray(String[]::new))
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage(library + "..")
-                .because(reason)
+                        Arrays.stream(PACKAGES).map(name -> BASE + name).toArray(String[]::new))
+                .because("each package has a defined purpose, and there is no package for miscellaneous classes")
                 .check(CLASSES);
     }
 }

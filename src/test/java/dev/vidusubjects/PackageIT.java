@@ -20,15 +20,17 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** What the package that this build has made consists of: one side of the application, and nothing of the other. */
+/**
+ * The content of the package that this build created: one target of the application, and nothing of the other target.
+ */
 @Tag("package")
 class PackageIT {
 
     private static final Path TARGET = Path.of(System.getProperty("project.build.directory", "target"));
 
     @Test
-    @EnabledIfSystemProperty(named = "package.side", matches = "local")
-    void packageForOneMachine_holdsNothingOfAws() throws IOException {
+    @EnabledIfSystemProperty(named = "package.target", matches = "standalone")
+    void packageForStandalone_containsNoLibraryAndNoBeanOfAws() throws IOException {
         List<String> names = new ArrayList<>();
         try (Stream<Path> files = Files.walk(TARGET.resolve("quarkus-app"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -37,34 +39,34 @@ class PackageIT {
         }
 
         assertThat(names)
-                .contains("dev/vidusubjects/local/MvTaskStore.class", "org/h2/mvstore/MVStore.class")
-                .noneMatch(name -> name.matches("dev/vidusubjects/(aws|handler)/.+"))
+                .contains("dev/vidusubjects/standalone/store/MvTaskStore_Bean.class", "org/h2/mvstore/MVStore.class")
+                .noneMatch(name -> name.matches("dev/vidusubjects/(aws|lambda)/.+_(Bean|ClientProxy)\\.class"))
                 .noneMatch(name -> name.startsWith("software/amazon/"))
                 .noneMatch(name -> name.startsWith("com/amazonaws/"));
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "package.side", matches = "aws")
-    void packageForAws_holdsNothingOfTheOneMachine() throws IOException {
+    @EnabledIfSystemProperty(named = "package.target", matches = "aws")
+    void packageForAws_containsNoLibraryAndNoBeanOfStandalone() throws IOException {
         Path zip = TARGET.resolve("function.zip");
         List<String> names = new ArrayList<>();
         addNames(zip.toString(), Files.newInputStream(zip), names);
 
         if (names.contains("bootstrap")) {
-            assertExecutableHoldsNothingOfTheOneMachine(zip);
+            assertExecutableContainsNoStandaloneClasses(zip);
             return;
         }
         assertThat(names)
                 .contains(
-                        "dev/vidusubjects/aws/DynamoTaskStore.class",
+                        "dev/vidusubjects/aws/DynamoTaskStore_Bean.class",
                         "software/amazon/awssdk/services/dynamodb/DynamoDbClient.class")
-                .noneMatch(name -> name.matches("dev/vidusubjects/(local|sandbox)/.+"))
+                .noneMatch(name -> name.matches("dev/vidusubjects/(standalone|sandbox)/.+_(Bean|ClientProxy)\\.class"))
                 .noneMatch(name -> name.startsWith("org/h2/"));
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "package.side", matches = "aws")
-    void packageForAws_isWhatItsDescriptionSays() throws Exception {
+    @EnabledIfSystemProperty(named = "package.target", matches = "aws")
+    void packageForAws_matchesItsDescription() throws Exception {
         Path zip = TARGET.resolve("function.zip");
         List<String> names = new ArrayList<>();
         addNames(zip.toString(), Files.newInputStream(zip), names);
@@ -82,8 +84,8 @@ class PackageIT {
         assertThat(description.path("java").asInt()).isEqualTo(executable ? 0 : 17);
     }
 
-    /** An executable knows its classes by their names. */
-    private static void assertExecutableHoldsNothingOfTheOneMachine(Path zip) throws IOException {
+    /** Searches for class names, because an executable contains the names of its classes. */
+    private static void assertExecutableContainsNoStandaloneClasses(Path zip) throws IOException {
         try (ZipInputStream content = new ZipInputStream(Files.newInputStream(zip))) {
             ZipEntry entry = content.getNextEntry();
             while (!entry.getName().equals("bootstrap")) {
@@ -91,13 +93,13 @@ class PackageIT {
             }
             String text = new String(content.readAllBytes(), StandardCharsets.ISO_8859_1);
             assertThat(text.contains("dev.vidusubjects.aws.DynamoTaskStore")).isTrue();
-            assertThat(text.contains("dev.vidusubjects.local.")).isFalse();
+            assertThat(text.contains("dev.vidusubjects.standalone.")).isFalse();
             assertThat(text.contains("dev.vidusubjects.sandbox.")).isFalse();
             assertThat(text.contains("org.h2.mvstore")).isFalse();
         }
     }
 
-    /** The name itself, or those of the entries of a zip or jar, of jars within a zip too. */
+    /** Adds the name itself, or the names of the entries of a zip or jar, including jars within a zip. */
     private static void addNames(String name, InputStream content, List<String> names) throws IOException {
         try (content) {
             if (!name.endsWith(".jar") && !name.endsWith(".zip")) {
@@ -115,7 +117,7 @@ class PackageIT {
         }
     }
 
-    /** One entry of a zip, whose end is not that of the zip. */
+    /** One entry of a zip; closing the entry does not close the zip. */
     private static final class Unclosed extends InputStream {
         private final InputStream entry;
 
@@ -135,7 +137,7 @@ class PackageIT {
 
         @Override
         public void close() {
-            // The zip goes on.
+            // The zip stays open.
         }
     }
 }

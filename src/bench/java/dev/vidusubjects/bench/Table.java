@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A Markdown table, as docs/performance.md shows it: printed row by row, and kept as a file. */
+/** A Markdown table for docs/performance.md. Prints each row, and can save the table as a file. */
 public final class Table {
 
     private final StringBuilder text = new StringBuilder();
@@ -24,7 +24,7 @@ public final class Table {
         text.append(line).append('\n');
     }
 
-    /** @param name of the file below {@code target/bench} */
+    /** @param name the name of the file below {@code target/bench}, without its extension */
     public void save(String name) throws IOException {
         Path folder = Files.createDirectories(Path.of("target", "bench"));
         Files.writeString(folder.resolve(name + ".md"), text);

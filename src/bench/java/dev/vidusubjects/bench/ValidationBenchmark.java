@@ -1,11 +1,11 @@
 package dev.vidusubjects.bench;
 
+import dev.vidusubjects.builder.MediaFiles;
 import dev.vidusubjects.media.DataUri;
 import dev.vidusubjects.media.MediaContent;
 import dev.vidusubjects.media.MediaException;
-import dev.vidusubjects.media.MediaFiles;
-import dev.vidusubjects.media.MediaInfo;
-import dev.vidusubjects.media.MediaProbe;
+import dev.vidusubjects.media.probe.MediaInfo;
+import dev.vidusubjects.media.probe.MediaProbe;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** An inline image of 19 MB (25.3 MB of base64), as it is validated before anything is sent. */
+/** Measures the validation of an inline image of 19 MB (25.3 MB of base64), which precedes the submission. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -43,7 +43,7 @@ public class ValidationBenchmark {
         return new DataUri(text, 0, text.length).content();
     }
 
-    /** The scan, and format and size from the header. */
+    /** The scan, and the reading of format and size from the header. */
     @Benchmark
     public MediaInfo base64AndHeader() throws MediaException, IOException {
         return MediaProbe.probe(new DataUri(text, 0, text.length).content());

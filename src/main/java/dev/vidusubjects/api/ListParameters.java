@@ -1,6 +1,10 @@
 package dev.vidusubjects.api;
 
+import dev.vidusubjects.api.problem.Problem;
+import dev.vidusubjects.api.problem.ProblemException;
+import dev.vidusubjects.api.problem.ProblemType;
 import dev.vidusubjects.task.TaskStatus;
+import dev.vidusubjects.text.Printable;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.Arrays;
 import java.util.List;
@@ -8,29 +12,29 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The query of a listing. An empty value is as good as none.
+ * The query parameters of a listing. An empty value is treated like a missing one.
  *
- * @param limit 1–{@value #MOST}
+ * @param limit 1–{@value #MAX_LIMIT}
  */
 record ListParameters(Optional<TaskStatus> status, int limit, Optional<String> cursor) {
 
-    static final int MOST = 100;
-    private static final int USUAL = 20;
-    private static final int LONGEST_QUOTE = 40;
+    static final int MAX_LIMIT = 100;
+    private static final int DEFAULT_LIMIT = 20;
+    private static final int MAX_QUOTE_LENGTH = 40;
 
-    /** @throws ProblemException {@code invalid_parameter} for the first one that is at fault */
+    /** @throws ProblemException {@code invalid_parameter} for the first invalid parameter */
     static ListParameters of(MultivaluedMap<String, String> query) {
         return new ListParameters(
-                one(query, "status").map(ListParameters::status),
-                one(query, "limit").map(ListParameters::limit).orElse(USUAL),
-                one(query, "cursor"));
+                single(query, "status").map(ListParameters::status),
+                single(query, "limit").map(ListParameters::limit).orElse(DEFAULT_LIMIT),
+                single(query, "cursor"));
     }
 
-    static ProblemException invalid(String name, String what) {
-        return Problem.of(ProblemType.INVALID_PARAMETER, name + ": " + what).exception();
+    static ProblemException invalid(String name, String reason) {
+        return Problem.of(ProblemType.INVALID_PARAMETER, name + ": " + reason).exception();
     }
 
-    private static Optional<String> one(MultivaluedMap<String, String> query, String name) {
+    private static Optional<String> single(MultivaluedMap<String, String> query, String name) {
         List<String> values = query.getOrDefault(name, List.of());
         if (values.size() > 1) {
             throw invalid(name, "found " + values.size() + " values: give one");
@@ -51,15 +55,14 @@ record ListParameters(Optional<TaskStatus> status, int limit, Optional<String> c
     private static int limit(String text) {
         if (text.matches("[0-9]{1,4}")) {
             int limit = Integer.parseInt(text);
-            if (limit >= 1 && limit <= MOST) {
+            if (limit >= 1 && limit <= MAX_LIMIT) {
                 return limit;
             }
         }
-        throw invalid("limit", "found " + quoted(text) + ": it must be a whole number from 1 to " + MOST);
+        throw invalid("limit", "found " + quoted(text) + ": it must be a whole number from 1 to " + MAX_LIMIT);
     }
 
     private static String quoted(String text) {
-        String line = text.replaceAll("[\\p{Cc}\\p{Cs}]", "?");
-        return '"' + (line.length() > LONGEST_QUOTE ? line.substring(0, LONGEST_QUOTE) + "…" : line) + '"';
+        return '"' + Printable.of(text, MAX_QUOTE_LENGTH) + '"';
     }
 }

@@ -6,42 +6,52 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The {@code Prefer} header (RFC 7240): a list of {@code name[=value][; parameter…]}, where a value may be quoted. Of a
- * preference given twice the first one counts; what is unknown or malformed is ignored, as the RFC demands.
+ * The {@code Prefer} header (RFC 7240): a list of {@code name[=value][; parameter…]}, where a value may be quoted. If a
+ * preference is repeated, the first one counts. Unknown and malformed preferences are ignored, as the RFC demands.
  */
-final class Preference {
+public final class Preference {
 
-    private static final int MOST_DIGITS = 9;
+    private static final int MAX_DIGITS = 9;
+
+    /** Stands for every number with more digits: it is longer than every allowed wait. */
+    private static final Duration MAX_WAIT = Duration.ofSeconds(1_000_000_000);
 
     private Preference() {}
 
     /**
      * @param headers every {@code Prefer} header of the request
-     * @param longest no wait is longer
-     * @return how long the caller would wait; empty if not at all
+     * @param max the maximum wait
+     * @return how long the caller is willing to wait, at most {@code max}; empty if it does not want to wait
      */
-    static Optional<Duration> wait(List<String> headers, Duration longest) {
+    static Optional<Duration> wait(List<String> headers, Duration max) {
+        return wait(headers).map(wait -> wait.compareTo(max) > 0 ? max : wait).filter(wait -> wait.toSeconds() > 0);
+    }
+
+    /**
+     * @param headers every {@code Prefer} header of the request
+     * @return how long the caller is willing to wait, in whole seconds; empty if it does not want to wait
+     */
+    public static Optional<Duration> wait(List<String> headers) {
         for (String header : headers) {
             for (String preference : split(header, ',')) {
                 String[] pair = split(preference, ';').get(0).split("=", 2);
                 if (pair[0].strip().equalsIgnoreCase("wait")) {
-                    return pair.length < 2 ? Optional.empty() : seconds(unquoted(pair[1].strip()), longest);
+                    return pair.length < 2 ? Optional.empty() : seconds(unquoted(pair[1].strip()));
                 }
             }
         }
         return Optional.empty();
     }
 
-    private static Optional<Duration> seconds(String digits, Duration longest) {
+    private static Optional<Duration> seconds(String digits) {
         if (digits.isEmpty() || digits.chars().anyMatch(c -> c < '0' || c > '9')) {
             return Optional.empty();
         }
-        // More digits than fit: longer than anything that is allowed.
-        Duration wish = digits.length() > MOST_DIGITS ? longest : Duration.ofSeconds(Long.parseLong(digits));
-        return Optional.of(wish.compareTo(longest) > 0 ? longest : wish).filter(wait -> wait.toSeconds() > 0);
+        Duration requested = digits.length() > MAX_DIGITS ? MAX_WAIT : Duration.ofSeconds(Long.parseLong(digits));
+        return Optional.of(requested).filter(wait -> wait.toSeconds() > 0);
     }
 
-    /** Splits where the separator is not within quotes; always gives at least one part. */
+    /** Splits at separators that are not within quotes; returns at least one part. */
     private static List<String> split(String text, char separator) {
         List<String> parts = new ArrayList<>();
         boolean quoted = false;

@@ -1,24 +1,24 @@
 package dev.vidusubjects.api;
 
+import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.provider.ProviderAccess;
-import dev.vidusubjects.step.Step;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
 
-/** Ready as long as the task store answers: nothing can be accepted without it. */
+/** Ready while the task store responds: without it, no request can be accepted. */
 @ApplicationScoped
 public class StorageReadiness {
 
-    /** What is asked, as the health document names it. */
+    /** Name of the check in the health document. */
     static final String NAME = "tasks";
 
-    /** Beside the answer: which provider it is that tasks go to. */
+    /** Name of the additional field that states which provider receives the tasks. */
     static final String PROVIDER = "provider";
 
     private static final Logger LOG = Logger.getLogger(StorageReadiness.class);
-    private static final TaskId NOBODY = new TaskId("0".repeat(32));
+    private static final TaskId NO_TASK = new TaskId("0".repeat(32));
 
     private final TaskStore tasks;
     private final ProviderAccess provider;
@@ -28,19 +28,19 @@ public class StorageReadiness {
         this.provider = provider;
     }
 
-    /** @return whether the task store answers */
+    /** @return whether the task store responds */
     boolean isReady() {
         try {
-            tasks.find(NOBODY);
+            tasks.find(NO_TASK);
             return true;
         } catch (RuntimeException e) {
-            // Strangers may ask for the health: the cause is for the log.
-            Step.of("not_ready").error(LOG, e);
+            // Untrusted clients can request the health document, so only the log contains the cause.
+            LogEvent.of("not_ready").error(LOG, e);
             return false;
         }
     }
 
-    /** @return {@code sandbox} or {@code real} */
+    /** @return the kind of the provider: {@code sandbox} or {@code real} */
     String provider() {
         return provider.sandbox() ? "sandbox" : "real";
     }

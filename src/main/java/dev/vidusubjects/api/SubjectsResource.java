@@ -2,11 +2,17 @@ package dev.vidusubjects.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vidusubjects.api.access.Authorized;
+import dev.vidusubjects.api.body.JsonBodies;
+import dev.vidusubjects.api.body.RequestBody;
+import dev.vidusubjects.api.problem.ExceptionMapping;
+import dev.vidusubjects.api.problem.ProblemType;
 import dev.vidusubjects.config.SubjectsConfig;
 import dev.vidusubjects.media.MediaSource;
+import dev.vidusubjects.media.Rule;
 import dev.vidusubjects.subject.InvalidSubjectException;
 import dev.vidusubjects.subject.MalformedRequestException;
-import dev.vidusubjects.subject.SubjectDraft;
+import dev.vidusubjects.subject.ParsedRequest;
 import dev.vidusubjects.subject.SubjectRequestReader;
 import dev.vidusubjects.subject.Violation;
 import dev.vidusubjects.submission.IdempotencyKeyReusedException;
@@ -15,7 +21,7 @@ import dev.vidusubjects.submission.RedriveTask;
 import dev.vidusubjects.submission.Submission;
 import dev.vidusubjects.submission.SubmissionFailedException;
 import dev.vidusubjects.submission.SubmitCommand;
-import dev.vidusubjects.submission.SubmitCommand.Follower;
+import dev.vidusubjects.submission.SubmitCommand.PollOwner;
 import dev.vidusubjects.submission.SubmitSubject;
 import dev.vidusubjects.submission.TryAgainException;
 import dev.vidusubjects.task.InvalidCursorException;
@@ -23,6 +29,7 @@ import dev.vidusubjects.task.NoSuchTaskException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStore;
+import dev.vidusubjects.text.Printable;
 import dev.vidusubjects.time.TimeBudget;
 import io.quarkus.runtime.configuration.MemorySize;
 import jakarta.ws.rs.GET;
@@ -45,7 +52,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** The calls about subjects: create, look, list, redrive. */
+/** The calls for subjects: create, find, list, redrive. */
 @Path("/v1/subjects")
 @Produces(MediaType.APPLICATION_JSON)
 @Authorized
@@ -53,31 +60,31 @@ public class SubjectsResource {
 
     private final SubmitSubject submit;
     private final RedriveTask redrive;
-    private final BoundedWait wait;
+    private final LongPoll longPoll;
     private final TaskStore tasks;
-    private final TaskAnswer answer;
-    private final Duration longestWait;
-    private final long largestBody;
+    private final TaskResponses response;
+    private final Duration maxWait;
+    private final long maxBodyBytes;
     private final RequestTime time;
     private final Clock clock;
 
     SubjectsResource(
             SubmitSubject submit,
             RedriveTask redrive,
-            BoundedWait wait,
+            LongPoll longPoll,
             TaskStore tasks,
-            TaskAnswer answer,
+            TaskResponses response,
             SubjectsConfig config,
-            @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize largestBody,
+            @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize maxBodyBytes,
             RequestTime time,
             Clock clock) {
         this.submit = submit;
         this.redrive = redrive;
-        this.wait = wait;
+        this.longPoll = longPoll;
         this.tasks = tasks;
-        this.answer = answer;
-        this.longestWait = config.api().maxWait();
-        this.largestBody = largestBody.asLongValue();
+        this.response = response;
+        this.maxWait = config.api().maxWait();
+        this.maxBodyBytes = maxBodyBytes.asLongValue();
         this.time = time;
         this.clock = clock;
     }
@@ -85,8 +92,8 @@ public class SubjectsResource {
     /**
      * Creates a subject.
      *
-     * @return 202 with an open task; 200 with one that ended while the caller waited, {@code failed} included: the call
-     *     did what it was asked to, and the task says what came of it. A replay gets the present state at once
+     * @return 202 with an open task; 200 with a task that ended while the caller waited, even if it is {@code failed}:
+     *     the call itself succeeded, and the task states its result. A replay gets the current state immediately
      */
     @POST
     public Response create(InputStream body, @Context HttpHeaders headers)
@@ -94,54 +101,54 @@ public class SubjectsResource {
                     SubmissionFailedException {
         Instant received = clock.instant();
         Optional<TaskId> key = IdempotencyKey.taskId(headers);
-        Optional<Duration> patience = Preference.wait(headers.getRequestHeader("Prefer"), longestWait);
-        byte[] json = RequestBody.json(body, headers, largestBody);
+        Optional<Duration> requestedWait = Preference.wait(headers.getRequestHeader("Prefer"), maxWait);
+        byte[] json = RequestBody.json(body, headers, maxBodyBytes);
         TimeBudget budget = time.budget(headers, json.length);
-        SubjectDraft draft = SubjectRequestReader.read(json, MediaSource::ofText);
-        Follower follower = patience.isPresent() ? Follower.CALLER : Follower.WORKFLOW;
-        Submission submission = submit.submit(new SubmitCommand(draft, key, follower, budget));
+        ParsedRequest parsed = SubjectRequestReader.read(json, "the body", MediaSource::ofText);
+        PollOwner pollOwner = requestedWait.isPresent() ? PollOwner.CALLER : PollOwner.WORKFLOW;
+        Submission submission = submit.submit(new SubmitCommand(parsed, key, pollOwner, budget));
         if (submission.replayed()) {
-            return answer.accepted(submission.task(), headers)
+            return response.accepted(submission.task(), headers)
                     .header("Idempotent-Replayed", "true")
                     .build();
         }
-        if (patience.isEmpty()) {
-            return answer.accepted(submission.task(), headers).build();
+        if (requestedWait.isEmpty()) {
+            return response.accepted(submission.task(), headers).build();
         }
-        Task seen = wait.follow(submission.task(), received.plus(patience.get()), budget);
-        return answer.accepted(seen, headers)
-                .header("Preference-Applied", "wait=" + patience.get().toSeconds())
+        Task latest = longPoll.poll(submission.task(), received.plus(requestedWait.get()), budget);
+        return response.accepted(latest, headers)
+                .header("Preference-Applied", "wait=" + requestedWait.get().toSeconds())
                 .build();
     }
 
-    /** Looks at the stored task; the provider is not asked. */
+    /** Returns the stored task, without a call to the provider. */
     @GET
     @Path("/{id}")
     public Response find(@PathParam("id") String id) throws NoSuchTaskException {
-        return answer.found(
-                TaskId.parse(id).flatMap(tasks::find).orElseThrow(() -> new NoSuchTaskException(printable(id))));
+        return response.found(
+                TaskId.parse(id).flatMap(tasks::find).orElseThrow(() -> new NoSuchTaskException(Printable.of(id))));
     }
 
-    /** Lists tasks, those updated last first. */
+    /** Lists tasks; the most recently updated ones come first. */
     @GET
     public Response list(@Context UriInfo uri) {
         ListParameters parameters = ListParameters.of(uri.getQueryParameters());
         try {
-            return answer.page(tasks.list(parameters.status(), parameters.limit(), parameters.cursor()));
+            return response.page(tasks.list(parameters.status(), parameters.limit(), parameters.cursor()));
         } catch (InvalidCursorException e) {
             throw ListParameters.invalid("cursor", e.getMessage());
         }
     }
 
-    /** Gives an ended task another chance. */
+    /** Polls or submits an ended task again. */
     @POST
     @Path("/{id}/redrive")
     public Response redrive(@PathParam("id") String id, InputStream body, @Context HttpHeaders headers)
             throws NoSuchTaskException, NotRedrivableException, InvalidSubjectException, TryAgainException,
                     SubmissionFailedException {
-        boolean resubmit = resubmit(RequestBody.optionalJson(body, headers, RequestBody.SMALL));
-        TaskId task = TaskId.parse(id).orElseThrow(() -> new NoSuchTaskException(printable(id)));
-        return answer.accepted(redrive.redrive(task, resubmit, time.budget(headers, 0)), headers)
+        boolean resubmit = resubmit(RequestBody.optionalJson(body, headers, RequestBody.MAX_BYTES_WITHOUT_MEDIA));
+        TaskId task = TaskId.parse(id).orElseThrow(() -> new NoSuchTaskException(Printable.of(id)));
+        return response.accepted(redrive.redrive(task, resubmit, time.budget(headers, 0)), headers)
                 .build();
     }
 
@@ -149,29 +156,23 @@ public class SubjectsResource {
         if (body.length == 0) {
             return false;
         }
-        ObjectNode given = Json.object(body);
+        ObjectNode given = JsonBodies.object(body);
         List<Violation> violations = new ArrayList<>();
         for (Map.Entry<String, JsonNode> field : given.properties()) {
             if (!field.getKey().equals("resubmit")) {
-                violations.add(new Violation(
-                        printable(field.getKey()),
-                        "unknown_field",
+                violations.add(Violation.invalid(
+                        Printable.of(field.getKey()),
+                        Rule.UNKNOWN_FIELD,
                         "there is no such field: the only one is resubmit"));
             } else if (!field.getValue().isBoolean()) {
-                violations.add(new Violation("resubmit", "field_type", "it must be true or false"));
+                violations.add(Violation.invalid("resubmit", Rule.FIELD_TYPE, "it must be true or false"));
             }
         }
         if (!violations.isEmpty()) {
-            throw Problems.invalid(ProblemType.INVALID_REQUEST, violations.size())
+            throw ExceptionMapping.invalid(ProblemType.INVALID_REQUEST, violations.size())
                     .with(violations)
                     .exception();
         }
         return given.path("resubmit").asBoolean();
-    }
-
-    /** @return a stranger's word on one line, cut where it is longer than any real one */
-    static String printable(String text) {
-        String line = text.replaceAll("[\\p{Cc}\\p{Cs}]", "?");
-        return line.length() > 64 ? line.substring(0, 64) + "…" : line;
     }
 }

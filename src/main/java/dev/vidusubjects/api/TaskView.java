@@ -3,17 +3,17 @@ package dev.vidusubjects.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.vidusubjects.result.TaskParts;
+import dev.vidusubjects.result.TaskJsonFragments;
 import dev.vidusubjects.task.Reconciliation;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskPage;
 
-/** A task as callers see it: what is not there is absent. Nothing of the request but its name is shown. */
+/** A task as JSON for callers. Fields without a value are absent. Of the request, only the name is shown. */
 final class TaskView {
 
     private TaskView() {}
 
-    /** @param sandbox whether subjects are made up: the view then says so */
+    /** @param sandbox whether the provider is the sandbox, so that subjects are not real; the view then states it */
     static ObjectNode of(Task task, boolean sandbox) {
         ObjectNode view = JsonNodeFactory.instance.objectNode();
         view.put("id", task.id().value())
@@ -22,20 +22,20 @@ final class TaskView {
         if (sandbox) {
             view.put("sandbox", true);
         }
-        task.following().ifPresent(following -> view.put("provider_task_id", following.providerTaskId()));
+        task.pollState().ifPresent(pollState -> view.put("provider_task_id", pollState.providerTaskId()));
         view.put("created_at", task.intent().createdAt().toString())
                 .put("updated_at", task.updatedAt().toString());
-        task.following().ifPresent(following -> view.put(
-                        "deadline_at", following.deadlineAt().toString())
-                .put("looks", following.looks()));
+        task.pollState().ifPresent(pollState -> view.put(
+                        "deadline_at", pollState.deadlineAt().toString())
+                .put("poll_count", pollState.pollCount()));
         task.completion().ifPresent(completion -> {
             view.put("completed_at", completion.completedAt().toString());
-            view.set("subject", TaskParts.subject(completion.subject()));
+            view.set("subject", TaskJsonFragments.subject(completion.subject()));
             view.put("result_uri", completion.resultUri());
         });
         task.reconciliation().ifPresent(found -> view.set("reconciliation", reconciliation(found)));
-        view.set("warnings", TaskParts.warnings(task.intent().warnings()));
-        task.error().ifPresent(error -> view.set("error", TaskParts.error(error)));
+        view.set("warnings", TaskJsonFragments.warnings(task.intent().warnings()));
+        task.error().ifPresent(error -> view.set("error", TaskJsonFragments.error(error)));
         return view;
     }
 

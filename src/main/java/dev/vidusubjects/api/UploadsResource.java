@@ -2,8 +2,11 @@ package dev.vidusubjects.api;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.vidusubjects.media.MediaStore;
-import dev.vidusubjects.media.UploadTicket;
+import dev.vidusubjects.api.access.Authorized;
+import dev.vidusubjects.api.body.JsonBodies;
+import dev.vidusubjects.api.body.RequestBody;
+import dev.vidusubjects.media.storage.MediaStore;
+import dev.vidusubjects.media.storage.UploadTicket;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -26,19 +29,20 @@ public class UploadsResource {
         this.media = media;
     }
 
-    /** @return 201 {@code {upload_url, method, headers, expires_at, uri}} */
+    /** @return 201 with {@code {upload_url, method, headers, expires_at, uri}} */
     @POST
     public Response create(InputStream body, @Context HttpHeaders headers, @Context UriInfo uri) {
-        UploadRequest wish = UploadRequest.read(RequestBody.json(body, headers, RequestBody.SMALL));
-        UploadTicket ticket = media.createUpload(wish.format(), wish.contentLength());
+        byte[] json = RequestBody.json(body, headers, RequestBody.MAX_BYTES_WITHOUT_MEDIA);
+        UploadRequest requested = UploadRequest.read(json);
+        UploadTicket ticket = media.createUpload(requested.format(), requested.contentLength());
         ObjectNode view = JsonNodeFactory.instance.objectNode();
-        // Where the application itself takes uploads in, their URL is relative.
+        // If the application itself receives uploads, their URL is relative.
         view.put("upload_url", uri.getBaseUri().resolve(ticket.uploadUrl()).toString())
                 .put("method", ticket.method());
         ObjectNode needed = view.putObject("headers");
         ticket.headers().forEach(needed::put);
         view.put("expires_at", ticket.expiresAt().toString())
                 .put("uri", ticket.object().uri().toString());
-        return Json.answer(201, view).build();
+        return JsonBodies.response(201, view).build();
     }
 }

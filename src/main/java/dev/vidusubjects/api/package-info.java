@@ -1,4 +1,5 @@
 /**
- * The HTTP API: resources, problem details, authorization. Maps between HTTP and the use cases, and decides nothing else.
+ * The HTTP API: resources, problem details, authorization. It maps between HTTP and the use cases, and has no other
+ * logic.
  */
 package dev.vidusubjects.api;

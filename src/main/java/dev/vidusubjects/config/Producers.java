@@ -1,7 +1,7 @@
 package dev.vidusubjects.config;
 
-import dev.vidusubjects.media.MediaStore;
-import dev.vidusubjects.media.PublicWebMedia;
+import dev.vidusubjects.media.storage.MediaStore;
+import dev.vidusubjects.media.web.PublicWebMedia;
 import dev.vidusubjects.polling.PollingPolicy;
 import dev.vidusubjects.provider.SubmissionTime;
 import dev.vidusubjects.subject.ManifestLimit;
@@ -17,11 +17,11 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** What the use cases are given: time, randomness, the cadence and the rules. */
+/** CDI producers of the objects that use cases need: clock, random generator, polling policy and rules. */
 @ApplicationScoped
 public class Producers {
 
-    /** Whole milliseconds: what is stored reads back equal. */
+    /** A clock with whole milliseconds, so that a stored instant is equal when it is read again. */
     @Produces
     @Singleton
     Clock clock() {
@@ -46,7 +46,7 @@ public class Producers {
         return new SubmissionTime(config.provider().minResponseTime());
     }
 
-    /** Made at the start: settings that contradict each other are said then, not to the first caller. */
+    /** Created at startup, so that contradictory settings are reported then, and not to the first caller. */
     @Startup
     @Produces
     @Singleton
@@ -55,7 +55,7 @@ public class Producers {
         return new PollingPolicy(
                 polling.first(),
                 polling.steady(),
-                polling.steadyLooks(),
+                polling.steadyPolls(),
                 polling.factor(),
                 polling.max(),
                 polling.jitter(),
@@ -73,6 +73,6 @@ public class Producers {
     SubjectRules subjectRules(MediaStore store, SubjectsConfig config) {
         SubjectsConfig.Media media = config.media();
         return new SubjectRules(
-                store, media.examineUrls() ? Optional.of(new PublicWebMedia(media.urlTimeout())) : Optional.empty());
+                store, media.validateUrls() ? Optional.of(new PublicWebMedia(media.urlTimeout())) : Optional.empty());
     }
 }

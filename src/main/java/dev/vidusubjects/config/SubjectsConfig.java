@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Every setting of the application. Each can be given as a property or as the environment variable of the same name. */
+/** All settings of the application. Each can be set as a property or as the environment variable of the same name. */
 @ConfigMapping(prefix = "subjects")
 public interface SubjectsConfig {
 
@@ -28,18 +28,21 @@ public interface SubjectsConfig {
 
     /** The provider of subjects. */
     interface Provider {
-        /** Where the provider is, without a path. {@code VTRIX_BASE_URL} sets it too. */
+        /** The base URL of the provider, without a path. {@code VTRIX_BASE_URL} sets it too. */
         @WithDefault("https://cloud.vtrix.ai")
         URI baseUrl();
 
-        /** The provider's key. {@code VTRIX_API_KEY} sets it too. Without one, the local application uses its sandbox. */
+        /**
+         * The provider's key. {@code VTRIX_API_KEY} sets it too. Without one, a standalone application uses its
+         * sandbox.
+         */
         Optional<String> apiKey();
 
-        /** How long connecting may take. */
+        /** Timeout for connecting. */
         @WithDefault("5s")
         Duration connectTimeout();
 
-        /** How long a response may take once the request was sent; then a submission is unconfirmed. */
+        /** How long a response may take after the request was sent. After this timeout, a submission is unconfirmed. */
         @WithDefault("25s")
         Duration readTimeout();
 
@@ -47,44 +50,48 @@ public interface SubjectsConfig {
         @WithDefault("12s")
         Duration minResponseTime();
 
-        /** How often a submission that proved to have created nothing is tried within one call, the first time included. */
+        /**
+         * Maximum number of attempts to submit within one call, the first one included. A submission is only repeated
+         * if it is proven that the attempt before it created nothing.
+         */
         @WithDefault("3")
         int maxAttempts();
 
-        /** How long one call may keep its caller waiting with retries. */
+        /** How long the caller of one call may have to wait because of retries. */
         @WithDefault("10s")
         Duration maxRetryTime();
 
-        /** Upper bound of submissions per second of one process. */
+        /** Maximum number of submissions per second of one process. */
         @WithDefault("5")
         double maxSubmitsPerSecond();
 
-        /** Upper bound of calls per second by which one process lists the provider's subjects. */
+        /** Maximum number of calls per second with which one process lists the provider's subjects. */
         @WithDefault("5")
         double maxListsPerSecond();
 
         /**
-         * How long nothing is submitted after three responses in a row that proved nothing; each further one triples the
-         * pause, up to five minutes; 0 turns this off. Also how long a provider is left alone that refuses nearly every call.
+         * How long submissions are paused after three consecutive responses that proved nothing. Each further one
+         * triples the pause, up to five minutes; 0 turns this off. Also how long calls are paused if the provider
+         * refuses nearly every call.
          */
         @WithDefault("10s")
         Duration breakerPause();
 
         /**
-         * Further error codes of the provider that an operator knows to prove that nothing was created, as
-         * {@code Code:class} with the class {@code refused}, {@code busy}, {@code account} or {@code media}; for example
-         * {@code MaintenanceWindow:busy}. A wrong entry leads to subjects that are created, and billed, twice.
+         * Additional error codes of the provider that, as an operator knows, prove that nothing was created. The format
+         * is {@code Code:class} with the class {@code refused}, {@code busy}, {@code account} or {@code media}; for
+         * example {@code MaintenanceWindow:busy}. A wrong entry leads to subjects that are created, and billed, twice.
          */
         Optional<List<String>> proofCodes();
     }
 
-    /** The examination of reference media. */
+    /** The validation of reference media. */
     interface Media {
-        /** Whether {@code https} items are looked at before they are submitted. */
+        /** Whether {@code https} items are validated before they are submitted. */
         @WithDefault("true")
-        boolean examineUrls();
+        boolean validateUrls();
 
-        /** How long connecting to, and each answer of, a web server may take. */
+        /** Timeout for connecting to a web server, and for each of its responses. */
         @WithDefault("3s")
         Duration urlTimeout();
 
@@ -92,82 +99,88 @@ public interface SubjectsConfig {
         @WithDefault("15m")
         Duration uploadExpiry();
 
-        /** How long a presigned URL that the provider reads is valid. */
+        /** How long a presigned URL from which the provider reads is valid. */
         @WithDefault("1h")
         Duration downloadExpiry();
 
-        /** How large a manifest in {@code incoming/} may be, in bytes. One copy of it is held in memory. */
+        /** Maximum size of a manifest in {@code incoming/}, in bytes. One copy of it is held in memory. */
         @WithDefault("110000000")
         int maxManifest();
     }
 
-    /** When a submitted task is looked at. */
+    /** When a submitted task is polled. */
     interface Polling {
-        /** Before the first look. */
+        /** Delay before the first poll. */
         @WithDefault("2s")
         Duration first();
 
-        /** Before each of the next looks; most subjects are made while these last. */
+        /** Delay before each of the next {@link #steadyPolls} polls. Most subjects are completed during these polls. */
         @WithDefault("1400ms")
         Duration steady();
 
-        /** How many looks come at that pace before the delays grow. */
+        /** Number of polls with the delay {@link #steady} before the delays grow. */
         @WithDefault("7")
-        int steadyLooks();
+        int steadyPolls();
 
-        /** From one growing delay to the next. */
+        /** Factor from one growing delay to the next. */
         @WithDefault("1.6")
         double factor();
 
-        /** No delay is longer. */
+        /** Maximum delay. */
         @WithDefault("60s")
         Duration max();
 
-        /** Share by which delays vary at random. */
+        /** Share of a delay by which it varies at random. */
         @WithDefault("0.1")
         double jitter();
 
-        /** How long after its submission a task is followed. */
+        /** How long after its submission a task is polled. */
         @WithDefault("30m")
         Duration deadline();
 
         /**
-         * How long a function waits for the next looks itself. Beyond that it leaves the waiting to the workflow, of which
-         * each round costs as much as these seconds.
+         * How long a function itself waits for the next polls. Then it leaves the waiting to the workflow. Each round
+         * of the workflow costs as much as a function that waits this long.
          */
         @WithDefault("15s")
         Duration inline();
     }
 
-    /** What picks up tasks that were left lying. */
+    /** The scheduled job that recovers stalled tasks. */
     interface Sweep {
-        /** How often it runs on one machine; on AWS the schedule says so. */
+        /** How often a standalone application runs it. On AWS, the schedule determines that. */
         @WithDefault("5m")
         Duration every();
 
-        /** A look that is overdue by this much means that its follower was lost. */
+        /** If a poll is overdue by this much, its poller was lost. */
         @WithDefault("2m")
         Duration overdue();
 
-        /** A task still {@code submitting} after this long was interrupted: nobody knows whether the provider was called. */
+        /**
+         * If a task is still {@code submitting} after this time, its submission was interrupted: it is unknown whether
+         * the provider was called.
+         */
         @WithDefault("5m")
         Duration staleSubmission();
 
-        /** At most so many tasks of each status in one run. */
+        /** Maximum number of tasks of each status in one run. */
         @WithDefault("500")
         int limit();
 
-        /** Whether unconfirmed tasks are compared with the subjects that exist at the provider, and matched with theirs. */
+        /**
+         * Whether unconfirmed tasks are compared with the subjects that exist at the provider, and matched with them.
+         */
         @WithDefault("true")
         boolean reconcile();
 
-        /** An unconfirmed task is compared for so long after its attempt. */
+        /** How long after its attempt an unconfirmed task is compared. */
         @WithDefault("24h")
         Duration reconcileFor();
 
         /**
-         * Evidence of absence: two complete readings of the list, begun this long after the attempt and this long apart,
-         * hold no candidate, though both hold a subject of a later attempt.
+         * The time that evidence of absence takes. A subject is proven absent if two complete readings of the list hold
+         * no candidate, although both hold a subject of a later attempt. The first reading must start at least this
+         * long after the attempt, and the second one at least this long after the first.
          */
         @WithDefault("1h")
         Duration absenceAfter();
@@ -176,7 +189,7 @@ public interface SubjectsConfig {
         @WithDefault("false")
         boolean resubmitAbsent();
 
-        /** At most so many pages of the provider's list are read in an hour while no task is unconfirmed. */
+        /** Maximum number of pages of the provider's list that are read in an hour while no task is unconfirmed. */
         @WithDefault("96")
         int listCallsPerHour();
     }
@@ -187,28 +200,28 @@ public interface SubjectsConfig {
         Optional<String> token();
 
         /**
-         * How long a call of the API may take, from its arrival to the last byte of its response; API Gateway gives up after
-         * 30 seconds. A standalone application adds a second for each megabyte of the body.
+         * How long a call of the API may take, from its arrival to the last byte of its response. API Gateway has a
+         * timeout of 30 seconds. A standalone application adds a second for each megabyte of the body.
          */
         @WithDefault("28s")
         Duration maxTime();
 
-        /** The longest {@code Prefer: wait} that is honoured. */
+        /** Maximum {@code Prefer: wait} that is honoured. */
         @WithDefault("25s")
         Duration maxWait();
     }
 
-    /** The application on one machine. */
+    /** The standalone application. */
     interface Local {
-        /** Holds the task store and the folders incoming, uploads, results and rejected. */
+        /** The directory of the task store and of the folders incoming, uploads, results and rejected. */
         @WithDefault("data")
         Path dataDir();
 
-        /** How often the incoming folder is looked at. */
+        /** How often the incoming folder is scanned. */
         @WithDefault("500ms")
         Duration watchEvery();
 
-        /** A file that changed within this time is still being written, and waits. */
+        /** A file that changed within this time is regarded as still being written, and is processed later. */
         @WithDefault("1s")
         Duration settle();
 
@@ -216,7 +229,9 @@ public interface SubjectsConfig {
         @WithDefault("1500ms")
         Duration sandboxDelay();
 
-        /** Number of subjects that the sandbox's account holds from the start, created by other clients; 0 to 10000000. */
+        /**
+         * Number of subjects that the sandbox's account holds from the start, created by other clients; 0 to 10000000.
+         */
         @WithDefault("0")
         int sandboxSubjects();
     }
@@ -229,16 +244,18 @@ public interface SubjectsConfig {
         /** S3 bucket with the prefixes incoming, uploads, results and rejected. */
         Optional<String> bucket();
 
-        /** URL of the queue of uploads, where the function that ingests them sets when deferred messages come again. */
+        /**
+         * URL of the queue of uploads. There, the ingesting function sets when deferred messages are delivered again.
+         */
         Optional<String> incomingQueueUrl();
 
-        /** ARN of the state machine that follows a task. */
+        /** ARN of the state machine that polls a task. */
         Optional<String> stateMachineArn();
 
         /** Name of the SecureString parameter with the provider's key. */
         Optional<String> apiKeyParameter();
 
-        /** Name of the SecureString parameter with the API's bearer token, where callers are authorized by one. */
+        /** Name of the SecureString parameter with the API's bearer token, if callers are authorized by a token. */
         Optional<String> apiTokenParameter();
 
         /** How long after its end a task is kept in the table. */

@@ -1,4 +1,5 @@
 /**
- * Settings, typed and documented in one place, and the producers of what use cases are given.
+ * The typed and documented settings, and the CDI producers of the objects that use cases need. {@code SubjectsConfig} maps
+ * all settings of the product.
  */
 package dev.vidusubjects.config;

@@ -6,12 +6,12 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Base64 (RFC 4648 §4) in place: checked in one scan, then decoded directly into whatever is asked for. Neither keeps
- * decoded bytes, so that a body of many megabytes costs nothing beyond itself.
+ * Base64 text (RFC 4648 §4) that is read in place. One scan checks the text; each read then decodes directly into the
+ * caller's array. Neither keeps decoded bytes, so a body of many megabytes needs no memory beyond the body itself.
  */
 final class Base64Text implements MediaContent {
 
-    /** The value of each character, −1 for those outside the alphabet. */
+    /** The value of each character; −1 for a character outside the alphabet. */
     private static final byte[] VALUES = new byte[256];
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -35,7 +35,7 @@ final class Base64Text implements MediaContent {
     }
 
     static int decodedLength(byte[] ascii, int offset, int length) {
-        // In this order, as four times three characters of a long text would overflow.
+        // Divides before it multiplies: length * 3 would overflow for a long text.
         return length / 4 * 3 + length % 4 * 3 / 4 - padding(ascii, offset, length);
     }
 
@@ -47,34 +47,42 @@ final class Base64Text implements MediaContent {
         return padding;
     }
 
-    /** @throws MediaException {@code data_uri} with the first fault and its position; never with the content */
+    /**
+     * @throws MediaException {@code data_uri} with the first fault and its position; the message never quotes the
+     *     content
+     */
     static Base64Text check(byte[] ascii, int offset, int length) throws MediaException {
         if (length == 0) {
-            throw new MediaException(DataUri.RULE, "found a data URI with no base64 behind its header");
+            throw new MediaException(Rule.DATA_URI, "found a data URI with no base64 after its header");
         }
         int end = offset + length - padding(ascii, offset, length);
         int fault = firstFault(ascii, offset, end);
         if (fault >= 0) {
             throw new MediaException(
-                    DataUri.RULE,
+                    Rule.DATA_URI,
                     "found " + describe(ascii[fault]) + " as character " + (fault - offset + 1)
                             + " of the base64: allowed are A–Z, a–z, 0–9, + and /, and = at the end");
         }
         if (length % 4 != 0) {
             throw new MediaException(
-                    DataUri.RULE,
-                    "found base64 of " + length + " characters: it must be a multiple of 4, filled up with = (is it cut"
-                            + " off?)");
+                    Rule.DATA_URI,
+                    "found base64 of " + length + " characters: it must be a multiple of 4, padded with = (is it"
+                            + " truncated?)");
         }
         return new Base64Text(ascii, offset, decodedLength(ascii, offset, length));
     }
 
-    /** One look at each byte: eight at once are loaded, looked up and joined, and only a fault is searched for. */
+    /**
+     * Reads each byte once: loads eight bytes at a time, looks up their values and combines these with OR. Only if the
+     * combined value is negative, it searches these bytes one by one for the fault.
+     *
+     * @return the index of the first character outside the alphabet, or −1 if there is none
+     */
     private static int firstFault(byte[] ascii, int from, int to) {
         int i = from;
         for (; i <= to - 8; i += 8) {
             long eight = (long) LONGS.get(ascii, i);
-            int joined = VALUES[(int) eight & 0xff]
+            int combined = VALUES[(int) eight & 0xff]
                     | VALUES[(int) (eight >>> 8) & 0xff]
                     | VALUES[(int) (eight >>> 16) & 0xff]
                     | VALUES[(int) (eight >>> 24) & 0xff]
@@ -82,7 +90,7 @@ final class Base64Text implements MediaContent {
                     | VALUES[(int) (eight >>> 40) & 0xff]
                     | VALUES[(int) (eight >>> 48) & 0xff]
                     | VALUES[(int) (eight >>> 56)];
-            if (joined < 0) {
+            if (combined < 0) {
                 break;
             }
         }
@@ -112,7 +120,7 @@ final class Base64Text implements MediaContent {
     }
 
     @Override
-    public int read(long position, byte[] into, int into0, int length) {
+    public int read(long position, byte[] target, int targetOffset, int length) {
         if (position >= size) {
             return 0;
         }
@@ -120,24 +128,24 @@ final class Base64Text implements MediaContent {
         int from = (int) position;
         int done = 0;
         while (done < count && (from + done) % 3 != 0) {
-            into[into0 + done] = decoded(from + done);
+            target[targetOffset + done] = decoded(from + done);
             done++;
         }
         int source = offset + (from + done) / 3 * 4;
         int whole = done + (count - done) / 3 * 3;
         for (; done < whole; done += 3, source += 4) {
             int bits = value(source) << 18 | value(source + 1) << 12 | value(source + 2) << 6 | value(source + 3);
-            into[into0 + done] = (byte) (bits >> 16);
-            into[into0 + done + 1] = (byte) (bits >> 8);
-            into[into0 + done + 2] = (byte) bits;
+            target[targetOffset + done] = (byte) (bits >> 16);
+            target[targetOffset + done + 1] = (byte) (bits >> 8);
+            target[targetOffset + done + 2] = (byte) bits;
         }
         for (; done < count; done++) {
-            into[into0 + done] = decoded(from + done);
+            target[targetOffset + done] = decoded(from + done);
         }
         return count;
     }
 
-    /** One decoded byte, which lies across two characters. */
+    /** @return one decoded byte, whose bits are in two adjacent characters */
     private byte decoded(int index) {
         int source = offset + index / 3 * 4 + index % 3;
         return (byte)

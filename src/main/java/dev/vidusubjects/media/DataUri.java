@@ -6,16 +6,16 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A media item inline: {@code data:image/png;base64,…}. A window onto the request's body, never a copy of it. */
+/**
+ * An inline media item: {@code data:image/png;base64,…}. It refers to a range of the request's body and never copies
+ * it.
+ */
 public final class DataUri implements MediaSource {
 
-    /** The rule of a data URI that is not well-formed. */
-    static final String RULE = "data_uri";
-
-    private static final int LONGEST_HEADER = 256;
+    private static final int MAX_HEADER_LENGTH = 256;
     private static final String FORM = "it must have the form data:image/png;base64,… (or another content type)";
 
-    /** RFC 2397, with a type that is not left out; parameters are tolerated. */
+    /** RFC 2397, but the type is mandatory. Parameters are tolerated. */
     private static final Pattern HEADER = Pattern.compile(
             "data:([a-z0-9][a-z0-9!#$&^_.+-]*/[a-z0-9][a-z0-9!#$&^_.+-]*)(;[^;,]*)*;base64", Pattern.CASE_INSENSITIVE);
 
@@ -24,8 +24,10 @@ public final class DataUri implements MediaSource {
     private final int length;
 
     /**
-     * @param ascii holds the whole text from {@code data:} on, at {@code offset}, {@code length} bytes long; must not be
-     *     changed while this is in use
+     * @param ascii an array that holds the whole text, including {@code data:}, at {@code offset}; the array must not
+     *     be changed while this object is in use
+     * @param offset index of the first byte of the text
+     * @param length number of bytes of the text
      */
     public DataUri(byte[] ascii, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, ascii.length);
@@ -36,36 +38,36 @@ public final class DataUri implements MediaSource {
 
     /** @return the media type written before {@code ;base64}, without parameters; empty text if there is none */
     public String declaredType() {
-        Matcher matcher = HEADER.matcher(header(Math.max(0, payload() - 1)));
+        Matcher matcher = HEADER.matcher(header(Math.max(0, payloadStart() - 1)));
         return matcher.matches() ? matcher.group(1) : "";
     }
 
     /**
-     * Known without looking at the bytes, so that a size rule can be applied first.
+     * Computes the length without reading the encoded bytes, so that a size rule can be applied first.
      *
      * @return the decoded length in bytes, computed from the encoded length and the padding
      */
     public long decodedLength() {
-        int payload = payload();
-        return payload < 0 ? 0 : Base64Text.decodedLength(ascii, offset + payload, length - payload);
+        int payloadStart = payloadStart();
+        return payloadStart < 0 ? 0 : Base64Text.decodedLength(ascii, offset + payloadStart, length - payloadStart);
     }
 
     /**
      * Scans the whole text once, without decoding it into memory.
      *
-     * @return the decoded bytes, a window at a time
-     * @throws MediaException {@code data_uri} if it is not well-formed base64 behind a header {@code data:TYPE;base64,}
+     * @return the decoded bytes; each read decodes only the requested range
+     * @throws MediaException {@code data_uri} if it is not well-formed base64 after a header {@code data:TYPE;base64,}
      */
     public MediaContent content() throws MediaException {
-        int payload = payload();
-        if (payload < 0) {
-            throw new MediaException(RULE, "found a data URI without a comma behind its header: " + FORM);
+        int payloadStart = payloadStart();
+        if (payloadStart < 0) {
+            throw new MediaException(Rule.DATA_URI, "found a data URI without a comma after its header: " + FORM);
         }
-        String header = header(payload - 1);
+        String header = header(payloadStart - 1);
         if (!HEADER.matcher(header).matches()) {
-            throw new MediaException(RULE, headerFault(header) + ": " + FORM);
+            throw new MediaException(Rule.DATA_URI, headerFault(header) + ": " + FORM);
         }
-        return Base64Text.check(ascii, offset + payload, length - payload);
+        return Base64Text.check(ascii, offset + payloadStart, length - payloadStart);
     }
 
     private static String headerFault(String header) {
@@ -78,9 +80,9 @@ public final class DataUri implements MediaSource {
         return "found a data URI without a content type such as image/png";
     }
 
-    /** @return the index of the first byte behind the header's comma; −1 if there is none where one has to be */
-    private int payload() {
-        for (int i = 0; i < Math.min(length, LONGEST_HEADER); i++) {
+    /** @return the index of the first byte after the header's comma; −1 if the first 256 bytes hold no comma */
+    private int payloadStart() {
+        for (int i = 0; i < Math.min(length, MAX_HEADER_LENGTH); i++) {
             if (ascii[offset + i] == ',') {
                 return i + 1;
             }
@@ -92,22 +94,22 @@ public final class DataUri implements MediaSource {
         return new String(ascii, offset, end, StandardCharsets.ISO_8859_1);
     }
 
-    /** @return the number of bytes of the text as it was sent */
+    /** @return the number of bytes of the text as the client sent it */
     public int length() {
         return length;
     }
 
-    /** Adds the text to a digest, without a copy. */
+    /** Adds the text to a digest without copying it. */
     public void update(MessageDigest digest) {
         digest.update(ascii, offset, length);
     }
 
-    /** @return the whole text; a copy */
+    /** @return a copy of the whole text */
     public String text() {
         return new String(ascii, offset, length, StandardCharsets.ISO_8859_1);
     }
 
-    /** Says what it is, never what it holds. */
+    /** Shows the length, never the content. */
     @Override
     public String toString() {
         return "DataUri[" + length + " bytes]";

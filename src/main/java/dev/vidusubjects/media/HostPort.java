@@ -8,29 +8,30 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The authority of a web URL. Hosts that readers of URLs understand differently (numbers in octal or hexadecimal,
- * percent-encoding, trailing dots) are refused rather than interpreted.
+ * The authority of a web URL. Hosts that URL parsers interpret differently (numbers in octal or hexadecimal,
+ * percent-encoding, trailing dots) are refused, not interpreted.
  *
  * @param host a name in ASCII and lower case, a dotted IPv4 address, or an IPv6 address in brackets
- * @param port as written, or −1
+ * @param port the port that the URL states, or −1
  */
-record HostPort(String host, int port) {
+public record HostPort(String host, int port) {
 
-    private static final int LONGEST_NAME = 253;
+    private static final int MAX_NAME_LENGTH = 253;
     private static final Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final Pattern OCTET = Pattern.compile("0|[1-9][0-9]{0,2}");
     private static final Pattern NUMBER = Pattern.compile("[0-9]+|0x[0-9a-f]*");
 
     /**
-     * @param text what stands between {@code //} and the path
-     * @throws MediaException {@code media_source} if it is malformed, {@code url_address} if it cannot be on the public web
+     * @param text the part of the URL between {@code //} and the path
+     * @throws MediaException {@code media_source} if it is malformed, {@code url_address} if it cannot be on the public
+     *     web
      */
     static HostPort parse(String text) throws MediaException {
         if (text.indexOf('@') >= 0) {
             throw malformed("with user information before its host: it must be left out");
         }
         if (text.indexOf('%') >= 0) {
-            throw malformed("with a percent sign in its host: it must be written plainly");
+            throw malformed("with a percent sign in its host: it must be written without percent-encoding");
         }
         if (text.startsWith("[") && text.indexOf(']') < 0) {
             throw malformed("with a malformed IPv6 address as its host");
@@ -54,7 +55,7 @@ record HostPort(String host, int port) {
 
     private static String readIpv6(String host) throws MediaException {
         try {
-            // A text in brackets is never looked up: it is an address or an error.
+            // getByName makes no DNS lookup for a text in brackets: it is an address or an error.
             if (!host.matches("\\[[0-9a-fA-F:.]{2,45}\\]")) {
                 throw new UnknownHostException();
             }
@@ -68,10 +69,10 @@ record HostPort(String host, int port) {
     private static String readName(String text) throws MediaException {
         String name;
         try {
-            // Also turns other scripts' digits and dots into plain ones, before anything is decided by them.
+            // Also converts digits and dots of other scripts to ASCII, before the checks below.
             name = IDN.toASCII(text, IDN.USE_STD3_ASCII_RULES).toLowerCase(Locale.ROOT);
         } catch (RuntimeException e) {
-            // IDN documents IllegalArgumentException, and throws others for some odd texts.
+            // IDN documents IllegalArgumentException, but throws other exceptions for some malformed texts.
             throw malformed("with a malformed host name: letters, digits, hyphens and dots are allowed");
         }
         String[] labels = name.split("\\.", -1);
@@ -80,10 +81,10 @@ record HostPort(String host, int port) {
             return readIpv4(name, labels);
         }
         if (last.isEmpty()) {
-            throw malformed("whose host name ends with a dot: it must be written without");
+            throw malformed("whose host name ends with a dot: it must be written without the dot");
         }
         for (String label : labels) {
-            if (name.length() > LONGEST_NAME || !LABEL.matcher(label).matches()) {
+            if (name.length() > MAX_NAME_LENGTH || !LABEL.matcher(label).matches()) {
                 throw malformed("with a malformed host name: letters, digits, hyphens and dots are allowed");
             }
         }
@@ -119,13 +120,13 @@ record HostPort(String host, int port) {
         }
     }
 
-    static MediaException notPublic(String host, String kind) {
+    public static MediaException notPublic(String host, String kind) {
         return new MediaException(
-                PublicAddresses.RULE, "found the host " + host + " (" + kind + "): it must be on the public web");
+                Rule.URL_ADDRESS, "found the host " + host + " (" + kind + "): it must be on the public web");
     }
 
     private static MediaException malformed(String fault) {
-        return new MediaException(MediaReference.RULE, "found an https:// URL " + fault);
+        return new MediaException(Rule.MEDIA_SOURCE, "found an https:// URL " + fault);
     }
 
     @Override

@@ -5,30 +5,30 @@ import java.io.InputStream;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Strangers' bytes, read a bounded window at a time: a decoded data URI, a file, an S3 object, a web resource. */
+/** Untrusted bytes, read in parts of bounded size: a decoded data URI, a file, an S3 object or a web resource. */
 public interface MediaContent {
 
-    /** @return the whole length in bytes, ≥ 0 */
+    /** @return the total length in bytes, ≥ 0 */
     long size();
 
     /**
-     * Reads bytes at a position, fewer than asked for only where the content ends.
+     * Reads bytes at a position. Reads fewer bytes than requested only at the end of the content.
      *
-     * @param position first byte to read, 0 ≤ position
+     * @param position of the first byte to read, ≥ 0
      * @return the number of bytes read; 0 at or past the end
-     * @throws IOException if the storage behind it fails, which says nothing about the content
+     * @throws IOException if the underlying storage fails; this does not mean that the content is invalid
      */
     int read(long position, byte[] into, int offset, int length) throws IOException;
 
     /**
-     * @return when the content last changed, where it may still be being written; empty for content that its storage shows as a
-     *     whole or not at all
+     * @return the instant of the last change, if another process may still be writing the content; empty if the storage
+     *     provides only complete content
      */
     default Optional<Instant> changedAt() {
         return Optional.empty();
     }
 
-    /** @return the whole content from its beginning; it holds nothing that has to be closed */
+    /** @return a stream of the whole content; it holds no resource, so it need not be closed */
     default InputStream stream() {
         return new MediaStream(this);
     }

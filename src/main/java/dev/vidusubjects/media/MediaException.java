@@ -1,20 +1,23 @@
 package dev.vidusubjects.media;
 
-/** The content of a media item cannot be accepted as what it claims to be: the one failure of every probe. */
+/**
+ * A media item cannot be accepted as what it claims to be. Every probe reports a fault of a content with this exception
+ * only.
+ */
 public final class MediaException extends Exception {
 
-    private final String rule;
+    private final Rule rule;
 
     /**
-     * @param rule the broken rule's name, for example {@code image_format}
-     * @param message what was found and what is allowed, readable by someone who has never seen the code
+     * @param rule the broken rule, for example {@link Rule#IMAGE_FORMAT}
+     * @param message what was found and what is allowed, in words that need no knowledge of the code
      */
-    public MediaException(String rule, String message) {
+    public MediaException(Rule rule, String message) {
         super(message);
         this.rule = rule;
     }
 
-    public String rule() {
+    public Rule rule() {
         return rule;
     }
 }

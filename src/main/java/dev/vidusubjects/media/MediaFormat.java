@@ -23,7 +23,7 @@ public enum MediaFormat {
         this.extensions = extensions;
     }
 
-    /** @return the registered media type, as a response or an upload declares it */
+    /** @return the registered media type, for the content type of a response or an upload */
     public String contentType() {
         return contentType;
     }
@@ -38,8 +38,9 @@ public enum MediaFormat {
     }
 
     /**
-     * @param contentType a declared media type, in any case, with or without parameters; the common synonyms
-     *     ({@code image/jpg}, {@code video/avi}, {@code video/msvideo}) count
+     * @param contentType a declared media type, in upper or lower case, with or without parameters; common synonyms
+     *     ({@code image/jpg}, {@code video/avi}, {@code video/msvideo}) are accepted
+     * @return the format, or empty if the type is none of the formats' types
      */
     public static Optional<MediaFormat> ofContentType(String contentType) {
         String type = contentType.split(";", 2)[0].trim().toLowerCase(Locale.ROOT);
@@ -54,7 +55,10 @@ public enum MediaFormat {
         };
     }
 
-    /** @param name a file name or path; its extension is compared in any case */
+    /**
+     * @param name a file name or path; the case of its extension is ignored
+     * @return the format, or empty if the extension is none of the formats' extensions
+     */
     public static Optional<MediaFormat> ofFileName(String name) {
         String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
         return Arrays.stream(values())

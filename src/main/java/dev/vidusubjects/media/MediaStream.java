@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
 
-/** A content from its beginning to its end. */
+/** Reads a content from its start to its end. */
 final class MediaStream extends InputStream {
 
     private final MediaContent content;

@@ -6,18 +6,16 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Which addresses are on the public internet, by IANA's special-purpose registries (RFC 6890 and its successors). An
- * address that carries another one inside is judged by what it can lead to.
+ * Determines which addresses are on the public internet, by IANA's special-purpose registries (RFC 6890 and its
+ * successors). An address that embeds another one is judged by the address that it can reach: an IPv4-mapped or NAT64
+ * address by its IPv4 address. Tunnel addresses are refused.
  */
-final class PublicAddresses {
-
-    /** The rule of a URL that leads to an address that is not public. */
-    static final String RULE = "url_address";
+public final class PublicAddresses {
 
     private PublicAddresses() {}
 
-    /** @return why an address must not be asked, in a few words; empty if it is public */
-    static Optional<String> refusal(InetAddress address) {
+    /** @return a short reason why no connection to the address is allowed; empty if the address is public */
+    public static Optional<String> refusal(InetAddress address) {
         byte[] bytes = address.getAddress();
         return Optional.ofNullable(address instanceof Inet4Address ? ipv4(bytes, 0) : ipv6(bytes));
     }
@@ -59,7 +57,7 @@ final class PublicAddresses {
         } else if (startsWith(bytes, 96, 0, 0, 0, 0, 0, 0xffff)) {
             return ipv4(bytes, 12);
         } else if (startsWith(bytes, 96, 0x64, 0xff9b)) {
-            // NAT64 (RFC 6052): where a network has no IPv4, public hosts are seen like this.
+            // NAT64 (RFC 6052): in a network without IPv4, public IPv4 hosts have such addresses.
             return ipv4(bytes, 12);
         } else if (startsWith(bytes, 8, 0xff00)) {
             return "a multicast address";
@@ -80,7 +78,7 @@ final class PublicAddresses {
         return isatap ? "a tunnel's own address" : null;
     }
 
-    /** @param groups the prefix in groups of 16 bits; zeros follow */
+    /** @param groups the first groups of the prefix, of 16 bits each; all further groups are zero */
     private static boolean startsWith(byte[] address, int bits, int... groups) {
         byte[] prefix = new byte[16];
         for (int i = 0; i < groups.length; i++) {

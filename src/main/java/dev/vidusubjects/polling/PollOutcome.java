@@ -3,14 +3,14 @@ package dev.vidusubjects.polling;
 import dev.vidusubjects.task.Task;
 import java.time.Duration;
 
-/** What a look at a task led to. */
+/** The outcome of a poll. */
 public sealed interface PollOutcome {
 
     Task task();
 
-    /** Nothing more to look at: {@code completed}, {@code failed} or {@code unconfirmed}. */
+    /** The task needs no further poll: it is {@code completed}, {@code failed} or {@code unconfirmed}. */
     record Ended(Task task) implements PollOutcome {}
 
-    /** @param delay until the next look */
-    record LookAgain(Task task, Duration delay) implements PollOutcome {}
+    /** @param delay the delay until the next poll */
+    record PollAgain(Task task, Duration delay) implements PollOutcome {}
 }

@@ -3,32 +3,33 @@ package dev.vidusubjects.polling;
 import java.time.Duration;
 
 /**
- * When to look at a task, and until when: soon, then steadily for as long as most subjects take, then less and less often.
+ * When to poll a task, and until when. The first poll is early, the next polls have a constant delay for as long as
+ * most subjects take, and then the delay grows.
  *
- * @param first before the first look, > 0
- * @param steady before each of the looks that follow, > 0
- * @param steadyLooks how many of those there are before delays grow, ≥ 0
- * @param factor from one growing delay to the next, ≥ 1
- * @param max no delay is longer, ≥ {@code first} and {@code steady}
- * @param jitter share by which a delay varies at random to either side, 0 ≤ jitter < 1
- * @param deadline how long after its submission a task is followed, > 0
+ * @param first the delay before the first poll, > 0
+ * @param steady the delay before each of the next polls, > 0
+ * @param steadyPolls the number of polls with the delay {@code steady} before the delay grows, ≥ 0
+ * @param factor the factor from one growing delay to the next, ≥ 1
+ * @param max the maximum delay, ≥ {@code first} and {@code steady}
+ * @param jitter the share by which a delay is randomly increased or decreased, 0 ≤ jitter < 1
+ * @param deadline the time after its submission for which a task is polled, > 0
  */
 public record PollingPolicy(
         Duration first,
         Duration steady,
-        int steadyLooks,
+        int steadyPolls,
         double factor,
         Duration max,
         double jitter,
         Duration deadline) {
 
     public PollingPolicy {
-        if (outside(first, max) || outside(steady, max)) {
+        if (isOutside(first, max) || isOutside(steady, max)) {
             throw new IllegalArgumentException(
                     "0 < first, steady ≤ max: found first " + first + ", steady " + steady + ", max " + max);
         }
-        if (steadyLooks < 0) {
-            throw new IllegalArgumentException("steadyLooks is not negative: found " + steadyLooks);
+        if (steadyPolls < 0) {
+            throw new IllegalArgumentException("steadyPolls is not negative: found " + steadyPolls);
         }
         if (!(factor >= 1)) {
             throw new IllegalArgumentException("factor is at least 1: found " + factor);
@@ -41,7 +42,7 @@ public record PollingPolicy(
         }
     }
 
-    private static boolean outside(Duration delay, Duration max) {
+    private static boolean isOutside(Duration delay, Duration max) {
         return delay.isNegative() || delay.isZero() || delay.compareTo(max) > 0;
     }
 }

@@ -1,4 +1,4 @@
 /**
- * Looking at submitted tasks until they have ended. One policy decides when to look, wherever the application runs.
+ * Polling of submitted tasks until they have ended. One policy decides when to poll, on every deployment target.
  */
 package dev.vidusubjects.polling;

@@ -2,24 +2,25 @@ package dev.vidusubjects.provider;
 
 import java.net.URI;
 
-/** Port: where the provider is, and the key by which it knows its customer. */
+/** Port: the base URL of the provider, and the key by which it identifies its customer. */
 public interface ProviderAccess {
 
-    /** @return without a path, for example {@code https://cloud.vtrix.ai} */
+    /** @return the URL without a path, for example {@code https://cloud.vtrix.ai} */
     URI baseUrl();
 
     /**
-     * @return the key for {@code Authorization: Bearer}; never to be logged or stored
-     * @throws ProviderException.Account if no key can be had
+     * @return the key for {@code Authorization: Bearer}; it must not be logged or stored
+     * @throws ProviderException.Account if no key is available
      */
     String key() throws ProviderException.Account;
 
     /**
-     * The provider answered 401 to a key: it may have been rotated.
+     * Reads the key again after the provider responded with 401: the key may have been rotated.
      *
-     * @return whether {@link #key} now gives another one, so that the call is worth repeating once
+     * @param refused the key that the provider refused
+     * @return whether {@link #key} now returns another key, so that the caller can repeat the call once
      */
-    boolean renew(String refused);
+    boolean refresh(String refused);
 
     /** @return whether the provider is the application's own sandbox: its subjects are not real and cost nothing */
     boolean sandbox();

@@ -1,13 +1,14 @@
 package dev.vidusubjects.provider;
 
 /**
- * What the provider said was wrong.
+ * An error as the provider stated it.
  *
- * @param code the provider's code, for example {@code AuditSubmitIllegal}; {@code http_418} where it gave none
- * @param message the provider's words, without keys and without media
+ * @param code the provider's code, for example {@code AuditSubmitIllegal}; if it stated none, the status, as
+ *     {@code http_418}
+ * @param message the provider's message, without keys and without media
  */
 public record ProviderError(String code, String message) {
 
-    /** The product's own code of a call that was not made, as too little of its caller's time was left. */
+    /** The product's own code for a call that was not made because too little of the caller's time remained. */
     public static final String NO_TIME = "no_time";
 }

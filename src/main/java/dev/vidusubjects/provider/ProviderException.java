@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A call to the provider failed. The subtype says what the response proves, by the rules of the provider's contract, and
- * therefore what may follow. A submission is repeated only where it is proven that nothing was created: {@link NotSent},
- * {@link Busy}, {@link Account} and {@link Media}.
+ * A call to the provider failed. The subtype states what the response proves according to the provider's contract, and
+ * therefore which action is allowed. A submission is repeated only if it is proven that nothing was created:
+ * {@link NotSent}, {@link Busy}, {@link Account} and {@link Media}.
  */
 public abstract sealed class ProviderException extends Exception {
 
@@ -24,7 +24,7 @@ public abstract sealed class ProviderException extends Exception {
     /** @return whether it is proven that a submission created nothing */
     public abstract boolean provesNothingCreated();
 
-    /** Not a byte of the request was handed over: nothing was created. Again, with backoff. */
+    /** No byte of the request was sent, so nothing was created. The call can be repeated with backoff. */
     public static final class NotSent extends ProviderException {
         public NotSent(ProviderError error) {
             super(error);
@@ -36,11 +36,14 @@ public abstract sealed class ProviderException extends Exception {
         }
     }
 
-    /** Overloaded, rate-limited or paused: nothing was created. Later. */
+    /**
+     * The provider is overloaded or limits the rate, or calls are paused; nothing was created. The call can be repeated
+     * later.
+     */
     public static final class Busy extends ProviderException {
         private final transient Optional<Duration> retryAfter;
 
-        /** @param retryAfter as the provider, or the product's own pause, asks for */
+        /** @param retryAfter the delay that the provider, or the product's own pause, requires */
         public Busy(ProviderError error, Optional<Duration> retryAfter) {
             super(error);
             this.retryAfter = retryAfter;
@@ -56,7 +59,7 @@ public abstract sealed class ProviderException extends Exception {
         }
     }
 
-    /** Key, permission or balance: nothing was created, and an operator must act. */
+    /** The provider refuses the key, the permission or the balance; nothing was created. An operator must act. */
     public static final class Account extends ProviderException {
         public Account(ProviderError error) {
             super(error);
@@ -68,7 +71,7 @@ public abstract sealed class ProviderException extends Exception {
         }
     }
 
-    /** The provider could not fetch the media: nothing was created. Once more with fresh URLs. */
+    /** The provider could not fetch the media; nothing was created. The call can be repeated once with new URLs. */
     public static final class Media extends ProviderException {
         public Media(ProviderError error) {
             super(error);
@@ -80,7 +83,7 @@ public abstract sealed class ProviderException extends Exception {
         }
     }
 
-    /** The provider refuses this request: nothing was created, and the same request would be refused again. */
+    /** The provider refuses this request; nothing was created, and the provider would refuse the same request again. */
     public static final class Rejected extends ProviderException {
         public Rejected(ProviderError error) {
             super(error);
@@ -92,7 +95,10 @@ public abstract sealed class ProviderException extends Exception {
         }
     }
 
-    /** Nothing is proven: a subject may have been created, and billed. Never repeated automatically; reconciled. */
+    /**
+     * Nothing is proven: a subject may have been created, and billed. The call is never repeated automatically, but
+     * reconciled.
+     */
     public static final class Unconfirmed extends ProviderException {
         public Unconfirmed(ProviderError error) {
             super(error);
@@ -104,11 +110,13 @@ public abstract sealed class ProviderException extends Exception {
         }
     }
 
-    /** A poll or a listing failed in a way that says nothing about a task or a list. Again, with backoff. */
+    /**
+     * A poll or a listing failed without a statement about the task or the list. The call can be repeated with backoff.
+     */
     public static final class NoVerdict extends ProviderException {
         private final transient Optional<Duration> retryAfter;
 
-        /** @param retryAfter as the provider asked for, if it did */
+        /** @param retryAfter the delay that the provider requires, or empty if it stated none */
         public NoVerdict(ProviderError error, Optional<Duration> retryAfter) {
             super(error);
             this.retryAfter = retryAfter;
@@ -124,7 +132,7 @@ public abstract sealed class ProviderException extends Exception {
         }
     }
 
-    /** A poll was answered, in the provider's own JSON, with the statement that it does not know the task. */
+    /** The response to a poll states, in the provider's own JSON, that the provider does not know the task. */
     public static final class TaskUnknown extends ProviderException {
         public TaskUnknown(ProviderError error) {
             super(error);

@@ -5,7 +5,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What is sent to the provider: every item is a text that it can read by itself, a data URI or a URL.
+ * The content of a request to the provider. Every media item is a data URI or a URL, which the provider can read by
+ * itself.
  *
  * @param name trimmed, 1–64 characters
  * @param images 1–3
@@ -18,14 +19,14 @@ public record ProviderRequest(String name, List<String> images, List<String> vid
         videos = List.copyOf(videos);
     }
 
-    /** @return about how long the body is that carries it, in bytes */
+    /** @return the approximate length of the request body, in bytes */
     public long encodedBytes() {
         return Stream.concat(images.stream(), videos.stream())
                 .mapToLong(String::length)
                 .sum();
     }
 
-    /** Says what it is, never what the media or their URLs hold. */
+    /** @return a summary without the media and their URLs */
     @Override
     public String toString() {
         return "ProviderRequest[" + name + ", " + images.size() + " image(s), " + videos.size() + " video(s)]";

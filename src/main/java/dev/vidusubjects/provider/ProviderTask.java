@@ -6,12 +6,12 @@ import java.util.Optional;
 /**
  * The provider's view of a task.
  *
- * @param id by which it is looked at again
- * @param statusText the provider's own word, for example {@code in_progress}
- * @param state what that word means
+ * @param id the id with which the task is polled
+ * @param statusText the provider's own status, for example {@code in_progress}
+ * @param state the meaning of that status
  * @param subject present when {@code COMPLETED}
- * @param failure present when {@code FAILED}; its class says whether another submission may help
- * @param rawAnswer the provider's whole answer, JSON, unknown fields included
+ * @param failure present when {@code FAILED}; its class states whether another submission may help
+ * @param rawResponse the provider's complete response as JSON, including unknown fields
  */
 public record ProviderTask(
         String id,
@@ -19,16 +19,16 @@ public record ProviderTask(
         State state,
         Optional<Subject> subject,
         Optional<ProviderException> failure,
-        String rawAnswer) {
+        String rawResponse) {
 
-    /** Code of the failure of a task that completed with a text that nobody can read. The subject exists. */
+    /** The failure code of a task that completed with a result that cannot be parsed. The subject exists. */
     public static final String MALFORMED_RESULT = "malformed_result";
 
-    /** What a status word means. An unknown word means {@code RUNNING}, until the deadline. */
+    /** The meaning of a status. An unknown status means {@code RUNNING}, until the deadline. */
     public enum State {
         /** Accepted, not started: {@code pending}, {@code queued}, {@code queueing}, {@code created}. */
         WAITING,
-        /** At work: {@code processing}, {@code in_progress}, or a word that nobody has documented. */
+        /** In progress: {@code processing}, {@code in_progress}, or an undocumented status. */
         RUNNING,
         COMPLETED,
         FAILED

@@ -5,13 +5,16 @@ import dev.vidusubjects.time.TimeBudget;
 import java.util.List;
 import java.util.Optional;
 
-/** Port: which subjects exist at the provider ({@code vidu_get_subjects}). Reading costs nothing and can be repeated. */
+/**
+ * Port: the list of the subjects that exist at the provider ({@code vidu_get_subjects}). Reads are free and repeatable.
+ */
 public interface SubjectDirectory {
 
     /**
-     * @param subjects of this page
-     * @param unreadable how many entries of the page could not be read: without them the page is no evidence of absence
-     * @param nextPageToken empty on the last page
+     * @param subjects the subjects of this page
+     * @param unreadable number of entries of the page that could not be read; if it is not 0, the page is no evidence
+     *     of absence
+     * @param nextPageToken the token of the next page; empty on the last page
      */
     record Page(List<Subject> subjects, int unreadable, Optional<String> nextPageToken) {
 
@@ -21,20 +24,20 @@ public interface SubjectDirectory {
     }
 
     /**
-     * Reads one page of the account's own subjects, up to 100. Listing is asynchronous at the provider: this submits the
-     * request and polls until it is done. It has a rate and a breaker of its own.
+     * Reads one page of the account's own subjects, up to 100. Listing is asynchronous at the provider: this submits
+     * the request and polls until it is done. It has its own rate limit and circuit breaker.
      *
-     * @param pageToken as the page before gave it; empty for the first page
-     * @param budget no page is awaited longer than this
-     * @throws ProviderException {@code Rejected} if the provider refuses the page token; else {@code Account}, {@code Busy},
-     *     {@code NotSent} or {@code NoVerdict}
+     * @param pageToken the {@code nextPageToken} of the previous page; empty for the first page
+     * @param budget maximum time to wait for the page
+     * @throws ProviderException {@code Rejected} if the provider refuses the page token; otherwise {@code Account},
+     *     {@code Busy}, {@code NotSent} or {@code NoVerdict}
      */
     Page page(Optional<String> pageToken, TimeBudget budget) throws ProviderException;
 
     /**
      * Reads the subject with this id.
      *
-     * @return empty if the provider does not list it
+     * @return the subject, or empty if the provider does not list it
      * @throws ProviderException as for {@link #page}
      */
     Optional<Subject> find(String subjectId, TimeBudget budget) throws ProviderException;

@@ -7,31 +7,38 @@ import java.time.Duration;
 public interface SubjectProvider {
 
     /**
-     * Asks for a subject. Repeats the call within the budget only where a response proved that nothing was created.
+     * Submits a request for a subject. Repeats the call within the budget only if a response proved that nothing was
+     * created.
      *
-     * @param attempt the attempt's id, at most 64 characters; it is sent as {@code X-Request-Id} and helps the provider's support
-     * @param budget the provider is not called unless {@link SubmissionTime#needed()} of it is left
-     * @return the provider's task: mostly running, it may already have ended
-     * @throws ProviderException what the failure proves: see its subtypes; never {@code NoVerdict} or {@code TaskUnknown}
+     * @param attempt the attempt's id, at most 64 characters; it is sent as {@code X-Request-Id}, for the provider's
+     *     support
+     * @param budget the time budget; the provider is only called if at least {@link SubmissionTime#needed()} remains
+     * @return the provider's task; it is usually still running, but may already have ended
+     * @throws ProviderException a subtype that states what the failure proves; never {@code NoVerdict} or
+     *     {@code TaskUnknown}
      */
     ProviderTask submit(ProviderRequest request, String attempt, TimeBudget budget) throws ProviderException;
 
     /**
-     * Asks once how a task is. Changes nothing, so it can be repeated.
+     * Polls a task once. The call changes nothing, so it can be repeated.
      *
-     * @param providerTaskId as {@link ProviderTask#id()} of a submission gave it
-     * @param budget the response is awaited no longer than this
+     * @param providerTaskId the {@link ProviderTask#id()} of a submission
+     * @param budget maximum time to wait for the response
      * @throws ProviderException {@code Account}, {@code Busy}, {@code NoVerdict} or {@code TaskUnknown}
      */
     ProviderTask poll(String providerTaskId, TimeBudget budget) throws ProviderException;
 
     /**
-     * Submissions are paused after several responses in a row that proved nothing, for all processes of the deployment.
+     * Submissions of all processes of the deployment are paused after several consecutive responses that proved
+     * nothing.
      *
-     * @return how long nothing will be submitted; zero if submissions are sent
+     * @return the remaining time of the pause; zero if submissions are sent
      */
     Duration pausedFor();
 
-    /** A submission whose response proved nothing did create its subject: the provider works, and a pause ends. */
+    /**
+     * Reports that a submission whose response proved nothing did create its subject. This shows that the provider
+     * works, so a pause ends.
+     */
     void creationConfirmed();
 }

@@ -3,16 +3,17 @@ package dev.vidusubjects.provider;
 import java.time.Duration;
 
 /**
- * The shares of a submission in the time budget of its request.
+ * The parts of a request's time budget that a submission needs.
  *
- * @param minResponse a provider that creates within this time can say so: a call with less would end unconfirmed
+ * @param minResponse minimum time for the response: a provider that creates a subject within this time can respond in
+ *     time, and a call with less time would end unconfirmed
  */
 public record SubmissionTime(Duration minResponse) {
 
-    /** For the write that follows a response. */
+    /** Reserve for the write that follows a response. */
     public static final Duration WRITE_RESERVE = Duration.ofSeconds(2);
 
-    /** @return with less than this left, no submission is sent */
+    /** @return the minimum remaining time; with less, no submission is sent */
     public Duration needed() {
         return minResponse.plus(WRITE_RESERVE);
     }

@@ -3,6 +3,7 @@ package dev.vidusubjects.result;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.vidusubjects.media.storage.StoragePrefix;
 import dev.vidusubjects.task.Task;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -11,13 +12,16 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /**
- * Which of two documents of one path is the newer one: that of the later upload; of one upload, that of the later task.
+ * The order of the documents of one path. The document of the later upload is newer; for the same upload, the document
+ * of the later task is newer.
  *
- * @param source what the document is about: {@code incoming/…}, or the task's id where no upload started it
- * @param taskId empty for an upload that became no task
- * @param uploadedAt when the upload was written; for a task that no upload started, when it was created
- * @param createdAt when the task was created, or the upload was refused
- * @param version of the task that the document was made from; 0 for an upload that became no task
+ * @param source the source of the document: {@code incoming/…}, or the task's id if no upload started the task
+ * @param taskId the task's id; empty for an upload that was refused without a task
+ * @param uploadedAt the instant at which the upload was written; for a task that no upload started, the instant of its
+ *     creation
+ * @param createdAt the instant at which the task was created or the upload was refused
+ * @param version the version of the task from which the document was made; 0 for an upload that was refused without a
+ *     task
  */
 record DocumentOrder(String source, Optional<String> taskId, Instant uploadedAt, Instant createdAt, long version) {
 
@@ -32,7 +36,7 @@ record DocumentOrder(String source, Optional<String> taskId, Instant uploadedAt,
         return new DocumentOrder(
                 task.intent()
                         .uploadPath()
-                        .map(path -> "incoming/" + path)
+                        .map(StoragePrefix.INCOMING::path)
                         .orElse(task.id().value()),
                 Optional.of(task.id().value()),
                 task.intent().uploadedAt().orElse(created),
@@ -40,7 +44,9 @@ record DocumentOrder(String source, Optional<String> taskId, Instant uploadedAt,
                 task.version());
     }
 
-    /** @return of a stored document; one that cannot be read is older than every other, and of no known source */
+    /**
+     * @return the order of a stored document; an unreadable document is older than every other and has no known source
+     */
     static DocumentOrder of(byte[] document) {
         try {
             JsonNode root = JSON.readTree(document);
@@ -64,7 +70,7 @@ record DocumentOrder(String source, Optional<String> taskId, Instant uploadedAt,
         }
     }
 
-    /** @return the same document, of content that was uploaded then */
+    /** @return the order of the same document for content that was uploaded at {@code uploaded} */
     DocumentOrder at(Instant uploaded) {
         return new DocumentOrder(source, taskId, uploaded, createdAt, version);
     }
@@ -77,12 +83,14 @@ record DocumentOrder(String source, Optional<String> taskId, Instant uploadedAt,
         return taskId.filter(task.id().value()::equals).isPresent();
     }
 
-    /** @return whether this document and one of another kind (a result and a rejection) are about the same upload or task */
+    /** @return whether this document and the other one have the same source: the same upload or the same task */
     boolean isOfSameSource(DocumentOrder other) {
         return source.equals(other.source);
     }
 
-    /** @return whether the other document, of another kind, is about earlier or the same content */
+    /**
+     * @return whether the other document, of another kind, has the same source and is for the same or earlier content
+     */
     boolean supersedes(DocumentOrder other) {
         return isOfSameSource(other) && !uploadedAt.isBefore(other.uploadedAt);
     }

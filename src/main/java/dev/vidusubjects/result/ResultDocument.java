@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.vidusubjects.media.storage.StoragePrefix;
 import dev.vidusubjects.subject.Violation;
 import dev.vidusubjects.task.Completion;
 import dev.vidusubjects.task.StoredRequest;
@@ -18,8 +19,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The documents that tasks leave behind, complete in themselves: task, request, parsed subject, credits, timings and the
- * provider's raw answer. They hold no inline media, and no query strings of the request's URLs.
+ * Creates the documents of ended tasks. A document is self-contained: task, request, parsed subject, credits, timings
+ * and the provider's raw response. It contains no inline media and no query strings of the request's URLs.
  */
 public final class ResultDocument {
 
@@ -29,58 +30,59 @@ public final class ResultDocument {
     private ResultDocument() {}
 
     /**
-     * @param task {@code completed}
-     * @param rawAnswer JSON
-     * @return for {@code results/}
+     * @param task the task, {@code completed}
+     * @param rawResponse the provider's response, JSON
+     * @return a document for {@code results/}
      */
-    public static byte[] completed(Task task, String rawAnswer) {
+    public static byte[] completed(Task task, String rawResponse) {
         Completion completion = task.completion().orElseThrow();
         ObjectNode document = of(task);
-        document.set("subject", TaskParts.subject(completion.subject()));
+        document.set("subject", TaskJsonFragments.subject(completion.subject()));
         completion.subject().credits().ifPresent(credits -> document.put("credits", credits));
         document.set("timings", timings(task, completion.completedAt()));
-        document.set("provider_answer", raw(rawAnswer));
+        document.set("provider_response", raw(rawResponse));
         return bytes(document);
     }
 
     /**
-     * @param task {@code failed}
-     * @param rawAnswer JSON, or empty where the provider gave none
-     * @return for {@code rejected/}
+     * @param task the task, {@code failed}
+     * @param rawResponse the provider's response, JSON; empty if there was none
+     * @return a document for {@code rejected/}
      */
-    public static byte[] failed(Task task, String rawAnswer) {
+    public static byte[] failed(Task task, String rawResponse) {
         TaskError error = task.error().orElseThrow();
         ObjectNode document = of(task);
-        document.set("error", TaskParts.error(error));
+        document.set("error", TaskJsonFragments.error(error));
         document.set("timings", timings(task, task.updatedAt()));
-        if (!rawAnswer.isEmpty()) {
-            document.set("provider_answer", raw(rawAnswer));
+        if (!rawResponse.isEmpty()) {
+            document.set("provider_response", raw(rawResponse));
         }
         return bytes(document);
     }
 
     /**
-     * @param path of the upload, below {@code incoming/}
-     * @param uploadedAt when its file was written
-     * @return for {@code rejected/}: an upload that became no task
+     * @param path the path of the upload below {@code incoming/}
+     * @param uploadedAt the instant at which its file was written
+     * @return a document for {@code rejected/} about an upload that was refused without a task
      */
     public static byte[] refused(String path, Instant uploadedAt, List<Violation> violations, Instant now) {
         ObjectNode document = NODES.objectNode();
-        document.put("upload", "incoming/" + path)
+        document.put("upload", StoragePrefix.INCOMING.path(path))
                 .put("uploaded_at", uploadedAt.toString())
                 .put("refused_at", now.toString());
-        document.set("violations", TaskParts.violations(violations));
+        document.set("violations", TaskJsonFragments.violations(violations));
         return bytes(document);
     }
 
     /**
-     * @param result a document of {@link #completed}
-     * @return the same document, of content that was uploaded again at {@code uploadedAt}
+     * @param result a document that {@link #completed} returned
+     * @return the same document for content that was uploaded again at {@code uploadedAt}
      * @throws IOException if the document is damaged
      */
     static byte[] uploadedAgain(byte[] result, Instant uploadedAt) throws IOException {
-        if (JSON.readTree(result) instanceof ObjectNode document && document.get("task") instanceof ObjectNode head) {
-            head.put("uploaded_at", uploadedAt.toString());
+        if (JSON.readTree(result) instanceof ObjectNode document
+                && document.get("task") instanceof ObjectNode taskNode) {
+            taskNode.put("uploaded_at", uploadedAt.toString());
             return bytes(document);
         }
         throw new IOException("a result document is damaged");
@@ -88,37 +90,39 @@ public final class ResultDocument {
 
     private static ObjectNode of(Task task) {
         ObjectNode document = NODES.objectNode();
-        ObjectNode head = document.putObject("task");
-        head.put("id", task.id().value()).put("status", task.status().code()).put("version", task.version());
-        task.following().ifPresent(following -> head.put("provider_task_id", following.providerTaskId()));
-        task.intent().uploadPath().ifPresent(path -> head.put("upload", "incoming/" + path));
-        task.intent().uploadedAt().ifPresent(uploaded -> head.put("uploaded_at", uploaded.toString()));
-        head.put("created_at", task.intent().createdAt().toString());
-        task.following()
-                .ifPresent(following ->
-                        head.put("submitted_at", following.submittedAt().toString()));
-        head.put("ended_at", task.updatedAt().toString());
+        ObjectNode taskNode = document.putObject("task");
+        taskNode.put("id", task.id().value())
+                .put("status", task.status().code())
+                .put("version", task.version());
+        task.pollState().ifPresent(pollState -> taskNode.put("provider_task_id", pollState.providerTaskId()));
+        task.intent().uploadPath().ifPresent(path -> taskNode.put("upload", StoragePrefix.INCOMING.path(path)));
+        task.intent().uploadedAt().ifPresent(uploaded -> taskNode.put("uploaded_at", uploaded.toString()));
+        taskNode.put("created_at", task.intent().createdAt().toString());
+        task.pollState()
+                .ifPresent(pollState ->
+                        taskNode.put("submitted_at", pollState.submittedAt().toString()));
+        taskNode.put("ended_at", task.updatedAt().toString());
 
         StoredRequest request = task.intent().request().redacted();
-        ObjectNode asked = document.putObject("request");
-        asked.put("name", request.name());
-        TaskParts.texts(asked, "images", request.images());
+        ObjectNode requestNode = document.putObject("request");
+        requestNode.put("name", request.name());
+        TaskJsonFragments.texts(requestNode, "images", request.images());
         if (!request.videos().isEmpty()) {
-            TaskParts.texts(asked, "videos", request.videos());
+            TaskJsonFragments.texts(requestNode, "videos", request.videos());
         }
-        request.voiceId().ifPresent(voice -> asked.put("voice_id", voice));
+        request.voiceId().ifPresent(voice -> requestNode.put("voice_id", voice));
 
-        document.set("warnings", TaskParts.warnings(task.intent().warnings()));
+        document.set("warnings", TaskJsonFragments.warnings(task.intent().warnings()));
         return document;
     }
 
     private static ObjectNode timings(Task task, Instant ended) {
         ObjectNode timings = NODES.objectNode();
         Instant created = task.intent().createdAt();
-        task.following().ifPresent(following -> {
-            timings.put("submit_seconds", seconds(created, following.submittedAt()));
-            timings.put("follow_seconds", seconds(following.submittedAt(), ended));
-            timings.put("looks", following.looks());
+        task.pollState().ifPresent(pollState -> {
+            timings.put("submit_seconds", seconds(created, pollState.submittedAt()));
+            timings.put("poll_seconds", seconds(pollState.submittedAt(), ended));
+            timings.put("poll_count", pollState.pollCount());
         });
         timings.put("total_seconds", seconds(created, ended));
         return timings;
@@ -128,12 +132,12 @@ public final class ResultDocument {
         return Duration.between(from, to).toMillis() / 1000.0;
     }
 
-    /** A raw answer that is not JSON after all is kept as text. */
-    private static JsonNode raw(String rawAnswer) {
+    /** @return the raw response as JSON, or as text if it is not JSON */
+    private static JsonNode raw(String rawResponse) {
         try {
-            return JSON.readTree(rawAnswer);
+            return JSON.readTree(rawResponse);
         } catch (JsonProcessingException e) {
-            return TextNode.valueOf(rawAnswer);
+            return TextNode.valueOf(rawResponse);
         }
     }
 

@@ -1,4 +1,4 @@
 /**
- * The port of small documents that all processes of a deployment share: each is replaced on condition of its version.
+ * The port of small documents that all processes of a deployment share. Each replacement is conditional on the version.
  */
 package dev.vidusubjects.state;

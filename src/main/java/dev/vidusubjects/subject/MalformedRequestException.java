@@ -1,9 +1,9 @@
 package dev.vidusubjects.subject;
 
-/** A request is not JSON at all, or not a JSON object. */
+/** The body of a request is not well-formed JSON, or is not a JSON object. */
 public final class MalformedRequestException extends Exception {
 
-    /** @param message what was found, where, and what is expected */
+    /** @param message what was found, the position, and what is expected */
     public MalformedRequestException(String message) {
         super(message);
     }

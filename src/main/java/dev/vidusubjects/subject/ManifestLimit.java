@@ -1,9 +1,9 @@
 package dev.vidusubjects.subject;
 
 /**
- * How large a manifest may be.
+ * The maximum size of a manifest.
  *
- * @param bytes ≥ 1
+ * @param bytes maximum number of bytes, ≥ 1
  */
 public record ManifestLimit(int bytes) {
 

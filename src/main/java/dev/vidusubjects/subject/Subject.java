@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * A created subject, as the provider describes it.
+ * A created subject, with the data that the provider returns.
  *
  * @param id the provider's server id, by which its video models refer to the subject
- * @param images image parameters of the generated subject, mostly URLs that the provider keeps for about a day
- * @param videos likewise
+ * @param images image parameters of the generated subject, usually URLs that the provider keeps for about a day
+ * @param videos video parameters of the generated subject, usually such URLs, too
  * @param credits credits consumed by the call
  */
 public record Subject(

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The provider's parameters for creating a subject, as a caller gave them.
+ * The provider's parameters for creating a subject, as the client stated them.
  *
- * @param name as given; {@link SubjectRules} trims and bounds it; empty text where it was missing
- * @param images 1–3 by the rules; up to {@link SubjectRules#MOST_ITEMS_READ} before they were applied
+ * @param name unchanged; {@link SubjectRules} trims it and limits its length; empty text if it is missing
+ * @param images 1–3 by the rules; up to {@link SubjectLimits#MAX_ITEMS_READ} before the rules are applied
  * @param videos at most 1 by the rules
  * @param voiceId used only for audio-video direct output tasks
  */

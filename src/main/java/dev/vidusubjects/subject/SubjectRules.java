@@ -1,359 +1,156 @@
 package dev.vidusubjects.subject;
 
-import dev.vidusubjects.media.DataUri;
-import dev.vidusubjects.media.MediaContent;
-import dev.vidusubjects.media.MediaException;
-import dev.vidusubjects.media.MediaFormat;
-import dev.vidusubjects.media.MediaInfo;
-import dev.vidusubjects.media.MediaProbe;
 import dev.vidusubjects.media.MediaSource;
-import dev.vidusubjects.media.MediaSource.HttpsUrl;
-import dev.vidusubjects.media.MediaSource.StoredObject;
-import dev.vidusubjects.media.MediaSource.Unreadable;
-import dev.vidusubjects.media.MediaStore;
-import dev.vidusubjects.media.WebMedia;
+import dev.vidusubjects.media.Rule;
+import dev.vidusubjects.media.storage.MediaStore;
+import dev.vidusubjects.media.web.WebMedia;
+import dev.vidusubjects.subject.MediaItemRules.Role;
+import dev.vidusubjects.text.Printable;
 import dev.vidusubjects.time.TimeBudget;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.OptionalInt;
 
 /**
- * The provider's limits, checked before anything is paid for. Every rule that a request breaks is reported, all at once.
+ * The provider's limits, checked before a submission is paid for. Reports all rules that a request breaks, not only the
+ * first.
  *
- * <table>
- * <caption>Rules, by the provider's parameter page unless said otherwise</caption>
- * <tr><th>rule</th><th>allowed</th></tr>
- * <tr><td>{@code name_required}, {@code name_length}</td><td>1–64 characters after trimming (64: the edit model's limit)</td></tr>
- * <tr><td>{@code name_characters}</td><td>no control characters</td></tr>
- * <tr><td>{@code images_count}</td><td>1–3 images</td></tr>
- * <tr><td>{@code image_format}</td><td>png, jpeg, webp, by content</td></tr>
- * <tr><td>{@code image_ratio}, {@code video_ratio}</td><td>0.25 &lt; width/height &lt; 4, as shown</td></tr>
- * <tr><td>{@code image_size}</td><td>≤ 50,000,000 bytes</td></tr>
- * <tr><td>{@code inline_size}</td><td>&lt; 20,000,000 bytes, decoded</td></tr>
- * <tr><td>{@code declared_type}</td><td>the declared content type is that of the content</td></tr>
- * <tr><td>{@code videos_count}</td><td>0–1 videos</td></tr>
- * <tr><td>{@code video_format}</td><td>mp4, mov, avi, by content</td></tr>
- * <tr><td>{@code video_duration}</td><td>≤ 5 s</td></tr>
- * <tr><td>{@code video_resolution}</td><td>≥ 128×128 pixels</td></tr>
- * <tr><td>{@code video_size}</td><td>≤ 100,000,000 bytes</td></tr>
- * <tr><td>{@code voice_id}</td><td>≤ 128 characters without control characters (the product's own bound)</td></tr>
- * </table>
- *
- * <p>Damaged or unreadable media break the rules that {@link MediaException} and {@link Unreadable} name. Warnings
- * refuse nothing: {@code not_examined}, {@code voice_with_video}, {@code large_request}.
+ * <p>The rules are described at the constants of {@link Rule}, and {@link SubjectLimits} has their numbers. Damaged or
+ * unreadable media break the rules that {@link dev.vidusubjects.media.MediaException} and
+ * {@link MediaSource.Unreadable} name. Warnings do not cause a refusal: {@code not_validated},
+ * {@code voice_with_video}, {@code large_request}.
  */
 public final class SubjectRules {
 
-    /** Images of one subject. */
-    public static final int MOST_IMAGES = 3;
+    private final MediaItemRules items;
 
-    /** Videos of one subject. */
-    public static final int MOST_VIDEOS = 1;
-
-    /** Items of a list that are read at all; what comes after them is only counted as too many. */
-    public static final int MOST_ITEMS_READ = 100;
-
-    /** Characters of a trimmed name. */
-    public static final int LONGEST_NAME = 64;
-
-    /** Characters of a voice id. */
-    public static final int LONGEST_VOICE_ID = 128;
-
-    /** An inline item's decoded length is less, in bytes. */
-    public static final long INLINE_LIMIT = 20_000_000;
-
-    /** An image's size is not more, in bytes. */
-    public static final long LARGEST_IMAGE = 50_000_000;
-
-    /** A video's size is not more, in bytes. */
-    public static final long LARGEST_VIDEO = 100_000_000;
-
-    /** A video's duration is not more. */
-    public static final Duration LONGEST_VIDEO = Duration.ofSeconds(5);
-
-    /** Width and height of a video are not less, in pixels. */
-    public static final int SMALLEST_VIDEO = 128;
-
-    /** Width to height, and height to width, are less. */
-    public static final int RATIO_LIMIT = 4;
-
-    /** A request body beyond this many bytes is refused by sister models: a warning. */
-    public static final long LARGE_REQUEST = 20_000_000;
-
-    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cs}\\u2028\\u2029]");
-
-    private final MediaStore store;
-    private final Optional<WebMedia> web;
-
-    /** @param web empty if {@code https} items are not to be examined */
+    /** @param web reads {@code https} items; empty if these are not validated */
     public SubjectRules(MediaStore store, Optional<WebMedia> web) {
-        this.store = store;
-        this.web = web;
+        this.items = new MediaItemRules(store, web);
     }
 
     /**
      * Applies every rule.
      *
-     * @param budget URLs that do not respond within it become warnings
-     * @return with the draft's own violations first
-     * @throws IOException if the application's own storage fails, which says nothing about the request
+     * @param parsed the parsed request
+     * @param budget the time budget; URLs that do not respond within it cause warnings
+     * @return the result, with the violations of the parsed request first
+     * @throws IOException if the application's own storage fails; this does not mean that the request is invalid
      */
-    public Examination examine(SubjectDraft draft, TimeBudget budget) throws IOException {
-        Run run = new Run(draft.violations(), budget);
-        SubjectRequest request = draft.request();
+    public ValidationResult validate(ParsedRequest parsed, TimeBudget budget) throws IOException {
+        Findings findings = new Findings(parsed.violations());
+        SubjectRequest request = parsed.request();
         String name = request.name().strip();
-        run.name(name);
-        run.count("images", request.images().size(), 1, MOST_IMAGES);
-        run.items("images", request.images(), MOST_IMAGES, true);
-        run.count("videos", request.videos().size(), 0, MOST_VIDEOS);
-        run.items("videos", request.videos(), MOST_VIDEOS, false);
-        run.voice(request);
-        return new Examination(
-                new SubjectRequest(name, request.images(), request.videos(), request.voiceId()),
-                run.violations,
-                run.warnings,
-                run.formats);
+        checkName(name, findings);
+        checkImagesCount(request.images().size(), findings);
+        checkItems("images", request.images(), SubjectLimits.MAX_IMAGES, Role.IMAGE, budget, findings);
+        checkVideosCount(request.videos().size(), findings);
+        checkItems("videos", request.videos(), SubjectLimits.MAX_VIDEOS, Role.VIDEO, budget, findings);
+        checkVoice(request, findings);
+        return findings.result(new SubjectRequest(name, request.images(), request.videos(), request.voiceId()));
     }
 
     /**
-     * @param encodedBytes length of the body that goes to the provider
-     * @return the warning {@code large_request} beyond {@link #LARGE_REQUEST}
+     * @param encodedBytes length of the body that is sent to the provider
+     * @return the warning {@code large_request} if the body is larger than {@link SubjectLimits#LARGE_REQUEST}; else
+     *     empty
      */
     public static Optional<Warning> largeRequest(long encodedBytes) {
-        return encodedBytes <= LARGE_REQUEST
+        return encodedBytes <= SubjectLimits.LARGE_REQUEST
                 ? Optional.empty()
                 : Optional.of(new Warning(
                         "$",
                         "large_request",
-                        "the encoded request is " + bytes(encodedBytes) + ": the provider may refuse bodies over "
-                                + bytes(LARGE_REQUEST) + "; use URLs or uploads for large media"));
+                        "the encoded request is " + MediaItemRules.bytes(encodedBytes)
+                                + ": the provider may refuse bodies over "
+                                + MediaItemRules.bytes(SubjectLimits.LARGE_REQUEST)
+                                + "; use URLs or uploads for large media"));
     }
 
-    private static String bytes(long count) {
-        return String.format(Locale.ROOT, "%,d bytes", count);
-    }
-
-    /** One application of the rules. */
-    private final class Run {
-        private final List<Violation> violations;
-        private final List<Warning> warnings = new ArrayList<>();
-        private final Map<StoredObject, MediaFormat> formats = new HashMap<>();
-
-        private final TimeBudget budget;
-
-        private Run(List<Violation> violations, TimeBudget budget) {
-            this.budget = budget;
-            this.violations = new ArrayList<>(violations);
-        }
-
-        private void name(String name) {
-            int length = name.codePointCount(0, name.length());
-            if (length == 0) {
-                // A name of the wrong type was reported as such.
-                if (violations.stream().noneMatch(violation -> violation.field().equals("name"))) {
-                    broken(
-                            "name",
-                            "name_required",
-                            "missing or blank: a name of 1 to " + LONGEST_NAME + " characters is required");
-                }
-            } else if (length > LONGEST_NAME) {
-                broken(
+    private static void checkName(String name, Findings findings) {
+        int length = name.codePointCount(0, name.length());
+        if (length == 0) {
+            // A name of the wrong type is already reported.
+            if (!findings.hasViolation("name")) {
+                findings.add(Violation.missing(
                         "name",
-                        "name_length",
-                        "found " + length + " characters: at most " + LONGEST_NAME + " are allowed");
+                        Rule.NAME_REQUIRED,
+                        "missing or blank: a name of 1 to " + SubjectLimits.MAX_NAME_LENGTH
+                                + " characters is required"));
             }
-            unprintable(name).ifPresent(found -> broken("name", "name_characters", found));
+        } else {
+            checkLength("name", Rule.NAME_LENGTH, length, SubjectLimits.MAX_NAME_LENGTH, findings);
         }
+        checkPrintable("name", Rule.NAME_CHARACTERS, name, findings);
+    }
 
-        /** Named by its number, as it cannot be shown. */
-        private Optional<String> unprintable(String text) {
-            Matcher control = CONTROL.matcher(text);
-            return control.find()
-                    ? Optional.of(String.format(
+    private static void checkVoice(SubjectRequest request, Findings findings) {
+        request.voiceId().ifPresent(voice -> {
+            int length = voice.codePointCount(0, voice.length());
+            checkLength("voice_id", Rule.VOICE_ID, length, SubjectLimits.MAX_VOICE_ID_LENGTH, findings);
+            checkPrintable("voice_id", Rule.VOICE_ID, voice, findings);
+            if (!request.videos().isEmpty()) {
+                findings.add(new Warning(
+                        "voice_id",
+                        "voice_with_video",
+                        "given together with a video: video subjects are used by the q2-pro model, which ignores"
+                                + " voices"));
+            }
+        });
+    }
+
+    private static void checkLength(String field, Rule rule, int length, int max, Findings findings) {
+        if (length > max) {
+            findings.add(Violation.outOfRange(
+                    field, rule, "found " + length + " characters: at most " + max + " are allowed"));
+        }
+    }
+
+    /** Names the code point of the first unprintable character, because the character itself cannot be shown. */
+    private static void checkPrintable(String field, Rule rule, String text, Findings findings) {
+        OptionalInt index = Printable.indexOfUnprintable(text);
+        if (index.isPresent()) {
+            findings.add(Violation.invalid(
+                    field,
+                    rule,
+                    String.format(
                             "found U+%04X, which cannot be printed: only printable characters are allowed",
-                            text.codePointAt(control.start())))
-                    : Optional.empty();
+                            text.codePointAt(index.getAsInt()))));
         }
+    }
 
-        private void voice(SubjectRequest request) {
-            request.voiceId().ifPresent(voice -> {
-                int length = voice.codePointCount(0, voice.length());
-                if (length > LONGEST_VOICE_ID) {
-                    broken(
-                            "voice_id",
-                            "voice_id",
-                            "found " + length + " characters: at most " + LONGEST_VOICE_ID + " are allowed");
-                }
-                unprintable(voice).ifPresent(found -> broken("voice_id", "voice_id", found));
-                if (!request.videos().isEmpty()) {
-                    warnings.add(new Warning(
-                            "voice_id",
-                            "voice_with_video",
-                            "given together with a video: video subjects are used by the q2-pro model, which ignores"
-                                    + " voices"));
-                }
-            });
+    private static void checkImagesCount(int count, Findings findings) {
+        String allowed = SubjectLimits.MIN_IMAGES + " to " + SubjectLimits.MAX_IMAGES + " are allowed";
+        if (count == 0) {
+            // A list of the wrong type is already reported.
+            if (!findings.hasViolation("images")) {
+                findings.add(Violation.missing("images", Rule.IMAGES_COUNT, "found none: " + allowed));
+            }
+        } else if (count > SubjectLimits.MAX_IMAGES) {
+            findings.add(Violation.outOfRange("images", Rule.IMAGES_COUNT, "found " + number(count) + ": " + allowed));
         }
+    }
 
-        private void count(String field, int found, int least, int most) {
-            // A list of the wrong type was reported as such.
-            boolean reported =
-                    violations.stream().anyMatch(violation -> violation.field().equals(field));
-            if ((found < least && !reported) || found > most) {
-                String allowed =
-                        least == 0 ? "at most " + most + " is allowed" : least + " to " + most + " are allowed";
-                String count = found >= MOST_ITEMS_READ ? "at least " + found : found == 0 ? "none" : "" + found;
-                broken(field, field + "_count", "found " + count + ": " + allowed);
-            }
+    private static void checkVideosCount(int count, Findings findings) {
+        if (count > SubjectLimits.MAX_VIDEOS) {
+            findings.add(Violation.outOfRange(
+                    "videos",
+                    Rule.VIDEOS_COUNT,
+                    "found " + number(count) + ": at most " + SubjectLimits.MAX_VIDEOS + " is allowed"));
         }
+    }
 
-        private void items(String field, List<MediaSource> sources, int most, boolean image) throws IOException {
-            // Items beyond the allowed number are not looked at: that would only cost, and cannot save the request.
-            for (int i = 0; i < Math.min(sources.size(), most); i++) {
-                item(field + "[" + i + "]", sources.get(i), image);
-            }
-        }
+    private static String number(int count) {
+        return count >= SubjectLimits.MAX_ITEMS_READ ? "at least " + count : Integer.toString(count);
+    }
 
-        private void item(String field, MediaSource source, boolean image) throws IOException {
-            try {
-                if (source instanceof Unreadable unreadable) {
-                    broken(field, unreadable.rule(), unreadable.message());
-                } else if (source instanceof DataUri inline) {
-                    inline(field, inline, image);
-                } else if (source instanceof StoredObject object) {
-                    stored(field, object, image);
-                } else if (source instanceof HttpsUrl url) {
-                    url(field, url, image);
-                }
-            } catch (MediaException e) {
-                broken(field, e.rule(), e.getMessage());
-            }
-        }
-
-        private void stored(String field, StoredObject object, boolean image) throws MediaException, IOException {
-            MediaContent content = store.open(object);
-            MediaInfo info = content(field, content, image);
-            formats.put(object, info.format());
-            // An object of a bucket is there as a whole, and its end would cost a call.
-            if (content.changedAt().isPresent()) {
-                MediaProbe.requireEnd(content, info);
-            }
-        }
-
-        private void inline(String field, DataUri inline, boolean image) throws MediaException, IOException {
-            MediaContent content = inline.content();
-            if (content.size() >= INLINE_LIMIT) {
-                broken(
-                        field,
-                        "inline_size",
-                        "found " + bytes(content.size())
-                                + " after base64 decoding: less than " + bytes(INLINE_LIMIT)
-                                + " are allowed; use a URL or an upload");
-            }
-            MediaInfo info = content(field, content, image);
-            String declared = inline.declaredType();
-            if (MediaFormat.ofContentType(declared)
-                    .filter(format -> format == info.format())
-                    .isEmpty()) {
-                broken(
-                        field,
-                        "declared_type",
-                        "declared as " + (declared.isEmpty() ? "nothing" : declared) + " but the content is "
-                                + info.format().contentType() + ": they must agree");
-            }
-            MediaProbe.requireEnd(content, info);
-        }
-
-        private void url(String field, HttpsUrl url, boolean image) throws MediaException {
-            if (web.isEmpty()) {
-                notExamined(field, "examination of URLs is switched off");
-                return;
-            }
-            try {
-                content(field, web.get().open(url, budget), image);
-            } catch (IOException e) {
-                notExamined(field, e.getMessage() == null ? "it could not be fetched from here" : e.getMessage());
-            }
-        }
-
-        private void notExamined(String field, String why) {
-            warnings.add(new Warning(
-                    field, "not_examined", why + ": the provider will see this item first, and may refuse it"));
-        }
-
-        private MediaInfo content(String field, MediaContent content, boolean image)
-                throws MediaException, IOException {
-            long largest = image ? LARGEST_IMAGE : LARGEST_VIDEO;
-            if (content.size() > largest) {
-                broken(
-                        field,
-                        image ? "image_size" : "video_size",
-                        "found " + bytes(content.size()) + ": at most " + bytes(largest) + " are allowed");
-            }
-            MediaInfo info = MediaProbe.probe(content);
-            if (info.format().isImage() != image) {
-                broken(
-                        field,
-                        image ? "image_format" : "video_format",
-                        "found " + info.format().contentType() + ": "
-                                + (image ? "png, jpeg and webp images" : "mp4, mov and avi videos") + " are allowed");
-                return info;
-            }
-            ratio(field, info, image);
-            if (!image) {
-                video(field, info);
-            }
-            return info;
-        }
-
-        private void ratio(String field, MediaInfo info, boolean image) {
-            long width = info.width();
-            long height = info.height();
-            if (width >= RATIO_LIMIT * height || height >= RATIO_LIMIT * width) {
-                broken(
-                        field,
-                        image ? "image_ratio" : "video_ratio",
-                        "found " + width + "×" + height
-                                + " pixels: the aspect ratio must be between 1:4 and 4:1, both excluded");
-            }
-        }
-
-        private void video(String field, MediaInfo info) {
-            if (info.width() < SMALLEST_VIDEO || info.height() < SMALLEST_VIDEO) {
-                broken(
-                        field,
-                        "video_resolution",
-                        "found " + info.width() + "×" + info.height() + " pixels: at least " + SMALLEST_VIDEO + "×"
-                                + SMALLEST_VIDEO + " are required");
-            }
-            info.duration()
-                    .filter(duration -> duration.compareTo(LONGEST_VIDEO) > 0)
-                    .ifPresent(duration -> broken(
-                            field,
-                            "video_duration",
-                            "found " + seconds(duration) + " seconds: at most " + LONGEST_VIDEO.toSeconds()
-                                    + " are allowed"));
-        }
-
-        /** Rounded up, so that what is too long never looks like what is allowed. */
-        private static String seconds(Duration duration) {
-            return BigDecimal.valueOf(duration.getSeconds())
-                    .add(BigDecimal.valueOf(duration.getNano(), 9))
-                    .setScale(3, RoundingMode.CEILING)
-                    .toPlainString();
-        }
-
-        private void broken(String field, String rule, String message) {
-            violations.add(new Violation(field, rule, message));
+    private void checkItems(
+            String field, List<MediaSource> sources, int max, Role role, TimeBudget budget, Findings findings)
+            throws IOException {
+        // Items beyond the allowed number are not checked: that takes time, and the request is invalid in any case.
+        for (int i = 0; i < Math.min(sources.size(), max); i++) {
+            items.check(field + "[" + i + "]", sources.get(i), role, budget, findings);
         }
     }
 }

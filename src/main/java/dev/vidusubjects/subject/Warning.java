@@ -1,10 +1,10 @@
 package dev.vidusubjects.subject;
 
 /**
- * Something that does not refuse a request but that its sender should know.
+ * A condition that does not cause a refusal of the request but that the client should know.
  *
- * @param field where, for example {@code voice_id}
- * @param rule {@code voice_with_video}, {@code not_examined} or {@code large_request}
- * @param message what was found and what it means
+ * @param field path of the field, for example {@code voice_id}
+ * @param rule {@code voice_with_video}, {@code not_validated} or {@code large_request}
+ * @param message what was found and its consequence
  */
 public record Warning(String field, String rule, String message) {}

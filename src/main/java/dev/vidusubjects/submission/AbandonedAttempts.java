@@ -18,15 +18,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Attempts that may have created a subject, though their tasks were submitted again. The task itself forgets such an attempt;
- * its subject must not be taken for that of another task. Kept by the shape of the request.
+ * Attempts that may have created a subject although their tasks were submitted again. The task itself no longer records
+ * such an attempt, but the attempt's subject must not be matched to another task. The attempts are stored by the shape
+ * of the request.
  */
 public final class AbandonedAttempts {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int MAX_TRIES = 20;
 
-    /** The newest ones of a shape; a document of the state store is small. */
+    /** Only the newest attempts of a shape are kept, because a document of the state store must stay small. */
     private static final int MAX_ATTEMPTS = 500;
 
     private final StateStore states;
@@ -36,15 +37,17 @@ public final class AbandonedAttempts {
     }
 
     /**
-     * @param task whose attempt it was
-     * @param attemptedAt when it began
+     * An abandoned attempt.
+     *
+     * @param task the task that was attempted
+     * @param attemptedAt the instant at which the attempt started
      */
     public record Abandoned(TaskId task, Instant attemptedAt) {}
 
     /**
-     * Notes the present attempt of a task that is about to be submitted again.
+     * Records the current attempt of a task that is about to be submitted again.
      *
-     * @throws StateStoreException if the store failed; the task must not be submitted then
+     * @throws StateStoreException if the store failed; in that case the task must not be submitted
      */
     void record(Task task) {
         SubjectShape shape = task.intent().shape();
@@ -67,8 +70,8 @@ public final class AbandonedAttempts {
     }
 
     /**
-     * @return those whose subject would have this shape
-     * @throws StateStoreException if the store failed, or the document is damaged
+     * @return the abandoned attempts whose subject would have this shape
+     * @throws StateStoreException if the store failed or the document is damaged
      */
     public List<Abandoned> find(SubjectShape shape) {
         return states.read(name(shape)).map(AbandonedAttempts::parse).orElse(List.of());

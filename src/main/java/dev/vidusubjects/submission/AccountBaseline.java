@@ -3,18 +3,21 @@ package dev.vidusubjects.submission;
 import dev.vidusubjects.time.TimeBudget;
 import java.time.Duration;
 
-/** Knows which subjects the provider's account held before a submission. Without that, a lost response cannot be reconciled. */
+/**
+ * Records which subjects the provider's account contains before a submission. Without this record, a submission whose
+ * response was lost cannot be reconciled.
+ */
 public interface AccountBaseline {
 
     /**
-     * A submission waits at most so long for it: enough for some pages, and for storing what they held. After it, a call of the
-     * API still has the time that a submission needs.
+     * The maximum time that a submission waits for the baseline. It is enough to read some pages and to store their
+     * content. After it, an API request still has the time that a submission needs.
      */
     Duration MAX_TIME = Duration.ofSeconds(10);
 
     /**
-     * Reads the account's subjects if that was never done, as far as the budget allows. Costs nothing once it was done, and
-     * never fails: a submission goes on without it.
+     * Reads the account's subjects if they were never read, as far as the budget allows. Costs nothing once they have
+     * been read. Never fails: without a baseline, the submission continues.
      */
     void ensure(TimeBudget budget);
 }

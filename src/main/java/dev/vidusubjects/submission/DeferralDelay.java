@@ -4,12 +4,13 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * When a deferred upload comes again: after 15 seconds, doubled with each delivery, or when the provider asked for it if that is
- * later; at most after 15 minutes. A random share keeps uploads that were deferred together from coming again together.
+ * The delay until a deferred upload is delivered again: 15 seconds, doubled with each delivery, or the requested delay
+ * if that is longer; at most 15 minutes. A random addition (jitter) prevents uploads that were deferred together from
+ * being delivered together again.
  */
 public final class DeferralDelay {
 
-    /** No delay is longer. */
+    /** The maximum delay. */
     public static final Duration MAX = Duration.ofMinutes(15);
 
     private static final Duration FIRST = Duration.ofSeconds(15);
@@ -19,13 +20,13 @@ public final class DeferralDelay {
     private DeferralDelay() {}
 
     /**
-     * @param asked when the provider, or the fault, makes it worthwhile
-     * @param deliveries of this upload so far, ≥ 1
-     * @return from {@code asked} to {@link #MAX}, in whole milliseconds
+     * @param requested the minimum delay that the provider requested or that the fault requires
+     * @param deliveries number of deliveries of this upload so far, ≥ 1
+     * @return a delay from {@code requested} to {@link #MAX}, in whole milliseconds
      */
-    public static Duration of(Duration asked, int deliveries, RandomGenerator random) {
-        Duration grown = FIRST.multipliedBy(1L << Math.min(Math.max(deliveries, 1) - 1, MAX_DOUBLINGS));
-        Duration base = asked.compareTo(grown) > 0 ? asked : grown;
+    public static Duration of(Duration requested, int deliveries, RandomGenerator random) {
+        Duration doubled = FIRST.multipliedBy(1L << Math.min(Math.max(deliveries, 1) - 1, MAX_DOUBLINGS));
+        Duration base = requested.compareTo(doubled) > 0 ? requested : doubled;
         if (base.compareTo(MAX) >= 0) {
             return MAX;
         }

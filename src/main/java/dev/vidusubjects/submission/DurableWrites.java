@@ -1,6 +1,6 @@
 package dev.vidusubjects.submission;
 
-import dev.vidusubjects.step.Step;
+import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.submission.ParkedResponses.Parked;
 import dev.vidusubjects.task.Intent;
 import dev.vidusubjects.task.StaleTaskException;
@@ -8,23 +8,23 @@ import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStore;
 import dev.vidusubjects.task.TaskStoreException;
+import dev.vidusubjects.task.TaskTransitions;
 import dev.vidusubjects.time.Sleeper;
 import dev.vidusubjects.time.TimeBudget;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 
 /**
- * The writes of a submission, repeated after a fault of the store for as long as the request's time allows. A store that
- * reports a fault may have written all the same; then the next try finds its own write, which it knows by the intent's
- * attempt, and not another delivery's.
+ * The writes of a submission. They are retried after a fault of the task store for as long as the request's time budget
+ * allows. A store that reports a fault may have written nevertheless. Then the next try finds the stored task, and the
+ * intent's attempt tells whether this caller or another delivery wrote it.
  */
 final class DurableWrites {
 
-    /** However little time is left, a write is tried this often. */
+    /** The minimum number of tries of a write, even if the time budget is used up. */
     static final int MIN_ATTEMPTS = 4;
 
     private static final Logger LOG = Logger.getLogger(DurableWrites.class);
@@ -32,56 +32,65 @@ final class DurableWrites {
     private static final Duration MAX_DELAY = Duration.ofSeconds(2);
 
     private final TaskStore tasks;
+    private final TaskTransitions transitions;
     private final ParkedResponses parked;
     private final Sleeper sleeper;
 
     DurableWrites(TaskStore tasks, ParkedResponses parked, Sleeper sleeper) {
         this.tasks = tasks;
+        this.transitions = new TaskTransitions(tasks);
         this.parked = parked;
         this.sleeper = sleeper;
     }
 
-    /** @return the task if it is the caller's to submit; empty if it existed */
+    /** A change of a task's status. It is repeated for a newer version of the task. */
+    interface Change {
+
+        /** @return the task as it was stored */
+        Task apply(TaskTransitions transitions, Task current) throws StaleTaskException;
+    }
+
+    /** @return the task if the caller must submit it; empty if it already existed */
     Optional<Task> create(Task task, TimeBudget budget) {
         for (int attempt = 1; ; attempt++) {
             try {
                 Optional<Task> existing = tasks.create(task);
                 return existing.isEmpty() ? Optional.of(task) : existing.filter(found -> isOf(found, task.intent()));
             } catch (TaskStoreException e) {
-                giveUpOrWait(attempt, budget, e);
+                waitOrThrow(attempt, budget, e);
             }
         }
     }
 
-    /** @return the task, {@code submitting} again, if it is the caller's to submit; empty if another caller was faster */
+    /** @return the task, {@code submitting} again, if the caller must submit it; empty if another caller was faster */
     Optional<Task> reopen(Task known, Intent intent, Instant now, TimeBudget budget) {
-        Task again = known.resubmitting(intent, now);
         for (int attempt = 1; ; attempt++) {
             try {
-                return Optional.of(tasks.update(again));
+                return Optional.of(transitions.resubmitting(known, intent, now));
             } catch (StaleTaskException e) {
                 return tasks.find(known.id()).filter(found -> isOf(found, intent));
             } catch (TaskStoreException e) {
-                giveUpOrWait(attempt, budget, e);
+                waitOrThrow(attempt, budget, e);
             }
         }
     }
 
     /**
-     * Writes what the provider responded to an attempt. Where the sweep has meanwhile taken a slow submission for an
-     * interrupted one, the newer version is changed. Where another attempt has begun, or the task is decided, the response
-     * comes too late: it is logged, and the task stays as it is.
+     * Writes the provider's response to an attempt. If the sweep has meanwhile treated a slow submission as an
+     * interrupted one, the change is applied to the newer version. If another attempt has started, or the outcome of
+     * the task is already decided, the response is too late: it is logged, and the task stays unchanged.
      *
-     * @param task as it was when the provider was called
-     * @param response to park if it cannot be written; empty where the provider gave no task id
-     * @throws OutcomeNotStoredException if the store fails for as long as the budget lasts
+     * @param task the task as it was when the provider was called
+     * @param response the response to park if it cannot be written; empty if the provider returned no task id
+     * @return the stored task
+     * @throws OutcomeNotStoredException if the store fails until the budget is used up
      */
-    Task update(Task task, UnaryOperator<Task> change, Optional<Parked> response, TimeBudget budget) {
+    Task update(Task task, Change change, Optional<Parked> response, TimeBudget budget) {
         Task current = task;
         for (int attempt = 1; ; attempt++) {
             try {
                 try {
-                    return tasks.update(change.apply(current));
+                    return change.apply(transitions, current);
                 } catch (StaleTaskException e) {
                     current = tasks.find(task.id()).orElseThrow();
                     if (isSettled(task, current)) {
@@ -92,29 +101,30 @@ final class DurableWrites {
                     }
                 }
             } catch (TaskStoreException e) {
-                if (!mayRepeat(attempt, budget)) {
+                if (!waitForRetry(attempt, budget)) {
                     throw notStored(task, response, e);
                 }
             }
         }
     }
 
-    /** Whether the response has nothing more to say about the task. */
+    /** @return whether the response can no longer change the task */
     private static boolean isSettled(Task task, Task current) {
         boolean waiting = current.status() == TaskStatus.SUBMITTING || current.status() == TaskStatus.UNCONFIRMED;
         return !waiting || !isSameAttempt(task, current);
     }
 
-    private static boolean isSameAttempt(Task task, Task current) {
+    /** @return whether both are the same attempt of a task, so that a response to one applies to the other */
+    static boolean isSameAttempt(Task task, Task current) {
         return current.intent().attempt().equals(task.intent().attempt());
     }
 
     private static Task settled(Task task, Task current, Optional<Parked> response) {
-        Optional<String> known = current.following().map(following -> following.providerTaskId());
+        Optional<String> known = current.pollState().map(pollState -> pollState.providerTaskId());
         boolean own = isSameAttempt(task, current)
                 && (response.isEmpty() || known.equals(response.map(Parked::providerTaskId)));
         if (!own) {
-            Step.of("late_response")
+            LogEvent.of("late_response")
                     .with("task_id", task.id())
                     .with("status", current.status().code())
                     .with("provider_task_id", response.map(Parked::providerTaskId))
@@ -127,7 +137,7 @@ final class DurableWrites {
         if (response.isPresent()) {
             try {
                 parked.park(task, response.get());
-                Step.of("response_parked")
+                LogEvent.of("response_parked")
                         .with("task_id", task.id())
                         .with("provider_task_id", response.get().providerTaskId())
                         .error(LOG, cause);
@@ -136,7 +146,7 @@ final class DurableWrites {
                 cause.addSuppressed(e);
             }
         }
-        Step.of("answer_not_stored")
+        LogEvent.of("response_not_stored")
                 .with("task_id", task.id())
                 .with("provider_task_id", response.map(Parked::providerTaskId).orElse("none"))
                 .error(LOG, cause);
@@ -148,14 +158,14 @@ final class DurableWrites {
                 && found.intent().attempt().equals(intent.attempt());
     }
 
-    private void giveUpOrWait(int attempt, TimeBudget budget, TaskStoreException e) {
-        if (!mayRepeat(attempt, budget)) {
+    private void waitOrThrow(int attempt, TimeBudget budget, TaskStoreException e) {
+        if (!waitForRetry(attempt, budget)) {
             throw e;
         }
     }
 
-    /** Waits before the next attempt, if there is to be one. */
-    private boolean mayRepeat(int attempt, TimeBudget budget) {
+    /** @return whether the write may be tried again; if so, the delay before the next try is over */
+    private boolean waitForRetry(int attempt, TimeBudget budget) {
         Duration delay = FIRST_DELAY.multipliedBy(1L << Math.min(attempt - 1, 10));
         Duration bounded = delay.compareTo(MAX_DELAY) < 0 ? delay : MAX_DELAY;
         if (attempt >= MIN_ATTEMPTS && !budget.has(bounded)) {

@@ -5,26 +5,22 @@ import dev.vidusubjects.media.MediaSource;
 import dev.vidusubjects.media.MediaSource.HttpsUrl;
 import dev.vidusubjects.media.MediaSource.StoredObject;
 import dev.vidusubjects.media.MediaSource.Unreadable;
+import dev.vidusubjects.media.Sha256;
 import dev.vidusubjects.subject.SubjectRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 
-/** Tells two requests apart: SHA-256 over all that they say. Each part goes in behind its length, so none runs into the next. */
+/**
+ * Distinguishes two requests: SHA-256 of their complete content. The length of each part is hashed before the part, so
+ * that two different sequences of parts never give the same input.
+ */
 final class Fingerprint {
 
-    private final MessageDigest digest;
+    private final MessageDigest digest = Sha256.digest();
 
-    private Fingerprint() {
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
-    }
+    private Fingerprint() {}
 
     /** @return 64 hexadecimal digits */
     static String of(SubjectRequest request) {
@@ -33,7 +29,7 @@ final class Fingerprint {
         fingerprint.sources(request.images());
         fingerprint.sources(request.videos());
         fingerprint.text(request.voiceId().orElse(""));
-        return HexFormat.of().formatHex(fingerprint.digest.digest());
+        return Sha256.hex(fingerprint.digest);
     }
 
     private void sources(List<MediaSource> sources) {
@@ -45,7 +41,7 @@ final class Fingerprint {
             } else if (source instanceof HttpsUrl url) {
                 text(url.uri().toString());
             } else if (source instanceof StoredObject object) {
-                // The same content that was uploaded again is another version of the object, and the same request.
+                // If the same content is uploaded again, the object has another version, but the request is the same.
                 text(object.uriWithoutVersion());
             } else {
                 text(((Unreadable) source).message());

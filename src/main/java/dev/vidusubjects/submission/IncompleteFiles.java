@@ -1,10 +1,10 @@
 package dev.vidusubjects.submission;
 
 import dev.vidusubjects.media.MediaException;
-import dev.vidusubjects.media.MediaProbe;
 import dev.vidusubjects.media.MediaSource;
 import dev.vidusubjects.media.MediaSource.StoredObject;
-import dev.vidusubjects.media.MediaStore;
+import dev.vidusubjects.media.Rule;
+import dev.vidusubjects.media.storage.MediaStore;
 import dev.vidusubjects.subject.SubjectRequest;
 import dev.vidusubjects.subject.Violation;
 import java.io.IOException;
@@ -14,11 +14,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Tells a file that is still being copied from one that stays cut off: the latter has not changed for a while. */
+/**
+ * Distinguishes a file that is still being copied from one that stays truncated: the latter has not changed for
+ * {@link #MIN_UNCHANGED_TIME}.
+ */
 final class IncompleteFiles {
 
-    /** A slow or interrupted copy goes on sooner than this. */
-    static final Duration QUIET_TIME = Duration.ofMinutes(1);
+    /** A slow or interrupted copy continues sooner than this. */
+    static final Duration MIN_UNCHANGED_TIME = Duration.ofMinutes(1);
 
     private final MediaStore media;
     private final Clock clock;
@@ -29,32 +32,34 @@ final class IncompleteFiles {
     }
 
     /**
-     * @param violations of the request; without {@link MediaProbe#TRUNCATED_RULE} among them nothing is read
-     * @return when the last of its files will have been quiet long enough to be refused; empty if they have been
+     * @param violations the violations of the request; if {@link Rule#MEDIA_TRUNCATED} is not among them, nothing
+     *     is read
+     * @return the time until all of its files have been unchanged for long enough to be refused; empty if they already
+     *     have
      * @throws IOException if the storage fails
      */
     Optional<Duration> wait(SubjectRequest request, List<Violation> violations) throws IOException {
-        if (violations.stream().noneMatch(violation -> violation.rule().equals(MediaProbe.TRUNCATED_RULE))) {
+        if (violations.stream().noneMatch(violation -> violation.rule() == Rule.MEDIA_TRUNCATED)) {
             return Optional.empty();
         }
-        Duration longest = Duration.ZERO;
+        Duration max = Duration.ZERO;
         for (MediaSource source : Stream.concat(request.images().stream(), request.videos().stream())
                 .toList()) {
             if (source instanceof StoredObject object) {
                 Duration wait = wait(object);
-                longest = wait.compareTo(longest) > 0 ? wait : longest;
+                max = wait.compareTo(max) > 0 ? wait : max;
             }
         }
-        return longest.isZero() ? Optional.empty() : Optional.of(longest);
+        return max.isZero() ? Optional.empty() : Optional.of(max);
     }
 
     private Duration wait(StoredObject object) throws IOException {
         try {
             return media.open(object)
                     .changedAt()
-                    .map(changed -> Duration.between(clock.instant(), changed.plus(QUIET_TIME)))
-                    // A file that claims to be of the future is not one that is being copied now.
-                    .filter(wait -> !wait.isNegative() && wait.compareTo(QUIET_TIME) <= 0)
+                    .map(changed -> Duration.between(clock.instant(), changed.plus(MIN_UNCHANGED_TIME)))
+                    // A file with a timestamp in the future is not one that is being copied now.
+                    .filter(wait -> !wait.isNegative() && wait.compareTo(MIN_UNCHANGED_TIME) <= 0)
                     .orElse(Duration.ZERO);
         } catch (MediaException e) {
             return Duration.ZERO;

@@ -1,21 +1,22 @@
 package dev.vidusubjects.submission;
 
+import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.media.MediaException;
 import dev.vidusubjects.media.MediaFormat;
-import dev.vidusubjects.media.MediaStore;
-import dev.vidusubjects.media.PinnedObject;
-import dev.vidusubjects.media.StoragePath;
+import dev.vidusubjects.media.Rule;
+import dev.vidusubjects.media.storage.MediaStore;
+import dev.vidusubjects.media.storage.PinnedObject;
+import dev.vidusubjects.media.storage.StoragePath;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.provider.SubmissionTime;
 import dev.vidusubjects.result.ResultDocument;
 import dev.vidusubjects.result.ResultStore;
 import dev.vidusubjects.result.TaskDocuments;
-import dev.vidusubjects.step.Step;
 import dev.vidusubjects.subject.InvalidSubjectException;
 import dev.vidusubjects.subject.MalformedRequestException;
 import dev.vidusubjects.subject.ManifestLimit;
 import dev.vidusubjects.subject.Violation;
-import dev.vidusubjects.submission.SubmitCommand.Follower;
+import dev.vidusubjects.submission.SubmitCommand.PollOwner;
 import dev.vidusubjects.submission.UploadOutcome.Accepted;
 import dev.vidusubjects.submission.UploadOutcome.Deferred;
 import dev.vidusubjects.submission.UploadOutcome.Ignored;
@@ -34,18 +35,19 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Makes a subject of an uploaded file: of a manifest anywhere below {@code incoming/}, or of an image directly in it. What
- * cannot become one leaves a document in {@code rejected/} that says why; what the provider cannot take just now is deferred.
+ * Submits a subject for an uploaded file: for a manifest anywhere below {@code incoming/}, or for an image directly in
+ * {@code incoming/}. If an upload cannot become a subject, a document in {@code rejected/} states the reason. If the
+ * provider cannot accept it now, the upload is deferred.
  */
 @ApplicationScoped
 public class IngestUpload {
 
     private static final Logger LOG = Logger.getLogger(IngestUpload.class);
 
-    /** After a fault of the storage, which passes soon or takes long. */
+    /** The delay after a fault of the storage. Such a fault ends soon or lasts for a long time. */
     private static final Duration AFTER_STORAGE_FAULT = Duration.ofSeconds(10);
 
-    /** The next delivery has its whole time. */
+    /** A short delay is enough, because the next delivery starts with its full time budget. */
     private static final Duration AFTER_LITTLE_TIME = Duration.ofSeconds(1);
 
     private static final Duration AFTER_OTHER_DELIVERY = Duration.ofSeconds(15);
@@ -53,7 +55,7 @@ public class IngestUpload {
     private final SubmitSubject submit;
     private final TaskDocuments documents;
     private final UploadReader reader;
-    private final IncompleteFiles incomplete;
+    private final IncompleteFiles incompleteFiles;
     private final SubmissionTime time;
     private final Clock clock;
 
@@ -67,25 +69,26 @@ public class IngestUpload {
         this.submit = submit;
         this.documents = new TaskDocuments(results);
         this.reader = new UploadReader(media, limit.bytes());
-        this.incomplete = new IncompleteFiles(media, clock);
+        this.incompleteFiles = new IncompleteFiles(media, clock);
         this.time = time;
         this.clock = clock;
     }
 
     /**
-     * @param follower as for {@link SubmitSubject#submit}
-     * @param budget likewise
-     * @return what became of it; {@link Deferred} for every fault that may pass
-     * @throws dev.vidusubjects.task.TaskStoreException if the task store failed: the same delivery should come again
+     * @param pollOwner as for {@link SubmitCommand#pollOwner}
+     * @param budget as for {@link SubmitCommand#budget}
+     * @return the outcome; {@link Deferred} for every fault that may be temporary
+     * @throws dev.vidusubjects.task.TaskStoreException if the task store failed; the same upload should be delivered
+     *     again
      */
-    public UploadOutcome ingest(Upload upload, Follower follower, TimeBudget budget) {
+    public UploadOutcome ingest(Upload upload, PollOwner pollOwner, TimeBudget budget) {
         String path = upload.path();
         String file = path.substring(path.lastIndexOf('/') + 1);
         if (file.isEmpty() || file.startsWith(".")) {
             return new Ignored("folders and hidden files stay as they are");
         }
         if (!StoragePath.isPlain(Task.documentPath(path))) {
-            // No document could carry its name, so coming again would not help.
+            // No document could have this name, so another delivery would not help.
             return new Ignored("its path has empty segments, dots or control characters, or is too long");
         }
         boolean manifest = file.toLowerCase(Locale.ROOT).endsWith(".json");
@@ -108,41 +111,40 @@ public class IngestUpload {
             if (found.isEmpty()) {
                 return new Ignored("it was removed before it was read");
             }
-            return ingest(upload, manifest, found.get(), follower, budget);
+            return ingest(upload, manifest, found.get(), pollOwner, budget);
         } catch (MalformedRequestException e) {
-            // What is a body to callers of the API is a manifest here.
-            String words = e.getMessage().replaceFirst("^the body", "the manifest");
-            return refuse(upload, List.of(new Violation("$", "manifest", words)));
+            return refuse(upload, List.of(Violation.invalid("$", Rule.MANIFEST, e.getMessage())));
         } catch (MediaException e) {
-            return refuse(upload, List.of(new Violation("$", e.rule(), e.getMessage())));
+            return refuse(upload, List.of(Violation.invalid("$", e.rule(), e.getMessage())));
         } catch (IOException | UncheckedIOException e) {
-            Step.of("upload_not_read").with("upload", path).error(LOG, e);
+            LogEvent.of("upload_not_read").with("upload", path).error(LOG, e);
             return new Deferred(AFTER_STORAGE_FAULT, "the media storage failed");
         }
     }
 
     private UploadOutcome ingest(
-            Upload upload, boolean manifest, PinnedObject file, Follower follower, TimeBudget budget)
+            Upload upload, boolean manifest, PinnedObject file, PollOwner pollOwner, TimeBudget budget)
             throws IOException, MediaException, MalformedRequestException {
         Read read = manifest ? reader.manifest(upload, file) : reader.image(upload, file);
         try {
             Submission submission = submit.submit(new SubmitCommand(
-                    read.draft(),
+                    read.parsed(),
                     Optional.of(read.id()),
                     Optional.of(upload.path()),
                     Optional.of(upload.uploadedAt()),
-                    follower,
+                    pollOwner,
                     budget));
             return submission.replayed() ? replayed(upload, submission.task()) : accepted(submission.task());
         } catch (InvalidSubjectException e) {
-            Optional<Duration> wait = incomplete.wait(read.draft().request(), e.violations());
+            Optional<Duration> wait = incompleteFiles.wait(read.parsed().request(), e.violations());
             return wait.isPresent()
-                    ? new Deferred(wait.get(), "a file ends before its picture does: it is still being copied", true)
+                    ? new Deferred(wait.get(), "a media file is truncated: it is probably still being copied", true)
                     : refuse(upload, e.violations());
         } catch (IdempotencyKeyReusedException e) {
             return refuse(
                     upload,
-                    List.of(new Violation("$", "changed", "the file changed while it was read: upload it again")));
+                    List.of(Violation.invalid(
+                            "$", Rule.CHANGED, "the file changed while it was read: upload it again")));
         } catch (TryAgainException e) {
             return new Deferred(e.retryAfter(), e.getMessage());
         } catch (SubmissionFailedException e) {
@@ -154,31 +156,34 @@ public class IngestUpload {
         return new Accepted(Optional.of(task));
     }
 
-    /** The same content was uploaded, or delivered, before. */
+    /** Handles an upload whose content was uploaded or delivered before. */
     private UploadOutcome replayed(Upload upload, Task task) throws IOException {
         if (task.status() == TaskStatus.SUBMITTING) {
-            // The other delivery may still fail, and would then leave nothing that comes again.
+            // The other delivery may still fail. Then, without this deferral, the upload would never be delivered
+            // again.
             return new Deferred(AFTER_OTHER_DELIVERY, "another delivery of the same content is submitting it");
         }
         if (task.status() == TaskStatus.COMPLETED) {
             documents.uploadedAgain(task, upload.uploadedAt());
         } else if (task.status() == TaskStatus.FAILED && !documents.hasRejection(task)) {
-            return rejected(task);
+            return acceptFailed(task);
         }
         return accepted(task);
     }
 
     private UploadOutcome refuse(Upload upload, List<Violation> violations) {
-        Step.of("upload_refused")
+        LogEvent.of("upload_refused")
                 .with("upload", upload.path())
                 .with(
                         "rules",
-                        violations.stream().map(Violation::rule).distinct().toList())
+                        violations.stream().map(Violation::code).distinct().toList())
                 .warn(LOG);
         try {
             byte[] document = ResultDocument.refused(upload.path(), upload.uploadedAt(), violations, clock.instant());
             if (!documents.refused(upload.path(), document)) {
-                Step.of("rejection_superseded").with("upload", upload.path()).info(LOG);
+                LogEvent.of("rejection_superseded")
+                        .with("upload", upload.path())
+                        .info(LOG);
             }
             return new Accepted(Optional.empty());
         } catch (IOException e) {
@@ -189,11 +194,12 @@ public class IngestUpload {
     private UploadOutcome notSubmitted(SubmissionFailedException e) {
         ProviderException reason = e.reason();
         if (reason instanceof ProviderException.Unconfirmed) {
-            // Never again by itself; the task says so, and a redrive can.
+            // It must not be submitted again automatically. The task has this status, and a redrive can submit it
+            // again.
             return accepted(e.task());
         }
         if (reason instanceof ProviderException.Rejected || reason instanceof ProviderException.Media) {
-            return rejected(e.task());
+            return acceptFailed(e.task());
         }
         Duration delay = Duration.ofSeconds(reason instanceof ProviderException.Account ? 60 : 15);
         if (reason instanceof ProviderException.Busy busy) {
@@ -202,7 +208,7 @@ public class IngestUpload {
         return new Deferred(delay, reason.getMessage());
     }
 
-    private UploadOutcome rejected(Task failed) {
+    private UploadOutcome acceptFailed(Task failed) {
         try {
             documents.failed(failed, ResultDocument.failed(failed, ""));
             return accepted(failed);
@@ -212,7 +218,7 @@ public class IngestUpload {
     }
 
     private static UploadOutcome notWritten(String path, IOException e) {
-        Step.of("rejection_not_written").with("upload", path).error(LOG, e);
+        LogEvent.of("rejection_not_written").with("upload", path).error(LOG, e);
         return new Deferred(AFTER_STORAGE_FAULT, "the result storage failed");
     }
 }

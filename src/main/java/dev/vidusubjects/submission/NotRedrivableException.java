@@ -7,7 +7,7 @@ public final class NotRedrivableException extends Exception {
 
     private final transient TaskId taskId;
 
-    /** @param message why, and what would be needed */
+    /** @param message the reason, and what the caller must do instead */
     public NotRedrivableException(TaskId taskId, String message) {
         super(message);
         this.taskId = taskId;

@@ -4,16 +4,16 @@ import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskStoreException;
 
 /**
- * The provider was called, and what came of it could not be stored. The task stays {@code submitting} until the sweep
- * declares it {@code unconfirmed}: its request must not simply be sent again.
+ * The provider was called, but the outcome could not be stored. The task stays {@code submitting} until the sweep
+ * changes it to {@code unconfirmed}: the caller must not simply send the request again.
  */
 public final class OutcomeNotStoredException extends TaskStoreException {
 
     private final transient Task task;
 
-    /** @param task as it is on record */
+    /** @param task the task as it is stored */
     OutcomeNotStoredException(Task task, TaskStoreException cause) {
-        super("what came of submitting task " + task.id() + " could not be stored: " + cause.getMessage(), cause);
+        super("the outcome of submitting task " + task.id() + " could not be stored: " + cause.getMessage(), cause);
         this.task = task;
     }
 

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.result.ResultStore;
 import dev.vidusubjects.result.ResultStore.Prefix;
-import dev.vidusubjects.step.Step;
 import dev.vidusubjects.task.Task;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,8 +16,9 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Task ids of the provider that could not be written to the task store: they wait in the result storage, where the sweep
- * finds them by the task's id. A response belongs to one attempt, so one that was dealt with does no harm later.
+ * Stores task ids of the provider that could not be written to the task store. They are parked in the result storage,
+ * where the sweep finds them by the task's id. A parked response belongs to one attempt, so one that was already
+ * handled has no effect on a later attempt.
  */
 public final class ParkedResponses {
 
@@ -31,8 +32,10 @@ public final class ParkedResponses {
     }
 
     /**
-     * @param providerTaskId by which the provider knows the submission
-     * @param submittedAt when the provider responded
+     * A parked response.
+     *
+     * @param providerTaskId the provider's id of the submitted task
+     * @param submittedAt the instant at which the provider responded
      */
     public record Parked(String providerTaskId, Instant submittedAt) {}
 
@@ -50,7 +53,8 @@ public final class ParkedResponses {
     }
 
     /**
-     * @return the response that was parked for the task's present attempt; empty, and logged, if it is damaged
+     * @return the response that was parked for the task's current attempt; empty if there is none or it is damaged,
+     *     which is logged
      * @throws IOException if the storage fails
      */
     public Optional<Parked> find(Task task) throws IOException {
@@ -67,7 +71,7 @@ public final class ParkedResponses {
                     parked.path("provider_task_id").asText(),
                     Instant.parse(parked.path("submitted_at").asText())));
         } catch (JsonProcessingException | DateTimeException e) {
-            Step.of("parked_response_damaged").with("task_id", task.id()).error(LOG, e);
+            LogEvent.of("parked_response_damaged").with("task_id", task.id()).error(LOG, e);
             return Optional.empty();
         }
     }

@@ -1,13 +1,13 @@
 package dev.vidusubjects.submission;
 
+import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.polling.Backoff;
 import dev.vidusubjects.polling.PollingPolicy;
 import dev.vidusubjects.state.StateStore;
 import dev.vidusubjects.state.StateStoreException;
-import dev.vidusubjects.step.Step;
 import dev.vidusubjects.subject.InvalidSubjectException;
-import dev.vidusubjects.task.Following;
 import dev.vidusubjects.task.NoSuchTaskException;
+import dev.vidusubjects.task.PollState;
 import dev.vidusubjects.task.Reconciliation.State;
 import dev.vidusubjects.task.StaleTaskException;
 import dev.vidusubjects.task.Task;
@@ -17,6 +17,7 @@ import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStore;
 import dev.vidusubjects.task.TaskStoreException;
+import dev.vidusubjects.task.TaskTransitions;
 import dev.vidusubjects.time.TimeBudget;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -25,13 +26,16 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
-/** Gives an ended task another chance: the same provider task again where one was paid for, else a new submission. */
+/**
+ * Reopens an ended task: polls the same provider task again if it was paid for, otherwise submits the request again.
+ */
 @ApplicationScoped
 public class RedriveTask {
 
     private static final Logger LOG = Logger.getLogger(RedriveTask.class);
 
     private final TaskStore tasks;
+    private final TaskTransitions transitions;
     private final SubmitSubject submit;
     private final AbandonedAttempts abandoned;
     private final PollingPolicy policy;
@@ -46,6 +50,7 @@ public class RedriveTask {
             Clock clock,
             RandomGenerator random) {
         this.tasks = tasks;
+        this.transitions = new TaskTransitions(tasks);
         this.submit = submit;
         this.abandoned = new AbandonedAttempts(states);
         this.policy = policy;
@@ -54,21 +59,23 @@ public class RedriveTask {
     }
 
     /**
-     * @param resubmit whether the caller accepts that an {@code unconfirmed} task's subject may then exist, and be paid
-     *     for, twice
+     * Redrives a task.
+     *
+     * @param resubmit whether the caller accepts that the subject of an {@code unconfirmed} task may then exist, and be
+     *     billed, twice
      * @return the task, open again
-     * @throws NotRedrivableException if it has not ended, has succeeded, has failed finally, or is {@code unconfirmed} and
-     *     {@code resubmit} is not set
-     * @throws InvalidSubjectException if its media no longer keep the rules
+     * @throws NotRedrivableException if the task has not ended, has succeeded, has failed permanently, or is
+     *     {@code unconfirmed} and {@code resubmit} is not set
+     * @throws InvalidSubjectException if its media no longer satisfy the rules
      * @throws TryAgainException if nothing can be submitted now; the task is unchanged
      * @throws SubmissionFailedException if it was submitted again without success
      */
     public Task redrive(TaskId id, boolean resubmit, TimeBudget budget)
             throws NoSuchTaskException, NotRedrivableException, InvalidSubjectException, TryAgainException,
                     SubmissionFailedException {
-        Task task = tasks.find(id).orElseThrow(() -> new NoSuchTaskException(id.value()));
+        Task task = tasks.require(id);
         Remedy remedy = task.error().map(TaskError::remedy).orElse(Remedy.NONE);
-        Step.of("task_redriven")
+        LogEvent.of("task_redriven")
                 .with("task_id", id)
                 .with("status", task.status().code())
                 .with("remedy", remedy)
@@ -87,7 +94,7 @@ public class RedriveTask {
                     id, "the task is " + task.status().code() + ": only failed or unconfirmed tasks can be redriven");
         }
         return switch (remedy) {
-            case FOLLOW_AGAIN -> followAgain(task);
+            case POLL_AGAIN -> pollAgain(task);
             case SUBMIT_AGAIN -> submit.resubmit(task, budget);
             case SUBMIT_ON_REDRIVE -> resubmit(task, budget);
             case NONE ->
@@ -100,11 +107,15 @@ public class RedriveTask {
     }
 
     /**
-     * Submits a task again whose submission is proven to have created nothing, without an operator.
+     * Automatically submits a task again after it is proven that its submission created nothing.
      *
-     * @param known as it was read last; if it has changed since, nothing is submitted
-     * @throws NotRedrivableException if it is not {@code not_created}, has changed, or its media were not kept
-     * @throws InvalidSubjectException as for {@link #redrive}; likewise the others
+     * @param known the task as it was read last; if it has changed since, nothing is submitted
+     * @return the task, open again
+     * @throws NotRedrivableException if the task is not {@code not_created} or has changed, or if its media were not
+     *     kept
+     * @throws InvalidSubjectException as for {@link #redrive}
+     * @throws TryAgainException as for {@link #redrive}
+     * @throws SubmissionFailedException as for {@link #redrive}
      */
     public Task resubmitAbsent(Task known, TimeBudget budget)
             throws NotRedrivableException, InvalidSubjectException, TryAgainException, SubmissionFailedException {
@@ -114,14 +125,17 @@ public class RedriveTask {
         return submit.resubmit(known, budget);
     }
 
-    /** The attempt that is given up may have created a subject: it is noted first, so that no other task gets that subject. */
+    /**
+     * Submits a task again. The abandoned attempt may have created a subject, so the attempt is recorded first. Then
+     * that subject is not matched to another task.
+     */
     private Task resubmit(Task task, TimeBudget budget)
             throws InvalidSubjectException, NotRedrivableException, TryAgainException, SubmissionFailedException {
         if (!isNotCreated(task)) {
             try {
                 abandoned.record(task);
             } catch (StateStoreException e) {
-                throw new TaskStoreException("the attempt could not be noted; nothing was submitted", e);
+                throw new TaskStoreException("the abandoned attempt could not be recorded; nothing was submitted", e);
             }
         }
         return submit.resubmit(task, budget);
@@ -133,19 +147,19 @@ public class RedriveTask {
                 .isPresent();
     }
 
-    private Task followAgain(Task task) throws NotRedrivableException {
+    private Task pollAgain(Task task) throws NotRedrivableException {
         Instant now = clock.instant();
-        Following following = task.following()
-                .orElseThrow(() -> new IllegalStateException("a task to follow again has been submitted"))
+        PollState pollState = task.pollState()
+                .orElseThrow(() -> new IllegalStateException("a task to poll again must have been submitted"))
                 .again(
                         now.plus(Backoff.delay(policy, 0, random.nextDouble(), Optional.empty())),
                         now.plus(policy.deadline()));
         try {
-            Task open = tasks.update(task.followedAgain(following, now));
-            submit.follow(open);
+            Task open = transitions.pollingAgain(task, pollState, now);
+            submit.startWorkflow(open);
             return open;
         } catch (StaleTaskException e) {
-            throw new NotRedrivableException(task.id(), "another caller changed the task just now: look at it again");
+            throw new NotRedrivableException(task.id(), "another caller changed the task just now: read it again");
         }
     }
 }

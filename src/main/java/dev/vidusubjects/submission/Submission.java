@@ -3,8 +3,8 @@ package dev.vidusubjects.submission;
 import dev.vidusubjects.task.Task;
 
 /**
- * A task that stands for a request.
+ * The result of a submission: the task of the request.
  *
- * @param replayed whether it existed already: nothing was submitted this time
+ * @param replayed whether the task already existed; then this call submitted nothing
  */
 public record Submission(Task task, boolean replayed) {}

@@ -1,6 +1,6 @@
 package dev.vidusubjects.submission;
 
-import dev.vidusubjects.subject.SubjectDraft;
+import dev.vidusubjects.subject.ParsedRequest;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.time.TimeBudget;
 import java.time.Instant;
@@ -9,30 +9,32 @@ import java.util.Optional;
 /**
  * A request for one subject.
  *
- * @param taskId derived from an idempotency key; empty for a new random one
- * @param uploadPath below {@code incoming/}, where an upload is the cause; it names the documents
- * @param uploadedAt when the upload's file was written; present with {@code uploadPath}
- * @param follower who polls the task afterwards
- * @param budget of the whole request: too little of it left means that nothing is stored or sent
+ * @param parsed the parsed request
+ * @param taskId the id derived from an idempotency key; empty for a new random id
+ * @param uploadPath the path of the upload below {@code incoming/}, from which the documents' names are derived; empty
+ *     if no upload caused the request
+ * @param uploadedAt the instant at which the upload's file was written; present if {@code uploadPath} is present
+ * @param pollOwner the owner of the polling after the submission
+ * @param budget the time budget of the whole request; if too little is left, nothing is stored or sent
  */
 public record SubmitCommand(
-        SubjectDraft draft,
+        ParsedRequest parsed,
         Optional<TaskId> taskId,
         Optional<String> uploadPath,
         Optional<Instant> uploadedAt,
-        Follower follower,
+        PollOwner pollOwner,
         TimeBudget budget) {
 
-    /** A request that no upload caused. */
-    public SubmitCommand(SubjectDraft draft, Optional<TaskId> taskId, Follower follower, TimeBudget budget) {
-        this(draft, taskId, Optional.empty(), Optional.empty(), follower, budget);
+    /** Creates a command for a request that no upload caused. */
+    public SubmitCommand(ParsedRequest parsed, Optional<TaskId> taskId, PollOwner pollOwner, TimeBudget budget) {
+        this(parsed, taskId, Optional.empty(), Optional.empty(), pollOwner, budget);
     }
 
-    /** Who polls a submitted task until it has ended. */
-    public enum Follower {
-        /** The workflow, started at once. */
+    /** The component that polls a submitted task until it has ended. */
+    public enum PollOwner {
+        /** The workflow, which is started immediately. */
         WORKFLOW,
-        /** The caller, who hands to the workflow what has not ended in time. */
+        /** The caller, which passes the task to the workflow if it has not ended in time. */
         CALLER
     }
 }

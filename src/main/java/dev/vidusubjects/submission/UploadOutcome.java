@@ -4,25 +4,25 @@ import dev.vidusubjects.task.Task;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What became of an upload. */
+/** The outcome of an upload. */
 public sealed interface UploadOutcome {
 
     /**
-     * Dealt with: nothing more to do about this delivery.
+     * The upload was handled: this delivery needs no further processing.
      *
-     * @param task that stands for it; empty if the upload was refused, which its document says
+     * @param task the task of the upload; empty if the upload was refused, in which case its document states the reason
      */
     record Accepted(Optional<Task> task) implements UploadOutcome {}
 
-    /** Not something that starts a task; it stays where it is. */
+    /** The file does not start a task, and stays unchanged in {@code incoming/}. */
     record Ignored(String reason) implements UploadOutcome {}
 
     /**
-     * Not now: this delivery created nothing, and the same delivery should come again.
+     * The upload cannot be processed now: this delivery created nothing, and the upload should be delivered again.
      *
-     * @param delay after which it is worthwhile, > 0
-     * @param incomplete whether a file is probably still being copied: then it is looked at again soon, until {@code delay} is
-     *     over
+     * @param delay the time to wait before the next delivery, > 0
+     * @param incomplete whether a file is probably still being copied; then it is checked again soon, until
+     *     {@code delay} is over
      */
     record Deferred(Duration delay, String reason, boolean incomplete) implements UploadOutcome {
 

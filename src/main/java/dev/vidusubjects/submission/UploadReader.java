@@ -6,13 +6,15 @@ import dev.vidusubjects.media.MediaException;
 import dev.vidusubjects.media.MediaSource;
 import dev.vidusubjects.media.MediaSource.StoredObject;
 import dev.vidusubjects.media.MediaSource.Unreadable;
-import dev.vidusubjects.media.MediaStore;
-import dev.vidusubjects.media.PinnedObject;
+import dev.vidusubjects.media.Rule;
+import dev.vidusubjects.media.storage.MediaStore;
+import dev.vidusubjects.media.storage.PinnedObject;
+import dev.vidusubjects.media.storage.StoragePrefix;
 import dev.vidusubjects.subject.MalformedRequestException;
-import dev.vidusubjects.subject.SubjectDraft;
+import dev.vidusubjects.subject.ParsedRequest;
+import dev.vidusubjects.subject.SubjectLimits;
 import dev.vidusubjects.subject.SubjectRequest;
 import dev.vidusubjects.subject.SubjectRequestReader;
-import dev.vidusubjects.subject.SubjectRules;
 import dev.vidusubjects.task.TaskId;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -22,62 +24,63 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Reads what an upload asks for, and which content it consists of: the file's own checksum, and those of the stored media that a
- * manifest names. The same content under the same path is the same task, however often it is uploaded.
+ * Reads the request of an upload and identifies its content: by the checksum of the file, and by the checksums of the
+ * stored media that a manifest names. The same content under the same path always gives the same task, even if it is
+ * uploaded several times.
  */
 final class UploadReader {
 
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*", Pattern.DOTALL);
-    private static final String INCOMING = "incoming/";
 
     private final MediaStore media;
     private final int maxManifest;
 
-    /** @param maxManifest in bytes */
+    /** @param maxManifest the maximum size of a manifest, in bytes */
     UploadReader(MediaStore media, int maxManifest) {
         this.media = media;
         this.maxManifest = maxManifest;
     }
 
-    /** A request, and the id of the task that stands for its content. */
-    record Read(TaskId id, SubjectDraft draft) {}
+    /** A request, and the task id that is derived from its content. */
+    record Read(TaskId id, ParsedRequest parsed) {}
 
     /**
-     * @return the content to read; empty if the file, or the version of it that was uploaded, is gone
+     * @return the content to read; empty if the file, or its uploaded version, no longer exists
      * @throws IOException if the storage fails
      */
     Optional<PinnedObject> find(Upload upload) throws IOException {
         try {
-            return Optional.of(media.pin(media.at(INCOMING + upload.path(), upload.version())));
+            return Optional.of(media.pin(media.at(StoragePrefix.INCOMING.path(upload.path()), upload.version())));
         } catch (MediaException e) {
             return Optional.empty();
         }
     }
 
-    /** @return a subject of the file's name, with the file as its image */
+    /** @return a request for a subject that has the file's name and the file as its image */
     Read image(Upload upload, PinnedObject file) throws IOException, MediaException {
         String name = upload.path().substring(0, upload.path().lastIndexOf('.'));
         SubjectRequest request = new SubjectRequest(name, List.of(file.object()), List.of(), Optional.empty());
-        return new Read(id(upload, List.of(checksum(file))), new SubjectDraft(request, List.of()));
+        return new Read(id(upload, List.of(checksum(file))), new ParsedRequest(request, List.of()));
     }
 
     /**
-     * @return the request that a manifest describes; its body is the only large thing that is kept
-     * @throws MalformedRequestException if it is too large, or no JSON object
+     * @return the request that a manifest describes; of the large data, only the manifest's body is kept in memory
+     * @throws MalformedRequestException if the manifest is too large or is not a JSON object
      */
     Read manifest(Upload upload, PinnedObject file) throws IOException, MediaException, MalformedRequestException {
         byte[] body = body(file);
         List<String> identity = new ArrayList<>();
         identity.add(file.checksum().orElseGet(() -> ContentChecksum.of(body)));
-        String folder = INCOMING + upload.path().substring(0, upload.path().lastIndexOf('/') + 1);
-        SubjectDraft draft = SubjectRequestReader.read(body, text -> reference(folder, text));
-        SubjectRequest request = draft.request();
+        String folder = StoragePrefix.INCOMING.path(
+                upload.path().substring(0, upload.path().lastIndexOf('/') + 1));
+        ParsedRequest parsed = SubjectRequestReader.read(body, "the manifest", text -> reference(folder, text));
+        SubjectRequest request = parsed.request();
         SubjectRequest pinned = new SubjectRequest(
                 request.name(),
-                pinned(request.images(), SubjectRules.MOST_IMAGES, identity),
-                pinned(request.videos(), SubjectRules.MOST_VIDEOS, identity),
+                pinned(request.images(), SubjectLimits.MAX_IMAGES, identity),
+                pinned(request.videos(), SubjectLimits.MAX_VIDEOS, identity),
                 request.voiceId());
-        return new Read(id(upload, identity), new SubjectDraft(pinned, draft.violations()));
+        return new Read(id(upload, identity), new ParsedRequest(pinned, parsed.violations()));
     }
 
     private static TaskId id(Upload upload, List<String> identity) {
@@ -106,9 +109,9 @@ final class UploadReader {
         return length < body.length ? Arrays.copyOf(body, length) : body;
     }
 
-    /** Lists with too many items are refused, and cost no call. */
-    private List<MediaSource> pinned(List<MediaSource> sources, int most, List<String> identity) throws IOException {
-        if (sources.size() > most) {
+    /** A list with too many items is refused later, so no storage call is made for it. */
+    private List<MediaSource> pinned(List<MediaSource> sources, int max, List<String> identity) throws IOException {
+        if (sources.size() > max) {
             return sources;
         }
         List<MediaSource> pinned = new ArrayList<>();
@@ -124,20 +127,20 @@ final class UploadReader {
             identity.add(checksum(pinned));
             return pinned.object();
         } catch (MediaException e) {
-            // The rules report what is not there.
+            // The rules report that this object does not exist.
             identity.add("none");
             return object;
         }
     }
 
-    /** A manifest's media may lie beside it. */
+    /** Resolves a reference in a manifest: a URL, or a path relative to the manifest. */
     private MediaSource reference(String folder, String text) {
         if (SCHEME.matcher(text).matches()) {
             return MediaSource.ofText(text);
         }
         if (text.isBlank() || text.startsWith("/") || text.contains("\\")) {
             return new Unreadable(
-                    "media_source",
+                    Rule.MEDIA_SOURCE,
                     "a path must be relative to the manifest, with forward slashes: found "
                             + (text.isBlank() ? "nothing" : text.startsWith("/") ? "an absolute path" : "a backslash"));
         }

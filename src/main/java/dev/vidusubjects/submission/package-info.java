@@ -1,5 +1,5 @@
 /**
- * From a request or an uploaded file to a submitted task: validate, store the intent, call the provider at most once, store
- * its task id, have it followed. Redriving a task lives here as well.
+ * Submission of a request or an uploaded file as a task: validate, store the intent, call the provider at most once,
+ * store its task id, start the polling. This package also contains the redrive of a task.
  */
 package dev.vidusubjects.submission;

@@ -4,9 +4,10 @@ import dev.vidusubjects.subject.Subject;
 import java.time.Instant;
 
 /**
- * The happy end.
+ * The successful end of a task.
  *
- * @param completedAt when the provider was seen to have finished
- * @param resultUri where the result document is
+ * @param completedAt the instant at which a poll showed that the provider had finished
+ * @param subject the created subject
+ * @param resultUri the uri of the result document
  */
 public record Completion(Instant completedAt, Subject subject, String resultUri) {}

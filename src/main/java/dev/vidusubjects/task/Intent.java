@@ -7,16 +7,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What was asked for. Stored before the provider is called.
+ * The accepted request of a task. It is stored before the provider is called.
  *
- * @param fingerprint SHA-256 of the whole request in hexadecimal: tells a replay of an idempotency key from a misuse
- * @param attempt random: tells whose write it was when a store reports a fault after the write, or another delivery of the
- *     same request arrives at the same moment
- * @param uploadPath for a task that an upload started: its path below {@code incoming/}; it names the documents
- * @param warnings of the examination
- * @param createdAt when the request was accepted first
- * @param attemptedAt when this attempt began, ≥ {@code createdAt}: a subject of this attempt appeared later
- * @param uploadedAt for a task that an upload started: when its file was written; orders the results of one path
+ * @param request the request as it is stored
+ * @param fingerprint the SHA-256 of the whole request in hexadecimal; it distinguishes a replay of an idempotency key
+ *     from its reuse for another request
+ * @param attempt a random id of the attempt; it identifies the writer if a store reports a fault after the write, or if
+ *     another delivery of the same request arrives at the same time
+ * @param uploadPath the path of the upload below {@code incoming/}, from which the documents' names are derived; empty
+ *     if no upload started the task
+ * @param warnings the warnings of the validation
+ * @param createdAt the instant at which the request was first accepted
+ * @param attemptedAt the start of this attempt, ≥ {@code createdAt}; a subject of this attempt is created later
+ * @param uploadedAt the instant at which the uploaded file was written, which determines the order of the results of
+ *     one path; empty if no upload started the task
  */
 public record Intent(
         StoredRequest request,
@@ -32,7 +36,7 @@ public record Intent(
         warnings = List.copyOf(warnings);
     }
 
-    /** An intent of a request that no upload started, at its first attempt. */
+    /** Creates the intent of a first attempt. It has no {@code uploadedAt}. */
     public Intent(
             StoredRequest request,
             String fingerprint,
@@ -43,17 +47,17 @@ public record Intent(
         this(request, fingerprint, attempt, uploadPath, warnings, createdAt, createdAt, Optional.empty());
     }
 
-    /** @return the same intent, about to be carried out again */
+    /** @return the same intent with a new attempt */
     public Intent again(String nextAttempt, Instant now) {
         return new Intent(request, fingerprint, nextAttempt, uploadPath, warnings, createdAt, now, uploadedAt);
     }
 
-    /** @return the same intent, its inline media now kept as stored objects */
+    /** @return the same intent, with its inline media kept as stored objects */
     public Intent with(StoredRequest kept) {
         return new Intent(kept, fingerprint, attempt, uploadPath, warnings, createdAt, attemptedAt, uploadedAt);
     }
 
-    /** @return what the subject of this request looks like in the provider's list */
+    /** @return the shape that the subject of this request has in the provider's list */
     public SubjectShape shape() {
         return new SubjectShape(
                 request.name(), request.images().size(), request.videos().size());

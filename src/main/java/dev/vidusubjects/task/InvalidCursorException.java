@@ -1,6 +1,6 @@
 package dev.vidusubjects.task;
 
-/** A listing was asked to go on from a cursor that no page gave. */
+/** A request to continue a listing contained a cursor that no page returned. */
 public final class InvalidCursorException extends Exception {
 
     public InvalidCursorException() {

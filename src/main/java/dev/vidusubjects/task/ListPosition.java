@@ -7,32 +7,36 @@ import java.util.Base64;
 import java.util.Comparator;
 
 /**
- * Where in a listing a task stands: newest update first, ids in descending order within one moment. Also what a cursor
- * holds, so that both stores page alike.
+ * The position of a task in a listing: newest update first, ids in descending order for the same instant. A cursor
+ * contains this position, so that both stores have the same pages.
  */
 public record ListPosition(Instant updatedAt, TaskId id) {
 
-    /** Listing order: the task updated last comes first. */
+    /** The order of a listing: the most recently updated task is first. */
     public static final Comparator<ListPosition> ORDER = Comparator.comparing(ListPosition::updatedAt)
             .thenComparing(position -> position.id().value())
             .reversed();
 
-    private static final int LONGEST_CURSOR = 200;
+    private static final int MAX_CURSOR_LENGTH = 200;
 
     public static ListPosition of(Task task) {
         return new ListPosition(task.updatedAt(), task.id());
     }
 
-    /** @return opaque text for {@link TaskPage#nextCursor()}: the page after this task */
+    /** @return an opaque text for {@link TaskPage#nextCursor()}, which identifies the page after this task */
     public String cursor() {
         byte[] text = (updatedAt + "/" + id).getBytes(StandardCharsets.UTF_8);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text);
     }
 
-    /** @throws InvalidCursorException if {@code cursor}, which may come from anyone, was not made by {@link #cursor} */
+    /**
+     * @param cursor untrusted input
+     * @return the position that the cursor contains
+     * @throws InvalidCursorException if the cursor was not created by {@link #cursor}
+     */
     public static ListPosition ofCursor(String cursor) throws InvalidCursorException {
         try {
-            if (cursor.length() > LONGEST_CURSOR) {
+            if (cursor.length() > MAX_CURSOR_LENGTH) {
                 throw new InvalidCursorException();
             }
             String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);

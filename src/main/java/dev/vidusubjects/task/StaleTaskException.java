@@ -1,6 +1,6 @@
 package dev.vidusubjects.task;
 
-/** Somebody else updated the task since it was read. Read it again and decide anew. */
+/** Another process updated the task after it was read. The caller must read the task again and repeat its decision. */
 public final class StaleTaskException extends Exception {
 
     public StaleTaskException(TaskId id, long version) {

@@ -12,11 +12,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A request as it is kept with its task: small. Inline media are described ({@code inline:image/png;48213 bytes}), not
- * held, unless they were kept as stored objects after a submission that may have to be repeated.
+ * A request as it is stored with its task. It is small: it contains only a description of inline media
+ * ({@code inline:image/png;48213 bytes}), unless they were kept as stored objects after a submission that may have to
+ * be repeated.
  *
- * @param images one text an item: a URL, a stored object's uri, or the description of an inline item
- * @param videos likewise
+ * @param name the name of the subject
+ * @param images one text per item: a URL, a stored object's uri, or the description of an inline item
+ * @param videos as {@code images}
+ * @param voiceId the voice of the subject; empty if the request has none
  */
 public record StoredRequest(String name, List<String> images, List<String> videos, Optional<String> voiceId) {
 
@@ -27,12 +30,12 @@ public record StoredRequest(String name, List<String> images, List<String> video
         videos = List.copyOf(videos);
     }
 
-    /** @param request a valid one */
+    /** @param request a valid request */
     public static StoredRequest of(SubjectRequest request) {
         return new StoredRequest(request.name(), texts(request.images()), texts(request.videos()), request.voiceId());
     }
 
-    /** @return the request to submit again; empty if it held inline media that were not kept */
+    /** @return the request to submit again; empty if it contained inline media that were not kept */
     public Optional<SubjectRequest> restore() {
         if (Stream.concat(images.stream(), videos.stream()).anyMatch(text -> text.startsWith(INLINE))) {
             return Optional.empty();
@@ -40,7 +43,7 @@ public record StoredRequest(String name, List<String> images, List<String> video
         return Optional.of(new SubjectRequest(name, sources(images), sources(videos), voiceId));
     }
 
-    /** @return for eyes: query strings of URLs, which may carry signatures, are left out */
+    /** @return the request for display, without the query strings of URLs, which may contain signatures */
     public StoredRequest redacted() {
         return new StoredRequest(name, redacted(images), redacted(videos), voiceId);
     }
@@ -49,7 +52,10 @@ public record StoredRequest(String name, List<String> images, List<String> video
         return texts.stream().map(StoredRequest::redacted).toList();
     }
 
-    /** The version of a stored object says nothing to a reader; of a URL it shows that there was a query. */
+    /**
+     * Removes the query. A removed query of a URL is indicated by {@code ?…}; the version of a stored object is just
+     * removed.
+     */
     private static String redacted(String text) {
         int query = text.indexOf('?');
         if (query < 0) {

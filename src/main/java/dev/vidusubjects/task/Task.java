@@ -5,15 +5,18 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One accepted request and how far it has come. Immutable: each step gives a new one, legal by {@link TaskStatus}.
+ * One accepted request and its progress. Immutable. {@link TaskStatus} defines the allowed transitions, and only
+ * {@link TaskTransitions} makes them.
  *
- * @param version 0 when it was created, one more with each stored update
- * @param updatedAt when it was last changed; it never goes back, even if a clock does: the newest of all tasks tells the latest instant
- *     that is known to have passed
- * @param following present as soon as the provider gave a task id
+ * @param version 0 for a new task, plus one for each stored update
+ * @param updatedAt the instant of the last change; it never decreases, even if a clock is set back, so the maximum over
+ *     all tasks is the latest instant that is known to have passed
+ * @param pollState present as soon as the provider returned a task id
  * @param completion present exactly when {@code completed}
  * @param error present when {@code failed} or {@code unconfirmed}
- * @param reconciliation present when {@code unconfirmed}, and afterwards if a comparison decided it
+ * @param reconciliation present when {@code unconfirmed}, and afterwards if a comparison decided the outcome
+ * @param endedVersion the version that the write which ended the task created; empty while the task has not ended, and
+ *     after a failure that a repetition of the request is expected to repair
  */
 public record Task(
         TaskId id,
@@ -21,12 +24,13 @@ public record Task(
         TaskStatus status,
         Intent intent,
         Instant updatedAt,
-        Optional<Following> following,
+        Optional<PollState> pollState,
         Optional<Completion> completion,
         Optional<TaskError> error,
-        Optional<Reconciliation> reconciliation) {
+        Optional<Reconciliation> reconciliation,
+        Optional<Long> endedVersion) {
 
-    /** A fresh intent: {@code submitting}. */
+    /** @return a new task with the status {@code submitting} */
     public static Task of(TaskId id, Intent intent) {
         return new Task(
                 id,
@@ -37,67 +41,77 @@ public record Task(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
-    /** The provider gave a task id. */
-    public Task submitted(Following following, Instant now) {
-        return step(
+    /** @return the task after the provider returned a task id: {@code submitted} */
+    public Task submitted(PollState pollState, Instant now) {
+        return transition(
                 TaskStatus.SUBMITTED,
                 now,
-                Optional.of(following),
+                Optional.of(pollState),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }
 
-    /** Still running when looked at; {@code processing} once the provider was seen at work. */
-    public Task looked(Following following, boolean processing, Instant now) {
+    /**
+     * @return the task after a poll that did not end it; {@code processing} once the provider reports that it is
+     *     running
+     */
+    public Task polled(PollState pollState, boolean processing, Instant now) {
         TaskStatus next = processing ? TaskStatus.PROCESSING : status;
-        return step(next, now, Optional.of(following), Optional.empty(), Optional.empty(), Optional.empty());
+        return transition(next, now, Optional.of(pollState), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    /** The same provider task is polled again: after a lost poller, or after a deadline. */
-    public Task followedAgain(Following following, Instant now) {
+    /** @return the task, whose provider task is polled again: after a lost poller, or after a deadline */
+    public Task pollingAgain(PollState pollState, Instant now) {
         TaskStatus next = status == TaskStatus.FAILED ? TaskStatus.SUBMITTED : status;
-        return step(next, now, Optional.of(following), Optional.empty(), Optional.empty(), Optional.empty());
+        return transition(next, now, Optional.of(pollState), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
+    /** @return the task with its subject: {@code completed} */
     public Task completed(Completion completion, Instant now) {
-        return step(
+        return transition(
                 TaskStatus.COMPLETED,
                 now,
-                following,
+                pollState,
                 Optional.of(completion),
                 Optional.empty(),
                 decided(State.MATCHED));
     }
 
+    /** @return the task without a subject: {@code failed} */
     public Task failed(TaskError error, Instant now) {
-        return step(
-                TaskStatus.FAILED, now, following, Optional.empty(), Optional.of(error), decided(State.NOT_CREATED));
+        return transition(
+                TaskStatus.FAILED, now, pollState, Optional.empty(), Optional.of(error), decided(State.NOT_CREATED));
     }
 
-    /** Nothing proves what happened to the submission: it is compared with the provider's list from {@code first} on. */
+    /**
+     * @param first the instant of the first comparison with the provider's list
+     * @return the task after a submission with an unproven outcome
+     */
     public Task unconfirmed(TaskError error, Instant first, Instant now) {
-        return step(
+        return transition(
                 TaskStatus.UNCONFIRMED,
                 now,
-                following,
+                pollState,
                 Optional.empty(),
                 Optional.of(error),
                 Optional.of(Reconciliation.first(first)));
     }
 
-    /** @return an unconfirmed task after a comparison, or one that is about to be decided by {@code next} */
+    /** @return the unconfirmed task after a comparison that did not decide its outcome */
     public Task reconciled(Reconciliation next, Instant now) {
-        return step(status, now, following, completion, error, Optional.of(next));
+        return transition(status, now, pollState, completion, error, Optional.of(next));
     }
 
     /**
-     * Back to {@code submitting}: nothing had been created, or an operator decided to submit again.
+     * Returns the task to {@code submitting}, because nothing was created or an operator decided to submit it again.
      *
-     * @param again the request as it came this time; the task keeps the instant at which it was first accepted
+     * @param again the intent of the new attempt; the task keeps the instant at which it was first accepted
+     * @return the task, {@code submitting}
      */
     public Task resubmitting(Intent again, Instant now) {
         Intent kept = new Intent(
@@ -109,8 +123,8 @@ public record Task(
                 intent.createdAt(),
                 now,
                 again.uploadedAt().or(intent::uploadedAt));
-        return new Task(id, version, status, kept, updatedAt, following, completion, error, reconciliation)
-                .step(
+        return with(version, kept, pollState, reconciliation, endedVersion)
+                .transition(
                         TaskStatus.SUBMITTING,
                         now,
                         Optional.empty(),
@@ -119,24 +133,57 @@ public record Task(
                         Optional.empty());
     }
 
-    /** @return the same task with inline media kept as stored objects */
+    /** @return the same task, with its inline media kept as stored objects */
     public Task with(StoredRequest kept) {
-        return new Task(
-                id, version, status, intent.with(kept), updatedAt, following, completion, error, reconciliation);
+        return with(version, intent.with(kept), pollState, reconciliation, endedVersion);
     }
 
-    /** For stores: the same task as it reads after the update was written. */
+    /** @return the same task with another poll state, for a poll that is counted together with the end of the task */
+    public Task with(PollState counted) {
+        return with(version, intent, Optional.of(counted), reconciliation, endedVersion);
+    }
+
+    /** @return the same task with another reconciliation, which decides the outcome that is stored next */
+    public Task with(Reconciliation deciding) {
+        return with(version, intent, pollState, Optional.of(deciding), endedVersion);
+    }
+
+    /** @return the same task with another version; for stores, after an update was written */
     public Task atVersion(long written) {
-        return new Task(id, written, status, intent, updatedAt, following, completion, error, reconciliation);
+        return with(written, intent, pollState, reconciliation, endedVersion);
+    }
+
+    /** @return the same task with another {@code endedVersion} */
+    public Task endedAt(Optional<Long> ended) {
+        return with(version, intent, pollState, reconciliation, ended);
+    }
+
+    private Task with(
+            long newVersion,
+            Intent newIntent,
+            Optional<PollState> newPollState,
+            Optional<Reconciliation> newReconciliation,
+            Optional<Long> newEndedVersion) {
+        return new Task(
+                id,
+                newVersion,
+                status,
+                newIntent,
+                updatedAt,
+                newPollState,
+                completion,
+                error,
+                newReconciliation,
+                newEndedVersion);
     }
 
     /**
-     * @return what names the workflow that this task needs now: each submission, redrive, and replacement of a lost workflow has
-     *     another one; empty if the task needs none
+     * @return the key of the workflow that this task needs now, which is different for each submission, redrive, and
+     *     replacement of a lost workflow; empty if the task needs no workflow
      */
     public Optional<String> workflowKey() {
-        if (status == TaskStatus.SUBMITTED || status == TaskStatus.PROCESSING) {
-            return following.map(state -> "p" + state.follow());
+        if (status.isPolled()) {
+            return pollState.map(state -> "p" + state.generation());
         }
         return reconciliation
                 .filter(found -> status == TaskStatus.UNCONFIRMED && found.state() == State.PENDING)
@@ -144,34 +191,40 @@ public record Task(
     }
 
     /**
-     * @return when the next round of its workflow is due
-     * @throws java.util.NoSuchElementException if it needs none
+     * @return the instant at which the next round of its workflow is due
+     * @throws java.util.NoSuchElementException if the task needs no workflow
      */
     public Instant nextRoundAt() {
         return status == TaskStatus.UNCONFIRMED
                 ? reconciliation.orElseThrow().nextAt()
-                : following.orElseThrow().nextLookAt();
+                : pollState.orElseThrow().nextPollAt();
     }
 
-    /** @return where its documents go, below {@code results/} or {@code rejected/}: the upload's path, or the id */
+    /**
+     * @return the path of its documents below {@code results/} or {@code rejected/}, derived from the upload's path or
+     *     the id
+     */
     public String documentPath() {
         return documentPath(intent.uploadPath().orElse(id.value()));
     }
 
-    /** {@code cast/hero.json} stays; {@code hero.png} becomes {@code hero.png.json}. */
+    /** @return {@code cast/hero.json} for {@code cast/hero.json}; {@code hero.png.json} for {@code hero.png} */
     public static String documentPath(String uploadPath) {
         return uploadPath.endsWith(".json") ? uploadPath : uploadPath + ".json";
     }
 
-    /** A comparison is kept only where it decided: a late response says more than one that is under way. */
+    /**
+     * @return the reconciliation if it decided the outcome; an undecided one is dropped, because a late response proves
+     *     more
+     */
     private Optional<Reconciliation> decided(State state) {
         return reconciliation.filter(found -> found.state() == state);
     }
 
-    private Task step(
+    private Task transition(
             TaskStatus next,
             Instant now,
-            Optional<Following> nextFollowing,
+            Optional<PollState> nextPollState,
             Optional<Completion> nextCompletion,
             Optional<TaskError> nextError,
             Optional<Reconciliation> nextReconciliation) {
@@ -181,6 +234,15 @@ public record Task(
         }
         Instant changedAt = now.isAfter(updatedAt) ? now : updatedAt;
         return new Task(
-                id, version, next, intent, changedAt, nextFollowing, nextCompletion, nextError, nextReconciliation);
+                id,
+                version,
+                next,
+                intent,
+                changedAt,
+                nextPollState,
+                nextCompletion,
+                nextError,
+                nextReconciliation,
+                endedVersion);
     }
 }

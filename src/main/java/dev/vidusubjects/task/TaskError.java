@@ -1,19 +1,19 @@
 package dev.vidusubjects.task;
 
 /**
- * Why a task has no subject.
+ * The reason why a task has no subject.
  *
- * @param code the provider's own code where it gave one, else one of the product's, for example
+ * @param code the provider's code if it returned one, otherwise a code of this application, for example
  *     {@link #DEADLINE_EXCEEDED}
- * @param message for people; long ones are cut, as a task stays small
- * @param remedy what a redrive does about it
+ * @param message a text for users; a long text is truncated, because a task must stay small
+ * @param remedy the action of a redrive
  */
 public record TaskError(String code, String message, Remedy remedy) {
 
-    /** Following ended before the provider did. */
+    /** Polling ended before the provider finished. */
     public static final String DEADLINE_EXCEEDED = "deadline_exceeded";
 
-    /** The request was sent, and no answer came. */
+    /** The request was sent, but no response proves the outcome. */
     public static final String SUBMISSION_UNCONFIRMED = "submission_unconfirmed";
 
     /** The application stopped in the middle of a submission. */
@@ -22,23 +22,25 @@ public record TaskError(String code, String message, Remedy remedy) {
     /** The provider's lists prove that the submission created nothing. */
     public static final String NOT_CREATED = "not_created";
 
-    private static final int LONGEST_MESSAGE = 1000;
+    private static final int MAX_MESSAGE_LENGTH = 1000;
 
-    /** What {@code POST /v1/subjects/{id}/redrive} does. */
+    /** The action of {@code POST /v1/subjects/{id}/redrive}. */
     public enum Remedy {
-        /** Nothing: trying again would fail again. */
+        /** None: another try would fail again. */
         NONE,
-        /** The same provider task is looked at again; it was paid for. */
-        FOLLOW_AGAIN,
-        /** A new submission, by a replay of the request too: a response proved that the one before created nothing. */
+        /** The same provider task is polled again, because it was paid for. */
+        POLL_AGAIN,
+        /**
+         * A new submission, also by a replay of the request: a response proved that the previous one created nothing.
+         */
         SUBMIT_AGAIN,
         /** A new submission, but only by a redrive: an operator decides. */
         SUBMIT_ON_REDRIVE
     }
 
     public TaskError {
-        if (message.length() > LONGEST_MESSAGE) {
-            message = message.substring(0, LONGEST_MESSAGE - 1) + "…";
+        if (message.length() > MAX_MESSAGE_LENGTH) {
+            message = message.substring(0, MAX_MESSAGE_LENGTH - 1) + "…";
         }
     }
 

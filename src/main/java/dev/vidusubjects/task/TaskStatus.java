@@ -4,27 +4,35 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Where a task is in its life, with its legal transitions. */
+/** The status of a task, with the allowed transitions. */
 public enum TaskStatus {
-    /** The intent is stored; the provider may be being called right now. */
+    /** The intent is stored; a call of the provider may be in progress. */
     SUBMITTING,
-    /** The provider gave a task id. */
+    /** The provider returned a task id. */
     SUBMITTED,
-    /** The provider was seen at work on it. */
+    /** A poll showed that the provider is processing it. */
     PROCESSING,
     /** The subject exists and its result document is stored. */
     COMPLETED,
-    /** It ended without a subject, with an error that says why. */
+    /** It ended without a subject; its error states the reason. */
     FAILED,
-    /** The request was sent and no answer came back: it may or may not have been created, and is never repeated by itself. */
+    /**
+     * The request was sent, but no response proves the outcome: the subject may or may not have been created. The
+     * request is never sent again automatically.
+     */
     UNCONFIRMED;
 
-    /** @return whether the task waits for something that happens without anybody's help */
+    /** @return whether the task continues without an action of a user or an operator */
     public boolean isOpen() {
         return this == SUBMITTING || this == SUBMITTED || this == PROCESSING;
     }
 
-    /** @return whether a task may go from this status to {@code next}; staying is always allowed */
+    /** @return whether the provider's task is polled in this status */
+    public boolean isPolled() {
+        return this == SUBMITTED || this == PROCESSING;
+    }
+
+    /** @return whether a task may change from this status to {@code next}; the same status is always allowed */
     public boolean canBecome(TaskStatus next) {
         return next == this || successors().contains(next);
     }
@@ -34,20 +42,21 @@ public enum TaskStatus {
             case SUBMITTING -> Set.of(SUBMITTED, FAILED, UNCONFIRMED);
             case SUBMITTED -> Set.of(PROCESSING, COMPLETED, FAILED);
             case PROCESSING -> Set.of(COMPLETED, FAILED);
-            // A redrive: the same provider task again, or a new submission where nothing had been created.
+            // A redrive polls the same provider task again, or submits the request again.
             case FAILED -> Set.of(SUBMITTED, SUBMITTING);
-            // An operator's decision to submit again, a late answer, or a subject found at the provider.
+            // An operator's decision to submit again, a late response, or the result of a comparison with the
+            // provider's list.
             case UNCONFIRMED -> Set.of(SUBMITTING, SUBMITTED, COMPLETED, FAILED);
             case COMPLETED -> Set.of();
         };
     }
 
-    /** @return the name at the edges: lower case */
+    /** @return the published name, in lower case */
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** @return empty if no status has this lower-case name */
+    /** @return the status with this lower-case name; empty if there is none */
     public static Optional<TaskStatus> ofCode(String code) {
         for (TaskStatus status : values()) {
             if (status.code().equals(code)) {

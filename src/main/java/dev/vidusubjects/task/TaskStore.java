@@ -4,33 +4,43 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Port: where tasks are kept. Every write is durable when the method returns. */
+/** Port: the store of the tasks. Every write is durable when the method returns. */
 public interface TaskStore {
 
     /**
      * Stores a new task unless one with its id exists, in one atomic step.
      *
-     * @return empty if it was stored, else the existing task, unchanged
+     * @return empty if the task was stored, otherwise the existing task, unchanged
      */
     Optional<Task> create(Task task);
 
+    /** @return the task; empty if it does not exist */
     Optional<Task> find(TaskId id);
 
     /**
-     * Replaces the stored task if its version is still that of {@code task}.
+     * @return the task
+     * @throws NoSuchTaskException if it does not exist
+     */
+    default Task require(TaskId id) throws NoSuchTaskException {
+        return find(id).orElseThrow(() -> new NoSuchTaskException(id.value()));
+    }
+
+    /**
+     * Replaces the stored task if its version is still the version of {@code task}.
      *
-     * @return the task with its new version
-     * @throws StaleTaskException if somebody else updated it in the meantime, or it is not there
+     * @return the task with its new version, which is the next one
+     * @throws StaleTaskException if another process updated it in the meantime, or it does not exist
      */
     Task update(Task task) throws StaleTaskException;
 
     /**
-     * Lists tasks, those updated last first. A stored task that cannot be read is left out, logged and counted.
+     * Lists tasks, the most recently updated first. A stored task that cannot be read is omitted, logged and counted.
      *
-     * @param status only these; empty for all
-     * @param limit 1–100
-     * @param cursor of the page before; empty for the first page
-     * @throws InvalidCursorException if the cursor is none that {@link TaskPage} gave
+     * @param status the status of the listed tasks; empty for all tasks
+     * @param limit the maximum number of tasks, 1–100
+     * @param cursor the {@link TaskPage#nextCursor} of the previous page; empty for the first page
+     * @return the next page
+     * @throws InvalidCursorException if the cursor is not a {@link TaskPage#nextCursor}
      */
     TaskPage list(Optional<TaskStatus> status, int limit, Optional<String> cursor) throws InvalidCursorException;
 
@@ -39,7 +49,7 @@ public interface TaskStore {
      * two tasks ever own the same subject.
      *
      * @param subjectId the provider's id
-     * @return the owner: {@code task}, or the other task
+     * @return the owner: {@code task}, or the task that owns it already
      */
     TaskId claimSubject(String subjectId, TaskId task);
 
@@ -47,10 +57,13 @@ public interface TaskStore {
     Optional<TaskId> subjectOwner(String subjectId);
 
     /**
-     * For the sweep: tasks of a status that were not updated since an instant, those untouched longest first. A stored task
-     * that cannot be read is left out, logged and counted.
+     * Finds tasks that were not updated for a long time; for the sweep. A stored task that cannot be read is omitted,
+     * logged and counted.
      *
-     * @param limit at most so many, ≥ 1
+     * @param status the status of the tasks
+     * @param since the instant before which the tasks were last updated
+     * @param limit the maximum number of tasks, ≥ 1
+     * @return the tasks, the least recently updated first
      */
-    List<Task> quietSince(TaskStatus status, Instant moment, int limit);
+    List<Task> findNotUpdatedSince(TaskStatus status, Instant since, int limit);
 }

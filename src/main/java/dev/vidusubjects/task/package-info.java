@@ -1,5 +1,5 @@
 /**
- * The life of a task: its states with their legal steps, and the port of the store that keeps it. A task is written down before
- * anything is paid for.
+ * The task: its statuses, the only class that changes them ({@link dev.vidusubjects.task.TaskTransitions}), and the
+ * port of the store that keeps it. A task is stored before anything is paid for.
  */
 package dev.vidusubjects.task;

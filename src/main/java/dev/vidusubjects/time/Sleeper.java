@@ -2,7 +2,7 @@ package dev.vidusubjects.time;
 
 import java.time.Duration;
 
-/** Waiting; tests let time pass without waiting. */
+/** Waits for a duration. Tests use an implementation that advances the clock without waiting. */
 @FunctionalInterface
 public interface Sleeper {
 

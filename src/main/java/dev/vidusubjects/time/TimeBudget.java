@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How long a request, or one step of it, may still take. Set once at the entry and passed down: each step takes its share and
- * leaves the rest, so that no sum of timeouts outlives the caller.
+ * How long a request, or one step of it, may still take. It is set once when the request arrives, and passed on. Each
+ * step uses its share and leaves the rest, so that the timeouts together never exceed the caller's time.
  */
 public final class TimeBudget {
 
@@ -18,12 +18,12 @@ public final class TimeBudget {
         this.clock = clock;
     }
 
-    /** @param deadline when the time is over */
+    /** @param deadline the instant at which the budget is used up */
     public static TimeBudget until(Instant deadline, Clock clock) {
         return new TimeBudget(deadline, clock);
     }
 
-    /** @param duration from now on */
+    /** @param duration the budget, starting now */
     public static TimeBudget of(Duration duration, Clock clock) {
         return new TimeBudget(clock.instant().plus(duration), clock);
     }
@@ -32,25 +32,25 @@ public final class TimeBudget {
         return deadline;
     }
 
-    /** @return the time that is left; never negative */
+    /** @return the remaining time; never negative */
     public Duration remaining() {
-        Duration left = Duration.between(clock.instant(), deadline);
-        return left.isNegative() ? Duration.ZERO : left;
+        Duration remaining = Duration.between(clock.instant(), deadline);
+        return remaining.isNegative() ? Duration.ZERO : remaining;
     }
 
-    /** @return whether at least so much time is left */
+    /** @return whether at least {@code needed} remains */
     public boolean has(Duration needed) {
         return remaining().compareTo(needed) >= 0;
     }
 
-    /** @return the budget of a step, after which {@code reserve} must still be left */
+    /** @return the budget of a step after which {@code reserve} must still remain */
     public TimeBudget less(Duration reserve) {
         return new TimeBudget(deadline.minus(reserve), clock);
     }
 
-    /** @return the budget of a step that takes at most {@code most} */
-    public TimeBudget atMost(Duration most) {
-        Instant earlier = clock.instant().plus(most);
+    /** @return the budget of a step that takes at most {@code limit} */
+    public TimeBudget atMost(Duration limit) {
+        Instant earlier = clock.instant().plus(limit);
         return earlier.isBefore(deadline) ? new TimeBudget(earlier, clock) : this;
     }
 

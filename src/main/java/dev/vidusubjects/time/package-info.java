@@ -1,4 +1,4 @@
 /**
- * Deadlines that are passed down, and waiting that tests can replace.
+ * Time budgets that callers pass on, and a sleeper that tests can replace. All code that waits takes both.
  */
 package dev.vidusubjects.time;

@@ -13,25 +13,28 @@ import java.util.Optional;
 /**
  * The state of the {@link SubmissionBreaker}, which all processes share, and its transitions.
  *
- * @param unproven how many submissions in a row got a response that proves nothing; 0 while all is well
- * @param pausedUntil nothing is submitted before
- * @param lease of the one submission that is in flight, if any; used unless {@code unproven} is 0
+ * @param unproven the number of consecutive submissions whose response proved nothing; 0 while the provider works
+ * @param pausedUntil nothing is submitted before this instant
+ * @param lease the lease of the one submission that is in flight, if any; used unless {@code unproven} is 0
  */
 record BreakerState(int unproven, Optional<Instant> pausedUntil, Optional<Lease> lease) {
 
-    /** So many in a row pause submissions. */
+    /** This number of unproven submissions in a row pauses submissions. */
     static final int THRESHOLD = 3;
 
-    /** No pause is longer. */
+    /** The maximum length of a pause. */
     static final Duration MAX_PAUSE = Duration.ofMinutes(5);
 
-    /** More cannot be left of a pause or a lease: a clock was set back, and the next submission shows whether all is well. */
-    private static final Duration MAX_LEFT = MAX_PAUSE.multipliedBy(2);
+    /**
+     * A longer remainder of a pause or a lease is impossible: it means that a clock was set back. It is ignored, and
+     * the next submission shows whether the provider works.
+     */
+    private static final Duration MAX_REMAINING = MAX_PAUSE.multipliedBy(2);
 
-    /** When to ask again while another submission is in flight. */
+    /** The delay before the next request of a lease while another submission is in flight. */
     static final Duration LEASE_RETRY = Duration.ofSeconds(2);
 
-    /** All submissions are sent. */
+    /** The state in which all submissions are sent. */
     static final BreakerState HEALTHY = new BreakerState(0, Optional.empty(), Optional.empty());
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -39,7 +42,8 @@ record BreakerState(int unproven, Optional<Instant> pausedUntil, Optional<Lease>
     /**
      * The right to submit.
      *
-     * @param until after which its holder is taken for dead
+     * @param holder the id of the submission that has the right
+     * @param until the instant after which the holder is considered dead
      */
     record Lease(String holder, Instant until) {}
 
@@ -52,11 +56,11 @@ record BreakerState(int unproven, Optional<Instant> pausedUntil, Optional<Lease>
         return unproven >= THRESHOLD;
     }
 
-    /** @return how long {@code holder} must not submit; zero if it may, at most {@link #MAX_PAUSE} */
+    /** @return how long {@code holder} must not submit; zero if it may submit, at most {@link #MAX_PAUSE} */
     Duration waiting(Instant now, String holder) {
         Duration pause = pausedUntil
                 .map(until -> Duration.between(now, until))
-                .filter(left -> left.compareTo(MAX_LEFT) < 0)
+                .filter(left -> left.compareTo(MAX_REMAINING) < 0)
                 .orElse(Duration.ZERO);
         if (pause.compareTo(Duration.ZERO) > 0) {
             return pause.compareTo(MAX_PAUSE) < 0 ? pause : MAX_PAUSE;
@@ -64,26 +68,27 @@ record BreakerState(int unproven, Optional<Instant> pausedUntil, Optional<Lease>
         boolean leased = !healthy()
                 && lease.filter(held -> !held.holder().equals(holder))
                         .map(held -> Duration.between(now, held.until()))
-                        .filter(left -> left.compareTo(Duration.ZERO) > 0 && left.compareTo(MAX_LEFT) < 0)
+                        .filter(left -> left.compareTo(Duration.ZERO) > 0 && left.compareTo(MAX_REMAINING) < 0)
                         .isPresent();
         return leased ? LEASE_RETRY : Duration.ZERO;
     }
 
-    /** @return with the lease of a holder that need not wait; unchanged while healthy */
+    /** @return the state with the lease of a holder that does not have to wait; unchanged while healthy */
     BreakerState leased(String holder, Instant until) {
         return healthy() ? this : new BreakerState(unproven, pausedUntil, Optional.of(new Lease(holder, until)));
     }
 
-    /** @return without the holder's lease, as it did not submit after all */
+    /** @return the state without the lease of a holder that did not submit */
     BreakerState released(String holder) {
         return holds(holder) ? new BreakerState(unproven, pausedUntil, Optional.empty()) : this;
     }
 
     /**
-     * A submission got a response that proves nothing. The third one in a row pauses; one that was sent with a lease
-     * triples the pause. Others were sent before the outage was known, and do not prolong it.
+     * Records a submission whose response proves nothing. The third one in a row starts a pause; each one that was sent
+     * with a lease triples the pause. Other submissions were sent before the outage was known, and do not prolong the
+     * pause.
      *
-     * @param pause after the third one
+     * @param pause the length of the pause after the third one
      */
     BreakerState unproven(String holder, Instant now, Duration pause) {
         boolean probe = holds(holder);
@@ -118,7 +123,7 @@ record BreakerState(int unproven, Optional<Instant> pausedUntil, Optional<Lease>
         return root.toString();
     }
 
-    /** @return empty if it is no state, such as that of another release */
+    /** @return the state, or empty if the text is not a state, for example because another release wrote it */
     static Optional<BreakerState> ofJson(String json) {
         try {
             JsonNode root = JSON.readTree(json);

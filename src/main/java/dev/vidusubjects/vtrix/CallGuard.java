@@ -3,9 +3,12 @@ package dev.vidusubjects.vtrix;
 import dev.vidusubjects.provider.ProviderException;
 import java.util.concurrent.Callable;
 
-/** Decides whether a call of the provider is made. */
+/** Decides whether a call to the provider is made. */
 interface CallGuard {
 
-    /** @throws ProviderException of the call; {@code Busy} with the code {@code provider_down} if it was not made */
+    /**
+     * @throws ProviderException the exception of the call; {@code Busy} with the code {@code provider_down} if the call
+     *     was not made
+     */
     TaskResponse call(Callable<TaskResponse> call) throws ProviderException;
 }

@@ -1,8 +1,8 @@
 package dev.vidusubjects.vtrix;
 
+import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.provider.ProviderError;
 import dev.vidusubjects.provider.ProviderException;
-import dev.vidusubjects.step.Step;
 import io.smallrye.faulttolerance.api.TypedGuard;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -14,17 +14,17 @@ import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenExce
 import org.jboss.logging.Logger;
 
 /**
- * Stops calling a provider that is plainly down: after {@value #WINDOW} calls in a row of which {@value #FAILURES} were
- * refused as busy, did not reach it, or got a response without a verdict, nothing is sent for a while. A rate limit that
- * refuses a third of the calls, or a request that is refused for its content, does not open it. Submissions whose response
- * proves nothing are counted by {@link SubmissionBreaker}.
+ * Stops calls to a provider that is clearly down. If, of {@value #WINDOW} calls in a row, {@value #FAILURES} were
+ * refused as busy, did not reach the provider, or got a response without a verdict, nothing is sent for a certain time.
+ * A rate limit that refuses a third of the calls, or a request that is refused for its content, does not open the
+ * breaker. {@link SubmissionBreaker} counts the submissions whose response proves nothing.
  */
 final class CircuitBreaker implements CallGuard {
 
     /** The number of recent calls that are counted. */
     static final int WINDOW = 20;
 
-    /** This many failures among them open the breaker. */
+    /** This number of failures among them opens the breaker. */
     static final int FAILURES = 18;
 
     private static final Logger LOG = Logger.getLogger(CircuitBreaker.class);
@@ -32,7 +32,7 @@ final class CircuitBreaker implements CallGuard {
     private final TypedGuard<TaskResponse> guard;
     private final Duration pause;
 
-    /** @param pause for which nothing is sent once the breaker has opened */
+    /** @param pause the time for which nothing is sent after the breaker has opened */
     CircuitBreaker(String name, Duration pause) {
         this.pause = pause;
         this.guard = TypedGuard.create(TaskResponse.class)
@@ -45,7 +45,7 @@ final class CircuitBreaker implements CallGuard {
                         ProviderException.Busy.class,
                         ProviderException.NotSent.class,
                         ProviderException.NoVerdict.class))
-                .onStateChange(state -> Step.of("provider_breaker")
+                .onStateChange(state -> LogEvent.of("provider_breaker")
                         .with("calls", name)
                         .with("state", state.name().toLowerCase(Locale.ROOT))
                         .warn(LOG))
@@ -53,7 +53,10 @@ final class CircuitBreaker implements CallGuard {
                 .build();
     }
 
-    /** @throws ProviderException of the call; {@code Busy} with the code {@code provider_down} while open: nothing was sent */
+    /**
+     * @throws ProviderException the exception of the call; {@code Busy} with the code {@code provider_down} while the
+     *     breaker is open: nothing was sent
+     */
     @Override
     public TaskResponse call(Callable<TaskResponse> call) throws ProviderException {
         try {
@@ -62,12 +65,12 @@ final class CircuitBreaker implements CallGuard {
             throw new ProviderException.Busy(
                     new ProviderError(
                             "provider_down",
-                            "the provider failed nearly every recent call; nothing is sent for a moment"),
+                            "the provider failed nearly every recent call; nothing is sent for a short time"),
                     Optional.of(pause));
         } catch (ProviderException | RuntimeException e) {
             throw e;
         } catch (Exception e) {
-            throw new IllegalStateException("calls throw nothing else", e);
+            throw new IllegalStateException("a call threw an undeclared exception", e);
         }
     }
 }

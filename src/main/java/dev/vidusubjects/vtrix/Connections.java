@@ -8,10 +8,10 @@ final class Connections {
 
     private Connections() {}
 
-    /** Closes a connection at once. An ordinary close first waits until the peer has read what was written. */
+    /** Closes a connection at once. A regular close first waits until the peer has read the data that was written. */
     static void abort(HttpConnection connection) {
         if (connection instanceof ConnectionBase base) {
-            // Not the channel: it would pass the close through the connection, which waits.
+            // The channel is not closed directly: it would pass the close through the connection, which waits.
             base.channelHandlerContext().close();
         } else {
             connection.close();

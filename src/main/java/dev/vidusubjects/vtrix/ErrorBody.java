@@ -4,16 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.vidusubjects.provider.ProviderError;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * The codes and the message of an error response, in any of its shapes: {@code {"message"}}, {@code {"error": "text"}},
  * {@code {"error": {"code", "message" | "error_message"}}}, {@code {"status": {"code", "message", "error_code"}}},
- * {@code {"detail": "text" | [{"msg"}]}}, {@code {"reason", "message"}}, and those of the queue protocol, {@code error_type} and
- * {@code provider_error{code, message}}.
+ * {@code {"detail": "text" | [{"msg"}]}}, {@code {"reason", "message"}}, and those of the queue protocol, {@code
+ * error_type} and {@code provider_error{code, message}}.
  *
  * @param codes names such as {@code AuditSubmitIllegal}, the most specific first
  * @param numbers codes that are numbers, without 0 and 200, which report success
@@ -58,9 +60,17 @@ record ErrorBody(List<String> codes, List<Integer> numbers, Optional<String> mes
         return holdsText(response.path("error")) || (status.isObject() && holdsText(status) && !reportsSuccess(status));
     }
 
-    /** @return whether it holds a code or a message */
-    boolean says() {
+    /** @return whether it contains a code or a message */
+    boolean hasReason() {
         return !codes.isEmpty() || !numbers.isEmpty() || message.isPresent();
+    }
+
+    /**
+     * @param lowerCase codes in lower case
+     * @return whether it contains one of these codes, in any letter case
+     */
+    boolean hasCodeOf(Set<String> lowerCase) {
+        return codes.stream().anyMatch(code -> lowerCase.contains(code.toLowerCase(Locale.ROOT)));
     }
 
     private static boolean reportsSuccess(JsonNode status) {
@@ -83,20 +93,20 @@ record ErrorBody(List<String> codes, List<Integer> numbers, Optional<String> mes
     }
 
     /**
-     * @param httpStatus empty where a task failed
-     * @return the provider's code and message where it gave them, fit to be shown
+     * @param httpStatus the HTTP status; empty if a task failed
+     * @return the code and the message of the provider, as far as it gave them; safe to display
      */
     ProviderError toError(OptionalInt httpStatus) {
-        String otherwise = httpStatus.isPresent() ? "http_" + httpStatus.getAsInt() : "task_failed";
-        String shown = codes.stream()
+        String defaultCode = httpStatus.isPresent() ? "http_" + httpStatus.getAsInt() : "task_failed";
+        String code = codes.stream()
                 .findFirst()
                 .or(() -> numbers.stream().findFirst().map(String::valueOf))
-                .orElse(otherwise);
+                .orElse(defaultCode);
         String noReason = httpStatus.isPresent()
                 ? "the provider responded with HTTP status " + httpStatus.getAsInt() + " and no reason"
                 : "the provider gave no reason";
         return new ProviderError(
-                shown,
+                code,
                 message.map(Redaction::message).filter(text -> !text.isEmpty()).orElse(noReason));
     }
 
@@ -112,7 +122,7 @@ record ErrorBody(List<String> codes, List<Integer> numbers, Optional<String> mes
                 addFields(part);
                 add(part.path("error"));
             } else if (part.isArray()) {
-                // A list of violations, as FastAPI sends; the first one is the message.
+                // A list of violations, as FastAPI sends it; the first one is the message.
                 add(part.path(0));
             }
         }

@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a response to a submission, or a failed task, proves. {@link ErrorClassifier} holds the rules. */
+/**
+ * The class of a response to a submission, or of a failed task: it states what they prove. {@link ErrorClassifier}
+ * contains the rules.
+ */
 enum ErrorClass {
     REFUSED,
     BUSY,
@@ -14,7 +17,7 @@ enum ErrorClass {
     MEDIA,
     UNCONFIRMED;
 
-    /** @param retryAfter used by {@link #BUSY} alone */
+    /** @param retryAfter the delay that the provider asked for; used only by {@link #BUSY} */
     ProviderException exception(ProviderError error, Optional<Duration> retryAfter) {
         return switch (this) {
             case REFUSED -> new ProviderException.Rejected(error);
@@ -25,7 +28,10 @@ enum ErrorClass {
         };
     }
 
-    /** @return the class of this name, in any letter case, if it is one that proves that nothing was created */
+    /**
+     * @return the class of this name, in any letter case, or empty if the name is not that of a class that proves that
+     *     nothing was created
+     */
     static Optional<ErrorClass> proof(String name) {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "refused" -> Optional.of(REFUSED);

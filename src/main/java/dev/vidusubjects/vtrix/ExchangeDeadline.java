@@ -7,8 +7,9 @@ import java.util.concurrent.TimeoutException;
 import org.jboss.resteasy.reactive.client.impl.RestClientRequestContext;
 
 /**
- * The latest end of one exchange: of connecting, the TLS handshake, the request and the response to its last byte. The
- * timeouts of the HTTP client restart with each byte, and each of them covers one phase.
+ * The latest end of one exchange, which consists of connecting, the TLS handshake, the request and the response up to
+ * its last byte. The timeouts of the HTTP client are not sufficient: they restart with each byte, and each of them
+ * covers one phase.
  */
 final class ExchangeDeadline implements AutoCloseable {
 
@@ -18,47 +19,47 @@ final class ExchangeDeadline implements AutoCloseable {
     private final Runnable whenClosed;
     private final long timer;
     private RestClientRequestContext exchange;
-    private boolean passed;
+    private boolean expired;
     private boolean closed;
 
-    /** @param limit from now on; at least a millisecond is given */
+    /** @param limit the time from now on; a shorter one than a millisecond is extended to a millisecond */
     ExchangeDeadline(String id, Duration limit, Vertx vertx, Runnable whenClosed) {
         this.id = id;
         this.limit = limit;
         this.vertx = vertx;
         this.whenClosed = whenClosed;
-        this.timer = vertx.setTimer(Math.max(1, limit.toMillis()), fired -> pass());
+        this.timer = vertx.setTimer(Math.max(1, limit.toMillis()), fired -> expire());
     }
 
-    /** @return by which the HTTP client's filter finds this deadline */
+    /** @return the id by which the filter of the HTTP client finds this deadline */
     String id() {
         return id;
     }
 
-    /** @param exchange that ends at this deadline */
+    /** @param exchange the exchange that ends at this deadline */
     synchronized void attach(RestClientRequestContext exchange) {
         this.exchange = exchange;
-        if (passed) {
-            end();
+        if (expired) {
+            endExchange();
         }
     }
 
-    private synchronized void pass() {
-        passed = true;
+    private synchronized void expire() {
+        expired = true;
         if (!closed && exchange != null) {
-            end();
+            endExchange();
         }
     }
 
     /** Ends the exchange now: the response was not read to its end. */
-    synchronized void cut() {
+    synchronized void abort() {
         if (exchange != null) {
-            end();
+            endExchange();
         }
     }
 
-    private void end() {
-        // Its caller waits for this, in whatever phase the exchange is.
+    private void endExchange() {
+        // The caller waits for this result in every phase of the exchange.
         exchange.getResult()
                 .completeExceptionally(
                         new TimeoutException("the exchange did not end within " + limit.toMillis() + " ms"));
@@ -68,7 +69,7 @@ final class ExchangeDeadline implements AutoCloseable {
         }
     }
 
-    /** The exchange has ended. */
+    /** Cancels the deadline, because the exchange has ended. */
     @Override
     public void close() {
         vertx.cancelTimer(timer);

@@ -10,12 +10,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.resteasy.reactive.client.impl.ClientRequestContextImpl;
 
 /**
- * Gives each exchange a deadline of its own, which the HTTP client's settings cannot do. A header names the deadline on the
- * way from the caller to this filter, which removes it: it is never sent.
+ * Gives each exchange its own deadline, which the settings of the HTTP client cannot do. A header carries the id of the
+ * deadline from the caller to this filter. The filter removes the header: it is never sent.
  */
 final class ExchangeDeadlines implements ClientRequestFilter {
 
-    /** Not sent. */
+    /** The header that contains the id of a deadline. It is not sent. */
     static final String HEADER = "X-Exchange-Deadline";
 
     private final Vertx vertx;
@@ -26,7 +26,10 @@ final class ExchangeDeadlines implements ClientRequestFilter {
         this.vertx = vertx;
     }
 
-    /** @return the deadline of the exchange whose {@link #HEADER} names it; to be closed when the exchange has ended */
+    /**
+     * @return the deadline of the exchange whose {@link #HEADER} contains the id of the deadline; to be closed when the
+     *     exchange has ended
+     */
     ExchangeDeadline in(Duration limit) {
         String id = Long.toString(next.incrementAndGet());
         ExchangeDeadline deadline = new ExchangeDeadline(id, limit, vertx, () -> open.remove(id));

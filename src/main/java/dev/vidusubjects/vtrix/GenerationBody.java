@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The body of one submission, {@code {"model", "input": [{"params"}]}}; used for one request only. It is made by the caller's
- * thread, as media may have tens of megabytes, and handed over by the thread of the network, which serves other requests too,
- * when a connection is open and the request is about to be sent. A body that was never handed over was never sent; one that
- * was {@linkplain #abandon abandoned} before that is never sent.
+ * The body of one submission, {@code {"model", "input": [{"params"}]}}; used for one request only. The caller's thread
+ * creates it, because media may have tens of megabytes. The network thread, which also serves other requests, hands it
+ * over when a connection is open and the request is about to be sent. A body that was never handed over was never sent.
+ * A body that was {@linkplain #abandon abandoned} before that is never sent.
  */
 final class GenerationBody {
 
@@ -38,15 +38,15 @@ final class GenerationBody {
         void write(JsonGenerator json) throws IOException;
     }
 
-    /** Beside the media: names, quotation marks, a few fields. */
-    private static final int FRAME = 2048;
+    /** The estimated bytes in addition to the media: names, quotation marks, a few fields. */
+    private static final int NON_MEDIA_BYTES = 2048;
 
     private final ByteArrayOutputStream json;
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
 
-    /** @param mediaBytes about how long the media items are together */
+    /** @param mediaBytes the approximate total length of the media items */
     private GenerationBody(String model, long mediaBytes, Params params) {
-        json = new ByteArrayOutputStream(Math.toIntExact(mediaBytes + FRAME));
+        json = new ByteArrayOutputStream(Math.toIntExact(mediaBytes + NON_MEDIA_BYTES));
         try (JsonGenerator generator = JSON.createGenerator(json)) {
             generator.writeStartObject();
             generator.writeStringField("model", model);
@@ -59,7 +59,7 @@ final class GenerationBody {
             generator.writeEndArray();
             generator.writeEndObject();
         } catch (IOException e) {
-            throw new UncheckedIOException("an array cannot fail to be written", e);
+            throw new UncheckedIOException("writing to memory failed", e);
         }
     }
 
@@ -77,8 +77,8 @@ final class GenerationBody {
     }
 
     /**
-     * @param ids to which the list is limited; empty for no limit
-     * @param pageToken empty for the first page
+     * @param ids the ids to which the list is limited; empty for no limit
+     * @param pageToken the token of the page; empty for the first page
      */
     static GenerationBody listSubjects(int count, List<String> ids, Optional<String> pageToken) {
         return new GenerationBody(GET_SUBJECTS, 0, json -> {
@@ -93,28 +93,28 @@ final class GenerationBody {
         });
     }
 
-    /** @return in bytes */
+    /** @return the length in bytes */
     int length() {
         return json.size();
     }
 
     /**
-     * Hands the JSON over, at once: a buffer that has to grow with it is copied again and again. From here on the request
-     * counts as sent.
+     * Hands the JSON over in one piece, because a buffer that had to grow with it would be copied repeatedly. From here
+     * on, the request counts as sent.
      *
-     * @throws IOException if it was abandoned: its caller was told that nothing was sent
+     * @throws IOException if the body was abandoned: its caller was told that nothing was sent
      */
     void writeTo(OutputStream out) throws IOException {
         if (!state.compareAndSet(State.WAITING, State.HANDED_OVER)) {
-            throw new IOException("the submission was given up before it was sent");
+            throw new IOException("the submission was abandoned before it was sent");
         }
         json.writeTo(out);
     }
 
     /**
-     * Gives the request up, as its caller does not wait any longer.
+     * Abandons the request, because its caller no longer waits.
      *
-     * @return whether nothing was sent, and nothing will be
+     * @return whether nothing was sent and nothing will be sent
      */
     boolean abandon() {
         return state.compareAndSet(State.WAITING, State.ABANDONED);

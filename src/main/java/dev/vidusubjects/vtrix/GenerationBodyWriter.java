@@ -11,12 +11,12 @@ import org.jboss.resteasy.reactive.client.impl.RestClientRequestContext;
 import org.jboss.resteasy.reactive.client.spi.ClientMessageBodyWriter;
 
 /**
- * Writes a {@link GenerationBody}, and gives large ones time: a read timeout that starts before an upload of 20 MB would end
- * it on an ordinary line, and leave an unconfirmed submission.
+ * Writes a {@link GenerationBody}, and gives large bodies more time: a read timeout that starts before an upload of 20
+ * MB would end the upload on an ordinary line, and leave an unconfirmed submission.
  */
 final class GenerationBodyWriter implements ClientMessageBodyWriter<GenerationBody> {
 
-    /** The slowest line that is waited for, in bytes per second: 8 Mbit/s. */
+    /** The minimum speed of a line that is supported, in bytes per second: 8 Mbit/s. */
     private static final long MIN_UPLOAD_RATE = 1_000_000;
 
     private final Duration readTimeout;
@@ -64,7 +64,7 @@ final class GenerationBodyWriter implements ClientMessageBodyWriter<GenerationBo
                 .idleTimeout(timeout(readTimeout, body.length()).toMillis());
     }
 
-    /** @return how long the exchange of a body of so many bytes may take */
+    /** @return the maximum duration of the exchange of a body with this number of bytes */
     static Duration timeout(Duration readTimeout, long bytes) {
         return readTimeout.plusSeconds(bytes / MIN_UPLOAD_RATE);
     }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
-/** No head of a response came. */
+/** Signals that no head of a response arrived. */
 final class NoResponseException extends Exception {
 
     private final boolean sent;
@@ -21,22 +21,22 @@ final class NoResponseException extends Exception {
         this.timedOut = is(cause, TimeoutException.class);
     }
 
-    /** @return whether the time for the response ran out: a repetition at once would run out of it too */
+    /** @return whether the time for the response ran out: an immediate retry would time out, too */
     boolean timedOut() {
         return timedOut;
     }
 
-    /** @return what it means for a creation: a request that may have arrived may have created a subject */
+    /** @return the meaning for a creation: a request that may have arrived may have created a subject */
     ProviderException ofSubmission() {
         return sent ? new ProviderException.Unconfirmed(error()) : new ProviderException.NotSent(error());
     }
 
-    /** @return what it means for the submission of a list, which creates nothing */
+    /** @return the meaning for the submission of a list, which creates nothing */
     ProviderException ofList() {
         return sent ? ofPoll() : new ProviderException.NotSent(error());
     }
 
-    /** @return what it means for a poll */
+    /** @return the meaning for a poll */
     ProviderException.NoVerdict ofPoll() {
         return new ProviderException.NoVerdict(error(), Optional.empty());
     }
@@ -45,7 +45,7 @@ final class NoResponseException extends Exception {
         return new ProviderError(sent ? "no_response" : "not_connected", getMessage());
     }
 
-    /** The messages of the network's exceptions are written for developers, and may hold addresses. */
+    /** Does not use the messages of network exceptions: they are written for developers, and may contain addresses. */
     private static String message(boolean sent, Throwable cause) {
         if (sent) {
             return is(cause, TimeoutException.class)
@@ -55,7 +55,7 @@ final class NoResponseException extends Exception {
         String why = is(cause, UnknownHostException.class)
                 ? "its host name could not be resolved"
                 : is(cause, SSLException.class)
-                        ? "no secure connection could be agreed on"
+                        ? "a secure connection could not be established"
                         : is(cause, TimeoutException.class)
                                 ? "it did not accept a connection in time"
                                 : is(cause, ConnectException.class)

@@ -16,20 +16,20 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * A response of the provider, whatever its status.
+ * A response of the provider, with any status.
  *
- * @param complete whether the body arrived to its end, within {@link #MAX_BODY}
- * @param body empty unless it is a JSON object; redacted
+ * @param complete whether the whole body arrived, within {@link #MAX_BODY}
+ * @param body the redacted body; empty unless it is a JSON object
  * @param error the codes and the message of the body
- * @param retryAfter the header of that name
+ * @param retryAfter the value of the header {@code Retry-After}
  */
 record ProviderResponse(
         int status, boolean complete, Optional<JsonNode> body, ErrorBody error, Optional<Duration> retryAfter) {
 
-    /** No response is read beyond this many bytes. */
+    /** The maximum number of bytes that are read of a response. */
     static final int MAX_BODY = 4 * 1024 * 1024;
 
-    /** A longer id is none, in characters. */
+    /** The maximum length of an id, in characters; a longer one is ignored. */
     private static final int MAX_ID = 200;
 
     private static final int MAX_NESTING = 50;
@@ -43,14 +43,14 @@ record ProviderResponse(
                     .build())
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            // Numbers are kept as they were written.
+            // Keeps numbers as the provider wrote them.
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build()
             .reader();
 
     /**
-     * @param keys sent with the request: they are removed where the provider echoes them
-     * @param bucket likewise the signatures of URLs that lead into it
+     * @param keys the keys that were sent with the request: they are removed where the provider echoes them
+     * @param bucket the bucket of the stored media: the signatures of URLs into the bucket are removed, too
      */
     static ProviderResponse of(
             int status,
@@ -65,14 +65,16 @@ record ProviderResponse(
                 status, complete, parsed, parsed.map(ErrorBody::read).orElse(ErrorBody.NONE), retryAfter);
     }
 
-    /** @return the id of a task, in a response with this status; empty for an error's {@code request_id} */
+    /**
+     * @return the id of a task, or empty if there is none; the {@code request_id} of an error is not the id of a task
+     */
     Optional<String> taskId() {
         return body.flatMap(json -> id(json, "id")
                 .or(() -> id(json, "task_id"))
                 .or(() -> holdsError(json) ? Optional.empty() : id(json, "request_id")));
     }
 
-    /** @return the status word of a task; empty where {@code status} is a number or an object */
+    /** @return the status word of a task, or empty if {@code status} is a number or an object */
     Optional<String> statusWord() {
         return body.map(json -> json.path("status"))
                 .filter(JsonNode::isTextual)
@@ -80,19 +82,19 @@ record ProviderResponse(
                 .filter(word -> !word.isEmpty() && !word.chars().allMatch(Character::isDigit));
     }
 
-    /** @return whether it holds the id of a task, which an error response should not */
+    /** @return whether it contains the id of a task, which an error response should not contain */
     boolean namesTask() {
         return body.filter(json ->
                         id(json, "id").isPresent() || id(json, "task_id").isPresent())
                 .isPresent();
     }
 
-    /** @return what to say of a response that is no task */
+    /** @return the error to report for a response that is not a task */
     ProviderError toError() {
-        if (status / 100 == 2 && !error.says()) {
+        if (status / 100 == 2 && !error.hasReason()) {
             String why = !complete
                     ? "was cut off, or is too long"
-                    : body.isEmpty() ? "is no JSON object" : "has no task and no error";
+                    : body.isEmpty() ? "is not a JSON object" : "has no task and no error";
             return new ProviderError(
                     "unreadable_response", "the provider's response, of HTTP status " + status + ", " + why);
         }
@@ -100,7 +102,7 @@ record ProviderResponse(
     }
 
     private boolean holdsError(JsonNode json) {
-        return ErrorBody.isPresent(json) || (statusWord().isEmpty() && error.says());
+        return ErrorBody.isPresent(json) || (statusWord().isEmpty() && error.hasReason());
     }
 
     private static Optional<String> id(JsonNode json, String field) {
@@ -110,7 +112,7 @@ record ProviderResponse(
                 : Optional.empty();
     }
 
-    /** @return empty unless it is one JSON object in the bounds above */
+    /** @return the object, or empty unless the text is exactly one JSON object within the limits above */
     static Optional<JsonNode> parse(byte[] json) {
         try {
             return Optional.of(JSON.readTree(json)).filter(JsonNode::isObject);
@@ -119,7 +121,7 @@ record ProviderResponse(
         }
     }
 
-    /** @return empty unless it is one JSON object in the bounds above */
+    /** @return the object, or empty unless the text is exactly one JSON object within the limits above */
     static Optional<JsonNode> parse(String json) {
         try {
             return Optional.of(JSON.readTree(json)).filter(JsonNode::isObject);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.vidusubjects.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,39 +12,41 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Removes from a response what must not be kept: keys, media that the provider echoes, and the signatures of URLs by which it was
- * given stored media. A short text in their place says what was removed.
+ * Removes data from a response that must not be kept: keys, media that the provider echoes, and the signatures of the
+ * URLs by which the provider was given stored media. A short text replaces the removed data.
  */
 final class Redaction {
 
-    /** Of a message of the provider that is passed on, in characters. */
+    /** The maximum length of a message of the provider that is passed on, in characters. */
     static final int MAX_MESSAGE = 500;
 
-    /** A shorter key is a word, such as the sandbox's, and no secret. */
+    /**
+     * The minimum length of a secret key, in characters. A shorter key is a plain word, such as the key of the sandbox,
+     * and not a secret.
+     */
     private static final int MIN_SECRET = 8;
 
     private static final String DATA = "data:";
     private static final String BASE64 = ";base64,";
     private static final int MAX_TYPE = 200;
     private static final Pattern QUERY = Pattern.compile("(https?://[^\\s?\"'<>]{1,2000})\\?[^\\s\"'<>]*");
-    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]+");
 
     private Redaction() {}
 
     /**
-     * Makes a text of the provider fit for a log, a problem and a stored task: one line of at most
-     * {@value #MAX_MESSAGE} characters, without inline media and without the query strings of URLs, which may hold a
-     * presigned URL's signature.
+     * Makes a text of the provider safe for a log, a problem and a stored task: one line of at most {@value
+     * #MAX_MESSAGE} characters, without inline media, and without the query strings of URLs, which may contain the
+     * signature of a presigned URL.
      */
     static String message(String text) {
-        String line = CONTROL.matcher(withoutMedia(text)).replaceAll(" ").strip();
+        String line = Printable.sentence(withoutMedia(text));
         String bare = QUERY.matcher(line).replaceAll("$1?…");
-        return bare.length() <= MAX_MESSAGE ? bare : bare.substring(0, MAX_MESSAGE - 1) + "…";
+        return bare.length() <= MAX_MESSAGE ? bare : Printable.of(bare, MAX_MESSAGE - 1);
     }
 
     /**
-     * @param keys those that were sent
-     * @param bucket where stored media lie, if they are given to the provider by URLs
+     * @param keys the keys that were sent
+     * @param bucket the bucket of the stored media, if the provider gets them by URLs
      * @return the response, changed in place where something was removed
      */
     static JsonNode response(JsonNode response, List<String> keys, Optional<String> bucket) {
@@ -77,8 +80,8 @@ final class Redaction {
     }
 
     /**
-     * Cuts the queries of URLs that lead into the bucket, as each is a permission to read. Others stay: the provider's own URLs
-     * do not work without theirs.
+     * Removes the query strings of URLs into the bucket, because each of them is a permission to read. Other URLs keep
+     * theirs: the provider's own URLs do not work without it.
      */
     static String withoutSignatures(String text, String bucket) {
         int at = text.indexOf(bucket);
@@ -104,7 +107,10 @@ final class Redaction {
         return clean.append(text, copied, text.length()).toString();
     }
 
-    /** JSON inside JSON ends its texts with an escaped quote, and may write other characters with a backslash. */
+    /**
+     * JSON inside JSON ends its strings with an escaped quotation mark, and may write other characters with a
+     * backslash.
+     */
     private static boolean endsUrl(String text, int at) {
         char c = text.charAt(at);
         return c == '"'
@@ -115,7 +121,7 @@ final class Redaction {
                 || (c == '\\' && at + 1 < text.length() && text.charAt(at + 1) == '"');
     }
 
-    /** Not a regular expression: those overflow the stack on megabytes of alternatives. */
+    /** Does not use a regular expression: it would overflow the stack on megabytes of alternatives. */
     static String withoutMedia(String text) {
         int marker = text.indexOf(BASE64);
         if (marker < 0) {
@@ -134,7 +140,7 @@ final class Redaction {
         return clean.append(text, copied, text.length()).toString();
     }
 
-    /** The window is bounded: searching all the way back for each marker would take quadratic time. */
+    /** The search range is limited: a search back to the start for each marker would take quadratic time. */
     private static boolean isDataUri(String text, int from, int marker) {
         for (int start = marker - DATA.length(); start >= from; start--) {
             if (text.startsWith(DATA, start)) {

@@ -8,10 +8,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The header {@code Retry-After} (RFC 9110, section 10.2.3). */
+/** Parses the header {@code Retry-After} (RFC 9110, section 10.2.3). */
 final class RetryAfter {
 
-    /** A longer duration is read as this one. */
+    /** The maximum duration; a longer one is read as this one. */
     static final Duration MAX = Duration.ofDays(1);
 
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,18}(?:\\.[0-9]*)?");
@@ -19,8 +19,8 @@ final class RetryAfter {
     private RetryAfter() {}
 
     /**
-     * @param header seconds, or a date of HTTP; may be null
-     * @return 0 to {@link #MAX}; empty if it says neither
+     * @param header a number of seconds, or an HTTP date; may be null
+     * @return the duration, 0 to {@link #MAX}, or empty if the header contains neither
      */
     static Optional<Duration> parse(String header, Instant now) {
         if (header == null) {
@@ -28,7 +28,7 @@ final class RetryAfter {
         }
         String text = header.strip();
         if (SECONDS.matcher(text).matches()) {
-            // The grammar knows whole seconds; a fraction, which some gateways send, is rounded up.
+            // The grammar allows only whole seconds; a fraction, which some gateways send, is rounded up.
             boolean fraction = text.indexOf('.') >= 0;
             long seconds = Long.parseLong(fraction ? text.substring(0, text.indexOf('.')) : text);
             return Optional.of(bounded(Duration.ofSeconds(Math.min(seconds, MAX.toSeconds()) + (fraction ? 1 : 0))));

@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Repeats a submission where its failure proves that nothing was created and another attempt may help, that is {@code Busy}
- * and {@code NotSent}, and nowhere else. Bounded in attempts, in time and by the caller's budget; every attempt waits for a
- * permit of the rate limiter.
+ * Repeats a submission only if its failure proves that nothing was created, and another attempt may help: that is,
+ * after {@code Busy} and {@code NotSent}. The number of attempts, the time and the caller's budget are limits; every
+ * attempt waits for a permit of the rate limiter.
  */
 final class RetryPolicy {
 
@@ -48,9 +48,9 @@ final class RetryPolicy {
     }
 
     /**
-     * @param needed with less than this left of the budget, no attempt is made
-     * @throws ProviderException of the last attempt, where another one is not allowed or would come too late; {@code Busy} with
-     *     the code {@code no_time} or {@code too_many_submissions} if none was made
+     * @param needed the minimum time for an attempt: if less is left of the budget, no attempt is made
+     * @throws ProviderException the failure of the last attempt, if another attempt is not allowed or would be too
+     *     late; {@code Busy} with the code {@code no_time} or {@code too_many_submissions} if no attempt was made
      */
     <T> T call(TimeBudget budget, Duration needed, Attempt<T> attempt) throws ProviderException {
         Instant start = clock.instant();
@@ -75,9 +75,10 @@ final class RetryPolicy {
     }
 
     /**
-     * @param attempt that failed, 1 for the first
-     * @param random 0 ≤ random < 1
-     * @return half to the whole of 0.5 s × 2^(attempt − 1), at most 8 s; what the provider asked for where that is longer
+     * @param attempt the number of the attempt that failed, 1 for the first
+     * @param random a random number, 0 ≤ random < 1
+     * @return between 50 % and 100 % of 0.5 s × 2^(attempt − 1), which is limited to 8 s; or the delay that the
+     *     provider asked for, if that is longer
      */
     static Duration delay(int attempt, double random, Optional<Duration> retryAfter) {
         double unvaried = Math.min(MAX_DELAY.toMillis(), FIRST_DELAY.toMillis() * Math.pow(2, attempt - 1));
@@ -93,7 +94,7 @@ final class RetryPolicy {
                 Optional.empty());
     }
 
-    /** @return how long may be waited before an attempt; negative if none can be made */
+    /** @return the maximum time to wait before an attempt; negative if no attempt can be made */
     private Duration left(Instant start, TimeBudget budget, Duration needed) {
         Duration ofRetries = maxTime.minus(Duration.between(start, clock.instant()));
         Duration ofBudget = budget.remaining().minus(needed);
@@ -119,16 +120,16 @@ final class RetryPolicy {
                 Optional.of(limiter.waiting()));
     }
 
-    private <E extends ProviderException> void sleep(Duration duration, E otherwise) throws E {
+    private <E extends ProviderException> void sleep(Duration duration, E onInterrupt) throws E {
         if (duration.isZero()) {
             return;
         }
         try {
             sleeper.sleep(duration);
         } catch (InterruptedException e) {
-            // The application is stopping: what is known so far is the outcome.
+            // The application is stopping: the failure that is known so far is the outcome.
             Thread.currentThread().interrupt();
-            throw otherwise;
+            throw onInterrupt;
         }
     }
 }

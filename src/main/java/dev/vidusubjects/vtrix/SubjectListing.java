@@ -16,13 +16,13 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Lists the subjects of the provider's account. A list is an asynchronous task too, which creates nothing. It is what helps
- * when submissions are unconfirmed, so that it has a rate limiter and a circuit breaker of its own.
+ * Lists the subjects of the provider's account. A list is an asynchronous task, too, but creates nothing. Lists are
+ * necessary when submissions are unconfirmed, so they have their own rate limiter and circuit breaker.
  */
 final class SubjectListing {
 
     private static final int SUBJECTS_PER_PAGE = 100;
-    /** Soon: a function is paid for while it waits, and a poll costs nothing. */
+    /** Short, because a function is billed while it waits, and a poll costs nothing. */
     private static final Duration FIRST_POLL = Duration.ofMillis(50);
 
     private static final Duration MAX_DELAY = Duration.ofSeconds(5);
@@ -61,24 +61,25 @@ final class SubjectListing {
     /**
      * Reads one page.
      *
-     * @param ids to which the list is limited; empty for no limit
-     * @throws ProviderException {@code Rejected} if the provider refuses the page token; else {@code Account}, {@code Busy},
-     *     {@code NotSent} or {@code NoVerdict}
+     * @param ids the ids to which the list is limited; empty for no limit
+     * @throws ProviderException {@code Rejected} if the provider refuses the page token; otherwise {@code Account},
+     *     {@code Busy}, {@code NotSent} or {@code NoVerdict}
      */
     Page page(List<String> ids, Optional<String> pageToken, TimeBudget budget) throws ProviderException {
         try {
             return read(ids, pageToken, budget);
         } catch (ProviderException.Rejected e) {
-            // Without a token, nothing that could be refused comes from the caller.
+            // Without a token, the request contains nothing from the caller that could be refused.
             throw pageToken.isPresent() ? e : noVerdict(e.error());
         }
     }
 
     /**
-     * Reads one subject. A provider that ignores the limit to its id is read page by page.
+     * Reads one subject. If the provider ignores the limit to the subject's id, the list is read page by page.
      *
-     * @return empty if the provider does not list it
-     * @throws ProviderException as for {@link #page}; {@code NoVerdict} too if it may be one of the entries that cannot be read
+     * @return the subject, or empty if the provider does not list it
+     * @throws ProviderException as for {@link #page}; also {@code NoVerdict} if the subject may be one of the entries
+     *     that cannot be read
      */
     Optional<Subject> find(String id, TimeBudget budget) throws ProviderException {
         Optional<String> token = Optional.empty();
@@ -114,7 +115,7 @@ final class SubjectListing {
             Duration left = left(deadline, budget);
             if (delay.compareTo(left) > 0) {
                 throw noVerdict(new ProviderError(
-                        "listing_unfinished", "the provider did not list its subjects in the time that was left"));
+                        "listing_unfinished", "the provider did not list its subjects in the remaining time"));
             }
             sleep(delay);
             delay = delay.multipliedBy(2).compareTo(MAX_DELAY) < 0 ? delay.multipliedBy(2) : MAX_DELAY;
@@ -146,7 +147,7 @@ final class SubjectListing {
                 }));
     }
 
-    /** While listing, a poll that fails costs nothing but time. */
+    /** Polls a list task. A failed poll only costs time: the task is then returned as it was known before. */
     private TaskResponse pollLeniently(TaskResponse known, TimeBudget budget) throws ProviderException {
         try {
             return poller.poll(known.id(), budget);
@@ -155,7 +156,7 @@ final class SubjectListing {
         }
     }
 
-    /** Only a code of the table is the provider's refusal of the request. */
+    /** Only a code of the table of {@link ErrorClassifier} counts as a refusal of the request by the provider. */
     private static ProviderException failure(ProviderException failure) {
         boolean proven = failure instanceof ProviderException.Account
                 || failure instanceof ProviderException.Busy

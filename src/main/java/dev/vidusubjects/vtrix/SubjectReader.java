@@ -11,17 +11,18 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Reads subjects out of the parsed text of a completed task. What is read stays small, as it is kept with a task, and a task
- * that does not fit its store could never be completed: the rest is in the provider's response, which the result document
- * keeps whole.
+ * Reads subjects from the parsed text of a completed task. The values that are read are limited in length, because they
+ * are stored with the task, and a task that does not fit its store could never be completed. The result document
+ * contains the provider's complete response.
  */
 final class SubjectReader {
 
     private static final int MAX_ITEMS = 10;
 
-    /** Of a text, and of an item of a list, as {@link #weight} counts. */
+    /** The maximum length of a text, as {@link #weight} counts it. */
     private static final int MAX_TEXT = 16_000;
 
+    /** The maximum length of an item of a list, as {@link #weight} counts it. */
     private static final int MAX_ITEM = 4_000;
 
     private static final int MAX_NUMBER_LENGTH = 100;
@@ -29,7 +30,7 @@ final class SubjectReader {
 
     private SubjectReader() {}
 
-    /** @return empty if it has no {@code id}: every other field may be missing */
+    /** @return the subject, or empty if it has no {@code id}; every other field may be missing */
     static Optional<Subject> subject(JsonNode content) {
         return text(content, "id")
                 .map(id -> new Subject(
@@ -43,7 +44,7 @@ final class SubjectReader {
                         credits(content.path("credits"))));
     }
 
-    /** @return empty if there is no list; entries that are no subjects are counted and left out */
+    /** @return the page, or empty if there is no list; entries that are not subjects are counted and left out */
     static Optional<Page> page(JsonNode content) {
         JsonNode list = content.path("subjects");
         if (!list.isArray() && !list.isNull()) {
@@ -94,12 +95,12 @@ final class SubjectReader {
         return text;
     }
 
-    /** @return how many characters it is in JSON that is ASCII, at most */
+    /** @return the maximum number of characters of {@code c} in JSON that is ASCII */
     private static int weight(char c) {
         return c < ' ' || c > '~' ? 6 : c == '"' || c == '\\' ? 2 : 1;
     }
 
-    /** A fraction is rounded up: a cost is not understated. */
+    /** A fraction is rounded up, so that a cost is not understated. */
     private static OptionalInt credits(JsonNode value) {
         String text = value.isTextual() ? value.asText().strip() : "";
         if (text.length() > MAX_NUMBER_LENGTH) {
@@ -107,7 +108,8 @@ final class SubjectReader {
         }
         try {
             BigDecimal credits = value.isNumber() ? value.decimalValue() : new BigDecimal(text);
-            // Compared first, as 1e999999999 is cheap to hold and ruinous to round.
+            // The comparison comes before the rounding: 1e999999999 takes little memory, but rounding it is extremely
+            // expensive.
             return credits.signum() >= 0 && credits.compareTo(MAX_CREDITS) <= 0 && credits.scale() < 1000
                     ? OptionalInt.of(credits.setScale(0, RoundingMode.CEILING).intValueExact())
                     : OptionalInt.empty();

@@ -1,9 +1,9 @@
 package dev.vidusubjects.vtrix;
 
+import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.provider.ProviderError;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.state.StateStore;
-import dev.vidusubjects.step.Step;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,19 +13,21 @@ import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps an outage of the provider from making many unconfirmed tasks. From the first response that proves nothing until one
- * that proves something, all processes of the deployment have one submission in flight together, by a lease; after
- * {@link BreakerState#THRESHOLD} in a row nothing is sent for a while, and each further one triples the pause.
+ * Prevents an outage of the provider from causing many unconfirmed tasks. From the first response that proves nothing
+ * until one that proves something, all processes of the deployment together have only one submission in flight, by a
+ * lease. After {@link BreakerState#THRESHOLD} such responses in a row, submissions pause, and each further one triples
+ * the pause.
  *
- * <p>A state store that fails does not stop submissions. While all is well, a submission costs one read and no write.
+ * <p>A state store that fails does not stop submissions. While the provider works, a submission costs one read and no
+ * write.
  */
 final class SubmissionBreaker {
 
-    /** Name of the shared state. */
+    /** The name of the shared state. */
     static final String STATE = "submission-breaker";
 
     private static final Logger LOG = Logger.getLogger(SubmissionBreaker.class);
-    private static final Duration MAX_AGE_OF_HEALTHY = Duration.ofSeconds(1);
+    private static final Duration MAX_HEALTHY_AGE = Duration.ofSeconds(1);
     private static final int MAX_CONFLICTS = 5;
     private static final String NO_LEASE = "";
 
@@ -37,8 +39,9 @@ final class SubmissionBreaker {
     private volatile Instant healthyAt = Instant.MIN;
 
     /**
-     * @param pause after the third response in a row that proved nothing; zero turns the breaker off
-     * @param leaseTime after which the holder of a lease is taken for dead: longer than a submission
+     * @param pause the length of the pause after the third response in a row that proved nothing; zero turns the
+     *     breaker off
+     * @param leaseTime the time after which the holder of a lease is considered dead: longer than a submission
      */
     SubmissionBreaker(StateStore states, Duration pause, Duration leaseTime, Clock clock, RandomGenerator random) {
         this.states = states;
@@ -61,9 +64,9 @@ final class SubmissionBreaker {
     }
 
     /**
-     * Asks to submit.
+     * Requests the right to submit.
      *
-     * @return to be told the outcome, and to be released in any case
+     * @return the permit, to which the caller reports the outcome, and which it releases in every case
      * @throws ProviderException.Busy with the code {@code submissions_paused}: nothing may be sent now
      */
     Permit acquire() throws ProviderException.Busy {
@@ -78,13 +81,14 @@ final class SubmissionBreaker {
             throw new ProviderException.Busy(
                     new ProviderError(
                             "submissions_paused",
-                            "submissions are paused, as recent responses of the provider proved nothing; nothing was sent"),
+                            "submissions are paused, because recent responses of the provider proved nothing;"
+                                    + " nothing was sent"),
                     Optional.of(wait));
         }
         return new Permit(holder, !isOff() && !isKnownHealthy());
     }
 
-    /** A subject was found that an unproven submission created, so the provider works. */
+    /** Records that a subject was found that an unproven submission created: the provider works. */
     void creationConfirmed() {
         update(state -> BreakerState.HEALTHY);
     }
@@ -100,7 +104,7 @@ final class SubmissionBreaker {
             this.leased = leased;
         }
 
-        /** The response proved something: a task, or that there is none. */
+        /** Records that the response proved something: that a task exists, or that none exists. */
         void proven() {
             reported = true;
             if (leased) {
@@ -108,14 +112,14 @@ final class SubmissionBreaker {
             }
         }
 
-        /** No response came, or one that proves nothing. */
+        /** Records that no response arrived, or one that proves nothing. */
         void unproven() {
             reported = true;
             healthyAt = Instant.MIN;
             update(state -> state.unproven(holder, clock.instant(), pause));
         }
 
-        /** Nothing was sent, unless an outcome was reported. */
+        /** Releases the permit. Unless an outcome was reported, nothing was sent. */
         void release() {
             if (!reported && leased) {
                 update(state -> state.released(holder));
@@ -128,12 +132,11 @@ final class SubmissionBreaker {
     }
 
     private boolean isKnownHealthy() {
-        Duration age =
-                healthyAt.equals(Instant.MIN) ? MAX_AGE_OF_HEALTHY : Duration.between(healthyAt, clock.instant());
-        return !age.isNegative() && age.compareTo(MAX_AGE_OF_HEALTHY) < 0;
+        Duration age = healthyAt.equals(Instant.MIN) ? MAX_HEALTHY_AGE : Duration.between(healthyAt, clock.instant());
+        return !age.isNegative() && age.compareTo(MAX_HEALTHY_AGE) < 0;
     }
 
-    /** @return zero if this holder may submit */
+    /** @return how long this holder must wait; zero if it may submit */
     private Duration lease(String holder) {
         for (int n = 0; n < MAX_CONFLICTS; n++) {
             Versioned read = read();
@@ -149,7 +152,9 @@ final class SubmissionBreaker {
         return BreakerState.LEASE_RETRY;
     }
 
-    /** Whatever the store does, a response that is in hand must not be lost. */
+    /**
+     * Changes the state. A failure of the store is only logged, because a response that has arrived must not be lost.
+     */
     private void update(UnaryOperator<BreakerState> change) {
         if (isOff()) {
             return;
@@ -166,7 +171,9 @@ final class SubmissionBreaker {
                     return;
                 }
             }
-            Step.of("breaker_state_failed").with("reason", "too many writers").warn(LOG);
+            LogEvent.of("breaker_state_failed")
+                    .with("reason", "too many writers")
+                    .warn(LOG);
         } catch (RuntimeException e) {
             failed(e, Duration.ZERO);
         }
@@ -189,17 +196,19 @@ final class SubmissionBreaker {
 
     private void logChange(BreakerState before, BreakerState after) {
         if (after.tripped() && !after.pausedUntil().equals(before.pausedUntil())) {
-            Step.of("submissions_paused")
+            LogEvent.of("submissions_paused")
                     .with("unproven", after.unproven())
                     .with("pause_seconds", after.waiting(clock.instant(), NO_LEASE))
                     .warn(LOG);
         } else if (before.tripped() && after.healthy()) {
-            Step.of("submissions_resumed").with("unproven", before.unproven()).info(LOG);
+            LogEvent.of("submissions_resumed")
+                    .with("unproven", before.unproven())
+                    .info(LOG);
         }
     }
 
-    private static <T> T failed(RuntimeException e, T otherwise) {
-        Step.of("breaker_state_failed").with("reason", e.getMessage()).warn(LOG);
-        return otherwise;
+    private static <T> T failed(RuntimeException e, T defaultValue) {
+        LogEvent.of("breaker_state_failed").with("reason", e.getMessage()).warn(LOG);
+        return defaultValue;
     }
 }

@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Spaces submissions evenly, so that no second holds more of them than is configured. One per process and model. */
+/**
+ * Spaces submissions evenly, so that no second contains more of them than the configured number. There is one limiter
+ * for each process and model.
+ */
 final class SubmissionRateLimiter {
 
     private final Clock clock;
@@ -14,8 +17,8 @@ final class SubmissionRateLimiter {
     private Instant lastReserved = Instant.MIN;
 
     /**
-     * @param setting that the rate comes from, for its error
-     * @param perSecond > 0
+     * @param setting the name of the setting that contains the rate, for the error message
+     * @param perSecond the rate, > 0
      */
     SubmissionRateLimiter(String setting, double perSecond, Clock clock) {
         if (!(perSecond > 0)) {
@@ -26,10 +29,10 @@ final class SubmissionRateLimiter {
     }
 
     /**
-     * Reserves the next permit, if it is near enough.
+     * Reserves the next permit, if the wait for it is not longer than {@code max}.
      *
-     * @return how long the caller must wait before it uses its permit; empty, with nothing reserved, if that is longer than
-     *     {@code max}
+     * @return how long the caller must wait before it uses its permit; empty, with nothing reserved, if that is longer
+     *     than {@code max}
      */
     synchronized Optional<Duration> reservePermit(Duration max) {
         Instant now = clock.instant();
@@ -42,7 +45,7 @@ final class SubmissionRateLimiter {
         return Optional.of(wait);
     }
 
-    /** @return how long the wait for a permit would be */
+    /** @return the current wait for a permit */
     synchronized Duration waiting() {
         return untilNext(clock.instant());
     }
@@ -53,7 +56,7 @@ final class SubmissionRateLimiter {
         }
         Duration wait = Duration.between(now, next);
         if (now.isBefore(lastReserved)) {
-            // The clock was set back: the time that was lost is not waited for.
+            // The clock was set back: the caller does not wait for the time that was lost.
             next = now.plus(interval);
             wait = interval;
         }

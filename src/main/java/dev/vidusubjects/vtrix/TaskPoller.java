@@ -6,8 +6,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Polls tasks of the provider. A poll changes nothing. It is repeated once, at once, when its connection broke, as kept
- * connections do; every other failure is for the caller, who polls again at a better time.
+ * Polls tasks of the provider. A poll changes nothing. If the connection of a poll broke, which happens to connections
+ * that are kept alive, the poll is repeated once, at once. The caller handles every other failure, and polls again
+ * later.
  */
 final class TaskPoller {
 

@@ -8,8 +8,8 @@ import java.util.Optional;
 /**
  * A task object of the provider, of any of its models.
  *
- * @param failure present when {@code FAILED}
- * @param content the parsed text of the output; present when {@code COMPLETED}, unless it cannot be read
+ * @param failure the reason of the failure; present if the state is {@code FAILED}
+ * @param content the parsed text of the output; present if the state is {@code COMPLETED}, unless it cannot be read
  * @param raw the whole response, redacted
  */
 record TaskResponse(

@@ -8,14 +8,15 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Reads task objects, tolerantly: documentation and clients of the gateway disagree. The id may be called {@code id},
- * {@code task_id} or {@code request_id}; statuses come in any letter case; numbers may come as text; unknown fields never
- * fail a read, and stay in {@link TaskResponse#raw}. What is no task is classified by {@link ErrorClassifier}.
+ * Parses task objects tolerantly, because the documentation and the clients of the gateway disagree. The id may be
+ * called {@code id}, {@code task_id} or {@code request_id}; statuses may be in any letter case; numbers may be text;
+ * unknown fields never cause an error, and stay in {@link TaskResponse#raw}. {@link ErrorClassifier} classifies
+ * everything that is not a task.
  */
 @Singleton
 final class TaskResponseParser {
 
-    /** Of a status that is shown, in characters. */
+    /** The maximum length of a status that is displayed, in characters. */
     private static final int MAX_STATUS = 64;
 
     private final ErrorClassifier classifier;
@@ -25,9 +26,9 @@ final class TaskResponseParser {
     }
 
     /**
-     * Reads the response to the submission of a creation.
+     * Parses the response to the submission of a creation.
      *
-     * @throws ProviderException its class by {@link ErrorClassifier#ofSubmission}
+     * @throws ProviderException of the class that {@link ErrorClassifier#ofSubmission} determines
      */
     TaskResponse submitted(ProviderResponse response) throws ProviderException {
         Optional<TaskResponse> task = accepted(response);
@@ -38,9 +39,9 @@ final class TaskResponseParser {
     }
 
     /**
-     * Reads the response to the submission of a list.
+     * Parses the response to the submission of a list.
      *
-     * @throws ProviderException its class by {@link ErrorClassifier#ofList}
+     * @throws ProviderException of the class that {@link ErrorClassifier#ofList} determines
      */
     TaskResponse listed(ProviderResponse response) throws ProviderException {
         Optional<TaskResponse> task = accepted(response);
@@ -51,10 +52,10 @@ final class TaskResponseParser {
     }
 
     /**
-     * Reads the response to a poll.
+     * Parses the response to a poll.
      *
-     * @param id of the task that was polled
-     * @throws ProviderException its class by {@link ErrorClassifier#ofPoll}
+     * @param id the id of the polled task
+     * @throws ProviderException of the class that {@link ErrorClassifier#ofPoll} determines
      */
     TaskResponse polled(String id, ProviderResponse response) throws ProviderException {
         if (response.status() / 100 == 2 && response.statusWord().isPresent()) {
@@ -63,7 +64,10 @@ final class TaskResponseParser {
         throw classifier.ofPoll(response);
     }
 
-    /** An id with an unproven code beside it, and no status, is not yet a task. */
+    /**
+     * @return the task, or empty if there is none; an id together with an unproven code, without a status, is not yet a
+     *     task
+     */
     private static Optional<TaskResponse> accepted(ProviderResponse response) {
         if (response.status() / 100 != 2
                 || (response.statusWord().isEmpty() && ErrorClassifier.isUnproven(response.error()))) {
@@ -83,7 +87,7 @@ final class TaskResponseParser {
         }
         return new TaskResponse(
                 id,
-                word.map(TaskResponseParser::shown).orElse("created"),
+                word.map(TaskResponseParser::displayText).orElse("created"),
                 state,
                 failure,
                 state == State.COMPLETED ? content(body) : Optional.empty(),
@@ -99,16 +103,16 @@ final class TaskResponseParser {
         };
     }
 
-    private static String shown(String word) {
+    private static String displayText(String word) {
         String line = Redaction.message(word);
         if (line.isEmpty()) {
-            // It holds only characters that cannot be shown.
+            // The status contains only characters that cannot be displayed.
             return "?";
         }
         return line.length() <= MAX_STATUS ? line : line.substring(0, MAX_STATUS - 1) + "…";
     }
 
-    /** The first content of type text of the first output; its text is JSON, parsed a second time. */
+    /** @return the first content of type text of the first output; its text is JSON, which is parsed separately */
     private static Optional<JsonNode> content(JsonNode body) {
         for (JsonNode content : body.path("output").path(0).path("content")) {
             String type = content.path("type").asText("text");

@@ -12,19 +12,20 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 /**
- * The provider's HTTP API. A response of any status is returned, with its body as a stream, so that its length can be bounded.
+ * The provider's HTTP API. A response of any status is returned, with its body as a stream, so that the length of the
+ * body can be limited.
  */
 @Path("/model/v1/generation")
 @Produces(MediaType.APPLICATION_JSON)
 interface ViduApi {
 
-    /** The header by which a caller's own id of a request is sent. */
+    /** The header for the caller's own id of a request. */
     String REQUEST_ID = "X-Request-Id";
 
     /**
      * @param authorization {@code Bearer KEY}
-     * @param requestId null for none
-     * @param deadline {@link ExchangeDeadline#id} of this exchange; it is not sent
+     * @param requestId the caller's id of the request; null for none
+     * @param deadline the {@link ExchangeDeadline#id} of this exchange; it is not sent
      */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
@@ -34,7 +35,7 @@ interface ViduApi {
             @HeaderParam(ExchangeDeadlines.HEADER) String deadline,
             GenerationBody body);
 
-    /** @param id of a task of any model */
+    /** @param id the id of a task of any model */
     @GET
     @Path("/task/{id}")
     Response task(

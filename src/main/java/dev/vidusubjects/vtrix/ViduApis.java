@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jboss.resteasy.reactive.client.api.LoggingScope;
 
-/** Makes the clients of the provider's API, when they are first used. */
+/** Creates the clients of the provider's API on first use. */
 @ApplicationScoped
 class ViduApis {
 
@@ -34,21 +34,24 @@ class ViduApis {
         this.deadlines = new ExchangeDeadlines(vertx);
     }
 
-    /** @return the latest end of one exchange, for the header of its request; to be closed when the exchange has ended */
+    /**
+     * @return the deadline of one exchange, whose id belongs in the header of the request; to be closed when the
+     *     exchange has ended
+     */
     ExchangeDeadline deadlineIn(Duration limit) {
         return deadlines.in(limit);
     }
 
     /**
-     * For submissions: each has a connection of its own. The provider may have closed a connection that was kept alive
-     * while the function was frozen between two events; whether such a request was read is then unknown, and a submission
-     * would be unconfirmed only to save a handshake.
+     * Returns the client for submissions: each submission has its own connection. The provider may have closed a
+     * connection that was kept alive while the function was frozen between two events. It is then unknown whether the
+     * provider read the request, and the submission would be unconfirmed only to save a handshake.
      */
     ViduApi forSubmitting(URI baseUrl) {
         return submitting.computeIfAbsent(baseUrl, url -> build(url, false));
     }
 
-    /** For polls, which can be repeated: connections are kept alive. */
+    /** Returns the client for polls, which can be repeated: connections are kept alive. */
     ViduApi forPolling(URI baseUrl) {
         return polling.computeIfAbsent(baseUrl, url -> build(url, true));
     }
@@ -65,7 +68,8 @@ class ViduApis {
                 .httpClientRequestCustomizer(request -> boundLateBody(request, config.readTimeout()))
                 .connectTimeout(config.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .readTimeout(config.readTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                // The requests hold a key and media, and are never logged, whatever is configured for other clients.
+                // The requests contain a key and media, and are never logged, independently of the configuration of
+                // other clients.
                 .loggingScope(LoggingScope.NONE)
                 // A redirected submission would be sent twice.
                 .followRedirects(false)
@@ -76,8 +80,8 @@ class ViduApis {
     }
 
     /**
-     * Bounds the body of a response that comes after its deadline, when the caller has gone: the client's own timeout ends
-     * with the head, and the body would hold its connection forever.
+     * Limits the time for the body of a response that arrives after its deadline, when the caller no longer waits: the
+     * client's own timeout ends with the response head, and the body would keep its connection open forever.
      */
     private void boundLateBody(HttpClientRequest request, Duration max) {
         request.response().onSuccess(response -> {

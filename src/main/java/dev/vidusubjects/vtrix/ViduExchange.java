@@ -19,13 +19,14 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * One request and its response, whatever that is, within the caller's time. A key that is refused (401) is renewed and the
- * request is sent once more, where the response proves that nothing was created.
+ * Sends one request and reads its response, with any status, within the caller's time. If the provider refuses the key
+ * (401), the key is renewed and the request is sent once more, provided that the response proves that nothing was
+ * created.
  */
 @ApplicationScoped
 class ViduExchange {
 
-    /** With less than this left, nothing is sent that can be repeated. */
+    /** The minimum time for a request that can be repeated: if less is left, it is not sent. */
     static final Duration MIN_TIME = Duration.ofMillis(1);
 
     private static final Logger LOG = Logger.getLogger(ViduExchange.class);
@@ -47,31 +48,31 @@ class ViduExchange {
     }
 
     /**
-     * Submits a creation or a list. The exchange ends within the budget, and within {@code read_timeout} and a second for each
-     * megabyte of the body.
+     * Submits a creation or a list. The exchange ends within the budget, and within {@code read_timeout} plus one
+     * second for each megabyte of the body.
      *
-     * @param body makes a new body for every request
-     * @param requestId at most 64 characters; sent as {@code X-Request-Id}
-     * @param needed with less than this left of the budget, nothing is sent
-     * @throws NoResponseException which knows whether the request was sent
+     * @param body creates a new body for every request
+     * @param requestId the caller's id of the request, at most 64 characters; sent as {@code X-Request-Id}
+     * @param needed the minimum time for the request: if less is left of the budget, nothing is sent
+     * @throws NoResponseException if no response arrived; it states whether the request was sent
      * @throws ProviderException.Account if there is no key; nothing was sent
      * @throws ProviderException.Busy with the code {@code no_time} if too little time is left; nothing was created
      */
     ProviderResponse generate(
             Supplier<GenerationBody> body, Optional<String> requestId, TimeBudget budget, Duration needed)
             throws NoResponseException, ProviderException.Account, ProviderException.Busy {
-        return renewingKey(
+        return retryWithRenewedKey(
                 key -> {
-                    GenerationBody once = body.get();
+                    GenerationBody requestBody = body.get();
                     if (!budget.has(needed)) {
                         throw RetryPolicy.noTime();
                     }
-                    Duration limit = GenerationBodyWriter.timeout(readTimeout, once.length());
+                    Duration limit = GenerationBodyWriter.timeout(readTimeout, requestBody.length());
                     ViduApi api = apis.forSubmitting(access.baseUrl());
                     return read(
-                            deadline -> api.generate("Bearer " + key, requestId.orElse(null), deadline, once),
+                            deadline -> api.generate("Bearer " + key, requestId.orElse(null), deadline, requestBody),
                             budget.atMost(limit).remaining(),
-                            () -> !once.abandon(),
+                            () -> !requestBody.abandon(),
                             key);
                 },
                 response -> classifier.ofSubmission(response) == ErrorClass.ACCOUNT);
@@ -80,13 +81,14 @@ class ViduExchange {
     /**
      * Polls a task. The exchange ends within the budget, and within {@code read_timeout}.
      *
-     * @throws NoResponseException whether the request was sent does not matter, as it can be repeated
+     * @throws NoResponseException if no response arrived; whether the request was sent does not matter, because it can
+     *     be repeated
      * @throws ProviderException.Account if there is no key
      * @throws ProviderException.Busy with the code {@code no_time} if no time is left
      */
     ProviderResponse task(String id, TimeBudget budget)
             throws NoResponseException, ProviderException.Account, ProviderException.Busy {
-        return renewingKey(
+        return retryWithRenewedKey(
                 key -> {
                     if (!budget.has(MIN_TIME)) {
                         throw RetryPolicy.noTime();
@@ -105,11 +107,11 @@ class ViduExchange {
         ProviderResponse send(String key) throws NoResponseException, ProviderException.Account, ProviderException.Busy;
     }
 
-    private ProviderResponse renewingKey(Request request, Function<ProviderResponse, Boolean> refusesAccount)
+    private ProviderResponse retryWithRenewedKey(Request request, Function<ProviderResponse, Boolean> refusesAccount)
             throws NoResponseException, ProviderException.Account, ProviderException.Busy {
         String key = access.key();
         ProviderResponse response = request.send(key);
-        if (response.status() == 401 && refusesAccount.apply(response) && access.renew(key)) {
+        if (response.status() == 401 && refusesAccount.apply(response) && access.refresh(key)) {
             LOG.debug("the provider refused the key; the request is sent once more with another key");
             return request.send(access.key());
         }
@@ -123,7 +125,7 @@ class ViduExchange {
             try {
                 response = call.apply(deadline.id());
             } catch (RuntimeException e) {
-                // All that matters is whether the request may have been read.
+                // The only relevant question is whether the provider may have read the request.
                 LOG.debugv("no response: {0}", e.getClass().getName());
                 throw new NoResponseException(sent.getAsBoolean(), e);
             }
@@ -142,7 +144,7 @@ class ViduExchange {
             }
             complete = body.length <= ProviderResponse.MAX_BODY;
             if (!complete) {
-                deadline.cut();
+                deadline.abort();
             }
         } catch (IOException | RuntimeException e) {
             LOG.debugv(

@@ -23,28 +23,29 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
- * The Vtrix gateway's subjects.
+ * The subjects of the Vtrix gateway.
  *
  * <ul>
- *   <li>A creation is billed and cannot be undone, and the provider knows no idempotency key. It is submitted again only
- *       where the failure proves that nothing was created; see {@link ErrorClassifier} and {@link GenerationBody}.
- *   <li>{@link SubmissionBreaker} pauses submissions whose responses prove nothing, in all processes. {@link CircuitBreaker}
- *       pauses calls of one process that the provider refuses or that do not reach it: submissions, polls and lists each
- *       have their own.
- *   <li>Each call ends within its caller's budget; see {@link ExchangeDeadline}.
+ *   <li>A creation is billed and cannot be undone, and the provider has no idempotency key. A creation is submitted
+ *       again only if the failure proves that nothing was created; see {@link ErrorClassifier} and {@link
+ *       GenerationBody}.
+ *   <li>{@link SubmissionBreaker} pauses submissions in all processes when their responses prove nothing. {@link
+ *       CircuitBreaker} pauses the calls of one process when the provider refuses them or they do not reach the
+ *       provider. Submissions, polls and lists each have their own circuit breaker.
+ *   <li>Each call ends within the budget of its caller; see {@link ExchangeDeadline}.
  * </ul>
  */
 @ApplicationScoped
 public class VtrixProvider implements SubjectProvider, SubjectDirectory {
 
-    /** Beyond the longest exchange, after which the holder of a lease is taken for dead. */
+    /** The time in addition to the longest exchange after which the holder of a lease is considered dead. */
     private static final Duration LEASE_RESERVE = Duration.ofSeconds(10);
 
     private final ViduExchange exchange;
     private final TaskResponseParser parser;
     private final SubmissionTime time;
     private final RetryPolicy retries;
-    private final SubmissionBreaker outages;
+    private final SubmissionBreaker submissionBreaker;
     private final CallGuard submissions;
     private final TaskPoller poller;
     private final SubjectListing listing;
@@ -71,7 +72,7 @@ public class VtrixProvider implements SubjectProvider, SubjectDirectory {
                 name -> new CircuitBreaker(name, settings.provider().breakerPause()));
     }
 
-    /** @param guards makes the guard of each kind of call, by its name */
+    /** @param guards creates the guard of each kind of call, by the name of the kind */
     VtrixProvider(
             ViduExchange exchange,
             TaskResponseParser parser,
@@ -93,7 +94,7 @@ public class VtrixProvider implements SubjectProvider, SubjectDirectory {
                 clock,
                 random,
                 sleeper);
-        this.outages = new SubmissionBreaker(
+        this.submissionBreaker = new SubmissionBreaker(
                 states, config.breakerPause(), config.readTimeout().plus(LEASE_RESERVE), clock, random);
         this.submissions = guards.apply("submissions");
         this.poller = new TaskPoller(exchange, parser, guards.apply("polls"), config.readTimeout());
@@ -103,7 +104,7 @@ public class VtrixProvider implements SubjectProvider, SubjectDirectory {
     @Override
     public ProviderTask submit(ProviderRequest request, String attempt, TimeBudget budget) throws ProviderException {
         return toProviderTask(retries.call(budget, time.needed(), () -> {
-            SubmissionBreaker.Permit permit = outages.acquire();
+            SubmissionBreaker.Permit permit = submissionBreaker.acquire();
             try {
                 return submissions.call(() -> send(request, attempt, budget, permit));
             } finally {
@@ -119,12 +120,12 @@ public class VtrixProvider implements SubjectProvider, SubjectDirectory {
 
     @Override
     public Duration pausedFor() {
-        return outages.pausedFor();
+        return submissionBreaker.pausedFor();
     }
 
     @Override
     public void creationConfirmed() {
-        outages.creationConfirmed();
+        submissionBreaker.creationConfirmed();
     }
 
     @Override
@@ -173,7 +174,7 @@ public class VtrixProvider implements SubjectProvider, SubjectDirectory {
         Optional<Subject> subject = response.content().flatMap(SubjectReader::subject);
         if (state == State.COMPLETED && subject.isEmpty()) {
             state = State.FAILED;
-            // A subject was created and paid for, and must not be created again.
+            // A subject was created and billed, and must not be created again.
             failure = Optional.of(new ProviderException.Unconfirmed(new ProviderError(
                     ProviderTask.MALFORMED_RESULT,
                     "the provider completed the task, but its description of the subject is not readable")));

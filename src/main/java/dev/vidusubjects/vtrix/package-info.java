@@ -1,5 +1,5 @@
 /**
- * The real provider behind the ports of {@link dev.vidusubjects.provider}: wire format, tolerant reading, retries, deadlines and breakers.
- * Every remote error is classified in one class.
+ * The real provider, which implements the ports of {@link dev.vidusubjects.provider}: wire format, tolerant parsing,
+ * retries, deadlines and breakers. One class classifies every remote error.
  */
 package dev.vidusubjects.vtrix;

@@ -2,14 +2,15 @@ package dev.vidusubjects.workflow;
 
 import dev.vidusubjects.task.Task;
 
-/** Port: what looks at a submitted task again and again until it has ended. */
+/** Port: the workflow that polls a submitted task repeatedly until it has ended. */
 public interface Workflow {
 
     /**
-     * Starts following. Repeating it for the same task and {@code follow} number does nothing more.
+     * Starts to poll a task. A repeated call for the same task and generation of its poll state has no effect.
      *
-     * @param task with a {@link dev.vidusubjects.task.Following}; the first look is due at its {@code nextLookAt}
-     * @throws WorkflowException if it could not be started; the sweep will do it later
+     * @param task a task with a {@link dev.vidusubjects.task.PollState}; the first poll is due at its
+     *     {@code nextPollAt}
+     * @throws WorkflowException if the workflow could not be started; the sweep starts it later
      */
-    void follow(Task task) throws WorkflowException;
+    void start(Task task) throws WorkflowException;
 }

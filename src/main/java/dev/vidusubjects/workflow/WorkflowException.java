@@ -1,6 +1,6 @@
 package dev.vidusubjects.workflow;
 
-/** A follower could not be started. Nothing is lost: the sweep starts it later. */
+/** A workflow could not be started. Nothing is lost: the sweep starts it later. */
 public final class WorkflowException extends Exception {
 
     public WorkflowException(String message, Throwable cause) {

@@ -4,11 +4,11 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.Map;
 import java.util.UUID;
 
-/** The application with its sandbox, made quick: one start serves every test of the API. */
+/** Starts the application with a fast sandbox. All tests of the API share one start. */
 public class ApiProfile implements QuarkusTestProfile {
 
-    /** So small that a test can exceed it; in bytes. */
-    static final int LARGEST_BODY = 1024 * 1024;
+    /** Limit of a request body, in bytes: small, so that a test can exceed it. */
+    public static final int MAX_BODY_BYTES = 1024 * 1024;
 
     @Override
     public Map<String, String> getConfigOverrides() {
@@ -22,9 +22,10 @@ public class ApiProfile implements QuarkusTestProfile {
                 Map.entry("subjects.provider.read-timeout", "5s"),
                 Map.entry("subjects.provider.max-attempts", "1"),
                 Map.entry("subjects.provider.max-submits-per-second", "1000"),
-                // These tests lose responses on purpose: that is no outage.
+                // These tests lose responses on purpose. Without this setting, the circuit breaker would treat that as
+                // an outage.
                 Map.entry("subjects.provider.breaker-pause", "0"),
-                Map.entry("subjects.media.examine-urls", "false"),
-                Map.entry("quarkus.http.limits.max-body-size", LARGEST_BODY + ""));
+                Map.entry("subjects.media.validate-urls", "false"),
+                Map.entry("quarkus.http.limits.max-body-size", MAX_BODY_BYTES + ""));
     }
 }

@@ -2,7 +2,7 @@ package dev.vidusubjects.api;
 
 import static io.restassured.RestAssured.given;
 
-import dev.vidusubjects.media.MediaFiles;
+import dev.vidusubjects.builder.MediaFiles;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
@@ -10,18 +10,18 @@ import java.time.Duration;
 import org.awaitility.Awaitility;
 
 /** Requests that many tests send. */
-final class Calls {
+public final class Calls {
 
-    static final String IMAGE = MediaFiles.dataUri("image/png", MediaFiles.png(100, 100));
+    public static final String IMAGE = MediaFiles.dataUri("image/png", MediaFiles.png(100, 100));
 
     private Calls() {}
 
-    /** @return a request's body with one image */
-    static String body(String name) {
+    /** @return the body of a request with one image */
+    public static String body(String name) {
         return "{\"name\": \"" + name + "\", \"images\": [\"" + IMAGE + "\"]}";
     }
 
-    static RequestSpecification json(String body) {
+    public static RequestSpecification json(String body) {
         return given().contentType(ContentType.JSON).body(body);
     }
 
@@ -33,7 +33,7 @@ final class Calls {
         return create(name).statusCode(202).extract().path("id");
     }
 
-    static ValidatableResponse look(String id) {
+    public static ValidatableResponse poll(String id) {
         return given().get("/v1/subjects/" + id).then();
     }
 
@@ -41,11 +41,11 @@ final class Calls {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> look(id).extract().path("status"), status::equals);
+                .until(() -> poll(id).extract().path("status"), status::equals);
     }
 
-    /** Checks what every problem has in common. */
-    static ValidatableResponse problem(ValidatableResponse response, int status, String code) {
+    /** Checks the status, headers and fields that every problem response has. */
+    public static ValidatableResponse problem(ValidatableResponse response, int status, String code) {
         return response.statusCode(status)
                 .contentType("application/problem+json")
                 .header("Vidu-Subjects-Provider", "sandbox")

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class HealthResourceTest {
 
     @Test
-    void health_everythingIsThere_isUp() {
+    void health_storeAndKeyAvailable_isUp() {
         Response response = health(true, true);
 
         assertThat(response.getStatus()).isEqualTo(200);
@@ -22,9 +22,9 @@ class HealthResourceTest {
                         + "{\"name\":\"provider-key\",\"status\":\"UP\"}]}");
     }
 
-    /** The parameter is in another region than the functions, for example. */
+    /** This happens, for example, if the parameter is in another region than the functions. */
     @Test
-    void health_keyCannotBeRead_isDownAndSaysSoWithoutTheCause() {
+    void health_keyCannotBeRead_isDownWithoutTheCause() {
         Response response = health(true, false);
 
         assertThat(response.getStatus()).isEqualTo(503);
@@ -44,8 +44,8 @@ class HealthResourceTest {
                 .contains("{\"name\":\"provider-key\",\"status\":\"UP\"}");
     }
 
-    private static Response health(boolean tasksRespond, boolean keyIsThere) {
-        ProviderAccess access = access(keyIsThere);
+    private static Response health(boolean tasksRespond, boolean keyAvailable) {
+        ProviderAccess access = access(keyAvailable);
         StorageReadiness storage = new StorageReadiness(null, access) {
             @Override
             boolean isReady() {
@@ -55,7 +55,7 @@ class HealthResourceTest {
         return new HealthResource(storage, access).health();
     }
 
-    private static ProviderAccess access(boolean keyIsThere) {
+    private static ProviderAccess access(boolean keyAvailable) {
         return new ProviderAccess() {
             @Override
             public URI baseUrl() {
@@ -64,7 +64,7 @@ class HealthResourceTest {
 
             @Override
             public String key() throws ProviderException.Account {
-                if (!keyIsThere) {
+                if (!keyAvailable) {
                     throw new ProviderException.Account(
                             new ProviderError("key_unavailable", "role arn:aws:iam::123456789012:role/x may not"));
                 }
@@ -72,7 +72,7 @@ class HealthResourceTest {
             }
 
             @Override
-            public boolean renew(String refused) {
+            public boolean refresh(String refused) {
                 return false;
             }
 

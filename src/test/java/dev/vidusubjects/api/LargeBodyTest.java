@@ -2,7 +2,7 @@ package dev.vidusubjects.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vidusubjects.media.MediaFiles;
+import dev.vidusubjects.builder.MediaFiles;
 import dev.vidusubjects.vtrix.QuickSandbox;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -16,26 +16,26 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** What a large request costs from the socket to the answer. */
+/** Measures the memory that a large request allocates, from the socket to the response. */
 @QuarkusTest
 @TestProfile(QuickSandbox.class)
 class LargeBodyTest {
 
-    private static final int IMAGE = 19_000_000;
-    private static final long MOST_BESIDE_THE_BODY = 4_000_000;
+    private static final int IMAGE_BYTES = 19_000_000;
+    private static final long MAX_OVERHEAD_BYTES = 4_000_000;
 
     private static final com.sun.management.ThreadMXBean THREADS =
             (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     /**
-     * A request without a name is validated as a whole, and goes no further. Counted is all that is ever allocated, garbage
-     * included: the heap in use was at no time more. Each byte also passes through one buffer of the network's, which is
+     * A request without a name is validated completely and then refused. The test counts all allocations, garbage
+     * included, so the heap in use is never more than this. Each byte also passes through one network buffer, which is
      * garbage as soon as it is read.
      */
     @Test
-    void validation_inlineImageOf19MB_takesLittleHeapBesideTheBody() throws Exception {
+    void validation_inlineImageOf19MB_allocatesLittleBesideTheBody() throws Exception {
         byte[] body = ("{\"name\":\"\",\"images\":[\""
-                        + MediaFiles.dataUri("image/png", MediaFiles.png(1000, 1000, IMAGE)) + "\"]}")
+                        + MediaFiles.dataUri("image/png", MediaFiles.png(1000, 1000, IMAGE_BYTES)) + "\"]}")
                 .getBytes(StandardCharsets.US_ASCII);
         validate(body);
 
@@ -44,8 +44,8 @@ class LargeBodyTest {
         long byWorkers = allocated("executor-thread") - before[0];
         long byNetwork = allocated("vert.x") - before[1];
 
-        assertThat(byWorkers).isBetween((long) body.length, body.length + MOST_BESIDE_THE_BODY);
-        assertThat(byNetwork).isLessThan(body.length + MOST_BESIDE_THE_BODY);
+        assertThat(byWorkers).isBetween((long) body.length, body.length + MAX_OVERHEAD_BYTES);
+        assertThat(byNetwork).isLessThan(body.length + MAX_OVERHEAD_BYTES);
     }
 
     private static void validate(byte[] body) throws IOException {
@@ -56,12 +56,15 @@ class LargeBodyTest {
                             + "Connection: close\r\nContent-Length: " + body.length + "\r\n\r\n")
                     .getBytes(StandardCharsets.US_ASCII));
             out.write(body);
-            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(answer).startsWith("HTTP/1.1 422").contains("1 rule is broken", "\"rule\":\"name_required\"");
+            String response = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(response).startsWith("HTTP/1.1 422").contains("1 rule is broken", "\"rule\":\"name_required\"");
         }
     }
 
-    /** @return bytes allocated by the threads whose names begin so */
+    /**
+     * @param threads the prefix of the thread names
+     * @return the bytes allocated by these threads so far
+     */
     private static long allocated(String threads) {
         return Arrays.stream(THREADS.getThreadInfo(THREADS.getAllThreadIds()))
                 .filter(thread -> thread != null && thread.getThreadName().startsWith(threads))

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vidusubjects.api.compat.GenerationResource;
+import dev.vidusubjects.api.problem.AllowedMethods;
+import dev.vidusubjects.api.problem.ProblemType;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
@@ -21,17 +24,17 @@ import java.util.TreeSet;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
-/** The description of the API is written by hand: here it is held against what the API does. */
+/** Compares the OpenAPI document, which is written by hand, with the behaviour of the API. */
 @QuarkusTest
 @TestProfile(ApiProfile.class)
 class OpenApiTest {
 
-    /** All that serve calls; {@link ResourcesTest} says so. */
+    /** All resource classes; {@link ResourcesTest} checks that the list is complete. */
     static final List<Class<?>> RESOURCES = List.of(
             SubjectsResource.class, UploadsResource.class, UploadContentResource.class, GenerationResource.class);
 
     @Test
-    void everyCall_isDescribed_andNothingElseIs() throws Exception {
+    void openApi_paths_areTheCallsOfTheResources() throws Exception {
         TreeSet<String> described = new TreeSet<>();
         for (Map.Entry<String, JsonNode> path : document().path("paths").properties()) {
             path.getValue().fieldNames().forEachRemaining(method -> {
@@ -40,12 +43,14 @@ class OpenApiTest {
                 }
             });
         }
+
         assertThat(described).isEqualTo(calls());
     }
 
     @Test
-    void everyProblem_isDescribedWithItsStatus() throws Exception {
+    void openApi_problemCodes_areThoseOfProblemType() throws Exception {
         JsonNode document = document();
+
         assertThat(StreamSupport.stream(
                                 document.at("/components/schemas/Problem/properties/code/enum")
                                         .spliterator(),
@@ -57,17 +62,17 @@ class OpenApiTest {
     }
 
     @Test
-    void everyPath_isKnownToTheHeaderAllow() {
+    void allowedMethods_everyCall_containsItsMethod() {
         for (String call : calls()) {
             String[] parts = call.split(" ");
-            assertThat(Methods.of(parts[1].replaceAll("\\{.*?}", "x")).orElse(""))
+            assertThat(AllowedMethods.of(parts[1].replaceAll("\\{.*?}", "x")).orElse(""))
                     .as(call)
                     .contains(parts[0]);
         }
     }
 
     @Test
-    void answers_areAsDescribed() throws Exception {
+    void responses_ofTheApi_matchTheSchemas() throws Exception {
         check(json(body("Hero")).post("/v1/subjects"), "Task");
         Response completed = json(body("Hero")).header("Prefer", "wait=20").post("/v1/subjects");
         check(completed, "Task");
@@ -85,7 +90,7 @@ class OpenApiTest {
     }
 
     @Test
-    void examples_areAsDescribed() throws Exception {
+    void examples_inTheDocument_matchTheSchemas() throws Exception {
         JsonNode document = document();
         for (Map.Entry<String, JsonNode> example :
                 document.at("/components/examples").properties()) {
@@ -99,31 +104,34 @@ class OpenApiTest {
         check(document, schema(document, schema), new ObjectMapper().readTree(response.asString()), schema);
     }
 
-    /** The parts of JSON Schema that the description uses. */
-    private static void check(JsonNode document, JsonNode given, JsonNode value, String place) {
-        JsonNode schema =
-                given.has("$ref") ? document.at(given.path("$ref").asText().substring(1)) : given;
+    /** Checks a value. Supports only the parts of JSON Schema that the OpenAPI document uses. */
+    private static void check(JsonNode document, JsonNode declared, JsonNode value, String location) {
+        JsonNode schema = declared.has("$ref")
+                ? document.at(declared.path("$ref").asText().substring(1))
+                : declared;
         for (JsonNode required : schema.path("required")) {
             assertThat(value.has(required.asText()))
-                    .as(place + " has " + required.asText())
+                    .as(location + " has " + required.asText())
                     .isTrue();
         }
         if (schema.has("enum")) {
-            assertThat(schema.path("enum")).as(place).contains(value);
+            assertThat(schema.path("enum")).as(location).contains(value);
         }
         if (schema.has("const")) {
-            assertThat(value).as(place).isEqualTo(schema.path("const"));
+            assertThat(value).as(location).isEqualTo(schema.path("const"));
         }
         if (schema.has("pattern")) {
-            assertThat(value.asText()).as(place).matches(schema.path("pattern").asText());
+            assertThat(value.asText())
+                    .as(location)
+                    .matches(schema.path("pattern").asText());
         }
         switch (schema.path("type").asText()) {
-            case "string" -> assertThat(value.isTextual()).as(place).isTrue();
-            case "integer" -> assertThat(value.isIntegralNumber()).as(place).isTrue();
-            case "boolean" -> assertThat(value.isBoolean()).as(place).isTrue();
+            case "string" -> assertThat(value.isTextual()).as(location).isTrue();
+            case "integer" -> assertThat(value.isIntegralNumber()).as(location).isTrue();
+            case "boolean" -> assertThat(value.isBoolean()).as(location).isTrue();
             case "array" -> {
-                assertThat(value.isArray()).as(place).isTrue();
-                value.forEach(item -> check(document, schema.path("items"), item, place + "[]"));
+                assertThat(value.isArray()).as(location).isTrue();
+                value.forEach(item -> check(document, schema.path("items"), item, location + "[]"));
             }
             default -> {
                 for (Map.Entry<String, JsonNode> field : value.properties()) {
@@ -131,9 +139,9 @@ class OpenApiTest {
                     boolean closed = schema.path("additionalProperties").isBoolean()
                             && !schema.path("additionalProperties").asBoolean();
                     assertThat(closed && property.isMissingNode())
-                            .as(place + " has the undescribed field " + field.getKey())
+                            .as(location + " has the undescribed field " + field.getKey())
                             .isFalse();
-                    check(document, property, field.getValue(), place + "." + field.getKey());
+                    check(document, property, field.getValue(), location + "." + field.getKey());
                 }
             }
         }

@@ -8,13 +8,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.vidusubjects.fixture.Fixture;
+import dev.vidusubjects.fixture.ScriptedProvider;
 import dev.vidusubjects.submission.OutcomeNotStoredException;
 import dev.vidusubjects.submission.Submission;
 import dev.vidusubjects.submission.SubmitCommand;
 import dev.vidusubjects.submission.SubmitSubject;
 import dev.vidusubjects.task.TaskId;
-import dev.vidusubjects.world.ScriptedProvider;
-import dev.vidusubjects.world.World;
 import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -23,7 +23,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The store goes away while the provider is being called: a caller must not be told to try again. */
+/**
+ * The store fails during the call to the provider, so the outcome of the submission is not stored. The response must
+ * not tell the client to retry.
+ */
 @QuarkusTest
 @TestProfile(ApiProfile.class)
 class OutcomeNotStoredTest {
@@ -34,13 +37,15 @@ class OutcomeNotStoredTest {
     Path data;
 
     @BeforeEach
-    void storeGoesAwayDuringTheCall() {
-        World world = new World(data);
-        world.provider.then(ScriptedProvider.waiting());
-        world.provider.during(world::close);
+    void closeStoreDuringProviderCall() {
+        Fixture fixture = new Fixture(data);
+        fixture.provider.then(ScriptedProvider.waiting());
+        fixture.provider.during(fixture::close);
+
         OutcomeNotStoredException lost = catchThrowableOfType(
-                OutcomeNotStoredException.class, () -> world.submit.submit(World.hero("Hero", ID)));
+                OutcomeNotStoredException.class, () -> fixture.submit.submit(Fixture.hero("Hero", ID)));
         assertThat(lost.task().id()).isEqualTo(ID);
+
         SubmitSubject submit =
                 new SubmitSubject(null, null, null, null, null, null, null, null, null, null, null, null) {
                     @Override
@@ -52,13 +57,13 @@ class OutcomeNotStoredTest {
     }
 
     @Test
-    void create_isUnconfirmed() {
+    void create_outcomeNotStored_isUnconfirmed() {
         problem(json(body("Hero")).post("/v1/subjects").then(), 504, "submission_unconfirmed")
                 .body("task_id", is(ID.value()));
     }
 
     @Test
-    void generate_isATaskToLookAt() {
+    void generate_outcomeNotStored_returnsTask() {
         json("{\"model\":\"vidu_create_subjects\",\"input\":[{\"params\":{\"name\":\"Hero\"}}]}")
                 .post("/model/v1/generation")
                 .then()

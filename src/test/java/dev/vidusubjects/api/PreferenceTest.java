@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PreferenceTest {
 
-    private static final Duration LONGEST = Duration.ofSeconds(25);
+    private static final Duration MAX_LENGTH = Duration.ofSeconds(25);
 
     @ParameterizedTest
     @CsvSource(
@@ -30,7 +30,8 @@ class PreferenceTest {
                 "wait=99999999999999999999 | 25",
             })
     void wait_given_isBounded(String header, int seconds) {
-        assertThat(Preference.wait(List.of(header), LONGEST)).contains(Duration.ofSeconds(seconds));
+
+        assertThat(Preference.wait(List.of(header), MAX_LENGTH)).contains(Duration.ofSeconds(seconds));
     }
 
     @ParameterizedTest
@@ -49,19 +50,21 @@ class PreferenceTest {
                 "a;wait=3"
             })
     void wait_missingOrMalformed_isNone(String header) {
-        assertThat(Preference.wait(List.of(header), LONGEST)).isEmpty();
+
+        assertThat(Preference.wait(List.of(header), MAX_LENGTH)).isEmpty();
     }
 
     @Test
-    void wait_inALaterHeader_counts() {
-        assertThat(Preference.wait(List.of("respond-async", "wait=3"), LONGEST)).contains(Duration.ofSeconds(3));
+    void wait_inASecondHeader_isUsed() {
+        assertThat(Preference.wait(List.of("respond-async", "wait=3"), MAX_LENGTH))
+                .contains(Duration.ofSeconds(3));
     }
 
     @Property(tries = 500)
     void wait_anyText_isNoneOrWithinBounds(@ForAll String header) {
-        assertThat(Preference.wait(List.of(header), LONGEST))
+        assertThat(Preference.wait(List.of(header), MAX_LENGTH))
                 .matches(wait -> wait.isEmpty()
                         || wait.get().compareTo(Duration.ofSeconds(1)) >= 0
-                                && wait.get().compareTo(LONGEST) <= 0);
+                                && wait.get().compareTo(MAX_LENGTH) <= 0);
     }
 }

@@ -9,16 +9,18 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
-/** Requests that no well-behaved client sends. */
-final class RawHttp {
+/** Sends raw HTTP requests, also malformed ones that an HTTP client library cannot send. */
+public final class RawHttp {
 
     private RawHttp() {}
 
     /**
-     * @param head request line and headers, lines ended by {@code \n}; {@code Connection: close} is added
-     * @return the whole response
+     * Sends a request and reads the response until the server closes the connection.
+     *
+     * @param head request line and headers, each line ended by {@code \n}; {@code Connection: close} is added
+     * @return the complete response, headers included
      */
-    static String send(String head, String body) throws IOException {
+    public static String send(String head, String body) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port)) {
             socket.setSoTimeout(20_000);
             String request = head.strip().replace("\n", "\r\n") + "\r\nConnection: close\r\n\r\n" + body;
@@ -28,29 +30,36 @@ final class RawHttp {
     }
 
     /**
-     * @param request as it goes over the wire
-     * @param ends whether the server can know that nothing follows; else this end hangs up after a moment
-     * @return what came until the server hung up, up to {@code most} bytes
-     * @throws SocketTimeoutException if a request that ends is not answered within 10 s
+     * Sends the bytes of a request and reads the bytes of the response.
+     *
+     * @param request the bytes that are sent
+     * @param ends whether the server can detect the end of the request; if not, this client closes the connection after
+     *     50 ms without a response
+     * @param maxBytes the limit at which reading stops
+     * @return the bytes that were received until the server closed the connection; reading stops when {@code maxBytes}
+     *     are reached
+     * @throws SocketTimeoutException if the server sends nothing for 10 s although the request ends
      */
-    static byte[] exchange(byte[] request, boolean ends, int most) throws IOException {
-        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    static byte[] exchange(byte[] request, boolean ends, int maxBytes) throws IOException {
+        ByteArrayOutputStream response = new ByteArrayOutputStream();
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port)) {
             socket.setSoTimeout(ends ? 10_000 : 50);
             socket.getOutputStream().write(request);
-            byte[] window = new byte[16 * 1024];
+            byte[] buffer = new byte[16 * 1024];
             for (int count;
-                    answer.size() < most && (count = socket.getInputStream().read(window)) >= 0; ) {
-                answer.write(window, 0, count);
+                    response.size() < maxBytes
+                            && (count = socket.getInputStream().read(buffer)) >= 0; ) {
+                response.write(buffer, 0, count);
             }
         } catch (SocketTimeoutException e) {
             if (ends) {
                 throw e;
             }
         } catch (SocketException e) {
-            // A server that hangs up early resets the connection. What it said before counts.
-            return answer.toByteArray();
+            // A server that closes the connection early resets it. The bytes received before the reset are the
+            // response.
+            return response.toByteArray();
         }
-        return answer.toByteArray();
+        return response.toByteArray();
     }
 }

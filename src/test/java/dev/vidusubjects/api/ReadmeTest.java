@@ -2,6 +2,7 @@ package dev.vidusubjects.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vidusubjects.api.problem.ProblemType;
 import dev.vidusubjects.task.TaskStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What the README says about problems and tasks is what the code does. */
+/** Checks that the README describes the task transitions and the problem statuses as the code implements them. */
 class ReadmeTest {
 
     private static final Pattern ARROW = Pattern.compile("(?m)^ +([a-z]+) --> ([a-z]+)");
@@ -30,25 +31,26 @@ class ReadmeTest {
     }
 
     @Test
-    void picture_showsEveryTransitionAndNoOther() {
-        Set<String> drawn = ARROW.matcher(readme)
+    void diagram_transitions_matchTaskStatus() {
+        Set<String> documented = ARROW.matcher(readme)
                 .results()
                 .map(arrow -> arrow.group(1) + " " + arrow.group(2))
                 .collect(Collectors.toCollection(TreeSet::new));
 
-        Set<String> legal = new TreeSet<>();
+        Set<String> allowed = new TreeSet<>();
         for (TaskStatus from : TaskStatus.values()) {
             for (TaskStatus to : TaskStatus.values()) {
                 if (from != to && from.canBecome(to)) {
-                    legal.add(from.code() + " " + to.code());
+                    allowed.add(from.code() + " " + to.code());
                 }
             }
         }
-        assertThat(drawn).isEqualTo(legal);
+
+        assertThat(documented).isEqualTo(allowed);
     }
 
     @Test
-    void problems_haveTheirStatus() {
+    void problems_statusInReadme_matchesProblemType() {
         Map<String, Integer> statuses =
                 Arrays.stream(ProblemType.values()).collect(Collectors.toMap(ProblemType::code, ProblemType::status));
         Map<String, Integer> listed = new TreeMap<>();
@@ -57,6 +59,7 @@ class ReadmeTest {
                 listed.put(code.group(1), Integer.valueOf(row.group(2)));
             }
         }
+
         assertThat(listed).hasSizeGreaterThan(8).isNotEmpty();
         assertThat(statuses).containsAllEntriesOf(listed);
     }

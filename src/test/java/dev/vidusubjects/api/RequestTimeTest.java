@@ -2,8 +2,8 @@ package dev.vidusubjects.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vidusubjects.time.MutableClock;
-import dev.vidusubjects.world.World;
+import dev.vidusubjects.fixture.Fixture;
+import dev.vidusubjects.fixture.MutableClock;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -11,14 +11,14 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** The API never outlives what is in front of it. */
+/** The time budget of a request ends before API Gateway times out. */
 class RequestTimeTest {
 
     private final MutableClock clock = new MutableClock();
 
     @Test
     void budget_behindTheGateway_countsFromTheInstantOfItsEvent() {
-        RequestTime time = new GatewayRequestTime(World.config(Path.of("target")), clock);
+        RequestTime time = new GatewayRequestTime(Fixture.config(Path.of("target")), clock);
         Instant received = clock.instant();
         clock.advance(Duration.ofSeconds(3));
 
@@ -28,15 +28,15 @@ class RequestTimeTest {
     }
 
     @Test
-    void budget_withoutAnEventsTime_countsFromNow() {
-        RequestTime time = new GatewayRequestTime(World.config(Path.of("target")), clock);
+    void budget_withoutEventTime_startsNow() {
+        RequestTime time = new GatewayRequestTime(Fixture.config(Path.of("target")), clock);
 
         assertThat(time.budget(headers(null), 0).remaining()).isEqualTo(Duration.ofSeconds(28));
     }
 
     @Test
     void budget_standalone_ignoresTheHeaderAndGrowsWithTheBody() {
-        RequestTime time = new UngatedRequestTime(World.config(Path.of("target")), clock);
+        RequestTime time = new StandaloneRequestTime(Fixture.config(Path.of("target")), clock);
 
         assertThat(time.budget(headers("0"), 40_000_000).remaining()).isEqualTo(Duration.ofSeconds(68));
     }

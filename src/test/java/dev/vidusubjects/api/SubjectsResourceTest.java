@@ -4,7 +4,7 @@ import static dev.vidusubjects.api.Calls.body;
 import static dev.vidusubjects.api.Calls.create;
 import static dev.vidusubjects.api.Calls.createdId;
 import static dev.vidusubjects.api.Calls.json;
-import static dev.vidusubjects.api.Calls.look;
+import static dev.vidusubjects.api.Calls.poll;
 import static dev.vidusubjects.api.Calls.problem;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,6 +37,7 @@ class SubjectsResourceTest {
     @Test
     void create_validRequest_isAcceptedAndCompletes() {
         Response response = json(body("Hero [slow=1s]")).post("/v1/subjects");
+
         response.then()
                 .statusCode(202)
                 .contentType("application/json")
@@ -48,9 +49,10 @@ class SubjectsResourceTest {
                 .body("status", is("submitted"))
                 .body("sandbox", is(true))
                 .body("provider_task_id", notNullValue())
-                .body("looks", is(0))
+                .body("poll_count", is(0))
                 .body("warnings", empty())
                 .body("subject", nullValue());
+
         String id = response.path("id");
         assertThat(response.header("Location")).isEqualTo("/v1/subjects/" + id);
         assertThat(response.jsonPath().getMap("").keySet())
@@ -63,14 +65,14 @@ class SubjectsResourceTest {
                         "created_at",
                         "updated_at",
                         "deadline_at",
-                        "looks",
+                        "poll_count",
                         "warnings"));
 
         Calls.await(id, "completed");
-        look(id).statusCode(200)
+        poll(id).statusCode(200)
                 .header("Retry-After", nullValue())
                 .body("completed_at", notNullValue())
-                .body("looks", greaterThanOrEqualTo(1))
+                .body("poll_count", greaterThanOrEqualTo(1))
                 .body("subject.id", not(empty()))
                 .body("subject.name", is("Hero [slow=1s]"))
                 .body("subject.images.size()", is(1))
@@ -81,7 +83,7 @@ class SubjectsResourceTest {
     }
 
     @Test
-    void create_waitLongEnough_isAnsweredWithTheSubject() {
+    void create_waitLongEnough_returnsTheSubject() {
         json(body("Hero"))
                 .header("Prefer", "respond-async, wait=\"600\"; strict=1")
                 .post("/v1/subjects")
@@ -95,7 +97,7 @@ class SubjectsResourceTest {
     }
 
     @Test
-    void create_waitTooShort_isLeftToTheWorkflow() {
+    void create_waitTooShort_continuesInTheWorkflow() {
         String id = json(body("Hero [slow=1500ms]"))
                 .header("Prefer", "wait=1")
                 .post("/v1/subjects")
@@ -103,14 +105,14 @@ class SubjectsResourceTest {
                 .statusCode(202)
                 .header("Preference-Applied", "wait=1")
                 .header("Retry-After", "1")
-                .body("looks", greaterThanOrEqualTo(1))
+                .body("poll_count", greaterThanOrEqualTo(1))
                 .extract()
                 .path("id");
         Calls.await(id, "completed");
     }
 
     @Test
-    void create_failsWithinTheWait_isAnsweredWithTheFailedTask() {
+    void create_failsWithinTheWait_returnsTheFailedTask() {
         json(body("Hero [fail=AuditSubmitIllegal]"))
                 .header("Prefer", "wait=10")
                 .post("/v1/subjects")
@@ -125,7 +127,7 @@ class SubjectsResourceTest {
     }
 
     @Test
-    void create_behindAPathPrefix_isFoundBelowIt() {
+    void create_forwardedPrefix_isInTheLocation() {
         json(body("Hero"))
                 .header("X-Forwarded-Prefix", "/prod")
                 .post("/v1/subjects")
@@ -139,7 +141,7 @@ class SubjectsResourceTest {
     }
 
     @Test
-    void create_sameKeyAgain_isAnsweredWithTheSameTask() {
+    void create_sameKeyAgain_returnsTheSameTask() {
         String key = UUID.randomUUID().toString();
         String id = json(body("Hero [slow=700ms]"))
                 .header("Idempotency-Key", key)
@@ -148,6 +150,7 @@ class SubjectsResourceTest {
                 .statusCode(202)
                 .extract()
                 .path("id");
+
         json(body("Hero [slow=700ms]"))
                 .header("Idempotency-Key", key)
                 .header("Prefer", "wait=10")
@@ -157,6 +160,7 @@ class SubjectsResourceTest {
                 .header("Idempotent-Replayed", "true")
                 .header("Preference-Applied", nullValue())
                 .body("id", is(id));
+
         Calls.await(id, "completed");
         json(body("Hero [slow=700ms]"))
                 .header("Idempotency-Key", key)
@@ -177,7 +181,7 @@ class SubjectsResourceTest {
     }
 
     @Test
-    void create_unusableKey_isRefused() {
+    void create_invalidKey_isRefused() {
         for (String key : List.of("x".repeat(256), "caf\u00e9")) {
             problem(
                     json(body("Hero"))
@@ -187,6 +191,7 @@ class SubjectsResourceTest {
                     400,
                     "invalid_idempotency_key");
         }
+
         problem(
                 json(body("Hero"))
                         .header("Idempotency-Key", "one", "two")
@@ -218,11 +223,12 @@ class SubjectsResourceTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", "[]", "{\"name\": ", "hello", "{} {}", "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAA"})
-    void create_noJson_isRefusedWithoutAnEcho(String body) {
-        String answer = problem(json(body).post("/v1/subjects").then(), 400, "malformed_json")
+    void create_notJson_isRefusedWithoutQuotingTheBody(String body) {
+        String response = problem(json(body).post("/v1/subjects").then(), 400, "malformed_json")
                 .extract()
                 .asString();
-        assertThat(answer).doesNotContain("KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAA");
+
+        assertThat(response).doesNotContain("KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAA");
     }
 
     @ParameterizedTest
@@ -239,9 +245,10 @@ class SubjectsResourceTest {
         "[created-then=504-html], 504, submission_unconfirmed, http_504, unconfirmed",
         "[created-then=400-in-process], 504, submission_unconfirmed, OperationInProcess, unconfirmed",
     })
-    void create_providerFails_isAProblemAboutTheTask(
-            String marker, int status, String code, String providerCode, String taskStatus) {
-        Response response = json(body("Hero " + marker)).post("/v1/subjects");
+    void create_providerFails_returnsAProblemWithTheTaskId(
+            String directive, int status, String code, String providerCode, String taskStatus) {
+        Response response = json(body("Hero " + directive)).post("/v1/subjects");
+
         String id = problem(response.then(), status, code)
                 .body("task_id", matchesPattern("[0-9a-f]{32}"))
                 .body("violations", nullValue())
@@ -250,11 +257,11 @@ class SubjectsResourceTest {
         assertThat(response.path("provider_code").toString()).isEqualTo(providerCode);
         String retryAfter = response.header("Retry-After");
         if (status == 503) {
-            assertThat(retryAfter).isEqualTo(marker.contains("retry-after") ? "7" : "10");
+            assertThat(retryAfter).isEqualTo(directive.contains("retry-after") ? "7" : "10");
         } else {
             assertThat(retryAfter).isNull();
         }
-        look(id).statusCode(200).body("status", is(taskStatus)).body("error.code", notNullValue());
+        poll(id).statusCode(200).body("status", is(taskStatus)).body("error.code", notNullValue());
     }
 
     @Test
@@ -265,13 +272,13 @@ class SubjectsResourceTest {
     }
 
     @Test
-    void find_openTask_saysWhenToComeAgain() {
+    void find_openTask_hasRetryAfter() {
         String id = createdId("Hero [slow=800ms]");
-        look(id).statusCode(200).header("Retry-After", "1");
+        poll(id).statusCode(200).header("Retry-After", "1");
     }
 
     @Test
-    void list_pages_holdEachTaskOnceNewestFirst() {
+    void list_pages_containEachTaskOnceNewestFirst() {
         List<String> created = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             created.add(create("Listed [refuse=FieldInvalid]").extract().path("task_id"));
@@ -289,6 +296,7 @@ class SubjectsResourceTest {
             listed.addAll(ids);
             cursor = page.path("next_cursor");
         } while (cursor != null);
+
         assertThat(listed).doesNotHaveDuplicates().containsAll(created);
         assertThat(listed.indexOf(created.get(4))).isLessThan(listed.indexOf(created.get(0)));
         given().get("/v1/subjects").then().statusCode(200).body("subjects[0].sandbox", is(true));
@@ -304,15 +312,17 @@ class SubjectsResourceTest {
         "limit=99999999999999999999, limit, 1 to 100",
         "cursor=nonsense, cursor, next_cursor",
     })
-    void list_valueThatIsNotAllowed_isRefusedByName(String query, String parameter, String allowed) {
+    void list_invalidParameter_isRefusedByName(String query, String parameter, String allowed) {
+
         problem(given().get("/v1/subjects?" + query).then(), 400, "invalid_parameter")
                 .body("detail", containsString(parameter + ": "))
                 .body("detail", containsString(allowed));
     }
 
     @Test
-    void redrive_unconfirmedTask_needsTheCallersWord() {
+    void redrive_unconfirmedTask_requiresResubmit() {
         String id = create("Hero [cut times=1]").statusCode(504).extract().path("task_id");
+
         problem(given().post("/v1/subjects/" + id + "/redrive").then(), 409, "not_redrivable")
                 .body("task_id", is(id))
                 .body("detail", containsString("resubmit"));
@@ -334,8 +344,9 @@ class SubjectsResourceTest {
     }
 
     @Test
-    void redrive_refusedInVain_isTheSameProblem() {
+    void redrive_refusedAgain_returnsTheSameProblem() {
         String id = create("Hero [429]").statusCode(503).extract().path("task_id");
+
         problem(given().post("/v1/subjects/" + id + "/redrive").then(), 503, "provider_busy")
                 .body("task_id", is(id));
     }
@@ -344,12 +355,14 @@ class SubjectsResourceTest {
     void redrive_completedTask_isRefused() {
         String id = createdId("Hero");
         Calls.await(id, "completed");
+
         problem(given().post("/v1/subjects/" + id + "/redrive").then(), 409, "not_redrivable");
     }
 
     @Test
-    void redrive_faultyBody_isRefused() {
+    void redrive_invalidBody_isRefused() {
         String path = "/v1/subjects/" + "0".repeat(32) + "/redrive";
+
         problem(json("{\"resubmit\": \"yes\", \"force\": 1}").post(path).then(), 422, "invalid_request")
                 .body("violations.rule", hasItems("field_type", "unknown_field"));
         problem(json("{\"resubmit\": true, \"resubmit\": true}").post(path).then(), 400, "malformed_json");

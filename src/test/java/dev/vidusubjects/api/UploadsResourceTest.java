@@ -9,7 +9,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 
-import dev.vidusubjects.media.MediaFiles;
+import dev.vidusubjects.builder.MediaFiles;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
@@ -29,7 +29,7 @@ class UploadsResourceTest {
     private static final byte[] IMAGE = MediaFiles.png(100, 100);
 
     @Test
-    void create_thenUpload_canBeMadeASubject() {
+    void create_thenUpload_canBeUsedInASubject() {
         JsonPath ticket = ticket();
         assertThat(ticket.getMap("").keySet())
                 .isEqualTo(Set.of("upload_url", "method", "headers", "expires_at", "uri"));
@@ -49,7 +49,7 @@ class UploadsResourceTest {
     }
 
     @Test
-    void store_otherThanAllowed_isRefused() {
+    void store_requestDiffersFromTicket_isRefused() {
         JsonPath ticket = ticket();
         problem(
                 given().contentType("image/png")
@@ -81,7 +81,8 @@ class UploadsResourceTest {
                 "not_found");
         problem(given().get(ticket.getString("upload_url")).then(), 405, "method_not_allowed")
                 .header("Allow", containsString("PUT"));
-        // What was refused left nothing behind.
+
+        // The refused uploads stored no object.
         problem(
                         json("{\"name\": \"Never\", \"images\": [\"" + ticket.getString("uri") + "\"]}")
                                 .post("/v1/subjects")
@@ -105,6 +106,7 @@ class UploadsResourceTest {
                 "{} | content_type,content_length",
             })
     void create_brokenRules_areAllReported(String body, String rules) {
+
         problem(json(body.replace('\'', '"')).post("/v1/uploads").then(), 422, "invalid_request")
                 .body("violations.rule", contains((Object[]) rules.split(",")));
     }

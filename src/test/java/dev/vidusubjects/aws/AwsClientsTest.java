@@ -2,8 +2,8 @@ package dev.vidusubjects.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vidusubjects.aws.LoopbackService.Answer;
-import dev.vidusubjects.engines.Engines;
+import dev.vidusubjects.aws.LoopbackService.Response;
+import dev.vidusubjects.emulators.Emulators;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -19,15 +19,17 @@ class AwsClientsTest {
         service.close();
     }
 
-    /** The system property is the SDK's other name for AWS_ENDPOINT_URL. */
+    /**
+     * The system property {@code aws.endpointUrl} is the SDK's equivalent of the environment variable AWS_ENDPOINT_URL.
+     */
     @Test
     void clients_withTheSdksOwnEndpointSetting_callThatServer() {
         System.setProperty("aws.endpointUrl", service.uri().toString());
-        AwsClients clients = new AwsClients(() -> Engines.REGION, Engines.credentials(), Optional.empty());
-        service.answers(new Answer(200, Map.of(), new byte[] {1}));
+        AwsClients clients = new AwsClients(() -> Emulators.REGION, Emulators.credentials(), Optional.empty());
+        service.responds(new Response(200, Map.of(), new byte[] {1}));
 
         clients.s3().getObjectAsBytes(get -> get.bucket("bucket").key("a/b.json"));
-        service.answers(Answer.json(200, "{}"));
+        service.responds(Response.json(200, "{}"));
         clients.dynamoDb().getItem(get -> get.tableName("tasks").key(Map.of("task_id", TaskItem.text("1"))));
         clients.systemsManager().getParameter(get -> get.name("/key"));
         clients.stepFunctions().startExecution(start -> start.stateMachineArn("arn:aws:states:x"));
@@ -39,7 +41,7 @@ class AwsClientsTest {
 
     @Test
     void presigner_forAmazonsOwnS3_namesTheBucketInTheHost() {
-        AwsClients clients = new AwsClients(() -> Engines.REGION, Engines.credentials(), Optional.empty());
+        AwsClients clients = new AwsClients(() -> Emulators.REGION, Emulators.credentials(), Optional.empty());
 
         assertThat(presigned(clients)).startsWith("https://bucket.s3.eu-central-1.amazonaws.com/a/b.png?");
     }

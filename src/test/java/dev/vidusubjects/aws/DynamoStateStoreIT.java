@@ -1,6 +1,6 @@
 package dev.vidusubjects.aws;
 
-import dev.vidusubjects.engines.Engines;
+import dev.vidusubjects.emulators.Emulators;
 import dev.vidusubjects.state.StateStore;
 import dev.vidusubjects.state.StateStoreContract;
 import java.util.Optional;
@@ -13,8 +13,8 @@ class DynamoStateStoreIT extends StateStoreContract {
     @BeforeEach
     void open() {
         AwsClients clients =
-                new AwsClients(() -> Engines.REGION, Engines.credentials(), Optional.of(Engines.dynamoDb()));
-        store = new DynamoStateStore(clients, Engines.newTable());
+                new AwsClients(() -> Emulators.REGION, Emulators.credentials(), Optional.of(Emulators.dynamoDb()));
+        store = new DynamoStateStore(clients, Emulators.newTable());
     }
 
     @Override

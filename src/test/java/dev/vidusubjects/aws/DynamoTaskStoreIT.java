@@ -3,9 +3,10 @@ package dev.vidusubjects.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vidusubjects.aws.LoopbackService.Answer;
 import dev.vidusubjects.aws.LoopbackService.Request;
-import dev.vidusubjects.engines.Engines;
+import dev.vidusubjects.aws.LoopbackService.Response;
+import dev.vidusubjects.builder.Tasks;
+import dev.vidusubjects.emulators.Emulators;
 import dev.vidusubjects.task.StoredRequest;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskError;
@@ -16,7 +17,7 @@ import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStore;
 import dev.vidusubjects.task.TaskStoreContract;
 import dev.vidusubjects.task.TaskStoreException;
-import dev.vidusubjects.task.Tasks;
+import dev.vidusubjects.task.TaskTransitions;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -42,17 +43,17 @@ class DynamoTaskStoreIT extends TaskStoreContract {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    /** What the JDK's client sets itself. */
+    /** Headers that the JDK's HTTP client sets itself. */
     private static final Set<String> OWN_HEADERS = Set.of("host", "content-length", "connection");
 
     private final AwsClients clients =
-            new AwsClients(() -> Engines.REGION, Engines.credentials(), Optional.of(Engines.dynamoDb()));
+            new AwsClients(() -> Emulators.REGION, Emulators.credentials(), Optional.of(Emulators.dynamoDb()));
     private String table;
     private TaskStore store;
 
     @BeforeEach
     void open() {
-        table = Engines.newTable();
+        table = Emulators.newTable();
         store = store(clients);
     }
 
@@ -71,11 +72,11 @@ class DynamoTaskStoreIT extends TaskStoreContract {
                 .item();
     }
 
-    /** Regression: whoever stored an intent would have left it to somebody else to submit it. */
+    /** Regression: the process that had stored the intent took it for that of another process and did not submit it. */
     @Test
-    void create_whoseFirstAnswerGotLost_isNotTakenForSomebodyElses() throws Exception {
+    void create_firstResponseLost_recognizesItsOwnTask() throws Exception {
         Task task = Tasks.submitting(1);
-        try (LoopbackService lossy = losingFirstAnswer()) {
+        try (LoopbackService lossy = losingFirstResponse()) {
             assertThat(store(lossy.clients()).create(task)).isEmpty();
 
             assertThat(lossy.requests()).hasSize(2);
@@ -85,11 +86,11 @@ class DynamoTaskStoreIT extends TaskStoreContract {
     }
 
     @Test
-    void update_whoseFirstAnswerGotLost_isWritten() throws Exception {
+    void update_firstResponseLost_isWritten() throws Exception {
         Task task = Tasks.submitting(1);
         store.create(task);
-        Task changed = task.submitted(Tasks.following(Tasks.START), Tasks.START);
-        try (LoopbackService lossy = losingFirstAnswer()) {
+        Task changed = Tasks.submitted(task, Tasks.pollState(Tasks.START), Tasks.START);
+        try (LoopbackService lossy = losingFirstResponse()) {
             assertThat(store(lossy.clients()).update(changed)).isEqualTo(changed.atVersion(1));
 
             assertThat(lossy.requests()).hasSize(2);
@@ -97,31 +98,32 @@ class DynamoTaskStoreIT extends TaskStoreContract {
         assertThat(store.find(task.id())).contains(changed.atVersion(1));
     }
 
-    /** Passes requests on; the first one is carried out, and then answered with a failure. */
-    private static LoopbackService losingFirstAnswer() {
+    /** Forwards requests to the emulator; executes the first one too, but responds to it with an error. */
+    private static LoopbackService losingFirstResponse() {
         LoopbackService service = new LoopbackService();
-        service.answers(request -> {
-            Answer answer = passOn(request);
-            return service.requests().size() == 1 ? Answer.error(500, "InternalServerError", "lost") : answer;
+        service.responds(request -> {
+            Response response = forward(request);
+            return service.requests().size() == 1 ? Response.error(500, "InternalServerError", "lost") : response;
         });
         return service;
     }
 
-    private static Answer passOn(Request request) throws IOException, InterruptedException {
-        HttpRequest.Builder passed = HttpRequest.newBuilder(Engines.dynamoDb())
+    private static Response forward(Request request) throws IOException, InterruptedException {
+        HttpRequest.Builder forwarded = HttpRequest.newBuilder(Emulators.dynamoDb())
                 .method(request.method(), BodyPublishers.ofByteArray(request.body()));
         request.headers().forEach((name, values) -> {
             if (!OWN_HEADERS.contains(name.toLowerCase(java.util.Locale.ROOT))) {
-                passed.header(name, values.get(0));
+                forwarded.header(name, values.get(0));
             }
         });
-        HttpResponse<byte[]> answer = HTTP.send(passed.build(), BodyHandlers.ofByteArray());
-        return new Answer(answer.statusCode(), Map.of("content-type", "application/x-amz-json-1.0"), answer.body());
+        HttpResponse<byte[]> response = HTTP.send(forwarded.build(), BodyHandlers.ofByteArray());
+        return new Response(
+                response.statusCode(), Map.of("content-type", "application/x-amz-json-1.0"), response.body());
     }
 
-    /** As after a rollback from a release with another status. */
+    /** As after a rollback from a release that has another status. */
     @Test
-    void listings_ofTaskThatCannotBeRead_leaveItOutAndGoOn() throws Exception {
+    void listings_unreadableTask_skipItAndContinue() throws Exception {
         Task oldest = Tasks.submitting(1, Tasks.START);
         Task damaged = Tasks.submitting(2, Tasks.START.plusSeconds(1));
         Task newest = Tasks.submitting(3, Tasks.START.plusSeconds(2));
@@ -135,7 +137,7 @@ class DynamoTaskStoreIT extends TaskStoreContract {
         assertThat(store.list(Optional.of(TaskStatus.SUBMITTING), 10, Optional.empty())
                         .tasks())
                 .containsExactly(newest, oldest);
-        assertThat(store.quietSince(TaskStatus.SUBMITTING, Tasks.START.plusSeconds(9), 10))
+        assertThat(store.findNotUpdatedSince(TaskStatus.SUBMITTING, Tasks.START.plusSeconds(9), 10))
                 .containsExactly(oldest, newest);
     }
 
@@ -151,20 +153,35 @@ class DynamoTaskStoreIT extends TaskStoreContract {
     }
 
     @Test
-    void item_ofEndedTask_expiresAfterTheRetentionUnlessItIsDrivenAgain() throws Exception {
+    void item_ofEndedTask_expiresAfterTheRetentionUnlessItIsRedriven() throws Exception {
         Task task = Tasks.submitting(1);
         store.create(task);
-        Task failed = store.update(task.failed(new TaskError("c", "m", Remedy.SUBMIT_AGAIN), Tasks.START));
+        Task failed = store.update(Tasks.failed(task, new TaskError("c", "m", Remedy.SUBMIT_AGAIN), Tasks.START));
         assertThat(item(task).get("expires_at").n())
                 .isEqualTo(Long.toString(Tasks.START.plus(RETENTION).getEpochSecond()));
 
-        store.update(failed.resubmitting(failed.intent(), Tasks.START.plusSeconds(1)));
+        store.update(Tasks.resubmitting(failed, failed.intent(), Tasks.START.plusSeconds(1)));
 
         assertThat(item(task)).doesNotContainKey("expires_at");
     }
 
     @Test
-    void item_ofAnyTask_showsWhatOperatorsLookFor() {
+    void item_ofEndedTask_hasTheEndedVersionUntilItIsRedriven() throws Exception {
+        TaskTransitions transitions = new TaskTransitions(store);
+        Task task = Tasks.submitting(1);
+        store.create(task);
+        assertThat(item(task)).doesNotContainKey("ended_version");
+
+        Task failed = transitions.failed(task, new TaskError("c", "m", Remedy.SUBMIT_ON_REDRIVE), Tasks.START);
+        assertThat(item(task).get("ended_version")).isEqualTo(item(task).get("version"));
+
+        transitions.resubmitting(failed, failed.intent(), Tasks.START.plusSeconds(1));
+
+        assertThat(item(task)).doesNotContainKeys("ended_version", "expires_at");
+    }
+
+    @Test
+    void item_ofAnyTask_hasTheAttributesThatOperatorsNeed() {
         Task task = Tasks.submitted(1, Tasks.START);
         store.create(task);
 
@@ -174,9 +191,9 @@ class DynamoTaskStoreIT extends TaskStoreContract {
         assertThat(item(task).get("task").s()).startsWith("{").contains("\"provider_task_id\":\"p-1\"");
     }
 
-    /** DynamoDB ends a page of a query at 1 MB, wherever its limit is. */
+    /** DynamoDB ends a page of a query at 1 MB, even if the page holds fewer items than its limit. */
     @Test
-    void listAndQuietSince_ofMoreThanAMegabyte_areWhole() throws Exception {
+    void listings_moreThanOneMegabyte_areComplete() throws Exception {
         List<TaskId> ids = new ArrayList<>();
         for (int number = 0; number < 24; number++) {
             Task task = Tasks.submitting(number, Tasks.START.plusMillis(number));
@@ -185,10 +202,10 @@ class DynamoTaskStoreIT extends TaskStoreContract {
             ids.add(task.id());
         }
 
-        assertThat(store.quietSince(TaskStatus.SUBMITTING, Tasks.START.plusSeconds(1), 100))
+        assertThat(store.findNotUpdatedSince(TaskStatus.SUBMITTING, Tasks.START.plusSeconds(1), 100))
                 .extracting(Task::id)
                 .isEqualTo(ids);
-        assertThat(store.quietSince(TaskStatus.SUBMITTING, Tasks.START.plusSeconds(1), 15))
+        assertThat(store.findNotUpdatedSince(TaskStatus.SUBMITTING, Tasks.START.plusSeconds(1), 15))
                 .extracting(Task::id)
                 .isEqualTo(ids.subList(0, 15));
         Collections.reverse(ids);
@@ -200,10 +217,10 @@ class DynamoTaskStoreIT extends TaskStoreContract {
     }
 
     @Test
-    void find_inTableThatIsNotThere_throwsTaskStoreExceptionThatNamesIt() {
-        TaskStore nowhere = new DynamoTaskStore(clients, "no-such-table", RETENTION, new Random());
+    void find_missingTable_throwsTaskStoreExceptionThatNamesIt() {
+        TaskStore missing = new DynamoTaskStore(clients, "no-such-table", RETENTION, new Random());
 
-        assertThatThrownBy(() -> nowhere.find(Tasks.id(1)))
+        assertThatThrownBy(() -> missing.find(Tasks.id(1)))
                 .isInstanceOf(TaskStoreException.class)
                 .hasMessageContaining("no-such-table")
                 .hasMessageContaining("ResourceNotFoundException");

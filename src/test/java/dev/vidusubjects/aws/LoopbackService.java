@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.vidusubjects.engines.Engines;
+import dev.vidusubjects.emulators.Emulators;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -18,10 +18,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A service of AWS that answers as a test wants, over real HTTP on the loopback interface, and keeps what it was asked. */
+/** An AWS service with scripted responses, over real HTTP on the loopback interface. Records the requests. */
 final class LoopbackService implements AutoCloseable {
 
-    /** What was asked. */
+    /** A received request. */
     record Request(String method, String path, Map<String, List<String>> headers, byte[] body) {
 
         String header(String name) {
@@ -47,42 +47,42 @@ final class LoopbackService implements AutoCloseable {
     }
 
     /**
-     * What it answers.
+     * A scripted response.
      *
-     * @param broken whether the connection is cut in the middle of the body
+     * @param broken whether the connection is closed in the middle of the body
      */
-    record Answer(int status, Map<String, String> headers, byte[] body, boolean broken) {
+    record Response(int status, Map<String, String> headers, byte[] body, boolean broken) {
 
-        Answer(int status, Map<String, String> headers, byte[] body) {
+        Response(int status, Map<String, String> headers, byte[] body) {
             this(status, headers, body, false);
         }
 
-        Answer brokenOff() {
-            return new Answer(status, headers, body, true);
+        Response brokenOff() {
+            return new Response(status, headers, body, true);
         }
 
-        static Answer json(int status, String body) {
-            return new Answer(
+        static Response json(int status, String body) {
+            return new Response(
                     status,
                     Map.of("content-type", "application/x-amz-json-1.1"),
                     body.getBytes(StandardCharsets.UTF_8));
         }
 
         /** An error of a JSON protocol. */
-        static Answer error(int status, String type, String message) {
+        static Response error(int status, String type, String message) {
             return json(status, "{\"__type\":\"" + type + "\",\"message\":\"" + message + "\"}");
         }
     }
 
-    /** Decides about an answer. */
+    /** Chooses the response to a request. */
     interface Behaviour {
-        Answer answer(Request request) throws IOException, InterruptedException;
+        Response response(Request request) throws IOException, InterruptedException;
     }
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
     private final List<Request> requests = new CopyOnWriteArrayList<>();
-    private volatile Behaviour behaviour = request -> Answer.error(500, "InternalFailure", "not scripted");
+    private volatile Behaviour behaviour = request -> Response.error(500, "InternalFailure", "not scripted");
 
     LoopbackService() {
         try {
@@ -99,16 +99,16 @@ final class LoopbackService implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /** @return clients of which each calls this service */
+    /** @return clients that all call this service */
     AwsClients clients() {
-        return new AwsClients(() -> Engines.REGION, Engines.credentials(), Optional.of(uri()));
+        return new AwsClients(() -> Emulators.REGION, Emulators.credentials(), Optional.of(uri()));
     }
 
-    void answers(Behaviour answers) {
-        behaviour = answers;
+    void responds(Behaviour behaviour) {
+        this.behaviour = behaviour;
     }
 
-    void answers(Answer always) {
+    void responds(Response always) {
         behaviour = request -> always;
     }
 
@@ -124,11 +124,11 @@ final class LoopbackService implements AutoCloseable {
                     Map.copyOf(exchange.getRequestHeaders()),
                     exchange.getRequestBody().readAllBytes());
             requests.add(request);
-            Answer answer = behaviour.answer(request);
-            answer.headers().forEach(exchange.getResponseHeaders()::set);
-            exchange.sendResponseHeaders(answer.status(), answer.body().length == 0 ? -1 : answer.body().length);
+            Response response = behaviour.response(request);
+            response.headers().forEach(exchange.getResponseHeaders()::set);
+            exchange.sendResponseHeaders(response.status(), response.body().length == 0 ? -1 : response.body().length);
             exchange.getResponseBody()
-                    .write(answer.body(), 0, answer.broken() ? answer.body().length / 2 : answer.body().length);
+                    .write(response.body(), 0, response.broken() ? response.body().length / 2 : response.body().length);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -3,9 +3,9 @@ package dev.vidusubjects.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vidusubjects.aws.LoopbackService.Answer;
 import dev.vidusubjects.aws.LoopbackService.Request;
-import dev.vidusubjects.media.Allocations;
+import dev.vidusubjects.aws.LoopbackService.Response;
+import dev.vidusubjects.fixture.Allocations;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Which calls of S3 a reading costs. */
+/** Which S3 calls a read causes. */
 class S3ContentTest {
 
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d+)");
@@ -35,20 +35,20 @@ class S3ContentTest {
     }
 
     private S3Content open() throws IOException {
-        service.answers(S3ContentTest::part);
+        service.responds(S3ContentTest::part);
         return S3Content.open(bucket, S3ObjectId.newest("incoming/a.mp4")).orElseThrow();
     }
 
-    private static Answer part(Request request) {
+    private static Response part(Request request) {
         return part(request, OBJECT);
     }
 
-    private static Answer part(Request request, byte[] object) {
+    private static Response part(Request request, byte[] object) {
         Matcher range = RANGE.matcher(request.header("range"));
         assertThat(range.matches()).isTrue();
         int first = Integer.parseInt(range.group(1));
         int last = Math.min(Integer.parseInt(range.group(2)), object.length - 1);
-        return new Answer(
+        return new Response(
                 206,
                 Map.of("content-range", "bytes " + first + "-" + last + "/" + object.length, "etag", "\"1\""),
                 Arrays.copyOfRange(object, first, last + 1));
@@ -68,7 +68,7 @@ class S3ContentTest {
     }
 
     @Test
-    void read_ofTheBeginning_costsOneCallOfOneWindow() throws Exception {
+    void read_ofTheStart_needsOneCallOfOneWindow() throws Exception {
         S3Content content = open();
         for (int position = 0; position < WINDOW; position += 1000) {
             assertReads(content, position, Math.min(1000, WINDOW - position));
@@ -91,7 +91,7 @@ class S3ContentTest {
     }
 
     @Test
-    void read_ofTheWhole_costsOneMoreCall() throws Exception {
+    void read_ofTheWholeObject_needsOneMoreCall() throws Exception {
         assertReads(open(), 0, OBJECT.length);
 
         assertThat(ranges()).containsExactly("bytes=0-" + (WINDOW - 1), "bytes=" + WINDOW + "-" + (OBJECT.length - 1));
@@ -108,19 +108,19 @@ class S3ContentTest {
     }
 
     @Test
-    void read_afterTheFirstPart_insistsOnTheSameContent() throws Exception {
+    void read_afterTheFirstPart_requiresTheSameContent() throws Exception {
         assertReads(open(), WINDOW, 1);
 
         assertThat(service.requests().get(0).header("if-match")).isEmpty();
         assertThat(service.requests().get(1).header("if-match")).isEqualTo("\"1\"");
     }
 
-    /** A manifest may have 110 MB, and a function half a gigabyte. */
+    /** A manifest may have 110 MB, and a function half a gigabyte of memory. */
     @Test
-    void read_ofALargePart_goesStraightWhereItShallBe() throws Exception {
+    void read_ofALargePart_goesDirectlyIntoTheBuffer() throws Exception {
         byte[] object = new byte[16 * 1024 * 1024];
         new Random(2).nextBytes(object);
-        service.answers(request -> part(request, object));
+        service.responds(request -> part(request, object));
         S3Content content =
                 S3Content.open(bucket, S3ObjectId.newest("incoming/large.json")).orElseThrow();
         byte[] into = new byte[object.length];
@@ -133,10 +133,10 @@ class S3ContentTest {
     }
 
     @Test
-    void read_whoseConnectionBreaks_goesOnWhereItBroke() throws Exception {
+    void read_connectionBroken_continuesAtTheSameOffset() throws Exception {
         S3Content content = open();
-        service.answers(request -> {
-            Answer whole = part(request);
+        service.responds(request -> {
+            Response whole = part(request);
             boolean first = service.requests().size() == 2;
             return first ? whole.brokenOff() : whole;
         });
@@ -151,9 +151,9 @@ class S3ContentTest {
     }
 
     @Test
-    void read_answeredWithAnotherPart_throwsIoException() throws Exception {
+    void read_responseWithAnotherPart_throwsIoException() throws Exception {
         S3Content content = open();
-        service.answers(new Answer(200, Map.of("etag", "\"1\""), OBJECT));
+        service.responds(new Response(200, Map.of("etag", "\"1\""), OBJECT));
 
         assertThatThrownBy(() -> content.read(WINDOW, new byte[1], 0, 1))
                 .isInstanceOf(IOException.class)
@@ -163,7 +163,7 @@ class S3ContentTest {
     @Test
     void read_whenS3Fails_throwsIoExceptionThatNamesTheObject() throws Exception {
         S3Content content = open();
-        service.answers(new Answer(
+        service.responds(new Response(
                 403,
                 Map.of("content-type", "application/xml"),
                 """

@@ -3,15 +3,15 @@ package dev.vidusubjects.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vidusubjects.engines.Engines;
+import dev.vidusubjects.emulators.Emulators;
 import dev.vidusubjects.media.MediaContent;
 import dev.vidusubjects.media.MediaException;
 import dev.vidusubjects.media.MediaFormat;
 import dev.vidusubjects.media.MediaSource.StoredObject;
-import dev.vidusubjects.media.MediaStore;
-import dev.vidusubjects.media.MediaStoreContract;
-import dev.vidusubjects.media.PinnedObject;
-import dev.vidusubjects.media.UploadTicket;
+import dev.vidusubjects.media.storage.MediaStore;
+import dev.vidusubjects.media.storage.MediaStoreContract;
+import dev.vidusubjects.media.storage.PinnedObject;
+import dev.vidusubjects.media.storage.UploadTicket;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -35,16 +35,16 @@ import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 class S3MediaStoreIT extends MediaStoreContract {
 
     private static final HttpClient HTTP = client();
-    private static final int SEND_ATTEMPTS = 5;
+    private static final int MAX_SEND_ATTEMPTS = 5;
 
     private final AwsClients clients =
-            new AwsClients(() -> Engines.REGION, Engines.credentials(), Optional.of(Engines.s3()));
+            new AwsClients(() -> Emulators.REGION, Emulators.credentials(), Optional.of(Emulators.s3()));
     private String bucket;
     private MediaStore store;
 
     @BeforeEach
     void open() {
-        bucket = Engines.newBucket();
+        bucket = Emulators.newBucket();
         store = store(Duration.ofMinutes(15));
     }
 
@@ -70,24 +70,25 @@ class S3MediaStoreIT extends MediaStoreContract {
 
     @Override
     protected byte[] fetch(String reference) throws Exception {
-        HttpResponse<byte[]> answer = get(reference);
-        assertThat(answer.statusCode()).isEqualTo(200);
-        return answer.body();
+        HttpResponse<byte[]> response = get(reference);
+        assertThat(response.statusCode()).isEqualTo(200);
+        return response.body();
     }
 
     private static HttpResponse<byte[]> get(String url) throws IOException, InterruptedException {
         return HTTP.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofByteArray());
     }
 
-    /** The JDK's client sets the length itself, to that of the content: the true one, as any client's. */
+    /** The JDK's client sets {@code Content-Length} itself, to the true length of the content, as every client does. */
     @Override
     protected boolean upload(UploadTicket ticket, byte[] content) throws Exception {
         return send(ticket, content) == 200;
     }
 
     /**
-     * The server refuses without reading the content, and hangs up. With a client of its own no other request finds that
-     * connection; and where the client noticed the end of the connection before the answer, it asks again.
+     * The server refuses the request without reading the content, and closes the connection. Each call has its own
+     * client, so that no other request uses that connection; if the client notices the closed connection before the
+     * response, it sends the request again.
      */
     private static int send(UploadTicket ticket, byte[] content) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(ticket.uploadUrl())
@@ -98,7 +99,7 @@ class S3MediaStoreIT extends MediaStoreContract {
             try {
                 return client().send(request, BodyHandlers.discarding()).statusCode();
             } catch (IOException e) {
-                if (attempt == SEND_ATTEMPTS) {
+                if (attempt == MAX_SEND_ATTEMPTS) {
                     throw e;
                 }
             }
@@ -133,7 +134,7 @@ class S3MediaStoreIT extends MediaStoreContract {
     }
 
     @Test
-    void providerReference_answersWithTheContentTypeOfTheFormat() throws Exception {
+    void providerReference_anyFormat_respondsWithItsContentType() throws Exception {
         put("incoming/noname", new byte[] {1});
 
         String url = store.providerReference(object("incoming/noname"), MediaFormat.WEBP);
@@ -148,14 +149,14 @@ class S3MediaStoreIT extends MediaStoreContract {
         Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> send(ticket, new byte[3]) == 403);
     }
 
-    private void keepVersions() {
+    private void enableVersioning() {
         clients.s3().putBucketVersioning(put -> put.bucket(bucket)
                 .versioningConfiguration(versions -> versions.status(BucketVersioningStatus.ENABLED)));
     }
 
     @Test
     void pin_ofAnObjectThatIsReplacedAndRemovedLater_keepsItsContent() throws Exception {
-        keepVersions();
+        enableVersioning();
         put("incoming/a.png", new byte[] {1, 2, 3});
         StoredObject pinned = store.pin(object("incoming/a.png")).object();
         put("incoming/a.png", new byte[] {4, 5});
@@ -170,8 +171,9 @@ class S3MediaStoreIT extends MediaStoreContract {
 
     @Test
     void pin_ofAVersionThatDoesNotExist_isMissing() {
-        keepVersions();
+        enableVersioning();
         put("incoming/a.png", new byte[] {1, 2, 3});
+
         assertThatThrownBy(() ->
                         store.pin(store.at("incoming/a.png", Optional.of("00000000-0000-0000-0000-000000000000"))))
                 .isInstanceOf(MediaException.class)
@@ -180,7 +182,7 @@ class S3MediaStoreIT extends MediaStoreContract {
 
     @Test
     void pin_ofTheSameContentUploadedTwice_hasTheSameChecksum() throws Exception {
-        keepVersions();
+        enableVersioning();
         putWithChecksum("incoming/a.png", new byte[] {1, 2, 3});
         PinnedObject first = store.pin(object("incoming/a.png"));
         putWithChecksum("incoming/a.png", new byte[] {1, 2, 3});

@@ -3,12 +3,12 @@ package dev.vidusubjects.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vidusubjects.aws.LoopbackService.Answer;
-import dev.vidusubjects.engines.Engines;
-import dev.vidusubjects.media.MediaFiles;
+import dev.vidusubjects.aws.LoopbackService.Response;
+import dev.vidusubjects.builder.MediaFiles;
+import dev.vidusubjects.emulators.Emulators;
+import dev.vidusubjects.fixture.MutableClock;
 import dev.vidusubjects.media.MediaFormat;
 import dev.vidusubjects.media.MediaSource.StoredObject;
-import dev.vidusubjects.time.MutableClock;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -21,12 +21,12 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
-/** What S3 is asked, and what a presigned URL holds. */
+/** Which requests S3 receives, and what a presigned URL contains. */
 class S3MediaStoreTest {
 
     private final LoopbackService service = new LoopbackService();
     private final AwsClients clients = new AwsClients(
-            () -> Engines.REGION,
+            () -> Emulators.REGION,
             StaticCredentialsProvider.create(AwsSessionCredentials.create("ASIAKEY", "secret", "the-session")),
             Optional.of(service.uri()));
     private final S3MediaStore store = new S3MediaStore(
@@ -44,10 +44,10 @@ class S3MediaStoreTest {
 
     /** Regression: a stream that was read could not be sent again, and the failed submission was never recorded. */
     @Test
-    void keep_whenS3FailsForAMoment_sendsTheWholeAgain() throws Exception {
-        service.answers(request -> service.requests().size() == 1
-                ? new Answer(503, Map.of(), new byte[0])
-                : new Answer(200, Map.of("etag", "\"1\""), new byte[0]));
+    void keep_s3FailsOnce_sendsTheWholeContentAgain() throws Exception {
+        service.responds(request -> service.requests().size() == 1
+                ? new Response(503, Map.of(), new byte[0])
+                : new Response(200, Map.of("etag", "\"1\""), new byte[0]));
 
         StoredObject kept = store.keep(
                 "0192/images-0.png",
@@ -63,16 +63,16 @@ class S3MediaStoreTest {
 
     @Test
     void keep_whenS3KeepsFailing_throwsIoException() {
-        service.answers(new Answer(503, Map.of(), new byte[0]));
+        service.responds(new Response(503, Map.of(), new byte[0]));
 
         assertThatThrownBy(() -> store.keep("0192/images-0.png", MediaFormat.PNG, MediaFiles.content(new byte[10])))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("s3://bucket/uploads/0192/images-0.png");
     }
 
-    /** What a browser or a script sends besides these headers is its own business. */
+    /** A browser or a script may send any other headers besides these. */
     @Test
-    void createUpload_bindsTypeAndLengthAndNothingElse() {
+    void createUpload_anyFormat_signsTypeAndLengthOnly() {
         String url = store.createUpload(MediaFormat.PNG, 1000).uploadUrl().toString();
 
         assertThat(url)
@@ -84,8 +84,8 @@ class S3MediaStoreTest {
     }
 
     @Test
-    void providerReference_isSignedForItsTimeWithTheSessionAndBindsNoHeader() throws Exception {
-        service.answers(new Answer(200, Map.of("etag", "\"1\""), new byte[0]));
+    void providerReference_withSession_isSignedWithItsExpiryAndWithoutHeaders() throws Exception {
+        service.responds(new Response(200, Map.of("etag", "\"1\""), new byte[0]));
 
         String url =
                 store.providerReference(new StoredObject(URI.create("s3://bucket/uploads/a.png")), MediaFormat.PNG);

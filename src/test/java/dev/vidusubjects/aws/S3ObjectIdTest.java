@@ -36,6 +36,7 @@ class S3ObjectIdTest {
                 "https://bucket/incoming/a.png"
             })
     void of_anythingElse_isEmpty(String uri) {
+
         assertThat(S3ObjectId.of(URI.create(uri), "bucket")).isEmpty();
     }
 }

@@ -2,7 +2,7 @@ package dev.vidusubjects.aws;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vidusubjects.engines.Engines;
+import dev.vidusubjects.emulators.Emulators;
 import dev.vidusubjects.result.ResultStore;
 import dev.vidusubjects.result.ResultStore.Prefix;
 import dev.vidusubjects.result.ResultStoreContract;
@@ -14,13 +14,13 @@ import org.junit.jupiter.api.Test;
 class S3ResultStoreIT extends ResultStoreContract {
 
     private final AwsClients clients =
-            new AwsClients(() -> Engines.REGION, Engines.credentials(), Optional.of(Engines.s3()));
+            new AwsClients(() -> Emulators.REGION, Emulators.credentials(), Optional.of(Emulators.s3()));
     private String bucket;
     private ResultStore store;
 
     @BeforeEach
     void open() {
-        bucket = Engines.newBucket();
+        bucket = Emulators.newBucket();
         store = new S3ResultStore(new S3Bucket(clients, bucket));
     }
 
@@ -35,13 +35,13 @@ class S3ResultStoreIT extends ResultStoreContract {
     }
 
     @Test
-    void anything_inBucketThatIsNotThere_throwsIoExceptionThatNamesIt() {
-        ResultStore nowhere = new S3ResultStore(new S3Bucket(clients, "no-such-bucket"));
+    void writeAndRead_missingBucket_throwIoExceptionThatNamesIt() {
+        ResultStore missing = new S3ResultStore(new S3Bucket(clients, "no-such-bucket"));
 
-        assertThatThrownBy(() -> nowhere.write(Prefix.RESULTS, "a.json", new byte[1]))
+        assertThatThrownBy(() -> missing.write(Prefix.RESULTS, "a.json", new byte[1]))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("s3://no-such-bucket/results/a.json");
-        assertThatThrownBy(() -> nowhere.read(Prefix.RESULTS, "a.json"))
+        assertThatThrownBy(() -> missing.read(Prefix.RESULTS, "a.json"))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("s3://no-such-bucket/results/a.json")
                 .hasMessageContaining("NoSuchBucket");

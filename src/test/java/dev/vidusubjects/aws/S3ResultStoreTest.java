@@ -2,8 +2,8 @@ package dev.vidusubjects.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vidusubjects.aws.LoopbackService.Answer;
 import dev.vidusubjects.aws.LoopbackService.Request;
+import dev.vidusubjects.aws.LoopbackService.Response;
 import dev.vidusubjects.result.ResultStore.Prefix;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Conditional writes whose first response never came. */
+/** Conditional writes whose first response is lost. */
 class S3ResultStoreTest {
 
     private static final byte[] DOCUMENT = "{\"ours\":true}".getBytes(StandardCharsets.UTF_8);
@@ -26,13 +26,13 @@ class S3ResultStoreTest {
         service.close();
     }
 
-    /** The first write gets a 503, any other finds the condition unmet, and a read finds {@code there}. */
-    private void holds(byte[] there) {
-        service.answers(request -> {
+    /** The first write gets a 503, every later write fails its condition (412), and a read returns {@code stored}. */
+    private void holds(byte[] stored) {
+        service.responds(request -> {
             if (request.method().equals("GET")) {
-                return new Answer(200, Map.of("etag", "\"2\""), there);
+                return new Response(200, Map.of("etag", "\"2\""), stored);
             }
-            return new Answer(service.requests().size() == 1 ? 503 : 412, Map.of(), new byte[0]);
+            return new Response(service.requests().size() == 1 ? 503 : 412, Map.of(), new byte[0]);
         });
     }
 
@@ -42,7 +42,7 @@ class S3ResultStoreTest {
 
     /** Regression: the application took its own document for that of another writer. */
     @Test
-    void replace_whoseResponseWasLost_isWrittenIfTheDocumentIsThere() throws Exception {
+    void replace_responseLost_isWrittenIfTheDocumentIsStored() throws Exception {
         holds(DOCUMENT);
 
         assertThat(replace(Optional.empty())).contains("s3://bucket/results/a.json");
@@ -50,14 +50,14 @@ class S3ResultStoreTest {
     }
 
     @Test
-    void replace_ofAVersionWhoseResponseWasLost_isWrittenIfTheDocumentIsThere() throws Exception {
+    void replace_ofAVersionResponseLost_isWrittenIfTheDocumentIsStored() throws Exception {
         holds(DOCUMENT);
 
         assertThat(replace(Optional.of("\"1\""))).contains("s3://bucket/results/a.json");
     }
 
     @Test
-    void replace_whereAnotherDocumentIsThere_isNotWritten() throws Exception {
+    void replace_anotherDocumentStored_isNotWritten() throws Exception {
         holds(ANOTHER);
 
         assertThat(replace(Optional.empty())).isEmpty();
@@ -66,7 +66,7 @@ class S3ResultStoreTest {
     /** Regression: a server that closed the connection within the end of the last chunk made writes fail. */
     @Test
     void create_withoutTls_sendsTheBodyInOnePiece() throws Exception {
-        service.answers(request -> new Answer(200, Map.of("etag", "\"1\""), new byte[0]));
+        service.responds(request -> new Response(200, Map.of("etag", "\"1\""), new byte[0]));
 
         replace(Optional.empty());
 

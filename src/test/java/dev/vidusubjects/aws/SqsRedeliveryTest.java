@@ -3,7 +3,7 @@ package dev.vidusubjects.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.vidusubjects.aws.LoopbackService.Answer;
+import dev.vidusubjects.aws.LoopbackService.Response;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What SQS is asked. */
+/** Which requests SQS receives. */
 class SqsRedeliveryTest {
 
     private static final String QUEUE = "https://sqs.eu-central-1.amazonaws.com/123456789012/vidu-subjects-incoming";
@@ -27,7 +27,7 @@ class SqsRedeliveryTest {
 
     @Test
     void delay_ofMessages_setsTheirVisibilityInWholeSecondsRoundedUp() {
-        service.answers(Answer.json(200, "{\"Successful\":[],\"Failed\":[]}"));
+        service.responds(Response.json(200, "{\"Successful\":[],\"Failed\":[]}"));
         Map<String, Duration> delays = new LinkedHashMap<>();
         delays.put("receipt-0", Duration.ofMillis(15_001));
         delays.put("receipt-1", Duration.ofMinutes(15));
@@ -46,8 +46,8 @@ class SqsRedeliveryTest {
     }
 
     @Test
-    void delay_ofMoreMessagesThanSqsTakes_asksSeveralTimes() {
-        service.answers(Answer.json(200, "{\"Successful\":[],\"Failed\":[]}"));
+    void delay_moreMessagesThanSqsAccepts_sendsSeveralRequests() {
+        service.responds(Response.json(200, "{\"Successful\":[],\"Failed\":[]}"));
         Map<String, Duration> delays = new LinkedHashMap<>();
         IntStream.range(0, 23).forEach(number -> delays.put("receipt-" + number, Duration.ofSeconds(20)));
 
@@ -63,10 +63,10 @@ class SqsRedeliveryTest {
     }
 
     @Test
-    void delay_whenSqsFailsOrRefuses_isGivenUp() {
-        service.answers(Answer.error(400, "com.amazonaws.sqs#InvalidParameterValue", "no"));
+    void delay_sqsFailsOrRefuses_isGivenUp() {
+        service.responds(Response.error(400, "com.amazonaws.sqs#InvalidParameterValue", "no"));
         redelivery.delay(Map.of("receipt", Duration.ofSeconds(20)));
-        service.answers(Answer.json(
+        service.responds(Response.json(
                 200, "{\"Successful\":[],\"Failed\":[{\"Id\":\"0\",\"Code\":\"x\",\"SenderFault\":true}]}"));
         redelivery.delay(Map.of("receipt", Duration.ofSeconds(20)));
 
@@ -74,7 +74,7 @@ class SqsRedeliveryTest {
     }
 
     @Test
-    void delay_ofNothingOrWithoutAQueue_asksNothing() {
+    void delay_noMessagesOrNoQueue_sendsNoRequest() {
         redelivery.delay(Map.of());
         new SqsRedelivery(service.clients(), Optional.empty()).delay(Map.of("receipt", Duration.ofSeconds(20)));
 

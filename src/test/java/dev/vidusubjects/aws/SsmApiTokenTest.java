@@ -3,9 +3,9 @@ package dev.vidusubjects.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vidusubjects.api.ApiTokenException;
-import dev.vidusubjects.aws.LoopbackService.Answer;
-import dev.vidusubjects.time.MutableClock;
+import dev.vidusubjects.api.problem.ApiTokenException;
+import dev.vidusubjects.aws.LoopbackService.Response;
+import dev.vidusubjects.fixture.MutableClock;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,11 +24,11 @@ class SsmApiTokenTest {
     }
 
     private void holds(String value) {
-        service.answers(Answer.json(200, "{\"Parameter\":{\"Type\":\"SecureString\",\"Value\":\"" + value + "\"}}"));
+        service.responds(Response.json(200, "{\"Parameter\":{\"Type\":\"SecureString\",\"Value\":\"" + value + "\"}}"));
     }
 
     @Test
-    void token_ofParameter_goesBeforeTheSettings() {
+    void token_ofParameter_takesPrecedenceOverTheSettings() {
         holds("t-1");
 
         assertThat(token.token()).contains("t-1");
@@ -38,23 +38,23 @@ class SsmApiTokenTest {
     }
 
     @Test
-    void token_thatWasChanged_isFoundAfterAWhile() {
+    void token_changed_isReadAgainAfterTheMaximumAge() {
         holds("t-1");
         token.token();
         holds("t-2");
 
-        clock.advance(SsmApiToken.LONGEST_AGE.minusMillis(1));
+        clock.advance(SsmApiToken.MAX_AGE.minusMillis(1));
         assertThat(token.token()).contains("t-1");
         clock.advance(java.time.Duration.ofMillis(1));
         assertThat(token.token()).contains("t-2");
     }
 
     @Test
-    void token_whenItCannotBeReadAgain_staysAndIsNotAskedForEachTime() {
+    void token_refreshFails_keepsTheOldTokenAndDoesNotRequestItEachTime() {
         holds("t-1");
         token.token();
-        service.answers(Answer.error(400, "AccessDeniedException", "no"));
-        clock.advance(SsmApiToken.LONGEST_AGE);
+        service.responds(Response.error(400, "AccessDeniedException", "no"));
+        clock.advance(SsmApiToken.MAX_AGE);
 
         assertThat(token.token()).contains("t-1");
         assertThat(token.token()).contains("t-1");
@@ -62,17 +62,17 @@ class SsmApiTokenTest {
         assertThat(service.requests()).hasSize(2);
     }
 
-    /** An empty answer would open the API to everybody. */
+    /** An empty token would open the API to every caller. */
     @Test
-    void token_thatIsEmpty_letsNobodyIn() {
+    void token_empty_admitsNoCaller() {
         holds(" ");
 
         assertThatThrownBy(token::token).isInstanceOf(ApiTokenException.class).hasMessageContaining("is empty");
     }
 
     @Test
-    void token_thatCannotBeHad_letsNobodyIn() {
-        service.answers(Answer.error(400, "ParameterNotFound", "none"));
+    void token_unreadable_admitsNoCaller() {
+        service.responds(Response.error(400, "ParameterNotFound", "none"));
 
         assertThatThrownBy(token::token)
                 .isInstanceOf(ApiTokenException.class)

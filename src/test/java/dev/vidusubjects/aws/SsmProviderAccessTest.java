@@ -3,9 +3,9 @@ package dev.vidusubjects.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vidusubjects.aws.LoopbackService.Answer;
+import dev.vidusubjects.aws.LoopbackService.Response;
+import dev.vidusubjects.fixture.MutableClock;
 import dev.vidusubjects.provider.ProviderException;
-import dev.vidusubjects.time.MutableClock;
 import java.net.URI;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,20 +24,20 @@ class SsmProviderAccessTest {
         service.close();
     }
 
-    private static Answer parameter(String value) {
-        return Answer.json(200, "{\"Parameter\":{\"Type\":\"SecureString\",\"Value\":\"" + value + "\"}}");
+    private static Response parameter(String value) {
+        return Response.json(200, "{\"Parameter\":{\"Type\":\"SecureString\",\"Value\":\"" + value + "\"}}");
     }
 
     @Test
-    void construction_asksNobody() {
+    void construction_anyParameter_sendsNoRequest() {
         assertThat(access.baseUrl()).isEqualTo(URI.create("https://provider.example"));
         assertThat(access.sandbox()).isFalse();
         assertThat(service.requests()).isEmpty();
     }
 
     @Test
-    void key_askedForOften_isReadOnceAndDecrypted() throws Exception {
-        service.answers(parameter("key-1\\n"));
+    void key_readRepeatedly_isRequestedOnceAndDecrypted() throws Exception {
+        service.responds(parameter("key-1\\n"));
 
         assertThat(access.key()).isEqualTo("key-1");
         assertThat(access.key()).isEqualTo("key-1");
@@ -50,35 +50,35 @@ class SsmProviderAccessTest {
     }
 
     @Test
-    void renew_afterTheKeyWasRotated_givesTheNewOne() throws Exception {
-        service.answers(parameter("key-1"));
+    void refresh_afterTheKeyWasRotated_readsTheNewKey() throws Exception {
+        service.responds(parameter("key-1"));
         access.key();
-        service.answers(parameter("key-2"));
-        clock.advance(SecretParameter.LEAST_AGE);
+        service.responds(parameter("key-2"));
+        clock.advance(SecretParameter.MIN_AGE);
 
-        assertThat(access.renew("key-1")).isTrue();
+        assertThat(access.refresh("key-1")).isTrue();
 
         assertThat(access.key()).isEqualTo("key-2");
         assertThat(service.requests()).hasSize(2);
     }
 
     @Test
-    void renew_ofKeyThatSomebodyElseHasRenewed_asksNobody() throws Exception {
-        service.answers(parameter("key-2"));
+    void refresh_keyAlreadyRefreshed_sendsNoRequest() throws Exception {
+        service.responds(parameter("key-2"));
         access.key();
 
-        assertThat(access.renew("key-1")).isTrue();
+        assertThat(access.refresh("key-1")).isTrue();
 
         assertThat(service.requests()).hasSize(1);
     }
 
     @Test
-    void renew_ofKeyThatIsSimplyWrong_asksOnceInAWhile() throws Exception {
-        service.answers(parameter("key-1"));
+    void refresh_wrongKey_requestsItAtMostOncePerMinimumAge() throws Exception {
+        service.responds(parameter("key-1"));
         access.key();
 
         for (int second = 0; second < 90; second++) {
-            assertThat(access.renew("key-1")).isFalse();
+            assertThat(access.refresh("key-1")).isFalse();
             clock.advance(java.time.Duration.ofSeconds(1));
         }
 
@@ -86,20 +86,20 @@ class SsmProviderAccessTest {
     }
 
     @Test
-    void renew_whenTheServiceFails_keepsTheKey() throws Exception {
-        service.answers(parameter("key-1"));
+    void refresh_serviceFails_keepsTheKey() throws Exception {
+        service.responds(parameter("key-1"));
         access.key();
-        service.answers(Answer.error(500, "InternalServerError", "down"));
-        clock.advance(SecretParameter.LEAST_AGE);
+        service.responds(Response.error(500, "InternalServerError", "down"));
+        clock.advance(SecretParameter.MIN_AGE);
 
-        assertThat(access.renew("key-1")).isFalse();
+        assertThat(access.refresh("key-1")).isFalse();
 
         assertThat(access.key()).isEqualTo("key-1");
     }
 
     @Test
-    void key_ofParameterThatIsNotThere_throwsAccountThatNamesIt() {
-        service.answers(Answer.error(400, "ParameterNotFound", ""));
+    void key_missingParameter_throwsAccountThatNamesIt() {
+        service.responds(Response.error(400, "ParameterNotFound", ""));
 
         assertThatThrownBy(access::key)
                 .isInstanceOf(ProviderException.Account.class)
@@ -109,10 +109,10 @@ class SsmProviderAccessTest {
     }
 
     @Test
-    void key_afterAFailure_isAskedForAgain() throws Exception {
-        service.answers(Answer.error(400, "AccessDeniedException", "no"));
+    void key_afterAFailure_isRequestedAgain() throws Exception {
+        service.responds(Response.error(400, "AccessDeniedException", "no"));
         assertThatThrownBy(access::key).isInstanceOf(ProviderException.Account.class);
-        service.answers(parameter("key-1"));
+        service.responds(parameter("key-1"));
         clock.advance(SecretParameter.FAILURE_AGE);
 
         assertThat(access.key()).isEqualTo("key-1");
@@ -120,7 +120,7 @@ class SsmProviderAccessTest {
 
     @Test
     void key_soonAfterAFailure_failsWithoutARequest() {
-        service.answers(Answer.error(400, "AccessDeniedException", "no"));
+        service.responds(Response.error(400, "AccessDeniedException", "no"));
         assertThatThrownBy(access::key).isInstanceOf(ProviderException.Account.class);
         int requests = service.requests().size();
         clock.advance(SecretParameter.FAILURE_AGE.minusMillis(1));
@@ -131,8 +131,8 @@ class SsmProviderAccessTest {
     }
 
     @Test
-    void key_thatIsEmpty_throwsAccount() {
-        service.answers(parameter(" "));
+    void key_empty_throwsAccount() {
+        service.responds(parameter(" "));
 
         assertThatThrownBy(access::key)
                 .isInstanceOf(ProviderException.Account.class)

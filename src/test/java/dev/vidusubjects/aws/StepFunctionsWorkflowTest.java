@@ -3,9 +3,9 @@ package dev.vidusubjects.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vidusubjects.aws.LoopbackService.Answer;
+import dev.vidusubjects.aws.LoopbackService.Response;
+import dev.vidusubjects.builder.Tasks;
 import dev.vidusubjects.task.Task;
-import dev.vidusubjects.task.Tasks;
 import dev.vidusubjects.workflow.WorkflowException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 
 class StepFunctionsWorkflowTest {
 
-    private static final String ARN = "arn:aws:states:eu-central-1:123456789012:stateMachine:follow-task";
-    private static final Answer STARTED =
-            Answer.json(200, "{\"executionArn\":\"arn:aws:states:execution\",\"startDate\":1767268800.0}");
+    private static final String ARN = "arn:aws:states:eu-central-1:123456789012:stateMachine:poll-task";
+    private static final Response STARTED =
+            Response.json(200, "{\"executionArn\":\"arn:aws:states:execution\",\"startDate\":1767268800.0}");
     private static final Task TASK = Tasks.submitted(1, Tasks.START);
 
     private final LoopbackService service = new LoopbackService();
@@ -27,32 +27,33 @@ class StepFunctionsWorkflowTest {
     }
 
     @Test
-    void follow_ofSubmittedTask_startsAnExecutionThatIsNamedAfterIt() throws Exception {
-        service.answers(STARTED);
-        Task again = TASK.followedAgain(
-                TASK.following()
+    void start_submittedTask_startsAnExecutionNamedAfterTheTask() throws Exception {
+        service.responds(STARTED);
+        Task again = Tasks.pollingAgain(
+                TASK,
+                TASK.pollState()
                         .orElseThrow()
                         .again(Tasks.START.plusMillis(7900), Tasks.START.plus(Duration.ofMinutes(30))),
                 Tasks.START);
 
-        workflow.follow(again);
+        workflow.start(again);
 
         assertThat(service.requests()).singleElement().satisfies(request -> {
             assertThat(request.operation()).isEqualTo("AWSStepFunctions.StartExecution");
             assertThat(request.json().path("stateMachineArn").asText()).isEqualTo(ARN);
             assertThat(request.json().path("name").asText()).isEqualTo(TASK.id() + "-p1");
-            // The same for every start of this name: another input would be refused.
+            // The input is the same for every start with this name: Step Functions would refuse another input.
             assertThat(request.json().path("input").asText())
                     .isEqualTo("{\"task_id\":\"" + TASK.id() + "\",\"workflow\":\"p1\"}");
         });
     }
 
     @Test
-    void follow_ofUnconfirmedTask_startsAnExecutionThatIsNamedAfterItsAttempt() throws Exception {
-        service.answers(STARTED);
+    void start_unconfirmedTask_startsAnExecutionNamedAfterItsAttempt() throws Exception {
+        service.responds(STARTED);
         Task unconfirmed = Tasks.unconfirmed(1, Tasks.START);
 
-        workflow.follow(unconfirmed);
+        workflow.start(unconfirmed);
 
         assertThat(service.requests()).singleElement().satisfies(request -> assertThat(
                         request.json().path("name").asText())
@@ -61,21 +62,21 @@ class StepFunctionsWorkflowTest {
     }
 
     @Test
-    void follow_thatWasStartedBefore_isDone() throws Exception {
-        service.answers(
-                Answer.error(400, "ExecutionAlreadyExists", "Execution Already Exists: '" + TASK.id() + "-p0'"));
+    void start_alreadyStarted_succeeds() throws Exception {
+        service.responds(
+                Response.error(400, "ExecutionAlreadyExists", "Execution Already Exists: '" + TASK.id() + "-p0'"));
 
-        workflow.follow(TASK);
+        workflow.start(TASK);
 
         assertThat(service.requests()).hasSize(1);
     }
 
     @Test
-    void follow_whenTheServiceFailsFirst_isRepeatedUnderTheSameName() throws Exception {
-        service.answers(request ->
-                service.requests().size() == 1 ? Answer.error(500, "InternalFailure", "for a moment") : STARTED);
+    void start_serviceFailsOnce_isRepeatedUnderTheSameName() throws Exception {
+        service.responds(request ->
+                service.requests().size() == 1 ? Response.error(500, "InternalFailure", "for a moment") : STARTED);
 
-        workflow.follow(TASK);
+        workflow.start(TASK);
 
         assertThat(service.requests())
                 .extracting(request -> request.json().path("name").asText())
@@ -83,10 +84,10 @@ class StepFunctionsWorkflowTest {
     }
 
     @Test
-    void follow_whenTheServiceKeepsFailing_throwsWorkflowExceptionSoon() {
-        service.answers(Answer.error(500, "InternalFailure", "down"));
+    void start_serviceKeepsFailing_throwsWorkflowExceptionAfterThreeRequests() {
+        service.responds(Response.error(500, "InternalFailure", "down"));
 
-        assertThatThrownBy(() -> workflow.follow(TASK))
+        assertThatThrownBy(() -> workflow.start(TASK))
                 .isInstanceOf(WorkflowException.class)
                 .hasMessageContaining(TASK.id().value())
                 .hasMessageContaining("HTTP 500");
@@ -94,19 +95,19 @@ class StepFunctionsWorkflowTest {
     }
 
     @Test
-    void follow_whichIsNotAllowed_throwsWorkflowExceptionAtOnce() {
-        service.answers(Answer.error(400, "AccessDeniedException", "is not authorized to perform"));
+    void start_accessDenied_throwsWorkflowExceptionAtOnce() {
+        service.responds(Response.error(400, "AccessDeniedException", "is not authorized to perform"));
 
-        assertThatThrownBy(() -> workflow.follow(TASK))
+        assertThatThrownBy(() -> workflow.start(TASK))
                 .isInstanceOf(WorkflowException.class)
                 .hasMessageContaining("AccessDeniedException (HTTP 400): is not authorized to perform");
         assertThat(service.requests()).hasSize(1);
     }
 
     @Test
-    void follow_whenNobodyAnswers_throwsWorkflowException() {
+    void start_serviceUnreachable_throwsWorkflowException() {
         service.close();
 
-        assertThatThrownBy(() -> workflow.follow(TASK)).isInstanceOf(WorkflowException.class);
+        assertThatThrownBy(() -> workflow.start(TASK)).isInstanceOf(WorkflowException.class);
     }
 }

@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 class StoredChecksumTest {
 
     @Test
-    void of_fullObject_isItWithItsAlgorithmAndTheLength() {
+    void of_fullObject_isTheChecksumWithItsAlgorithmAndTheLength() {
         HeadObjectResponse head = HeadObjectResponse.builder()
                 .checksumCRC64NVME("AAAAAAAAAAA=")
                 .checksumType(ChecksumType.FULL_OBJECT)
@@ -38,7 +38,8 @@ class StoredChecksumTest {
                         .checksumType(ChecksumType.COMPOSITE)
                         .build()))
                 .isEmpty();
-        // A server that does not say the type.
+
+        // A server that does not send the checksum's type.
         assertThat(StoredChecksum.of(HeadObjectResponse.builder()
                         .checksumCRC32("AAAAAA==-12")
                         .build()))
@@ -46,7 +47,7 @@ class StoredChecksumTest {
     }
 
     @Test
-    void of_none_isEmptyWhateverTheTagIs() {
+    void of_none_isEmptyWithAnyTag() {
         assertThat(StoredChecksum.of(
                         HeadObjectResponse.builder().eTag("\"tag\"").build()))
                 .isEmpty();

@@ -2,10 +2,10 @@ package dev.vidusubjects.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vidusubjects.handler.ApiHandler;
-import dev.vidusubjects.handler.IntakeHandler;
-import dev.vidusubjects.handler.PollHandler;
-import dev.vidusubjects.handler.SweepHandler;
+import dev.vidusubjects.lambda.ApiHandler;
+import dev.vidusubjects.lambda.IntakeHandler;
+import dev.vidusubjects.lambda.PollHandler;
+import dev.vidusubjects.lambda.SweepHandler;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.inject.Named;
@@ -29,16 +29,19 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the deployment tells the functions is what they read. A misspelt environment variable would go unnoticed: the
- * application would take its default.
+ * Compares the environment variables of the deployment with the settings that the functions read. Without this test, a
+ * misspelt environment variable would have no visible effect: the application would use its default.
  */
 class TerraformSettingsTest {
 
     private static final Path TERRAFORM = Path.of("terraform");
     private static final Pattern SETTING = Pattern.compile("\\bSUBJECTS_[A-Z0-9_]+\\b");
 
-    /** Secrets come from parameters, never by the environment; and what belongs to one machine has no meaning on AWS. */
-    private static final Set<String> NEVER = Set.of(
+    /**
+     * Settings that the deployment must not contain. Secrets come from parameters, never from the environment, and the
+     * settings of the standalone target have no effect on AWS.
+     */
+    private static final Set<String> FORBIDDEN = Set.of(
             "SUBJECTS_PROVIDER_API_KEY",
             "SUBJECTS_API_TOKEN",
             "SUBJECTS_LOCAL_DATA_DIR",
@@ -47,38 +50,41 @@ class TerraformSettingsTest {
             "SUBJECTS_LOCAL_SANDBOX_DELAY",
             "SUBJECTS_LOCAL_SANDBOX_SUBJECTS");
 
-    /** The schedule decides how often the sweep runs; API Gateway's 30 seconds bound a request and the longest wait in it. */
+    /**
+     * Settings that the deployment does not set. The schedule determines how often the sweep runs, and the limit of 30
+     * seconds of API Gateway determines the maximum time of a request and the maximum wait in it.
+     */
     private static final Set<String> FIXED =
             Set.of("SUBJECTS_SWEEP_EVERY", "SUBJECTS_API_MAX_TIME", "SUBJECTS_API_MAX_WAIT");
 
     @Test
-    void environment_ofTheFunctions_isEverySettingThatHasAMeaningOnAws() {
+    void environment_ofTheFunctions_hasEverySettingOfAws() {
         Set<String> expected = settings(SubjectsConfig.class, "SUBJECTS");
-        expected.removeAll(NEVER);
+        expected.removeAll(FORBIDDEN);
         expected.removeAll(FIXED);
 
         assertThat(found(text("locals.tf"), SETTING)).containsExactlyInAnyOrderElementsOf(expected);
     }
 
     @Test
-    void settings_thatAreSecretOrLocal_areNamedNowhereInTheDeployment() throws IOException {
+    void settings_secretOrLocal_areNotInTheDeployment() throws IOException {
         try (Stream<Path> files = Files.list(TERRAFORM)) {
             List<String> texts = files.filter(file -> file.toString().endsWith(".tf"))
                     .map(file -> text(file.getFileName().toString()))
                     .toList();
 
             assertThat(texts).hasSizeGreaterThan(10).noneSatisfy(text -> assertThat(found(text, SETTING))
-                    .containsAnyElementsOf(NEVER));
+                    .containsAnyElementsOf(FORBIDDEN));
         }
     }
 
     @Test
-    void values_asTerraformWritesThem_areReadAsTheyWereMeant() {
+    void values_writtenByTerraform_areReadCorrectly() {
         SubjectsConfig config = read(environmentOf("every_setting_reaches_every_function"));
 
         assertThat(config.aws().table()).contains("vidu-subjects-tasks");
         assertThat(config.aws().bucket()).contains("vidu-subjects-123456789012-eu-central-1");
-        assertThat(config.aws().stateMachineArn().orElseThrow()).endsWith(":stateMachine:vidu-subjects-follow-task");
+        assertThat(config.aws().stateMachineArn().orElseThrow()).endsWith(":stateMachine:vidu-subjects-poll-task");
         assertThat(config.aws().apiKeyParameter()).contains("/studio/vidu/key");
         assertThat(config.aws().apiTokenParameter()).contains("/studio/vidu/token");
         assertThat(config.aws().taskRetention()).isEqualTo(Duration.ofDays(20));
@@ -94,7 +100,7 @@ class TerraformSettingsTest {
         assertThat(config.provider().breakerPause()).isEqualTo(Duration.ofSeconds(7));
         assertThat(config.polling().first()).isEqualTo(Duration.ofMillis(500));
         assertThat(config.polling().steady()).isEqualTo(Duration.ofMillis(250));
-        assertThat(config.polling().steadyLooks()).isEqualTo(3);
+        assertThat(config.polling().steadyPolls()).isEqualTo(3);
         assertThat(config.polling().factor()).isEqualTo(2);
         assertThat(config.polling().max()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.polling().jitter()).isZero();
@@ -108,7 +114,7 @@ class TerraformSettingsTest {
         assertThat(config.sweep().absenceAfter()).isEqualTo(Duration.ofMinutes(90));
         assertThat(config.sweep().resubmitAbsent()).isTrue();
         assertThat(config.sweep().listCallsPerHour()).isEqualTo(30);
-        assertThat(config.media().examineUrls()).isFalse();
+        assertThat(config.media().validateUrls()).isFalse();
         assertThat(config.media().urlTimeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.media().uploadExpiry()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.media().downloadExpiry()).isEqualTo(Duration.ofMinutes(90));
@@ -117,8 +123,8 @@ class TerraformSettingsTest {
     }
 
     @Test
-    void settings_withoutADefault_areSetInEveryDeployment() {
-        SubjectsConfig.Aws aws = read(environmentOf("by_default_the_application_decides_what_it_has_defaults_for"))
+    void settings_withoutDefault_areSetInEveryDeployment() {
+        SubjectsConfig.Aws aws = read(environmentOf("by_default_the_application_uses_its_own_defaults"))
                 .aws();
 
         assertThat(aws.table()).isPresent();
@@ -143,7 +149,7 @@ class TerraformSettingsTest {
     }
 
     @Test
-    void readme_ofTheDeployment_describesEveryInputAndOutputAsItIs() {
+    void readme_ofTheDeployment_describesEveryInputAndOutput() {
         Map<String, String> inputs = described("variables.tf", "variable");
         Map<String, String> outputs = described("outputs.tf", "output");
         String readme = text("README.md");
@@ -160,7 +166,7 @@ class TerraformSettingsTest {
     }
 
     @Test
-    void readme_ofTheDeployment_saysWhichFunctionMayDoWhat() {
+    void readme_ofTheDeployment_listsThePermissionsOfEachFunction() {
         Map<String, Set<String>> actions = new TreeMap<>();
         for (String grant : blocks(between(text("iam.tf"), "  grants = {", "\n  }\n"))) {
             actions.put(
@@ -194,7 +200,7 @@ class TerraformSettingsTest {
     }
 
     @Test
-    void operations_sayWhatToDoAboutEveryAlarm() {
+    void operations_everyAlarm_isDocumented() {
         String alarms = between(text("monitoring.tf"), "  alarms = merge(", "\n  )\n");
         Set<String> names = found(alarms, Pattern.compile("(?m)^ {6}([a-z-]+) = \\{"));
         for (String function : List.of("api", "intake", "poll", "sweep")) {
@@ -206,7 +212,7 @@ class TerraformSettingsTest {
         assertThat(found(table, Pattern.compile("`([a-z]+(-[a-z]+)+)`"), 1)).containsAll(names);
     }
 
-    /** The environment that a run of Terraform's own tests asserts. */
+    /** @return the environment variables that a run of the Terraform tests asserts */
     private static Map<String, String> environmentOf(String run) {
         String body = between(text("tests/functions.tftest.hcl"), "run \"" + run + "\" {", "\n}");
         return Pattern.compile("(\\w+)\\s+= \"([^\"]*)\"")
@@ -225,7 +231,10 @@ class TerraformSettingsTest {
                 .getConfigMapping(SubjectsConfig.class);
     }
 
-    /** The environment variables of an interface's settings, as the configuration library forms them. */
+    /**
+     * @return the names of the environment variables of the settings of an interface, as the configuration library
+     *     derives them
+     */
     private static Set<String> settings(Class<?> group, String prefix) {
         Set<String> names = new TreeSet<>();
         for (Method method : group.getMethods()) {
@@ -240,7 +249,7 @@ class TerraformSettingsTest {
         return names;
     }
 
-    /** Descriptions by name, of the blocks of a kind. */
+    /** @return the descriptions of the blocks of a kind, by name */
     private static Map<String, String> described(String file, String kind) {
         return Pattern.compile("(?ms)^" + kind + " \"(\\w+)\" \\{.*?^  description = \"(.*?)\"$")
                 .matcher(text(file))
@@ -248,7 +257,7 @@ class TerraformSettingsTest {
                 .collect(Collectors.toMap(match -> match.group(1), match -> match.group(2)));
     }
 
-    /** The entries of a map of objects, each from its name on. */
+    /** @return the entries of a map of objects; each text starts with the name of the entry */
     private static List<String> blocks(String map) {
         return Pattern.compile("(?ms)^    (\\w+ = \\{$.*?)^    }$")
                 .matcher(map)
@@ -257,7 +266,7 @@ class TerraformSettingsTest {
                 .toList();
     }
 
-    /** What the pattern's first group matched, or all of it where it has none. */
+    /** @return the matches of the first group of the pattern, or of the complete pattern if it has no group */
     private static Set<String> found(String text, Pattern pattern) {
         return found(text, pattern, pattern.matcher("").groupCount());
     }

@@ -17,10 +17,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
-/** One life of the packaged application for one machine, as a process of its own on a free port of loopback. */
+/** One process of the packaged standalone application, on a free port of the loopback interface. */
 final class Application implements AutoCloseable {
 
-    private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(120);
     private static final Pattern ADDRESS = Pattern.compile("Listening on: (http://[0-9.:]+)");
 
     private final Process process;
@@ -32,15 +32,15 @@ final class Application implements AutoCloseable {
     }
 
     /**
-     * @param data its data folder
-     * @param log takes what it prints
+     * @param data the data folder
+     * @param log the file for the output of the process
      * @param settings environment variables
-     * @param options of the JVM
+     * @param options options of the JVM
      */
     static Application start(Path data, Path log, Map<String, String> settings, String... options) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // Killed soon: what a JVM needs to start counts, not what it comes to in an hour.
+        // The process is killed soon: the time of its start matters, not its performance after an hour.
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError"));
         command.addAll(Arrays.asList(options));
         command.add("-jar");
@@ -58,27 +58,28 @@ final class Application implements AutoCloseable {
                 builder.redirectErrorStream(true).redirectOutput(log.toFile()).start(), log);
     }
 
-    /** Waits until it listens. */
+    /** Waits until the application listens. */
     URI address() {
         Awaitility.await("the application to listen, see " + log)
-                .atMost(START)
+                .atMost(START_TIMEOUT)
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> !process.isAlive() || listening().isPresent());
-        return listening().orElseThrow(() -> new IllegalStateException("it ended before it listened:\n" + log()));
+        return listening()
+                .orElseThrow(() -> new IllegalStateException("the application ended before it listened:\n" + log()));
     }
 
-    /** @return where it listens; empty if it does not, yet */
+    /** @return the URL at which the application listens, or empty if it does not listen yet */
     Optional<URI> listening() {
         Matcher address = ADDRESS.matcher(log());
         return address.find() ? Optional.of(URI.create(address.group(1))) : Optional.empty();
     }
 
-    /** @return whether it has read the provider's list of subjects completely since it was started */
+    /** @return whether the application has read the provider's complete list of subjects since its start */
     boolean hasReadTheList() {
         return log().contains(" list_read ");
     }
 
-    /** @return all that it has printed */
+    /** @return the complete output of the process */
     String log() {
         try {
             return Files.readString(log, StandardCharsets.UTF_8);
@@ -87,21 +88,21 @@ final class Application implements AutoCloseable {
         }
     }
 
-    /** @return whether it lived on for so long */
-    boolean lives(Duration time) throws InterruptedException {
+    /** @return whether the process is still alive after this time */
+    boolean staysAlive(Duration time) throws InterruptedException {
         return !process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    boolean lives() {
+    boolean isAlive() {
         return process.isAlive();
     }
 
-    /** @return what it has used of one core; empty where the system does not tell */
+    /** @return the CPU time that the process has used, or empty if the operating system does not report it */
     Optional<Duration> cpu() {
         return process.info().totalCpuDuration();
     }
 
-    /** SIGKILL: it gets no chance to do anything. */
+    /** Sends SIGKILL: the process cannot react. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }

@@ -26,14 +26,14 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Callers of the API as the documentation wants them: each request has an idempotency key, and is sent again, to whatever life
- * of the application there is, until one acknowledges it.
+ * Callers that use the API as its documentation requires: each request has an idempotency key and is sent again, across
+ * restarts of the application, until it is acknowledged.
  */
 final class Callers implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(60);
-    private static final Duration LONGEST_END = Duration.ofMinutes(Form.isLong() ? 60 : 5);
+    private static final Duration MAX_RESPONSE_TIME = Duration.ofSeconds(60);
+    private static final Duration MAX_END_TIME = Duration.ofMinutes(Form.isLong() ? 60 : 5);
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -41,8 +41,8 @@ final class Callers implements AutoCloseable {
     private final List<Future<Void>> running = new ArrayList<>();
     private final String prefix;
     private final String image;
-    private final int most;
-    private final Duration longestPause;
+    private final int maxRequests;
+    private final Duration maxPause;
     private final AtomicInteger next = new AtomicInteger();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Map<String, String> acknowledged = new ConcurrentHashMap<>();
@@ -50,64 +50,65 @@ final class Callers implements AutoCloseable {
     private volatile CompletableFuture<URI> application = new CompletableFuture<>();
 
     /**
-     * @param prefix of the subjects' names, which are the idempotency keys too
+     * @param prefix the prefix of the subjects' names, which are also the idempotency keys
      * @param image a data URI
-     * @param most so many requests; then the callers are done
-     * @param longestPause a caller waits no longer than this before it comes again, whatever it is told
+     * @param maxRequests the number of requests after which the callers stop
+     * @param maxPause the maximum time that a caller waits before it sends a request again, whatever
+     *     {@code Retry-After} says
      */
-    Callers(String prefix, String image, int number, int most, Duration longestPause) {
+    Callers(String prefix, String image, int number, int maxRequests, Duration maxPause) {
         this.prefix = prefix;
         this.image = image;
-        this.most = most;
-        this.longestPause = longestPause;
+        this.maxRequests = maxRequests;
+        this.maxPause = maxPause;
         this.threads = Executors.newFixedThreadPool(number, task -> {
             Thread thread = new Thread(task, "caller");
             thread.setDaemon(true);
             return thread;
         });
         for (int i = 0; i < number; i++) {
-            boolean patient = i % 2 == 0;
-            Callable<Void> caller = () -> call(patient);
+            boolean waits = i % 2 == 0;
+            Callable<Void> caller = () -> call(waits);
             running.add(threads.submit(caller));
         }
     }
 
-    /** From here on the application is there. */
-    void find(URI address) {
+    /** Tells the callers the address of the running application. */
+    void applicationStarted(URI address) {
         application.complete(address);
     }
 
-    /** From here on the application is not there. */
-    void lose() {
+    /** Tells the callers that the application is not running. */
+    void applicationStopped() {
         if (application.isDone()) {
             application = new CompletableFuture<>();
         }
     }
 
-    /** @return the task's id by the subject's name, for each request that was acknowledged */
+    /** @return the task's id for each acknowledged request, by the subject's name */
     Map<String, String> acknowledged() {
         return acknowledged;
     }
 
-    /** @return how many requests were sent, repetitions included */
+    /** @return the number of requests sent, including repetitions */
     int sent() {
         return sent.get();
     }
 
-    /** Begins nothing new; what was begun is carried on until it is acknowledged. */
+    /** Starts no new requests, and waits until all started requests are acknowledged. */
     void finish() throws InterruptedException, ExecutionException, TimeoutException {
         stopped.countDown();
-        end();
+        awaitEnd();
     }
 
     /** Waits until all requests are acknowledged. */
-    void end() throws InterruptedException, ExecutionException, TimeoutException {
+    void awaitEnd() throws InterruptedException, ExecutionException, TimeoutException {
         for (Future<Void> caller : running) {
-            caller.get(LONGEST_END.toSeconds(), TimeUnit.SECONDS);
+            caller.get(MAX_END_TIME.toSeconds(), TimeUnit.SECONDS);
         }
     }
 
-    /** @return false while all goes on as it should */
+    /** @return false; if a caller has failed, throws its failure instead */
     boolean broken() throws InterruptedException, ExecutionException {
         for (Future<Void> caller : running) {
             if (caller.isDone()) {
@@ -117,30 +118,30 @@ final class Callers implements AutoCloseable {
         return false;
     }
 
-    private Void call(boolean patient) throws Exception {
+    private Void call(boolean waits) throws Exception {
         while (stopped.getCount() > 0) {
             int number = next.getAndIncrement();
-            if (number >= most) {
+            if (number >= maxRequests) {
                 break;
             }
             String name = prefix + "-" + number;
-            acknowledged.put(name, untilAcknowledged(name, patient));
+            acknowledged.put(name, untilAcknowledged(name, waits));
         }
         return null;
     }
 
     /** @return the task's id */
-    private String untilAcknowledged(String name, boolean patient) throws Exception {
+    private String untilAcknowledged(String name, boolean waits) throws Exception {
         while (true) {
-            HttpResponse<byte[]> answer;
+            HttpResponse<byte[]> response;
             try {
-                answer = send(name, patient);
+                response = send(name, waits);
             } catch (IOException e) {
-                // Killed in between, or not there.
+                // The application was killed during the request, or it is not running.
                 continue;
             }
-            JsonNode body = JSON.readTree(answer.body());
-            switch (answer.statusCode()) {
+            JsonNode body = JSON.readTree(response.body());
+            switch (response.statusCode()) {
                 case 200, 202 -> {
                     if (!body.path("name").asText().equals(name)) {
                         throw new AssertionError("acknowledged another subject than " + name + ": " + body);
@@ -150,19 +151,19 @@ final class Callers implements AutoCloseable {
                 case 504 -> {
                     return body.path("task_id").asText();
                 }
-                case 502, 503 -> pause(answer);
-                default -> throw new AssertionError("answered with " + answer.statusCode() + ": " + body);
+                case 502, 503 -> pause(response);
+                default -> throw new AssertionError("unexpected status " + response.statusCode() + ": " + body);
             }
         }
     }
 
-    private HttpResponse<byte[]> send(String name, boolean patient) throws Exception {
+    private HttpResponse<byte[]> send(String name, boolean waits) throws Exception {
         URI address = application.get();
         HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve("/v1/subjects"))
-                .timeout(LONGEST_ANSWER)
+                .timeout(MAX_RESPONSE_TIME)
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", name);
-        if (patient) {
+        if (waits) {
             request.header("Prefer", "wait=1");
         }
         sent.incrementAndGet();
@@ -172,11 +173,11 @@ final class Callers implements AutoCloseable {
                 BodyHandlers.ofByteArray());
     }
 
-    /** A caller that is told to come again later does so. */
-    private void pause(HttpResponse<?> answer) throws InterruptedException {
-        Duration wish = Duration.ofSeconds(
-                answer.headers().firstValueAsLong("Retry-After").orElse(10));
-        Duration pause = wish.compareTo(longestPause) < 0 ? wish : longestPause;
+    /** Waits as long as {@code Retry-After} says, but at most {@link #maxPause}. */
+    private void pause(HttpResponse<?> response) throws InterruptedException {
+        Duration requested = Duration.ofSeconds(
+                response.headers().firstValueAsLong("Retry-After").orElse(10));
+        Duration pause = requested.compareTo(maxPause) < 0 ? requested : maxPause;
         TimeUnit.MILLISECONDS.sleep(pause.toMillis());
     }
 

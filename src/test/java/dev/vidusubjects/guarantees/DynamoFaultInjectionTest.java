@@ -1,6 +1,6 @@
 package dev.vidusubjects.guarantees;
 
-import dev.vidusubjects.aws.AwsEngines;
+import dev.vidusubjects.aws.AwsEmulators;
 import dev.vidusubjects.guarantees.FaultRun.Stores;
 import dev.vidusubjects.guarantees.Faults.Kind;
 import dev.vidusubjects.state.StateStore;
@@ -8,45 +8,47 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.util.Optional;
 
-/** The same faults on DynamoDB and S3. What the clock does makes no difference to a store, so it stands still here. */
+/**
+ * The same faults on DynamoDB and S3. Changes of the clock make no difference to a store, so they are left out here.
+ */
 @QuarkusTest
-@TestProfile(Unhindered.class)
+@TestProfile(UnthrottledProfile.class)
 class DynamoFaultInjectionTest extends FaultInjection {
 
-    private AwsEngines engines;
+    private AwsEmulators emulators;
     private int opened;
 
     @Override
     Stores open() {
-        if (engines == null) {
-            engines = new AwsEngines();
+        if (emulators == null) {
+            emulators = new AwsEmulators();
         }
         return new Stores(
-                engines.newTasks(),
-                ofRun(engines.states, "-" + opened++),
-                engines.results,
-                engines.media,
-                (path, content) -> engines.put("incoming/" + path, content));
+                emulators.newTasks(),
+                forRun(emulators.states, "-" + opened++),
+                emulators.results,
+                emulators.media,
+                (path, content) -> emulators.put("incoming/" + path, content));
     }
 
     @Override
     void close(Stores stores) {
-        // The tables go with the process that holds them.
+        // The tables end with the process that holds them.
     }
 
     @Override
-    boolean concerns(Kind kind) {
+    boolean includes(Kind kind) {
         return kind != Kind.CLOCK_AHEAD && kind != Kind.CLOCK_BACK;
     }
 
-    /** The embedded stores have them all; here a run takes a hundred times as long. */
+    /** The test with the embedded stores covers every boundary; here a run takes a hundred times as long. */
     @Override
-    int stepOfMany() {
+    int boundaryStep() {
         return 7;
     }
 
-    /** Each run has a clock of its own, and with it tasks and readings of the list of its own. */
-    private static StateStore ofRun(StateStore states, String run) {
+    /** Each run has its own clock, and therefore its own tasks and its own readings of the list. */
+    private static StateStore forRun(StateStore states, String run) {
         return new StateStore() {
             @Override
             public Optional<Entry> read(String name) {

@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A provider that says back what it was sent, the key and inline media in every kind of answer, URLs in its errors. */
+/** A provider that echoes what it received: the key and inline media in every kind of response, URLs in its errors. */
 final class EchoingProvider implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -37,7 +37,7 @@ final class EchoingProvider implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /** @return the parameters of each submission that was taken, by the provider's id */
+    /** @return the parameters of each accepted submission, by the provider's task id */
     Map<String, JsonNode> submitted() {
         return Map.copyOf(submitted);
     }
@@ -49,22 +49,22 @@ final class EchoingProvider implements AutoCloseable {
             submit(exchange, key, JSON.readTree(body).at("/input/0/params"));
         } else {
             String path = exchange.getRequestURI().getPath();
-            look(exchange, key, path.substring(path.lastIndexOf('/') + 1));
+            poll(exchange, key, path.substring(path.lastIndexOf('/') + 1));
         }
     }
 
     private void submit(HttpExchange exchange, String key, JsonNode params) throws IOException {
         String name = params.path("name").asText();
         if (name.startsWith("refused")) {
-            answer(exchange, 400, error("FieldInvalid", key, params));
+            respond(exchange, 400, error("FieldInvalid", key, params));
         } else if (name.startsWith("account")) {
-            answer(exchange, 401, error("Unauthorized", key, params));
+            respond(exchange, 401, error("Unauthorized", key, params));
         } else if (name.startsWith("cut")) {
             exchange.close();
         } else {
             String id = "p-" + (submitted.size() + 1);
             submitted.put(id, params);
-            answer(
+            respond(
                     exchange,
                     200,
                     JSON.createObjectNode()
@@ -75,10 +75,10 @@ final class EchoingProvider implements AutoCloseable {
         }
     }
 
-    private void look(HttpExchange exchange, String key, String id) throws IOException {
+    private void poll(HttpExchange exchange, String key, String id) throws IOException {
         JsonNode params = submitted.get(id);
         if (params == null) {
-            answer(exchange, 404, error("TaskNotFound", key, JSON.createObjectNode()));
+            respond(exchange, 404, error("TaskNotFound", key, JSON.createObjectNode()));
             return;
         }
         ObjectNode task = JSON.createObjectNode().put("id", id).put("echo", key);
@@ -90,7 +90,7 @@ final class EchoingProvider implements AutoCloseable {
                     .put("id", "subject-" + id)
                     .put("name", params.path("name").asText())
                     .put("description", "made with " + key);
-            // The URLs of what it made are its own, and kept as they are.
+            // The URLs of a created subject are the provider's own, and are stored unchanged.
             subject.putArray("images").add("https://cdn.example/" + id + ".png?signature=the-providers-own");
             subject.set("videos", inline(params.path("images")));
             task.put("status", "completed")
@@ -101,7 +101,7 @@ final class EchoingProvider implements AutoCloseable {
                     .put("type", "text")
                     .put("text", subject.toString());
         }
-        answer(exchange, 200, task);
+        respond(exchange, 200, task);
     }
 
     private static ArrayNode inline(JsonNode items) {
@@ -120,7 +120,7 @@ final class EchoingProvider implements AutoCloseable {
         return body;
     }
 
-    private static void answer(HttpExchange exchange, int status, JsonNode body) throws IOException {
+    private static void respond(HttpExchange exchange, int status, JsonNode body) throws IOException {
         byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(status, bytes.length);

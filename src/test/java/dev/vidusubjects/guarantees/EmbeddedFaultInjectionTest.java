@@ -1,12 +1,12 @@
 package dev.vidusubjects.guarantees;
 
+import dev.vidusubjects.fixture.Fixture;
 import dev.vidusubjects.guarantees.FaultRun.Stores;
-import dev.vidusubjects.local.DataFolder;
-import dev.vidusubjects.local.FolderMediaStore;
-import dev.vidusubjects.local.FolderResultStore;
-import dev.vidusubjects.local.MvStateStore;
-import dev.vidusubjects.local.MvTaskStore;
-import dev.vidusubjects.world.World;
+import dev.vidusubjects.standalone.files.DataDirectory;
+import dev.vidusubjects.standalone.files.FolderMediaStore;
+import dev.vidusubjects.standalone.files.FolderResultStore;
+import dev.vidusubjects.standalone.store.MvStateStore;
+import dev.vidusubjects.standalone.store.MvTaskStore;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.nio.file.Files;
@@ -16,7 +16,7 @@ import java.time.Clock;
 import org.junit.jupiter.api.io.TempDir;
 
 @QuarkusTest
-@TestProfile(Unhindered.class)
+@TestProfile(UnthrottledProfile.class)
 class EmbeddedFaultInjectionTest extends FaultInjection {
 
     @TempDir
@@ -27,13 +27,13 @@ class EmbeddedFaultInjectionTest extends FaultInjection {
     @Override
     Stores open() {
         Path root = data.resolve(getClass().getSimpleName() + hashCode() + "-" + opened++);
-        DataFolder folder = new DataFolder(root);
+        DataDirectory folder = new DataDirectory(root);
         MvTaskStore tasks = new MvTaskStore(folder);
         return new Stores(
                 tasks,
                 new MvStateStore(tasks),
                 new FolderResultStore(folder),
-                new FolderMediaStore(folder, World.config(root), Clock.systemUTC(), new SecureRandom()),
+                new FolderMediaStore(folder, Fixture.config(root), Clock.systemUTC(), new SecureRandom()),
                 (path, content) -> {
                     Path file = root.resolve("incoming").resolve(path);
                     Files.createDirectories(file.getParent());

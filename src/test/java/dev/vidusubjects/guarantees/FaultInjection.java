@@ -2,8 +2,8 @@ package dev.vidusubjects.guarantees;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vidusubjects.fixture.CrashError;
 import dev.vidusubjects.guarantees.FaultRun.Stores;
-import dev.vidusubjects.guarantees.Faults.Crash;
 import dev.vidusubjects.guarantees.Faults.Kind;
 import dev.vidusubjects.guarantees.Ledger.Entry;
 import dev.vidusubjects.guarantees.ScenarioDirectory.Scope;
@@ -22,13 +22,14 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * Cuts every boundary of a submission, of looks, of results, of uploads, of redrives and of reconciliation once, before and after
- * it, in every way; recovers; and compares what is stored with what the sandbox says that it was asked. After one call is before
- * the next one, except where the call itself fails. Subclasses choose the stores.
+ * Injects a fault once at every boundary of submissions, polls, results, uploads, redrives and reconciliation, before
+ * and after the call, with every kind of fault; recovers; and compares what is stored with the requests that the
+ * sandbox recorded. A fault after one call equals a fault before the next one, except if the call itself fails.
+ * Subclasses choose the stores.
  */
 abstract class FaultInjection {
 
-    private static final int REPETITIONS = 5;
+    private static final int MAX_REPETITIONS = 5;
     private static final int MANY_BOUNDARIES = 25;
 
     @Inject
@@ -47,13 +48,15 @@ abstract class FaultInjection {
 
     abstract void close(Stores stores) throws Exception;
 
-    /** @return at which of its boundaries a scenario with very many of them is cut: at each, or at every so many */
-    int stepOfMany() {
+    /**
+     * @return the step between the boundaries that are cut in a scenario with very many of them; 1 for every boundary
+     */
+    int boundaryStep() {
         return 1;
     }
 
-    /** @return whether these stores are to be tried in this way too */
-    boolean concerns(Kind kind) {
+    /** @return whether these stores are tested with this kind of fault */
+    boolean includes(Kind kind) {
         return true;
     }
 
@@ -81,10 +84,12 @@ abstract class FaultInjection {
 
     @Test
     void request_anyResponseAfterCreation_isUnconfirmedAndCreatedOnce() throws Exception {
-        List<Ended> ended = new ArrayList<>();
+        List<RunResult> ended = new ArrayList<>();
+
         for (String shape : new SandboxControl(access.baseUrl()).shapesAfterCreation()) {
             run(name -> new Scenario.LostResponse(name, shape), ended);
         }
+
         check(ended);
         assertThat(ended).hasSizeGreaterThan(25).allSatisfy(run -> assertThat(
                         run.task().orElseThrow().status())
@@ -94,10 +99,12 @@ abstract class FaultInjection {
 
     @Test
     void poll_anyResponseWithoutVerdict_keepsTheTaskOpenUntilItIsCompleted() throws Exception {
-        List<Ended> ended = new ArrayList<>();
+        List<RunResult> ended = new ArrayList<>();
+
         for (String shape : new SandboxControl(access.baseUrl()).shapesOnPolls()) {
             run(name -> new Scenario.DisturbedPolls(name, shape), ended);
         }
+
         check(ended);
         assertThat(ended).hasSizeGreaterThan(8).allSatisfy(run -> assertThat(
                         run.task().orElseThrow().status())
@@ -126,8 +133,8 @@ abstract class FaultInjection {
     }
 
     @Test
-    void upload_refusedAndCutAnywhere_leavesTheRejectionAlone() throws Exception {
-        enumerate(2, Faults.RACES, name -> new Uploaded.NoPicture("no picture " + name));
+    void upload_refusedAndCutAnywhere_keepsTheRejection() throws Exception {
+        enumerate(2, Faults.RACES, name -> new Uploaded.NotAnImage("no picture " + name));
     }
 
     @Test
@@ -148,7 +155,8 @@ abstract class FaultInjection {
     @Test
     void reconciliation_anyOrderOfTheWholeList_matchesOnce() throws Exception {
         SandboxControl sandbox = new SandboxControl(access.baseUrl());
-        List<Ended> ended = new ArrayList<>();
+        List<RunResult> ended = new ArrayList<>();
+
         try {
             for (String order : List.of("oldest_first", "newest_first", "unordered")) {
                 sandbox.list("{\"foreign_subjects\":250,\"insert_between_pages\":3,\"order\":\"" + order + "\"}");
@@ -157,24 +165,27 @@ abstract class FaultInjection {
         } finally {
             sandbox.list("{}");
         }
+
         check(ended);
     }
 
     @Test
-    void absence_cutAnywhere_isNeverFoundOfWhatExists() throws Exception {
+    void absence_cutAnywhere_isNeverProvenForAnExistingSubject() throws Exception {
         enumerate(20, Faults.STOPS, name -> new Reconciled.Absent("absent " + name));
     }
 
     @Test
-    void absence_ofWhatAListShowsTooLate_isNotProven() throws Exception {
+    void absence_listShowsTheSubjectTooLate_isNotProven() throws Exception {
         SandboxControl sandbox = new SandboxControl(access.baseUrl());
-        List<Ended> ended = new ArrayList<>();
+        List<RunResult> ended = new ArrayList<>();
+
         try {
             sandbox.list("{\"lag_ms\":86400000}");
             run(name -> new Reconciled.Unlisted("late " + name), ended);
         } finally {
             sandbox.list("{}");
         }
+
         check(ended);
         assertThat(ended.get(0)
                         .task()
@@ -190,14 +201,17 @@ abstract class FaultInjection {
         enumerate(20, Faults.STOPS, name -> new Reconciled.Resubmitted("again " + name));
     }
 
-    /** @param least boundaries that the scenario is known to cross: it cannot shrink unnoticed */
-    private void enumerate(int least, Kind[] kinds, Function<String, Scenario> scenario) throws Exception {
-        List<Ended> ended = new ArrayList<>();
+    /**
+     * @param minBoundaries the number of boundaries that the scenario is known to cross, so that it cannot shrink
+     *     unnoticed
+     */
+    private void enumerate(int minBoundaries, Kind[] kinds, Function<String, Scenario> scenario) throws Exception {
+        List<RunResult> ended = new ArrayList<>();
         int boundaries = run(scenario, ended);
-        assertThat(boundaries).isGreaterThanOrEqualTo(least);
-        int step = boundaries > MANY_BOUNDARIES ? stepOfMany() : 1;
+        assertThat(boundaries).isGreaterThanOrEqualTo(minBoundaries);
+        int step = boundaries > MANY_BOUNDARIES ? boundaryStep() : 1;
         for (Kind kind : kinds) {
-            for (int target = 0; target < boundaries && concerns(kind); target += step) {
+            for (int target = 0; target < boundaries && includes(kind); target += step) {
                 run(scenario, kind, target, false, ended);
                 if (kind.differsAfterwards() || target >= boundaries - step) {
                     run(scenario, kind, target, true, ended);
@@ -207,20 +221,21 @@ abstract class FaultInjection {
         check(ended);
     }
 
-    private void check(List<Ended> ended) throws Exception {
+    private void check(List<RunResult> ended) throws Exception {
         Map<String, List<Entry>> accepted = new Ledger(access.baseUrl())
                 .read().stream().filter(Entry::accepted).collect(Collectors.groupingBy(Entry::name));
         ended.forEach(run -> run.check(accepted.getOrDefault(run.scenario().name, List.of())));
     }
 
-    /** Cuts nothing. */
-    private int run(Function<String, Scenario> scenario, List<Ended> ended) throws Exception {
+    /** Runs the scenario without a fault. */
+    private int run(Function<String, Scenario> scenario, List<RunResult> ended) throws Exception {
         return run(scenario, Kind.CRASH, -1, false, ended);
     }
 
-    private int run(Function<String, Scenario> scenarios, Kind kind, int target, boolean afterwards, List<Ended> ended)
+    private int run(
+            Function<String, Scenario> scenarios, Kind kind, int target, boolean afterwards, List<RunResult> ended)
             throws Exception {
-        // The suites share one sandbox and its ledger.
+        // The subject's name is unique, because the suites share one sandbox and its ledger.
         Scenario scenario = scenarios.apply(getClass().getSimpleName().charAt(0) + "" + runs++);
         Stores stores = open();
         try {
@@ -228,16 +243,16 @@ abstract class FaultInjection {
             FaultRun run = new FaultRun(stores, provider, listed, scenario, kind, target, afterwards);
             scenario.prepare(run);
             run.faults.arm();
-            boolean told = attempt(run, scenario);
+            boolean acknowledged = attempt(run, scenario);
             int boundaries = run.faults.crossed();
             run.recover();
-            // Redelivery and restart, as often as it takes.
-            for (int i = 0; i < REPETITIONS && !told; i++) {
+            // Redelivers and restarts until the delivery is acknowledged.
+            for (int i = 0; i < MAX_REPETITIONS && !acknowledged; i++) {
                 run.clock.advance(Duration.ofMinutes(1));
-                told = attempt(run, scenario);
+                acknowledged = attempt(run, scenario);
                 run.recover();
             }
-            ended.add(Ended.of(stores, scenario, run.faults.cut(), told));
+            ended.add(RunResult.of(stores, scenario, run.faults.cut(), acknowledged));
             return boundaries;
         } finally {
             close(stores);
@@ -246,10 +261,10 @@ abstract class FaultInjection {
 
     private static boolean attempt(FaultRun run, Scenario scenario) {
         try {
-            boolean told = scenario.deliver(run);
-            run.follow();
-            return told;
-        } catch (Crash | Exception e) {
+            boolean acknowledged = scenario.deliver(run);
+            run.runWorkflows();
+            return acknowledged;
+        } catch (CrashError | Exception e) {
             return false;
         }
     }

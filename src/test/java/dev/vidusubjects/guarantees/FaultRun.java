@@ -1,32 +1,25 @@
 package dev.vidusubjects.guarantees;
 
 import dev.vidusubjects.config.SubjectsConfig;
+import dev.vidusubjects.fixture.Budgets;
+import dev.vidusubjects.fixture.Fixture;
+import dev.vidusubjects.fixture.MutableClock;
+import dev.vidusubjects.fixture.Policies;
+import dev.vidusubjects.fixture.UseCases;
 import dev.vidusubjects.guarantees.Faults.Kind;
 import dev.vidusubjects.guarantees.ScenarioDirectory.Scope;
-import dev.vidusubjects.media.MediaStore;
-import dev.vidusubjects.polling.EndTask;
-import dev.vidusubjects.polling.FollowInline;
-import dev.vidusubjects.polling.FollowTask;
-import dev.vidusubjects.polling.Policies;
+import dev.vidusubjects.media.storage.MediaStore;
 import dev.vidusubjects.polling.PollOutcome;
-import dev.vidusubjects.polling.PollOutcome.LookAgain;
-import dev.vidusubjects.polling.PollTask;
-import dev.vidusubjects.polling.PollingPolicy;
+import dev.vidusubjects.polling.PollOutcome.PollAgain;
 import dev.vidusubjects.provider.SubjectDirectory;
 import dev.vidusubjects.provider.SubjectProvider;
-import dev.vidusubjects.provider.SubmissionTime;
 import dev.vidusubjects.result.ResultStore;
 import dev.vidusubjects.state.StateStore;
-import dev.vidusubjects.subject.ManifestLimit;
-import dev.vidusubjects.subject.SubjectRules;
 import dev.vidusubjects.submission.IngestUpload;
 import dev.vidusubjects.submission.RedriveTask;
 import dev.vidusubjects.submission.SubmitSubject;
-import dev.vidusubjects.sweeping.ListReading;
-import dev.vidusubjects.sweeping.ReadBaseline;
-import dev.vidusubjects.sweeping.ReconcileTasks;
-import dev.vidusubjects.sweeping.SweepTasks;
-import dev.vidusubjects.sweeping.TaskRound;
+import dev.vidusubjects.sweep.SweepTasks;
+import dev.vidusubjects.sweep.TaskRound;
 import dev.vidusubjects.task.NoSuchTaskException;
 import dev.vidusubjects.task.StaleTaskException;
 import dev.vidusubjects.task.Task;
@@ -34,10 +27,6 @@ import dev.vidusubjects.task.TaskError;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStore;
-import dev.vidusubjects.time.Budgets;
-import dev.vidusubjects.time.MutableClock;
-import dev.vidusubjects.workflow.Workflow;
-import dev.vidusubjects.world.World;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -49,12 +38,12 @@ import java.util.Deque;
 import java.util.Optional;
 
 /**
- * One run of one scenario with one fault: the use cases on real stores and the real sandbox, cut once; then a restart and
- * everything that recovers by itself.
+ * One run of one scenario with one fault: runs the use cases on real stores and the real sandbox, injects the fault
+ * once, then restarts and runs everything that recovers automatically.
  */
 final class FaultRun {
 
-    /** The stores of one deployment; they outlive its crashes. */
+    /** The stores of one deployment; they survive its crashes. */
     record Stores(TaskStore tasks, StateStore states, ResultStore results, MediaStore media, Incoming incoming) {}
 
     /** Where uploads arrive. */
@@ -66,7 +55,7 @@ final class FaultRun {
     private static final int MAX_ROUNDS = 60;
     private static final Duration MIN_DELAY = Duration.ofSeconds(3);
 
-    /** Of six minutes: a task's deadline passes, and some time. */
+    /** The sweeps are six minutes apart: together they take longer than a task's deadline. */
     private static final int MAX_SWEEPS = 10;
 
     final Stores stores;
@@ -82,10 +71,10 @@ final class FaultRun {
     private final SubjectDirectory directory;
     private final Scenario scenario;
     private final SubjectsConfig config;
-    private final Deque<Followed> followed = new ArrayDeque<>();
+    private final Deque<RunningWorkflow> workflows = new ArrayDeque<>();
 
-    /** A task, and the key of the workflow that follows it. */
-    private record Followed(TaskId task, Optional<String> key) {}
+    /** A task, and the key of the workflow that polls it. */
+    private record RunningWorkflow(TaskId task, Optional<String> key) {}
 
     FaultRun(
             Stores stores,
@@ -100,53 +89,34 @@ final class FaultRun {
         this.directory = directory;
         this.scenario = scenario;
         this.clock = new MutableClock(Instant.now().truncatedTo(ChronoUnit.MILLIS));
-        this.config = World.config(Path.of("target"), scenario.settings());
+        this.config = Fixture.config(Path.of("target"), scenario.settings());
         this.faults = new Faults(kind, target, afterwards, () -> event(kind));
         build();
     }
 
-    /** The use cases anew, as after a restart. */
+    /** Creates the use cases again, as after a restart. */
     private void build() {
-        followed.clear();
-        PollingPolicy policy = Policies.exact();
-        TaskStore tasks = FaultyPorts.tasks(stores.tasks, faults);
-        ResultStore results = FaultyPorts.results(stores.results, faults);
-        MediaStore media = FaultyPorts.media(stores.media, faults);
-        SubjectProvider cut = FaultyPorts.provider(provider, faults);
-        SecureRandom random = new SecureRandom();
-        EndTask end = new EndTask(tasks, results, clock);
-        PollTask poll = new PollTask(tasks, cut, end, policy, clock, random);
-        Workflow workflow =
-                FaultyPorts.workflow(task -> followed.add(new Followed(task.id(), task.workflowKey())), faults);
-        SubjectDirectory listed = FaultyPorts.directory(directory, faults);
-        StateStore states = FaultyPorts.states(stores.states, faults);
-        ListReading reading = new ListReading(listed, tasks, states, results, config, clock, random);
-        submit = new SubmitSubject(
-                tasks,
-                results,
-                cut,
-                workflow,
-                new ReadBaseline(reading, config, clock),
-                new SubjectRules(media, Optional.empty()),
-                media,
-                policy,
-                new SubmissionTime(Duration.ofSeconds(12)),
-                clock,
-                clock::advance,
-                random);
-        redrive = new RedriveTask(tasks, submit, states, policy, clock, random);
-        ReconcileTasks reconcile = new ReconcileTasks(
-                tasks, reading, listed, cut, states, results, workflow, end, redrive, policy, config, clock);
-        round = new TaskRound(
-                tasks, new FollowTask(tasks, new FollowInline(poll, clock, clock::advance), clock), reconcile);
-        ingest = new IngestUpload(
-                submit,
-                media,
-                results,
-                new ManifestLimit(110_000_000),
-                new SubmissionTime(Duration.ofSeconds(12)),
-                clock);
-        sweep = new SweepTasks(tasks, results, workflow, poll, reconcile, policy, config, clock);
+        workflows.clear();
+        UseCases useCases = new UseCases(
+                new UseCases.Ports(
+                        FaultyPorts.tasks(stores.tasks, faults),
+                        FaultyPorts.states(stores.states, faults),
+                        FaultyPorts.results(stores.results, faults),
+                        FaultyPorts.media(stores.media, faults),
+                        FaultyPorts.provider(provider, faults),
+                        FaultyPorts.directory(directory, faults),
+                        FaultyPorts.workflow(
+                                task -> workflows.add(new RunningWorkflow(task.id(), task.workflowKey())), faults),
+                        clock,
+                        clock::advance,
+                        new SecureRandom()),
+                config,
+                Policies.exact());
+        submit = useCases.submit;
+        redrive = useCases.redrive;
+        round = useCases.round;
+        ingest = useCases.ingest;
+        sweep = useCases.sweep;
     }
 
     private void event(Kind kind) {
@@ -154,7 +124,7 @@ final class FaultRun {
             case CLOCK_AHEAD -> clock.advance(Duration.ofHours(2));
             case CLOCK_BACK -> clock.advance(Duration.ofMinutes(-10));
             case DUPLICATE -> deliverAgain(kind);
-            case OVERTAKEN -> {
+            case PAUSED -> {
                 clock.advance(Duration.ofMinutes(1));
                 deliverAgain(kind);
                 recover();
@@ -180,45 +150,48 @@ final class FaultRun {
         try {
             scenario.deliver(this);
         } catch (Exception e) {
-            // What the second delivery is told is its own affair.
+            // The result of the second delivery does not matter.
         }
     }
 
-    /** Everything that happens by itself once a task was submitted: rounds of its workflow when they are due. */
-    void follow() {
-        for (int i = 0; i < MAX_ROUNDS && !followed.isEmpty(); i++) {
-            followOnce();
+    /**
+     * Runs everything that happens automatically after a task was submitted: the rounds of its workflow when they are
+     * due.
+     */
+    void runWorkflows() {
+        for (int i = 0; i < MAX_ROUNDS && !workflows.isEmpty(); i++) {
+            runWorkflowOnce();
         }
     }
 
-    /** One round of one workflow. */
-    void followOnce() {
-        Followed next = followed.remove();
+    /** Runs one round of one workflow. */
+    void runWorkflowOnce() {
+        RunningWorkflow next = workflows.remove();
         clock.advance(MIN_DELAY);
         try {
             PollOutcome outcome = round.run(next.task, next.key, clock.instant(), Budgets.ample());
-            if (outcome instanceof LookAgain again && isFollowed(again.task())) {
+            if (outcome instanceof PollAgain again && hasWorkflow(again.task())) {
                 clock.advance(again.delay());
-                followed.add(next);
+                workflows.add(next);
             }
         } catch (NoSuchTaskException e) {
             throw new AssertionError(e);
         }
     }
 
-    /** Comparisons do not end where nothing is listed. */
-    private boolean isFollowed(Task task) {
+    /** Comparisons never end in a scenario without a list. */
+    private boolean hasWorkflow(Task task) {
         return task.status() != TaskStatus.UNCONFIRMED || scenario.scope() != Scope.NONE;
     }
 
-    /** A restart, and all that recovers by itself; then nothing is open any more. */
+    /** Restarts, and runs everything that recovers automatically; afterwards nothing is open. */
     void recover() {
         faults.disarm();
         build();
         clock.advance(Duration.ofMillis(10));
         sweep.sweepAll(clock.instant(), Budgets.ample());
         for (int i = 0; i < MAX_SWEEPS && !isOver(); i++) {
-            follow();
+            runWorkflows();
             clock.advance(Duration.ofMinutes(6));
             sweep.sweep(Budgets.ample());
         }
@@ -239,7 +212,7 @@ final class FaultRun {
             } catch (Exception e) {
                 throw new AssertionError(e);
             }
-            follow();
+            runWorkflows();
         }
     }
 

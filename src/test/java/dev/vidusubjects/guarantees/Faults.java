@@ -1,33 +1,34 @@
 package dev.vidusubjects.guarantees;
 
+import dev.vidusubjects.fixture.CrashError;
 import java.util.concurrent.Callable;
 
 /**
- * Counts the boundaries that a run crosses, and cuts one of them: before or after what happens there. Everything that may
- * go wrong between this application and its stores, its provider and its workflow goes through here.
+ * Counts the boundaries that a run crosses, and injects a fault at one of them (cuts it), before or after the call.
+ * Every fault between this application and its stores, its provider and its workflow is injected here.
  */
 final class Faults {
 
-    /** What happens at the boundary that is cut. */
+    /** The fault at the boundary that is cut. */
     enum Kind {
-        /** The process is gone. */
+        /** The process ends. */
         CRASH,
-        /** The call fails, as the port says that it may. */
+        /** The call fails with a failure that the port declares. */
         FAILURE,
         /** As {@link #FAILURE}, and all later calls of the same port fail too, until the recovery. */
         OUTAGE,
         /** Another process writes the task in between. */
         STALE,
-        /** The same delivery arrives a second time, and is dealt with in between. */
+        /** The same delivery arrives a second time, and is processed in between. */
         DUPLICATE,
-        /** It is held back, while everything that comes after it comes first: deliveries, a sweep, looks to the end. */
-        OVERTAKEN,
+        /** The process is paused while everything that follows happens first: deliveries, a sweep, polls to the end. */
+        PAUSED,
         /** The clock jumps two hours ahead. */
         CLOCK_AHEAD,
         /** The clock is set back ten minutes. */
         CLOCK_BACK;
 
-        /** @return whether striking after a call is not the same as striking before the next one */
+        /** @return whether a fault after a call differs from a fault before the next one */
         boolean differsAfterwards() {
             return this == FAILURE;
         }
@@ -35,25 +36,16 @@ final class Faults {
 
     static final Kind[] EVERYTHING = Kind.values();
 
-    /** Where the clock makes no difference that another scenario does not show. */
-    static final Kind[] RACES = {Kind.CRASH, Kind.FAILURE, Kind.OUTAGE, Kind.STALE, Kind.DUPLICATE, Kind.OVERTAKEN};
+    /** For scenarios in which the clock makes no difference that another scenario does not show. */
+    static final Kind[] RACES = {Kind.CRASH, Kind.FAILURE, Kind.OUTAGE, Kind.STALE, Kind.DUPLICATE, Kind.PAUSED};
 
-    /** Where nothing else can come in between that another scenario does not show. */
+    /** For scenarios in which nothing else can happen in between that another scenario does not show. */
     static final Kind[] ENDS = {Kind.CRASH, Kind.FAILURE, Kind.OUTAGE};
 
-    /** Where a scenario crosses very many boundaries. */
+    /** For scenarios that cross very many boundaries. */
     static final Kind[] STOPS = {Kind.CRASH, Kind.OUTAGE};
 
-    /** The process is gone: nothing may catch this. */
-    static final class Crash extends Error {
-        private static final long serialVersionUID = 1;
-
-        Crash() {
-            super("killed", null, false, false);
-        }
-    }
-
-    /** How a port fails. */
+    /** Creates the exception with which a port fails. */
     interface Failure {
         Exception make(boolean afterwards);
     }
@@ -66,12 +58,12 @@ final class Faults {
     private boolean armed;
     private String cut = "none";
 
-    /** How the names of the boundaries begin that are down; empty for none. */
+    /** The common prefix of the boundaries that are down, or empty if none is. */
     private String down = "";
 
     /**
-     * @param target which boundary is cut, 0 for the first; −1 for none
-     * @param event what happens there, for those kinds that are events
+     * @param target the number of the boundary that is cut, 0 for the first; −1 for none
+     * @param event the action at this boundary, for the kinds that are events
      */
     Faults(Kind kind, int target, boolean afterwards, Runnable event) {
         this.kind = kind;
@@ -84,17 +76,17 @@ final class Faults {
         return crossed;
     }
 
-    /** @return what was cut, for messages */
+    /** @return the fault and the boundary that was cut, for messages; {@code none} if none was cut */
     String cut() {
         return cut;
     }
 
-    /** From here on boundaries are counted, and one is cut. */
+    /** Starts to count boundaries, and to cut the target. */
     void arm() {
         armed = true;
     }
 
-    /** From here on nothing goes wrong any more. */
+    /** Ends all faults. */
     void disarm() {
         armed = false;
         down = "";
@@ -113,17 +105,17 @@ final class Faults {
             down = boundary.substring(0, boundary.indexOf('.') + 1);
         }
         if (!afterwards) {
-            strike(failure);
+            inject(failure);
             return call.call();
         }
         T result = call.call();
-        strike(failure);
+        inject(failure);
         return result;
     }
 
-    private void strike(Failure failure) throws Exception {
+    private void inject(Failure failure) throws Exception {
         switch (kind) {
-            case CRASH -> throw new Crash();
+            case CRASH -> throw new CrashError("the process");
             case FAILURE, OUTAGE -> throw failure.make(afterwards);
             default -> event.run();
         }

@@ -4,9 +4,9 @@ import dev.vidusubjects.media.MediaContent;
 import dev.vidusubjects.media.MediaException;
 import dev.vidusubjects.media.MediaFormat;
 import dev.vidusubjects.media.MediaSource.StoredObject;
-import dev.vidusubjects.media.MediaStore;
-import dev.vidusubjects.media.PinnedObject;
-import dev.vidusubjects.media.UploadTicket;
+import dev.vidusubjects.media.storage.MediaStore;
+import dev.vidusubjects.media.storage.PinnedObject;
+import dev.vidusubjects.media.storage.UploadTicket;
 import dev.vidusubjects.provider.ProviderError;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.provider.ProviderRequest;
@@ -35,7 +35,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
-/** The ports with {@link Faults} at each of their calls. */
+/** Ports that apply {@link Faults} at each of their calls. */
 final class FaultyPorts {
 
     private FaultyPorts() {}
@@ -77,8 +77,8 @@ final class FaultyPorts {
             }
 
             @Override
-            public List<Task> quietSince(TaskStatus status, Instant moment, int limit) {
-                return cross("tasks.quietSince", () -> store.quietSince(status, moment, limit));
+            public List<Task> findNotUpdatedSince(TaskStatus status, Instant moment, int limit) {
+                return cross("tasks.findNotUpdatedSince", () -> store.findNotUpdatedSince(status, moment, limit));
             }
 
             @Override
@@ -228,7 +228,8 @@ final class FaultyPorts {
                 return cross(
                         "provider.submit",
                         () -> provider.submit(request, attempt, budget),
-                        // Before it was sent a fault proves that nothing was created; afterwards nothing does.
+                        // A fault before the request was sent proves that nothing was created; a fault afterwards
+                        // proves nothing.
                         afterwards -> afterwards
                                 ? new ProviderException.Unconfirmed(error)
                                 : new ProviderException.NotSent(error));
@@ -297,9 +298,9 @@ final class FaultyPorts {
         return task -> {
             try {
                 faults.cross(
-                        "workflow.follow",
+                        "workflow.start",
                         () -> {
-                            workflow.follow(task);
+                            workflow.start(task);
                             return null;
                         },
                         afterwards -> new WorkflowException("injected", null));

@@ -7,15 +7,15 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * How far a suite goes: a short form in every build, the long one where {@code -Dguarantees=long} asks for it. Both follow
- * {@code -Dguarantees.seed=NUMBER}.
+ * The extent of a test suite: the short form in every build, the long form with {@code -Dguarantees=long}. Both use the
+ * seed {@code -Dguarantees.seed=NUMBER}.
  */
 final class Form {
 
-    /** Where the build puts what it makes. */
+    /** The output directory of the build. */
     static final Path TARGET = Path.of(System.getProperty("project.build.directory", "target"));
 
-    private static final long SEED = 20_260_101;
+    private static final long DEFAULT_SEED = 20_260_101;
 
     private Form() {}
 
@@ -24,10 +24,10 @@ final class Form {
     }
 
     static long seed() {
-        return Long.getLong("guarantees.seed", SEED);
+        return Long.getLong("guarantees.seed", DEFAULT_SEED);
     }
 
-    /** Tells what a suite has measured, on the console and in {@code target/guarantees/SUITE.txt}. */
+    /** Writes the measurements of a suite to the console and to {@code target/guarantees/SUITE.txt}. */
     static void report(String suite, Map<String, ?> numbers) {
         StringBuilder lines = new StringBuilder(suite + (isLong() ? ", long form" : ", short form") + "\n");
         lines.append("  seed: ").append(seed()).append('\n');

@@ -14,12 +14,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What {@code docs/guarantees.md} names exists: a guarantee without its test is only a promise. */
+/** Every test that {@code docs/guarantees.md} names exists, because a guarantee without its test is not checked. */
 class GuaranteesPageTest {
 
     private static final Pattern NAMED = Pattern.compile("`([A-Z]\\w*(?:Test|IT|Injection))(?:\\.(\\w+))?`");
 
-    /** Header and separator of a table. */
+    /** The header and the separator of a table. */
     private static final int HEAD = 2;
 
     private static final int RULES = 10;
@@ -28,6 +28,7 @@ class GuaranteesPageTest {
     void page_namedTests_exist() throws IOException {
         Map<String, String> sources = sources();
         Matcher named = NAMED.matcher(page());
+
         int count = 0;
         while (named.find()) {
             assertThat(sources).as(named.group()).containsKey(named.group(1));
@@ -36,6 +37,7 @@ class GuaranteesPageTest {
             }
             count++;
         }
+
         assertThat(count).isGreaterThan(20);
     }
 
@@ -75,7 +77,7 @@ class GuaranteesPageTest {
         return page.substring(start, page.indexOf("\n## ", start));
     }
 
-    /** @return sources by class name; two packages may each have a class of one name */
+    /** @return the sources by class name; two packages may each have a class with the same name */
     private static Map<String, String> sources() throws IOException {
         try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
             Map<String, String> sources = new TreeMap<>();

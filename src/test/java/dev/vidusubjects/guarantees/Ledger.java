@@ -13,13 +13,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the sandbox itself wrote down: the other side's view of what it was asked. */
+/** The ledger of the sandbox: the provider's own record of the requests that it received. */
 final class Ledger {
 
     private static final JsonMapper JSON = new JsonMapper();
 
     /**
-     * @param taskId empty where the sandbox created nothing
+     * @param taskId the task's id, or empty if the sandbox created nothing
      * @param response an HTTP status, or how the connection ended
      */
     record Entry(Instant at, String name, String taskId, String response) {
@@ -29,8 +29,8 @@ final class Ledger {
     }
 
     /**
-     * @param lists submissions for a list, since the sandbox started
-     * @param polls likewise, of lists too
+     * @param lists the number of submissions for a list since the sandbox started
+     * @param polls the number of polls since then, including those of lists
      */
     record Pages(List<Entry> entries, long lists, long polls) {
         List<Entry> accepted() {
@@ -38,18 +38,18 @@ final class Ledger {
         }
     }
 
-    /** One for all: a client that is thrown away with its request under way may never answer. */
+    /** Shared: if a client becomes unreachable while its request is in progress, the request may never complete. */
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final URI uri;
 
-    /** @param sandbox its base URL */
+    /** @param sandbox the base URL of the sandbox */
     Ledger(URI sandbox) {
         uri = URI.create(sandbox + "/ledger");
     }
 
-    /** @return first to last */
+    /** @return all entries, the oldest first */
     List<Entry> read() throws IOException, InterruptedException {
         return pages().entries();
     }
@@ -64,8 +64,8 @@ final class Ledger {
     }
 
     /**
-     * @param name of a subject, without braces
-     * @return its entries; the others are not read, as there may be thousands
+     * @param name the name of a subject, without braces
+     * @return the entries of this subject; the others are not parsed, as there may be thousands
      */
     List<Entry> of(String name) throws IOException, InterruptedException {
         String text = text();

@@ -1,40 +1,40 @@
 package dev.vidusubjects.guarantees;
 
+import dev.vidusubjects.fixture.Budgets;
+import dev.vidusubjects.fixture.Fixture;
 import dev.vidusubjects.guarantees.ScenarioDirectory.Scope;
 import dev.vidusubjects.submission.SubmissionFailedException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskError;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStatus;
-import dev.vidusubjects.time.Budgets;
-import dev.vidusubjects.world.World;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** A submission whose response proved nothing, and the comparisons that decide what became of it. */
+/** A submission whose response proved nothing, and the comparisons that decide its outcome. */
 class Reconciled extends Scenario {
 
     private final Scope scope;
 
-    /** @param directive how its response is lost */
+    /** @param directive the sandbox directive by which the response is lost */
     private Reconciled(String name, String directive, Scope scope) {
         super(name + " [" + directive + " times=1]", key(name));
         this.scope = scope;
     }
 
-    /** Its subject was created, and is matched. */
+    /** The subject was created, and is matched. */
     static Reconciled created(String name, String shape, Scope scope) {
         return new Reconciled(name, "created-then=" + shape, scope);
     }
 
     @Override
     void prepare(FaultRun run) throws Exception {
-        // The list of the account before the submission.
+        // Reads the account's list before the submission.
         run.sweep.sweep(Budgets.ample());
         run.clock.advance(Duration.ofMinutes(1));
         try {
-            run.submit.submit(World.hero(name, id));
+            run.submit.submit(Fixture.hero(name, id));
             throw new AssertionError("the response was lost");
         } catch (SubmissionFailedException e) {
             run.clock.advance(Duration.ofMinutes(1));
@@ -52,7 +52,10 @@ class Reconciled extends Scenario {
         return scope;
     }
 
-    /** A list that was read in what is now the future does not tell what existed when. */
+    /**
+     * After the clock was set back, a list may have been read at an instant that is now in the future: it does not show
+     * what existed at which instant.
+     */
     @Override
     boolean mayBeUnconfirmed(String cut) {
         return cut.startsWith("CLOCK_BACK");
@@ -63,7 +66,7 @@ class Reconciled extends Scenario {
         return task.status() == TaskStatus.COMPLETED;
     }
 
-    /** Nothing was created, which two lists prove; a later task's subject in them shows that they are recent. */
+    /** Nothing was created, which two lists prove; the subject of a later task in them shows that they are recent. */
     static class Absent extends Reconciled {
         static final String ABSENCE_AFTER = "5m";
 
@@ -93,9 +96,9 @@ class Reconciled extends Scenario {
         @Override
         void prepare(FaultRun run) throws Exception {
             super.prepare(run);
-            run.submit.submit(World.hero(control, controlId));
+            run.submit.submit(Fixture.hero(control, controlId));
             while (run.stores.tasks().find(controlId).orElseThrow().status() != TaskStatus.COMPLETED) {
-                run.followOnce();
+                run.runWorkflowOnce();
             }
         }
 
@@ -115,7 +118,7 @@ class Reconciled extends Scenario {
         }
     }
 
-    /** As {@link Absent}; the operator has chosen that such tasks are submitted again. */
+    /** As {@link Absent}, but the operator has chosen that such tasks are submitted again. */
     static final class Resubmitted extends Absent {
         Resubmitted(String name) {
             super(name);
@@ -137,7 +140,7 @@ class Reconciled extends Scenario {
         }
     }
 
-    /** Its subject was created, and the list does not show it yet; nor does it show the control. */
+    /** The subject was created, but the list does not show it yet; nor does it show the control. */
     static final class Unlisted extends Absent {
         Unlisted(String name) {
             super(name, "created-then=504-html");

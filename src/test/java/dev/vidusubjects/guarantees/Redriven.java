@@ -1,13 +1,13 @@
 package dev.vidusubjects.guarantees;
 
+import dev.vidusubjects.fixture.Budgets;
+import dev.vidusubjects.fixture.Fixture;
 import dev.vidusubjects.guarantees.Faults.Kind;
 import dev.vidusubjects.polling.PollOutcome.Ended;
 import dev.vidusubjects.submission.NotRedrivableException;
 import dev.vidusubjects.submission.SubmissionFailedException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskStatus;
-import dev.vidusubjects.time.Budgets;
-import dev.vidusubjects.world.World;
 import java.time.Duration;
 
 /** Tasks that are redriven. */
@@ -15,10 +15,10 @@ final class Redriven {
 
     private Redriven() {}
 
-    /** A redrive of a task that the provider denied to know twice, and then knows after all. */
+    /** A redrive of a task that the provider reported as unknown twice, and then knows. */
     static final class PollAgain extends Scenario {
 
-        /** Later than a fresh task may be unknown, and as far apart as two statements must be. */
+        /** Longer than a new task may be unknown, and the minimum time between two statements that count. */
         private static final Duration APART = Duration.ofMinutes(2);
 
         PollAgain(String name) {
@@ -27,17 +27,17 @@ final class Redriven {
 
         @Override
         void prepare(FaultRun run) throws Exception {
-            Task task = run.submit.submit(World.hero(name, id)).task();
-            for (int denied = 1; denied <= 2; denied++) {
+            Task task = run.submit.submit(Fixture.hero(name, id)).task();
+            for (int unknown = 1; unknown <= 2; unknown++) {
                 run.clock.advance(APART);
                 boolean ended =
                         run.round.run(id, task.workflowKey(), run.clock.instant(), Budgets.ample()) instanceof Ended;
-                if (ended != (denied == 2)) {
-                    throw new AssertionError("ended after " + denied + " statements: " + ended);
+                if (ended != (unknown == 2)) {
+                    throw new AssertionError("ended after " + unknown + " statements: " + ended);
                 }
             }
             if (run.stores.tasks().find(id).orElseThrow().status() != TaskStatus.FAILED) {
-                throw new AssertionError("the provider denied to know it");
+                throw new AssertionError("the task must have failed: the provider reported it as unknown twice");
             }
         }
 
@@ -47,7 +47,7 @@ final class Redriven {
                 run.redrive.redrive(id, false, Budgets.ample());
                 return true;
             } catch (NotRedrivableException e) {
-                // It is open again, or has succeeded; or another process has just written it.
+                // The task is open again, or has succeeded; or another process has just written it.
                 return run.stores.tasks().find(id).orElseThrow().status() != TaskStatus.FAILED;
             }
         }
@@ -65,7 +65,7 @@ final class Redriven {
         @Override
         void prepare(FaultRun run) throws Exception {
             try {
-                run.submit.submit(World.hero(name, id));
+                run.submit.submit(Fixture.hero(name, id));
                 throw new AssertionError("the connection was cut");
             } catch (SubmissionFailedException e) {
                 run.clock.advance(Duration.ofMinutes(1));
@@ -80,7 +80,7 @@ final class Redriven {
             return true;
         }
 
-        /** Twice at the same time, but not again while its result is not known: that would be another decision. */
+        /** May be repeated at the same time, but not while its result is unknown: that would be another decision. */
         @Override
         boolean canBeRepeated(Kind kind) {
             allowed = kind == Kind.DUPLICATE ? 2 : 1;

@@ -12,7 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A client that redrives what has failed, as its error allows. */
+/** A client that redrives failed tasks, as their errors allow. */
 final class Redrives {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -23,9 +23,9 @@ final class Redrives {
     private Redrives() {}
 
     /**
-     * Redrives each failed task once, except those that the application submits again by itself.
+     * Redrives each failed task once, except those that the application submits again automatically.
      *
-     * @return how many there were
+     * @return the number of redriven tasks
      */
     static int ofFailed(URI application) throws IOException, InterruptedException {
         List<String> failed = new ArrayList<>();
@@ -45,7 +45,7 @@ final class Redrives {
         for (String id : failed) {
             HttpResponse<byte[]> response =
                     send(HttpRequest.newBuilder(application.resolve("/v1/subjects/" + id + "/redrive"))
-                            .POST(BodyPublishers.noBody())
+                            .POST(BodyPublishers.ofString(""))
                             .build());
             if (response.statusCode() != ACCEPTED) {
                 throw new AssertionError("redrive of " + id + ": " + response.statusCode());

@@ -14,10 +14,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Sets how a running sandbox misbehaves. */
+/** Configures the faults of a running sandbox. */
 final class SandboxControl {
 
-    /** A client has to wait for its own timeout: too slow for suites with hundreds of submissions. */
+    /** With this response, a client waits for its own timeout: too slow for suites with hundreds of submissions. */
     private static final String HANG = "hang";
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -26,17 +26,17 @@ final class SandboxControl {
 
     private final URI sandbox;
 
-    /** @param sandbox its base URL */
+    /** @param sandbox the base URL of the sandbox */
     SandboxControl(URI sandbox) {
         this.sandbox = sandbox;
     }
 
-    /** @return the profile that is now in force */
+    /** @return the fault profile that is now in effect */
     JsonNode faults(String json) throws IOException, InterruptedException {
         return post("/faults", json);
     }
 
-    /** @return the settings of lists that are now in force */
+    /** @return the list settings that are now in effect */
     JsonNode list(String json) throws IOException, InterruptedException {
         return post("/list", json);
     }
@@ -46,14 +46,14 @@ final class SandboxControl {
         return names(faults("{}").get("created_then"));
     }
 
-    /** @return those of them that arrive at once, as a JSON array */
+    /** @return the responses after a creation that arrive without a delay, as a JSON array of their names */
     String promptShapesAfterCreation() throws IOException, InterruptedException {
         List<String> prompt = new ArrayList<>(shapesAfterCreation());
         assertThat(prompt.remove(HANG)).isTrue();
         return JSON.writeValueAsString(prompt);
     }
 
-    /** @return the names of all responses that disturb polls */
+    /** @return the names of all faulty responses to polls */
     List<String> shapesOnPolls() throws IOException, InterruptedException {
         return names(faults("{}").get("poll_faults"));
     }

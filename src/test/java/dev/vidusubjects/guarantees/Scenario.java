@@ -1,22 +1,22 @@
 package dev.vidusubjects.guarantees;
 
+import dev.vidusubjects.fixture.Fixture;
 import dev.vidusubjects.guarantees.Faults.Kind;
 import dev.vidusubjects.guarantees.ScenarioDirectory.Scope;
 import dev.vidusubjects.submission.SubmissionFailedException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStatus;
-import dev.vidusubjects.world.World;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** What a client does, and does again until it is told that it was done. One for each run. */
+/** What a client does, and repeats until it is acknowledged. Each run has its own instance. */
 abstract class Scenario {
 
     static final String QUICK = " [slow=1ms]";
 
-    /** Of the subject, with directives for the sandbox. */
+    /** The name of the subject, with directives for the sandbox. */
     final String name;
 
     final TaskId id;
@@ -30,12 +30,12 @@ abstract class Scenario {
         return TaskId.ofKey("api", name);
     }
 
-    /** What was before; nothing is cut yet. */
+    /** Prepares the state before the run; nothing is cut yet. */
     void prepare(FaultRun run) throws Exception {
-        // Mostly nothing.
+        // Most scenarios need no preparation.
     }
 
-    /** @return whether the client was told that it was done */
+    /** @return whether the client was acknowledged */
     abstract boolean deliver(FaultRun run) throws Exception;
 
     /** @return settings other than the defaults */
@@ -43,40 +43,40 @@ abstract class Scenario {
         return Map.of();
     }
 
-    /** @return what of the provider's list is there to be compared with */
+    /** @return the part of the provider's list that comparisons can read */
     Scope scope() {
         return Scope.NONE;
     }
 
-    /** @return the names of all subjects that are asked for */
+    /** @return the names of all requested subjects */
     List<String> names() {
         return List.of(name);
     }
 
-    /** @return whether the same may be done once more at once, without a decision */
+    /** @return whether the delivery may be repeated at once, without a decision */
     boolean canBeRepeated(Kind kind) {
         return true;
     }
 
-    /** @return whether it may have been given up before anything was paid for */
+    /** @return whether the request may fail before anything was paid for */
     boolean mayBeGivenUp() {
         return false;
     }
 
-    /** @param cut for example {@code CRASH before tasks.update} */
+    /** @param cut the fault and the boundary that was cut, for example {@code CRASH before tasks.update} */
     boolean mayBeUnconfirmed(String cut) {
-        // Between the call to the provider and the record of its response, a crash leaves nothing that tells.
+        // After a crash between the call to the provider and the record of its response, nothing shows what happened.
         return cut.startsWith("CRASH")
                 || cut.equals("FAILURE after provider.submit")
                 || cut.equals("OUTAGE after provider.submit");
     }
 
-    /** @return whether nothing goes on by itself any more */
+    /** @return whether nothing more happens automatically */
     boolean isOver(Task task) {
         return !task.status().isOpen();
     }
 
-    /** @return the document that is all that must remain; empty where a task must */
+    /** @return the path of the only document that must remain, or empty if a task must remain */
     String rejection() {
         return "";
     }
@@ -89,12 +89,12 @@ abstract class Scenario {
 
         @Override
         boolean deliver(FaultRun run) throws Exception {
-            // A replay may tell that it failed, and may be tried again.
-            return run.submit.submit(World.hero(name, id)).task().status() != TaskStatus.FAILED;
+            // A replay may report a failure, and the request may be sent again.
+            return run.submit.submit(Fixture.hero(name, id)).task().status() != TaskStatus.FAILED;
         }
     }
 
-    /** A request that its sender does not repeat, whatever comes of it. */
+    /** A request that its sender does not repeat, whatever its result. */
     static final class Once extends Request {
         private boolean sent;
 
@@ -117,9 +117,9 @@ abstract class Scenario {
         }
     }
 
-    /** A request that the provider carries out, and whose response proves nothing. */
+    /** A request that the provider executes, and whose response proves nothing. */
     static final class LostResponse extends Request {
-        /** @param shape of the response */
+        /** @param shape the sandbox's name of the response */
         LostResponse(String name, String shape) {
             super(name + " [created-then=" + shape + " times=1]");
         }
@@ -132,13 +132,13 @@ abstract class Scenario {
 
     /** A request whose first polls receive something other than a verdict. */
     static final class DisturbedPolls extends Request {
-        /** @param shape of the responses to polls */
+        /** @param shape the sandbox's name of the response */
         DisturbedPolls(String name, String shape) {
             super(name + " [poll-" + shape + "]");
         }
     }
 
-    /** A request that the provider had no time for, sent again. */
+    /** A request that is sent again after the provider was busy. */
     static final class AfterBusy extends Request {
         AfterBusy(String name) {
             super(name + " [429 times=1]");

@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The provider's list of subjects, as far as a scenario uses it. */
+/** The part of the provider's list of subjects that a scenario uses. */
 final class ScenarioDirectory implements SubjectDirectory {
 
-    /** What of the list a scenario sees. */
+    /** The part of the list that a scenario sees. */
     enum Scope {
-        /** Nothing: every call fails. Reconciliation would hide what a fault did. */
+        /** Nothing: every call fails, because reconciliation would hide the effect of a fault. */
         NONE,
-        /** The scenario's own subjects, each read from the sandbox by its id. The whole list would be long in the end. */
+        /** The scenario's own subjects, each read from the sandbox by its id, because the whole list becomes long. */
         OWN_SUBJECTS,
         /** The sandbox's list, page by page. */
         WHOLE_LIST
@@ -30,7 +30,10 @@ final class ScenarioDirectory implements SubjectDirectory {
     private final Ledger ledger;
     private final Scenario scenario;
 
-    /** By id. A subject does not change, and reading one takes longer than the rest of a run. */
+    /**
+     * The subjects that were read, by id. A subject does not change, and reading one takes longer than the rest of a
+     * run.
+     */
     private final Map<String, Subject> read = new HashMap<>();
 
     ScenarioDirectory(SubjectDirectory provider, Ledger ledger, Scenario scenario) {

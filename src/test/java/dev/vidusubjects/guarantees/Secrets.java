@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** What must not be found in anything that the application writes, and a search for it. */
+/** Secrets that must not be in anything that the application writes, and a search for them. */
 public final class Secrets {
 
-    /** So long a piece of a secret is not there by chance. */
+    /** A piece of a secret of this length does not occur by chance. */
     private static final int PIECE = 24;
 
     private final Map<String, List<byte[]>> traces = new LinkedHashMap<>();
 
-    /** A text, which may also be found in base64, at whatever place in a longer text. */
+    /** Adds a text, which is also found in base64, at any position in a longer text. */
     public Secrets add(String name, String text) {
         List<byte[]> list = traces.computeIfAbsent(name, key -> new ArrayList<>());
         list.add(bytes(text));
@@ -28,7 +28,7 @@ public final class Secrets {
         return this;
     }
 
-    /** A medium, any piece of which may be found, as it is or in base64. */
+    /** Adds a medium, any piece of which is found, unencoded or in base64. */
     public Secrets add(String name, byte[] medium) {
         List<byte[]> list = traces.computeIfAbsent(name, key -> new ArrayList<>());
         String encoded = Base64.getEncoder().encodeToString(medium);
@@ -42,7 +42,7 @@ public final class Secrets {
         return this;
     }
 
-    /** @return a medium that begins like {@code medium}, and goes on with bytes that are nowhere else */
+    /** @return a medium that begins with {@code medium}, and continues with bytes that occur nowhere else */
     public static byte[] unique(byte[] medium, long seed) {
         byte[] tail = new byte[600];
         new Random(seed).nextBytes(tail);
@@ -52,7 +52,7 @@ public final class Secrets {
         return unique;
     }
 
-    /** @return the names of those that are found in the content */
+    /** @return the names of the secrets that are found in the content */
     public List<String> in(byte[] content) {
         String text = new String(content, StandardCharsets.ISO_8859_1);
         return traces.entrySet().stream()
@@ -62,7 +62,7 @@ public final class Secrets {
                 .toList();
     }
 
-    /** @return the first one with what stands before it, for messages; empty if there is none */
+    /** @return the first secret found, with the text before it, for messages, or empty if there is none */
     public String where(byte[] content) {
         String text = new String(content, StandardCharsets.ISO_8859_1);
         return traces.values().stream()

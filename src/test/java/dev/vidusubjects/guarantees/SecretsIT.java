@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.vidusubjects.media.MediaFiles;
+import dev.vidusubjects.builder.MediaFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -25,8 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The packaged application with a provider that says back all that it was sent. Whatever it writes in a full run, its log at its
- * most talkative, the documents, the task store's file, its answers, holds neither keys nor tokens, signatures or inline media.
+ * The packaged application with a provider that echoes everything that it receives. Everything that the application
+ * writes in a full run (its log at level DEBUG, the documents, the task store's file, its responses) contains neither
+ * keys nor tokens, signatures or inline media.
  */
 class SecretsIT {
 
@@ -42,7 +43,7 @@ class SecretsIT {
     @TempDir
     Path folder;
 
-    private final ByteArrayOutputStream answers = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream responses = new ByteArrayOutputStream();
     private Path data;
     private URI address;
 
@@ -73,7 +74,7 @@ class SecretsIT {
 
         Map<String, byte[]> written = new LinkedHashMap<>();
         written.put("log", log.getBytes());
-        written.put("answers", answers.toByteArray());
+        written.put("responses", responses.toByteArray());
         written.put("tasks.mv", Files.readAllBytes(data.resolve("tasks.mv")));
         written.put("results", all("results"));
         written.put("rejected", all("rejected"));
@@ -82,19 +83,20 @@ class SecretsIT {
                 .as("secrets in the %s: %s", place, secrets.where(content))
                 .isEmpty());
 
-        // A caller's own signed URL is kept with its task, as a redrive needs it, and nowhere else.
+        // A caller's own signed URL is stored with its task, as a redrive needs it, and nowhere else.
         Secrets callers = new Secrets().add("signature of the caller's URL", CALLERS_SIGNATURE);
         written.forEach((place, content) ->
                 assertThat(callers.in(content).isEmpty()).as(place).isEqualTo(!place.equals("tasks.mv")));
 
-        // The search looks where things are written: it finds what may be there, and what is planted.
+        // The search covers the right places: it finds the texts that are allowed there, and a secret that is added to
+        // them.
         assertThat(known.in(written.get("log"))).containsExactly("a completed task", "a failed task");
-        assertThat(known.in(written.get("answers"))).containsExactly("a completed task", "a failed task");
+        assertThat(known.in(written.get("responses"))).containsExactly("a completed task", "a failed task");
         assertThat(known.in(written.get("tasks.mv"))).containsExactly("a completed task", "a failed task");
         assertThat(known.in(written.get("results"))).contains("a completed task");
         assertThat(known.in(written.get("rejected"))).contains("a failed task");
         written.forEach((place, content) -> assertThat(secrets.in(with(content, KEY)))
-                .as("planted in the %s", place)
+                .as("added to the %s", place)
                 .containsExactly("provider's key"));
     }
 
@@ -112,7 +114,10 @@ class SecretsIT {
         return settings;
     }
 
-    /** A request of each kind of end: completed, failed, refused, without a key, without an answer, invalid. */
+    /**
+     * Sends a request for each kind of result: completed, failed, refused, account refused, without a response,
+     * invalid.
+     */
     private void calls() throws Exception {
         String image = MediaFiles.dataUri("image/png", IMAGE);
         for (String name : List.of("done", "fails", "refused", "account", "cut")) {
@@ -132,7 +137,7 @@ class SecretsIT {
                 TOKEN);
     }
 
-    /** @return the signature of the URL that was given for it */
+    /** @return the signature of the upload URL */
     private String upload() throws Exception {
         JsonNode ticket = JSON.readTree(send(
                         HttpRequest.newBuilder(address.resolve("/v1/uploads"))
@@ -192,10 +197,10 @@ class SecretsIT {
         return CLIENT.send(authorized.build(), BodyHandlers.ofByteArray());
     }
 
-    private HttpResponse<byte[]> keep(HttpResponse<byte[]> answer) throws IOException {
-        answers.write((answer.statusCode() + " " + answer.headers().map() + "\n").getBytes());
-        answers.write(answer.body());
-        return answer;
+    private HttpResponse<byte[]> keep(HttpResponse<byte[]> response) throws IOException {
+        responses.write((response.statusCode() + " " + response.headers().map() + "\n").getBytes());
+        responses.write(response.body());
+        return response;
     }
 
     private long count(String prefix) throws IOException {

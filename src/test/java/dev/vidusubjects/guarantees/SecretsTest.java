@@ -2,14 +2,14 @@ package dev.vidusubjects.guarantees;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vidusubjects.media.MediaFiles;
+import dev.vidusubjects.builder.MediaFiles;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A search that finds nothing shows something only if it finds what is there. */
+/** Tests the search itself: an empty result is evidence only if the search finds a secret that is present. */
 class SecretsTest {
 
     private static final String KEY = "a-key-of-the-provider-0123456789";
@@ -35,6 +35,7 @@ class SecretsTest {
     @Test
     void in_pieceOfTheImageInBase64_findsIt() {
         String encoded = Base64.getEncoder().encodeToString(IMAGE);
+
         assertThat(find("…" + encoded.substring(300, 360) + "…")).containsExactly("image");
     }
 
@@ -45,7 +46,7 @@ class SecretsTest {
     }
 
     @Test
-    void in_whatMayBeSaid_findsNothing() {
+    void in_allowedText_findsNothing() {
         assertThat(find("inline:image/png;" + IMAGE.length + " bytes, a key of the provider"))
                 .isEmpty();
     }

@@ -1,12 +1,12 @@
 package dev.vidusubjects.guarantees;
 
+import dev.vidusubjects.builder.MediaFiles;
+import dev.vidusubjects.fixture.Budgets;
 import dev.vidusubjects.media.ContentChecksum;
-import dev.vidusubjects.media.MediaFiles;
-import dev.vidusubjects.submission.SubmitCommand.Follower;
+import dev.vidusubjects.submission.SubmitCommand.PollOwner;
 import dev.vidusubjects.submission.Upload;
 import dev.vidusubjects.submission.UploadOutcome.Deferred;
 import dev.vidusubjects.task.TaskId;
-import dev.vidusubjects.time.Budgets;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** An upload, whose event comes again until it is dealt with. */
+/** An upload whose event is delivered again until it is processed. */
 class Uploaded extends Scenario {
     private final String path;
     private final byte[] content;
@@ -51,11 +51,11 @@ class Uploaded extends Scenario {
     @Override
     boolean deliver(FaultRun run) throws Exception {
         return !(run.ingest.ingest(
-                        new Upload(path, Optional.empty(), 1, Instant.EPOCH), Follower.WORKFLOW, Budgets.ample())
+                        new Upload(path, Optional.empty(), 1, Instant.EPOCH), PollOwner.WORKFLOW, Budgets.ample())
                 instanceof Deferred);
     }
 
-    /** A manifest with an image beside it. */
+    /** A manifest with an image in the same folder. */
     static final class Manifest extends Uploaded {
         private static final byte[] IMAGE = MediaFiles.png(100, 100);
 
@@ -74,9 +74,9 @@ class Uploaded extends Scenario {
         }
     }
 
-    /** An upload that is no picture. */
-    static final class NoPicture extends Uploaded {
-        NoPicture(String name) {
+    /** An upload that is not an image. */
+    static final class NotAnImage extends Uploaded {
+        NotAnImage(String name) {
             super(name, name + QUICK + ".png", "no picture".getBytes(StandardCharsets.UTF_8));
         }
 

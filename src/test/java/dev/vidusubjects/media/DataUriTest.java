@@ -3,6 +3,12 @@ package dev.vidusubjects.media;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vidusubjects.builder.ByteWriter;
+import dev.vidusubjects.builder.MediaFiles;
+import dev.vidusubjects.builder.PngFiles;
+import dev.vidusubjects.fixture.Allocations;
+import dev.vidusubjects.media.probe.MediaInfo;
+import dev.vidusubjects.media.probe.MediaProbe;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -31,6 +37,7 @@ class DataUriTest {
                 "data:image/png;base64                    | ''",
             })
     void declaredType_anyHeader_isTheTypeOrEmpty(String text, String type) {
+
         assertThat(dataUri(text).declaredType()).isEqualTo(type);
     }
 
@@ -49,7 +56,7 @@ class DataUriTest {
     }
 
     @Test
-    void read_anyPositionAndLength_isThatPart() throws Exception {
+    void read_anyPositionAndLength_returnsThatPart() throws Exception {
         Random random = new Random(8);
         byte[] bytes = new byte[1000];
         random.nextBytes(bytes);
@@ -69,7 +76,7 @@ class DataUriTest {
     }
 
     @Test
-    void content_windowOfALargerBody_readsOnlyThat() throws Exception {
+    void content_partOfALargerBody_readsOnlyThatPart() throws Exception {
         byte[] body = ("[\"" + HEADER + "SGVsbG8=\",\"=,\"]").getBytes(StandardCharsets.US_ASCII);
         DataUri uri = new DataUri(body, 2, HEADER.length() + 8);
 
@@ -91,7 +98,7 @@ class DataUriTest {
                 "data:;base64,AAAA                    | without a content type such as image/png",
                 "data:png;base64,AAAA                 | without a content type such as image/png",
                 "dato:image/png;base64,AAAA           | does not begin with data:",
-                "data:image/png;base64,               | no base64 behind its header",
+                "data:image/png;base64,               | no base64 after its header",
                 "data:image/png;base64,A              | 1 characters: it must be a multiple of 4",
                 "data:image/png;base64,AAAAA          | 5 characters: it must be a multiple of 4",
                 "data:image/png;base64,AA             | 2 characters: it must be a multiple of 4",
@@ -107,9 +114,10 @@ class DataUriTest {
                 "data:image/png;base64,AAAAAAAAAAAAAÄAA | outside ASCII as character 14",
                 "'data:image/png;base64,AAAA AAA'     | white space as character 5",
             })
-    void content_malformed_saysWhatAndWhere(String text, String reason) {
+    void content_malformed_reportsReasonAndPosition(String text, String reason) {
+
         assertThatThrownBy(() -> dataUri(text).content()).isInstanceOfSatisfying(MediaException.class, e -> {
-            assertThat(e.rule()).isEqualTo("data_uri");
+            assertThat(e.rule()).isEqualTo(Rule.DATA_URI);
             assertThat(e.getMessage()).contains(reason).startsWith("found ");
         });
     }
@@ -122,17 +130,19 @@ class DataUriTest {
                 .hasMessageContaining("as character 5");
     }
 
-    /** A fault must be found wherever it is within the eight bytes that are looked at together. */
+    /**
+     * The decoder checks eight bytes at a time. It must find an invalid byte at any position within these eight bytes.
+     */
     @Test
-    void content_oneForeignByteAnywhere_isFoundAtItsPlace() {
+    void content_oneInvalidByteAnywhere_isReportedAtItsPosition() {
         for (int length = 4; length <= 64; length += 4) {
             for (int fault = 0; fault < length; fault++) {
                 byte[] text = (HEADER + "A".repeat(length)).getBytes(StandardCharsets.US_ASCII);
                 text[HEADER.length() + fault] = (byte) 0xff;
-                String place = "as character " + (fault + 1) + " of";
+                String position = "as character " + (fault + 1) + " of";
 
                 assertThatThrownBy(() -> new DataUri(text, 0, text.length).content())
-                        .hasMessageContaining(place);
+                        .hasMessageContaining(position);
             }
         }
     }
@@ -150,7 +160,7 @@ class DataUriTest {
     }
 
     @Test
-    void content_headerWithoutEnd_isNotSearchedForever() {
+    void content_veryLongHeader_isNotSearchedCompletely() {
         assertThatThrownBy(() -> dataUri("data:image/png;" + "a".repeat(300) + ";base64,AAAA")
                         .content())
                 .hasMessageContaining("without a comma");
@@ -175,17 +185,17 @@ class DataUriTest {
     }
 
     @Test
-    void toString_anything_holdsNoContent() {
+    void toString_anyUri_containsNoContent() {
         assertThat(dataUri(HEADER + "SGVsbG8=")).hasToString("DataUri[30 bytes]");
     }
 
-    private interface Reading {
+    private interface ContentAction {
         void run() throws Exception;
     }
 
-    private static boolean isAccepted(Reading reading) {
+    private static boolean isAccepted(ContentAction action) {
         try {
-            reading.run();
+            action.run();
             return true;
         } catch (Exception e) {
             return false;

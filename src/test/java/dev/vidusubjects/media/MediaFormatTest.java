@@ -25,6 +25,7 @@ class MediaFormatTest {
         "video/vnd.avi, AVI",
     })
     void ofContentType_typeOrSynonym_isTheFormat(String type, MediaFormat format) {
+
         assertThat(MediaFormat.ofContentType(type)).hasValue(format);
     }
 
@@ -45,6 +46,7 @@ class MediaFormatTest {
         "a.avi, AVI"
     })
     void ofFileName_extension_isTheFormat(String name, MediaFormat format) {
+
         assertThat(MediaFormat.ofFileName(name)).hasValue(format);
     }
 
@@ -57,7 +59,7 @@ class MediaFormatTest {
 
     @ParameterizedTest
     @EnumSource
-    void extension_ofEachFormat_leadsBackToIt(MediaFormat format) {
+    void extension_ofEachFormat_mapsBackToIt(MediaFormat format) {
         assertThat(MediaFormat.ofFileName("hero." + format.extension())).hasValue(format);
         assertThat(MediaFormat.ofContentType(format.contentType())).hasValue(format);
     }

@@ -2,6 +2,7 @@ package dev.vidusubjects.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vidusubjects.builder.MediaFiles;
 import java.io.InputStream;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,7 @@ class MediaStreamTest {
     }
 
     @Test
-    void read_nothing_isNotTheEnd() throws Exception {
+    void read_zeroLength_isNotTheEnd() throws Exception {
         assertThat(stream.read(new byte[3], 1, 0)).isZero();
         assertThat(stream.readAllBytes()).hasSize(5);
         assertThat(stream.read(new byte[3], 1, 0)).isZero();

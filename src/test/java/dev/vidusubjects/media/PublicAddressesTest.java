@@ -2,6 +2,7 @@ package dev.vidusubjects.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vidusubjects.builder.ByteWriter;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -72,7 +73,8 @@ class PublicAddressesTest {
                 "ff0e::1",
                 "4000::1",
             })
-    void refusal_addressThatIsNotPublic_isGiven(String address) throws Exception {
+    void refusal_nonPublicAddress_isPresent(String address) throws Exception {
+
         assertThat(PublicAddresses.refusal(InetAddress.getByName(address))).isPresent();
     }
 
@@ -111,13 +113,14 @@ class PublicAddressesTest {
                 "64:ff9b::808:808",
             })
     void refusal_publicAddress_isEmpty(String address) throws Exception {
+
         assertThat(PublicAddresses.refusal(InetAddress.getByName(address))).isEmpty();
     }
 
-    /** The JDK turns such an address into an IPv4 one when it reads it as text, but not when it arrives in bytes. */
+    /** The JDK converts an IPv4-mapped address to IPv4 when it parses text, but not when it receives bytes. */
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "10.1.2.3", "169.254.169.254"})
-    void refusal_ipv4MappedAddressInBytes_isJudgedByWhatItHolds(String address) throws UnknownHostException {
+    void refusal_ipv4MappedAddressInBytes_isThatOfTheIpv4Address(String address) throws UnknownHostException {
         byte[] ipv4 = InetAddress.getByName(address).getAddress();
         byte[] mapped = new ByteWriter().zeros(10).u8(0xff, 0xff).bytes(ipv4).toBytes();
 

@@ -5,6 +5,7 @@ import static dev.vidusubjects.packaging.Architecture.X86_64;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vidusubjects.builder.ElfWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -33,7 +34,7 @@ class AmazonLinuxTest {
                 .isEmpty();
     }
 
-    /** As numbers: 2.4 is older than 2.34. */
+    /** Versions are compared as numbers: 2.4 is older than 2.34. */
     @Test
     void requireLoadable_severalVersions_comparesNumbers() throws Exception {
         byte[] file = ElfWriter.forArm()
@@ -68,7 +69,7 @@ class AmazonLinuxTest {
         assertRefused(file, X86_64, "found symbols of GLIBC_2.38 in libc.so.6 (__isoc23_strtol)");
     }
 
-    /** Of these, only the first is a version of glibc's symbols; the loader of 2.34 knows none of them. */
+    /** Only the first of these is a version of glibc's symbols; the loader of glibc 2.34 knows none of them. */
     @ParameterizedTest
     @ValueSource(
             strings = {"GLIBC_2.35", "GLIBC_3.0", "GLIBC_ABI_DT_RELR", "GLIBC_PRIVATE", "GLIBC_2.34.1", "OTHER_1.0", ""
@@ -79,7 +80,7 @@ class AmazonLinuxTest {
         assertRefused(file, X86_64, "found symbols of " + version + " in libc.so.6 (any)");
     }
 
-    /** The loader starts a program whose weak versions are missing. */
+    /** The loader starts a program even if its weak versions are missing. */
     @Test
     void requireLoadable_weakVersions_areIgnored() throws Exception {
         byte[] file = ElfWriter.forX86()
@@ -140,11 +141,12 @@ class AmazonLinuxTest {
 
     @ParameterizedTest
     @CsvSource({
-        RealFiles.MACOS_LIBRARY + ", Mach-O file", // universal or thin, as its authors built it
+        RealFiles.MACOS_LIBRARY + ", Mach-O file", // universal or thin, depending on how its authors built it
         RealFiles.WINDOWS_LIBRARY + ", a PE file",
         RealFiles.X86_LIBRARY + ", 'an ELF file, 32-bit, little-endian, for x86 (i386)'"
     })
     void requireLoadable_realFileOfOtherSystem_isRefused(String name, String found) throws Exception {
+
         assertRefused(RealFiles.content(name), X86_64, found);
         assertRefused(RealFiles.content(name), ARM64, found);
     }

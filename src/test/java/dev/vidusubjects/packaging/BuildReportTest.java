@@ -38,7 +38,7 @@ class BuildReportTest {
         assertThat(BuildReport.machineType(folder.resolve("missing.json"))).isEmpty();
     }
 
-    /** Not another object's member of that name, and no text that is no name. */
+    /** A member of that name in another object does not count, nor does a text that is not a machine type's name. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -50,6 +50,7 @@ class BuildReportTest {
                 "{\"graal_compiler\": {\"march\": \"a b\"}}"
             })
     void machineType_otherReport_isUnknown(String content) throws Exception {
+
         assertThat(BuildReport.machineType(write(content))).isEmpty();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.vidusubjects.builder.ElfWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -27,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The reader of ELF files beside binutils, which read the same files, and with damaged ones. */
+/** Compares the reader of ELF files with binutils on the same files, and tests it with damaged files. */
 class ElfFileTest {
 
     private static final int MUTATIONS = 20_000;
@@ -37,7 +38,7 @@ class ElfFileTest {
         files.add(RealFiles.path(RealFiles.ARM64_EXECUTABLE));
         files.add(RealFiles.path(RealFiles.X86_64_EXECUTABLE));
         files.add(RealFiles.path(RealFiles.X86_64_LIBRARY));
-        // On Linux, the JDK's own: with versions of symbols that it needs, and such as it defines.
+        // On Linux, the JDK's own files: with symbol versions that they need and symbol versions that they define.
         Path jdk = Path.of(System.getProperty("java.home"));
         for (String name : List.of("bin/java", "lib/server/libjvm.so", "lib/libnet.so")) {
             if (Files.exists(jdk.resolve(name)) && System.getProperty("os.name").equals("Linux")) {
@@ -70,7 +71,7 @@ class ElfFileTest {
                 .containsExactlyInAnyOrderElementsOf(versions);
     }
 
-    /** What a linker makes of a function that came with glibc 2.36. */
+    /** The output of a linker for a function that was added in glibc 2.36. */
     @Test
     void requireLoadable_linkedWithNewerGlibc_namesTheFunction(@TempDir Path folder) throws Exception {
         byte[] file = compile(folder, "unsigned arc4random(void); int main(void) { return arc4random() & 1; }");
@@ -100,7 +101,7 @@ class ElfFileTest {
         }
     }
 
-    /** Without section headers, which strip may remove, its segments are its last bytes. */
+    /** Without section headers, which strip may remove, the segments are the last bytes of the file. */
     @Test
     void read_strippedFileCutOffAtAnyByte_isRefused() throws Exception {
         byte[] whole = ElfWriter.forX86().write();
@@ -115,7 +116,7 @@ class ElfFileTest {
         }
     }
 
-    /** Before and behind the table of strings: within the file, and beyond it. */
+    /** Before and after the string table: within the file, and beyond its end. */
     @ParameterizedTest
     @ValueSource(longs = {-1, -8, 200, 1 << 20, Long.MAX_VALUE, Long.MIN_VALUE})
     void read_nameOutsideItsTable_isRefused(long index) {
@@ -124,7 +125,7 @@ class ElfFileTest {
         assertThatThrownBy(() -> ElfFile.read(file)).hasMessageContaining("a damaged ELF file, a name at ");
     }
 
-    /** A real file's last bytes are its section headers. */
+    /** The last bytes of a real file are its section headers. */
     @Test
     void read_realFileCutOffAnywhere_isRefused() throws Exception {
         byte[] file = RealFiles.content(RealFiles.ARM64_EXECUTABLE);
@@ -137,7 +138,7 @@ class ElfFileTest {
         assertRefused(() -> ElfFile.read(last), "cut off before its last byte");
     }
 
-    /** Whatever a damaged file says, it is read, or refused with a message; never another exception, nor without an end. */
+    /** A damaged file is either read or refused with a message: there is never another exception or an endless loop. */
     @Test
     @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
     void read_damagedFile_isReadOrRefused() {
@@ -170,7 +171,7 @@ class ElfFileTest {
         assertThat(refused).isBetween(MUTATIONS / 10, MUTATIONS);
     }
 
-    /** The first entry says that the second is it itself, or overlaps it. */
+    /** The first entry refers to itself as the second entry, or to an entry that overlaps it. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 15})
     void read_versionsThatPointToThemselves_areRefused(int step) {
@@ -204,7 +205,7 @@ class ElfFileTest {
     @Test
     void read_dynamicSectionWithoutEnd_isRefused() throws Exception {
         byte[] file = ElfWriter.forX86().write();
-        // The size of the dynamic section, in the third program header: without its last entry.
+        // The size of the dynamic section in the third program header, reduced by its last entry.
         ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
         int size = 64 + 2 * 56 + 32;
         bytes.putLong(size, bytes.getLong(size) - 16);
@@ -234,7 +235,7 @@ class ElfFileTest {
         return Files.readAllBytes(executable);
     }
 
-    /** @return what the command wrote, where there is such a command */
+    /** @return the output of the command; the test is skipped if the command does not exist */
     private static String output(String... command) throws InterruptedException, IOException {
         Process process;
         try {

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vidusubjects.builder.ElfWriter;
+import dev.vidusubjects.builder.Zips;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -108,7 +110,7 @@ class PackageCheckTest {
                         Map.entry("sha256", digest()));
     }
 
-    /** One library for Java 21 among those for Java 17; what newer Java versions load besides does not count. */
+    /** One library for Java 21 among libraries for Java 17; classes that only newer Java versions load do not count. */
     @Test
     void run_jvmPackageWithNewerLibrary_needsItsJavaVersion() throws Exception {
         Map<String, byte[]> entries = jvmEntries(61, 65);
@@ -190,7 +192,7 @@ class PackageCheckTest {
         assertRefused(true, "found no " + target.resolve("function.zip"));
     }
 
-    /** The size is stated in the zip's directory; it is not unpacked to find out. */
+    /** The size is stated in the directory of the zip; the zip is not unpacked to determine it. */
     @ParameterizedTest
     @ValueSource(ints = {250 * 1024 * 1024 + 1, Integer.MAX_VALUE, -2})
     void run_largerThanLambdaAllows_removesPackage(int size) throws Exception {
@@ -215,13 +217,14 @@ class PackageCheckTest {
         }
     }
 
-    /** Within the entry's data: the directory at the zip's end is right. */
+    /** The damage is within the entry's data: the directory at the end of the zip is valid. */
     @Test
     void run_zipWithDamagedContent_removesPackage() throws Exception {
         byte[] file = ElfWriter.forX86().write();
         Zips.bootstrap(zip, file, EVERYONE);
         byte[] whole = Files.readAllBytes(zip);
-        // A local header: 30 bytes, of which the last two are the length of its extra fields, then the name and these.
+        // A local header: 30 bytes, whose last two are the length of its extra fields, then the name and the extra
+        // fields.
         int start = 30 + "bootstrap".length() + (whole[28] & 0xff);
         for (int i = start; i < start + 100; i++) {
             byte[] damaged = whole.clone();
@@ -231,7 +234,10 @@ class PackageCheckTest {
         }
     }
 
-    /** Whatever is changed in the zip, of its directory too: it is described, or refused with a message, and then removed. */
+    /**
+     * Any change in the zip, including its directory: the zip is described, or it is refused with a message and
+     * removed.
+     */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void run_damagedZip_isDescribedOrRefused(boolean forNative) throws Exception {
@@ -300,7 +306,7 @@ class PackageCheckTest {
         return new PackageCheck(target, report, target);
     }
 
-    /** Neither the zip nor a description stays, be it an earlier one. */
+    /** Asserts that neither the zip nor a description remains, not even an earlier one. */
     private void assertRefused(boolean forNative, String message) {
         assertThatThrownBy(() -> check().run(forNative, X86_64, "1"))
                 .isInstanceOf(UnusablePackageException.class)
@@ -325,7 +331,7 @@ class PackageCheckTest {
                 .encodeToString(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(zip)));
     }
 
-    /** The handler in a library and a class of the application, in the versions of class files. */
+    /** @return the handler in a library and a class of the application, in the given versions of class files */
     private static Map<String, byte[]> jvmEntries(int application, int library) throws IOException {
         ByteArrayOutputStream jar = new ByteArrayOutputStream();
         Zips.writeEntries(

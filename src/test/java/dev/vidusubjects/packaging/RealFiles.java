@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Executables and libraries that real linkers made, for several systems: dependencies of the build that the tests may read. */
+/**
+ * Executables and libraries that real linkers made for several systems: dependencies of the build that the tests may
+ * read.
+ */
 final class RealFiles {
 
     static final String ARM64_EXECUTABLE = "protoc-gen-grpc-java-1.60.0-linux-aarch_64.exe";
@@ -14,7 +17,7 @@ final class RealFiles {
     static final String MACOS_LIBRARY = "libsqlite4java-osx-1.0.392.dylib";
     static final String WINDOWS_LIBRARY = "sqlite4java-win32-x64-1.0.392.dll";
 
-    private static final Path LIST = Path.of(System.getProperty("project.build.directory", "target"), "engines.txt");
+    private static final Path LIST = Path.of(System.getProperty("project.build.directory", "target"), "emulators.txt");
 
     private RealFiles() {}
 

@@ -55,7 +55,7 @@ class SourceRevisionTest {
         assertThat(SourceRevision.of(folder)).isEqualTo(commit + "-dirty");
     }
 
-    /** A copy of the sources, in the checkout of something else. */
+    /** A copy of the sources within the checkout of another project. */
     @Test
     void of_folderWithinACheckout_isUnknown() throws Exception {
         commit();

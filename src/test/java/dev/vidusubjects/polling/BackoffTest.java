@@ -33,7 +33,7 @@ class BackoffTest {
     }
 
     @Test
-    void delay_longerWishOfTheProvider_wins() {
+    void delay_longerRetryAfterOfTheProvider_wins() {
         assertThat(Backoff.delay(POLICY, 0, 0.5, Optional.of(Duration.ofSeconds(90))))
                 .isEqualTo(Duration.ofSeconds(90));
         assertThat(Backoff.delay(POLICY, 0, 0.5, Optional.of(Duration.ofSeconds(1))))
@@ -57,11 +57,12 @@ class BackoffTest {
         "2,1,7,1.6,60,0.1,0"
     })
     void policy_outOfBounds_isRefused(
-            long first, long steady, int steadyLooks, double factor, long max, double jitter, long deadline) {
+            long first, long steady, int steadyPolls, double factor, long max, double jitter, long deadline) {
+
         assertThatThrownBy(() -> new PollingPolicy(
                         Duration.ofSeconds(first),
                         Duration.ofSeconds(steady),
-                        steadyLooks,
+                        steadyPolls,
                         factor,
                         Duration.ofSeconds(max),
                         jitter,

@@ -22,15 +22,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every {@link ResultStore} does, whatever is behind it. Each test starts with an empty store. */
+/** The contract of every {@link ResultStore}. Each test starts with an empty store. */
 public abstract class ResultStoreContract {
 
     private static final byte[] DOCUMENT = "{\"name\":\"Zoë 英雄\"}".getBytes(StandardCharsets.UTF_8);
 
-    /** The store under test: the same one within a test, empty at the test's begin. */
+    /** @return the store under test: the same store within a test, empty when the test starts */
     protected abstract ResultStore store() throws Exception;
 
-    /** What comes before {@code results/} and {@code rejected/} in a document's uri, for example {@code s3://bucket/}. */
+    /**
+     * @return the part of a document's URI before {@code results/} and {@code rejected/}, for example
+     *     {@code s3://bucket/}
+     */
     protected abstract String root();
 
     @ParameterizedTest
@@ -180,7 +183,7 @@ public abstract class ResultStoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("strangersPaths")
+    @MethodSource("hostilePaths")
     void delete_ofPathThatIsNotPlain_throwsIoException(String path) {
         assertThatThrownBy(() -> store().delete(Prefix.RESULTS, path)).isInstanceOf(IOException.class);
     }
@@ -196,18 +199,18 @@ public abstract class ResultStoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("strangersPaths")
+    @MethodSource("hostilePaths")
     void write_ofPathThatIsNotPlain_throwsIoExceptionAndWritesNothing(String path) throws Exception {
         assertThatThrownBy(() -> store().write(Prefix.RESULTS, path, DOCUMENT)).isInstanceOf(IOException.class);
     }
 
     @ParameterizedTest
-    @MethodSource("strangersPaths")
+    @MethodSource("hostilePaths")
     void read_ofPathThatIsNotPlain_throwsIoException(String path) throws Exception {
         assertThatThrownBy(() -> store().read(Prefix.RESULTS, path)).isInstanceOf(IOException.class);
     }
 
-    static Stream<String> strangersPaths() {
+    static Stream<String> hostilePaths() {
         return Stream.of(
                 "",
                 ".",

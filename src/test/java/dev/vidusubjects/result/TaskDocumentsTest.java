@@ -4,14 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.vidusubjects.local.DataFolder;
-import dev.vidusubjects.local.FolderResultStore;
+import dev.vidusubjects.builder.Tasks;
+import dev.vidusubjects.media.Rule;
 import dev.vidusubjects.result.ResultStore.Prefix;
+import dev.vidusubjects.standalone.files.DataDirectory;
+import dev.vidusubjects.standalone.files.FolderResultStore;
 import dev.vidusubjects.subject.Subject;
 import dev.vidusubjects.subject.Violation;
 import dev.vidusubjects.task.Completion;
-import dev.vidusubjects.task.Following;
 import dev.vidusubjects.task.Intent;
+import dev.vidusubjects.task.PollState;
 import dev.vidusubjects.task.StoredRequest;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskError;
@@ -47,7 +49,7 @@ class TaskDocumentsTest {
 
     @BeforeEach
     void open() {
-        store = new FolderResultStore(new DataFolder(data));
+        store = new FolderResultStore(new DataDirectory(data));
         documents = new TaskDocuments(store);
     }
 
@@ -83,6 +85,7 @@ class TaskDocumentsTest {
         Task task = uploaded(1);
         complete(task);
         complete(task);
+
         assertThat(result(PATH)).isEqualTo(task.id().value());
         assertThat(store.read(Prefix.RESULTS, task.id() + ".json")).isEmpty();
     }
@@ -102,6 +105,7 @@ class TaskDocumentsTest {
         } finally {
             threads.shutdownNow();
         }
+
         assertThat(result(PATH)).isEqualTo(tasks.get(7).id().value());
         for (Task task : tasks) {
             assertThat(documents.findResult(task).map(TaskDocumentsTest::taskOf))
@@ -109,7 +113,7 @@ class TaskDocumentsTest {
         }
     }
 
-    /** A comparison was held back while an operator submitted the task again, and that one completed. */
+    /** A comparison was delayed while an operator submitted the task again, and the new submission completed. */
     @ParameterizedTest
     @ValueSource(strings = {PATH, ""})
     void completed_fromAnEarlierVersion_leavesTheLaterDocument(String uploadPath) throws Exception {
@@ -122,7 +126,10 @@ class TaskDocumentsTest {
         assertThat(documents.findResult(later)).hasValue(document);
     }
 
-    /** A store that was restored from a backup has earlier versions than the documents, which must not hold it up. */
+    /**
+     * After a restore from a backup, the store has earlier versions than the documents; these documents must not block
+     * it.
+     */
     @ParameterizedTest
     @ValueSource(strings = {PATH, ""})
     void completed_fromAnEarlierVersionThatTheStoreHas_isWritten(String uploadPath) throws Exception {
@@ -153,6 +160,7 @@ class TaskDocumentsTest {
         Task corrected = uploaded(2);
         complete(corrected);
         documents.removeRejection(corrected);
+
         assertThat(store.read(Prefix.REJECTED, PATH)).isEmpty();
     }
 
@@ -162,12 +170,14 @@ class TaskDocumentsTest {
         Task earlier = uploaded(2);
         complete(earlier);
         documents.removeRejection(earlier);
+
         assertThat(store.read(Prefix.REJECTED, PATH)).isPresent();
     }
 
     @Test
     void refused_earlierThanAResult_leavesNothing() throws Exception {
         complete(uploaded(2));
+
         assertThat(refuse(1)).isFalse();
         assertThat(store.read(Prefix.REJECTED, PATH)).isEmpty();
     }
@@ -184,8 +194,13 @@ class TaskDocumentsTest {
     void refused_nameOfAnotherSource_doesNotReplaceItsDocument() throws Exception {
         Task image = task("hero.png", 1);
         documents.failed(image, failed(image));
+
         byte[] manifest = ResultDocument.refused(
-                "hero.png.json", START.plusSeconds(5), List.of(new Violation("$", "manifest_name", "no")), START);
+                "hero.png.json",
+                START.plusSeconds(5),
+                List.of(Violation.invalid("$", Rule.MANIFEST_NAME, "no")),
+                START);
+
         assertThat(documents.refused("hero.png.json", manifest)).isFalse();
         assertThat(documents.hasRejection(image)).isTrue();
     }
@@ -195,6 +210,7 @@ class TaskDocumentsTest {
         complete(uploaded(2));
         Task stale = uploaded(1);
         documents.failed(stale, failed(stale));
+
         assertThat(store.read(Prefix.REJECTED, PATH)).isEmpty();
         assertThat(documents.hasRejection(stale)).isTrue();
     }
@@ -204,11 +220,12 @@ class TaskDocumentsTest {
         complete(uploaded(1));
         Task later = uploaded(2);
         documents.failed(later, failed(later));
+
         assertThat(documents.hasRejection(later)).isTrue();
         assertThat(result(PATH)).isEqualTo(uploaded(1).id().value());
     }
 
-    /** A user who goes back to the earlier content finds its result, and no rejection of what was in between. */
+    /** A user who returns to the earlier content gets its result, and no rejection of the content in between. */
     @Test
     void uploadedAgain_afterAnotherContent_isTheResultOfThePathAgain() throws Exception {
         Task first = uploaded(1);
@@ -237,13 +254,14 @@ class TaskDocumentsTest {
         Instant uploadedAt = START.plusSeconds(second);
         return documents.refused(
                 PATH,
-                ResultDocument.refused(PATH, uploadedAt, List.of(new Violation("$", "manifest", "no")), uploadedAt));
+                ResultDocument.refused(
+                        PATH, uploadedAt, List.of(Violation.invalid("$", Rule.MANIFEST, "no")), uploadedAt));
     }
 
     private static byte[] failed(Task task) {
         Task submitting = version(task.version(), Task.of(task.id(), task.intent()));
         return ResultDocument.failed(
-                submitting.failed(new TaskError("code", "message", Remedy.NONE), START.plusSeconds(60)), "");
+                Tasks.failed(submitting, new TaskError("code", "message", Remedy.NONE), START.plusSeconds(60)), "");
     }
 
     private static Task uploaded(int second) {
@@ -271,9 +289,13 @@ class TaskDocumentsTest {
                 Optional.empty(),
                 Optional.empty(),
                 OptionalInt.empty());
-        return Task.of(TaskId.ofKey("test", path + second), intent)
-                .submitted(new Following("p-1", created, created.plusSeconds(60), created, 0, 0), created)
-                .completed(new Completion(created, subject, ""), created);
+        return Tasks.completed(
+                Tasks.submitted(
+                        Task.of(TaskId.ofKey("test", path + second), intent),
+                        new PollState("p-1", created, created.plusSeconds(60), created, 0, 0),
+                        created),
+                new Completion(created, subject, ""),
+                created);
     }
 
     private static Task version(long version, Task task) {
@@ -283,10 +305,11 @@ class TaskDocumentsTest {
                 task.status(),
                 task.intent(),
                 task.updatedAt(),
-                task.following(),
+                task.pollState(),
                 task.completion(),
                 task.error(),
-                task.reconciliation());
+                task.reconciliation(),
+                task.endedVersion());
     }
 
     private String result(String path) throws IOException {

@@ -16,14 +16,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Submissions that create a subject, and whose response does not say so. */
+/** Submissions that create a subject, with a response that does not say so. */
 class CreatedThenTest {
 
-    /** With these, whatever the body, a provider proves that it created nothing. */
+    /** The statuses with which a provider proves that it created nothing, whatever the body. */
     private static final Set<Integer> PROOFS =
             Set.of(401, 402, 403, 404, 405, 409, 411, 413, 414, 415, 421, 422, 429, 431);
 
-    /** With these codes in the body, a provider proves nothing at all. */
+    /** The codes in the body with which a provider proves nothing at all. */
     private static final List<String> UNPROVEN = List.of("OperationInProcess", "InternalServiceFailure");
 
     @RegisterExtension

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Directives that refuse a submission before creating, and those about the end of a task. */
+/** Directives that refuse a submission before anything is created, and directives about the end of a task. */
 class DirectiveFaultsTest {
 
     @RegisterExtension

@@ -151,6 +151,7 @@ class FaultProfileTest {
             }
             runs.add(labels);
         }
+
         assertThat(runs.get(0)).isEqualTo(runs.get(1)).contains("200", "429");
     }
 
@@ -218,6 +219,7 @@ class FaultProfileTest {
                 "[]"
             })
     void of_absurdSettings_areRefused(String json) {
+
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> fixture.faults(json))
                 .withMessageMatching(".*(allowed|JSON object).*");

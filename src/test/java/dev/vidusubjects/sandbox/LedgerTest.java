@@ -4,7 +4,7 @@ import static dev.vidusubjects.sandbox.SandboxFixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.vidusubjects.time.MutableClock;
+import dev.vidusubjects.fixture.MutableClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;

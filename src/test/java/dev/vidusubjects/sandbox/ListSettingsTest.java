@@ -50,6 +50,7 @@ class ListSettingsTest {
                 "[]"
             })
     void of_absurdSettings_areRefused(String json) {
+
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> fixture.listSettings(json))
                 .withMessageMatching(".*(allowed|JSON object).*");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.vidusubjects.time.MutableClock;
+import dev.vidusubjects.fixture.MutableClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,14 +20,14 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A sandbox for each test, with a clock that the test moves, and its calls in the provider's wire format. */
+/** A sandbox for each test, with a clock that the test moves, and with calls in the provider's wire format. */
 final class SandboxFixture implements BeforeEachCallback, AfterEachCallback {
 
     static final Duration DELAY = Duration.ofSeconds(10);
     static final Optional<String> KEY = Optional.of("Bearer sandbox");
     static final String IMAGE = "\"data:image/png;base64,AAAA\"";
 
-    /** Longer than a list takes. */
+    /** Longer than a list request takes. */
     private static final Duration LIST_DELAY = Duration.ofSeconds(1);
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -96,7 +96,7 @@ final class SandboxFixture implements BeforeEachCallback, AfterEachCallback {
         return sandbox.poll(KEY, id);
     }
 
-    /** @return the task object of a poll */
+    /** @return the task object that a poll returns */
     JsonNode task(String id) {
         return json(poll(id));
     }
@@ -105,7 +105,7 @@ final class SandboxFixture implements BeforeEachCallback, AfterEachCallback {
         return send("{\"model\":\"vidu_get_subjects\",\"input\":[{\"params\":" + params + "}]}");
     }
 
-    /** Submits a list, and lets it finish: the clock moves by a second. */
+    /** Submits a list request, and lets it finish: the clock advances by a second. */
     JsonNode list(String params) throws IOException {
         SandboxResponse response = submitList(params);
         assertThat(response.status()).as(response.body()).isEqualTo(200);
@@ -115,7 +115,7 @@ final class SandboxFixture implements BeforeEachCallback, AfterEachCallback {
         return text(task(id));
     }
 
-    /** @return the names of all entries of all pages */
+    /** @return the names of all entries on all pages */
     List<String> listNames(int count) throws IOException {
         List<String> names = new ArrayList<>();
         String token = "";

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.vidusubjects.fixture.Budgets;
 import dev.vidusubjects.provider.ProviderAccess;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.provider.ProviderException.Account;
@@ -20,7 +21,6 @@ import dev.vidusubjects.provider.ProviderTask;
 import dev.vidusubjects.provider.ProviderTask.State;
 import dev.vidusubjects.provider.SubjectDirectory;
 import dev.vidusubjects.provider.SubjectProvider;
-import dev.vidusubjects.time.Budgets;
 import dev.vidusubjects.vtrix.QuickSandbox;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The real client against the real sandbox, over HTTP, as the application on one machine uses them. */
+/** The real client and the real sandbox, over HTTP, as the standalone application uses them. */
 @QuarkusTest
 @TestProfile(QuickSandbox.class)
 class SandboxOverHttpTest {
@@ -104,7 +104,7 @@ class SandboxOverHttpTest {
         assertThat(access.sandbox()).isTrue();
         assertThat(access.baseUrl()).hasToString("http://127.0.0.1:" + RestAssured.port + "/sandbox");
         assertThat(access.key()).isEqualTo("sandbox");
-        assertThat(access.renew("sandbox")).isFalse();
+        assertThat(access.refresh("sandbox")).isFalse();
     }
 
     @Test
@@ -117,7 +117,7 @@ class SandboxOverHttpTest {
         assertThat(ended.state()).isEqualTo(State.COMPLETED);
         assertThat(ended.subject().orElseThrow().name()).isEqualTo(unique);
         assertThat(ended.subject().orElseThrow().credits()).hasValue(5);
-        assertThat(ended.rawAnswer()).contains("\"usage\"").contains("not real");
+        assertThat(ended.rawResponse()).contains("\"usage\"").contains("not real");
         assertThat(responsesInLedger("")).containsExactly("200");
     }
 
@@ -183,6 +183,7 @@ class SandboxOverHttpTest {
                     .as(directive)
                     .isNotNull();
         }
+
         assertThat(catchThrowableOfType(Media.class, () -> submit("[media-failure]")))
                 .isNotNull();
         assertThat(catchThrowableOfType(Rejected.class, () -> submit("[refuse=AuditSubmitIllegal]"))
@@ -230,6 +231,7 @@ class SandboxOverHttpTest {
                         .code())
                 .isEqualTo("TaskNotFound");
         String cut = submit("[poll-cut times=1]").id();
+
         assertThat(provider.poll(cut, Budgets.ample()).id()).isEqualTo(cut);
     }
 

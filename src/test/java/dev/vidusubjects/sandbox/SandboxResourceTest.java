@@ -13,6 +13,7 @@ class SandboxResourceTest {
         "192.168.1.5, 192.168.1.5, true", "192.168.1.6, 192.168.1.5, false", "8.8.8.8, 127.0.0.1, false"
     })
     void isLocal_addressOfAClient_isAllowedOnThisMachineOnly(String remote, String local, boolean expected) {
+
         assertThat(SandboxResource.isLocal(remote, local)).isEqualTo(expected);
         assertThat(SandboxResource.isLocal(null, local)).isFalse();
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The description, the fault profile and the settings of lists, over HTTP. */
+/** The description, the fault profile and the list settings, over HTTP. */
 @QuarkusTest
 @TestProfile(QuickSandbox.class)
 class SandboxSettingsTest {

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The status, headers and bytes that the sandbox sends, with a client that interprets none of them. */
+/** The status, headers and bytes that the sandbox sends, received by a client that interprets none of them. */
 @QuarkusTest
 @TestProfile(QuickSandbox.class)
 class SandboxWireTest {

@@ -2,7 +2,7 @@ package dev.vidusubjects.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vidusubjects.time.MutableClock;
+import dev.vidusubjects.fixture.MutableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -7,7 +7,7 @@ import static dev.vidusubjects.sandbox.SandboxFixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.vidusubjects.time.MutableClock;
+import dev.vidusubjects.fixture.MutableClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -129,10 +129,10 @@ class SubmissionTest {
     @Test
     void submit_inlineItem_isLessThan20MBytesDecoded() throws IOException {
         // 19,999,999 bytes are 26,666,668 characters with two of padding; 20,000,000 have one.
-        String largest = "data:image/png;base64," + "A".repeat(26_666_666) + "==";
+        String max = "data:image/png;base64," + "A".repeat(26_666_666) + "==";
         String tooLarge = "data:image/png;base64," + "A".repeat(26_666_667) + "=";
 
-        assertThat(fixture.submit("{\"name\":\"Hero\",\"images\":[\"" + largest + "\"]}")
+        assertThat(fixture.submit("{\"name\":\"Hero\",\"images\":[\"" + max + "\"]}")
                         .status())
                 .isEqualTo(200);
         assertThat(code(fixture.submit("{\"name\":\"Hero\",\"images\":[\"" + tooLarge + "\"]}")))

@@ -11,21 +11,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The truth at the provider: which subjects exist, and which tasks. Two kinds of lists that lag are simulated, and not mixed:
- * either each subject appears late by a time of its own, below the hour after which absence begins to count, or the whole list
- * is a consistent snapshot of hours ago, which a control reveals. An entry is missing from lists once, for less than the hour
- * between two readings that count.
+ * The true state of the provider's account: which subjects and which tasks exist. Two kinds of lagging lists are
+ * simulated, never both in one run: either each subject appears in lists after its own delay, which is shorter than the
+ * hour after which absence begins to count, or the whole list is a consistent snapshot that is hours old, which a
+ * control reveals. An entry is missing from lists at most once, for less than the hour that lies between two readings
+ * that count.
  */
 final class Account {
 
-    /** In which order lists hold subjects. */
+    /** The order of the subjects in lists. */
     enum Order {
         NEWEST_FIRST,
         OLDEST_FIRST,
         UNKNOWN
     }
 
-    /** Listed before any snapshot was taken. */
+    /** The creation time of subjects that are older than every snapshot. */
     private static final Duration LONG_AGO = Duration.ofDays(-30);
 
     private static final Duration MAX_LAG = Duration.ofMinutes(55);
@@ -46,7 +47,7 @@ final class Account {
     private Instant snapshot = Instant.MAX;
     private int numbers;
 
-    /** @param lags whether subjects appear late in any case */
+    /** @param lags whether subjects always appear late */
     Account(VirtualTime time, Choices choices, boolean lags) {
         this.time = time;
         this.choices = choices;
@@ -58,7 +59,7 @@ final class Account {
         this.allAreLate = lags;
     }
 
-    /** @param attempt empty text for another client of the account */
+    /** @param attempt the attempt that creates the subject; an empty text for another client of the account */
     ProviderSubject create(String name, int images, int videos, String attempt) {
         Duration lag = Duration.ZERO;
         if (entriesLag && (choices.chance(0.5) || allAreLate)) {
@@ -72,10 +73,11 @@ final class Account {
     }
 
     /**
-     * A subject that another client made before anything is submitted. A list that leaves it out while the account is read for
-     * the first time makes it look new later: no reader can tell, so that this is left out.
+     * Creates a subject of another client, before anything is submitted. If the first complete reading of the account
+     * missed such a subject, the subject would look new later. No reader can detect this, so the simulation does not
+     * produce it.
      *
-     * @param known when it has been read
+     * @param known the time after which the account has been read and the subject may be missing from lists
      */
     void createOlder(String name, Duration known) {
         create(name, 1, 0, "", LONG_AGO, known);
@@ -127,7 +129,7 @@ final class Account {
         return subjects;
     }
 
-    /** Lists may now begin to show an old state, or show the present one again. */
+    /** Switches the lists between the current state and an old snapshot, if this run simulates snapshots. */
     void freezeOrThaw() {
         if (!snapshots) {
             return;
@@ -137,22 +139,22 @@ final class Account {
                 : Instant.MAX;
     }
 
-    /** Lists show the present state from now on. */
+    /** Makes lists show the current state from now on. */
     void thaw() {
         snapshot = Instant.MAX;
     }
 
-    /** @return whether a subject that appears late can then be missing for so long */
+    /** @return whether a subject can first appear late and then be missing, more than an hour in total */
     boolean hidesForMoreThanAnHour() {
         return entriesLag && entriesGoMissing;
     }
 
-    /** @return whether a subject may be created after the response: not where a snapshot can lie between */
+    /** @return whether a subject may be created after the response: false if a snapshot can be taken between the two */
     boolean createsLate() {
         return !snapshots;
     }
 
-    /** @return what a list holds now, in its order */
+    /** @return the subjects that a list contains now, in the order of the list */
     List<ProviderSubject> listed() {
         Instant now = time.now();
         Instant oldest = now.minus(MAX_SNAPSHOT_AGE);
@@ -175,12 +177,15 @@ final class Account {
         return id.hashCode() * 0x9E3779B9;
     }
 
-    /** A page showed an entry that cannot be read. */
+    /** Records that a page contained an entry that cannot be read. */
     void showUnreadable() {
         unreadable = true;
     }
 
-    /** @return whether any page showed an entry that cannot be read: what can be read later is not known to be new */
+    /**
+     * @return whether any page contained an entry that cannot be read; an entry that becomes readable later is not
+     *     necessarily new
+     */
     boolean hasShownUnreadable() {
         return unreadable;
     }

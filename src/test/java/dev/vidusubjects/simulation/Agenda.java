@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * What happens when. A step that waits, or calls a port, can have other steps run meanwhile, on the same stack: so the steps
- * of different processes interleave on one thread.
+ * The event queue of a run. While a step waits or calls a port, other steps can run on the same stack. So the steps of
+ * different processes interleave on one thread.
  */
 final class Agenda {
 
-    /** Deeper nesting adds no new interleavings of two or three parties. */
+    /** The maximum nesting of steps: more nesting adds no new interleavings of two or three processes. */
     private static final int MAX_DEPTH = 3;
 
-    /** Something that an actor does. */
+    /** A step of an actor. */
     interface Step {
         void run();
     }
@@ -48,7 +48,7 @@ final class Agenda {
         return actor;
     }
 
-    /** Runs everything that is due by an instant, in order; then it is that instant. */
+    /** Runs all steps that are due until {@code end}, in order, and then sets the time to {@code end}. */
     void runUntil(Instant end) {
         while (!events.isEmpty() && !events.peek().due().isAfter(end)) {
             run(events.poll());
@@ -56,7 +56,7 @@ final class Agenda {
         time.advanceTo(end);
     }
 
-    /** The running step waits. */
+    /** Lets time pass while the running step waits. */
     void elapse(Duration duration) {
         Instant end = time.now().plus(duration);
         if (depth < MAX_DEPTH) {
@@ -67,7 +67,7 @@ final class Agenda {
         time.advanceTo(end);
     }
 
-    /** Runs one of the steps that are due within a horizon now, though others are due earlier. */
+    /** Runs one step that is due within {@code horizon}, even if other steps are due earlier. */
     void interleave(Choices choices, Duration horizon) {
         if (depth >= MAX_DEPTH || events.isEmpty()) {
             return;

@@ -4,7 +4,7 @@ import dev.vidusubjects.task.TaskId;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What really happened to one attempt to submit a task. */
+/** The true outcome of one attempt to submit a task. */
 final class AttemptRecord {
 
     /** One request to the gateway. */
@@ -17,7 +17,9 @@ final class AttemptRecord {
             this.process = process;
         }
 
-        /** The process goes on after the call: it has seen a response, perhaps not the one that was sent. */
+        /**
+         * Records that the call returned a response to the process, which may differ from the response that was sent.
+         */
         void delivered(Proof seen) {
             proof = seen;
             delivered = process.isAlive();
@@ -27,7 +29,7 @@ final class AttemptRecord {
             return proof;
         }
 
-        /** @return whether the product can know that the call created nothing */
+        /** @return whether the application can know that the call created nothing */
         boolean provesNothingCreated() {
             return proof.nothingCreated() && delivered;
         }
@@ -36,13 +38,15 @@ final class AttemptRecord {
     final String attempt;
     final TaskId task;
 
-    /** Whether an operator accepted that the attempt before may have created the subject, or its absence was proven. */
+    /**
+     * Whether an operator accepted that the previous attempt may have created the subject, or its absence was proven.
+     */
     final boolean allowed;
 
     final List<Call> calls = new ArrayList<>();
     final List<ProviderSubject> created = new ArrayList<>();
 
-    /** Whether the provider accepted it, and later showed by a verdict that nothing was created. */
+    /** Whether the provider accepted the attempt and later reported a verdict which proves that nothing was created. */
     boolean provenByVerdict;
 
     AttemptRecord(String attempt, TaskId task, boolean allowed) {
@@ -51,7 +55,7 @@ final class AttemptRecord {
         this.allowed = allowed;
     }
 
-    /** @return whether the product can know that the whole attempt created nothing */
+    /** @return whether the application can know that the whole attempt created nothing */
     boolean provesNothingCreated() {
         return provenByVerdict || calls.stream().allMatch(Call::provesNothingCreated);
     }

@@ -14,14 +14,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Protocols that misread the provider, or lose workflows. */
+/** Protocols that misinterpret the provider, or lose workflows. */
 final class BrokenProvider {
 
     private static final ProviderError ERROR = new ProviderError("broken", "broken on purpose");
 
     private BrokenProvider() {}
 
-    /** A list ends with its first page. */
+    /** Treats the first page of a list as the whole list. */
     static final class OnePage extends Protocol {
         @Override
         SubjectDirectory directory(SubjectDirectory directory) {
@@ -35,7 +35,7 @@ final class BrokenProvider {
         }
     }
 
-    /** Before the account was read for the first time, it counts as empty. */
+    /** Treats the account as empty before it is read for the first time. */
     static final class EmptyFirstReading extends Protocol {
         private boolean read;
 
@@ -67,7 +67,7 @@ final class BrokenProvider {
         }
     }
 
-    /** Whatever a poll responds is a verdict. */
+    /** Treats every response to a poll as a verdict. */
     static final class StrayPollEnds extends Protocol {
         @Override
         SubjectProvider provider(SubjectProvider provider) {
@@ -90,7 +90,7 @@ final class BrokenProvider {
         }
     }
 
-    /** A refused account is a poll without a verdict, like any other. */
+    /** Treats a refusal of the account like any other poll without a verdict. */
     static final class AccountIsNoVerdict extends Protocol {
         @Override
         SubjectProvider provider(SubjectProvider provider) {
@@ -131,7 +131,7 @@ final class BrokenProvider {
         }
     }
 
-    /** Some workflows do not start, and no sweep starts them again. */
+    /** Does not start some workflows, and no sweep starts them again. */
     static final class LostWorkflows extends Protocol {
         private int starts;
 
@@ -139,7 +139,7 @@ final class BrokenProvider {
         Workflow workflow(Workflow workflow) {
             return task -> {
                 if (++starts % 2 == 0) {
-                    workflow.follow(task);
+                    workflow.start(task);
                 }
             };
         }

@@ -19,12 +19,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** Stores that break the protocol of reading, owning and documents, as if the code that uses them were wrong. */
+/** Stores that break the protocol of reads, owners and documents, as if the code that uses them were wrong. */
 final class BrokenStores {
 
     private BrokenStores() {}
 
-    /** Knows no owners of subjects. */
+    /** Stores no owners of subjects. */
     static TaskStore withoutOwners(TaskStore store) {
         return new ForwardingTaskStore(store) {
             @Override
@@ -39,7 +39,7 @@ final class BrokenStores {
         };
     }
 
-    /** Lists unconfirmed and completed tasks only: other tasks have no part in a comparison. */
+    /** Lists only unconfirmed and completed tasks: other tasks are not compared. */
     static TaskStore withoutRivals(TaskStore store) {
         return new ForwardingTaskStore(store) {
             @Override
@@ -53,7 +53,7 @@ final class BrokenStores {
         };
     }
 
-    /** Reads tasks in another way than they were written. */
+    /** Returns tasks that differ from the tasks that were written. */
     static TaskStore readAs(TaskStore store, UnaryOperator<Task> view) {
         return new ForwardingTaskStore(store) {
             @Override
@@ -63,7 +63,7 @@ final class BrokenStores {
         };
     }
 
-    /** An attempt seems to have begun when its request was first accepted. */
+    /** Sets the time of the attempt to the time when the request was first accepted. */
     static Task attemptedAtCreation(Task task) {
         Intent intent = task.intent();
         return with(
@@ -79,7 +79,7 @@ final class BrokenStores {
                         intent.uploadedAt()));
     }
 
-    /** A completed task seems to have been attempted last of all: every one of them is a control. */
+    /** Makes every completed task the latest attempt, so that each one is a control. */
     static Task alwaysControl(Task task) {
         if (task.status() != TaskStatus.COMPLETED) {
             return task;
@@ -102,10 +102,11 @@ final class BrokenStores {
                 later.status(),
                 later.intent(),
                 later.updatedAt().plusSeconds(1_000_000),
-                later.following(),
+                later.pollState(),
                 later.completion(),
                 later.error(),
-                later.reconciliation());
+                later.reconciliation(),
+                later.endedVersion());
     }
 
     private static Task with(Task task, Intent intent) {
@@ -115,13 +116,14 @@ final class BrokenStores {
                 task.status(),
                 intent,
                 task.updatedAt(),
-                task.following(),
+                task.pollState(),
                 task.completion(),
                 task.error(),
-                task.reconciliation());
+                task.reconciliation(),
+                task.endedVersion());
     }
 
-    /** The first reading that counts seems to have begun with the attempt. */
+    /** Makes the first reading that counts begin at the time of the attempt. */
     static Task absentFromTheStart(Task task) {
         if (task.status() != TaskStatus.UNCONFIRMED) {
             return task;
@@ -133,7 +135,7 @@ final class BrokenStores {
                 task.status(),
                 task.intent(),
                 task.updatedAt(),
-                task.following(),
+                task.pollState(),
                 task.completion(),
                 task.error(),
                 Optional.of(new Reconciliation(
@@ -144,10 +146,11 @@ final class BrokenStores {
                         found.comparedAt(),
                         found.candidates(),
                         found.reason(),
-                        Optional.of(task.intent().attemptedAt()))));
+                        Optional.of(task.intent().attemptedAt()))),
+                task.endedVersion());
     }
 
-    /** An unconfirmed task seems to have failed before it was sent. */
+    /** Makes an unconfirmed task look like a task that failed before it was sent. */
     static Task failedInsteadOfUnconfirmed(Task task) {
         if (task.status() != TaskStatus.UNCONFIRMED) {
             return task;
@@ -159,13 +162,14 @@ final class BrokenStores {
                 TaskStatus.FAILED,
                 task.intent(),
                 task.updatedAt(),
-                task.following(),
+                task.pollState(),
                 Optional.empty(),
                 Optional.of(error),
-                Optional.empty());
+                Optional.empty(),
+                task.endedVersion());
     }
 
-    /** Replaces a document whatever its version. */
+    /** Replaces a document without checking its version. */
     static StateStore replaceAlways(StateStore store) {
         return new StateStore() {
             @Override
@@ -191,7 +195,7 @@ final class BrokenStores {
         };
     }
 
-    /** Writes a result only when something else is written: after the task was marked. */
+    /** Writes a result only when something else is written, which is after the task was marked as completed. */
     static ResultStore writeLate(ResultStore store) {
         return new ForwardingResultStore(store) {
             private final Map<String, byte[]> late = new LinkedHashMap<>();

@@ -9,12 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Task stores that break the protocol of writing, as if the code that uses them were wrong. */
+/** Task stores that break the protocol of writes, as if the code that uses them were wrong. */
 final class BrokenUpdates {
 
     private BrokenUpdates() {}
 
-    /** Stores an intent only with what comes after it. */
+    /** Stores an intent only together with the next write of its task. */
     static TaskStore createLate(TaskStore store) {
         return new ForwardingTaskStore(store) {
             private final Map<TaskId, Task> waiting = new LinkedHashMap<>();
@@ -39,7 +39,7 @@ final class BrokenUpdates {
         };
     }
 
-    /** Writes whatever version is stored. */
+    /** Updates a task without checking the stored version. */
     static TaskStore updateAlways(TaskStore store, MemoryTaskStore memory) {
         return new ForwardingTaskStore(store) {
             @Override
@@ -50,7 +50,7 @@ final class BrokenUpdates {
         };
     }
 
-    /** Replaces a task that exists. */
+    /** Replaces a task that already exists. */
     static TaskStore createAlways(TaskStore store, MemoryTaskStore memory) {
         return new ForwardingTaskStore(store) {
             @Override
@@ -63,13 +63,13 @@ final class BrokenUpdates {
 
             @Override
             public Optional<Task> find(TaskId id) {
-                // A caller looks before it creates; two callers at once both find nothing.
+                // A caller checks before it creates; two callers at the same time both find nothing.
                 return store.find(id).filter(task -> task.status() != TaskStatus.SUBMITTING);
             }
         };
     }
 
-    /** Records what a response says with whatever attempt is stored by then. */
+    /** Records a response with the attempt that is stored at that time, whichever it is. */
     static TaskStore updateAnyAttempt(TaskStore store, MemoryTaskStore memory) {
         return new ForwardingTaskStore(store) {
             @Override
@@ -90,9 +90,10 @@ final class BrokenUpdates {
                 outcome.status(),
                 current.intent(),
                 outcome.updatedAt(),
-                outcome.following(),
+                outcome.pollState(),
                 outcome.completion(),
                 outcome.error(),
-                outcome.reconciliation());
+                outcome.reconciliation(),
+                outcome.endedVersion());
     }
 }

@@ -11,7 +11,7 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/** Protocols with one fault each. The simulation has to find each of them. */
+/** Protocols with one fault each. The simulation must find each fault. */
 enum BrokenVariant {
     GATEWAY_TIMEOUT_IS_A_REFUSAL(replies(reply -> reply.status() == 504 ? refused() : reply)),
     BAD_GATEWAY_IS_BUSY(replies(reply -> reply.status() == 502 ? busy() : reply)),
@@ -45,7 +45,7 @@ enum BrokenVariant {
         this.protocol = protocol;
     }
 
-    /** @return for one run */
+    /** @return the protocol of one run */
     Protocol protocol() {
         return protocol.get();
     }
@@ -121,10 +121,10 @@ enum BrokenVariant {
         };
     }
 
-    /** A run in which the fault showed. */
+    /** A run that detected the fault. */
     record Catch(long seed, InvariantViolation violation) {}
 
-    /** @return the first run that shows the fault; empty if none of so many does */
+    /** @return the first run that detects the fault, or empty if none of the {@code seeds} runs does */
     Optional<Catch> search(int seeds) {
         for (long seed = 0; seed < seeds; seed++) {
             try {

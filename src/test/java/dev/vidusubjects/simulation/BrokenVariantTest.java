@@ -6,7 +6,10 @@ import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The simulation finds each fault that was built into a protocol on purpose: it can find those that were not. */
+/**
+ * The simulation finds each fault that was added to the protocol on purpose, which shows that it can find unknown
+ * faults.
+ */
 class BrokenVariantTest {
 
     private static final int SEEDS = 1_000;

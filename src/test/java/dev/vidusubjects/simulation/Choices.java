@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
-/** All decisions of one run, drawn from its seed. */
+/** All random decisions of one run, derived from its seed. */
 final class Choices {
 
     private final SplittableRandom random;
@@ -19,7 +19,7 @@ final class Choices {
         this.random = random;
     }
 
-    /** @return independent choices for one part of the run, decided by the seed too */
+    /** @return independent choices for one part of the run, also derived from the seed */
     Choices split() {
         return new Choices(random.split());
     }
@@ -48,7 +48,7 @@ final class Choices {
         return items.get(random.nextInt(items.size()));
     }
 
-    /** @return for production code that takes its randomness from outside */
+    /** @return a generator for production code that takes its randomness as a parameter */
     RandomGenerator generator() {
         return random.split();
     }

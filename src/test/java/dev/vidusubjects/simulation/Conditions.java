@@ -3,20 +3,20 @@ package dev.vidusubjects.simulation;
 import java.util.List;
 
 /**
- * How likely each disturbance is, at one time of a run. All are probabilities.
+ * The probability of each fault during one period of a run. All values are probabilities.
  *
  * @param unproven a submission's response proves nothing
- * @param hidden such a submission creates its subject nevertheless
+ * @param hidden such a submission creates its subject anyway
  * @param proven a submission's response proves that nothing was created
- * @param account all calls are refused, as the key is revoked or the credits are used up
- * @param strayPolls a poll's response is no verdict
- * @param strayLists a listing's response is unusable
+ * @param account all calls are refused because the key is revoked or the credits are used up
+ * @param strayPolls the response to a poll is not a verdict
+ * @param strayLists the response to a list request is unusable
  * @param tableFaults a call of the task store or the state store fails, before or after the write
- * @param storageFaults a call of the result or media storage fails, likewise
- * @param crashes a process is lost at a port call
- * @param interleavings another actor's step runs at a port call
+ * @param storageFaults a call of the result storage or the media storage fails, before or after the write
+ * @param crashes a process crashes at a port call
+ * @param interleavings a step of another actor runs at a port call
  * @param pauses time passes at a port call
- * @param freezes so much time passes that others take the process for dead
+ * @param freezes so much time passes that other processes regard the process as dead
  * @param lostStarts a workflow cannot be started
  */
 record Conditions(
@@ -39,7 +39,7 @@ record Conditions(
     /** Every response to a submission hides a creation. */
     static final Conditions HIDING = new Conditions(1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
-    /** A bad day by the choices: some kinds of trouble are frequent, others absent. */
+    /** @return bad conditions: some kinds of faults are frequent, others are absent */
     static Conditions bad(Choices choices) {
         return new Conditions(
                 choices.pick(UNPROVEN),

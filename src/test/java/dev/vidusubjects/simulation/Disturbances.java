@@ -4,19 +4,19 @@ import dev.vidusubjects.time.TimeBudget;
 import java.time.Duration;
 import java.util.List;
 
-/** What happens around the deployment: conditions change, clocks jump, other clients create subjects, sweeps run. */
+/** The events around the deployment: conditions change, clocks jump, other clients create subjects, sweeps run. */
 final class Disturbances {
 
     private static final Duration MAX_SWEEP = Duration.ofMinutes(4);
 
     private final RunParts parts;
-    private final Deployment deployment;
+    private final SimulatedDeployment deployment;
     private final Choices choices;
     private final boolean clocksJump;
     private boolean jumpedAhead;
     private Duration sweepEvery = Duration.ofMinutes(5);
 
-    Disturbances(RunParts parts, Deployment deployment, Choices choices) {
+    Disturbances(RunParts parts, SimulatedDeployment deployment, Choices choices) {
         this.parts = parts;
         this.deployment = deployment;
         this.choices = choices;
@@ -27,7 +27,7 @@ final class Disturbances {
         return clocksJump;
     }
 
-    /** Conditions for the time until {@code end}: some are good, most are bad. */
+    /** Schedules conditions for the period until {@code end}: some are good, most are bad. */
     void schedule(Duration end) {
         Duration at = Duration.ZERO;
         while (at.compareTo(end) < 0) {
@@ -48,8 +48,8 @@ final class Disturbances {
     }
 
     /**
-     * A clock that was wrong is set right, once. Jumps of hours again and again, or beside a list that hides a subject for more than the
-     * hour before readings count, would end the time that absence needs.
+     * Corrects a wrong clock once. If the clock jumped by hours repeatedly, or while a list hides a subject for more
+     * than the hour before readings count, the time that a proof of absence needs would pass too early.
      */
     private void jump() {
         boolean ahead = choices.chance(0.5) && !jumpedAhead && !parts.account().hidesForMoreThanAnHour();
@@ -67,9 +67,9 @@ final class Disturbances {
     }
 
     /**
-     * Subjects of other clients that exist before anything is submitted, some by the names that our callers use.
+     * Creates subjects of other clients before anything is submitted, some with the names that the callers use.
      *
-     * @param known when they have been read
+     * @param known the time after which these subjects have been read
      */
     void populate(List<String> names, Duration known) {
         for (int i = choices.below(12); i > 0; i--) {
@@ -77,7 +77,7 @@ final class Disturbances {
         }
     }
 
-    /** @param first when the first sweep runs */
+    /** @param first the delay of the first sweep */
     void sweeps(Duration first) {
         if (parts.protocol().sweeps()) {
             parts.agenda().in(first, "sweep", this::sweep);
@@ -89,7 +89,7 @@ final class Disturbances {
         deployment.run(useCases -> useCases.sweep.sweep(TimeBudget.of(MAX_SWEEP, deployment.clock())), () -> {});
     }
 
-    /** From now on sweeps are rarer, so that virtual days are cheap. */
+    /** Makes sweeps rarer from now on, so that virtual days need little processing time. */
     void settle() {
         sweepEvery = Duration.ofHours(2);
     }

@@ -2,9 +2,10 @@ package dev.vidusubjects.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.vidusubjects.media.storage.StoragePrefix;
 import dev.vidusubjects.result.ResultStore.Prefix;
 import dev.vidusubjects.submission.ParkedResponses;
-import dev.vidusubjects.task.Following;
+import dev.vidusubjects.task.PollState;
 import dev.vidusubjects.task.Reconciliation;
 import dev.vidusubjects.task.Reconciliation.Reason;
 import dev.vidusubjects.task.Reconciliation.State;
@@ -18,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What must hold when faults have stopped and virtual days have passed. */
+/** The invariants that must hold after faults have stopped and virtual days have passed. */
 final class EndState {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -68,8 +69,8 @@ final class EndState {
 
     private void checkDecided(Task task) {
         AttemptRecord last = parts.ledger().attempt(task.intent().attempt()).orElseThrow();
-        boolean accepted = task.following()
-                .map(Following::providerTaskId)
+        boolean accepted = task.pollState()
+                .map(PollState::providerTaskId)
                 .or(() -> parked(task))
                 .flatMap(parts.account()::job)
                 .filter(job -> job.failure.isEmpty())
@@ -82,7 +83,8 @@ final class EndState {
                 || task.error()
                         .filter(error -> error.code().equals("not_created"))
                         .isPresent();
-        // What became readable together with the subject may be older than the attempt, and so may the subject.
+        // An entry that became readable together with the subject may be older than the attempt, and so may the
+        // subject.
         boolean undated =
                 task.reconciliation().flatMap(Reconciliation::reason).equals(Optional.of(Reason.NO_EARLIER_LIST))
                         && parts.account().hasShownUnreadable();
@@ -91,7 +93,7 @@ final class EndState {
         }
     }
 
-    /** @return the provider's id that was parked for the task's present attempt */
+    /** @return the provider's task id that was parked for the current attempt of the task */
     private Optional<String> parked(Task task) {
         try {
             return new ParkedResponses(parts.results()).find(task).map(ParkedResponses.Parked::providerTaskId);
@@ -105,7 +107,7 @@ final class EndState {
             return;
         }
         String uri = task.completion().orElseThrow().resultUri();
-        String path = uri.substring((MemoryResultStore.ROOT + Prefix.RESULTS.path()).length());
+        String path = uri.substring((MemoryResultStore.ROOT + StoragePrefix.RESULTS).length());
         try {
             JsonNode document = JSON.readTree(parts.results()
                     .read(Prefix.RESULTS, URI.create("x:/" + path).getPath().substring(1))
@@ -114,7 +116,7 @@ final class EndState {
             boolean agrees = document.at("/subject/id")
                     .asText()
                     .equals(task.completion().orElseThrow().subject().id());
-            // Two uploads of one path share a document: the other one's must be whole, too.
+            // Two uploads to one path share a document: the document of the other upload must also be complete.
             boolean shared = task.intent().uploadPath().isPresent()
                     && document.at("/subject/id").isTextual();
             TaskInvariants.require(Invariant.DOCUMENT_AGREES, own ? agrees : shared, task);

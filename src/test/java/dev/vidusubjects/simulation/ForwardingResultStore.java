@@ -4,7 +4,7 @@ import dev.vidusubjects.result.ResultStore;
 import java.io.IOException;
 import java.util.Optional;
 
-/** A result store that hands every call on. Broken variants override what they break. */
+/** A result store that forwards every call. Broken variants override the methods that they break. */
 class ForwardingResultStore implements ResultStore {
 
     final ResultStore store;

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** A task store that hands every call on. Broken variants override what they break. */
+/** A task store that forwards every call. Broken variants override the methods that they break. */
 class ForwardingTaskStore implements TaskStore {
 
     final TaskStore store;
@@ -20,7 +20,7 @@ class ForwardingTaskStore implements TaskStore {
         this.store = store;
     }
 
-    /** @return the task as it is read */
+    /** @return the task as readers see it */
     Task read(Task task) {
         return task;
     }
@@ -58,7 +58,9 @@ class ForwardingTaskStore implements TaskStore {
     }
 
     @Override
-    public List<Task> quietSince(TaskStatus status, Instant moment, int limit) {
-        return store.quietSince(status, moment, limit).stream().map(this::read).toList();
+    public List<Task> findNotUpdatedSince(TaskStatus status, Instant instant, int limit) {
+        return store.findNotUpdatedSince(status, instant, limit).stream()
+                .map(this::read)
+                .toList();
     }
 }

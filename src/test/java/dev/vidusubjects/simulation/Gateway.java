@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The provider's gateway at the level of HTTP: a request's bytes in, a status, a header and a body's bytes out. It knows what each of
- * its responses proves, and notes in the ledger what was really created.
+ * The provider's gateway at the level of HTTP: it receives the bytes of a request, and returns a status, a header and
+ * the bytes of a body. It knows what each of its responses proves, and records in the ledger what was really created.
  */
 public final class Gateway {
 
@@ -50,7 +50,7 @@ public final class Gateway {
         conditions = next;
     }
 
-    /** From now on each task ends within seconds. */
+    /** Makes each task end within seconds from now on. */
     void settle() {
         settled = true;
         conditions = Conditions.HEALTHY;
@@ -70,11 +70,11 @@ public final class Gateway {
     }
 
     /**
-     * {@code POST /model/v1/generation}.
+     * Handles {@code POST /model/v1/generation}.
      *
-     * @param most how long the client waits
+     * @param timeout how long the client waits
      */
-    Reply post(SimulatedProcess process, byte[] body, Duration most) {
+    Reply post(SimulatedProcess process, byte[] body, Duration timeout) {
         JsonNode request;
         try {
             request = JSON.readTree(body);
@@ -85,25 +85,25 @@ public final class Gateway {
         if (!request.path("model").asText().equals("vidu_create_subjects")) {
             Reply reply = list(params);
             note("POST list", reply);
-            return transferred(process, reply, most);
+            return transferred(process, reply, timeout);
         }
         String attempt = process.attempt();
-        // On record before the response is decided: what is created belongs to it.
+        // Recorded before the response is decided, because a created subject belongs to this call.
         Call call = ledger.called(attempt, process);
         Reply reply = response(attempt, params);
         note("POST create " + params.path("name").asText() + " by attempt " + attempt, reply);
-        Reply arrived = submitted(process, reply, most);
+        Reply arrived = submitted(process, reply, timeout);
         call.delivered(arrived.proof());
         return arrived;
     }
 
-    /** {@code GET /model/v1/generation/task/ID}. */
-    Reply get(SimulatedProcess process, String id, Duration most) {
+    /** Handles {@code GET /model/v1/generation/task/ID}. */
+    Reply get(SimulatedProcess process, String id, Duration timeout) {
         Reply reply = listings.isListing(id) ? pollListing(id) : poll(id);
         note("GET " + id, reply);
         Optional<ProviderJob> job = account.job(id);
         job.ifPresent(polled -> polled.accountRefused = false);
-        Reply received = transferred(process, reply, most);
+        Reply received = transferred(process, reply, timeout);
         job.ifPresent(polled -> polled.accountRefused = received.proof() == Proof.ACCOUNT);
         return received;
     }
@@ -112,23 +112,25 @@ public final class Gateway {
         schedule.note(agenda.depth(), agenda.actor(), schedule.isPrinted() ? request + " -> " + reply : request);
     }
 
-    /** A submission is the longest call, and the one whose late response matters. */
-    private Reply submitted(SimulatedProcess process, Reply reply, Duration most) {
-        return transferred(process, reply, most, conditions.freezes() * 40);
+    /**
+     * Transfers the response to a submission, which is the longest call and the only one whose late response matters.
+     */
+    private Reply submitted(SimulatedProcess process, Reply reply, Duration timeout) {
+        return transferred(process, reply, timeout, conditions.freezes() * 40);
     }
 
-    private Reply transferred(SimulatedProcess process, Reply reply, Duration most) {
-        return transferred(process, reply, most, conditions.freezes() * 4);
+    private Reply transferred(SimulatedProcess process, Reply reply, Duration timeout) {
+        return transferred(process, reply, timeout, conditions.freezes() * 4);
     }
 
-    /** The response is on its way, and other things happen meanwhile. */
-    private Reply transferred(SimulatedProcess process, Reply reply, Duration most, double freezes) {
+    /** Transfers the response; other steps run meanwhile. */
+    private Reply transferred(SimulatedProcess process, Reply reply, Duration timeout, double freezes) {
         Duration latency =
-                reply.kind() == Kind.TIMEOUT ? most : choices.chance(0.9) ? QUICK : choices.between(QUICK, SLOW);
-        boolean late = latency.compareTo(most) > 0;
-        agenda.elapse(late ? most : latency);
+                reply.kind() == Kind.TIMEOUT ? timeout : choices.chance(0.9) ? QUICK : choices.between(QUICK, SLOW);
+        boolean late = latency.compareTo(timeout) > 0;
+        agenda.elapse(late ? timeout : latency);
         if (choices.chance(freezes)) {
-            // The response waits in a buffer, while its process is suspended.
+            // The response stays in a buffer while its process is suspended.
             schedule.note(agenda.depth(), process.name(), "freezes");
             agenda.elapse(choices.between(PortBoundary.MIN_FREEZE, PortBoundary.MAX_FREEZE));
         }
@@ -138,10 +140,10 @@ public final class Gateway {
 
     private Reply response(String attempt, JsonNode params) {
         if (choices.chance(conditions.account())) {
-            return choices.pick(Responses.ACCOUNT);
+            return choices.pick(Replies.ACCOUNT);
         }
         if (choices.chance(conditions.unproven())) {
-            Reply reply = choices.pick(Responses.UNPROVEN);
+            Reply reply = choices.pick(Replies.UNPROVEN);
             if (choices.chance(conditions.hidden())) {
                 ledger.hid();
                 createHidden(attempt, params);
@@ -151,9 +153,7 @@ public final class Gateway {
         if (choices.chance(conditions.proven())) {
             int kind = choices.below(10);
             return choices.pick(
-                    kind < 7
-                            ? Responses.BUSY
-                            : kind < 8 ? Responses.MEDIA : kind < 9 ? Responses.REFUSED : Responses.ACCOUNT);
+                    kind < 7 ? Replies.BUSY : kind < 8 ? Replies.MEDIA : kind < 9 ? Replies.REFUSED : Replies.ACCOUNT);
         }
         return accepted(attempt, params);
     }
@@ -180,7 +180,7 @@ public final class Gateway {
     private Reply accepted(String attempt, JsonNode params) {
         boolean fails = !settled && choices.chance(0.07);
         Optional<Reply> failure = fails ? Optional.of(choices.pick(Verdicts.FAILURES)) : Optional.empty();
-        // A failure that proves nothing may hide a creation too.
+        // A failure that proves nothing may also hide a creation.
         boolean creates = !fails || failure.get().proof() == Proof.UNPROVEN && choices.chance(0.3);
         Optional<ProviderSubject> subject = creates ? Optional.of(created(attempt, params)) : Optional.empty();
         Duration duration = settled || choices.chance(0.85)
@@ -197,10 +197,10 @@ public final class Gateway {
     private Reply poll(String id) {
         ProviderJob job = account.job(id).orElseThrow();
         if (choices.chance(conditions.account())) {
-            return choices.pick(List.of(Responses.ACCOUNT.get(0), Responses.ACCOUNT.get(1)));
+            return choices.pick(List.of(Replies.ACCOUNT.get(0), Replies.ACCOUNT.get(1)));
         }
         if (choices.chance(conditions.strayPolls())) {
-            return choices.chance(0.15) && mayBeUnknown(job) ? notFound(job) : choices.pick(Responses.STRAY);
+            return choices.chance(0.15) && mayBeUnknown(job) ? notFound(job) : choices.pick(Replies.STRAY);
         }
         if (time.now().isBefore(job.doneAt)) {
             return Reply.json(
@@ -210,27 +210,29 @@ public final class Gateway {
         return Verdicts.of(job);
     }
 
-    /** Once for each task, the provider states wrongly that it does not know it. */
+    /**
+     * @return whether the provider may report wrongly that it does not know the task, which it does once for each task
+     */
     private static boolean mayBeUnknown(ProviderJob job) {
         return !job.statedUnknown;
     }
 
     private static Reply notFound(ProviderJob job) {
         job.statedUnknown = true;
-        return Responses.TASK_NOT_FOUND;
+        return Replies.TASK_NOT_FOUND;
     }
 
     private Reply list(JsonNode params) {
         if (choices.chance(conditions.account())) {
-            return choices.pick(Responses.ACCOUNT);
+            return choices.pick(Replies.ACCOUNT);
         }
         if (choices.chance(conditions.strayLists())) {
-            return choices.pick(choices.chance(0.5) ? Responses.STRAY : Responses.BUSY);
+            return choices.pick(choices.chance(0.5) ? Replies.STRAY : Replies.BUSY);
         }
         return listings.submit(params, conditions.strayLists() > 0);
     }
 
     private Reply pollListing(String id) {
-        return choices.chance(conditions.strayLists()) ? choices.pick(Responses.STRAY) : listings.poll(id);
+        return choices.chance(conditions.strayLists()) ? choices.pick(Replies.STRAY) : listings.poll(id);
     }
 }

@@ -3,7 +3,7 @@ package dev.vidusubjects.simulation;
 import dev.vidusubjects.vtrix.SimulatedExchange;
 import java.time.Duration;
 
-/** The simulated gateway as the real provider's HTTP client sees it. */
+/** Connects the simulated gateway to the real HTTP client of the provider. */
 final class HttpSeam implements SimulatedExchange {
 
     private final Gateway gateway;
@@ -22,13 +22,13 @@ final class HttpSeam implements SimulatedExchange {
     }
 
     @Override
-    public Outcome post(byte[] body, Duration most) {
-        return outcome(gateway.post(process, body, most));
+    public Outcome post(byte[] body, Duration timeout) {
+        return outcome(gateway.post(process, body, timeout));
     }
 
     @Override
-    public Outcome get(String id, Duration most) {
-        return outcome(gateway.get(process, id, most));
+    public Outcome get(String id, Duration timeout) {
+        return outcome(gateway.get(process, id, timeout));
     }
 
     private Outcome outcome(Reply reply) {

@@ -1,6 +1,6 @@
 package dev.vidusubjects.simulation;
 
-/** The protocol broke one of its promises. An error, so that no production code handles it. */
+/** The protocol violated an invariant. This is an error, so that no production code handles it. */
 final class InvariantViolation extends AssertionError {
 
     private final Invariant invariant;

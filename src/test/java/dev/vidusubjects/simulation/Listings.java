@@ -6,10 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The operation {@code vidu_get_subjects}: asynchronous, paged by an offset that shifts as subjects are added. */
+/** The operation {@code vidu_get_subjects}: asynchronous, paged by an offset that shifts when subjects are added. */
 final class Listings {
 
-    /** Tasks of listings that may still be polled. */
+    /** The number of recent list tasks that can still be polled. */
     private static final int MAX_KEPT = 50;
 
     private final Account account;
@@ -27,7 +27,7 @@ final class Listings {
         this.idsAreIgnored = choices.chance(0.3);
     }
 
-    /** No page is refused or damaged from now on. */
+    /** Ends the refusal of page tokens and the damage of pages. */
     void settle() {
         settled = true;
     }
@@ -36,13 +36,13 @@ final class Listings {
         return id.startsWith("l");
     }
 
-    /** @param strange whether a token may be refused, and an entry be unreadable */
-    Reply submit(JsonNode params, boolean strange) {
+    /** @param faulty whether a token may be refused, and an entry may be unreadable */
+    Reply submit(JsonNode params, boolean faulty) {
         String token = params.path("next_page_token").asText("");
-        if (!token.isEmpty() && strange && choices.chance(0.03)) {
-            return Responses.TOKEN_REFUSED;
+        if (!token.isEmpty() && faulty && choices.chance(0.03)) {
+            return Replies.TOKEN_REFUSED;
         }
-        boolean damaged = strange && !settled && choices.chance(0.03);
+        boolean damaged = faulty && !settled && choices.chance(0.03);
         String id = "l" + ++count;
         pages.put(id, page(params, token, damaged));
         if (pages.size() > MAX_KEPT) {

@@ -1,14 +1,15 @@
 package dev.vidusubjects.simulation;
 
+import dev.vidusubjects.builder.MediaFiles;
 import dev.vidusubjects.media.MediaContent;
 import dev.vidusubjects.media.MediaException;
-import dev.vidusubjects.media.MediaFiles;
 import dev.vidusubjects.media.MediaFormat;
 import dev.vidusubjects.media.MediaSource.StoredObject;
-import dev.vidusubjects.media.MediaStore;
-import dev.vidusubjects.media.PinnedObject;
-import dev.vidusubjects.media.StoragePath;
-import dev.vidusubjects.media.UploadTicket;
+import dev.vidusubjects.media.Rule;
+import dev.vidusubjects.media.storage.MediaStore;
+import dev.vidusubjects.media.storage.PinnedObject;
+import dev.vidusubjects.media.storage.StoragePath;
+import dev.vidusubjects.media.storage.UploadTicket;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Arrays;
@@ -16,11 +17,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reference media in memory. The provider gets them by URLs that change with each reference, as presigned ones do. */
+/** Reference media in memory. The provider gets them by URLs that change with each reference, like presigned URLs. */
 final class MemoryMediaStore implements MediaStore {
 
     private static final String ROOT = "local://";
-    private static final String RULE = "stored_object";
 
     private final boolean versioned;
     private final Map<String, byte[]> objects = new LinkedHashMap<>();
@@ -28,13 +28,13 @@ final class MemoryMediaStore implements MediaStore {
     private int references;
     private int versions;
 
-    /** @param versioned whether each content of a path stays, by its version */
+    /** @param versioned whether the store keeps each content of a path, identified by its version */
     MemoryMediaStore(boolean versioned) {
         this.versioned = versioned;
     }
 
     /**
-     * @param path below the root, for example {@code incoming/hero.png}
+     * @param path the path below the root, for example {@code incoming/hero.png}
      * @return the version of the content, if the storage keeps versions
      */
     Optional<String> put(String path, byte[] content) {
@@ -56,7 +56,7 @@ final class MemoryMediaStore implements MediaStore {
     private byte[] content(StoredObject object) throws MediaException {
         byte[] content = objects.get(path(object));
         if (content == null) {
-            throw new MediaException(RULE, "there is no " + object.uri() + ": has it been uploaded?");
+            throw new MediaException(Rule.STORED_OBJECT, "there is no " + object.uri() + ": has it been uploaded?");
         }
         return content;
     }
@@ -89,8 +89,8 @@ final class MemoryMediaStore implements MediaStore {
     public StoredObject at(String path, Optional<String> version) throws MediaException {
         Optional<String> normal = StoragePath.normalize(path).filter(MemoryMediaStore::isMedia);
         String uri = ROOT
-                + StoragePath.encode(
-                        normal.orElseThrow(() -> new MediaException(RULE, "the path must stay in the prefixes")));
+                + StoragePath.encode(normal.orElseThrow(
+                        () -> new MediaException(Rule.STORED_OBJECT, "the path must stay in the prefixes")));
         return new StoredObject(URI.create(uri + version.map(name -> "?" + name).orElse("")));
     }
 
@@ -116,7 +116,7 @@ final class MemoryMediaStore implements MediaStore {
                 && StoragePath.isPlain(path)
                 && isMedia(path);
         if (!plain) {
-            throw new MediaException(RULE, "not a stored object");
+            throw new MediaException(Rule.STORED_OBJECT, "not a stored object");
         }
         return uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
     }

@@ -1,6 +1,6 @@
 package dev.vidusubjects.simulation;
 
-import dev.vidusubjects.media.StoragePath;
+import dev.vidusubjects.media.storage.StoragePath;
 import dev.vidusubjects.result.ResultStore;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -39,15 +39,15 @@ final class MemoryResultStore implements ResultStore {
         documents.remove(name(prefix, path));
     }
 
-    /** @return the uri of a document, percent-encoded */
+    /** @return the URI of a document, percent-encoded */
     static String uri(Prefix prefix, String path) {
-        return ROOT + prefix.path() + StoragePath.encode(path);
+        return ROOT + prefix.storage().path(StoragePath.encode(path));
     }
 
     private static String name(Prefix prefix, String path) throws IOException {
         if (!StoragePath.isPlain(path)) {
             throw new IOException("not a plain path");
         }
-        return prefix.path() + path;
+        return prefix.storage().path(path);
     }
 }

@@ -1,5 +1,6 @@
 package dev.vidusubjects.simulation;
 
+import dev.vidusubjects.fixture.MemoryStateStore;
 import dev.vidusubjects.state.StateStore;
 import dev.vidusubjects.state.StateStoreContract;
 

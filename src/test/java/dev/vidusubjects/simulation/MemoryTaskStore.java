@@ -22,9 +22,9 @@ import java.util.TreeMap;
 /** Tasks in memory: the reference implementation of the store. */
 final class MemoryTaskStore implements TaskStore {
 
-    /** Is told of each write. */
+    /** Is notified of each write. */
     interface Observer {
-        /** @param before empty if the task is new */
+        /** @param before the task before the write; empty if the task is new */
         void written(Optional<Task> before, Task after);
     }
 
@@ -66,7 +66,7 @@ final class MemoryTaskStore implements TaskStore {
         return updated;
     }
 
-    /** Writes without a condition, as no store of the product does: for protocols that are broken on purpose. */
+    /** Writes unconditionally, which no store of the application does: for protocols that are broken on purpose. */
     synchronized Task overwrite(Task task) {
         Optional<Task> before = find(task.id());
         Task updated = task.atVersion(before.map(Task::version).orElse(-1L) + 1);
@@ -115,18 +115,18 @@ final class MemoryTaskStore implements TaskStore {
     }
 
     @Override
-    public synchronized List<Task> quietSince(TaskStatus status, Instant moment, int limit) {
-        List<Task> quiet = new ArrayList<>();
+    public synchronized List<Task> findNotUpdatedSince(TaskStatus status, Instant instant, int limit) {
+        List<Task> stalled = new ArrayList<>();
         for (Task task : listings.get(status).descendingMap().values()) {
-            if (quiet.size() == limit || !task.updatedAt().isBefore(moment)) {
+            if (stalled.size() == limit || !task.updatedAt().isBefore(instant)) {
                 break;
             }
-            quiet.add(task);
+            stalled.add(task);
         }
-        return quiet;
+        return stalled;
     }
 
-    /** @return all tasks, in the order of their creation */
+    /** @return all tasks, in the order of creation */
     synchronized Collection<Task> tasks() {
         return List.copyOf(tasks.values());
     }

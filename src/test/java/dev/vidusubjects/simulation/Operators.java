@@ -19,36 +19,36 @@ final class Operators {
 
     private static final Duration MAX_TIME = Duration.ofSeconds(28);
 
-    private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
+    private static final Duration BETWEEN_POLLS = Duration.ofMinutes(1);
 
     private final RunParts parts;
-    private final Deployment deployment;
+    private final SimulatedDeployment deployment;
     private final Choices choices;
 
-    Operators(RunParts parts, Deployment deployment, Choices choices) {
+    Operators(RunParts parts, SimulatedDeployment deployment, Choices choices) {
         this.parts = parts;
         this.deployment = deployment;
         this.choices = choices;
     }
 
-    /** @param within when they act */
+    /** @param within the period in which they act */
     void schedule(int count, Duration within) {
         for (int i = 0; i < count; i++) {
             parts.agenda().in(choices.between(Duration.ZERO, within), "operator", this::redriveOne);
         }
     }
 
-    /** An operator who trusts no interrupted submission, and sends each again at once. */
+    /** Simulates an operator who resubmits each interrupted submission immediately. */
     void watch(Duration until) {
         if (choices.chance(0.5)) {
             parts.agenda()
-                    .in(BETWEEN_LOOKS, "operator", () -> look(parts.time().now().plus(until)));
+                    .in(BETWEEN_POLLS, "operator", () -> poll(parts.time().now().plus(until)));
         }
     }
 
-    private void look(Instant until) {
+    private void poll(Instant until) {
         if (parts.time().now().isBefore(until)) {
-            parts.agenda().in(BETWEEN_LOOKS, "operator", () -> look(until));
+            parts.agenda().in(BETWEEN_POLLS, "operator", () -> poll(until));
         }
         parts.tasks().tasks().stream()
                 .filter(task -> task.status() == TaskStatus.UNCONFIRMED)
@@ -65,12 +65,12 @@ final class Operators {
         }
     }
 
-    /** At the end, what was paid for and given up is polled again, once. */
+    /** Polls each task again, once, that was paid for and whose polling was given up. Runs at the end. */
     void redriveWhatWasGivenUp() {
         for (Task task : parts.tasks().tasks()) {
             boolean givenUp = task.status() == TaskStatus.FAILED
                     && task.error()
-                            .filter(error -> error.remedy() == Remedy.FOLLOW_AGAIN)
+                            .filter(error -> error.remedy() == Remedy.POLL_AGAIN)
                             .isPresent();
             if (givenUp) {
                 parts.agenda().in(Duration.ZERO, "operator", () -> redrive(task, false));
@@ -78,7 +78,7 @@ final class Operators {
         }
     }
 
-    /** Days later, what was refused, and not repeated by its caller, is sent again. */
+    /** Resubmits, days later, the requests that were refused and that their callers did not repeat. */
     void resubmitWhatWasRefused() {
         for (Task task : parts.tasks().tasks()) {
             boolean refused = task.status() == TaskStatus.FAILED
@@ -98,12 +98,12 @@ final class Operators {
                     try {
                         useCases.redrive.redrive(task.id(), resubmit, TimeBudget.of(MAX_TIME, deployment.clock()));
                     } catch (NotRedrivableException | TryAgainException | SubmissionFailedException e) {
-                        // The operator reads it, and that is that.
+                        // The operator reads the message and does nothing more.
                         return;
                     } catch (NoSuchTaskException | InvalidSubjectException e) {
                         throw new AssertionError(e);
                     } catch (RuntimeException e) {
-                        Deployment.checkExpected(e);
+                        SimulatedDeployment.checkExpected(e);
                     }
                 },
                 () -> {});

@@ -3,7 +3,10 @@ package dev.vidusubjects.simulation;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** What can happen at a call of a port: other steps run, time passes, the call fails before or after its effect, the process is lost. */
+/**
+ * Injects events at a call of a port: other steps run, time passes, the call fails before or after its effect, or the
+ * process crashes.
+ */
 final class PortBoundary {
 
     private static final Duration NEAR = Duration.ofSeconds(30);
@@ -34,12 +37,12 @@ final class PortBoundary {
         conditions = next;
     }
 
-    /** @param fault makes what the port throws when it fails */
+    /** @param fault supplies the exception that the port throws when it fails */
     <T> T cross(SimulatedProcess process, String port, Supplier<? extends Exception> fault, Call<T> call)
             throws Exception {
         process.check();
         schedule.note(agenda.depth(), process.name(), port);
-        // What two processes read, and both replace, is where they meet.
+        // Two processes conflict where both read a document and both replace it.
         disturb(process, conditions.interleavings() * (port.startsWith("state.replace") ? 4 : 1));
         if (fails("fails before ", port)) {
             throw fault.get();

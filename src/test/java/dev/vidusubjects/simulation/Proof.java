@@ -1,6 +1,9 @@
 package dev.vidusubjects.simulation;
 
-/** What a response to a submission proves, by the provider's contract; decided where the response is made, not by reading it. */
+/**
+ * What a response to a submission proves according to the provider's contract. The simulation sets this when it creates
+ * the response, not by parsing it.
+ */
 enum Proof {
     NOT_SENT,
     BUSY,
@@ -10,7 +13,7 @@ enum Proof {
     ACCEPTED,
     UNPROVEN;
 
-    /** @return whether nothing was created */
+    /** @return whether the response proves that nothing was created */
     boolean nothingCreated() {
         return this != ACCEPTED && this != UNPROVEN;
     }

@@ -8,15 +8,15 @@ import dev.vidusubjects.task.TaskStore;
 import dev.vidusubjects.workflow.Workflow;
 import java.util.Map;
 
-/** The protocol as the production code implements it. Broken variants override what they break. */
+/** The protocol as the production code implements it. Broken variants override the methods that they break. */
 class Protocol {
 
-    /** @return settings other than the defaults */
+    /** @return the settings that differ from the defaults */
     Map<String, String> settings() {
         return Map.of();
     }
 
-    /** @param memory the same store without a boundary */
+    /** @param memory the same store without a port boundary */
     TaskStore tasks(TaskStore tasks, MemoryTaskStore memory) {
         return tasks;
     }
@@ -41,14 +41,14 @@ class Protocol {
         return workflow;
     }
 
-    /** @return the response as the product reads it */
+    /** @return the response as the application reads it */
     Reply received(Reply reply) {
         return reply;
     }
 
     /**
-     * @return whether lists always lag, and trouble comes back after days: for a fault that shows in such runs only, of which there are
-     *     few otherwise
+     * @return whether lists always lag, and faults return after days: for a protocol fault that is visible only in such
+     *     runs, which are otherwise rare
      */
     boolean meetsLateSubjects() {
         return false;

@@ -3,7 +3,7 @@ package dev.vidusubjects.simulation;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The provider's task of one accepted submission. */
+/** The provider's task for one accepted submission. */
 final class ProviderJob {
 
     final String id;
@@ -12,18 +12,18 @@ final class ProviderJob {
     final Optional<Reply> failure;
     final Instant doneAt;
 
-    /** Whether a poll brought the verdict to a process that was alive. */
+    /** Whether a poll delivered the verdict to a process that was alive. */
     boolean verdictSeen;
 
-    /** Whether the last poll was refused for the account. */
+    /** Whether the last poll was refused because of the account. */
     boolean accountRefused;
 
-    /** Whether the provider once stated that it does not know the task. */
+    /** Whether the provider has reported that it does not know the task. */
     boolean statedUnknown;
 
     /**
-     * @param failure the verdict of a task that fails: its proof says whether nothing was created
-     * @param doneAt when polls begin to show how it ended
+     * @param failure the verdict of a task that fails; its proof states whether nothing was created
+     * @param doneAt the instant from which polls show the outcome
      */
     ProviderJob(String id, String attempt, Optional<ProviderSubject> subject, Optional<Reply> failure, Instant doneAt) {
         this.id = id;

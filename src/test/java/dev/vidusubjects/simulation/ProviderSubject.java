@@ -5,11 +5,11 @@ import java.time.Instant;
 /**
  * A subject that exists at the provider.
  *
- * @param attempt that created it; empty text for one that another client of the account made
- * @param createdAt true time
- * @param listedFrom when lists begin to hold it
- * @param missingFrom from when on it is missing from lists, for once
- * @param missingUntil when lists hold it again
+ * @param attempt the attempt that created it; an empty text if another client of the account created it
+ * @param createdAt the true time of the creation
+ * @param listedFrom the instant from which lists contain it
+ * @param missingFrom the instant from which it is missing from lists, once
+ * @param missingUntil the instant from which lists contain it again
  */
 record ProviderSubject(
         String id,
@@ -26,7 +26,9 @@ record ProviderSubject(
         return attempt.isEmpty();
     }
 
-    /** @return whether a list shows it that is as old as {@code snapshot} and is read at {@code now} */
+    /**
+     * @return whether a list that is read at {@code now} and shows the state at {@code snapshot} contains the subject
+     */
     boolean isListed(Instant snapshot, Instant now) {
         boolean missing = !now.isBefore(missingFrom) && now.isBefore(missingUntil);
         return !missing && !listedFrom.isAfter(snapshot);

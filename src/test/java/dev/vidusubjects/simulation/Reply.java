@@ -4,28 +4,28 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * What comes back for one HTTP request.
+ * The result of one HTTP request.
  *
- * @param kind whether there is a response at all
- * @param status of the response; 0 without one
- * @param contentType of the body; empty text for none
- * @param body as far as it arrived
- * @param retryAfter header, in seconds
- * @param proof what it proves, if the request was a submission
+ * @param kind whether there is a response
+ * @param status the status of the response; 0 without a response
+ * @param contentType the content type of the body; an empty text for none
+ * @param body the part of the body that arrived
+ * @param retryAfter the value of the {@code Retry-After} header, in seconds
+ * @param proof what the response proves, if the request was a submission
  */
 public record Reply(Kind kind, int status, String contentType, String body, Optional<Integer> retryAfter, Proof proof) {
 
     /** How an exchange ends. */
     public enum Kind {
-        /** A whole response. */
+        /** A complete response. */
         RESPONSE,
-        /** A response whose body breaks off. */
+        /** A response whose body is cut off. */
         CUT,
-        /** The connection was refused: not a byte was sent. */
+        /** The connection was refused: no byte was sent. */
         NOT_CONNECTED,
-        /** The request was sent, and the connection broke. */
+        /** The request was sent, and the connection was reset. */
         RESET,
-        /** The request was sent, and no response came in time. */
+        /** The request was sent, and no response arrived in time. */
         TIMEOUT
     }
 
@@ -58,7 +58,7 @@ public record Reply(Kind kind, int status, String contentType, String body, Opti
                 Kind.CUT, status, contentType, body.substring(0, body.length() / 2), retryAfter, Proof.UNPROVEN);
     }
 
-    /** @return the body's bytes */
+    /** @return the bytes of the body */
     public byte[] bytes() {
         return body.getBytes(StandardCharsets.UTF_8);
     }

@@ -1,6 +1,8 @@
 package dev.vidusubjects.simulation;
 
-/** What the actors of one run share. */
+import dev.vidusubjects.fixture.MemoryStateStore;
+
+/** The parts that the actors of one run share. */
 record RunParts(
         VirtualTime time,
         Schedule schedule,

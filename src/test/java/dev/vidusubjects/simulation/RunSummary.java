@@ -6,7 +6,7 @@ import dev.vidusubjects.task.TaskError;
 import java.time.Duration;
 import java.util.Locale;
 
-/** What one run, or many, did. */
+/** The counts of one run, or the sum of many runs. */
 final class RunSummary {
 
     long runs;

@@ -3,7 +3,10 @@ package dev.vidusubjects.simulation;
 import java.io.PrintStream;
 import java.time.Duration;
 
-/** What happened in a run, line by line. Without a place to print to, only its hash is kept, which tells two runs apart. */
+/**
+ * The events of a run, one line each. Without an output stream, only the hash of the lines is kept, which distinguishes
+ * two runs.
+ */
 final class Schedule {
 
     private final VirtualTime time;
@@ -11,7 +14,7 @@ final class Schedule {
     private long hash = 17;
     private long lines;
 
-    /** @param out where the lines go; {@code null} for a run of many */
+    /** @param out the stream to which lines are printed; {@code null} for one run of many */
     Schedule(VirtualTime time, PrintStream out) {
         this.time = time;
         this.out = out;
@@ -28,7 +31,7 @@ final class Schedule {
         }
     }
 
-    /** @return whether lines are printed, so that it is worthwhile to make long ones */
+    /** @return whether lines are printed, so that long lines are worth their cost */
     boolean isPrinted() {
         return out != null;
     }

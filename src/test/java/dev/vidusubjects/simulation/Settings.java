@@ -1,14 +1,17 @@
 package dev.vidusubjects.simulation;
 
 import dev.vidusubjects.config.SubjectsConfig;
-import dev.vidusubjects.world.World;
+import dev.vidusubjects.fixture.Fixture;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Settings of a run: mostly the defaults. Reading them takes longer than a run, so that equal ones are read once. */
+/**
+ * The settings of a run: mostly the defaults. Parsing the settings takes longer than a run, so equal settings are
+ * parsed only once.
+ */
 final class Settings {
 
     private static final Map<Map<String, String>, SubjectsConfig> READ = new ConcurrentHashMap<>();
@@ -20,6 +23,6 @@ final class Settings {
         settings.put("subjects.sweep.resubmit-absent", Boolean.toString(choices.chance(0.3)));
         settings.put("subjects.provider.breaker-pause", choices.pick(List.of("10s", "10s", "1s")));
         settings.putAll(protocol.settings());
-        return READ.computeIfAbsent(settings, all -> World.config(Path.of("target"), all));
+        return READ.computeIfAbsent(settings, all -> Fixture.config(Path.of("target"), all));
     }
 }

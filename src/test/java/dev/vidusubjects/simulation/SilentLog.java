@@ -4,7 +4,7 @@ import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Switches the application's log off: millions of simulated steps are of no interest there. */
+/** Switches the application's log off, because the log of millions of simulated steps is not useful. */
 final class SilentLog {
 
     private static final Logger LOGGER = Logger.getLogger("dev.vidusubjects");

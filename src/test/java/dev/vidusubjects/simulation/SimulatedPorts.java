@@ -4,9 +4,9 @@ import dev.vidusubjects.media.MediaContent;
 import dev.vidusubjects.media.MediaException;
 import dev.vidusubjects.media.MediaFormat;
 import dev.vidusubjects.media.MediaSource.StoredObject;
-import dev.vidusubjects.media.MediaStore;
-import dev.vidusubjects.media.PinnedObject;
-import dev.vidusubjects.media.UploadTicket;
+import dev.vidusubjects.media.storage.MediaStore;
+import dev.vidusubjects.media.storage.PinnedObject;
+import dev.vidusubjects.media.storage.UploadTicket;
 import dev.vidusubjects.result.ResultStore;
 import dev.vidusubjects.simulation.PortBoundary.Call;
 import dev.vidusubjects.state.StateStore;
@@ -24,7 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The stores as one process reaches them: with a {@link PortBoundary} at each of their calls. */
+/** The stores of one process, with a {@link PortBoundary} at each call. */
 final class SimulatedPorts {
 
     private final PortBoundary boundary;
@@ -82,8 +82,8 @@ final class SimulatedPorts {
             }
 
             @Override
-            public List<Task> quietSince(TaskStatus status, Instant moment, int limit) {
-                return unchecked("tasks.quietSince", () -> store.quietSince(status, moment, limit));
+            public List<Task> findNotUpdatedSince(TaskStatus status, Instant moment, int limit) {
+                return unchecked("tasks.findNotUpdatedSince", () -> store.findNotUpdatedSince(status, moment, limit));
             }
 
             private <T> T unchecked(String port, Call<T> call) {

@@ -1,6 +1,8 @@
 package dev.vidusubjects.simulation;
 
-/** One process of the deployment: what it holds in memory is lost when it crashes. */
+import dev.vidusubjects.fixture.CrashError;
+
+/** One process of the deployment. A crash loses everything that it holds in memory. */
 final class SimulatedProcess {
 
     private final String name;
@@ -19,24 +21,24 @@ final class SimulatedProcess {
         return alive;
     }
 
-    /** Loses the process; steps of it that are under way end at their next port call. */
+    /** Crashes the process; its running steps end at their next port call. */
     void crash() {
         alive = false;
     }
 
-    /** @throws CrashError if the process was lost while its step waited */
+    /** @throws CrashError if the process crashed while its step waited */
     void check() {
         if (!alive) {
             throw new CrashError(name);
         }
     }
 
-    /** @return the attempt whose submission is on the stack; empty text for none */
+    /** @return the attempt whose submission is on the stack; an empty text for none */
     String attempt() {
         return attempt;
     }
 
-    /** @return the attempt before */
+    /** @return the previous attempt */
     String enter(String next) {
         String before = attempt;
         attempt = next;

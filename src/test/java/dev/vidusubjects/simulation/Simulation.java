@@ -1,34 +1,35 @@
 package dev.vidusubjects.simulation;
 
 import dev.vidusubjects.config.SubjectsConfig;
+import dev.vidusubjects.fixture.MemoryStateStore;
 import dev.vidusubjects.task.Task;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One run: hours of trouble, then days of quiet. Its seed decides everything. */
+/** One run: hours with faults, then days without faults. Its seed decides everything. */
 final class Simulation {
 
     private static final Duration CALLS = Duration.ofHours(2);
-    private static final Duration TROUBLE = Duration.ofHours(4);
+    private static final Duration FAULT_PERIOD = Duration.ofHours(4);
 
-    /** Three sweeps. */
+    /** The duration of three sweeps. */
     private static final Duration BASELINE = Duration.ofMinutes(11);
 
-    private static final Duration QUIET = Duration.ofHours(26);
+    private static final Duration FAULT_FREE_PERIOD = Duration.ofHours(26);
 
     private final long seed;
     private final Choices choices;
     private final RunParts parts;
     private final TaskInvariants invariants;
-    private final Deployment deployment;
-    private final Callers callers;
+    private final SimulatedDeployment deployment;
+    private final SimulatedCallers callers;
     private final Uploads uploads;
     private final Operators operators;
     private final Disturbances disturbances;
 
-    /** @param out where the schedule is printed; {@code null} for a run of many */
+    /** @param out the stream to which the schedule is printed; {@code null} for one run of many */
     Simulation(long seed, Protocol protocol, PrintStream out) {
         this.seed = seed;
         choices = new Choices(seed);
@@ -53,8 +54,8 @@ final class Simulation {
                 new MemoryMediaStore(!standalone),
                 protocol);
         SubjectsConfig config = Settings.of(choices, protocol);
-        deployment = new Deployment(parts, config, choices.split(), standalone);
-        callers = new Callers(parts, deployment, choices.split());
+        deployment = new SimulatedDeployment(parts, config, choices.split(), standalone);
+        callers = new SimulatedCallers(parts, deployment, choices.split());
         uploads = new Uploads(parts, deployment, choices.split());
         operators = new Operators(parts, deployment, choices.split());
         disturbances = new Disturbances(parts, deployment, choices.split());
@@ -63,7 +64,7 @@ final class Simulation {
     /**
      * Runs to the end.
      *
-     * @throws InvariantViolation if the protocol broke a promise
+     * @throws InvariantViolation if the protocol violated an invariant
      */
     RunSummary run() {
         try {
@@ -80,23 +81,23 @@ final class Simulation {
             names.add("Hero " + i);
         }
         boolean baseline = choices.chance(0.7);
-        disturbances.populate(names, baseline ? BASELINE : QUIET);
+        disturbances.populate(names, baseline ? BASELINE : FAULT_FREE_PERIOD);
         disturbances.sweeps(
                 baseline ? Duration.ofSeconds(1) : choices.between(Duration.ofSeconds(1), Duration.ofHours(1)));
         if (baseline) {
-            // Complete readings of the account, before any trouble.
+            // The account is read completely before any fault.
             parts.agenda().runUntil(VirtualTime.START.plus(BASELINE));
         }
-        disturbances.schedule(TROUBLE);
+        disturbances.schedule(FAULT_PERIOD);
         callers.schedule(choices.between(1, 10), names, CALLS);
         uploads.schedule(choices.below(4), names, CALLS);
-        operators.watch(TROUBLE);
-        operators.schedule(choices.below(9), TROUBLE);
-        parts.agenda().runUntil(parts.time().now().plus(TROUBLE));
+        operators.watch(FAULT_PERIOD);
+        operators.schedule(choices.below(9), FAULT_PERIOD);
+        parts.agenda().runUntil(parts.time().now().plus(FAULT_PERIOD));
         settle();
-        parts.agenda().runUntil(parts.time().now().plus(QUIET));
+        parts.agenda().runUntil(parts.time().now().plus(FAULT_FREE_PERIOD));
         if (choices.chance(0.5) || parts.protocol().meetsLateSubjects()) {
-            troubleDaysLater();
+            faultsDaysLater();
         }
         operators.redriveWhatWasGivenUp();
         parts.agenda().runUntil(parts.time().now().plus(Duration.ofHours(2)));
@@ -104,18 +105,18 @@ final class Simulation {
         return summary();
     }
 
-    /** Submissions long after their requests were accepted first are reconciled as the others are. */
-    private void troubleDaysLater() {
-        parts.schedule().note(0, "simulation", "trouble again");
+    /** Submits requests again long after they were first accepted; they are reconciled like all others. */
+    private void faultsDaysLater() {
+        parts.schedule().note(0, "simulation", "faults again");
         deployment.conditions(Conditions.HIDING);
         operators.resubmitWhatWasRefused();
         parts.agenda().runUntil(parts.time().now().plus(Duration.ofMinutes(6)));
         settle();
-        parts.agenda().runUntil(parts.time().now().plus(QUIET));
+        parts.agenda().runUntil(parts.time().now().plus(FAULT_FREE_PERIOD));
     }
 
     private void settle() {
-        parts.schedule().note(0, "simulation", "trouble is over");
+        parts.schedule().note(0, "simulation", "faults are over");
         deployment.conditions(Conditions.HEALTHY);
         parts.gateway().settle();
         callers.settle();
@@ -141,7 +142,7 @@ final class Simulation {
         return seed;
     }
 
-    /** @return tells two schedules apart */
+    /** @return a hash that distinguishes two schedules */
     long hash() {
         return parts.schedule().hash();
     }

@@ -12,15 +12,18 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The whole protocol under everything that can happen to it: 2,000 runs in every build, as many as a million tasks take with
- * {@code -Dsimulation=long}. {@code -Dsimulation.seed=NUMBER} replays one run and prints its schedule.
+ * The whole protocol under all simulated faults: 2,000 runs in every build, and with {@code -Dsimulation=long} as many
+ * runs as a million tasks need. {@code -Dsimulation.seed=NUMBER} replays one run and prints its schedule.
  */
 class SimulationTest {
 
     private static final int RUNS = 2_000;
     private static final long LONG_FORM_TASKS = 1_000_000;
 
-    /** So many runs at a time share the processors: each is on one thread, and knows nothing of the others. */
+    /**
+     * The number of runs that the processors share at a time. Each run uses one thread and shares nothing with the
+     * others.
+     */
     private static final int BATCH = 1_000;
 
     @Test
@@ -32,7 +35,9 @@ class SimulationTest {
         }
         boolean longForm = "long".equals(System.getProperty("simulation"));
         RunSummary all = SilentLog.during(() -> runs(longForm));
+
         report(longForm ? "long" : "short", all);
+
         assertReached(all);
     }
 
@@ -58,7 +63,7 @@ class SimulationTest {
         }
     }
 
-    /** Runs in which nothing happens would keep every invariant too. */
+    /** Asserts that the runs reached the interesting cases: runs without events would also keep every invariant. */
     private static void assertReached(RunSummary all) {
         assertThat(all.completed).isGreaterThan(all.runs);
         assertThat(all.matched).isGreaterThan(all.runs / 10);
@@ -82,6 +87,7 @@ class SimulationTest {
         for (long seed = 0; seed < 20; seed++) {
             assertThat(schedule(seed)).as("seed %d", seed).isEqualTo(schedule(seed));
         }
+
         assertThat(schedule(1)).isNotEqualTo(schedule(2));
     }
 
@@ -90,7 +96,7 @@ class SimulationTest {
         PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8);
         SilentLog.during(() -> new Simulation(seed, new Protocol(), out).run());
         String text = bytes.toString(StandardCharsets.UTF_8);
-        assertThat(text).contains("POST list").contains("trouble is over");
+        assertThat(text).contains("POST list").contains("faults are over");
         return text;
     }
 }

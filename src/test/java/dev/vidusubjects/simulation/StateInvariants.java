@@ -3,12 +3,15 @@ package dev.vidusubjects.simulation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.vidusubjects.fixture.MemoryStateStore;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** Checks each write to the state store against what was there: no process may undo what another one has recorded. */
+/**
+ * Checks each write to the state store against the previous value: no process may undo what another process recorded.
+ */
 final class StateInvariants implements MemoryStateStore.Observer {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();

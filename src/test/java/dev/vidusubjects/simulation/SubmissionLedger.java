@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The truth about all submissions: which attempt of which task was sent, what was proven, and what it created. */
+/** The true record of all submissions: which attempt of which task was sent, what was proven, and what it created. */
 final class SubmissionLedger {
 
     private final Map<String, AttemptRecord> attempts = new LinkedHashMap<>();
@@ -17,14 +17,17 @@ final class SubmissionLedger {
     private int creations;
     private int hidden;
 
-    /** An intent is stored, with an attempt that was not known before. */
+    /** Records a stored intent with a new attempt. */
     void stored(TaskId task, String attempt, boolean allowed) {
         AttemptRecord record = new AttemptRecord(attempt, task, allowed);
         attempts.put(attempt, record);
         byTask.computeIfAbsent(task, id -> new ArrayList<>()).add(record);
     }
 
-    /** A request to create a subject reaches the gateway. Until the response arrives, it proves nothing. */
+    /**
+     * Records that a request to create a subject reached the gateway. Until the response arrives, the request proves
+     * nothing.
+     */
     Call called(String attempt, SimulatedProcess process) {
         calls++;
         AttemptRecord record = attempts.get(attempt);
@@ -49,7 +52,7 @@ final class SubmissionLedger {
         Optional<AttemptRecord> unproven = Optional.empty();
         for (AttemptRecord attempt : byTask.get(record.task)) {
             if (attempt.allowed) {
-                // What came before is accepted; if this one created nothing, the next one takes its place.
+                // Earlier unproven attempts are accepted; if this one created nothing, the next one may follow.
                 unproven = Optional.empty();
             }
             if (attempt == record) {
@@ -70,7 +73,7 @@ final class SubmissionLedger {
         return new InvariantViolation(Invariant.NO_SUBMISSION_AFTER_UNPROVEN, "task " + record.task + ": " + what);
     }
 
-    /** The provider creates a subject for an attempt. */
+    /** Records that the provider created a subject for an attempt. */
     void created(String attempt, ProviderSubject subject) {
         creations++;
         AttemptRecord record = attempts.get(attempt);
@@ -85,7 +88,7 @@ final class SubmissionLedger {
         }
     }
 
-    /** A subject was created, and the response does not say so. */
+    /** Records that a subject was created although the response does not say so. */
     void hid() {
         hidden++;
     }

@@ -1,7 +1,8 @@
 package dev.vidusubjects.simulation;
 
-import dev.vidusubjects.task.Following;
+import dev.vidusubjects.polling.HandlePollerFailure;
 import dev.vidusubjects.task.Intent;
+import dev.vidusubjects.task.PollState;
 import dev.vidusubjects.task.Reconciliation;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskError;
@@ -13,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Checks each write to the task store against the truth. */
+/** Checks each write to the task store against the true state. */
 final class TaskInvariants implements MemoryTaskStore.Observer {
 
     private final Agenda agenda;
@@ -49,8 +50,8 @@ final class TaskInvariants implements MemoryTaskStore.Observer {
                     attempt(after),
                     before.filter(this::mayBeResubmitted).isPresent());
         }
-        if (after.following().isPresent()) {
-            checkFollowed(after);
+        if (after.pollState().isPresent()) {
+            checkPolled(after);
         }
         if (before.isEmpty() || before.get().status() != after.status()) {
             switch (after.status()) {
@@ -66,8 +67,8 @@ final class TaskInvariants implements MemoryTaskStore.Observer {
         boolean error = task.status() == TaskStatus.FAILED || task.status() == TaskStatus.UNCONFIRMED;
         boolean legal = task.error().isPresent() == error
                 && task.completion().isPresent() == (task.status() == TaskStatus.COMPLETED)
-                && (!polled || task.following().isPresent())
-                && (task.status() != TaskStatus.SUBMITTING || task.following().isEmpty())
+                && (!polled || task.pollState().isPresent())
+                && (task.status() != TaskStatus.SUBMITTING || task.pollState().isEmpty())
                 && (task.status() != TaskStatus.UNCONFIRMED
                         || task.reconciliation().isPresent());
         require(Invariant.LEGAL_TASK, legal, task);
@@ -88,14 +89,17 @@ final class TaskInvariants implements MemoryTaskStore.Observer {
         require(Invariant.INTENT_KEPT, kept, after);
     }
 
-    /** Two legal steps in one: it is polled again, and is completed. */
+    /** @return whether the write combines two legal transitions: the task is polled again, and is completed */
     private static boolean isFoundAfterAll(Task before, Task after) {
         return before.status() == TaskStatus.FAILED
                 && after.status() == TaskStatus.COMPLETED
-                && before.following().isPresent();
+                && before.pollState().isPresent();
     }
 
-    /** An operator accepts the risk; what is proven to be absent carries none. */
+    /**
+     * @return whether the task may be submitted again: an operator accepts the risk, or a proven absence carries no
+     *     risk
+     */
     private boolean mayBeResubmitted(Task before) {
         boolean absent = before.error()
                 .filter(error -> error.code().equals(TaskError.NOT_CREATED))
@@ -109,8 +113,8 @@ final class TaskInvariants implements MemoryTaskStore.Observer {
         return operator && risk || absent && sweep;
     }
 
-    private void checkFollowed(Task task) {
-        String id = task.following().orElseThrow().providerTaskId();
+    private void checkPolled(Task task) {
+        String id = task.pollState().orElseThrow().providerTaskId();
         boolean own =
                 account.job(id).filter(job -> job.attempt.equals(attempt(task))).isPresent();
         require(Invariant.RESPONSE_OF_ATTEMPT, own, task);
@@ -132,18 +136,18 @@ final class TaskInvariants implements MemoryTaskStore.Observer {
         AttemptRecord record = ledger.attempt(attempt(task)).orElseThrow();
         if (error.code().equals(TaskError.NOT_CREATED)) {
             require(Invariant.TRULY_NOT_CREATED, record.created.isEmpty(), task);
-        } else if (task.following().isPresent()) {
-            checkEnd(task, task.following().get(), error, record);
+        } else if (task.pollState().isPresent()) {
+            checkEnd(task, task.pollState().get(), error, record);
         } else {
             require(Invariant.PROOF_BEFORE_FAILURE, record.provesNothingCreated(), task);
         }
     }
 
-    private void checkEnd(Task task, Following following, TaskError error, AttemptRecord record) {
-        ProviderJob job = account.job(following.providerTaskId()).orElseThrow();
+    private void checkEnd(Task task, PollState pollState, TaskError error, AttemptRecord record) {
+        ProviderJob job = account.job(pollState.providerTaskId()).orElseThrow();
         boolean verdict = job.verdictSeen && job.failure.isPresent();
-        boolean deadline = !clock.instant().isBefore(following.deadlineAt());
-        if (error.remedy() == Remedy.FOLLOW_AGAIN) {
+        boolean deadline = !clock.instant().isBefore(pollState.deadlineAt());
+        if (error.remedy() == Remedy.POLL_AGAIN) {
             boolean allowed = verdict || deadline && !job.accountRefused || isAbandoned(error);
             require(Invariant.NO_STRAY_END, allowed, task);
             return;
@@ -155,10 +159,10 @@ final class TaskInvariants implements MemoryTaskStore.Observer {
     }
 
     private static boolean isAbandoned(TaskError error) {
-        return error.code().equals("following_failed") || error.code().equals("polling_failed");
+        return error.code().equals(HandlePollerFailure.POLLING_FAILED);
     }
 
-    /** At the end: what was created late belongs to the same rules. */
+    /** Checks at the end, because a subject that was created late must satisfy the same rules. */
     void checkAtTheEnd(Task task) {
         boolean absent = task.error()
                 .filter(error -> error.code().equals(TaskError.NOT_CREATED))
@@ -183,7 +187,7 @@ final class TaskInvariants implements MemoryTaskStore.Observer {
         return "task " + task.id().value().substring(0, 12) + " v" + task.version() + " "
                 + task.status().code() + " \"" + task.intent().request().name() + "\" attempt "
                 + attempt(task)
-                + task.following()
+                + task.pollState()
                         .map(state -> " job " + state.providerTaskId())
                         .orElse("")
                 + task.completion()

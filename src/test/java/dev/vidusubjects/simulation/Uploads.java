@@ -1,7 +1,7 @@
 package dev.vidusubjects.simulation;
 
-import dev.vidusubjects.media.MediaFiles;
-import dev.vidusubjects.submission.SubmitCommand.Follower;
+import dev.vidusubjects.builder.MediaFiles;
+import dev.vidusubjects.submission.SubmitCommand.PollOwner;
 import dev.vidusubjects.submission.Upload;
 import dev.vidusubjects.submission.UploadOutcome;
 import dev.vidusubjects.time.TimeBudget;
@@ -19,17 +19,17 @@ final class Uploads {
             List.of(MediaFiles.png(20, 20), MediaFiles.png(20, 21), MediaFiles.png(21, 20));
 
     private final RunParts parts;
-    private final Deployment deployment;
+    private final SimulatedDeployment deployment;
     private final Choices choices;
     private int numbers;
 
-    Uploads(RunParts parts, Deployment deployment, Choices choices) {
+    Uploads(RunParts parts, SimulatedDeployment deployment, Choices choices) {
         this.parts = parts;
         this.deployment = deployment;
         this.choices = choices;
     }
 
-    /** @param within when files arrive */
+    /** @param within the period in which files arrive */
     void schedule(int count, List<String> names, Duration within) {
         for (int i = 0; i < count; i++) {
             String path = choices.pick(names) + ".png";
@@ -37,7 +37,7 @@ final class Uploads {
         }
     }
 
-    /** The same bytes again, or others: a new version of the file. */
+    /** Stores the same bytes again, or different bytes as a new version of the file. */
     private void put(String path) {
         Optional<String> version = parts.media().put("incoming/" + path, choices.pick(CONTENTS));
         Upload upload = new Upload(path, version, 100, deployment.clock().instant());
@@ -55,9 +55,9 @@ final class Uploads {
                     TimeBudget budget = TimeBudget.of(MAX_TIME, deployment.clock());
                     UploadOutcome outcome;
                     try {
-                        outcome = useCases.uploads.ingest(upload, Follower.WORKFLOW, budget);
+                        outcome = useCases.ingest.ingest(upload, PollOwner.WORKFLOW, budget);
                     } catch (RuntimeException e) {
-                        Deployment.checkExpected(e);
+                        SimulatedDeployment.checkExpected(e);
                         again(actor, upload, delivery, REDELIVERY);
                         return;
                     }

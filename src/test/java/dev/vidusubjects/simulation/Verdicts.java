@@ -2,10 +2,10 @@ package dev.vidusubjects.simulation;
 
 import java.util.List;
 
-/** Task objects of the provider, as polls show them. */
+/** The provider's task objects, as polls return them. */
 final class Verdicts {
 
-    /** How a task that was accepted may fail. The proof says what the code proves by the contract. */
+    /** The failures of an accepted task. The proof states what the code proves according to the contract. */
     static final List<Reply> FAILURES = List.of(
             failure("SystemThrottling", Proof.BUSY),
             failure("CreditInsufficient", Proof.ACCOUNT),
@@ -29,7 +29,7 @@ final class Verdicts {
         return choices.pick(List.of("processing", "in_progress", "pending", "PROCESSING", "warming_up"));
     }
 
-    /** @param job that has ended */
+    /** @param job a job that has ended */
     static Reply of(ProviderJob job) {
         if (job.failure.isPresent()) {
             return Reply.json(
@@ -45,7 +45,7 @@ final class Verdicts {
                 Proof.ACCEPTED);
     }
 
-    /** @return the subject as tasks and lists show it, JSON */
+    /** @return the subject as tasks and lists show it, as JSON */
     static String subject(ProviderSubject subject) {
         return "{\"id\":\"" + subject.id() + "\",\"name\":\"" + subject.name() + "\",\"images\":["
                 + items(subject.images(), "png") + "],\"videos\":[" + items(subject.videos(), "mp4")

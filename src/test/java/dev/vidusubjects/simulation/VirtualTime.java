@@ -6,7 +6,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** The time of a run. The clock of the deployment's machines can be wrong; the provider and the agenda use the true time. */
+/**
+ * The time of a run. The clock of the deployment's machines can be wrong; the provider and the agenda use the true
+ * time.
+ */
 final class VirtualTime {
 
     static final Instant START = Instant.parse("2026-01-01T12:00:00Z");
@@ -20,14 +23,14 @@ final class VirtualTime {
         return now;
     }
 
-    /** Lets time pass until {@code instant}; an earlier one changes nothing. */
+    /** Advances the time to {@code instant}; an earlier instant changes nothing. */
     void advanceTo(Instant instant) {
         if (instant.isAfter(now)) {
             now = instant;
         }
     }
 
-    /** Sets the machines' clock ahead or back. */
+    /** Moves the clock of the machines forward or back. */
     void jump(Duration step) {
         error = error.plus(step);
     }
@@ -37,7 +40,7 @@ final class VirtualTime {
         return error;
     }
 
-    /** @return what the machines of the deployment see */
+    /** @return the clock of the deployment's machines */
     Clock clock() {
         return clock;
     }

@@ -1,7 +1,7 @@
 package dev.vidusubjects.simulation;
 
 import dev.vidusubjects.polling.PollOutcome;
-import dev.vidusubjects.polling.PollOutcome.LookAgain;
+import dev.vidusubjects.polling.PollOutcome.PollAgain;
 import dev.vidusubjects.task.NoSuchTaskException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
@@ -15,18 +15,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Workflows of both targets. Standalone, they are in the memory of one process: a newer version of the task takes over, and a crash
- * loses all. As functions, each has a name that is used once, and survives crashes; a round that fails is repeated, and then
- * abandoned.
+ * The workflows of both targets. Standalone workflows are in the memory of one process: a workflow for a newer version
+ * of the task replaces the current one, and a crash loses all of them. On AWS, each workflow has a name that is used
+ * only once, and survives crashes; a round that fails is repeated, and is finally given up.
  */
 final class WorkflowRuns {
 
-    private static final Duration SHORTEST = Duration.ofMillis(10);
+    private static final Duration MIN_DELAY = Duration.ofMillis(10);
     private static final Duration ROUND = Duration.ofSeconds(45);
     private static final Duration INLINE = Duration.ofSeconds(15);
     private static final int MAX_REPETITIONS = 4;
 
-    private final Deployment deployment;
+    private final SimulatedDeployment deployment;
     private final Agenda agenda;
     private final Choices choices;
     private final Set<String> started = new HashSet<>();
@@ -34,12 +34,12 @@ final class WorkflowRuns {
     /** A workflow in the memory of a process. */
     private record Run(String key, long version) {}
 
-    /** What one process remembers. */
+    /** The workflows that one process has in memory. */
     static final class Memory {
         private final Map<TaskId, Run> runs = new LinkedHashMap<>();
     }
 
-    WorkflowRuns(Deployment deployment, Agenda agenda, Choices choices) {
+    WorkflowRuns(SimulatedDeployment deployment, Agenda agenda, Choices choices) {
         this.deployment = deployment;
         this.agenda = agenda;
         this.choices = choices;
@@ -51,7 +51,7 @@ final class WorkflowRuns {
             Duration wait = Duration.between(deployment.clock().instant(), task.nextRoundAt());
             agenda.in(wait, "workflow", () -> durableRound(task.id(), key, 0));
             if (choices.chance(deployment.conditions().lostStarts() / 3)) {
-                // Started twice, as a request that was repeated may be.
+                // Started twice, as it can happen when a start request is repeated.
                 agenda.in(wait.plusMillis(choices.below(3_000)), "workflow", () -> durableRound(task.id(), key, 0));
             }
         }
@@ -72,7 +72,7 @@ final class WorkflowRuns {
                     } catch (NoSuchTaskException e) {
                         throw new AssertionError(e);
                     } catch (RuntimeException e) {
-                        Deployment.checkExpected(e);
+                        SimulatedDeployment.checkExpected(e);
                         failed(id, key, repetitions, e.getClass().getName());
                         return;
                     }
@@ -82,7 +82,7 @@ final class WorkflowRuns {
     }
 
     private void next(PollOutcome outcome, TaskId id, String key) {
-        if (outcome instanceof LookAgain again) {
+        if (outcome instanceof PollAgain again) {
             long seconds = Math.max(1, again.delay().toSeconds());
             agenda.in(Duration.ofSeconds(seconds), "workflow", () -> durableRound(id, key, 0));
         }
@@ -93,19 +93,19 @@ final class WorkflowRuns {
             Duration delay = Duration.ofSeconds(2L << repetitions);
             agenda.in(delay, "workflow", () -> durableRound(id, key, repetitions + 1));
         } else {
-            agenda.in(Duration.ofSeconds(1), "workflow", () -> abandon(id, key, error));
+            agenda.in(Duration.ofSeconds(1), "workflow", () -> handleFailure(id, key, error));
         }
     }
 
-    private void abandon(TaskId id, String key, String error) {
+    private void handleFailure(TaskId id, String key, String error) {
         deployment.run(
                 useCases -> {
                     try {
-                        next(useCases.abandon.abandon(id, error), id, key);
+                        next(useCases.failureHandler.handle(id, error), id, key);
                     } catch (NoSuchTaskException e) {
                         throw new AssertionError(e);
                     } catch (RuntimeException e) {
-                        Deployment.checkExpected(e);
+                        SimulatedDeployment.checkExpected(e);
                         // The execution fails; the sweep finds the task.
                         return;
                     }
@@ -128,7 +128,7 @@ final class WorkflowRuns {
     }
 
     private void schedule(SimulatedProcess process, Memory memory, TaskId id, Run run, Duration delay) {
-        agenda.in(delay.compareTo(SHORTEST) < 0 ? SHORTEST : delay, "workflow", () -> {
+        agenda.in(delay.compareTo(MIN_DELAY) < 0 ? MIN_DELAY : delay, "workflow", () -> {
             if (process.isAlive() && run.equals(memory.runs.get(id))) {
                 inMemoryRound(process, memory, id, run);
             }
@@ -144,11 +144,11 @@ final class WorkflowRuns {
                         Optional.of(run.key),
                         deployment.clock().instant(),
                         TimeBudget.of(ROUND, deployment.clock()));
-                next = outcome instanceof LookAgain again ? Optional.of(again.delay()) : Optional.empty();
+                next = outcome instanceof PollAgain again ? Optional.of(again.delay()) : Optional.empty();
             } catch (NoSuchTaskException e) {
                 throw new AssertionError(e);
             } catch (RuntimeException e) {
-                Deployment.checkExpected(e);
+                SimulatedDeployment.checkExpected(e);
                 next = Optional.of(Duration.ofSeconds(60));
             }
             if (next.isPresent()) {

@@ -14,12 +14,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every {@link StateStore} does, whatever is behind it. Each test starts with an empty store. */
+/** The contract of every {@link StateStore}. Each test starts with an empty store. */
 public abstract class StateStoreContract {
 
     private static final int RACERS = 8;
 
-    /** The store under test: the same one within a test, empty at the test's start. */
+    /** @return the store under test: the same store within a test, empty when the test starts */
     protected abstract StateStore store() throws Exception;
 
     @Test

@@ -2,10 +2,13 @@ package dev.vidusubjects.subject;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.vidusubjects.media.DataUri;
 import dev.vidusubjects.media.MediaSource;
 import dev.vidusubjects.media.MediaSource.Unreadable;
+import dev.vidusubjects.media.Rule;
+import dev.vidusubjects.subject.Violation.Kind;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
@@ -16,26 +19,30 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SubjectRequestReaderTest {
 
-    private static final Function<String, MediaSource> REFERENCES = text -> new Unreadable("reference", text);
+    private static final Function<String, MediaSource> REFERENCES = text -> new Unreadable(Rule.MEDIA_SOURCE, text);
 
     @Test
     void read_allParameters_keepsThem() throws Exception {
-        SubjectDraft draft = read(
+        ParsedRequest parsed = read(
                 """
                 {"model":"vidu_create_subjects","name":"Hero","images":["https://a.example/1.png","data:image/png;base64,AAAA"],
                  "videos":["x"],"voice_id":"v1"}""");
-        assertThat(draft.violations()).isEmpty();
-        assertThat(draft.request().name()).isEqualTo("Hero");
-        assertThat(draft.request().voiceId()).contains("v1");
-        assertThat(draft.request().images()).first().isEqualTo(new Unreadable("reference", "https://a.example/1.png"));
-        assertThat(((DataUri) draft.request().images().get(1)).text()).isEqualTo("data:image/png;base64,AAAA");
-        assertThat(draft.request().videos()).hasSize(1);
+
+        assertThat(parsed.violations()).isEmpty();
+        assertThat(parsed.request().name()).isEqualTo("Hero");
+        assertThat(parsed.request().voiceId()).contains("v1");
+        assertThat(parsed.request().images())
+                .first()
+                .isEqualTo(new Unreadable(Rule.MEDIA_SOURCE, "https://a.example/1.png"));
+        assertThat(((DataUri) parsed.request().images().get(1)).text()).isEqualTo("data:image/png;base64,AAAA");
+        assertThat(parsed.request().videos()).hasSize(1);
     }
 
     @Test
     void read_escapedSlashes_readsTheSameDataUri() throws Exception {
-        SubjectDraft draft = read("{\"name\":\"Hero\",\"images\":[\"data:image\\/png;base64,AA\\/A\"]}");
-        assertThat(((DataUri) draft.request().images().get(0)).text()).isEqualTo("data:image/png;base64,AA/A");
+        ParsedRequest parsed = read("{\"name\":\"Hero\",\"images\":[\"data:image\\/png;base64,AA\\/A\"]}");
+
+        assertThat(((DataUri) parsed.request().images().get(0)).text()).isEqualTo("data:image/png;base64,AA/A");
     }
 
     @ParameterizedTest
@@ -43,9 +50,11 @@ class SubjectRequestReaderTest {
     void read_otherUnicodeEncodings_readsTheSame(String encoding) throws Exception {
         byte[] body =
                 "{\"name\":\"Hélène\",\"images\":[\"data:image/png;base64,AAAA\"]}".getBytes(Charset.forName(encoding));
-        SubjectDraft draft = SubjectRequestReader.read(body, REFERENCES);
-        assertThat(draft.request().name()).isEqualTo("Hélène");
-        assertThat(((DataUri) draft.request().images().get(0)).text()).isEqualTo("data:image/png;base64,AAAA");
+
+        ParsedRequest parsed = SubjectRequestReader.read(body, "the body", REFERENCES);
+
+        assertThat(parsed.request().name()).isEqualTo("Hélène");
+        assertThat(((DataUri) parsed.request().images().get(0)).text()).isEqualTo("data:image/png;base64,AAAA");
     }
 
     @Test
@@ -57,12 +66,14 @@ class SubjectRequestReaderTest {
         System.arraycopy(head, 0, body, 0, head.length);
         System.arraycopy(tail, 0, body, body.length - tail.length, tail.length);
         read("{}");
+
         com.sun.management.ThreadMXBean threads =
                 (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
-        SubjectDraft draft = SubjectRequestReader.read(body, REFERENCES);
+        ParsedRequest parsed = SubjectRequestReader.read(body, "the body", REFERENCES);
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
-        assertThat(((DataUri) draft.request().images().get(0)).length()).isEqualTo(26_000_022);
+
+        assertThat(((DataUri) parsed.request().images().get(0)).length()).isEqualTo(26_000_022);
         assertThat(allocated).isLessThan(256 * 1024);
     }
 
@@ -80,32 +91,36 @@ class SubjectRequestReaderTest {
                 "{\"a\":{\"b\":[1,2,{\"c\":3}]}}|a|unknown_field",
             })
     void read_wrongForm_namesTheField(String body, String field, String rule) throws Exception {
+
         assertThat(read(body).violations()).singleElement().satisfies(violation -> {
             assertThat(violation.field()).isEqualTo(field);
-            assertThat(violation.rule()).isEqualTo(rule);
+            assertThat(violation.code()).isEqualTo(rule);
             assertThat(violation.message()).isNotBlank();
         });
     }
 
     @Test
     void read_itemOfAnotherType_isKeptAsUnreadable() throws Exception {
-        SubjectDraft draft = read("{\"images\":[1,null,{\"a\":[]}]}");
-        assertThat(draft.request().images()).hasSize(3).allSatisfy(item -> assertThat(((Unreadable) item).rule())
-                .isEqualTo("field_type"));
+        ParsedRequest parsed = read("{\"images\":[1,null,{\"a\":[]}]}");
+
+        assertThat(parsed.request().images()).hasSize(3).allSatisfy(item -> assertThat(((Unreadable) item).rule())
+                .isEqualTo(Rule.FIELD_TYPE));
     }
 
     @Test
     void read_nullsAndBlankVoice_countAsMissing() throws Exception {
-        SubjectDraft draft = read("{\"name\":null,\"images\":null,\"videos\":null,\"voice_id\":\" \"}");
-        assertThat(draft.violations()).isEmpty();
-        assertThat(draft.request().images()).isEmpty();
-        assertThat(draft.request().voiceId()).isEmpty();
+        ParsedRequest parsed = read("{\"name\":null,\"images\":null,\"videos\":null,\"voice_id\":\" \"}");
+
+        assertThat(parsed.violations()).isEmpty();
+        assertThat(parsed.request().images()).isEmpty();
+        assertThat(parsed.request().voiceId()).isEmpty();
     }
 
     @Test
     void read_millionItems_keepsABoundedNumber() throws Exception {
-        SubjectDraft draft = read("{\"images\":[" + "\"\",".repeat(1_000_000) + "\"\"]}");
-        assertThat(draft.request().images()).hasSize(SubjectRules.MOST_ITEMS_READ);
+        ParsedRequest parsed = read("{\"images\":[" + "\"\",".repeat(1_000_000) + "\"\"]}");
+
+        assertThat(parsed.request().images()).hasSize(SubjectLimits.MAX_ITEMS_READ);
     }
 
     @Test
@@ -114,10 +129,12 @@ class SubjectRequestReaderTest {
         for (int i = 0; i < 1_000_000; i++) {
             body.append("\"f").append(i).append("\":1,");
         }
-        SubjectDraft draft = read(body + "\"name\":\"a\",\"name\":\"Hero\"}");
-        assertThat(draft.request().name()).isEqualTo("Hero");
-        assertThat(draft.violations()).hasSize(101).last().satisfies(violation -> {
-            assertThat(violation.rule()).isEqualTo("too_many_faults");
+
+        ParsedRequest parsed = read(body + "\"name\":\"a\",\"name\":\"Hero\"}");
+
+        assertThat(parsed.request().name()).isEqualTo("Hero");
+        assertThat(parsed.violations()).hasSize(101).last().satisfies(violation -> {
+            assertThat(violation.rule()).isEqualTo(Rule.TOO_MANY_FAULTS);
             assertThat(violation.message())
                     .isEqualTo("found 999901 more faults of this kind: only the first 100 are listed");
         });
@@ -140,7 +157,8 @@ class SubjectRequestReaderTest {
                 "not json",
                 "{\"images\":[\"data:image/png;base64,AAAA"
             })
-    void read_notAJsonObject_saysSo(String body) {
+    void read_notAJsonObject_isRefused(String body) {
+
         assertThatThrownBy(() -> read(body))
                 .isInstanceOf(MalformedRequestException.class)
                 .hasMessageStartingWith("the body ")
@@ -149,13 +167,40 @@ class SubjectRequestReaderTest {
                 .doesNotContain("Source", "StreamReadFeature");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[]|the manifest must be a JSON object: found an array",
+                "{}{}|the manifest must be one JSON object: something follows it at line 1, column 3",
+                "{|the manifest is not well-formed JSON in UTF-8: it ends too early (line 1, column 2)"
+            })
+    void read_manifest_isNamedInMessages(String manifest, String message) {
+
+        assertThatThrownBy(() -> SubjectRequestReader.read(
+                        manifest.getBytes(StandardCharsets.UTF_8), "the manifest", REFERENCES))
+                .isInstanceOf(MalformedRequestException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void readGeneration_missingParts_haveTheKindMissing() throws Exception {
+        assertThat(generation("{}").violations())
+                .extracting(Violation::rule, Violation::kind)
+                .containsExactly(tuple(Rule.MODEL, Kind.MISSING), tuple(Rule.FIELD_TYPE, Kind.MISSING));
+        assertThat(generation("{\"model\":\"kling\",\"input\":[{\"params\":{}}]}")
+                        .violations())
+                .extracting(Violation::rule, Violation::kind)
+                .containsExactly(tuple(Rule.MODEL, Kind.INVALID));
+    }
+
     @Test
     void read_deepNesting_isRefusedEarly() {
         assertThatThrownBy(() -> read("{\"a\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}"))
                 .isInstanceOf(MalformedRequestException.class);
     }
 
-    /** Messages used to be Jackson's own: they named its classes and settings, and quoted the body. */
+    /** Regression: the messages were those of Jackson. They named its classes and settings, and quoted the body. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -167,6 +212,7 @@ class SubjectRequestReaderTest {
                 "sk-secret-key-4711"
             })
     void read_notWellFormed_neitherQuotesTheBodyNorNamesTheParser(String body) {
+
         assertThatThrownBy(() -> read(body))
                 .isInstanceOf(MalformedRequestException.class)
                 .message()
@@ -176,10 +222,11 @@ class SubjectRequestReaderTest {
 
     @Test
     void readGeneration_providersForm_readsTheParameters() throws Exception {
-        SubjectDraft draft = generation(
+        ParsedRequest parsed = generation(
                 "{\"model\":\"vidu_create_subjects\",\"input\":[{\"params\":{\"name\":\"Hero\",\"images\":[\"x\"]}}]}");
-        assertThat(draft.violations()).isEmpty();
-        assertThat(draft.request().name()).isEqualTo("Hero");
+
+        assertThat(parsed.violations()).isEmpty();
+        assertThat(parsed.request().name()).isEqualTo("Hero");
     }
 
     @ParameterizedTest
@@ -196,14 +243,15 @@ class SubjectRequestReaderTest {
                 "{\"model\":\"vidu_create_subjects\",\"input\":[{\"params\":{}}],\"y\":1}|y",
             })
     void readGeneration_anotherForm_namesTheField(String body, String field) throws Exception {
+
         assertThat(generation(body).violations()).extracting(Violation::field).containsExactly(field);
     }
 
-    private static SubjectDraft read(String body) throws MalformedRequestException {
-        return SubjectRequestReader.read(body.getBytes(StandardCharsets.UTF_8), REFERENCES);
+    private static ParsedRequest read(String body) throws MalformedRequestException {
+        return SubjectRequestReader.read(body.getBytes(StandardCharsets.UTF_8), "the body", REFERENCES);
     }
 
-    private static SubjectDraft generation(String body) throws MalformedRequestException {
-        return SubjectRequestReader.readGeneration(body.getBytes(StandardCharsets.UTF_8), REFERENCES);
+    private static ParsedRequest generation(String body) throws MalformedRequestException {
+        return SubjectRequestReader.readGeneration(body.getBytes(StandardCharsets.UTF_8), "the body", REFERENCES);
     }
 }

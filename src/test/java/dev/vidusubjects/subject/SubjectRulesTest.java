@@ -1,37 +1,23 @@
 package dev.vidusubjects.subject;
 
-import static dev.vidusubjects.media.MediaFiles.avi;
-import static dev.vidusubjects.media.MediaFiles.content;
-import static dev.vidusubjects.media.MediaFiles.dataUri;
-import static dev.vidusubjects.media.MediaFiles.jpeg;
-import static dev.vidusubjects.media.MediaFiles.mov;
-import static dev.vidusubjects.media.MediaFiles.mp4;
-import static dev.vidusubjects.media.MediaFiles.png;
-import static dev.vidusubjects.media.MediaFiles.webp;
+import static dev.vidusubjects.builder.MediaFiles.mp4;
+import static dev.vidusubjects.builder.MediaFiles.png;
+import static dev.vidusubjects.subject.SubjectRulesFixture.PNG;
+import static dev.vidusubjects.subject.SubjectRulesFixture.assertBroken;
+import static dev.vidusubjects.subject.SubjectRulesFixture.inline;
+import static dev.vidusubjects.subject.SubjectRulesFixture.object;
+import static dev.vidusubjects.subject.SubjectRulesFixture.parsed;
+import static dev.vidusubjects.subject.SubjectRulesFixture.url;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.tuple;
 
-import com.sun.management.ThreadMXBean;
-import dev.vidusubjects.media.DataUri;
-import dev.vidusubjects.media.MediaContent;
+import dev.vidusubjects.fixture.Budgets;
 import dev.vidusubjects.media.MediaException;
-import dev.vidusubjects.media.MediaFormat;
 import dev.vidusubjects.media.MediaSource;
-import dev.vidusubjects.media.MediaSource.HttpsUrl;
-import dev.vidusubjects.media.MediaSource.StoredObject;
 import dev.vidusubjects.media.MediaSource.Unreadable;
-import dev.vidusubjects.media.MediaStore;
-import dev.vidusubjects.media.PinnedObject;
-import dev.vidusubjects.media.UploadTicket;
-import dev.vidusubjects.time.Budgets;
-import dev.vidusubjects.time.TimeBudget;
+import dev.vidusubjects.media.Rule;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -40,303 +26,112 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** The rules for a request as a whole: its name, its voice, the number of its media, and media that cannot be read. */
 class SubjectRulesTest {
 
-    private static final MediaSource PNG = inline("image/png", png(256, 320));
-
-    /** What the storage and the web hold in the test at hand. */
-    private MediaContent elsewhere = content(png(256, 320));
-
-    private IOException failure;
-    private MediaException refusal;
-
-    private final SubjectRules rules = new SubjectRules(new OneObject(), Optional.of(this::fromTheWeb));
+    private final SubjectRulesFixture fixture = new SubjectRulesFixture();
 
     @Test
-    void examine_validRequest_findsNothing() throws Exception {
-        Examination examination = examine(" Hero ", List.of(PNG), List.of(), Optional.of("voice-1"));
-        assertThat(examination.violations()).isEmpty();
-        assertThat(examination.warnings()).isEmpty();
-        assertThat(examination.request().name()).isEqualTo("Hero");
+    void validate_validRequest_hasNoViolations() throws Exception {
+        ValidationResult result = fixture.validate(" Hero ", List.of(PNG), List.of(), Optional.of("voice-1"));
+
+        assertThat(result.violations()).isEmpty();
+        assertThat(result.warnings()).isEmpty();
+        assertThat(result.request().name()).isEqualTo("Hero");
     }
 
     @ParameterizedTest
     @CsvSource({"0,name_required", "1,", "64,", "65,name_length"})
     void name_length_isBounded(int length, String rule) throws Exception {
-        broken(examine("😀".repeat(length), List.of(PNG), List.of(), Optional.empty()), "name", rule);
-        broken(examine(" \t" + "n".repeat(length) + "  ", List.of(PNG), List.of(), Optional.empty()), "name", rule);
+        assertBroken(fixture.validate("😀".repeat(length), List.of(PNG), List.of(), Optional.empty()), "name", rule);
+        assertBroken(
+                fixture.validate(" \t" + "n".repeat(length) + "  ", List.of(PNG), List.of(), Optional.empty()),
+                "name",
+                rule);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a\nb", "a\u0000b", "a\u0085b", "a\ud800b", "a\u2028b"})
     void name_controlCharacters_areRefused(String name) throws Exception {
-        broken(examine(name, List.of(PNG), List.of(), Optional.empty()), "name", "name_characters");
+        assertBroken(fixture.validate(name, List.of(PNG), List.of(), Optional.empty()), "name", "name_characters");
     }
 
     @ParameterizedTest
     @CsvSource({"0,images_count", "1,", "3,", "4,images_count", "100,images_count"})
     void images_count_isBounded(int count, String rule) throws Exception {
-        broken(examine("Hero", Collections.nCopies(count, PNG), List.of(), Optional.empty()), "images", rule);
+        assertBroken(
+                fixture.validate("Hero", Collections.nCopies(count, PNG), List.of(), Optional.empty()), "images", rule);
     }
 
     @ParameterizedTest
     @CsvSource({"0,", "1,", "2,videos_count"})
     void videos_count_isBounded(int count, String rule) throws Exception {
         MediaSource video = inline("video/mp4", mp4(128, 128, Duration.ofSeconds(1)));
-        broken(examine("Hero", List.of(PNG), Collections.nCopies(count, video), Optional.empty()), "videos", rule);
-    }
 
-    @Test
-    void formats_allDocumentedOnes_areAllowed() throws Exception {
-        for (MediaSource image : List.of(
-                PNG,
-                inline("image/jpeg", jpeg(100, 100)),
-                inline("image/jpg", jpeg(100, 100)),
-                inline("IMAGE/WEBP", webp(100, 100)))) {
-            broken(examine("Hero", List.of(image), List.of(), Optional.empty()), "images[0]", null);
-        }
-        Duration second = Duration.ofSeconds(1);
-        for (MediaSource video : List.of(
-                inline("video/mp4", mp4(200, 200, second)),
-                inline("video/quicktime", mov(200, 200, second)),
-                inline("video/x-msvideo", avi(200, 200, second)))) {
-            broken(examine("Hero", List.of(PNG), List.of(video), Optional.empty()), "videos[0]", null);
-        }
-    }
-
-    @Test
-    void formats_inTheWrongList_areRefused() throws Exception {
-        MediaSource video = inline("video/mp4", mp4(200, 200, Duration.ofSeconds(1)));
-        broken(examine("Hero", List.of(video), List.of(), Optional.empty()), "images[0]", "image_format");
-        broken(examine("Hero", List.of(PNG), List.of(PNG), Optional.empty()), "videos[0]", "video_format");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"image/jpeg", "video/mp4", "text/plain"})
-    void declaredType_thatDisagrees_isRefused(String type) throws Exception {
-        MediaSource image = inline(type, png(100, 100));
-        broken(examine("Hero", List.of(image), List.of(), Optional.empty()), "images[0]", "declared_type");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "101,400,",
-        "100,400,image_ratio",
-        "99,400,image_ratio",
-        "400,101,",
-        "400,100,image_ratio",
-        "400,99,image_ratio",
-        "1,1,"
-    })
-    void image_ratio_isBounded(int width, int height, String rule) throws Exception {
-        MediaSource image = inline("image/png", png(width, height));
-        broken(examine("Hero", List.of(image), List.of(), Optional.empty()), "images[0]", rule);
-    }
-
-    @Test
-    void image_ratio_isThatOfTheImageAsShown() throws Exception {
-        // Orientation 6: a quarter turn. 100×390 is allowed either way round, 100×400 neither.
-        MediaSource allowed = inline("image/jpeg", jpeg(390, 100, 6));
-        MediaSource narrow = inline("image/jpeg", jpeg(400, 100, 6));
-        broken(examine("Hero", List.of(allowed), List.of(), Optional.empty()), "images[0]", null);
-        Examination examination = examine("Hero", List.of(narrow), List.of(), Optional.empty());
-        broken(examination, "images[0]", "image_ratio");
-        assertThat(examination.violations().get(0).message()).contains("100×400");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"50000000,", "50000001,image_size"})
-    void image_size_isBounded(int length, String rule) throws Exception {
-        elsewhere = padded(png(100, 100), length);
-        broken(examine("Hero", List.of(object()), List.of(), Optional.empty()), "images[0]", rule);
-        broken(examine("Hero", List.of(url()), List.of(), Optional.empty()), "images[0]", rule);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"100000000,", "100000001,video_size"})
-    void video_size_isBounded(int length, String rule) throws Exception {
-        elsewhere = padded(avi(200, 200, Duration.ofSeconds(1)), length);
-        broken(examine("Hero", List.of(PNG), List.of(object()), Optional.empty()), "videos[0]", rule);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"19999999,", "20000000,inline_size"})
-    void inline_size_isBounded(int length, String rule) throws Exception {
-        MediaSource image = inline("image/png", png(100, 100, length));
-        broken(examine("Hero", List.of(image), List.of(), Optional.empty()), "images[0]", rule);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"127,128,video_resolution", "128,127,video_resolution", "128,128,", "2000,127,video_resolution"})
-    void video_resolution_isBounded(int width, int height, String rule) throws Exception {
-        MediaSource video = inline("video/mp4", mp4(width, height, Duration.ofSeconds(1)));
-        Examination examination = examine("Hero", List.of(PNG), List.of(video), Optional.empty());
-        assertThat(rulesOf(examination, "videos[0]"))
-                .isEqualTo(width == 2000 ? List.of("video_ratio", rule) : rule == null ? List.of() : List.of(rule));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"800,201,", "800,200,video_ratio", "800,199,video_ratio", "201,800,", "200,800,video_ratio"})
-    void video_ratio_isBounded(int width, int height, String rule) throws Exception {
-        MediaSource video = inline("video/mp4", mp4(width, height, Duration.ofSeconds(1)));
-        broken(examine("Hero", List.of(PNG), List.of(video), Optional.empty()), "videos[0]", rule);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"4999,", "5000,", "5001,video_duration"})
-    void video_duration_isBounded(long millis, String rule) throws Exception {
-        Duration duration = Duration.ofMillis(millis);
-        for (MediaSource video : List.of(
-                inline("video/mp4", mp4(200, 200, duration)), inline("video/quicktime", mov(200, 200, duration)))) {
-            broken(examine("Hero", List.of(PNG), List.of(video), Optional.empty()), "videos[0]", rule);
-        }
-    }
-
-    /** An AVI counts in whole pictures, here 25 a second. */
-    @ParameterizedTest
-    @CsvSource({"4960,", "5000,", "5040,video_duration"})
-    void video_durationOfAnAvi_isBounded(long millis, String rule) throws Exception {
-        MediaSource video = inline("video/x-msvideo", avi(200, 200, Duration.ofMillis(millis)));
-        broken(examine("Hero", List.of(PNG), List.of(video), Optional.empty()), "videos[0]", rule);
+        assertBroken(
+                fixture.validate("Hero", List.of(PNG), Collections.nCopies(count, video), Optional.empty()),
+                "videos",
+                rule);
     }
 
     @ParameterizedTest
     @CsvSource({"1,", "128,", "129,voice_id"})
     void voiceId_length_isBounded(int length, String rule) throws Exception {
-        broken(examine("Hero", List.of(PNG), List.of(), Optional.of("v".repeat(length))), "voice_id", rule);
+        assertBroken(
+                fixture.validate("Hero", List.of(PNG), List.of(), Optional.of("v".repeat(length))), "voice_id", rule);
     }
 
     @Test
     void voiceId_controlCharacters_areRefused() throws Exception {
-        broken(examine("Hero", List.of(PNG), List.of(), Optional.of("v\n1")), "voice_id", "voice_id");
-    }
-
-    /** Each rule in the words that somebody reads who has never seen the code. */
-    @Test
-    void messages_sayWhatWasFoundAndWhatIsAllowed() throws Exception {
-        says("name_required", " ", PNG, null, "missing or blank: a name of 1 to 64 characters is required");
-        says("name_length", "n".repeat(65), PNG, null, "found 65 characters: at most 64 are allowed");
-        says(
-                "name_characters",
-                "a\nb",
-                PNG,
-                null,
-                "found U+000A, which cannot be printed: only printable characters are allowed");
-        says(
-                "image_format",
-                "Hero",
-                inline("video/mp4", mp4(200, 200, Duration.ofSeconds(1))),
-                null,
-                "found video/mp4: png, jpeg and webp images are allowed");
-        says(
-                "image_ratio",
-                "Hero",
-                inline("image/png", png(400, 100)),
-                null,
-                "found 400×100 pixels: the aspect ratio must be between 1:4 and 4:1, both excluded");
-        says(
-                "inline_size",
-                "Hero",
-                inline("image/png", png(100, 100, 20_000_000)),
-                null,
-                "found 20,000,000 bytes after base64 decoding: less than 20,000,000 bytes are allowed; use a URL or an"
-                        + " upload");
-        says(
-                "declared_type",
-                "Hero",
-                inline("image/jpeg", png(100, 100)),
-                null,
-                "declared as image/jpeg but the content is image/png: they must agree");
-        says("video_format", "Hero", PNG, PNG, "found image/png: mp4, mov and avi videos are allowed");
-        says(
-                "video_resolution",
-                "Hero",
-                PNG,
-                inline("video/mp4", mp4(127, 128, Duration.ofSeconds(1))),
-                "found 127×128 pixels: at least 128×128 are required");
-        says(
-                "video_ratio",
-                "Hero",
-                PNG,
-                inline("video/mp4", mp4(200, 800, Duration.ofSeconds(1))),
-                "found 200×800 pixels: the aspect ratio must be between 1:4 and 4:1, both excluded");
-        says(
-                "video_duration",
-                "Hero",
-                PNG,
-                inline("video/mp4", mp4(200, 200, Duration.ofMillis(5001))),
-                "found 5.001 seconds: at most 5 are allowed");
-        elsewhere = padded(png(100, 100), 50_000_001);
-        says("image_size", "Hero", object(), null, "found 50,000,001 bytes: at most 50,000,000 bytes are allowed");
-        elsewhere = padded(avi(200, 200, Duration.ofSeconds(1)), 100_000_001);
-        says("video_size", "Hero", PNG, object(), "found 100,000,001 bytes: at most 100,000,000 bytes are allowed");
-
-        assertThat(examine("Hero", List.of(), Collections.nCopies(2, PNG), Optional.of("v".repeat(129)))
-                        .violations())
-                .extracting(Violation::rule, Violation::message)
-                .contains(
-                        tuple("images_count", "found none: 1 to 3 are allowed"),
-                        tuple("videos_count", "found 2: at most 1 is allowed"),
-                        tuple("voice_id", "found 129 characters: at most 128 are allowed"));
-    }
-
-    @Test
-    void messages_durationBarelyTooLong_isNotShownAsAllowed() throws Exception {
-        MediaSource video = inline("video/mp4", mp4(200, 200, Duration.ofNanos(5_000_100_000L)));
-        assertThat(examine("Hero", List.of(PNG), List.of(video), Optional.empty())
-                        .violations())
-                .extracting(Violation::message)
-                .containsExactly("found 5.001 seconds: at most 5 are allowed");
-    }
-
-    private void says(String rule, String name, MediaSource image, MediaSource video, String message)
-            throws IOException {
-        List<MediaSource> videos = video == null ? List.of() : List.of(video);
-        assertThat(examine(name, List.of(image), videos, Optional.empty()).violations())
-                .as(rule)
-                .extracting(Violation::rule, Violation::message)
-                .containsExactly(tuple(rule, message));
+        assertBroken(fixture.validate("Hero", List.of(PNG), List.of(), Optional.of("v\n1")), "voice_id", "voice_id");
     }
 
     @Test
     void voiceId_withAVideo_isAWarning() throws Exception {
         MediaSource video = inline("video/mp4", mp4(200, 200, Duration.ofSeconds(1)));
-        Examination examination = examine("Hero", List.of(PNG), List.of(video), Optional.of("v"));
-        assertThat(examination.violations()).isEmpty();
-        assertThat(examination.warnings()).extracting(Warning::rule).containsExactly("voice_with_video");
+
+        ValidationResult result = fixture.validate("Hero", List.of(PNG), List.of(video), Optional.of("v"));
+
+        assertThat(result.violations()).isEmpty();
+        assertThat(result.warnings()).extracting(Warning::rule).containsExactly("voice_with_video");
     }
 
     @Test
     void url_thatCannotBeFetched_isAWarning() throws Exception {
-        failure = new IOException("a.example did not answer within 3 s");
-        Examination examination = examine("Hero", List.of(url()), List.of(), Optional.empty());
-        assertThat(examination.violations()).isEmpty();
-        assertThat(examination.warnings()).singleElement().satisfies(warning -> {
-            assertThat(warning.rule()).isEqualTo("not_examined");
+        fixture.failure = new IOException("a.example did not respond within 3 s");
+
+        ValidationResult result = fixture.validate("Hero", List.of(url()), List.of(), Optional.empty());
+
+        assertThat(result.violations()).isEmpty();
+        assertThat(result.warnings()).singleElement().satisfies(warning -> {
+            assertThat(warning.rule()).isEqualTo("not_validated");
             assertThat(warning.field()).isEqualTo("images[0]");
-            assertThat(warning.message()).contains("did not answer within 3 s");
+            assertThat(warning.message()).contains("did not respond within 3 s");
         });
     }
 
     @Test
-    void url_withExaminationOff_isAWarning() throws Exception {
-        SubjectRules unexamined = new SubjectRules(new OneObject(), Optional.empty());
-        Examination examination =
-                unexamined.examine(draft("Hero", List.of(url()), List.of(), Optional.empty()), Budgets.ample());
-        assertThat(examination.violations()).isEmpty();
-        assertThat(examination.warnings()).extracting(Warning::rule).containsExactly("not_examined");
+    void url_validationDisabled_isAWarning() throws Exception {
+        SubjectRules withoutWeb = new SubjectRules(fixture.store, Optional.empty());
+        ValidationResult result =
+                withoutWeb.validate(parsed("Hero", List.of(url()), List.of(), Optional.empty()), Budgets.ample());
+
+        assertThat(result.violations()).isEmpty();
+        assertThat(result.warnings()).extracting(Warning::rule).containsExactly("not_validated");
     }
 
     @Test
     void url_toAForbiddenAddress_isRefused() throws Exception {
-        refusal = new MediaException("url_address", "not a public address");
-        broken(examine("Hero", List.of(url()), List.of(), Optional.empty()), "images[0]", "url_address");
+        fixture.refusal = new MediaException(Rule.URL_ADDRESS, "not a public address");
+
+        assertBroken(fixture.validate("Hero", List.of(url()), List.of(), Optional.empty()), "images[0]", "url_address");
     }
 
     @Test
-    void object_whoseStorageFails_isNoViolation() {
-        failure = new IOException("storage down");
-        assertThatThrownBy(() -> examine("Hero", List.of(object()), List.of(), Optional.empty()))
+    void object_storageFails_throwsIoException() {
+        fixture.failure = new IOException("storage down");
+
+        assertThatThrownBy(() -> fixture.validate("Hero", List.of(object()), List.of(), Optional.empty()))
                 .isInstanceOf(IOException.class);
     }
 
@@ -350,20 +145,21 @@ class SubjectRulesTest {
     }
 
     @Test
-    void examine_manyFaults_reportsAllAtOnce() throws Exception {
-        SubjectDraft draft = new SubjectDraft(
+    void validate_manyFaults_reportsAll() throws Exception {
+        ParsedRequest parsed = new ParsedRequest(
                 new SubjectRequest(
                         "n".repeat(70),
                         List.of(
                                 inline("image/png", png(10, 100)),
-                                new Unreadable("media_source", "what is this"),
+                                new Unreadable(Rule.MEDIA_SOURCE, "what is this"),
                                 inline("image/jpeg", png(100, 100)),
                                 PNG),
                         List.of(inline("video/mp4", mp4(100, 100, Duration.ofSeconds(9)))),
                         Optional.of("v")),
-                List.of(new Violation("nmae", "unknown_field", "there is no such field")));
-        assertThat(rules.examine(draft, Budgets.ample()).violations())
-                .extracting(violation -> violation.field() + " " + violation.rule())
+                List.of(Violation.invalid("nmae", Rule.UNKNOWN_FIELD, "there is no such field")));
+
+        assertThat(fixture.rules.validate(parsed, Budgets.ample()).violations())
+                .extracting(violation -> violation.field() + " " + violation.code())
                 .containsExactly(
                         "nmae unknown_field",
                         "name name_length",
@@ -373,125 +169,5 @@ class SubjectRulesTest {
                         "images[2] declared_type",
                         "videos[0] video_resolution",
                         "videos[0] video_duration");
-    }
-
-    @Test
-    void examine_inlineItemOf19MB_allocatesAlmostNothing() throws Exception {
-        MediaSource image = inline("image/png", png(1000, 1000, 19_000_000));
-        examine("Hero", List.of(PNG), List.of(), Optional.empty());
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long before = threads.getCurrentThreadAllocatedBytes();
-        Examination examination = examine("Hero", List.of(image), List.of(), Optional.empty());
-        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
-        assertThat(examination.violations()).isEmpty();
-        assertThat(allocated).isLessThan(256 * 1024);
-    }
-
-    private Examination examine(
-            String name, List<MediaSource> images, List<MediaSource> videos, Optional<String> voiceId)
-            throws IOException {
-        return rules.examine(draft(name, images, videos, voiceId), Budgets.ample());
-    }
-
-    private static SubjectDraft draft(
-            String name, List<MediaSource> images, List<MediaSource> videos, Optional<String> voiceId) {
-        return new SubjectDraft(new SubjectRequest(name, images, videos, voiceId), List.of());
-    }
-
-    /** @param rule the only one that the field breaks; null for none */
-    private static void broken(Examination examination, String field, String rule) {
-        assertThat(rulesOf(examination, field)).isEqualTo(rule == null ? List.of() : List.of(rule));
-        assertThat(examination.violations())
-                .allSatisfy(violation ->
-                        assertThat(violation.message()).isNotBlank().hasSizeLessThan(300));
-    }
-
-    private static List<String> rulesOf(Examination examination, String field) {
-        List<String> rules = new ArrayList<>();
-        for (Violation violation : examination.violations()) {
-            if (violation.field().equals(field)) {
-                rules.add(violation.rule());
-            }
-        }
-        return rules;
-    }
-
-    private static MediaSource inline(String type, byte[] file) {
-        byte[] text = dataUri(type, file).getBytes(StandardCharsets.US_ASCII);
-        return new DataUri(text, 0, text.length);
-    }
-
-    private static MediaSource object() {
-        return new StoredObject(URI.create("local://uploads/a"));
-    }
-
-    private static MediaSource url() {
-        return new HttpsUrl(URI.create("https://a.example/a"));
-    }
-
-    private static MediaContent padded(byte[] head, long size) {
-        MediaContent start = content(head);
-        return new MediaContent() {
-            @Override
-            public long size() {
-                return size;
-            }
-
-            @Override
-            public int read(long position, byte[] into, int offset, int length) throws IOException {
-                if (position < head.length) {
-                    return start.read(position, into, offset, length);
-                }
-                return (int) Math.max(0, Math.min(length, size - position));
-            }
-        };
-    }
-
-    private MediaContent fromTheWeb(HttpsUrl url, TimeBudget budget) throws MediaException, IOException {
-        return new OneObject().open(null);
-    }
-
-    /** Holds {@link #elsewhere}, whatever it is asked for. */
-    private final class OneObject implements MediaStore {
-        @Override
-        public MediaContent open(StoredObject object) throws MediaException, IOException {
-            if (failure != null) {
-                throw failure;
-            }
-            if (refusal != null) {
-                throw refusal;
-            }
-            return elsewhere;
-        }
-
-        @Override
-        public String providerReference(StoredObject object, MediaFormat format) {
-            throw new AssertionError("rules send nothing");
-        }
-
-        @Override
-        public StoredObject at(String path, Optional<String> version) {
-            throw new AssertionError("rules resolve nothing");
-        }
-
-        @Override
-        public UploadTicket createUpload(MediaFormat format, long contentLength) {
-            throw new AssertionError("rules upload nothing");
-        }
-
-        @Override
-        public StoredObject keep(String path, MediaFormat format, MediaContent content) {
-            throw new AssertionError("rules keep nothing");
-        }
-
-        @Override
-        public PinnedObject pin(StoredObject object) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public long maxInlineBytes() {
-            throw new UnsupportedOperationException();
-        }
     }
 }

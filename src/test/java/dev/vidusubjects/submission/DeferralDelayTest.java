@@ -28,14 +28,16 @@ class DeferralDelayTest {
         "40, 3, 60",
         "3600, 1, 900"
     })
-    void of_withoutJitter_isTheLongerOfWhatWasAskedAndWhatHasGrown(int asked, int deliveries, int expected) {
-        assertThat(DeferralDelay.of(Duration.ofSeconds(asked), deliveries, NO_JITTER))
+    void of_withoutJitter_isTheLongerOfRequestedAndBackoffDelay(int requested, int deliveries, int expected) {
+
+        assertThat(DeferralDelay.of(Duration.ofSeconds(requested), deliveries, NO_JITTER))
                 .isEqualTo(Duration.ofSeconds(expected));
     }
 
     @Test
-    void of_manyUploadsDeferredTogether_spreadsThemAndIsNeverEarlierThanAsked() {
+    void of_manyUploadsDeferredTogether_spreadsThemAndIsNeverEarlierThanRequested() {
         Random random = new Random(1);
+
         assertThat(random.ints(1000)
                         .mapToObj(ignored -> DeferralDelay.of(Duration.ofSeconds(100), 1, random))
                         .distinct())
@@ -44,13 +46,14 @@ class DeferralDelayTest {
                         delay.compareTo(Duration.ofSeconds(100)) >= 0 && delay.compareTo(Duration.ofSeconds(120)) <= 0);
     }
 
-    /** The default of Terraform's {@code intake.max_receive_count}. */
+    /** The number of deliveries is the default of Terraform's {@code intake.max_receive_count}. */
     @Test
     void of_allDeliveriesOfTheQueue_lastLongerThanADay() {
         Duration sum = Duration.ZERO;
         for (int delivery = 1; delivery < 120; delivery++) {
             sum = sum.plus(DeferralDelay.of(Duration.ZERO, delivery, NO_JITTER));
         }
+
         assertThat(sum).isGreaterThan(Duration.ofHours(24));
     }
 }

@@ -3,17 +3,17 @@ package dev.vidusubjects.submission;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vidusubjects.builder.Tasks;
+import dev.vidusubjects.fixture.Budgets;
+import dev.vidusubjects.fixture.Fixture;
 import dev.vidusubjects.result.ResultStore.Prefix;
 import dev.vidusubjects.submission.ParkedResponses.Parked;
-import dev.vidusubjects.sweeping.SweepReport;
+import dev.vidusubjects.sweep.SweepReport;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStore;
 import dev.vidusubjects.task.TaskStoreException;
-import dev.vidusubjects.task.Tasks;
-import dev.vidusubjects.time.Budgets;
 import dev.vidusubjects.time.TimeBudget;
-import dev.vidusubjects.world.World;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -26,7 +26,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The provider's task id is the most valuable thing that is ever written: it is not given up early, and never lost. */
+/**
+ * The provider's task id is the most valuable data that the application writes: the write is retried for long, and the
+ * id is never lost.
+ */
 class DurableWritesTest {
 
     private static final Parked RESPONSE = new Parked("provider-task-1", Tasks.START);
@@ -34,7 +37,7 @@ class DurableWritesTest {
     @TempDir
     Path data;
 
-    private World world;
+    private Fixture fixture;
     private Task task;
     private DurableWrites writes;
     private final List<Duration> pauses = new ArrayList<>();
@@ -42,27 +45,27 @@ class DurableWritesTest {
 
     @BeforeEach
     void open() {
-        world = new World(data);
-        task = Tasks.submitting(1, world.clock.instant());
-        world.tasks.create(task);
-        writes = new DurableWrites(faulty(), new ParkedResponses(world.results), pause -> {
+        fixture = new Fixture(data);
+        task = Tasks.submitting(1, fixture.clock.instant());
+        fixture.tasks.create(task);
+        writes = new DurableWrites(faulty(), new ParkedResponses(fixture.results), pause -> {
             pauses.add(pause);
-            world.clock.advance(pause);
+            fixture.clock.advance(pause);
         });
     }
 
     @AfterEach
     void close() {
-        world.close();
+        fixture.close();
     }
 
     @Test
     void update_storeDownForSeconds_isRepeatedUntilItIsBack() {
         faults = 9;
 
-        Task written = update(TimeBudget.of(Duration.ofSeconds(20), world.clock));
+        Task written = update(TimeBudget.of(Duration.ofSeconds(20), fixture.clock));
 
-        assertThat(written.following().orElseThrow().providerTaskId()).isEqualTo("p-1");
+        assertThat(written.pollState().orElseThrow().providerTaskId()).isEqualTo("p-1");
         assertThat(pauses)
                 .extracting(Duration::toMillis)
                 .containsExactly(50L, 100L, 200L, 400L, 800L, 1600L, 2000L, 2000L, 2000L);
@@ -72,7 +75,7 @@ class DurableWritesTest {
     void update_storeDownWithNoTimeLeft_isTriedFourTimes() {
         faults = 3;
 
-        Task written = update(TimeBudget.of(Duration.ZERO, world.clock));
+        Task written = update(TimeBudget.of(Duration.ZERO, fixture.clock));
 
         assertThat(written.status()).isEqualTo(TaskStatus.SUBMITTED);
     }
@@ -81,53 +84,57 @@ class DurableWritesTest {
     void update_storeDownForLonger_parksTheResponseAndTheSweepFindsIt() throws Exception {
         faults = Integer.MAX_VALUE;
 
-        assertThatThrownBy(() -> update(TimeBudget.of(Duration.ofSeconds(5), world.clock)))
+        assertThatThrownBy(() -> update(TimeBudget.of(Duration.ofSeconds(5), fixture.clock)))
                 .isInstanceOf(OutcomeNotStoredException.class);
-        world.clock.advance(Duration.ofMinutes(6));
-        SweepReport report = world.sweep.sweep(Budgets.ample());
+        fixture.clock.advance(Duration.ofMinutes(6));
+        SweepReport report = fixture.sweep.sweep(Budgets.ample());
 
-        assertThat(report.followed()).isEqualTo(1);
+        assertThat(report.polledAgain()).isEqualTo(1);
         assertThat(report.unconfirmed()).isZero();
-        Task found = world.stored(task);
+        Task found = fixture.stored(task);
         assertThat(found.status()).isEqualTo(TaskStatus.SUBMITTED);
-        assertThat(found.following().orElseThrow().providerTaskId()).isEqualTo("provider-task-1");
-        assertThat(world.followed).containsExactly(found);
+        assertThat(found.pollState().orElseThrow().providerTaskId()).isEqualTo("provider-task-1");
+        assertThat(fixture.started).containsExactly(found);
     }
 
     @Test
-    void sweep_responseParkedForAnEarlierAttempt_isNotTaken() throws Exception {
-        new ParkedResponses(world.results).park(Tasks.submitting(1), RESPONSE);
-        Task again = world.tasks.update(task.unconfirmed(
-                Tasks.unconfirmed(1, Tasks.START).error().orElseThrow(), world.clock.instant(), world.clock.instant()));
-        world.tasks.update(again.resubmitting(
-                again.intent().again("second-attempt", world.clock.instant()), world.clock.instant()));
-        world.clock.advance(Duration.ofMinutes(6));
+    void sweep_responseParkedForAnEarlierAttempt_isNotUsed() throws Exception {
+        new ParkedResponses(fixture.results).park(Tasks.submitting(1), RESPONSE);
+        Task again = fixture.tasks.update(Tasks.unconfirmed(
+                task,
+                Tasks.unconfirmed(1, Tasks.START).error().orElseThrow(),
+                fixture.clock.instant(),
+                fixture.clock.instant()));
+        fixture.tasks.update(Tasks.resubmitting(
+                again, again.intent().again("second-attempt", fixture.clock.instant()), fixture.clock.instant()));
+        fixture.clock.advance(Duration.ofMinutes(6));
 
-        world.sweep.sweep(Budgets.ample());
+        fixture.sweep.sweep(Budgets.ample());
 
-        assertThat(world.stored(task).status()).isEqualTo(TaskStatus.UNCONFIRMED);
+        assertThat(fixture.stored(task).status()).isEqualTo(TaskStatus.UNCONFIRMED);
     }
 
     @Test
     void sweep_parkedResponseThatIsDamaged_doesNotKeepTheTaskForever() throws Exception {
-        world.results.write(Prefix.STATE, "responses/" + task.id() + ".json", "{".getBytes());
-        world.clock.advance(Duration.ofMinutes(6));
+        fixture.results.write(Prefix.STATE, "responses/" + task.id() + ".json", "{".getBytes());
+        fixture.clock.advance(Duration.ofMinutes(6));
 
-        SweepReport report = world.sweep.sweep(Budgets.ample());
+        SweepReport report = fixture.sweep.sweep(Budgets.ample());
 
         assertThat(report.unconfirmed()).isEqualTo(1);
-        assertThat(world.stored(task).status()).isEqualTo(TaskStatus.UNCONFIRMED);
+        assertThat(fixture.stored(task).status()).isEqualTo(TaskStatus.UNCONFIRMED);
     }
 
     private Task update(TimeBudget budget) {
         return writes.update(
                 task,
-                current -> current.submitted(Tasks.following(world.clock.instant()), world.clock.instant()),
+                (transitions, current) -> transitions.submitted(
+                        current, Tasks.pollState(fixture.clock.instant()), fixture.clock.instant()),
                 Optional.of(RESPONSE),
                 budget);
     }
 
-    /** The real store, of which the next calls fail. */
+    /** @return the real store, whose next calls fail */
     private TaskStore faulty() {
         return (TaskStore) Proxy.newProxyInstance(
                 TaskStore.class.getClassLoader(), new Class<?>[] {TaskStore.class}, (proxy, method, arguments) -> {
@@ -136,7 +143,7 @@ class DurableWritesTest {
                         throw new TaskStoreException("throttled", null);
                     }
                     try {
-                        return method.invoke(world.tasks, arguments);
+                        return method.invoke(fixture.tasks, arguments);
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }

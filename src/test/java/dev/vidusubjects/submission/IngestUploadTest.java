@@ -1,23 +1,23 @@
 package dev.vidusubjects.submission;
 
-import static dev.vidusubjects.world.ScriptedProvider.error;
-import static dev.vidusubjects.world.ScriptedProvider.waiting;
+import static dev.vidusubjects.fixture.ScriptedProvider.error;
+import static dev.vidusubjects.fixture.ScriptedProvider.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.vidusubjects.media.MediaFiles;
+import dev.vidusubjects.builder.MediaFiles;
+import dev.vidusubjects.fixture.Budgets;
+import dev.vidusubjects.fixture.Fixture;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.result.ResultStore.Prefix;
-import dev.vidusubjects.submission.SubmitCommand.Follower;
+import dev.vidusubjects.submission.SubmitCommand.PollOwner;
 import dev.vidusubjects.submission.UploadOutcome.Accepted;
 import dev.vidusubjects.submission.UploadOutcome.Deferred;
 import dev.vidusubjects.submission.UploadOutcome.Ignored;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskStatus;
-import dev.vidusubjects.time.Budgets;
 import dev.vidusubjects.time.TimeBudget;
-import dev.vidusubjects.world.World;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,40 +40,44 @@ class IngestUploadTest {
     @TempDir
     Path data;
 
-    private World world;
+    private Fixture fixture;
 
     @BeforeEach
     void open() {
-        world = new World(data);
+        fixture = new Fixture(data);
     }
 
     @AfterEach
     void close() {
-        world.close();
+        fixture.close();
     }
 
     @Test
     void ingest_imageInTheFolder_becomesASubjectOfItsName() throws Exception {
-        world.provider.then(waiting());
+        fixture.provider.then(waiting());
+
         Task task = accepted(ingest("hero.png", MediaFiles.png(100, 100))).orElseThrow();
+
         assertThat(task.intent().request().name()).isEqualTo("hero");
         assertThat(task.documentPath()).isEqualTo("hero.png.json");
         assertThat(task.intent().request().images()).containsExactly("local://incoming/hero.png");
-        assertThat(world.followed).containsExactly(task);
+        assertThat(fixture.started).containsExactly(task);
     }
 
     @Test
     void ingest_manifestWithRelativeImages_becomesOneSubject() throws Exception {
         write("cast/front.png", MediaFiles.png(100, 100));
         write("shared/side.jpg", MediaFiles.jpeg(100, 100));
-        world.provider.then(waiting());
+        fixture.provider.then(waiting());
+
         Task task = accepted(ingest(
                         "cast/hero.json",
                         "{\"name\":\"Hero\",\"images\":[\"front.png\",\"../shared/side.jpg\"],\"voice_id\":\"v\"}"))
                 .orElseThrow();
+
         assertThat(task.status()).isEqualTo(TaskStatus.SUBMITTED);
         assertThat(task.documentPath()).isEqualTo("cast/hero.json");
-        assertThat(world.provider.submitted.get(0).images())
+        assertThat(fixture.provider.submitted.get(0).images())
                 .satisfiesExactly(
                         image -> assertThat(image).startsWith("data:image/png;base64,"),
                         image -> assertThat(image).startsWith("data:image/jpeg;base64,"));
@@ -81,18 +85,18 @@ class IngestUploadTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a//b.json", "../b.json", "a/./b.json", "a\nb.json", "/b.png", "\ud800.png"})
-    void ingest_pathThatCannotNameADocument_isLeftAlone(String path) {
-        UploadOutcome outcome = world.ingest.ingest(
-                new Upload(path, Optional.empty(), 3, Instant.EPOCH), Follower.CALLER, Budgets.ample());
+    void ingest_pathThatCannotNameADocument_isIgnored(String path) {
+        UploadOutcome outcome = fixture.ingest.ingest(
+                new Upload(path, Optional.empty(), 3, Instant.EPOCH), PollOwner.CALLER, Budgets.ample());
 
         assertThat(outcome).isInstanceOf(Ignored.class);
     }
 
     @Test
-    void ingest_pathTooLongToNameADocument_isLeftAlone() {
+    void ingest_pathTooLongToNameADocument_isIgnored() {
         String path = "n".repeat(251) + ".png";
-        UploadOutcome outcome = world.ingest.ingest(
-                new Upload(path, Optional.empty(), 3, Instant.EPOCH), Follower.CALLER, Budgets.ample());
+        UploadOutcome outcome = fixture.ingest.ingest(
+                new Upload(path, Optional.empty(), 3, Instant.EPOCH), PollOwner.CALLER, Budgets.ample());
 
         assertThat(outcome).isInstanceOf(Ignored.class);
     }
@@ -104,12 +108,14 @@ class IngestUploadTest {
                 .isEmpty();
         List<String> found = new ArrayList<>();
         JsonNode document = rejected("cast/hero.json");
+
         document.get("violations")
                 .forEach(violation -> found.add(violation.get("field").asText() + " "
                         + violation.get("rule").asText()));
+
         assertThat(found).containsExactly("colour unknown_field", "name name_required", "images[0] stored_object");
         assertThat(document.get("upload").asText()).isEqualTo("incoming/cast/hero.json");
-        assertThat(world.provider.submitted).isEmpty();
+        assertThat(fixture.provider.submitted).isEmpty();
     }
 
     @ParameterizedTest
@@ -128,11 +134,12 @@ class IngestUploadTest {
             })
     void ingest_manifestThatReachesOutside_isRefused(String path) throws Exception {
         Files.write(data.resolve("secret.png"), MediaFiles.png(10, 10));
+
         assertThat(accepted(ingest("cast/hero.json", "{\"name\":\"Hero\",\"images\":[\"" + path + "\"]}")))
                 .isEmpty();
         assertThat(rejected("cast/hero.json").at("/violations/0/field").asText())
                 .isEqualTo("images[0]");
-        assertThat(world.provider.submitted).isEmpty();
+        assertThat(fixture.provider.submitted).isEmpty();
     }
 
     @Test
@@ -153,42 +160,48 @@ class IngestUploadTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"notes.txt", "hero", "cast/hero.png", "hero.mp4", ".hidden.png", "cast/.hero.json", "folder/"})
-    void ingest_anythingElse_isLeftAlone(String path) {
-        assertThat(world.ingest.ingest(
-                        new Upload(path, Optional.empty(), 0, Instant.EPOCH), Follower.WORKFLOW, Budgets.ample()))
+    void ingest_anythingElse_isIgnored(String path) {
+        assertThat(fixture.ingest.ingest(
+                        new Upload(path, Optional.empty(), 0, Instant.EPOCH), PollOwner.WORKFLOW, Budgets.ample()))
                 .isInstanceOf(Ignored.class);
     }
 
     @Test
     void ingest_sameDeliveryTwice_submitsOnce() throws Exception {
-        world.provider.then(waiting());
+        fixture.provider.then(waiting());
         Task first = accepted(ingest("hero.png", MediaFiles.png(100, 100))).orElseThrow();
-        Task second = accepted(world.ingest.ingest(
-                        new Upload("hero.png", Optional.empty(), 0, Instant.EPOCH), Follower.WORKFLOW, Budgets.ample()))
+
+        Task second = accepted(fixture.ingest.ingest(
+                        new Upload("hero.png", Optional.empty(), 0, Instant.EPOCH),
+                        PollOwner.WORKFLOW,
+                        Budgets.ample()))
                 .orElseThrow();
+
         assertThat(second).isEqualTo(first);
-        assertThat(world.provider.submitted).hasSize(1);
+        assertThat(fixture.provider.submitted).hasSize(1);
     }
 
     @Test
     void ingest_otherContentOfTheSameName_isANewSubject() throws Exception {
-        world.provider.then(waiting()).then(waiting());
+        fixture.provider.then(waiting()).then(waiting());
         Task first = accepted(ingest("hero.png", MediaFiles.png(100, 100))).orElseThrow();
         Task second = accepted(ingest("hero.png", MediaFiles.png(100, 101))).orElseThrow();
+
         assertThat(second.id()).isNotEqualTo(first.id());
     }
 
     @Test
     void ingest_sameContentOfAnotherName_isANewSubject() throws Exception {
-        world.provider.then(waiting()).then(waiting());
+        fixture.provider.then(waiting()).then(waiting());
         Task first = accepted(ingest("hero.png", MediaFiles.png(100, 100))).orElseThrow();
         Task second = accepted(ingest("villain.png", MediaFiles.png(100, 100))).orElseThrow();
+
         assertThat(second.id()).isNotEqualTo(first.id());
     }
 
     @Test
     void ingest_sameManifestWithOtherRelativeMedia_isANewSubject() throws Exception {
-        world.provider.then(waiting()).then(waiting());
+        fixture.provider.then(waiting()).then(waiting());
         String manifest = "{\"name\":\"Hero\",\"images\":[\"front.png\"]}";
         write("cast/front.png", MediaFiles.png(100, 100));
         Task first = accepted(ingest("cast/hero.json", manifest)).orElseThrow();
@@ -198,7 +211,7 @@ class IngestUploadTest {
 
         assertThat(same.id()).isEqualTo(first.id());
         assertThat(second.id()).isNotEqualTo(first.id());
-        assertThat(world.provider.submitted).hasSize(2);
+        assertThat(fixture.provider.submitted).hasSize(2);
     }
 
     @ParameterizedTest
@@ -213,10 +226,11 @@ class IngestUploadTest {
                 "cast/hero.Json.json"
             })
     void ingest_manifestWhoseResultWouldHaveThePathOfAnother_isRefused(String path) throws Exception {
+
         assertThat(accepted(ingest(path, "{\"name\":\"Hero\",\"images\":[\"front.png\"]}")))
                 .isEmpty();
         assertThat(rejected(path).at("/violations/0/rule").asText()).isEqualTo("manifest_name");
-        assertThat(world.provider.submitted).isEmpty();
+        assertThat(fixture.provider.submitted).isEmpty();
     }
 
     @ParameterizedTest
@@ -231,7 +245,8 @@ class IngestUploadTest {
     void ingest_manifestWithAnotherName_isRead(String path) throws Exception {
         write("front.png", MediaFiles.png(100, 100));
         write("cast/front.png", MediaFiles.png(100, 100));
-        world.provider.then(waiting());
+        fixture.provider.then(waiting());
+
         assertThat(accepted(ingest(path, "{\"name\":\"Hero\",\"images\":[\"front.png\"]}")))
                 .isPresent();
     }
@@ -239,34 +254,34 @@ class IngestUploadTest {
     @Test
     void ingest_whileAnotherDeliverySubmits_isDeferred() throws Exception {
         UploadOutcome[] second = new UploadOutcome[1];
-        world.provider
+        fixture.provider
                 .then(waiting())
-                .during(() -> second[0] = world.ingest.ingest(
+                .during(() -> second[0] = fixture.ingest.ingest(
                         new Upload("hero.png", Optional.empty(), 1, Instant.EPOCH),
-                        Follower.WORKFLOW,
+                        PollOwner.WORKFLOW,
                         Budgets.ample()));
 
         accepted(ingest("hero.png", MediaFiles.png(100, 100)));
 
         assertThat(second[0]).isInstanceOf(Deferred.class);
-        assertThat(world.provider.submitted).hasSize(1);
+        assertThat(fixture.provider.submitted).hasSize(1);
     }
 
     @Test
     void ingest_littleTimeLeft_isDeferredAndReadsNothing() {
-        UploadOutcome outcome = world.ingest.ingest(
+        UploadOutcome outcome = fixture.ingest.ingest(
                 new Upload("missing.png", Optional.empty(), 1, Instant.EPOCH),
-                Follower.WORKFLOW,
-                TimeBudget.of(Duration.ofSeconds(13), world.clock));
+                PollOwner.WORKFLOW,
+                TimeBudget.of(Duration.ofSeconds(13), fixture.clock));
 
         assertThat(outcome).isInstanceOf(Deferred.class);
     }
 
     @Test
-    void ingest_fileThatWasRemoved_isLeftAlone() {
-        assertThat(world.ingest.ingest(
+    void ingest_fileThatWasRemoved_isIgnored() {
+        assertThat(fixture.ingest.ingest(
                         new Upload("missing.png", Optional.empty(), 1, Instant.EPOCH),
-                        Follower.WORKFLOW,
+                        PollOwner.WORKFLOW,
                         Budgets.ample()))
                 .isInstanceOf(Ignored.class);
         assertThat(data.resolve("rejected")).isEmptyDirectory();
@@ -276,70 +291,80 @@ class IngestUploadTest {
     void ingest_pictureThatIsCutOff_waitsForAMinuteAndIsRefused() throws Exception {
         byte[] whole = MediaFiles.jpeg(100, 100);
         write("hero.jpg", Arrays.copyOf(whole, whole.length - 2));
-        Files.setLastModifiedTime(data.resolve("incoming/hero.jpg"), FileTime.from(world.clock.instant()));
-        Upload upload = new Upload("hero.jpg", Optional.empty(), 1, world.clock.instant());
+        Files.setLastModifiedTime(data.resolve("incoming/hero.jpg"), FileTime.from(fixture.clock.instant()));
+        Upload upload = new Upload("hero.jpg", Optional.empty(), 1, fixture.clock.instant());
 
-        UploadOutcome first = world.ingest.ingest(upload, Follower.WORKFLOW, Budgets.ample());
+        UploadOutcome first = fixture.ingest.ingest(upload, PollOwner.WORKFLOW, Budgets.ample());
         assertThat(first).isInstanceOfSatisfying(Deferred.class, deferred -> assertThat(deferred.incomplete())
                 .isTrue());
-        world.clock.advance(Duration.ofSeconds(60).plusMillis(1));
+        fixture.clock.advance(Duration.ofSeconds(60).plusMillis(1));
 
-        assertThat(accepted(world.ingest.ingest(upload, Follower.WORKFLOW, Budgets.ample())))
+        assertThat(accepted(fixture.ingest.ingest(upload, PollOwner.WORKFLOW, Budgets.ample())))
                 .isEmpty();
         assertThat(rejected("hero.jpg.json").at("/violations/0/rule").asText()).isEqualTo("media_truncated");
-        assertThat(world.provider.submitted).isEmpty();
+        assertThat(fixture.provider.submitted).isEmpty();
     }
 
     @Test
     void ingest_manifestWhosePictureIsStillCopied_isSubmittedOnceItIsWhole() throws Exception {
         byte[] whole = MediaFiles.png(100, 100);
         write("cast/front.png", Arrays.copyOf(whole, whole.length - 12));
-        Files.setLastModifiedTime(data.resolve("incoming/cast/front.png"), FileTime.from(world.clock.instant()));
+        Files.setLastModifiedTime(data.resolve("incoming/cast/front.png"), FileTime.from(fixture.clock.instant()));
         String manifest = "{\"name\":\"Hero\",\"images\":[\"front.png\"]}";
         assertThat(ingest("cast/hero.json", manifest)).isInstanceOf(Deferred.class);
 
         write("cast/front.png", whole);
-        world.provider.then(waiting());
+        fixture.provider.then(waiting());
 
         assertThat(accepted(ingest("cast/hero.json", manifest))).isPresent();
     }
 
     @Test
-    void ingest_providerBusy_comesAgainWhenItWishes() throws Exception {
-        world.provider
+    void ingest_providerBusy_isDeferredByRetryAfter() throws Exception {
+        fixture.provider
                 .then(new ProviderException.Busy(error("TooManyRequests"), Optional.of(Duration.ofSeconds(7))))
                 .then(waiting());
         Deferred later = (Deferred) ingest("hero.png", MediaFiles.png(100, 100));
         assertThat(later.delay()).isEqualTo(Duration.ofSeconds(7));
-        Task task = accepted(world.ingest.ingest(
-                        new Upload("hero.png", Optional.empty(), 0, Instant.EPOCH), Follower.WORKFLOW, Budgets.ample()))
+        assertThat(fixture.tasks
+                        .list(Optional.of(TaskStatus.FAILED), 10, Optional.empty())
+                        .tasks())
+                .hasSize(1)
+                .allSatisfy(deferred -> assertThat(deferred.endedVersion()).isEmpty());
+        Task task = accepted(fixture.ingest.ingest(
+                        new Upload("hero.png", Optional.empty(), 0, Instant.EPOCH),
+                        PollOwner.WORKFLOW,
+                        Budgets.ample()))
                 .orElseThrow();
+
         assertThat(task.status()).isEqualTo(TaskStatus.SUBMITTED);
     }
 
     @Test
     void ingest_providerRefuses_leavesADocument() throws Exception {
-        world.provider.then(new ProviderException.Rejected(error("AuditSubmitIllegal")));
+        fixture.provider.then(new ProviderException.Rejected(error("AuditSubmitIllegal")));
         Task task = accepted(ingest("hero.png", MediaFiles.png(100, 100))).orElseThrow();
+
         assertThat(task.status()).isEqualTo(TaskStatus.FAILED);
         assertThat(rejected("hero.png.json").at("/error/code").asText()).isEqualTo("AuditSubmitIllegal");
     }
 
     @Test
-    void ingest_noAnswer_isTakenAndNeverSentAgain() throws Exception {
-        world.provider.then(new ProviderException.Unconfirmed(error("no_answer")));
+    void ingest_noResponse_isAcceptedAndNeverSentAgain() throws Exception {
+        fixture.provider.then(new ProviderException.Unconfirmed(error("no_response")));
+
         assertThat(accepted(ingest("hero.png", MediaFiles.png(100, 100)))
                         .orElseThrow()
                         .status())
                 .isEqualTo(TaskStatus.UNCONFIRMED);
-        assertThat(accepted(world.ingest.ingest(
+        assertThat(accepted(fixture.ingest.ingest(
                                 new Upload("hero.png", Optional.empty(), 0, Instant.EPOCH),
-                                Follower.WORKFLOW,
+                                PollOwner.WORKFLOW,
                                 Budgets.ample()))
                         .orElseThrow()
                         .status())
                 .isEqualTo(TaskStatus.UNCONFIRMED);
-        assertThat(world.provider.submitted).hasSize(1);
+        assertThat(fixture.provider.submitted).hasSize(1);
     }
 
     private UploadOutcome ingest(String path, String text) throws Exception {
@@ -348,8 +373,8 @@ class IngestUploadTest {
 
     private UploadOutcome ingest(String path, byte[] file) throws Exception {
         write(path, file);
-        return world.ingest.ingest(
-                new Upload(path, Optional.empty(), file.length, Instant.EPOCH), Follower.WORKFLOW, Budgets.ample());
+        return fixture.ingest.ingest(
+                new Upload(path, Optional.empty(), file.length, Instant.EPOCH), PollOwner.WORKFLOW, Budgets.ample());
     }
 
     private void write(String path, byte[] file) throws Exception {
@@ -364,6 +389,6 @@ class IngestUploadTest {
 
     private JsonNode rejected(String path) throws Exception {
         return new JsonMapper()
-                .readTree(world.results.read(Prefix.REJECTED, path).orElseThrow());
+                .readTree(fixture.results.read(Prefix.REJECTED, path).orElseThrow());
     }
 }

@@ -2,18 +2,18 @@ package dev.vidusubjects.submission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vidusubjects.local.DataFolder;
-import dev.vidusubjects.local.FolderMediaStore;
+import dev.vidusubjects.builder.MediaFiles;
+import dev.vidusubjects.fixture.Fixture;
+import dev.vidusubjects.fixture.MutableClock;
 import dev.vidusubjects.media.DataUri;
-import dev.vidusubjects.media.MediaFiles;
 import dev.vidusubjects.media.MediaFormat;
 import dev.vidusubjects.media.MediaSource;
 import dev.vidusubjects.media.MediaSource.StoredObject;
-import dev.vidusubjects.subject.Examination;
+import dev.vidusubjects.standalone.files.DataDirectory;
+import dev.vidusubjects.standalone.files.FolderMediaStore;
 import dev.vidusubjects.subject.SubjectRequest;
+import dev.vidusubjects.subject.ValidationResult;
 import dev.vidusubjects.task.TaskId;
-import dev.vidusubjects.time.MutableClock;
-import dev.vidusubjects.world.World;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -33,9 +33,9 @@ class MediaReferencesTest {
 
     @Test
     void offloaded_beyondTheLimit_keepsTheInlineMediaAndSendsTheirReferences() throws Exception {
-        MediaReferences references = references(2L * PNG.length - 1);
+        MediaResolver references = references(2L * PNG.length - 1);
 
-        Examination offloaded = references.offloaded(ID, examination());
+        ValidationResult offloaded = references.offloaded(ID, examination());
 
         StoredObject first = new StoredObject(URI.create("local://uploads/" + ID + "/images-0.png"));
         assertThat(offloaded.request().images())
@@ -55,19 +55,19 @@ class MediaReferencesTest {
 
     @Test
     void offloaded_withinTheLimit_changesNothing() throws Exception {
-        Examination examination = examination();
+        ValidationResult examination = examination();
 
         assertThat(references(2L * PNG.length).offloaded(ID, examination)).isSameAs(examination);
         assertThat(data.resolve("uploads")).isEmptyDirectory();
     }
 
-    private static Examination examination() {
+    private static ValidationResult examination() {
         SubjectRequest request = new SubjectRequest(
                 "Hero",
                 List.of(inline(), MediaSource.ofText("https://example.com/b.png"), inline()),
                 List.of(),
                 Optional.empty());
-        return new Examination(request, List.of(), List.of(), Map.of());
+        return new ValidationResult(request, List.of(), List.of(), Map.of());
     }
 
     private static MediaSource inline() {
@@ -75,10 +75,10 @@ class MediaReferencesTest {
         return new DataUri(text, 0, text.length);
     }
 
-    /** A storage as on AWS, which sends little inline. */
-    private MediaReferences references(long maxInlineBytes) {
-        return new MediaReferences(
-                new FolderMediaStore(new DataFolder(data), World.config(data), new MutableClock(), () -> 0L) {
+    /** @return a resolver for a store like the one on AWS, which sends little data inline */
+    private MediaResolver references(long maxInlineBytes) {
+        return new MediaResolver(
+                new FolderMediaStore(new DataDirectory(data), Fixture.config(data), new MutableClock(), () -> 0L) {
                     @Override
                     public long maxInlineBytes() {
                         return maxInlineBytes;

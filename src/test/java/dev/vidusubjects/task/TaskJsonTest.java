@@ -3,6 +3,7 @@ package dev.vidusubjects.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vidusubjects.builder.Tasks;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -19,7 +20,7 @@ class TaskJsonTest {
         Task[] tasks = {
             Tasks.submitting(1),
             submitted,
-            submitted.looked(submitted.following().get().looked(Tasks.START.plusSeconds(9)), true, Tasks.START),
+            submitted.polled(submitted.pollState().get().polled(Tasks.START.plusSeconds(9)), true, Tasks.START),
             Tasks.completed(3, Tasks.START),
             Tasks.failed(4, Tasks.START).atVersion(7),
             Tasks.unconfirmed(5, Tasks.START).atVersion(Long.MAX_VALUE),
@@ -56,7 +57,7 @@ class TaskJsonTest {
 
     @Test
     void read_ofTaskThatTheProviderDoesNotKnowOnce_keepsWhen() {
-        Following unknown = Tasks.following(Tasks.START).notFound(Optional.of(Tasks.START.plusSeconds(90)));
+        PollState unknown = Tasks.pollState(Tasks.START).notFound(Optional.of(Tasks.START.plusSeconds(90)));
         Task task = Tasks.submitting(1).submitted(unknown, Tasks.START);
 
         assertThat(TaskJson.read(TaskJson.write(task))).isEqualTo(task);
@@ -79,13 +80,21 @@ class TaskJsonTest {
                         + "\"fingerprint\":\"" + "f".repeat(64) + "\",\"attempt\":\"0123456789abcdef\","
                         + "\"request\":{\"name\":\"hero-1\",\"images\":[\"https://example.com/a.png\"],\"videos\":[]},"
                         + "\"warnings\":[],"
-                        + "\"following\":{\"provider_task_id\":\"p-1\",\"submitted_at\":\"2026-01-01T12:00:00.000Z\","
-                        + "\"deadline_at\":\"2026-01-01T12:30:00.000Z\",\"next_look_at\":\"2026-01-01T12:00:02.000Z\","
-                        + "\"looks\":0,\"follow\":0}}");
+                        + "\"poll_state\":{\"provider_task_id\":\"p-1\",\"submitted_at\":\"2026-01-01T12:00:00.000Z\","
+                        + "\"deadline_at\":\"2026-01-01T12:30:00.000Z\",\"next_poll_at\":\"2026-01-01T12:00:02.000Z\","
+                        + "\"poll_count\":0,\"generation\":0}}");
     }
 
     @Test
-    void write_ofMomentFinerThanAMillisecond_cutsIt() {
+    void write_ofEndedTask_hasTheEndedVersion() {
+        Task ended = Tasks.failed(1, Tasks.START).endedAt(Optional.of(1L)).atVersion(1);
+
+        assertThat(TaskJson.write(ended)).endsWith(",\"ended_version\":1}");
+        assertThat(TaskJson.read(TaskJson.write(ended))).isEqualTo(ended);
+    }
+
+    @Test
+    void write_ofInstantFinerThanAMillisecond_truncatesIt() {
         Instant fine = Instant.parse("2026-01-01T12:00:00.123999999Z");
 
         assertThat(TaskJson.read(TaskJson.write(Tasks.submitting(1, fine))).updatedAt())

@@ -3,6 +3,7 @@ package dev.vidusubjects.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vidusubjects.builder.Tasks;
 import dev.vidusubjects.task.TaskError.Remedy;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,12 +22,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every {@link TaskStore} does, whatever is behind it. Each test starts with an empty store. */
+/** The contract of every {@link TaskStore}. Each test starts with an empty store. */
 public abstract class TaskStoreContract {
 
     private static final int RACERS = 8;
 
-    /** The store under test: the same one within a test, empty at the test's begin. */
+    /** @return the store under test: the same store within a test, empty when the test starts */
     protected abstract TaskStore store() throws Exception;
 
     @Test
@@ -42,7 +43,7 @@ public abstract class TaskStoreContract {
     void create_ofExistingId_returnsTheExistingTaskUnchanged() throws Exception {
         Task first = Tasks.submitting(1);
         store().create(first);
-        Task updated = store().update(first.submitted(Tasks.following(Tasks.START), Tasks.START.plusSeconds(1)));
+        Task updated = store().update(first.submitted(Tasks.pollState(Tasks.START), Tasks.START.plusSeconds(1)));
         Task second = Task.of(first.id(), Tasks.intent("other", Tasks.START.plusSeconds(9)));
 
         assertThat(store().create(second)).contains(updated);
@@ -55,13 +56,13 @@ public abstract class TaskStoreContract {
     void create_bySeveralAtOnce_storesExactlyOne() throws Exception {
         for (int round = 0; round < 3; round++) {
             TaskId id = Tasks.id(round);
-            List<Optional<Task>> answers =
+            List<Optional<Task>> responds =
                     race(racer -> store().create(Task.of(id, Tasks.intent("racer-" + racer, Tasks.START))));
 
             Task stored = store().find(id).orElseThrow();
-            assertThat(answers).filteredOn(Optional::isEmpty).hasSize(1);
-            assertThat(answers).filteredOn(Optional::isPresent).containsOnly(Optional.of(stored));
-            int winner = answers.indexOf(Optional.<Task>empty());
+            assertThat(responds).filteredOn(Optional::isEmpty).hasSize(1);
+            assertThat(responds).filteredOn(Optional::isPresent).containsOnly(Optional.of(stored));
+            int winner = responds.indexOf(Optional.<Task>empty());
             assertThat(stored.intent().request().name()).isEqualTo("racer-" + winner);
         }
     }
@@ -91,7 +92,7 @@ public abstract class TaskStoreContract {
                 large());
     }
 
-    /** About 100 KB: far more than a task is, far less than any engine's limit. */
+    /** @return a task of about 100 KB: far more than a real task, far less than the limit of any database */
     private static Task large() {
         Intent intent = new Intent(
                 new StoredRequest(
@@ -113,7 +114,7 @@ public abstract class TaskStoreContract {
     void update_ofCurrentVersion_storesItWithTheNextVersion() throws Exception {
         Task task = Tasks.submitting(1);
         store().create(task);
-        Task changed = task.submitted(Tasks.following(Tasks.START), Tasks.START.plusSeconds(1));
+        Task changed = task.submitted(Tasks.pollState(Tasks.START), Tasks.START.plusSeconds(1));
 
         Task updated = store().update(changed);
 
@@ -123,10 +124,40 @@ public abstract class TaskStoreContract {
     }
 
     @Test
+    void update_thatEndsATask_keepsTheEndedVersionUntilItIsOpenAgain() throws Exception {
+        TaskTransitions transitions = new TaskTransitions(store());
+        Task task = Tasks.submitting(1);
+        store().create(task);
+
+        Task failed =
+                transitions.failed(task, new TaskError("c", "m", Remedy.SUBMIT_ON_REDRIVE), Tasks.START.plusSeconds(1));
+
+        assertThat(failed.endedVersion()).contains(1L);
+        assertThat(store().find(task.id())).contains(failed);
+        assertThat(list(Optional.of(TaskStatus.FAILED), 1)).containsExactly(failed);
+
+        Task open = transitions.resubmitting(failed, failed.intent(), Tasks.START.plusSeconds(2));
+
+        assertThat(open.endedVersion()).isEmpty();
+        assertThat(store().find(task.id())).contains(open);
+    }
+
+    @Test
+    void require_ofUnknownId_throwsNoSuchTask() throws Exception {
+        Task task = Tasks.submitting(1);
+        store().create(task);
+
+        assertThat(store().require(task.id())).isEqualTo(task);
+        assertThatThrownBy(() -> store().require(Tasks.id(404)))
+                .isInstanceOf(NoSuchTaskException.class)
+                .hasMessageContaining(Tasks.id(404).value());
+    }
+
+    @Test
     void update_ofOlderVersion_throwsStaleTaskAndChangesNothing() throws Exception {
         Task task = Tasks.submitting(1);
         store().create(task);
-        Task updated = store().update(task.submitted(Tasks.following(Tasks.START), Tasks.START));
+        Task updated = store().update(task.submitted(Tasks.pollState(Tasks.START), Tasks.START));
 
         assertThatThrownBy(() -> store().update(task.failed(new TaskError("c", "m", Remedy.NONE), Tasks.START)))
                 .isInstanceOf(StaleTaskException.class);
@@ -158,9 +189,9 @@ public abstract class TaskStoreContract {
             Task seen = store().find(task.id()).orElseThrow();
             Instant now = Tasks.START.plusSeconds(100 * version);
             List<Boolean> won = race(racer -> {
-                Following looked = seen.following().orElseThrow().looked(now.plusSeconds(racer));
+                PollState polled = seen.pollState().orElseThrow().polled(now.plusSeconds(racer));
                 try {
-                    store().update(seen.looked(looked, true, now.plusSeconds(racer)));
+                    store().update(seen.polled(polled, true, now.plusSeconds(racer)));
                     return true;
                 } catch (StaleTaskException e) {
                     return false;
@@ -184,20 +215,20 @@ public abstract class TaskStoreContract {
     }
 
     @Test
-    void list_ofSeveralMoments_hasTheNewestUpdateFirst() throws Exception {
+    void list_ofSeveralInstants_hasTheNewestUpdateFirst() throws Exception {
         Task oldest = create(Tasks.submitting(3, Tasks.START));
         Task newest = create(Tasks.submitting(1, Tasks.START.plusMillis(2)));
         Task middle = create(Tasks.submitting(2, Tasks.START.plusMillis(1)));
 
         assertThat(list(Optional.empty(), 100)).containsExactly(newest, middle, oldest);
 
-        Task touched = store().update(oldest.submitted(Tasks.following(Tasks.START), Tasks.START.plusSeconds(1)));
+        Task touched = store().update(oldest.submitted(Tasks.pollState(Tasks.START), Tasks.START.plusSeconds(1)));
         assertThat(list(Optional.empty(), 100)).containsExactly(touched, newest, middle);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 4, 7, 23, 24, 25, 100})
-    void list_ofManyEqualMoments_pagesThroughEachTaskOnceInOrder(int limit) throws Exception {
+    void list_ofManyEqualInstants_pagesThroughEachTaskOnceInOrder(int limit) throws Exception {
         List<Task> all = mixed();
 
         assertThat(pages(Optional.empty(), limit)).isEqualTo(all);
@@ -208,17 +239,17 @@ public abstract class TaskStoreContract {
         }
     }
 
-    /** 24 tasks of 4 statuses at 3 moments, as listed. */
+    /** @return 24 tasks of 4 statuses at 3 instants, in the order of the list */
     private List<Task> mixed() throws Exception {
         List<Task> all = new ArrayList<>();
         for (int number = 0; number < 24; number++) {
-            Instant moment = Tasks.START.plusMillis(number % 3);
+            Instant instant = Tasks.START.plusMillis(number % 3);
             all.add(create(
                     switch (number % 4) {
-                        case 0 -> Tasks.submitting(number, moment);
-                        case 1 -> Tasks.submitted(number, moment);
-                        case 2 -> Tasks.completed(number, moment);
-                        default -> Tasks.unconfirmed(number, moment);
+                        case 0 -> Tasks.submitting(number, instant);
+                        case 1 -> Tasks.submitted(number, instant);
+                        case 2 -> Tasks.completed(number, instant);
+                        default -> Tasks.unconfirmed(number, instant);
                     }));
         }
         all.sort(Comparator.comparing(ListPosition::of, ListPosition.ORDER));
@@ -226,13 +257,13 @@ public abstract class TaskStoreContract {
     }
 
     @Test
-    void list_whenTheCursorsTaskMovedOn_goesOnFromWhereItWas() throws Exception {
+    void list_whenTheCursorsTaskMoved_continuesFromItsOldPosition() throws Exception {
         for (int number = 0; number < 6; number++) {
             create(Tasks.submitting(number, Tasks.START.plusMillis(number)));
         }
         TaskPage first = store().list(Optional.of(TaskStatus.SUBMITTING), 2, Optional.empty());
         Task last = first.tasks().get(1);
-        store().update(last.submitted(Tasks.following(Tasks.START), Tasks.START.plusSeconds(9)));
+        store().update(last.submitted(Tasks.pollState(Tasks.START), Tasks.START.plusSeconds(9)));
 
         TaskPage second = store().list(Optional.of(TaskStatus.SUBMITTING), 2, first.nextCursor());
 
@@ -254,7 +285,7 @@ public abstract class TaskStoreContract {
     @Test
     void list_ofTaskThatChangedStatus_isUnderTheNewStatusOnly() throws Exception {
         Task task = create(Tasks.submitting(1));
-        Task updated = store().update(task.submitted(Tasks.following(Tasks.START), Tasks.START));
+        Task updated = store().update(task.submitted(Tasks.pollState(Tasks.START), Tasks.START));
 
         assertThat(list(Optional.of(TaskStatus.SUBMITTING), 100)).isEmpty();
         assertThat(list(Optional.of(TaskStatus.SUBMITTED), 100)).containsExactly(updated);
@@ -272,10 +303,10 @@ public abstract class TaskStoreContract {
     }
 
     @Test
-    void list_withForgedCursorAtTheEndsOfTime_stillAnswers() throws Exception {
+    void list_withForgedCursorAtMinAndMaxInstant_stillReturnsAPage() throws Exception {
         create(Tasks.submitting(1));
-        for (Instant moment : List.of(Instant.MIN, Instant.MAX, Instant.EPOCH, Tasks.START.plusNanos(1))) {
-            String cursor = new ListPosition(moment, Tasks.id(5)).cursor();
+        for (Instant instant : List.of(Instant.MIN, Instant.MAX, Instant.EPOCH, Tasks.START.plusNanos(1))) {
+            String cursor = new ListPosition(instant, Tasks.id(5)).cursor();
 
             assertThat(store().list(Optional.empty(), 10, Optional.of(cursor)).tasks())
                     .hasSizeLessThanOrEqualTo(1);
@@ -286,33 +317,34 @@ public abstract class TaskStoreContract {
     }
 
     @Test
-    void quietSince_ofSeveralMoments_hasThoseBeforeItLongestFirst() throws Exception {
+    void findNotUpdatedSince_ofSeveralInstants_hasEarlierOnesOldestFirst() throws Exception {
         Task third = create(Tasks.submitting(1, Tasks.START.plusMillis(2)));
         Task first = create(Tasks.submitting(2, Tasks.START));
         Task second = create(Tasks.submitting(3, Tasks.START.plusMillis(1)));
         create(Tasks.submitted(4, Tasks.START));
         create(Tasks.submitting(5, Tasks.START.plusMillis(3)));
 
-        assertThat(store().quietSince(TaskStatus.SUBMITTING, Tasks.START.plusMillis(3), 10))
+        assertThat(store().findNotUpdatedSince(TaskStatus.SUBMITTING, Tasks.START.plusMillis(3), 10))
                 .containsExactly(first, second, third);
-        assertThat(store().quietSince(TaskStatus.SUBMITTING, Tasks.START.plusMillis(3), 2))
+        assertThat(store().findNotUpdatedSince(TaskStatus.SUBMITTING, Tasks.START.plusMillis(3), 2))
                 .containsExactly(first, second);
-        assertThat(store().quietSince(TaskStatus.SUBMITTING, Tasks.START, 10)).isEmpty();
-        assertThat(store().quietSince(TaskStatus.COMPLETED, Tasks.START.plusMillis(3), 10))
+        assertThat(store().findNotUpdatedSince(TaskStatus.SUBMITTING, Tasks.START, 10))
+                .isEmpty();
+        assertThat(store().findNotUpdatedSince(TaskStatus.COMPLETED, Tasks.START.plusMillis(3), 10))
                 .isEmpty();
     }
 
     @Test
-    void quietSince_ofMoreThanOnePage_givesUpToTheLimit() throws Exception {
+    void findNotUpdatedSince_ofMoreThanOnePage_givesUpToTheLimit() throws Exception {
         for (int number = 0; number < 130; number++) {
             create(Tasks.submitting(number, Tasks.START.plusMillis(number / 10)));
         }
 
-        List<Task> quiet = store().quietSince(TaskStatus.SUBMITTING, Tasks.START.plusSeconds(1), 120);
+        List<Task> stalled = store().findNotUpdatedSince(TaskStatus.SUBMITTING, Tasks.START.plusSeconds(1), 120);
 
-        assertThat(quiet).hasSize(120).doesNotHaveDuplicates();
-        assertThat(quiet).isSortedAccordingTo(Comparator.comparing(Task::updatedAt));
-        assertThat(quiet.get(119).updatedAt()).isEqualTo(Tasks.START.plusMillis(11));
+        assertThat(stalled).hasSize(120).doesNotHaveDuplicates();
+        assertThat(stalled).isSortedAccordingTo(Comparator.comparing(Task::updatedAt));
+        assertThat(stalled.get(119).updatedAt()).isEqualTo(Tasks.START.plusMillis(11));
     }
 
     private Task create(Task task) throws Exception {
@@ -341,7 +373,7 @@ public abstract class TaskStoreContract {
         T run(int racer) throws Exception;
     }
 
-    /** @return the answers in the racers' order, all having started at once */
+    /** @return the results in the order of the racers, which all started at the same time */
     private static <T> List<T> race(Racer<T> racer) throws Exception {
         CyclicBarrier start = new CyclicBarrier(RACERS);
         ExecutorService threads = Executors.newFixedThreadPool(RACERS);
@@ -354,11 +386,11 @@ public abstract class TaskStoreContract {
                     return racer.run(mine);
                 });
             }
-            List<T> answers = new ArrayList<>();
-            for (Future<T> answer : threads.invokeAll(calls)) {
-                answers.add(answer.get());
+            List<T> responds = new ArrayList<>();
+            for (Future<T> response : threads.invokeAll(calls)) {
+                responds.add(response.get());
             }
-            return answers;
+            return responds;
         } finally {
             threads.shutdownNow();
         }

@@ -2,6 +2,7 @@ package dev.vidusubjects.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vidusubjects.builder.Tasks;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -12,9 +13,10 @@ class TaskTest {
     void updatedAt_clockWasSetBack_staysWhereItWas() {
         Instant now = Tasks.START;
         Task task = Tasks.submitted(1, now);
-        Task looked = task.looked(Tasks.following(now), true, now.minus(Duration.ofMinutes(5)));
-        assertThat(looked.updatedAt()).isEqualTo(now);
+        Task polled = task.polled(Tasks.pollState(now), true, now.minus(Duration.ofMinutes(5)));
+        assertThat(polled.updatedAt()).isEqualTo(now);
         Instant later = now.plusMillis(1);
-        assertThat(looked.looked(Tasks.following(now), true, later).updatedAt()).isEqualTo(later);
+
+        assertThat(polled.polled(Tasks.pollState(now), true, later).updatedAt()).isEqualTo(later);
     }
 }

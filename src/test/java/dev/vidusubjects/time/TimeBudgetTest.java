@@ -2,6 +2,7 @@ package dev.vidusubjects.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vidusubjects.fixture.MutableClock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -94,7 +94,7 @@ class BreakerStateTest {
                 .isEqualTo(Duration.ZERO);
         assertThat(new BreakerState(1, Optional.empty(), Optional.of(new Lease("b", farAhead))).waiting(NOW, "a"))
                 .isEqualTo(Duration.ZERO);
-        // A clock that is a moment behind another process's.
+        // The clock is slightly behind the clock of another process.
         assertThat(new BreakerState(9, Optional.of(NOW.plusSeconds(301)), Optional.empty()).waiting(NOW, "a"))
                 .isEqualTo(BreakerState.MAX_PAUSE);
     }

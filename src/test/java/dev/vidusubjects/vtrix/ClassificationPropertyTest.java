@@ -14,8 +14,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /**
- * No response is taken for proof that is none. The table is stated here a second time, over what a response was made of and
- * not over its text.
+ * No response is classified as proof if it proves nothing. The table is stated here a second time, over the parts of a
+ * response and not over its text.
  */
 class ClassificationPropertyTest {
 
@@ -37,7 +37,7 @@ class ClassificationPropertyTest {
         }
     }
 
-    /** Where a body holds its code and its message. */
+    /** The place of the code and the message in the body. */
     private enum Shape {
         ERROR("\"error\":{\"code\":\"%s\",\"message\":\"m\"}"),
         STATUS("\"status\":{\"code\":1,\"message\":\"m\",\"error_code\":\"%s\"}"),
@@ -53,7 +53,7 @@ class ClassificationPropertyTest {
         }
     }
 
-    /** What a response is made of. */
+    /** The parts of a response. */
     record Parts(
             int status, boolean complete, boolean json, Optional<Kind> kind, int code, Shape shape, Set<String> ids) {
 
@@ -82,7 +82,7 @@ class ClassificationPropertyTest {
             return complete && json && (ids.contains("id") || ids.contains("task_id"));
         }
 
-        /** The table, from the last rule to the first. */
+        /** @return the expected class; the rules of the table are checked from the last one to the first one */
         String expected() {
             boolean refusal = status >= 400 && status < 500;
             boolean failure = status >= 400 && status < 600;

@@ -34,8 +34,9 @@ class ErrorBodyTest {
                 "{'status':500,'error':'words'}"
             })
     void toError_everyShape_hasTheProvidersMessage(String shape) {
+
         assertThat(body(shape).toError(OptionalInt.of(400)).message()).isEqualTo("words");
-        assertThat(body(shape).says()).isTrue();
+        assertThat(body(shape).hasReason()).isTrue();
     }
 
     @ParameterizedTest
@@ -55,6 +56,7 @@ class ErrorBodyTest {
                 "{} | http_418"
             })
     void toError_everyShape_hasTheProvidersCode(String json, String expected) {
+
         assertThat(code(json)).isEqualTo(expected);
     }
 
@@ -65,7 +67,7 @@ class ErrorBodyTest {
         assertThat(body("{}").toError(OptionalInt.empty()).code()).isEqualTo("task_failed");
     }
 
-    /** The message used to be an empty text. */
+    /** Regression: the message was an empty text. */
     @Test
     void toError_messageOfControlCharacters_isReplaced() {
         assertThat(body("{'error':{'code':'x','message':'\\u0000'}}")
@@ -87,7 +89,8 @@ class ErrorBodyTest {
                 "{'id':'a','data':{'message':'m'}}"
             })
     void says_neitherCodeNorMessage_isFalse(String json) {
-        assertThat(body(json).says()).isFalse();
+
+        assertThat(body(json).hasReason()).isFalse();
     }
 
     @ParameterizedTest
@@ -112,6 +115,7 @@ class ErrorBodyTest {
                 "{'status':{'code':402}} | true"
             })
     void isPresent_zerosBlanksAndSuccess_areNoError(String json, boolean expected) {
+
         assertThat(ErrorBody.isPresent(
                         ProviderResponse.parse(json.replace('\'', '"')).orElseThrow()))
                 .isEqualTo(expected);

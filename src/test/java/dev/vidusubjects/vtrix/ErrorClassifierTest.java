@@ -134,6 +134,7 @@ class ErrorClassifierTest {
         for (int status : new int[] {400, 403, 404, 409, 413, 500, 503, 520}) {
             assertThat(submission(status, coded(code))).as("%d", status).isEqualTo(ErrorClass.BUSY);
         }
+
         assertThat(submission(200, coded(code))).isEqualTo(ErrorClass.UNCONFIRMED);
         assertThat(submission(307, coded(code))).isEqualTo(ErrorClass.UNCONFIRMED);
         assertThat(submission(408, coded(code))).isEqualTo(ErrorClass.UNCONFIRMED);
@@ -174,7 +175,9 @@ class ErrorClassifierTest {
         assertThat(submission(200, coded(code))).isEqualTo(ErrorClass.UNCONFIRMED);
     }
 
-    /** A refused code is proof by rule 7 only: the provider's word with a status that says something else is none. */
+    /**
+     * A refused code is proof only by rule 7: the provider's code together with a contradicting status proves nothing.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"FieldLacking", "AuditSubmitIllegal", "CONTENT_BLOCKED", "Conflict", "TaskNotFound"})
     void submission_refusedCode_isProofWithTheStatusesOfRule7(String code) {
@@ -206,6 +209,7 @@ class ErrorClassifierTest {
         "200, UNCONFIRMED"
     })
     void submission_cutOff_isProofOnlyByStatus(int status, ErrorClass expected) {
+
         assertThat(TABLE.ofSubmission(Responses.cut(status, "{'error':{'code':'QuotaExceeded'}}")))
                 .isEqualTo(expected);
     }
@@ -276,6 +280,7 @@ class ErrorClassifierTest {
                 "200 | x | NoVerdict"
             })
     void list_notAccepted_isNeverUnconfirmed(int status, String body, String expected) {
+
         assertThat(TABLE.ofList(Responses.of(status, body)).getClass().getSimpleName())
                 .isEqualTo(expected);
     }

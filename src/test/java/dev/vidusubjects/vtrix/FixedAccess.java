@@ -6,7 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** A base URL and a row of keys; renewing goes on to the next one. */
+/** A base URL and a list of keys; a refresh switches to the next key. */
 final class FixedAccess implements ProviderAccess {
 
     private final URI baseUrl;
@@ -28,7 +28,7 @@ final class FixedAccess implements ProviderAccess {
     }
 
     @Override
-    public boolean renew(String refused) {
+    public boolean refresh(String refused) {
         if (keys.size() > 1 && keys.getFirst().equals(refused)) {
             keys.removeFirst();
             return true;

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.vidusubjects.emulators.RawServer;
+import dev.vidusubjects.fixture.Budgets;
 import dev.vidusubjects.provider.ProviderException;
-import dev.vidusubjects.time.Budgets;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.Vertx;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What common gateways, proxies and frameworks send in place of the provider, over real sockets. */
+/** The responses that common gateways, proxies and frameworks send in place of the provider, over real sockets. */
 @QuarkusTest
 @TestProfile(QuickSandbox.class)
 class GatewayResponsesTest {
@@ -44,7 +45,7 @@ class GatewayResponsesTest {
 
     record Sample(String name, int status, Optional<String> contentType, String body, String submission, String poll) {
 
-        RawServer.Turn turn() {
+        RawServer.Handler handler() {
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
             return socket -> {
                 String type = contentType
@@ -83,7 +84,7 @@ class GatewayResponsesTest {
     @ParameterizedTest
     @MethodSource("samples")
     void submit_responseOfAGateway_provesWhatTheTableSays(Sample sample) {
-        fixture.server.then(sample.turn());
+        fixture.server.then(sample.handler());
         VtrixProvider provider = fixture.provider("max-attempts", "1");
 
         ProviderException failure =
@@ -96,7 +97,7 @@ class GatewayResponsesTest {
     @ParameterizedTest
     @MethodSource("samples")
     void poll_responseOfAGateway_isNoVerdictOfTheProvider(Sample sample) {
-        fixture.server.then(sample.turn());
+        fixture.server.then(sample.handler());
 
         ProviderException failure = catchThrowableOfType(
                 ProviderException.class, () -> fixture.provider().poll("t1", Budgets.ample()));

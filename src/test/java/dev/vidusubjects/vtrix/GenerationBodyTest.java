@@ -32,7 +32,7 @@ class GenerationBodyTest {
         assertThat(body.abandon()).isFalse();
     }
 
-    /** The network's thread serves other requests: it must neither escape megabytes nor copy a growing buffer. */
+    /** The network thread also serves other requests: it must neither escape megabytes nor copy a growing buffer. */
     @Test
     void writeTo_manyMegabytes_areHandedOverAtOnce() throws IOException {
         String media = "data:image/png;base64," + "A".repeat(9_000_000);

@@ -2,8 +2,8 @@ package dev.vidusubjects.vtrix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vidusubjects.fixture.MutableClock;
 import dev.vidusubjects.provider.ProviderException;
-import dev.vidusubjects.time.MutableClock;
 import dev.vidusubjects.vtrix.SubmissionBreaker.Permit;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Five minutes in which a gateway sends HTML 503 and nothing is created, in virtual time: four workers, 500 uploads that wait.
- * An upload whose response proves nothing is unconfirmed, and never sent again.
+ * Five minutes in which a gateway sends HTML 503 and nothing is created, in virtual time: four workers, and 500 uploads
+ * in the queue. An upload whose response proves nothing is unconfirmed, and is never sent again.
  */
 class OutageTest {
 
@@ -26,7 +26,7 @@ class OutageTest {
     private static final int WORKERS = 4;
 
     private final MutableClock clock = new MutableClock();
-    private final MemoryStateStore states = new MemoryStateStore();
+    private final ScriptedStateStore states = new ScriptedStateStore();
     private final Instant outageEnds = clock.instant().plus(OUTAGE);
     private final PriorityQueue<Event> events =
             new PriorityQueue<>(Comparator.comparing(Event::at).thenComparing(Event::order));

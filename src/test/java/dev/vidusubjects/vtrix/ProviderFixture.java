@@ -1,13 +1,14 @@
 package dev.vidusubjects.vtrix;
 
 import dev.vidusubjects.config.SubjectsConfig;
+import dev.vidusubjects.emulators.RawServer;
+import dev.vidusubjects.fixture.Budgets;
+import dev.vidusubjects.fixture.MutableClock;
 import dev.vidusubjects.provider.ProviderAccess;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.provider.ProviderRequest;
 import dev.vidusubjects.provider.ProviderTask;
 import dev.vidusubjects.provider.SubmissionTime;
-import dev.vidusubjects.time.Budgets;
-import dev.vidusubjects.time.MutableClock;
 import dev.vidusubjects.time.TimeBudget;
 import io.vertx.core.Vertx;
 import java.io.Closeable;
@@ -17,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The real client of the provider in front of a {@link RawServer}. */
+/** The real client of the provider, connected to a {@link RawServer}. */
 final class ProviderFixture implements Closeable {
 
     static final String KEY = "test-key-1234567890";
@@ -27,8 +28,8 @@ final class ProviderFixture implements Closeable {
 
     final MutableClock clock = new MutableClock();
     final RawServer server = new RawServer();
-    final MemoryStateStore states = new MemoryStateStore();
-    /** How long the client waited, in order. */
+    final ScriptedStateStore states = new ScriptedStateStore();
+    /** The durations that the client waited, in order. */
     final List<Duration> pauses = new ArrayList<>();
 
     private final Vertx vertx;
@@ -38,7 +39,7 @@ final class ProviderFixture implements Closeable {
         this.vertx = vertx;
     }
 
-    /** @param settings name and value in turn, the names below {@code subjects.provider} */
+    /** @param settings names and values in turn, the names below {@code subjects.provider} */
     VtrixProvider provider(String... settings) {
         return provider(new FixedAccess(server.url(), KEY), settings);
     }
@@ -62,7 +63,7 @@ final class ProviderFixture implements Closeable {
                 () -> 0L);
     }
 
-    /** A budget of the fixture's clock, which stands still during a call. */
+    /** @return a budget that uses the fixture's clock, which does not advance during a call */
     TimeBudget budget(Duration duration) {
         return TimeBudget.of(duration, clock);
     }

@@ -7,11 +7,12 @@ import static dev.vidusubjects.vtrix.ProviderFixture.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.vidusubjects.emulators.RawServer;
+import dev.vidusubjects.fixture.Budgets;
 import dev.vidusubjects.provider.ProviderException.Account;
 import dev.vidusubjects.provider.ProviderException.Busy;
 import dev.vidusubjects.provider.ProviderException.Rejected;
 import dev.vidusubjects.provider.ProviderException.Unconfirmed;
-import dev.vidusubjects.time.Budgets;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.Vertx;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Which key is sent, when another one is tried, and where none may show up. */
+/** Which key is sent, when another key is tried, and where no key may appear. */
 @QuarkusTest
 @TestProfile(QuickSandbox.class)
 class ProviderKeysTest {
@@ -47,7 +48,7 @@ class ProviderKeysTest {
     }
 
     @Test
-    void submit_keyRotated_isRenewedOnce() throws Exception {
+    void submit_keyRotated_isRefreshedOnce() throws Exception {
         fixture.server.thenRespond(401, "{}").thenRespond(200, CREATED);
 
         submit(withKeys("old-key", "new-key"));
@@ -67,7 +68,7 @@ class ProviderKeysTest {
     }
 
     @Test
-    void submit_keyCannotBeRenewed_isAccountAtOnce() {
+    void submit_keyCannotBeRefreshed_isAccountAtOnce() {
         fixture.server.thenRespond(401, "{}");
 
         assertThat(catchThrowableOfType(Account.class, () -> submit(fixture.provider())))
@@ -75,7 +76,7 @@ class ProviderKeysTest {
         assertThat(fixture.server.requests()).hasSize(1);
     }
 
-    /** Regression: any 401 was taken for proof, and the submission sent once more. */
+    /** Regression: any 401 was treated as proof, and the submission was sent again. */
     @Test
     void submit_401ThatProvesNothing_isNotSentAgain() {
         fixture.server
@@ -91,7 +92,7 @@ class ProviderKeysTest {
     void submit_keyRotatedWithTooLittleTimeLeft_isBusy() {
         fixture.server.then(socket -> {
             fixture.clock.advance(Duration.ofSeconds(2));
-            return RawServer.respond(401, "{}").take(socket);
+            return RawServer.respond(401, "{}").handle(socket);
         });
         VtrixProvider provider = withKeys("old-key", "new-key");
 
@@ -103,7 +104,7 @@ class ProviderKeysTest {
     }
 
     @Test
-    void poll_keyRotated_isRenewedOnce() throws Exception {
+    void poll_keyRotated_isRefreshedOnce() throws Exception {
         fixture.server.thenRespond(401, "{}").thenRespond(200, CREATED);
 
         withKeys("old-key", "new-key").poll("t1", Budgets.ample());

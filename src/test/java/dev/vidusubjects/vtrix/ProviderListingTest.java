@@ -4,6 +4,8 @@ import static dev.vidusubjects.vtrix.ProviderFixture.CREATED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.vidusubjects.emulators.RawServer;
+import dev.vidusubjects.fixture.Budgets;
 import dev.vidusubjects.provider.ProviderException.Account;
 import dev.vidusubjects.provider.ProviderException.Busy;
 import dev.vidusubjects.provider.ProviderException.NoVerdict;
@@ -12,7 +14,6 @@ import dev.vidusubjects.provider.ProviderException.Unconfirmed;
 import dev.vidusubjects.provider.ProviderTask;
 import dev.vidusubjects.provider.SubjectDirectory.Page;
 import dev.vidusubjects.subject.Subject;
-import dev.vidusubjects.time.Budgets;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.Vertx;
@@ -159,7 +160,7 @@ class ProviderListingTest {
     }
 
     @Test
-    void page_accountOrBusy_isHandedUp() {
+    void page_accountOrBusy_isPassedToTheCaller() {
         fixture.server.thenRespond(403, "").thenRespond(200, failed("SystemThrottling"));
 
         assertThat(catchThrowableOfType(Account.class, this::firstPage)).isNotNull();
@@ -167,7 +168,7 @@ class ProviderListingTest {
     }
 
     @Test
-    void page_submissionsPaused_isReadAllTheSame() throws Exception {
+    void page_submissionsPaused_isStillRead() throws Exception {
         VtrixProvider provider = fixture.provider("breaker-pause", "20s");
         for (int i = 0; i < BreakerState.THRESHOLD; i++) {
             fixture.server.thenRespond(503, "");
@@ -180,7 +181,7 @@ class ProviderListingTest {
     }
 
     @Test
-    void page_manyAtOnce_haveARateOfTheirOwn() throws Exception {
+    void page_manyAtOnce_haveASeparateRateLimit() throws Exception {
         VtrixProvider provider = fixture.provider("max-lists-per-second", "2", "max-submits-per-second", "1");
         for (int i = 0; i < 3; i++) {
             fixture.server.thenRespond(200, listing("{\"subjects\":[]}"));

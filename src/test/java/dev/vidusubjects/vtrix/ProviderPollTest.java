@@ -4,12 +4,13 @@ import static dev.vidusubjects.vtrix.ProviderFixture.CREATED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.vidusubjects.emulators.RawServer;
+import dev.vidusubjects.fixture.Budgets;
 import dev.vidusubjects.provider.ProviderException.Account;
 import dev.vidusubjects.provider.ProviderException.Busy;
 import dev.vidusubjects.provider.ProviderException.NoVerdict;
 import dev.vidusubjects.provider.ProviderException.TaskUnknown;
 import dev.vidusubjects.provider.ProviderTask;
-import dev.vidusubjects.time.Budgets;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.Vertx;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a poll sends, and what is read from its response, over real sockets. */
+/** The request that a poll sends, and how its response is read, over real sockets. */
 @QuarkusTest
 @TestProfile(QuickSandbox.class)
 class ProviderPollTest {
@@ -97,7 +98,7 @@ class ProviderPollTest {
     }
 
     @Test
-    void poll_busyOrUnavailable_handsRetryAfterUp() {
+    void poll_busyOrUnavailable_passesRetryAfterToTheCaller() {
         fixture.server.thenRespond(429, "{}", "Retry-After: 3").thenRespond(503, "<html>", "Retry-After: 4");
 
         Busy busy = catchThrowableOfType(Busy.class, () -> fixture.provider().poll("t1", Budgets.ample()));
@@ -134,7 +135,7 @@ class ProviderPollTest {
         assertThat(task.state()).isEqualTo(ProviderTask.State.COMPLETED);
         assertThat(task.subject().orElseThrow().id()).isEqualTo("s1");
         assertThat(task.subject().orElseThrow().credits()).hasValue(5);
-        assertThat(task.rawAnswer()).contains("\"novelty\":1");
+        assertThat(task.rawResponse()).contains("\"novelty\":1");
     }
 
     @Test
@@ -145,6 +146,6 @@ class ProviderPollTest {
 
         assertThat(task.state()).isEqualTo(ProviderTask.State.FAILED);
         assertThat(task.failure().orElseThrow().error().code()).isEqualTo(ProviderTask.MALFORMED_RESULT);
-        assertThat(task.rawAnswer()).contains("\"output\":[]");
+        assertThat(task.rawResponse()).contains("\"output\":[]");
     }
 }

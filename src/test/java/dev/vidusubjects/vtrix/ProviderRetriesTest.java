@@ -7,11 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.vidusubjects.emulators.RawServer;
+import dev.vidusubjects.fixture.Budgets;
 import dev.vidusubjects.provider.ProviderException.Busy;
 import dev.vidusubjects.provider.ProviderException.NotSent;
 import dev.vidusubjects.provider.ProviderException.Rejected;
 import dev.vidusubjects.provider.ProviderException.Unconfirmed;
-import dev.vidusubjects.time.Budgets;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.Vertx;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which submissions are sent again and when, over real sockets. */
+/** Which submissions are sent again, and when, over real sockets. */
 @QuarkusTest
 @TestProfile(QuickSandbox.class)
 class ProviderRetriesTest {
@@ -82,7 +83,7 @@ class ProviderRetriesTest {
     }
 
     @Test
-    void submit_retryAfterDoesNotFit_isHandedUp() {
+    void submit_retryAfterDoesNotFit_isPassedToTheCaller() {
         fixture.server.thenRespond(429, "{}", "Retry-After: 11");
 
         Busy failure = catchThrowableOfType(Busy.class, () -> submit(fixture.provider("max-retry-time", "10s")));
@@ -93,7 +94,7 @@ class ProviderRetriesTest {
     }
 
     @Test
-    void submit_retryAfterDoesNotFitTheBudget_isHandedUp() {
+    void submit_retryAfterDoesNotFitTheBudget_isPassedToTheCaller() {
         fixture.server.thenRespond(429, "{}", "Retry-After: 7").thenRespond(200, CREATED);
         VtrixProvider provider = fixture.provider("max-retry-time", "10s", "min-response-time", "12s");
 
@@ -224,7 +225,7 @@ class ProviderRetriesTest {
         assertThat(submit(provider).id()).isEqualTo("t1");
     }
 
-    /** A call that never reached the provider says nothing about it. */
+    /** A call that never reached the provider gives no information about the provider. */
     @Test
     void submit_notSent_neitherPausesNorKeepsTheLease() throws Exception {
         VtrixProvider provider = fixture.provider("max-attempts", "1");

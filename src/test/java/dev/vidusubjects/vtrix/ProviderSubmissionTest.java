@@ -6,6 +6,7 @@ import static dev.vidusubjects.vtrix.ProviderFixture.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.vidusubjects.emulators.RawServer;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.provider.ProviderException.Account;
 import dev.vidusubjects.provider.ProviderException.NotSent;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a submission sends, and what becomes of it, over real sockets. */
+/** The request that a submission sends, and its outcome, over real sockets. */
 @QuarkusTest
 @TestProfile(QuickSandbox.class)
 class ProviderSubmissionTest {
@@ -139,7 +140,10 @@ class ProviderSubmissionTest {
         assertThat(fixture.server.requests()).hasSize(3);
     }
 
-    /** Regression: each of these was sent up to three times, though a gateway sends them after the subject was created. */
+    /**
+     * Regression: each of these was sent up to three times, although a gateway may send it after the subject was
+     * created.
+     */
     @ParameterizedTest
     @ValueSource(ints = {500, 502, 503, 504, 520, 524, 408, 499})
     void submit_gatewayFailure_isUnconfirmedAndSentOnce(int status) {

@@ -6,12 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.vidusubjects.emulators.RawServer;
+import dev.vidusubjects.fixture.Budgets;
 import dev.vidusubjects.provider.ProviderException.Busy;
 import dev.vidusubjects.provider.ProviderException.NoVerdict;
 import dev.vidusubjects.provider.ProviderException.NotSent;
 import dev.vidusubjects.provider.ProviderException.Unconfirmed;
 import dev.vidusubjects.provider.ProviderRequest;
-import dev.vidusubjects.time.Budgets;
 import dev.vidusubjects.time.TimeBudget;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -35,7 +36,7 @@ import org.junit.jupiter.api.function.ThrowingSupplier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each call ends within its budget and its read timeout, whatever the provider does to its connection. */
+/** Each call ends within its budget and its read timeout, whatever the provider does with the connection. */
 @QuarkusTest
 @TestProfile(QuickSandbox.class)
 class ProviderTimeTest {
@@ -55,10 +56,10 @@ class ProviderTimeTest {
         fixture.close();
     }
 
-    /** A response within half a second is awaited: two more are kept for the write after it. */
+    /** The client waits half a second for a response; the other two seconds are reserved for the write after it. */
     private static final Duration BUDGET = Duration.ofMillis(2_500);
 
-    /** What a slow machine may add. */
+    /** The budget plus the delay that a slow machine may add. */
     private static final Duration IN_TIME = Duration.ofSeconds(4);
 
     private TimeBudget budget() {
@@ -73,7 +74,7 @@ class ProviderTimeTest {
         return assertTimeoutPreemptively(IN_TIME, call);
     }
 
-    private static RawServer.Turn trickledHead() {
+    private static RawServer.Handler trickledHead() {
         return socket -> {
             for (byte b : ("HTTP/1.1 200 X\r\nx-padding: " + "x".repeat(200)).getBytes(StandardCharsets.US_ASCII)) {
                 socket.getOutputStream().write(b);
@@ -187,7 +188,7 @@ class ProviderTimeTest {
         }
     }
 
-    /** Fails by a timeout if the connection stays open. */
+    /** @return the number of bytes until the connection is closed; fails with a timeout if the connection stays open */
     private static long bytesUntilClosed(Socket socket) throws IOException {
         long bytes = 0;
         byte[] buffer = new byte[0x10000];
@@ -264,7 +265,7 @@ class ProviderTimeTest {
         assertThat(fixture.server.connections()).isZero();
     }
 
-    /** The deadline of a poll that has ended must not close its connection under a later one. */
+    /** The deadline of a finished poll must not close its connection during a later poll. */
     @Test
     void poll_afterTheDeadlineOfAnEarlierOne_keepsTheConnection() throws Exception {
         VtrixProvider provider = patient();

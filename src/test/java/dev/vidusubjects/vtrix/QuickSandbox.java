@@ -3,7 +3,7 @@ package dev.vidusubjects.vtrix;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.Map;
 
-/** A sandbox that is quick, a client that is impatient, and few threads. */
+/** A sandbox with short delays, a client with short timeouts, and few threads. */
 public class QuickSandbox implements QuarkusTestProfile {
 
     @Override
@@ -19,7 +19,7 @@ public class QuickSandbox implements QuarkusTestProfile {
                 "1s",
                 "subjects.provider.max-submits-per-second",
                 "100",
-                // These tests lose responses on purpose: that is no outage.
+                // These tests lose responses on purpose: that is not an outage.
                 "subjects.provider.breaker-pause",
                 "0",
                 "quarkus.thread-pool.max-threads",

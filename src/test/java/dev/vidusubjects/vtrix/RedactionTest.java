@@ -93,6 +93,7 @@ class RedactionTest {
     @Test
     void response_signedUrlsOfTheProvider_stay() {
         String own = "{\"a\":\"https://results.s3.amazonaws.com/a.png?X-Amz-Signature=1\"}";
+
         assertThat(response(own)).isEqualTo(own);
     }
 
@@ -110,6 +111,7 @@ class RedactionTest {
     @Test
     void withoutMedia_megabytesOfSlashes_takeNoStack() {
         String slashes = "data:image/png;base64," + "A\\/".repeat(1_000_000);
+
         assertThatCode(() -> assertThat(Redaction.withoutMedia(slashes)).isEqualTo("data:image/png;base64,…"))
                 .doesNotThrowAnyException();
     }
@@ -117,6 +119,7 @@ class RedactionTest {
     @Test
     void withoutMedia_manyMarkers_takeLinearTime() {
         String markers = ";base64,".repeat(200_000);
+
         Assertions.assertTimeoutPreemptively(Duration.ofSeconds(20), () -> assertThat(Redaction.withoutMedia(markers))
                 .isEqualTo(markers));
     }

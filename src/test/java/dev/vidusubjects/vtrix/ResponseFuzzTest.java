@@ -4,16 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.vidusubjects.emulators.RawServer;
+import dev.vidusubjects.emulators.RawServer.Handler;
+import dev.vidusubjects.fixture.Budgets;
+import dev.vidusubjects.fuzz.FuzzTries;
+import dev.vidusubjects.fuzz.HostileJson;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.provider.ProviderException.Busy;
 import dev.vidusubjects.provider.ProviderException.NoVerdict;
 import dev.vidusubjects.provider.ProviderException.Unconfirmed;
 import dev.vidusubjects.provider.ProviderRequest;
 import dev.vidusubjects.provider.ProviderTask;
-import dev.vidusubjects.strangers.HostileJson;
-import dev.vidusubjects.strangers.Tries;
-import dev.vidusubjects.time.Budgets;
-import dev.vidusubjects.vtrix.RawServer.Turn;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.Vertx;
@@ -38,7 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A provider that breaks the rules of HTTP, over real sockets: each outcome has a class, a bounded size and an end. */
+/** A provider that violates HTTP, over real sockets: each outcome has a class, a bounded size and an end. */
 @QuarkusTest
 @TestProfile(QuickSandbox.class)
 class ResponseFuzzTest {
@@ -69,7 +70,7 @@ class ResponseFuzzTest {
         server = fixture.server;
     }
 
-    /** @return whose memory of failures is that of no other test */
+    /** @return a provider whose record of failures is not shared with another test */
     private VtrixProvider provider() {
         return fixture.provider("max-attempts", "1", "read-timeout", "3s", "breaker-pause", "1ms");
     }
@@ -79,10 +80,10 @@ class ResponseFuzzTest {
         fixture.close();
     }
 
-    /** @param head status line and headers, without those about the body's length */
+    /** @param head status line and headers, without the headers about the length of the body */
     private record Reply(String head, byte[] body) {
 
-        Turn turn() {
+        Handler handler() {
             return socket -> {
                 String length = head.contains("\r\nContent-Length") || head.contains("chunked")
                         ? ""
@@ -120,7 +121,7 @@ class ResponseFuzzTest {
                                         "Mon, 01 Jan 0000 00:00:00 GMT",
                                         "Thu, 01 Jan 1970 00:00:00 GMT",
                                         "\u00ff")
-                                .map(wish -> "Retry-After: " + wish + "\r\n")),
+                                .map(requested -> "Retry-After: " + requested + "\r\n")),
                 Tuple.of(
                         3,
                         Arbitraries.of(
@@ -159,8 +160,8 @@ class ResponseFuzzTest {
     @Test
     void poll_anyReply_isTaskOrProviderFailure() {
         VtrixProvider provider = provider();
-        Tries.check(replies(), 20260231, 150, reply -> {
-            server.then(reply.turn());
+        FuzzTries.check(replies(), 20260231, 150, reply -> {
+            server.then(reply.handler());
             try {
                 ProviderTask task = provider.poll("t1", Budgets.ample());
                 assertThat(task.toString()).doesNotContain(KEY);
@@ -176,10 +177,10 @@ class ResponseFuzzTest {
         ProviderRequest request =
                 new ProviderRequest("Hero", List.of("https://example.com/a.png"), List.of(), Optional.empty());
         VtrixProvider provider = provider();
-        Tries.check(replies(), 20260232, 150, reply -> {
-            // No pause after an earlier failure prevents this submission.
+        FuzzTries.check(replies(), 20260232, 150, reply -> {
+            // No pause after an earlier failure blocks this submission.
             fixture.clock.advance(Duration.ofHours(1));
-            server.then(reply.turn());
+            server.then(reply.handler());
             int before = server.requests().size();
             try {
                 ProviderTask task = provider.submit(request, "attempt", Budgets.ample());
@@ -187,7 +188,7 @@ class ResponseFuzzTest {
             } catch (ProviderException e) {
                 checked(e);
             }
-            // None while the circuit breaker is open, after many failures in a row.
+            // No request is sent while the circuit breaker is open after many failures in a row.
             assertThat(server.requests()).hasSizeBetween(before, before + 1);
         });
     }
@@ -201,7 +202,7 @@ class ResponseFuzzTest {
         }
     }
 
-    /** A billion bytes that come as a million would be more than a function's memory. */
+    /** A billion bytes that arrive compressed as a million would not fit into a function's memory. */
     @Test
     void poll_packedBody_isNotUnpacked() throws IOException {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
@@ -211,7 +212,7 @@ class ResponseFuzzTest {
                 out.write(zeros);
             }
         }
-        server.then(new Reply("HTTP/1.1 200 X\r\nContent-Encoding: gzip\r\n", packed.toByteArray()).turn());
+        server.then(new Reply("HTTP/1.1 200 X\r\nContent-Encoding: gzip\r\n", packed.toByteArray()).handler());
 
         NoVerdict failure =
                 catchThrowableOfType(NoVerdict.class, () -> provider().poll("t1", Budgets.ample()));
@@ -223,13 +224,13 @@ class ResponseFuzzTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Transfer-Encoding: chunked\r\n"})
-    void submit_endlessBody_isReadToABoundAndHungUp(String framing) {
+    void submit_endlessBody_isReadToABoundAndDisconnected(String framing) {
         server.then(socket -> {
             RawServer.write(socket, "HTTP/1.1 200 X\r\n" + framing + "\r\n");
             String part = "x".repeat(0x10000);
             String chunk = framing.isEmpty() ? part : "10000\r\n" + part + "\r\n";
             while (true) {
-                // Ends by an IOException, when the client hangs up.
+                // Ends with an IOException when the client closes the connection.
                 RawServer.write(socket, chunk);
             }
         });
@@ -246,13 +247,13 @@ class ResponseFuzzTest {
 
     @Test
     void poll_endlessHead_isGivenUp() {
-        Turn endless = socket -> {
+        Handler endless = socket -> {
             RawServer.write(socket, "HTTP/1.1 200 X\r\n");
             while (true) {
                 RawServer.write(socket, "X-Header: " + "x".repeat(1000) + "\r\n");
             }
         };
-        // A poll that got no response is repeated once.
+        // A poll without a response is repeated once.
         server.then(endless).then(endless);
 
         NoVerdict failure = assertTimeoutPreemptively(

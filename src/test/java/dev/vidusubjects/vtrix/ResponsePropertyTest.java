@@ -2,8 +2,8 @@ package dev.vidusubjects.vtrix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vidusubjects.fuzz.HostileJson;
 import dev.vidusubjects.provider.ProviderException;
-import dev.vidusubjects.strangers.HostileJson;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,7 +17,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 
-/** Any response of the provider is read as a task or as a failure that has a class, and never shows the key. */
+/** Any response of the provider is read as a task or as a failure with a class, and never exposes the key. */
 class ResponsePropertyTest {
 
     private static final String KEY = Responses.KEY;
@@ -35,8 +35,8 @@ class ResponsePropertyTest {
         } catch (ProviderException e) {
             assertThat(e.toString()).doesNotContain(KEY).doesNotContain("AAAABBBB");
             assertThat(e.error().message()).hasSizeBetween(1, Redaction.MAX_MESSAGE);
-            boolean saysNothing = response.body().isEmpty() && status / 100 == 2;
-            assertThat(!saysNothing || e instanceof ProviderException.Unconfirmed)
+            boolean emptySuccess = response.body().isEmpty() && status / 100 == 2;
+            assertThat(!emptySuccess || e instanceof ProviderException.Unconfirmed)
                     .as("%d %s", status, body)
                     .isTrue();
         }
@@ -53,7 +53,7 @@ class ResponsePropertyTest {
         }
     }
 
-    /** As before, with bytes that need not be JSON, near a task that is. */
+    /** Like the property above, with bytes that need not be JSON but are close to a valid task. */
     @Property(seed = "20260103")
     void polled_brokenTask_isTaskOrProviderFailure(@ForAll("brokenTasks") byte[] body) {
         try {
@@ -67,7 +67,7 @@ class ResponsePropertyTest {
         }
     }
 
-    /** Megabytes where a word is expected: read quickly, shown short, redacted within. */
+    /** Megabytes where one word is expected: they are parsed quickly, truncated for display, and redacted. */
     @Property(seed = "20260104", generation = GenerationMode.EXHAUSTIVE)
     void polled_hugeText_isReadAndShownShort(
             @ForAll("fields") String field, @ForAll("hugeTexts") String text, @ForAll("errorStatuses") int status) {
@@ -86,9 +86,10 @@ class ResponsePropertyTest {
 
     @Property(seed = "20260105")
     void retryAfter_anyText_isBounded(@ForAll("headers") String header) {
-        Duration asked =
+        Duration delay =
                 RetryAfter.parse(header, Instant.parse("2026-01-01T12:00:00Z")).orElse(Duration.ZERO);
-        assertThat(asked).isBetween(Duration.ZERO, RetryAfter.MAX);
+
+        assertThat(delay).isBetween(Duration.ZERO, RetryAfter.MAX);
     }
 
     @Provide

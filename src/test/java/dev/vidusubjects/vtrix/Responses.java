@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Responses of the provider for tests that need no socket. */
+/** Responses of the provider, for tests that need no socket. */
 final class Responses {
 
     static final String KEY = "the-secret-key";
@@ -13,12 +13,12 @@ final class Responses {
 
     private Responses() {}
 
-    /** @param body in which {@code '} stands for {@code "} */
+    /** @param body the body, in which {@code '} stands for {@code "} */
     static ProviderResponse of(int status, String body) {
         return raw(status, true, body.replace('\'', '"'));
     }
 
-    /** @return whose connection broke within the body */
+    /** @return a response whose connection broke within the body */
     static ProviderResponse cut(int status, String body) {
         return raw(status, false, body.replace('\'', '"'));
     }

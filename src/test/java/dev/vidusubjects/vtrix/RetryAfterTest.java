@@ -29,17 +29,18 @@ class RetryAfterTest {
                 "Fri, 01 Jan 2027 12:00:00 GMT | P1D"
             })
     void parse_secondsOrDate_isBounded(String header, Duration expected) {
+
         assertThat(RetryAfter.parse(header, NOW)).contains(expected);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "soon", "-1", "1e9", "9999999999999999999", "2026-01-01T12:00:30Z"})
-    void parse_anythingElse_isNoWish(String header) {
+    void parse_invalidValue_isEmpty(String header) {
         assertThat(RetryAfter.parse(header, NOW)).isEmpty();
     }
 
     @Test
-    void parse_missing_isNoWish() {
+    void parse_missing_isEmpty() {
         assertThat(RetryAfter.parse(null, NOW)).isEmpty();
     }
 }

@@ -3,6 +3,7 @@ package dev.vidusubjects.vtrix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.vidusubjects.fixture.MutableClock;
 import dev.vidusubjects.provider.ProviderError;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.provider.ProviderException.Account;
@@ -11,7 +12,6 @@ import dev.vidusubjects.provider.ProviderException.Media;
 import dev.vidusubjects.provider.ProviderException.NotSent;
 import dev.vidusubjects.provider.ProviderException.Rejected;
 import dev.vidusubjects.provider.ProviderException.Unconfirmed;
-import dev.vidusubjects.time.MutableClock;
 import dev.vidusubjects.time.Sleeper;
 import dev.vidusubjects.time.TimeBudget;
 import java.time.Duration;
@@ -61,11 +61,12 @@ class RetryPolicyTest {
         "9, 0.0, 4000"
     })
     void delay_growsToABoundWithJitter(int attempt, double random, long millis) {
+
         assertThat(RetryPolicy.delay(attempt, random, Optional.empty())).isEqualTo(Duration.ofMillis(millis));
     }
 
     @Test
-    void delay_providerAsksForMore_isWhatItAsksFor() {
+    void delay_longerRetryAfterOfTheProvider_isUsed() {
         assertThat(RetryPolicy.delay(1, 0, Optional.of(Duration.ofSeconds(3)))).isEqualTo(Duration.ofSeconds(3));
         assertThat(RetryPolicy.delay(1, 0, Optional.of(Duration.ZERO))).isEqualTo(Duration.ofMillis(250));
     }
@@ -111,13 +112,13 @@ class RetryPolicyTest {
 
     @Test
     void call_budgetLeavesNoTimeForAnotherAttempt_stops() {
-        Busy asked = new Busy(ERROR, Optional.of(Duration.ofSeconds(2)));
+        Busy busy = new Busy(ERROR, Optional.of(Duration.ofSeconds(2)));
 
-        assertThat(failure(Busy.class, policy(clock::advance), NEEDED.plusMillis(1999), asked))
-                .isSameAs(asked);
+        assertThat(failure(Busy.class, policy(clock::advance), NEEDED.plusMillis(1999), busy))
+                .isSameAs(busy);
         assertThat(attempts).hasValue(1);
 
-        failure(Busy.class, policy(clock::advance), NEEDED.plusSeconds(2), asked);
+        failure(Busy.class, policy(clock::advance), NEEDED.plusSeconds(2), busy);
         assertThat(attempts).hasValue(3);
     }
 

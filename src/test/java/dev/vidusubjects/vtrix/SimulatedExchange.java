@@ -2,27 +2,30 @@ package dev.vidusubjects.vtrix;
 
 import java.time.Duration;
 
-/** A gateway that a simulation puts in the place of HTTP. */
+/** A gateway that a simulation uses instead of HTTP. */
 public interface SimulatedExchange {
 
     /** @return whether a connection for a submission is accepted */
     boolean connects();
 
     /**
-     * @param most how long the client waits
-     * @return what the client sees
+     * @param timeout how long the client waits
+     * @return the outcome for the client
      */
-    Outcome post(byte[] body, Duration most);
-
-    /** Likewise. */
-    Outcome get(String id, Duration most);
+    Outcome post(byte[] body, Duration timeout);
 
     /**
-     * What a client sees of one exchange.
+     * @param timeout how long the client waits
+     * @return the outcome for the client
+     */
+    Outcome get(String id, Duration timeout);
+
+    /**
+     * The outcome of one exchange for the client.
      *
-     * @param kind how it ended
-     * @param status 0 unless there is a response
-     * @param retryAfter header; {@code null} for none
+     * @param kind how the exchange ended
+     * @param status the status of the response; 0 without a response
+     * @param retryAfter the {@code Retry-After} header; {@code null} for none
      */
     record Outcome(Kind kind, int status, byte[] body, String retryAfter) {}
 

@@ -19,7 +19,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** A response of the simulated gateway, as the REST client gives it: a status, one header, and a body that may break off. */
+/**
+ * A response of the simulated gateway, as the REST client returns it: a status, one header, and a body that may be cut
+ * off.
+ */
 final class SimulatedResponse extends Response {
 
     private final SimulatedExchange.Outcome outcome;

@@ -17,12 +17,14 @@ import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 
-/** The real provider, its classifier, retries, rate limiters and breakers, on a simulated gateway in virtual time. */
+/**
+ * The real provider with its classifier, retries, rate limiters and breakers, on a simulated gateway in virtual time.
+ */
 public final class SimulatedVtrix {
 
     private static final URI BASE_URL = URI.create("https://gateway.example");
 
-    /** Deadlines of exchanges are kept by the simulated gateway, not by timers. */
+    /** The simulated gateway enforces the deadlines of exchanges, so no timers are needed. */
     private static final Vertx NO_TIMERS = (Vertx) Proxy.newProxyInstance(
             Vertx.class.getClassLoader(),
             new Class<?>[] {Vertx.class},
@@ -80,7 +82,10 @@ public final class SimulatedVtrix {
         }
     }
 
-    /** Does not implement {@link ViduApi}: a class that did would be taken for a resource of the application under test. */
+    /**
+     * Does not implement {@link ViduApi}: a class that implements it would become a resource of the application under
+     * test.
+     */
     private static final class Api {
         private final SimulatedExchange gateway;
 

@@ -2,12 +2,12 @@ package dev.vidusubjects.vtrix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vidusubjects.builder.Tasks;
 import dev.vidusubjects.provider.SubjectDirectory.Page;
 import dev.vidusubjects.subject.Subject;
 import dev.vidusubjects.task.Completion;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskJson;
-import dev.vidusubjects.task.Tasks;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -82,7 +82,10 @@ class SubjectReaderTest {
                 .hasSize(10);
     }
 
-    /** Regression: the store refuses an item of 400 KB, so that a task of a talkative provider could never be completed. */
+    /**
+     * Regression: the store rejects an item of 400 KB, so a task with very long texts from the provider could never be
+     * completed.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"x", "英", "\\\\", "🦸"})
     void subject_ofHugeTexts_leavesATaskThatFitsItsStore(String filling) {
@@ -92,8 +95,10 @@ class SubjectReaderTest {
                         + ",'voice_id':'" + text + "','style':'" + text + "','description':'" + text + "'}")
                 .orElseThrow();
 
-        Task task = Tasks.submitted(1, Tasks.START)
-                .completed(new Completion(Tasks.START, subject, "s3://bucket/results/1.json"), Tasks.START);
+        Task task = Tasks.completed(
+                Tasks.submitted(1, Tasks.START),
+                new Completion(Tasks.START, subject, "s3://bucket/results/1.json"),
+                Tasks.START);
 
         assertThat(TaskJson.write(task)).hasSizeBetween(100_000, 250_000);
         assertThat(subject.description().orElseThrow())
@@ -101,7 +106,7 @@ class SubjectReaderTest {
     }
 
     @Test
-    void subject_ofTheLongestDescriptionThatTheProviderKnows_isWhole() {
+    void subject_ofTheMaxLengthDescription_isComplete() {
         String description = "英".repeat(2_000);
 
         assertThat(subject("{'id':'s','description':'" + description + "'}")
@@ -136,6 +141,7 @@ class SubjectReaderTest {
     @Test
     void subject_endlessDigits_areNoneAndCheap() {
         String digits = "9".repeat(3_000_000);
+
         Assertions.assertTimeoutPreemptively(
                 Duration.ofSeconds(1), () -> assertThat(subject("{'id':'s','credits':'" + digits + "'}")
                                 .orElseThrow()
@@ -156,7 +162,7 @@ class SubjectReaderTest {
         assertThat(page(json)).isEmpty();
     }
 
-    /** Regression: one entry without an id made the whole list unreadable, for good. */
+    /** Regression: one entry without an id made the whole list permanently unreadable. */
     @Test
     void page_unreadableEntries_areCountedAndSkipped() {
         Page page = page("{'subjects':[{'name':'no id'},{'id':'s1'},null,'x'],'next_page_token':'p2'}")

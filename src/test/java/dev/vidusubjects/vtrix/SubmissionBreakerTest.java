@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.vidusubjects.fixture.MutableClock;
 import dev.vidusubjects.provider.ProviderException.Busy;
-import dev.vidusubjects.time.MutableClock;
 import dev.vidusubjects.vtrix.SubmissionBreaker.Permit;
 import java.time.Duration;
 import java.util.Random;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class SubmissionBreakerTest {
 
     private final MutableClock clock = new MutableClock();
-    private final MemoryStateStore states = new MemoryStateStore();
+    private final ScriptedStateStore states = new ScriptedStateStore();
     private final SubmissionBreaker here = process(1);
     private final SubmissionBreaker there = process(2);
 

@@ -3,7 +3,7 @@ package dev.vidusubjects.vtrix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.vidusubjects.time.MutableClock;
+import dev.vidusubjects.fixture.MutableClock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -46,6 +46,7 @@ class TaskResponseParserTest {
                 "{'id':{},'task_id':'b'} | b"
             })
     void submitted_id_hasSeveralNames(String body, String expected) throws Exception {
+
         assertThat(submitted(body).id()).isEqualTo(expected);
     }
 
@@ -87,7 +88,7 @@ class TaskResponseParserTest {
         assertThat(polled("{'status':'" + "x".repeat(1000) + "'}").statusText()).hasSize(64);
     }
 
-    /** It used to be shown, and stored, as an empty text. */
+    /** Regression: the status was shown and stored as an empty text. */
     @Test
     void polled_statusOfControlCharacters_isShownAsSomething() throws Exception {
         assertThat(polled("{'status':'\\u0000'}").statusText()).isEqualTo("?");
@@ -112,6 +113,7 @@ class TaskResponseParserTest {
                 "{'error':''}"
             })
     void submitted_noTask_isUnconfirmed(String body) {
+
         assertThat(refused(Unconfirmed.class, 200, body).error().code()).isEqualTo("unreadable_response");
     }
 
@@ -210,7 +212,7 @@ class TaskResponseParserTest {
                         "{\"id\":\"a\",\"novelty\":{\"deep\":[1.50]},\"echo\":\"[key]\",\"image\":\"data:image/png;base64,…\"}");
     }
 
-    /** A request's id in an error body is the id of no task. */
+    /** The request id in an error body is not a task id. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -220,6 +222,7 @@ class TaskResponseParserTest {
                 "{'request_id':'r1','status':{'code':402,'message':'m'}}"
             })
     void submitted_requestIdOfAnError_isUnconfirmed(String body) {
+
         assertThat(refused(Unconfirmed.class, 200, body)).isNotNull();
     }
 
@@ -270,7 +273,7 @@ class TaskResponseParserTest {
                 .isEqualTo("task_failed");
     }
 
-    /** Regression: an error without a task ended tasks whose subject had been paid for. */
+    /** Regression: an error without a task ended tasks whose subjects had been paid for. */
     @ParameterizedTest
     @ValueSource(
             strings = {"", "nope", "{}", "{'id':'t1'}", "{'error':'upstream timeout'}", "{'id':'t1','status':404}"})

@@ -10,7 +10,10 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
-/** The rules of {@link CircuitBreaker} by a clock that can be moved: that one measures the machine's time. */
+/**
+ * The rules of {@link CircuitBreaker} with a clock that a test can move, because {@link CircuitBreaker} uses the
+ * machine's time.
+ */
 final class VirtualCircuitBreaker implements CallGuard {
 
     private final Duration pause;
@@ -27,7 +30,7 @@ final class VirtualCircuitBreaker implements CallGuard {
     public TaskResponse call(Callable<TaskResponse> call) throws ProviderException {
         boolean trial = openUntil.isPresent();
         Instant now = clock.instant();
-        // A clock that was set back must not hold the breaker open for longer than its pause.
+        // A clock that was set back must not keep the breaker open for longer than its pause.
         if (trial
                 && now.isBefore(openUntil.get())
                 && !now.isBefore(openUntil.get().minus(pause))) {

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vidusubjects.builder.Tasks;
 import dev.vidusubjects.polling.PollOutcome;
 import dev.vidusubjects.polling.PollOutcome.Ended;
-import dev.vidusubjects.polling.PollOutcome.LookAgain;
-import dev.vidusubjects.task.Following;
+import dev.vidusubjects.polling.PollOutcome.PollAgain;
+import dev.vidusubjects.task.PollState;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
-import dev.vidusubjects.task.Tasks;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,38 +23,38 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link Workflow} does, whatever is behind it. */
+/** The contract of every {@link Workflow}. */
 public abstract class WorkflowContract {
 
-    private final Map<TaskId, AtomicInteger> looks = new ConcurrentHashMap<>();
+    private final Map<TaskId, AtomicInteger> pollCount = new ConcurrentHashMap<>();
 
-    /** Looks at a task once. */
-    public interface Look {
+    /** Polls a task once. */
+    public interface Poll {
         PollOutcome at(TaskId id) throws InterruptedException;
     }
 
-    /** @return a workflow that looks at tasks like this; it follows nothing yet */
-    protected abstract Workflow workflow(Look look);
+    /** @return a workflow that uses {@code poll}; it polls no task yet */
+    protected abstract Workflow workflow(Poll poll);
 
-    /** From now on nobody can be started. */
+    /** Makes every later start of a workflow fail. */
     protected abstract void breakDown();
 
-    /** Counts. */
-    private Workflow counting(Look look) {
+    /** @return a workflow that counts the polls of each task */
+    private Workflow counting(Poll poll) {
         return workflow(id -> {
-            looks.computeIfAbsent(id, key -> new AtomicInteger()).incrementAndGet();
-            return look.at(id);
+            pollCount.computeIfAbsent(id, key -> new AtomicInteger()).incrementAndGet();
+            return poll.at(id);
         });
     }
 
-    private int looks(Task task) {
-        return looks.getOrDefault(task.id(), new AtomicInteger()).get();
+    private int pollCount(Task task) {
+        return pollCount.getOrDefault(task.id(), new AtomicInteger()).get();
     }
 
-    /** Due at once. */
-    private static Task due(int number, int follow) {
-        Following following = new Following("p", Tasks.START, Tasks.START.plusSeconds(60), Tasks.START, 0, follow);
-        return Tasks.submitting(number).submitted(following, Tasks.START).atVersion(follow);
+    /** @return a task that is due immediately */
+    private static Task due(int number, int generation) {
+        PollState pollState = new PollState("p", Tasks.START, Tasks.START.plusSeconds(60), Tasks.START, 0, generation);
+        return Tasks.submitted(Tasks.submitting(number), pollState, Tasks.START).atVersion(generation);
     }
 
     private static PollOutcome ended() {
@@ -62,7 +62,7 @@ public abstract class WorkflowContract {
     }
 
     private static PollOutcome again() {
-        return new LookAgain(Tasks.submitted(1, Tasks.START), Duration.ofMillis(10));
+        return new PollAgain(Tasks.submitted(1, Tasks.START), Duration.ofMillis(10));
     }
 
     private static ConditionFactory await() {
@@ -70,80 +70,80 @@ public abstract class WorkflowContract {
     }
 
     @Test
-    void follow_ofATask_looksUntilItHasEnded() throws Exception {
+    void start_ofATask_pollsUntilItHasEnded() throws Exception {
         CountDownLatch ended = new CountDownLatch(1);
         Task task = due(1, 0);
         Workflow workflow = counting(id -> {
-            if (looks(task) < 4) {
+            if (pollCount(task) < 4) {
                 return again();
             }
             ended.countDown();
             return ended();
         });
 
-        workflow.follow(task);
+        workflow.start(task);
 
         assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
-        await().during(Duration.ofMillis(100)).until(() -> looks(task) == 4);
+        await().during(Duration.ofMillis(100)).until(() -> pollCount(task) == 4);
     }
 
     @Test
-    void follow_ofSeveralTasks_looksAtEach() throws Exception {
+    void start_ofSeveralTasks_pollsEach() throws Exception {
         List<Task> tasks = Stream.of(1, 2, 3).map(number -> due(number, 0)).toList();
         Workflow workflow = counting(id -> ended());
 
         for (Task task : tasks) {
-            workflow.follow(task);
+            workflow.start(task);
         }
 
-        await().until(() -> tasks.stream().allMatch(task -> looks(task) == 1));
+        await().until(() -> tasks.stream().allMatch(task -> pollCount(task) == 1));
     }
 
     @Test
-    void follow_repeatedForTheSameNumber_startsNoSecondFollower() throws Exception {
+    void start_repeatedForTheSameGeneration_startsNoSecondWorkflow() throws Exception {
         CountDownLatch repeated = new CountDownLatch(1);
         Task task = due(1, 3);
         Workflow workflow = counting(id -> {
             repeated.await();
             return ended();
         });
-        workflow.follow(task);
-        await().until(() -> looks(task) == 1);
+        workflow.start(task);
+        await().until(() -> pollCount(task) == 1);
 
         for (int time = 0; time < 5; time++) {
-            workflow.follow(task);
+            workflow.start(task);
         }
         repeated.countDown();
 
-        await().during(Duration.ofMillis(100)).until(() -> looks(task) == 1);
+        await().during(Duration.ofMillis(100)).until(() -> pollCount(task) == 1);
     }
 
     @Test
-    void follow_withAHigherNumber_startsAnotherFollower() throws Exception {
+    void start_withAHigherGeneration_startsAnotherWorkflow() throws Exception {
         Task task = due(1, 0);
         Workflow workflow = counting(id -> ended());
-        workflow.follow(task);
-        await().until(() -> looks(task) == 1);
+        workflow.start(task);
+        await().until(() -> pollCount(task) == 1);
 
-        workflow.follow(due(1, 1));
+        workflow.start(due(1, 1));
 
-        await().until(() -> looks(task) == 2);
+        await().until(() -> pollCount(task) == 2);
     }
 
     @Test
-    void follow_ofTaskThatWasNotSubmitted_isRefused() {
+    void start_ofTaskThatWasNotSubmitted_isRefused() {
         Workflow workflow = counting(id -> ended());
 
-        assertThatThrownBy(() -> workflow.follow(Tasks.submitting(1))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> workflow.start(Tasks.submitting(1))).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void follow_whenNobodyCanBeStarted_saysSo() {
+    void start_workflowUnavailable_throwsWorkflowException() {
         Workflow workflow = counting(id -> ended());
-        assertThatCode(() -> workflow.follow(due(1, 0))).doesNotThrowAnyException();
+        assertThatCode(() -> workflow.start(due(1, 0))).doesNotThrowAnyException();
 
         breakDown();
 
-        assertThatThrownBy(() -> workflow.follow(due(2, 0))).isInstanceOf(WorkflowException.class);
+        assertThatThrownBy(() -> workflow.start(due(2, 0))).isInstanceOf(WorkflowException.class);
     }
 }

@@ -8,7 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Answers every event with an empty object. */
+/** Responds to every event with an empty object. */
 @Named("empty")
 public class EmptyHandler implements RequestStreamHandler {
 

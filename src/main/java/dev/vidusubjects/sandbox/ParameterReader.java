@@ -1,0 +1,122 @@
+package dev.vidusubjects.sandbox;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vidusubjects.sandbox.SandboxResponse.RefusedException;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Checks a submission by the rules of the provider's parameter page. Refuses it with the error codes of the upstream
+ * platform.
+ */
+final class ParameterReader {
+
+    private static final int MAX_NAME_LENGTH = 64;
+    private static final int MAX_IMAGES = 3;
+    private static final int MAX_VIDEOS = 1;
+    private static final int INLINE_BYTES_LIMIT = 20_000_000;
+    private static final Pattern INLINE_IMAGE = Pattern.compile("data:image/(png|jpeg|jpg|webp);base64,");
+    private static final Pattern INLINE_VIDEO = Pattern.compile("data:video/(mp4|x-msvideo|avi|quicktime|mov);base64,");
+    private static final Set<String> PARAMETERS = Set.of("name", "images", "videos", "voice_id");
+
+    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(20)
+                    .maxStringLength(2 * INLINE_BYTES_LIMIT)
+                    .build())
+            .build());
+
+    private ParameterReader() {}
+
+    /** A submission for any model, with the parameters of its first input. */
+    record Generation(String model, JsonNode params) {}
+
+    /** @param mediaBytes the length of the texts of all media items, in characters */
+    record Parameters(String name, int images, int videos, long mediaBytes, Optional<String> voiceId) {}
+
+    static Generation generation(byte[] body) throws RefusedException {
+        JsonNode json;
+        try {
+            json = JSON.readTree(body);
+        } catch (IOException e) {
+            throw refused("FieldInvalid", "the body is not JSON");
+        }
+        JsonNode model = json.path("model");
+        if (!model.isTextual()) {
+            throw refused("FieldLacking", "model is required");
+        }
+        JsonNode params = json.path("input").path(0).path("params");
+        if (!params.isObject()) {
+            throw refused("FieldLacking", "input[0].params is required");
+        }
+        return new Generation(model.asText(), params);
+    }
+
+    static Parameters parameters(JsonNode params) throws RefusedException {
+        for (String field : (Iterable<String>) params::fieldNames) {
+            if (!PARAMETERS.contains(field)) {
+                throw refused("FieldInvalid", "unknown parameter " + field);
+            }
+        }
+        JsonNode name = params.path("name");
+        if (!name.isTextual() || name.asText().isBlank()) {
+            throw refused("FieldLacking", "name is required");
+        }
+        if (name.asText().codePointCount(0, name.asText().length()) > MAX_NAME_LENGTH) {
+            throw refused("FieldInvalid", "name is too long");
+        }
+        JsonNode voice = params.path("voice_id");
+        if (!voice.isMissingNode() && !voice.isTextual()) {
+            throw refused("FieldInvalid", "voice_id must be text");
+        }
+        if (!params.path("images").isArray()) {
+            throw refused("FieldLacking", "images is required");
+        }
+        long bytes = items(params, "images", 1, MAX_IMAGES, INLINE_IMAGE)
+                + items(params, "videos", 0, MAX_VIDEOS, INLINE_VIDEO);
+        return new Parameters(
+                name.asText(),
+                params.path("images").size(),
+                params.path("videos").size(),
+                bytes,
+                Optional.ofNullable(voice.textValue()));
+    }
+
+    private static long items(JsonNode params, String field, int min, int max, Pattern inline) throws RefusedException {
+        JsonNode items = params.path(field);
+        if (!items.isMissingNode() && !items.isArray()) {
+            throw refused("FieldInvalid", field + " must be an array");
+        }
+        if (items.size() < min || items.size() > max) {
+            throw refused("FieldItemCountOutOfRange", field + " has " + min + " to " + max + " items");
+        }
+        long bytes = 0;
+        for (JsonNode item : items) {
+            String text = item.asText();
+            boolean web = text.startsWith("https://") || text.startsWith("http://");
+            if (!item.isTextual() || (!web && !inline.matcher(text).lookingAt())) {
+                throw refused("ImageFormatInvalid", field + " holds neither a URL nor base64 with a content type");
+            }
+            if (!web && decodedLength(text) >= INLINE_BYTES_LIMIT) {
+                throw refused("FieldInvalid", field + " holds an item of 20M or more");
+            }
+            bytes += text.length();
+        }
+        return bytes;
+    }
+
+    private static long decodedLength(String dataUri) {
+        long characters = dataUri.length() - dataUri.indexOf(',') - 1L;
+        int padding = dataUri.endsWith("==") ? 2 : dataUri.endsWith("=") ? 1 : 0;
+        return characters / 4 * 3 - padding;
+    }
+
+    private static RefusedException refused(String code, String message) {
+        return new RefusedException(SandboxResponse.error(400, code, message));
+    }
+}

@@ -1,0 +1,163 @@
+package dev.vidusubjects.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vidusubjects.sandbox.ParameterReader.Generation;
+import dev.vidusubjects.sandbox.SandboxResponse.RefusedException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/**
+ * Simulates the provider's API, as far as this product uses it. Checks the key, injects the faults of the
+ * {@link FaultProfile}, and delegates everything else to {@link CreationTasks} and {@link ListTasks}. Not thread-safe.
+ */
+final class Sandbox implements AutoCloseable {
+
+    /** The only bearer token that is always refused. */
+    static final String REVOKED_KEY = "revoked";
+
+    private final Clock clock;
+    private final RandomGenerator random;
+    private final int foreignSubjects;
+    private final Journal journal;
+    private final CreationTasks creations;
+    private final ListTasks lists;
+    private final Set<String> reportedUnknown = new HashSet<>();
+    private FaultProfile profile = FaultProfile.none();
+    private ListSettings listSettings;
+    private long polls;
+    private long listSubmissions;
+
+    /**
+     * @param path the path of the journal
+     * @param delay the time that the creation of a subject takes
+     * @param foreignSubjects the number of subjects that other clients created before the sandbox started
+     */
+    Sandbox(Path path, Duration delay, int foreignSubjects, Clock clock, RandomGenerator random) throws IOException {
+        this.clock = clock;
+        this.random = random;
+        this.foreignSubjects = foreignSubjects;
+        this.listSettings = ListSettings.withForeignSubjects(foreignSubjects);
+        this.journal = new Journal(path);
+        SubjectCatalog catalog = new SubjectCatalog();
+        this.creations = new CreationTasks(catalog, journal, delay, this::newId);
+        this.lists = new ListTasks(catalog, delay, this::newId);
+    }
+
+    /** Handles {@code POST /model/v1/generation}. */
+    SandboxResponse submit(Optional<String> bearer, byte[] body) throws IOException {
+        try {
+            checkKey(bearer);
+            Instant now = clock.instant();
+            Generation generation = ParameterReader.generation(body);
+            return switch (generation.model()) {
+                case TaskBody.CREATE_SUBJECTS ->
+                    creations.submit(ParameterReader.parameters(generation.params()), now, profile.onSubmission(now));
+                case TaskBody.GET_SUBJECTS -> {
+                    listSubmissions++;
+                    yield lists.submit(generation.params(), now, listSettings, profile.onSubmission(now));
+                }
+                default ->
+                    SandboxResponse.error(400, "ModelUnavailable", "the sandbox has no model " + generation.model());
+            };
+        } catch (RefusedException e) {
+            return e.response();
+        }
+    }
+
+    /** Handles {@code GET /model/v1/generation/task/{id}}. */
+    SandboxResponse poll(Optional<String> bearer, String id) {
+        polls++;
+        try {
+            checkKey(bearer);
+        } catch (RefusedException e) {
+            return e.response();
+        }
+        Instant now = clock.instant();
+        Optional<Fault> fault = profile.onPoll(now).filter(one -> mayInject(one, id));
+        if (fault.isPresent() && !fault.get().carriedOut()) {
+            return fault.get().response().withTaskId(id);
+        }
+        SandboxResponse regular = lists.find(id, now)
+                .map(SandboxResponse::ok)
+                .or(() -> creations.poll(id, now))
+                .orElse(ResponseShapes.get(ResponseTable.TASK_NOT_FOUND));
+        return fault.map(one -> one.applyTo(regular, id)).orElse(regular);
+    }
+
+    /** The profile reports a task as unknown only once: a client treats the second such response as final. */
+    private boolean mayInject(Fault fault, String taskId) {
+        return !fault.response().label().equals(ResponseTable.TASK_NOT_FOUND) || reportedUnknown.add(taskId);
+    }
+
+    /**
+     * @return every submission for a subject, in the order of their arrival, including refused ones; and the numbers of
+     *     list submissions and of polls since the application started
+     */
+    ObjectNode ledger() {
+        ObjectNode json = SandboxResponse.object();
+        ArrayNode submissions = json.putArray("submissions");
+        creations.ledger().forEach(submission -> submissions.add(submission.toJson()));
+        return json.put("lists", listSubmissions).put("polls", polls);
+    }
+
+    /** @return the fault profile */
+    ObjectNode faults() {
+        return profile.toJson(clock.instant());
+    }
+
+    /**
+     * Replaces the fault profile.
+     *
+     * @throws IllegalArgumentException with a message for the client
+     */
+    ObjectNode faults(JsonNode settings) {
+        profile = FaultProfile.of(settings, clock.instant());
+        return faults();
+    }
+
+    /** @return the settings of lists */
+    ObjectNode list() {
+        return listSettings.toJson();
+    }
+
+    /**
+     * Replaces the settings of lists.
+     *
+     * @throws IllegalArgumentException with a message for the client
+     */
+    ObjectNode list(JsonNode settings) {
+        listSettings = ListSettings.of(settings, foreignSubjects);
+        return list();
+    }
+
+    private void checkKey(Optional<String> bearer) throws RefusedException {
+        String key = bearer.map(String::strip)
+                .filter(header -> header.regionMatches(true, 0, "Bearer ", 0, 7))
+                .map(header -> header.substring(7).strip())
+                .orElse("");
+        if (key.isEmpty() || key.equals(REVOKED_KEY) || profile.revoked()) {
+            throw new RefusedException(ResponseShapes.get("401"));
+        }
+    }
+
+    private String newId() {
+        byte[] bytes = new byte[12];
+        random.nextBytes(bytes);
+        return "task-" + HexFormat.of().formatHex(bytes);
+    }
+
+    @Override
+    public void close() throws IOException {
+        journal.close();
+    }
+}

@@ -1,4 +1,0 @@
-/**
- * Log lines that people and alarms can read alike.
- */
-package dev.vidusubjects.step;

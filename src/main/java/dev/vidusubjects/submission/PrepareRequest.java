@@ -1,0 +1,98 @@
+package dev.vidusubjects.submission;
+
+import dev.vidusubjects.media.MediaException;
+import dev.vidusubjects.provider.ProviderRequest;
+import dev.vidusubjects.provider.SubjectProvider;
+import dev.vidusubjects.provider.SubmissionTime;
+import dev.vidusubjects.subject.InvalidSubjectException;
+import dev.vidusubjects.subject.ParsedRequest;
+import dev.vidusubjects.subject.SubjectRules;
+import dev.vidusubjects.subject.ValidationResult;
+import dev.vidusubjects.subject.Violation;
+import dev.vidusubjects.subject.Warning;
+import dev.vidusubjects.task.TaskId;
+import dev.vidusubjects.time.TimeBudget;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The steps that precede the storing of an intent: validation, the baseline of the account, and the media's URLs. */
+final class PrepareRequest {
+
+    private static final Duration AFTER_SLOW_CHECKS = Duration.ofSeconds(2);
+
+    private final SubjectProvider provider;
+    private final AccountBaseline baseline;
+    private final SubjectRules rules;
+    private final MediaResolver media;
+    private final SubmissionTime time;
+
+    PrepareRequest(
+            SubjectProvider provider,
+            AccountBaseline baseline,
+            SubjectRules rules,
+            MediaResolver media,
+            SubmissionTime time) {
+        this.provider = provider;
+        this.baseline = baseline;
+        this.rules = rules;
+        this.media = media;
+        this.time = time;
+    }
+
+    /**
+     * Performs all steps within their share of the time budget.
+     *
+     * @param id the task id, which is part of the names of stored inline media
+     * @param budget the budget of the whole request: the time that a submission needs is left of it
+     * @throws InvalidSubjectException if the request violates rules
+     * @throws TryAgainException if submissions are paused, or if too little time is left for one
+     * @throws UncheckedIOException if the media storage failed
+     */
+    PreparedRequest prepare(TaskId id, ParsedRequest parsed, TimeBudget budget)
+            throws InvalidSubjectException, TryAgainException {
+        if (parsed.violations().isEmpty()) {
+            checkNotPaused();
+        }
+        TimeBudget share = budget.less(time.needed());
+        PreparedRequest prepared = validate(id, parsed, share);
+        baseline.ensure(share.atMost(AccountBaseline.MAX_TIME));
+        if (!budget.has(time.needed())) {
+            throw new TryAgainException(
+                    "the checks of the request left too little time to submit it; nothing was sent", AFTER_SLOW_CHECKS);
+        }
+        return prepared;
+    }
+
+    private void checkNotPaused() throws TryAgainException {
+        Duration pause = provider.pausedFor();
+        if (!pause.isZero()) {
+            throw new TryAgainException(
+                    "submissions are paused, as several responses of the provider in a row proved nothing;"
+                            + " nothing was sent",
+                    pause);
+        }
+    }
+
+    private PreparedRequest validate(TaskId id, ParsedRequest parsed, TimeBudget budget)
+            throws InvalidSubjectException {
+        try {
+            ParsedRequest pinned = new ParsedRequest(media.pinned(parsed.request()), parsed.violations());
+            ValidationResult result = rules.validate(pinned, budget);
+            if (!result.violations().isEmpty()) {
+                throw new InvalidSubjectException(result.violations());
+            }
+            ValidationResult validated = media.offloaded(id, result);
+            ProviderRequest request = media.toProvider(validated);
+            List<Warning> warnings = new ArrayList<>(validated.warnings());
+            SubjectRules.largeRequest(request.encodedBytes()).ifPresent(warnings::add);
+            return new PreparedRequest(validated, request, warnings);
+        } catch (MediaException e) {
+            throw new InvalidSubjectException(List.of(Violation.invalid("$", e.rule(), e.getMessage())));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the media storage failed; nothing was submitted", e);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.vidusubjects.api.compat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vidusubjects.api.problem.ExceptionMapping;
+import dev.vidusubjects.api.problem.Problem;
+import dev.vidusubjects.api.problem.ProblemType;
+import dev.vidusubjects.media.Rule;
+import dev.vidusubjects.subject.Violation;
+import dev.vidusubjects.subject.Violation.Kind;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class GenerationErrorTest {
+
+    /** Regression: the code depended on the words with which the message began. */
+    @ParameterizedTest
+    @CsvSource({
+        "NAME_REQUIRED,MISSING,FieldLacking",
+        "IMAGES_COUNT,MISSING,FieldLacking",
+        "IMAGES_COUNT,OUT_OF_RANGE,FieldItemCountOutOfRange",
+        "VIDEOS_COUNT,OUT_OF_RANGE,FieldItemCountOutOfRange",
+        "MODEL,MISSING,FieldLacking",
+        "MODEL,INVALID,ModelUnavailable",
+        "IMAGE_FORMAT,INVALID,ImageFormatInvalid",
+        "FIELD_TYPE,MISSING,FieldInvalid",
+        "NAME_LENGTH,OUT_OF_RANGE,FieldInvalid",
+    })
+    void render_violation_hasTheCodeOfRuleAndKind(Rule rule, Kind kind, String code) {
+
+        assertThat(render(new Violation("field", rule, kind, "any words"))).contains("\"code\":\"" + code + "\"");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void render_everyRule_hasACode(Rule rule) {
+        assertThat(render(Violation.invalid("field", rule, "any words"))).contains("\"rule\":\"" + rule.code() + "\"");
+    }
+
+    private static String render(Violation violation) {
+        Problem problem =
+                ExceptionMapping.invalid(ProblemType.INVALID_SUBJECT, 1).with(List.of(violation));
+        return new String(new GenerationError().render(problem).body(), StandardCharsets.UTF_8);
+    }
+}

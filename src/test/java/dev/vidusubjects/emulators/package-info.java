@@ -1,0 +1,6 @@
+/**
+ * Emulators for the integration tests: DynamoDB Local and an S3 server (s3proxy). Each runs in its own process, which
+ * starts when a test first needs it. All tests of a JVM share the process, and it ends when that JVM ends for any
+ * reason.
+ */
+package dev.vidusubjects.emulators;

@@ -1,2 +1,0 @@
-/** What strangers send, generated: broken JSON, paths that climb. And how properties are tried where the application runs. */
-package dev.vidusubjects.strangers;
