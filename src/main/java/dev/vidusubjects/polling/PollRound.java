@@ -6,6 +6,7 @@ import dev.vidusubjects.task.NoSuchTaskException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStore;
+import dev.vidusubjects.time.Durations;
 import dev.vidusubjects.time.TimeBudget;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -46,6 +47,6 @@ public class PollRound {
         }
         Duration remaining =
                 Duration.between(clock.instant(), task.pollState().orElseThrow().nextPollAt());
-        return new PollAgain(task, remaining.isNegative() ? Duration.ZERO : remaining);
+        return new PollAgain(task, Durations.max(remaining, Duration.ZERO));
     }
 }

@@ -24,7 +24,8 @@ public interface SubjectProvider {
      *
      * @param providerTaskId the {@link ProviderTask#id()} of a submission
      * @param budget maximum time to wait for the response
-     * @throws ProviderException {@code Account}, {@code Busy}, {@code NoVerdict} or {@code TaskUnknown}
+     * @throws ProviderException {@code Account}, {@code Busy}, {@code NoVerdict}, {@code NotPolled} or {@code
+     *     TaskUnknown}
      */
     ProviderTask poll(String providerTaskId, TimeBudget budget) throws ProviderException;
 

@@ -71,7 +71,10 @@ public final class TaskTransitions {
         return ended(task.pollingAgain(task.pollState().orElseThrow(), now).completed(completion, now));
     }
 
-    /** Ends the task without a subject. No other code repeats its submission automatically. */
+    /**
+     * Ends the task without a subject. A later redrive, or the sweep with {@code resubmit_absent}, may open it again,
+     * which clears the ending.
+     */
     public Task failed(Task task, TaskError error, Instant now) throws StaleTaskException {
         return ended(task.failed(error, now));
     }

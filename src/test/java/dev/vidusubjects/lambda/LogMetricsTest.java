@@ -14,7 +14,6 @@ import dev.vidusubjects.builder.Tasks;
 import dev.vidusubjects.fixture.Budgets;
 import dev.vidusubjects.fixture.Fixture;
 import dev.vidusubjects.logging.LogEvent;
-import dev.vidusubjects.polling.PollBatchUntil;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.submission.OutcomeNotStoredException;
 import dev.vidusubjects.submission.SubmissionFailedException;
@@ -238,12 +237,10 @@ class LogMetricsTest {
 
     /** Handles two messages, of which one is about a manifest that does not exist, and is refused. */
     private void intake() throws IOException {
-        PollBatchUntil poll =
-                new PollBatchUntil(fixture.poll, fixture.started::add, fixture.clock, fixture.clock::advance);
         PollingTime time = new PollingTime(Duration.ofSeconds(5), Duration.ofSeconds(25), fixture.clock);
         new IntakeHandler(
                         new UploadMessages(fixture.ingest, () -> 0L, Optional.of("subjects-123456789012")),
-                        poll,
+                        fixture.pollBatch,
                         time,
                         delays -> {},
                         fixture.clock)

@@ -119,7 +119,7 @@ class StateMachineWorkflowTest {
     }
 
     @Test
-    void run_slowSubject_waitsAsThePolicySays() throws Exception {
+    void run_slowSubject_waitsAccordingToThePolicy() throws Exception {
         provider.completesAfter(Duration.ofMinutes(5));
 
         Execution execution = execute();

@@ -54,7 +54,7 @@ class TaskDocumentsTest {
     }
 
     @Test
-    void completed_olderAfterNewer_goesToItsOwnPath() throws Exception {
+    void completed_olderAfterNewer_isStoredAtItsOwnPath() throws Exception {
         Task older = uploaded(1);
         Task newer = uploaded(2);
 
@@ -165,7 +165,7 @@ class TaskDocumentsTest {
     }
 
     @Test
-    void removeRejection_ofNewerContent_stays() throws Exception {
+    void removeRejection_ofNewerContent_removesNothing() throws Exception {
         refuse(3);
         Task earlier = uploaded(2);
         complete(earlier);
@@ -206,7 +206,7 @@ class TaskDocumentsTest {
     }
 
     @Test
-    void failed_earlierThanAResult_goesToItsOwnPath() throws Exception {
+    void failed_earlierThanAResult_isStoredAtItsOwnPath() throws Exception {
         complete(uploaded(2));
         Task stale = uploaded(1);
         documents.failed(stale, failed(stale));

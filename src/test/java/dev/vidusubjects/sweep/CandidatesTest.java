@@ -29,7 +29,7 @@ class CandidatesTest {
         "0, false, UNCLEAR",
         "-1, false, OLDER",
     })
-    void age_firstSeenAroundTheAttempt_saysOnlyWhatIsCertain(long millis, boolean dated, Age age) {
+    void age_firstSeenAroundTheAttempt_isUnclearUnlessCertain(long millis, boolean dated, Age age) {
 
         assertThat(Candidates.age(new KnownSubject("a", ATTEMPT.plusMillis(millis), dated), ATTEMPT))
                 .isEqualTo(age);

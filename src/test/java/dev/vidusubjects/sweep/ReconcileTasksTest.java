@@ -48,7 +48,7 @@ class ReconcileTasksTest {
     }
 
     @Test
-    void compare_notDue_saysWhen() {
+    void compare_notDue_readsNoList() {
         Task task = lost("Hero");
         int calls = account.calls;
         fixture.runWorkflow(task, Duration.ofSeconds(2));
@@ -291,7 +291,7 @@ class ReconcileTasksTest {
 
     /** The process stopped after it claimed the subject and before it finished the task. */
     @Test
-    void compare_subjectThatTheTaskOwnsAlready_isMatchedWhateverElseThereIs() {
+    void compare_subjectOwnedByTheTask_isMatchedDespiteOtherCandidates() {
         Task task = lost("Hero");
         account.create("a", "Hero");
         account.create("b", "Hero");

@@ -56,7 +56,7 @@ class TaskJsonTest {
     }
 
     @Test
-    void read_ofTaskThatTheProviderDoesNotKnowOnce_keepsWhen() {
+    void read_ofTaskThatTheProviderDoesNotKnowOnce_keepsTheTimestamp() {
         PollState unknown = Tasks.pollState(Tasks.START).notFound(Optional.of(Tasks.START.plusSeconds(90)));
         Task task = Tasks.submitting(1).submitted(unknown, Tasks.START);
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class TaskTest {
 
     @Test
-    void updatedAt_clockWasSetBack_staysWhereItWas() {
+    void updatedAt_clockWasSetBack_isUnchanged() {
         Instant now = Tasks.START;
         Task task = Tasks.submitted(1, now);
         Task polled = task.polled(Tasks.pollState(now), true, now.minus(Duration.ofMinutes(5)));

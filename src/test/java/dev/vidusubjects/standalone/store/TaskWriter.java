@@ -19,7 +19,7 @@ final class TaskWriter {
 
     private TaskWriter() {}
 
-    /** @param args the data folder, and the first number to use */
+    /** @param args the data directory, and the first number to use */
     public static void main(String[] args) {
         MvTaskStore store = new MvTaskStore(Path.of(args[0]));
         int first = Integer.parseInt(args[1]);
