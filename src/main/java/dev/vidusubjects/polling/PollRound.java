@@ -6,11 +6,9 @@ import dev.vidusubjects.task.NoSuchTaskException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStore;
-import dev.vidusubjects.time.Durations;
 import dev.vidusubjects.time.TimeBudget;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -45,8 +43,6 @@ public class PollRound {
         if (!task.status().isPolled()) {
             return new Ended(task);
         }
-        Duration remaining =
-                Duration.between(clock.instant(), task.pollState().orElseThrow().nextPollAt());
-        return new PollAgain(task, Durations.max(remaining, Duration.ZERO));
+        return new PollAgain(task, task.pollState().orElseThrow().untilDue(clock.instant()));
     }
 }

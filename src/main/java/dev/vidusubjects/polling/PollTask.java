@@ -94,14 +94,10 @@ public class PollTask {
         } catch (StaleTaskException e) {
             // Another poller was faster: its result is equally valid.
             Task current = tasks.require(id);
-            return current.status().isPolled() ? new PollAgain(current, untilDue(current)) : new Ended(current);
+            return current.status().isPolled()
+                    ? new PollAgain(current, current.pollState().orElseThrow().untilDue(clock.instant()))
+                    : new Ended(current);
         }
-    }
-
-    private Duration untilDue(Task task) {
-        Duration due =
-                Duration.between(clock.instant(), task.pollState().orElseThrow().nextPollAt());
-        return Durations.max(due, Duration.ZERO);
     }
 
     private PollOutcome poll(Task task, PollState pollState, TimeBudget budget) throws StaleTaskException {

@@ -164,11 +164,11 @@ public class SubmitSubject {
 
     /** Ends a task whose failed submission was no ending, because it was to be submitted again. */
     private void endRefused(Task known) {
-        if (known.status() != TaskStatus.FAILED || known.endedVersion().isPresent()) {
+        if (known.status() != TaskStatus.FAILED) {
             return;
         }
         try {
-            transitions.failed(known, known.error().orElseThrow(), clock.instant());
+            transitions.notRepeated(known, clock.instant());
         } catch (StaleTaskException e) {
             // Another delivery was faster: it submits the task again, or has ended it.
         }

@@ -80,9 +80,7 @@ final class EndDroppedUploads {
                     save(until, entry);
                     return ended;
                 }
-                if (task.endedVersion().isEmpty()) {
-                    ended += end(task) ? 1 : 0;
-                }
+                ended += end(task) ? 1 : 0;
             }
         }
         save(until, entry);
@@ -90,20 +88,24 @@ final class EndDroppedUploads {
     }
 
     private boolean end(Task task) {
-        TaskError error = task.error().orElseThrow();
         try {
-            Task ended = transitions.failed(task, error, clock.instant());
-            LogEvent.of("task_failed")
-                    .with("task_id", task.id())
-                    .with("status", ended.status().code())
-                    .with("code", error.code())
-                    .with("retryable", error.retryable())
-                    .warn(LOG);
-            return true;
+            Optional<Task> ended = transitions.notRepeated(task, clock.instant());
+            ended.ifPresent(EndDroppedUploads::log);
+            return ended.isPresent();
         } catch (StaleTaskException e) {
             // The upload was delivered again, or the listing lags.
             return false;
         }
+    }
+
+    private static void log(Task ended) {
+        TaskError error = ended.error().orElseThrow();
+        LogEvent.of("task_failed")
+                .with("task_id", ended.id())
+                .with("status", ended.status().code())
+                .with("code", error.code())
+                .with("retryable", error.retryable())
+                .warn(LOG);
     }
 
     /** If another process was faster, its instant stays: a later run reads the tasks between the two again. */

@@ -1,5 +1,7 @@
 package dev.vidusubjects.task;
 
+import dev.vidusubjects.time.Durations;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -42,6 +44,11 @@ public record PollState(
     public static PollState first(
             String providerTaskId, Instant submittedAt, Instant nextPollAt, Instant deadlineAt, long version) {
         return new PollState(providerTaskId, submittedAt, deadlineAt, nextPollAt, 0, Math.toIntExact(version));
+    }
+
+    /** @return the time until the next poll is due, ≥ 0 */
+    public Duration untilDue(Instant now) {
+        return Durations.max(Duration.between(now, nextPollAt), Duration.ZERO);
     }
 
     /** @return the same state, with the next poll due at {@code next}; no poll is counted */

@@ -93,6 +93,18 @@ public final class TaskTransitions {
     }
 
     /**
+     * Ends a failed task whose submission is not repeated after all, although {@link #submissionFailed} expected it.
+     *
+     * @param task a failed task
+     * @return the ended task; empty if the task had ended already
+     */
+    public Optional<Task> notRepeated(Task task, Instant now) throws StaleTaskException {
+        return task.endedVersion().isPresent()
+                ? Optional.empty()
+                : Optional.of(failed(task, task.error().orElseThrow(), now));
+    }
+
+    /**
      * Ends the task with an unproven outcome, until a comparison or a late response decides it.
      *
      * @param first the instant of the first comparison with the provider's list

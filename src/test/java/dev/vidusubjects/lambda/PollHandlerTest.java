@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.vidusubjects.builder.Tasks;
 import dev.vidusubjects.fixture.Fixture;
 import dev.vidusubjects.fixture.ScriptedProvider;
 import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
+import dev.vidusubjects.task.Tasks;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.vidusubjects.builder.Tasks;
 import dev.vidusubjects.media.Rule;
 import dev.vidusubjects.result.ResultStore.Prefix;
 import dev.vidusubjects.standalone.files.DataDirectory;
@@ -19,6 +18,7 @@ import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskError;
 import dev.vidusubjects.task.TaskError.Remedy;
 import dev.vidusubjects.task.TaskId;
+import dev.vidusubjects.task.Tasks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.vidusubjects.builder.Tasks;
 import dev.vidusubjects.fixture.Budgets;
 import dev.vidusubjects.fixture.Fixture;
 import dev.vidusubjects.media.Rule;
@@ -26,6 +25,7 @@ import dev.vidusubjects.task.TaskError.Remedy;
 import dev.vidusubjects.task.TaskEvent;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStatus;
+import dev.vidusubjects.task.Tasks;
 import dev.vidusubjects.time.TimeBudget;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,7 +2,6 @@ package dev.vidusubjects.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vidusubjects.builder.Tasks;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

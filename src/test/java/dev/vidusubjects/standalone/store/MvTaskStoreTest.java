@@ -3,13 +3,13 @@ package dev.vidusubjects.standalone.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vidusubjects.builder.Tasks;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskPage;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStore;
 import dev.vidusubjects.task.TaskStoreContract;
 import dev.vidusubjects.task.TaskStoreException;
+import dev.vidusubjects.task.Tasks;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;

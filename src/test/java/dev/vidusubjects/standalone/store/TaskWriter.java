@@ -1,7 +1,7 @@
 package dev.vidusubjects.standalone.store;
 
-import dev.vidusubjects.builder.Tasks;
 import dev.vidusubjects.task.Task;
+import dev.vidusubjects.task.Tasks;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
