@@ -62,7 +62,7 @@ def run(target, provider, within, report):
 
 
 def quiet(target, provider, window, report):
-    """All calls of a new deployment's first hour occur at the beginning of the hour. → lines, faults"""
+    """All calls of a new deployment's first hour occur at the start of the hour. → lines, faults"""
     completed(target, ask(target, "Ordinary"), 60)
     began = time.time()
     while time.time() < began + window:

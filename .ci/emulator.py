@@ -246,7 +246,7 @@ exec {java} -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -cp "$LAMBDA_T
         log = self.work / "provider.log"
         environment = {name: value for name, value in os.environ.items() if not name.startswith(("VTRIX_", "SUBJECTS_", "QUARKUS_"))}
         self.process = subprocess.Popen(
-            ["java", "-Xmx256m", "-Dquarkus.http.port=0", f"-Dsubjects.local.data-dir={self.work / 'data'}", "-jar", str(self.jar)],
+            ["java", "-Xmx256m", "-Dquarkus.http.port=0", f"-Dsubjects.standalone.data-dir={self.work / 'data'}", "-jar", str(self.jar)],
             stdout=open(log, "w"), stderr=subprocess.STDOUT, cwd=self.work, env=environment, start_new_session=True)
 
         def listening():

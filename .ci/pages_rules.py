@@ -13,7 +13,7 @@ SKIPPED = {
 # JSON that is not the output of a command.
 DOCUMENTS = {r'\{\s*"package": "function\.zip"': "the metadata that a build writes; the build's own tests check it"}
 
-# Started as written; it runs until the page's local part ends.
+# Started as written; it runs until the page's standalone part ends.
 BACKGROUND = r"\./mvnw quarkus:dev$"
 
 # Read-only commands are repeated until they succeed with the shown output, because the data may not be available yet.

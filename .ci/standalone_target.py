@@ -118,7 +118,7 @@ class Api:
 
 
 class Standalone(Api):
-    """An application in its own folder; `data` in it is the application's default data folder."""
+    """An application in its own folder; `data` in it is the application's default data directory."""
 
     def __init__(self, work, provider, *java_options, **settings):
         """settings: environment variables"""

@@ -217,7 +217,7 @@ variable "provider_key_parameter" {
 
   validation {
     condition     = can(regex("^/[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*$", var.provider_key_parameter))
-    error_message = "provider_key_parameter must be the full name of a parameter, beginning with a slash, not an ARN."
+    error_message = "provider_key_parameter must be the full name of a parameter, starting with a slash, not an ARN."
   }
 }
 
@@ -571,7 +571,7 @@ variable "api_token_parameter" {
 
   validation {
     condition     = var.api_token_parameter == null || can(regex("^/[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*$", var.api_token_parameter))
-    error_message = "api_token_parameter must be the full name of a parameter, beginning with a slash, not an ARN."
+    error_message = "api_token_parameter must be the full name of a parameter, starting with a slash, not an ARN."
   }
 }
 

@@ -66,7 +66,7 @@ final class FileFormat {
             case "MZ" -> "a PE file, as built for Windows";
             case "#!" -> "a script";
             default ->
-                "a file of unknown format, beginning with "
+                "a file of unknown format that starts with "
                         + HexFormat.of().formatHex(content, 0, Math.min(8, content.length));
         };
     }

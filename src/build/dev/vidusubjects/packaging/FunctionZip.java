@@ -61,7 +61,7 @@ final class FunctionZip {
             List<String> names = zip.stream().map(ZipEntry::getName).toList();
             if (!names.equals(List.of(BOOTSTRAP))) {
                 throw new UnusablePackageException(
-                        names.size() + " entries in the zip, beginning with "
+                        names.size() + " entries in the zip, the first ones "
                                 + names.stream().limit(5).toList(),
                         "a native package has exactly one, bootstrap (and none of src/main/zip.native, *.so or *.dll)");
             }

@@ -139,7 +139,10 @@ class ArchitectureTest {
             "api.body",
             "api.access"
         };
-        mayUse("api", "the same resources handle requests on AWS and standalone", core);
+        mayUse(
+                "api",
+                "the same resources handle requests on AWS and standalone; after a wait, the workflow polls the task",
+                with(core, "workflow"));
         mayUse("api.compat", "the compatible operations are another form of the same use cases", with(core, "api"));
     }
 

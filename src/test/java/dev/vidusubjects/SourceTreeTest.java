@@ -17,6 +17,9 @@ import org.junit.jupiter.api.Test;
 class SourceTreeTest {
 
     private static final Path MAIN = Path.of("src/main/java");
+    private static final List<Path> ROOTS =
+            List.of(MAIN, Path.of("src/test/java"), Path.of("src/bench/java"), Path.of("src/build"));
+    private static final String PACKAGE_INFO = "package-info.java";
     private static final int MAX_LINES = 250;
 
     /** These files only declare settings, each with its description. */
@@ -32,25 +35,33 @@ class SourceTreeTest {
                 .allSatisfy(file -> assertThat(Files.readAllLines(file)).hasSizeLessThanOrEqualTo(MAX_LINES));
     }
 
+    /** A package of several source folders is described in one of them: once, and not again for its tests. */
     @Test
     void packages_withClasses_areDescribedByTwoSentences() {
-        Set<Path> packages = files(MAIN).stream().map(Path::getParent).collect(Collectors.toSet());
+        Set<Path> packages = ROOTS.stream()
+                .flatMap(root -> files(root).stream().map(file -> root.relativize(file.getParent())))
+                .collect(Collectors.toSet());
 
-        assertThat(packages).hasSizeGreaterThan(20).allSatisfy(folder -> {
-            String source = Files.readString(folder.resolve("package-info.java"));
-            assertThat(DESCRIPTION.matcher(source).results().map(found -> found.group(1)))
-                    .singleElement()
-                    .satisfies(text ->
-                            assertThat(END_OF_SENTENCE.matcher(text).results()).hasSizeGreaterThanOrEqualTo(2));
-        });
+        assertThat(packages).hasSizeGreaterThan(35).allSatisfy(folder -> assertThat(ROOTS.stream()
+                        .map(root -> root.resolve(folder).resolve(PACKAGE_INFO))
+                        .filter(Files::exists))
+                .singleElement()
+                .satisfies(SourceTreeTest::assertDescribed));
+    }
+
+    private static void assertDescribed(Path packageInfo) throws IOException {
+        assertThat(DESCRIPTION.matcher(Files.readString(packageInfo)).results().map(found -> found.group(1)))
+                .singleElement()
+                .satisfies(text ->
+                        assertThat(END_OF_SENTENCE.matcher(text).results()).hasSizeGreaterThanOrEqualTo(2));
     }
 
     @Test
     void names_ofAllClasses_areUnique() {
-        List<String> names = Stream.of(MAIN, Path.of("src/test/java"), Path.of("src/bench/java"))
+        List<String> names = ROOTS.stream()
                 .flatMap(root -> files(root).stream())
                 .map(SourceTreeTest::name)
-                .filter(name -> !name.equals("package-info.java"))
+                .filter(name -> !name.equals(PACKAGE_INFO))
                 .toList();
 
         assertThat(names).hasSizeGreaterThan(400).doesNotHaveDuplicates();

@@ -2,10 +2,11 @@ package dev.vidusubjects.api;
 
 import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.polling.PollUntil;
-import dev.vidusubjects.submission.SubmitSubject;
+import dev.vidusubjects.polling.WorkflowStarter;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskStoreException;
 import dev.vidusubjects.time.TimeBudget;
+import dev.vidusubjects.workflow.Workflow;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,11 +22,11 @@ class LongPoll {
     private static final Duration RESERVE = Duration.ofSeconds(3);
 
     private final PollUntil poller;
-    private final SubmitSubject submit;
+    private final WorkflowStarter workflow;
 
-    LongPoll(PollUntil poller, SubmitSubject submit) {
+    LongPoll(PollUntil poller, Workflow workflow) {
         this.poller = poller;
-        this.submit = submit;
+        this.workflow = new WorkflowStarter(workflow);
     }
 
     /**
@@ -45,7 +46,7 @@ class LongPoll {
             LogEvent.of("wait_failed").with("task_id", task.id()).error(LOG, e);
         }
         if (latest.status().isOpen()) {
-            submit.startWorkflow(latest);
+            workflow.start(latest);
         }
         return latest;
     }

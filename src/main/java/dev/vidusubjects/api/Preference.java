@@ -1,5 +1,6 @@
 package dev.vidusubjects.api;
 
+import dev.vidusubjects.time.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ public final class Preference {
      * @return how long the caller is willing to wait, at most {@code max}; empty if it does not want to wait
      */
     static Optional<Duration> wait(List<String> headers, Duration max) {
-        return wait(headers).map(wait -> wait.compareTo(max) > 0 ? max : wait).filter(wait -> wait.toSeconds() > 0);
+        return wait(headers).map(wait -> Durations.min(wait, max)).filter(wait -> wait.toSeconds() > 0);
     }
 
     /**

@@ -84,7 +84,7 @@ public class AwsClients {
         return dynamoDb.get();
     }
 
-    public S3Client s3() {
+    S3Client s3() {
         return s3.get();
     }
 

@@ -7,28 +7,28 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The content of an S3 object, read by range requests. Small reads are served from a window that is fetched in one
- * request: the headers of an image cost one request, which also returns the object's size. A read that is larger than
- * the window goes directly into the caller's array. All reads return bytes of the same version of the object.
+ * The content of an S3 object, read by range requests. Small reads are served from a read-ahead buffer that is filled
+ * by one request: the headers of an image cost one request, which also returns the object's size. A read that is larger
+ * than the buffer goes directly into the caller's array. All reads return bytes of the same version of the object.
  */
 final class S3Content implements MediaContent {
 
     /** In bytes; large enough for the headers of most images, including their thumbnails. */
-    static final int WINDOW = 64 * 1024;
+    static final int BUFFER_SIZE = 64 * 1024;
 
     private final S3Bucket bucket;
     private final S3ObjectId object;
     private final long size;
     private final String etag;
-    private byte[] window;
-    private long windowStart;
+    private byte[] buffer;
+    private long bufferStart;
 
     private S3Content(S3Bucket bucket, S3ObjectId object, Part first) {
         this.bucket = bucket;
         this.object = object;
         this.size = first.objectSize();
         this.etag = first.etag();
-        this.window = first.bytes();
+        this.buffer = first.bytes();
     }
 
     /**
@@ -36,7 +36,7 @@ final class S3Content implements MediaContent {
      * @throws IOException if S3 fails
      */
     static Optional<S3Content> open(S3Bucket bucket, S3ObjectId object) throws IOException {
-        return bucket.read(object, 0, WINDOW, Optional.empty()).map(first -> new S3Content(bucket, object, first));
+        return bucket.read(object, 0, BUFFER_SIZE, Optional.empty()).map(first -> new S3Content(bucket, object, first));
     }
 
     @Override
@@ -53,32 +53,32 @@ final class S3Content implements MediaContent {
         int done = copy(position, into, offset, wanted);
         while (done < wanted) {
             int remaining = wanted - done;
-            if (remaining >= WINDOW) {
+            if (remaining >= BUFFER_SIZE) {
                 done += fetch(position + done, into, offset + done, remaining);
             } else {
-                windowStart = position + done;
-                window = fetchWindow((int) Math.min(WINDOW, size - windowStart));
-                done += copy(windowStart, into, offset + done, remaining);
+                fillBuffer(position + done);
+                done += copy(bufferStart, into, offset + done, remaining);
             }
         }
         return wanted;
     }
 
-    /** @return how many of the requested bytes are in the window, counted from the first one */
+    /** @return how many of the requested bytes are in the buffer, counted from the first one */
     private int copy(long position, byte[] into, int offset, int length) {
-        long at = position - windowStart;
-        if (at < 0 || at >= window.length) {
+        long at = position - bufferStart;
+        if (at < 0 || at >= buffer.length) {
             return 0;
         }
-        int count = (int) Math.min(length, window.length - at);
-        System.arraycopy(window, (int) at, into, offset, count);
+        int count = (int) Math.min(length, buffer.length - at);
+        System.arraycopy(buffer, (int) at, into, offset, count);
         return count;
     }
 
-    private byte[] fetchWindow(int length) throws IOException {
-        byte[] fetched = new byte[length];
-        int count = fetch(windowStart, fetched, 0, length);
-        return count == length ? fetched : Arrays.copyOf(fetched, count);
+    private void fillBuffer(long start) throws IOException {
+        byte[] fetched = new byte[(int) Math.min(BUFFER_SIZE, size - start)];
+        int count = fetch(start, fetched, 0, fetched.length);
+        bufferStart = start;
+        buffer = count == fetched.length ? fetched : Arrays.copyOf(fetched, count);
     }
 
     private int fetch(long position, byte[] into, int offset, int length) throws IOException {

@@ -22,7 +22,7 @@ public interface SubjectsConfig {
 
     Api api();
 
-    Local local();
+    Standalone standalone();
 
     Aws aws();
 
@@ -212,7 +212,7 @@ public interface SubjectsConfig {
     }
 
     /** The standalone application. */
-    interface Local {
+    interface Standalone {
         /** The directory of the task store and of the folders incoming, uploads, results and rejected. */
         @WithDefault("data")
         Path dataDir();

@@ -9,6 +9,7 @@ import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.polling.PollBatchUntil;
 import dev.vidusubjects.submission.Redelivery;
 import dev.vidusubjects.task.Task;
+import dev.vidusubjects.time.Durations;
 import dev.vidusubjects.time.TimeBudget;
 import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.inject.Inject;
@@ -107,7 +108,7 @@ public class IntakeHandler implements RequestStreamHandler {
         again.forEach((receipt, instant) -> {
             Duration remaining = Duration.between(now, instant);
             if (!receipt.isEmpty()) {
-                delays.put(receipt, remaining.isNegative() ? Duration.ZERO : remaining);
+                delays.put(receipt, Durations.max(remaining, Duration.ZERO));
             }
         });
         redelivery.delay(delays);

@@ -2,6 +2,7 @@ package dev.vidusubjects.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.vidusubjects.logging.LogEvent;
+import dev.vidusubjects.time.Durations;
 import dev.vidusubjects.time.TimeBudget;
 import java.io.IOException;
 import java.time.Clock;
@@ -70,6 +71,6 @@ final class Invocation {
         // Event servers other than Lambda's report no deadline; then the number is meaningless.
         boolean known = !reported.isNegative() && reported.compareTo(MAX_DURATION) <= 0;
         Duration remaining = (known ? reported : MAX_DURATION).minus(reserve);
-        return remaining.isNegative() ? Duration.ZERO : remaining;
+        return Durations.max(remaining, Duration.ZERO);
     }
 }

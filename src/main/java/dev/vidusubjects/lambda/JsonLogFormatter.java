@@ -68,7 +68,7 @@ final class JsonLogFormatter extends ExtFormatter {
     }
 
     /**
-     * The beginning of the stack trace, which includes the class and message of the exception. It is cut, because the
+     * The start of the stack trace, which includes the class and message of the exception. It is cut, because the
      * length of a line must be limited.
      */
     private static String stack(Throwable thrown) {

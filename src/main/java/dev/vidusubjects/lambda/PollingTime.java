@@ -1,6 +1,7 @@
 package dev.vidusubjects.lambda;
 
 import dev.vidusubjects.config.SubjectsConfig;
+import dev.vidusubjects.time.Durations;
 import dev.vidusubjects.time.TimeBudget;
 import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.inject.Inject;
@@ -55,8 +56,7 @@ class PollingTime {
      *     stored
      */
     Instant until(Invocation invocation) {
-        Duration remaining = invocation.remaining(reserve);
-        Duration bounded = configured.compareTo(remaining) < 0 ? configured : remaining;
-        return clock.instant().plus(bounded.compareTo(MIN_DURATION) < 0 ? MIN_DURATION : bounded);
+        Duration bounded = Durations.min(configured, invocation.remaining(reserve));
+        return clock.instant().plus(Durations.max(bounded, MIN_DURATION));
     }
 }

@@ -12,6 +12,7 @@ import dev.vidusubjects.submission.UploadOutcome.Accepted;
 import dev.vidusubjects.submission.UploadOutcome.Deferred;
 import dev.vidusubjects.submission.UploadOutcome.Ignored;
 import dev.vidusubjects.task.Task;
+import dev.vidusubjects.time.Durations;
 import dev.vidusubjects.time.TimeBudget;
 import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.inject.Inject;
@@ -79,10 +80,9 @@ class UploadMessages {
         Optional<Duration> maxDelay = Optional.empty();
         for (Upload upload : S3Events.uploads(body, bucket)) {
             Optional<Duration> delay = ingest(upload, submitted, budget);
-            if (delay.isPresent()
-                    && maxDelay.filter(other -> other.compareTo(delay.get()) >= 0)
-                            .isEmpty()) {
-                maxDelay = delay;
+            if (delay.isPresent()) {
+                maxDelay =
+                        maxDelay.map(other -> Durations.max(other, delay.get())).or(() -> delay);
             }
         }
         return maxDelay;

@@ -1,6 +1,6 @@
 /**
- * Reference images and videos: their sources, the properties in their headers, and the ports through which they are
- * read. All code in this package treats bytes as hostile: reads are bounded, and the only exception for invalid content
- * is {@link dev.vidusubjects.media.MediaException}.
+ * Reference images and videos: their sources, data URIs, formats, checksums, and the rules that violations name. All
+ * code in this package treats text and bytes as untrusted: reads are bounded, and the only exception for invalid
+ * content is {@link dev.vidusubjects.media.MediaException}.
  */
 package dev.vidusubjects.media;

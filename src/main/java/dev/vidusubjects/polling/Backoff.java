@@ -1,5 +1,6 @@
 package dev.vidusubjects.polling;
 
+import dev.vidusubjects.time.Durations;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -26,6 +27,6 @@ public final class Backoff {
                         policy.max().toMillis());
         double varied = base * (1 + policy.jitter() * (2 * random - 1));
         Duration delay = Duration.ofMillis(Math.max(1, Math.round(varied)));
-        return retryAfter.filter(requested -> requested.compareTo(delay) > 0).orElse(delay);
+        return retryAfter.map(requested -> Durations.max(requested, delay)).orElse(delay);
     }
 }

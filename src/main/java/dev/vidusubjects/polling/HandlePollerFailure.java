@@ -13,6 +13,7 @@ import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStore;
 import dev.vidusubjects.task.TaskTransitions;
+import dev.vidusubjects.text.Printable;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
@@ -62,14 +63,14 @@ public class HandlePollerFailure {
             // A failed comparison says nothing about the task: the next comparison may succeed.
             LogEvent.of("comparison_failed")
                     .with("task_id", id)
-                    .with("error", truncated(error))
+                    .with("error", Printable.of(error, MAX_NAME_LENGTH))
                     .warn(LOG);
             return new PollAgain(task, policy.max());
         }
         if (!task.status().isPolled()) {
             return new Ended(task);
         }
-        String name = truncated(error);
+        String name = Printable.of(error, MAX_NAME_LENGTH);
         LogEvent.of("polling_failed").with("task_id", id).with("error", name).warn(LOG);
         PollState pollState = task.pollState().orElseThrow();
         Instant now = clock.instant();
@@ -81,23 +82,12 @@ public class HandlePollerFailure {
                         Remedy.POLL_AGAIN);
                 return new Ended(finishTask.failed(task, reason, ""));
             }
-            PollState again = new PollState(
-                    pollState.providerTaskId(),
-                    pollState.submittedAt(),
-                    pollState.deadlineAt(),
-                    now.plus(policy.max()),
-                    pollState.pollCount(),
-                    pollState.generation(),
-                    pollState.notFoundAt());
-            return new PollAgain(transitions.polled(task, again, false, now), policy.max());
+            PollState postponed = pollState.postponed(now.plus(policy.max()));
+            return new PollAgain(transitions.polled(task, postponed, false, now), policy.max());
         } catch (StaleTaskException e) {
             // Another process updated the task in the meantime.
             Task current = tasks.require(id);
             return current.status().isPolled() ? new PollAgain(current, policy.max()) : new Ended(current);
         }
-    }
-
-    private static String truncated(String error) {
-        return error.length() > MAX_NAME_LENGTH ? error.substring(0, MAX_NAME_LENGTH) + "…" : error;
     }
 }

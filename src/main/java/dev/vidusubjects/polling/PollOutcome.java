@@ -8,7 +8,7 @@ public sealed interface PollOutcome {
 
     Task task();
 
-    /** The task needs no further poll: it is {@code completed}, {@code failed} or {@code unconfirmed}. */
+    /** The workflow of the task is over: the task has ended, or another workflow or attempt continues it. */
     record Ended(Task task) implements PollOutcome {}
 
     /** @param delay the delay until the next poll */

@@ -9,7 +9,6 @@ import dev.vidusubjects.task.TaskStore;
 import dev.vidusubjects.time.TimeBudget;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -44,8 +43,6 @@ public class PollRound {
         if (!task.status().isPolled()) {
             return new Ended(task);
         }
-        Duration remaining =
-                Duration.between(clock.instant(), task.pollState().orElseThrow().nextPollAt());
-        return new PollAgain(task, remaining.isNegative() ? Duration.ZERO : remaining);
+        return new PollAgain(task, task.pollState().orElseThrow().untilDue(clock.instant()));
     }
 }

@@ -3,7 +3,6 @@ package dev.vidusubjects.polling;
 import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.polling.PollOutcome.Ended;
 import dev.vidusubjects.polling.PollOutcome.PollAgain;
-import dev.vidusubjects.provider.ProviderError;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.provider.ProviderTask;
 import dev.vidusubjects.provider.SubjectProvider;
@@ -16,6 +15,7 @@ import dev.vidusubjects.task.TaskError.Remedy;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStore;
 import dev.vidusubjects.task.TaskTransitions;
+import dev.vidusubjects.time.Durations;
 import dev.vidusubjects.time.TimeBudget;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -94,14 +94,10 @@ public class PollTask {
         } catch (StaleTaskException e) {
             // Another poller was faster: its result is equally valid.
             Task current = tasks.require(id);
-            return current.status().isPolled() ? new PollAgain(current, untilDue(current)) : new Ended(current);
+            return current.status().isPolled()
+                    ? new PollAgain(current, current.pollState().orElseThrow().untilDue(clock.instant()))
+                    : new Ended(current);
         }
-    }
-
-    private Duration untilDue(Task task) {
-        Duration due =
-                Duration.between(clock.instant(), task.pollState().orElseThrow().nextPollAt());
-        return due.isNegative() ? Duration.ZERO : due;
     }
 
     private PollOutcome poll(Task task, PollState pollState, TimeBudget budget) throws StaleTaskException {
@@ -155,7 +151,7 @@ public class PollTask {
     private static TaskError taskError(ProviderTask response) {
         ProviderException failure = response.failure().orElseThrow();
         Remedy remedy = failure.provesNothingCreated() ? Remedy.SUBMIT_AGAIN : Remedy.SUBMIT_ON_REDRIVE;
-        if (failure.error().code().equals(ProviderTask.MALFORMED_RESULT)) {
+        if (failure instanceof ProviderException.MalformedResult) {
             remedy = Remedy.POLL_AGAIN;
         } else if (failure instanceof ProviderException.Rejected) {
             remedy = Remedy.NONE;
@@ -176,9 +172,9 @@ public class PollTask {
         if (e instanceof ProviderException.TaskUnknown) {
             return taskUnknown(task, pollState, e);
         }
-        // A refused account or a poll that was not sent gives no status at all: the task is polled again, even after
+        // A refused account or a poll that was not made gives no status at all: the task is polled again, even after
         // the deadline.
-        if (e instanceof ProviderException.Account || e.error().code().equals(ProviderError.NO_TIME)) {
+        if (e instanceof ProviderException.Account || e instanceof ProviderException.NotPolled) {
             return pollAgain(task, pollState, false, Optional.empty());
         }
         return pollAgainOrFail(task, pollState, false, retryAfter(e), "the last poll failed: " + e.getMessage());
@@ -202,7 +198,7 @@ public class PollTask {
         Optional<Duration> retryAfter = e instanceof ProviderException.Busy busy
                 ? busy.retryAfter()
                 : e instanceof ProviderException.NoVerdict none ? none.retryAfter() : Optional.empty();
-        return retryAfter.map(requested -> requested.compareTo(MAX_RETRY_AFTER) < 0 ? requested : MAX_RETRY_AFTER);
+        return retryAfter.map(requested -> Durations.min(requested, MAX_RETRY_AFTER));
     }
 
     private PollOutcome pollAgainOrFail(
@@ -233,6 +229,6 @@ public class PollTask {
     /** @return the delay, reduced so that the last poll takes place at the deadline and not after it */
     private static Duration untilDeadline(Duration delay, Instant now, Instant deadline) {
         Duration remaining = Duration.between(now, deadline);
-        return remaining.compareTo(delay) < 0 && remaining.compareTo(Duration.ZERO) > 0 ? remaining : delay;
+        return remaining.compareTo(Duration.ZERO) > 0 ? Durations.min(remaining, delay) : delay;
     }
 }

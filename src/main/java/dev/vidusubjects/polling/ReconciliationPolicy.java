@@ -1,5 +1,6 @@
 package dev.vidusubjects.polling;
 
+import dev.vidusubjects.time.Durations;
 import java.time.Duration;
 
 /**
@@ -28,12 +29,8 @@ public final class ReconciliationPolicy {
      */
     public static Duration delay(int comparisons, Duration reading, Duration absenceAfter) {
         Duration growing = FIRST.multipliedBy(1L << Math.min(comparisons, 20));
-        Duration bounded = growing.compareTo(absenceAfter) < 0 ? growing : absenceAfter;
+        Duration bounded = Durations.min(growing, absenceAfter);
         Duration rest = reading.multipliedBy(REST_PER_READING);
-        return max(FIRST, max(bounded, rest));
-    }
-
-    private static Duration max(Duration one, Duration other) {
-        return one.compareTo(other) > 0 ? one : other;
+        return Durations.max(FIRST, Durations.max(bounded, rest));
     }
 }

@@ -132,6 +132,33 @@ public abstract sealed class ProviderException extends Exception {
         }
     }
 
+    /** A poll was not made, because too little of the caller's time remained. The call can be repeated at once. */
+    public static final class NotPolled extends ProviderException {
+        public NotPolled(ProviderError error) {
+            super(error);
+        }
+
+        @Override
+        public boolean provesNothingCreated() {
+            return false;
+        }
+    }
+
+    /**
+     * A task completed, but its description of the subject cannot be parsed. The subject exists and is billed, and must
+     * not be created again.
+     */
+    public static final class MalformedResult extends ProviderException {
+        public MalformedResult(ProviderError error) {
+            super(error);
+        }
+
+        @Override
+        public boolean provesNothingCreated() {
+            return false;
+        }
+    }
+
     /** The response to a poll states, in the provider's own JSON, that the provider does not know the task. */
     public static final class TaskUnknown extends ProviderException {
         public TaskUnknown(ProviderError error) {

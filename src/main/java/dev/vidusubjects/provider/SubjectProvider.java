@@ -14,8 +14,8 @@ public interface SubjectProvider {
      *     support
      * @param budget the time budget; the provider is only called if at least {@link SubmissionTime#needed()} remains
      * @return the provider's task; it is usually still running, but may already have ended
-     * @throws ProviderException a subtype that states what the failure proves; never {@code NoVerdict} or
-     *     {@code TaskUnknown}
+     * @throws ProviderException a subtype that states what the failure proves; never {@code NoVerdict},
+     *     {@code NotPolled} or {@code TaskUnknown}
      */
     ProviderTask submit(ProviderRequest request, String attempt, TimeBudget budget) throws ProviderException;
 
@@ -24,7 +24,8 @@ public interface SubjectProvider {
      *
      * @param providerTaskId the {@link ProviderTask#id()} of a submission
      * @param budget maximum time to wait for the response
-     * @throws ProviderException {@code Account}, {@code Busy}, {@code NoVerdict} or {@code TaskUnknown}
+     * @throws ProviderException {@code Account}, {@code Busy}, {@code NoVerdict}, {@code NotPolled} or {@code
+     *     TaskUnknown}
      */
     ProviderTask poll(String providerTaskId, TimeBudget budget) throws ProviderException;
 

@@ -36,7 +36,8 @@ record FaultDirective(String word, Optional<String> value, Map<String, String> o
 
     private static Map<String, String> documentation() {
         Map<String, String> lines = new LinkedHashMap<>();
-        lines.put("[slow=20s]", "the creation takes this time (ms, s or m) instead of subjects.local.sandbox-delay");
+        lines.put(
+                "[slow=20s]", "the creation takes this time (ms, s or m) instead of subjects.standalone.sandbox-delay");
         lines.put("[fail=AuditSubmitIllegal]", "accepted; the task then fails with this code");
         lines.put("[refuse=FieldInvalid]", "refused before creating: 400 with this code");
         lines.put("[media-failure]", "refused before creating: 400 ImageDownloadFailure");

@@ -47,7 +47,7 @@ record ListSettings(ListOrder order, Duration lag, int insertBetweenPages, int u
         fields.put(
                 "foreign_subjects",
                 "number of subjects of other clients (Crowd 000000 …), which are older than all others, 0 to "
-                        + MAX_FOREIGN_SUBJECTS + "; by default subjects.local.sandbox-subjects");
+                        + MAX_FOREIGN_SUBJECTS + "; by default subjects.standalone.sandbox-subjects");
         return Collections.unmodifiableMap(fields);
     }
 

@@ -45,7 +45,7 @@ public class SandboxResource {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final SubjectsConfig.Local config;
+    private final SubjectsConfig.Standalone config;
     private final Clock clock;
     private final RandomGenerator random;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
@@ -57,7 +57,7 @@ public class SandboxResource {
     private Sandbox sandbox;
 
     SandboxResource(SubjectsConfig config, Clock clock, RandomGenerator random) {
-        this.config = config.local();
+        this.config = config.standalone();
         this.clock = clock;
         this.random = random;
     }

@@ -9,6 +9,7 @@ import dev.vidusubjects.sweep.TaskRound;
 import dev.vidusubjects.task.NoSuchTaskException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
+import dev.vidusubjects.time.Durations;
 import dev.vidusubjects.time.TimeBudget;
 import dev.vidusubjects.workflow.Workflow;
 import dev.vidusubjects.workflow.WorkflowException;
@@ -80,7 +81,7 @@ public class InProcessWorkflow implements Workflow {
         this.round = round;
         this.delayAfterFault = delayAfterFault;
         this.clock = clock;
-        this.threads = LocalThreads.scheduled("poll", THREADS);
+        this.threads = StandaloneThreads.scheduled("poll", THREADS);
     }
 
     /**
@@ -118,11 +119,11 @@ public class InProcessWorkflow implements Workflow {
     }
 
     void stop() {
-        LocalThreads.stop(threads, STOP_TIME);
+        StandaloneThreads.stop(threads, STOP_TIME);
     }
 
     private void schedule(TaskId id, Run run, Duration delay) {
-        Duration wait = delay.compareTo(MIN_DELAY) < 0 ? MIN_DELAY : delay;
+        Duration wait = Durations.max(delay, MIN_DELAY);
         threads.schedule(() -> run(id, run), wait.toMillis(), TimeUnit.MILLISECONDS);
     }
 

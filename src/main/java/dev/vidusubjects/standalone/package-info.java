@@ -1,5 +1,5 @@
 /**
- * The implementations of the ports for the standalone application: an embedded store, folders, and a scheduler in the
- * process. They keep their data if the process is killed.
+ * The process of the standalone application: the scheduler, the in-process workflow, and the choice between provider
+ * and sandbox. The stores and folders are in the sub-packages; tasks survive a kill of the process.
  */
 package dev.vidusubjects.standalone;

@@ -12,7 +12,7 @@ import java.util.Set;
  * Collects the faults of a request's form: unknown fields, fields of the wrong type, fields given twice. Further faults
  * are only counted: a body with millions of unknown fields must not fill the memory.
  */
-final class FormFaults {
+public final class FormFaults {
 
     /** Maximum number of faults that are listed. */
     private static final int MAX_FAULTS = 100;
@@ -20,16 +20,12 @@ final class FormFaults {
     /** In characters. */
     private static final int MAX_QUOTE_LENGTH = 60;
 
-    private final Set<String> knownFields;
     private final List<Violation> violations = new ArrayList<>();
     private long faultsNotListed = 0;
 
-    /** @param knownFields the fields for which a repetition is always reported, even in a body with many fields */
-    FormFaults(Set<String> knownFields) {
-        this.knownFields = knownFields;
-    }
+    FormFaults() {}
 
-    void add(Violation violation) {
+    public void add(Violation violation) {
         if (violations.size() < MAX_FAULTS) {
             violations.add(violation);
         } else {
@@ -40,10 +36,12 @@ final class FormFaults {
     /**
      * Moves to the field's value, and reports a field that is given twice.
      *
-     * @param seen the fields of the same object so far; up to {@link #MAX_FAULTS} of them and all known ones are kept
+     * @param parser at the name of a field
+     * @param seen the fields of the same object so far; the first 100 of them and all known ones are kept
+     * @param knownFields the fields of this object, whose repetition is reported even in a body with many fields
      * @return the name of the field
      */
-    String nextField(JsonParser parser, Set<String> seen) throws IOException {
+    public String nextField(JsonParser parser, Set<String> seen, Set<String> knownFields) throws IOException {
         String field = parser.currentName();
         if ((seen.size() < MAX_FAULTS || knownFields.contains(field)) && !seen.add(field)) {
             add(Violation.invalid(quote(field), Rule.DUPLICATE_FIELD, "given more than once: give it once"));
@@ -52,14 +50,22 @@ final class FormFaults {
         return field;
     }
 
-    /** Reports a field that the request does not have, and skips its value. */
-    void unknown(JsonParser parser, String field, String allowed) throws IOException {
+    /**
+     * Reports a field that the request does not have, and skips its value.
+     *
+     * @param allowed the fields of the object, for the message
+     */
+    public void unknown(JsonParser parser, String field, String allowed) throws IOException {
         add(Violation.invalid(quote(field), Rule.UNKNOWN_FIELD, "there is no such field: the fields are " + allowed));
         parser.skipChildren();
     }
 
-    /** Reports a value of another JSON type, and skips it. */
-    void wrongType(JsonParser parser, String field, String allowed) throws IOException {
+    /**
+     * Reports a value of another JSON type, and skips it.
+     *
+     * @param allowed the type with an article, for the message
+     */
+    public void wrongType(JsonParser parser, String field, String allowed) throws IOException {
         add(Violation.invalid(
                 field, Rule.FIELD_TYPE, "found " + JsonDescription.type(parser) + ": it must be " + allowed));
         parser.skipChildren();

@@ -1,5 +1,6 @@
 package dev.vidusubjects.submission;
 
+import dev.vidusubjects.time.Durations;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
@@ -26,11 +27,11 @@ public final class DeferralDelay {
      */
     public static Duration of(Duration requested, int deliveries, RandomGenerator random) {
         Duration doubled = FIRST.multipliedBy(1L << Math.min(Math.max(deliveries, 1) - 1, MAX_DOUBLINGS));
-        Duration base = requested.compareTo(doubled) > 0 ? requested : doubled;
+        Duration base = Durations.max(requested, doubled);
         if (base.compareTo(MAX) >= 0) {
             return MAX;
         }
         Duration delay = Duration.ofMillis((long) (base.toMillis() * (1 + JITTER * random.nextDouble())));
-        return delay.compareTo(MAX) < 0 ? delay : MAX;
+        return Durations.min(delay, MAX);
     }
 }

@@ -9,6 +9,7 @@ import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStore;
 import dev.vidusubjects.task.TaskStoreException;
 import dev.vidusubjects.task.TaskTransitions;
+import dev.vidusubjects.time.Durations;
 import dev.vidusubjects.time.Sleeper;
 import dev.vidusubjects.time.TimeBudget;
 import java.io.IOException;
@@ -167,7 +168,7 @@ final class DurableWrites {
     /** @return whether the write may be tried again; if so, the delay before the next try is over */
     private boolean waitForRetry(int attempt, TimeBudget budget) {
         Duration delay = FIRST_DELAY.multipliedBy(1L << Math.min(attempt - 1, 10));
-        Duration bounded = delay.compareTo(MAX_DELAY) < 0 ? delay : MAX_DELAY;
+        Duration bounded = Durations.min(delay, MAX_DELAY);
         if (attempt >= MIN_ATTEMPTS && !budget.has(bounded)) {
             return false;
         }

@@ -7,6 +7,7 @@ import dev.vidusubjects.media.Rule;
 import dev.vidusubjects.media.storage.MediaStore;
 import dev.vidusubjects.subject.SubjectRequest;
 import dev.vidusubjects.subject.Violation;
+import dev.vidusubjects.time.Durations;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,8 +47,7 @@ final class IncompleteFiles {
         for (MediaSource source : Stream.concat(request.images().stream(), request.videos().stream())
                 .toList()) {
             if (source instanceof StoredObject object) {
-                Duration wait = wait(object);
-                max = wait.compareTo(max) > 0 ? wait : max;
+                max = Durations.max(max, wait(object));
             }
         }
         return max.isZero() ? Optional.empty() : Optional.of(max);

@@ -67,13 +67,7 @@ final class RecordOutcome {
     }
 
     private PollState pollState(String providerTaskId, Task current, Instant now, Duration first) {
-        return new PollState(
-                providerTaskId,
-                now,
-                now.plus(policy.deadline()),
-                now.plus(first),
-                0,
-                Math.toIntExact(current.version()));
+        return PollState.first(providerTaskId, now, now.plus(first), now.plus(policy.deadline()), current.version());
     }
 
     /**

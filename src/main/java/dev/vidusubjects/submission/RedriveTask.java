@@ -3,6 +3,7 @@ package dev.vidusubjects.submission;
 import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.polling.Backoff;
 import dev.vidusubjects.polling.PollingPolicy;
+import dev.vidusubjects.polling.WorkflowStarter;
 import dev.vidusubjects.state.StateStore;
 import dev.vidusubjects.state.StateStoreException;
 import dev.vidusubjects.subject.InvalidSubjectException;
@@ -19,6 +20,7 @@ import dev.vidusubjects.task.TaskStore;
 import dev.vidusubjects.task.TaskStoreException;
 import dev.vidusubjects.task.TaskTransitions;
 import dev.vidusubjects.time.TimeBudget;
+import dev.vidusubjects.workflow.Workflow;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
@@ -38,6 +40,7 @@ public class RedriveTask {
     private final TaskTransitions transitions;
     private final SubmitSubject submit;
     private final AbandonedAttempts abandoned;
+    private final WorkflowStarter workflow;
     private final PollingPolicy policy;
     private final Clock clock;
     private final RandomGenerator random;
@@ -46,6 +49,7 @@ public class RedriveTask {
             TaskStore tasks,
             SubmitSubject submit,
             StateStore states,
+            Workflow workflow,
             PollingPolicy policy,
             Clock clock,
             RandomGenerator random) {
@@ -53,6 +57,7 @@ public class RedriveTask {
         this.transitions = new TaskTransitions(tasks);
         this.submit = submit;
         this.abandoned = new AbandonedAttempts(states);
+        this.workflow = new WorkflowStarter(workflow);
         this.policy = policy;
         this.clock = clock;
         this.random = random;
@@ -156,7 +161,7 @@ public class RedriveTask {
                         now.plus(policy.deadline()));
         try {
             Task open = transitions.pollingAgain(task, pollState, now);
-            submit.startWorkflow(open);
+            workflow.start(open);
             return open;
         } catch (StaleTaskException e) {
             throw new NotRedrivableException(task.id(), "another caller changed the task just now: read it again");

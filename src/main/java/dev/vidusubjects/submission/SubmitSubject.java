@@ -12,6 +12,7 @@ import dev.vidusubjects.subject.SubjectRequest;
 import dev.vidusubjects.subject.SubjectRules;
 import dev.vidusubjects.submission.SubmitCommand.PollOwner;
 import dev.vidusubjects.task.Intent;
+import dev.vidusubjects.task.StaleTaskException;
 import dev.vidusubjects.task.StoredRequest;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskError.Remedy;
@@ -19,6 +20,7 @@ import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStore;
 import dev.vidusubjects.task.TaskStoreException;
+import dev.vidusubjects.task.TaskTransitions;
 import dev.vidusubjects.time.Sleeper;
 import dev.vidusubjects.time.TimeBudget;
 import dev.vidusubjects.workflow.Workflow;
@@ -42,10 +44,10 @@ import java.util.random.RandomGenerator;
 public class SubmitSubject {
 
     private final TaskStore tasks;
+    private final TaskTransitions transitions;
     private final DurableWrites writes;
     private final PrepareRequest prepare;
     private final SendRequest send;
-    private final WorkflowStarter workflow;
     private final Clock clock;
     private final RandomGenerator random;
 
@@ -63,12 +65,12 @@ public class SubmitSubject {
             Sleeper sleeper,
             RandomGenerator random) {
         this.tasks = tasks;
+        this.transitions = new TaskTransitions(tasks);
         this.writes = new DurableWrites(tasks, new ParkedResponses(results), sleeper);
-        this.workflow = new WorkflowStarter(workflow);
         MediaResolver resolver = new MediaResolver(media);
         this.prepare = new PrepareRequest(provider, baseline, rules, resolver, time);
         RecordOutcome record = new RecordOutcome(writes, resolver, policy, clock, random);
-        this.send = new SendRequest(provider, resolver, record, this.workflow, time, clock);
+        this.send = new SendRequest(provider, resolver, record, new WorkflowStarter(workflow), time, clock);
         this.clock = clock;
         this.random = random;
     }
@@ -80,7 +82,7 @@ public class SubmitSubject {
      * failed in a way that proves that nothing was created, and it may be retried, it is submitted again.
      *
      * @return the task, {@code submitted} or in a later status; its workflow is started if the command requests it
-     * @throws InvalidSubjectException if the request violates rules; nothing was stored or sent
+     * @throws InvalidSubjectException if the request violates rules; nothing was sent, and no task was created
      * @throws IdempotencyKeyReusedException if the task exists with a different request
      * @throws TryAgainException if too little of the budget is left for a submission, or submissions are paused;
      *     nothing was stored or sent
@@ -102,7 +104,7 @@ public class SubmitSubject {
         }
 
         TaskId id = command.taskId().orElseGet(() -> TaskId.random(clock.instant(), random));
-        PreparedRequest prepared = prepare.prepare(id, command.parsed(), command.budget());
+        PreparedRequest prepared = prepare(id, known, command);
         Instant now = clock.instant();
         Intent intent = new Intent(
                 StoredRequest.of(prepared.validated().request()),
@@ -120,7 +122,7 @@ public class SubmitSubject {
             // Another delivery of the same request was faster and submits it.
             return replayOf(id, fingerprint);
         }
-        // Only a request whose id is derived from a key finds this task again.
+        // Only an upload is delivered again by the product itself. A caller may repeat a call, but is not certain to.
         boolean repeatable = command.uploadPath().isPresent();
         Task sent = send.send(claimed.get(), prepared, command.pollOwner(), repeatable, command.budget());
         return new Submission(sent, !DurableWrites.isSameAttempt(sent, claimed.get()));
@@ -149,9 +151,27 @@ public class SubmitSubject {
         return send.send(task, prepared, PollOwner.WORKFLOW, false, budget);
     }
 
-    /** Starts the workflow of a task that the caller no longer polls. If that fails, the sweep starts it later. */
-    public void startWorkflow(Task task) {
-        workflow.start(task);
+    /** @throws InvalidSubjectException as for {@link #submit}; an upload is then not delivered again */
+    private PreparedRequest prepare(TaskId id, Optional<Task> known, SubmitCommand command)
+            throws InvalidSubjectException, TryAgainException {
+        try {
+            return prepare.prepare(id, command.parsed(), command.budget());
+        } catch (InvalidSubjectException e) {
+            known.ifPresent(this::endRefused);
+            throw e;
+        }
+    }
+
+    /** Ends a task whose failed submission was no ending, because it was to be submitted again. */
+    private void endRefused(Task known) {
+        if (known.status() != TaskStatus.FAILED) {
+            return;
+        }
+        try {
+            transitions.notRepeated(known, clock.instant());
+        } catch (StaleTaskException e) {
+            // Another delivery was faster: it submits the task again, or has ended it.
+        }
     }
 
     /** @return the existing task; empty if it may be submitted again */

@@ -119,7 +119,7 @@ final class Comparison {
             } catch (OutOfTimeException e) {
                 postponed(compared.size());
             } catch (RuntimeException e) {
-                LogEvent.of("compare_failed").error(LOG, e);
+                LogEvent.of("comparison_failed").error(LOG, e);
             }
             int completed = 0;
             for (Compared next : compared) {
@@ -220,7 +220,7 @@ final class Comparison {
         }
 
         private void failed(Task task, Exception e) {
-            LogEvent.of("compare_failed").with("task_id", task.id()).error(LOG, e);
+            LogEvent.of("comparison_failed").with("task_id", task.id()).error(LOG, e);
         }
     }
 }

@@ -16,6 +16,7 @@ import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStore;
 import dev.vidusubjects.task.TaskStoreException;
+import dev.vidusubjects.time.Durations;
 import dev.vidusubjects.time.TimeBudget;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -190,8 +191,7 @@ public class ListReading {
         Duration passed = state.reading()
                 .map(reading -> Duration.between(reading.startedAt(), now))
                 .orElse(Duration.ZERO);
-        Duration left = lastDuration.minus(passed);
-        return left.compareTo(MIN_WAIT) < 0 ? MIN_WAIT : left.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : left;
+        return Durations.max(MIN_WAIT, Durations.min(lastDuration.minus(passed), MAX_WAIT));
     }
 
     private static Failed failed(Failed failure) {

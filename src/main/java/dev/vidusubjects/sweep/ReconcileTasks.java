@@ -13,6 +13,7 @@ import dev.vidusubjects.provider.SubjectProvider;
 import dev.vidusubjects.result.ResultStore;
 import dev.vidusubjects.state.StateStore;
 import dev.vidusubjects.submission.AbandonedAttempts;
+import dev.vidusubjects.submission.ApplyParkedResponse;
 import dev.vidusubjects.submission.RedriveTask;
 import dev.vidusubjects.sweep.ReadingOutcome.Complete;
 import dev.vidusubjects.sweep.ReadingOutcome.Failed;
@@ -22,6 +23,7 @@ import dev.vidusubjects.task.Reconciliation.State;
 import dev.vidusubjects.task.StaleTaskException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskStore;
+import dev.vidusubjects.time.Durations;
 import dev.vidusubjects.time.TimeBudget;
 import dev.vidusubjects.workflow.Workflow;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -71,7 +73,7 @@ public class ReconcileTasks {
             StateStore states,
             ResultStore results,
             Workflow workflow,
-            FinishTask end,
+            FinishTask finishTask,
             RedriveTask redrive,
             PollingPolicy policy,
             SubjectsConfig config,
@@ -82,7 +84,8 @@ public class ReconcileTasks {
         this.clock = clock;
         this.unconfirmed = new UnconfirmedTasks(tasks);
         WorkflowStarter starter = new WorkflowStarter(workflow);
-        this.decisions = new TaskDecisions(tasks, directory, provider, starter, results, end, policy, clock);
+        ApplyParkedResponse parked = new ApplyParkedResponse(tasks, results, policy, clock);
+        this.decisions = new TaskDecisions(tasks, directory, provider, starter, parked, finishTask, clock);
         this.notes = new TaskNotes(tasks, settings, clock);
         this.lost = new LostWorkflows(tasks, starter, notes, settings);
         this.comparison = new Comparison(tasks, new AbandonedAttempts(states), decisions, notes, settings, clock);
@@ -112,7 +115,7 @@ public class ReconcileTasks {
         } catch (StaleTaskException e) {
             return outcome(task, SHORT_DELAY);
         } catch (IOException e) {
-            LogEvent.of("compare_failed").with("task_id", task.id()).error(LOG, e);
+            LogEvent.of("comparison_failed").with("task_id", task.id()).error(LOG, e);
             return outcome(task, COMPARE_TIME);
         }
     }
@@ -181,7 +184,7 @@ public class ReconcileTasks {
             return new Ended(current);
         }
         Duration due = Duration.between(clock.instant(), current.nextRoundAt());
-        return new PollAgain(current, due.compareTo(minDelay) > 0 ? due : minDelay);
+        return new PollAgain(current, Durations.max(due, minDelay));
     }
 
     /**

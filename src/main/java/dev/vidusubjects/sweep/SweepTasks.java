@@ -7,8 +7,8 @@ import dev.vidusubjects.polling.PollTask;
 import dev.vidusubjects.polling.PollingPolicy;
 import dev.vidusubjects.polling.ReconciliationPolicy;
 import dev.vidusubjects.result.ResultStore;
-import dev.vidusubjects.submission.ParkedResponses;
-import dev.vidusubjects.submission.ParkedResponses.Parked;
+import dev.vidusubjects.state.StateStore;
+import dev.vidusubjects.submission.ApplyParkedResponse;
 import dev.vidusubjects.task.NoSuchTaskException;
 import dev.vidusubjects.task.PollState;
 import dev.vidusubjects.task.StaleTaskException;
@@ -30,7 +30,10 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** Recovers stalled tasks: lost pollers, interrupted submissions, tasks past their deadline. */
+/**
+ * Recovers stalled tasks: lost pollers, interrupted submissions, tasks past their deadline, and tasks of uploads that
+ * are no longer delivered.
+ */
 @ApplicationScoped
 public class SweepTasks {
 
@@ -41,8 +44,8 @@ public class SweepTasks {
     private final Workflow workflow;
     private final PollTask poll;
     private final ReconcileTasks reconcile;
-    private final ParkedResponses parked;
-    private final PollingPolicy policy;
+    private final EndDroppedUploads droppedUploads;
+    private final ApplyParkedResponse parked;
     private final SubjectsConfig.Sweep settings;
     private final Duration readTimeout;
     private final Clock clock;
@@ -50,6 +53,7 @@ public class SweepTasks {
     public SweepTasks(
             TaskStore tasks,
             ResultStore results,
+            StateStore states,
             Workflow workflow,
             PollTask poll,
             ReconcileTasks reconcile,
@@ -58,12 +62,12 @@ public class SweepTasks {
             Clock clock) {
         this.tasks = tasks;
         this.transitions = new TaskTransitions(tasks);
-        this.parked = new ParkedResponses(results);
-        this.policy = policy;
+        this.parked = new ApplyParkedResponse(tasks, results, policy, clock);
         this.readTimeout = config.provider().readTimeout();
         this.workflow = workflow;
         this.poll = poll;
         this.reconcile = reconcile;
+        this.droppedUploads = new EndDroppedUploads(tasks, states, clock);
         this.settings = config.sweep();
         this.clock = clock;
     }
@@ -117,6 +121,7 @@ public class SweepTasks {
             recoverAll(TaskStatus.SUBMITTING, staleSubmission, this::recoverInterrupted);
             recoverAll(TaskStatus.SUBMITTED, overdue, this::recoverOverdue);
             recoverAll(TaskStatus.PROCESSING, overdue, this::recoverOverdue);
+            endDroppedUploads();
             int matched = reconciled();
             SweepReport report = new SweepReport(polledAgain, ended, unconfirmed, matched, deferred);
             LogEvent.of("swept")
@@ -161,6 +166,16 @@ public class SweepTasks {
             }
         }
 
+        private void endDroppedUploads() {
+            try {
+                ended += droppedUploads.run(budget);
+            } catch (RuntimeException e) {
+                LogEvent.of("sweep_failed")
+                        .with("status", TaskStatus.FAILED.code())
+                        .error(LOG, e);
+            }
+        }
+
         private int reconciled() {
             try {
                 return reconcile.reconcile(budget);
@@ -171,17 +186,9 @@ public class SweepTasks {
         }
 
         private void recoverInterrupted(Task task) throws StaleTaskException, WorkflowException {
-            Optional<Parked> response = parkedFor(task);
-            if (response.isPresent()) {
-                Instant submittedAt = response.get().submittedAt();
-                PollState pollState = new PollState(
-                        response.get().providerTaskId(),
-                        submittedAt,
-                        now.plus(policy.deadline()),
-                        now,
-                        0,
-                        Math.toIntExact(task.version()));
-                workflow.start(transitions.submitted(task, pollState, clock.instant()));
+            Optional<Task> submitted = applyParkedResponse(task);
+            if (submitted.isPresent()) {
+                workflow.start(submitted.get());
                 polledAgain++;
                 return;
             }
@@ -201,9 +208,9 @@ public class SweepTasks {
         }
 
         /** If the storage fails, the task waits for the next sweep, because the response may be stored. */
-        private Optional<Parked> parkedFor(Task task) {
+        private Optional<Task> applyParkedResponse(Task task) throws StaleTaskException {
             try {
-                return parked.find(task);
+                return parked.apply(task);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -3,17 +3,13 @@ package dev.vidusubjects.sweep;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.polling.FinishTask;
-import dev.vidusubjects.polling.PollingPolicy;
 import dev.vidusubjects.polling.WorkflowStarter;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.provider.SubjectDirectory;
 import dev.vidusubjects.provider.SubjectProvider;
-import dev.vidusubjects.result.ResultStore;
 import dev.vidusubjects.subject.Subject;
 import dev.vidusubjects.subject.SubjectShape;
-import dev.vidusubjects.submission.ParkedResponses;
-import dev.vidusubjects.submission.ParkedResponses.Parked;
-import dev.vidusubjects.task.PollState;
+import dev.vidusubjects.submission.ApplyParkedResponse;
 import dev.vidusubjects.task.Reconciliation;
 import dev.vidusubjects.task.StaleTaskException;
 import dev.vidusubjects.task.Task;
@@ -21,7 +17,6 @@ import dev.vidusubjects.task.TaskError;
 import dev.vidusubjects.task.TaskError.Remedy;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStore;
-import dev.vidusubjects.task.TaskTransitions;
 import dev.vidusubjects.time.TimeBudget;
 import java.io.IOException;
 import java.time.Clock;
@@ -35,13 +30,11 @@ final class TaskDecisions {
     private static final Logger LOG = Logger.getLogger(TaskDecisions.class);
 
     private final TaskStore tasks;
-    private final TaskTransitions transitions;
     private final SubjectDirectory directory;
     private final SubjectProvider provider;
     private final WorkflowStarter workflow;
-    private final ParkedResponses parked;
+    private final ApplyParkedResponse parked;
     private final FinishTask finishTask;
-    private final PollingPolicy policy;
     private final Clock clock;
 
     TaskDecisions(
@@ -49,18 +42,15 @@ final class TaskDecisions {
             SubjectDirectory directory,
             SubjectProvider provider,
             WorkflowStarter workflow,
-            ResultStore results,
+            ApplyParkedResponse parked,
             FinishTask finishTask,
-            PollingPolicy policy,
             Clock clock) {
         this.tasks = tasks;
-        this.transitions = new TaskTransitions(tasks);
         this.directory = directory;
         this.provider = provider;
         this.workflow = workflow;
-        this.parked = new ParkedResponses(results);
+        this.parked = parked;
         this.finishTask = finishTask;
-        this.policy = policy;
         this.clock = clock;
     }
 
@@ -80,26 +70,9 @@ final class TaskDecisions {
      * @throws IOException if the result storage fails: then no decision may be made
      */
     boolean submittedByParkedResponse(Task task) throws IOException, StaleTaskException {
-        Optional<Parked> response = parked.find(task);
-        if (response.isEmpty()) {
-            return false;
-        }
-        Instant now = clock.instant();
-        PollState pollState = new PollState(
-                response.get().providerTaskId(),
-                response.get().submittedAt(),
-                now.plus(policy.deadline()),
-                now,
-                0,
-                Math.toIntExact(task.version()));
-        Task submitted = transitions.submitted(task, pollState, now);
-        LogEvent.of("task_submitted")
-                .with("task_id", task.id())
-                .with("status", submitted.status().code())
-                .with("provider_task_id", pollState.providerTaskId())
-                .info(LOG);
-        workflow.start(submitted);
-        return true;
+        Optional<Task> submitted = parked.apply(task);
+        submitted.ifPresent(workflow::start);
+        return submitted.isPresent();
     }
 
     /**

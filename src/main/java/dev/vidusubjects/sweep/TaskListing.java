@@ -1,10 +1,13 @@
 package dev.vidusubjects.sweep;
 
 import dev.vidusubjects.task.InvalidCursorException;
+import dev.vidusubjects.task.ListPosition;
 import dev.vidusubjects.task.Task;
+import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskPage;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStore;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +20,9 @@ final class TaskListing {
     /** The maximum number of tasks that a store lists in one page. */
     static final int MAX_PAGE = 100;
 
+    /** The id that is last among the tasks of one instant. */
+    private static final TaskId LOWEST = new TaskId("0".repeat(32));
+
     private final TaskStore tasks;
     private final TaskStatus status;
     private Optional<String> cursor = Optional.empty();
@@ -25,6 +31,13 @@ final class TaskListing {
     TaskListing(TaskStore tasks, TaskStatus status) {
         this.tasks = tasks;
         this.status = status;
+    }
+
+    /** @return the tasks that were last updated before {@code instant} */
+    static TaskListing before(TaskStore tasks, TaskStatus status, Instant instant) {
+        TaskListing listing = new TaskListing(tasks, status);
+        listing.cursor = Optional.of(new ListPosition(instant, LOWEST).cursor());
+        return listing;
     }
 
     /** @return whether there is another page; true before the first page, which may be empty */

@@ -10,6 +10,7 @@ import dev.vidusubjects.task.StaleTaskException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskStore;
 import dev.vidusubjects.task.TaskTransitions;
+import dev.vidusubjects.time.Durations;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,9 +79,7 @@ final class TaskNotes {
     Task notRead(Task task) throws StaleTaskException {
         Instant now = clock.instant();
         Duration since = Duration.between(task.intent().attemptedAt(), now).dividedBy(4);
-        Duration delay = since.compareTo(MIN_DELAY_AFTER_FAULT) < 0
-                ? MIN_DELAY_AFTER_FAULT
-                : since.compareTo(MAX_DELAY_AFTER_FAULT) > 0 ? MAX_DELAY_AFTER_FAULT : since;
+        Duration delay = Durations.max(MIN_DELAY_AFTER_FAULT, Durations.min(since, MAX_DELAY_AFTER_FAULT));
         return postponed(task, isOver(task, now), next(task, now, delay, Optional.empty()));
     }
 

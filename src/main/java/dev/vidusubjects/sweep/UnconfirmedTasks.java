@@ -58,7 +58,7 @@ final class UnconfirmedTasks {
         try {
             action.accept(task);
         } catch (RuntimeException e) {
-            LogEvent.of("compare_failed").with("task_id", task.id()).error(LOG, e);
+            LogEvent.of("comparison_failed").with("task_id", task.id()).error(LOG, e);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.vidusubjects.task;
 
+import dev.vidusubjects.time.Durations;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -33,6 +35,25 @@ public record PollState(
             int pollCount,
             int generation) {
         this(providerTaskId, submittedAt, deadlineAt, nextPollAt, pollCount, generation, Optional.empty());
+    }
+
+    /**
+     * @param version the version of the task before it becomes {@code submitted}; the first {@link #generation}
+     * @return the state of a provider task that was not polled yet
+     */
+    public static PollState first(
+            String providerTaskId, Instant submittedAt, Instant nextPollAt, Instant deadlineAt, long version) {
+        return new PollState(providerTaskId, submittedAt, deadlineAt, nextPollAt, 0, Math.toIntExact(version));
+    }
+
+    /** @return the time until the next poll is due, ≥ 0 */
+    public Duration untilDue(Instant now) {
+        return Durations.max(Duration.between(now, nextPollAt), Duration.ZERO);
+    }
+
+    /** @return the same state, with the next poll due at {@code next}; no poll is counted */
+    public PollState postponed(Instant next) {
+        return new PollState(providerTaskId, submittedAt, deadlineAt, next, pollCount, generation, notFoundAt);
     }
 
     /** @return the state after one more poll, with the next poll due at {@code next} */

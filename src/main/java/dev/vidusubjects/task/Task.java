@@ -46,7 +46,7 @@ public record Task(
     }
 
     /** @return the task after the provider returned a task id: {@code submitted} */
-    public Task submitted(PollState pollState, Instant now) {
+    Task submitted(PollState pollState, Instant now) {
         return transition(
                 TaskStatus.SUBMITTED,
                 now,
@@ -60,19 +60,19 @@ public record Task(
      * @return the task after a poll that did not end it; {@code processing} once the provider reports that it is
      *     running
      */
-    public Task polled(PollState pollState, boolean processing, Instant now) {
+    Task polled(PollState pollState, boolean processing, Instant now) {
         TaskStatus next = processing ? TaskStatus.PROCESSING : status;
         return transition(next, now, Optional.of(pollState), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** @return the task, whose provider task is polled again: after a lost poller, or after a deadline */
-    public Task pollingAgain(PollState pollState, Instant now) {
+    Task pollingAgain(PollState pollState, Instant now) {
         TaskStatus next = status == TaskStatus.FAILED ? TaskStatus.SUBMITTED : status;
         return transition(next, now, Optional.of(pollState), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** @return the task with its subject: {@code completed} */
-    public Task completed(Completion completion, Instant now) {
+    Task completed(Completion completion, Instant now) {
         return transition(
                 TaskStatus.COMPLETED,
                 now,
@@ -83,7 +83,7 @@ public record Task(
     }
 
     /** @return the task without a subject: {@code failed} */
-    public Task failed(TaskError error, Instant now) {
+    Task failed(TaskError error, Instant now) {
         return transition(
                 TaskStatus.FAILED, now, pollState, Optional.empty(), Optional.of(error), decided(State.NOT_CREATED));
     }
@@ -92,7 +92,7 @@ public record Task(
      * @param first the instant of the first comparison with the provider's list
      * @return the task after a submission with an unproven outcome
      */
-    public Task unconfirmed(TaskError error, Instant first, Instant now) {
+    Task unconfirmed(TaskError error, Instant first, Instant now) {
         return transition(
                 TaskStatus.UNCONFIRMED,
                 now,
@@ -103,7 +103,7 @@ public record Task(
     }
 
     /** @return the unconfirmed task after a comparison that did not decide its outcome */
-    public Task reconciled(Reconciliation next, Instant now) {
+    Task reconciled(Reconciliation next, Instant now) {
         return transition(status, now, pollState, completion, error, Optional.of(next));
     }
 
@@ -113,7 +113,7 @@ public record Task(
      * @param again the intent of the new attempt; the task keeps the instant at which it was first accepted
      * @return the task, {@code submitting}
      */
-    public Task resubmitting(Intent again, Instant now) {
+    Task resubmitting(Intent again, Instant now) {
         Intent kept = new Intent(
                 again.request(),
                 again.fingerprint(),
@@ -154,7 +154,7 @@ public record Task(
     }
 
     /** @return the same task with another {@code endedVersion} */
-    public Task endedAt(Optional<Long> ended) {
+    Task endedAt(Optional<Long> ended) {
         return with(version, intent, pollState, reconciliation, ended);
     }
 

@@ -1,5 +1,7 @@
 package dev.vidusubjects.task;
 
+import dev.vidusubjects.text.Printable;
+
 /**
  * The reason why a task has no subject.
  *
@@ -40,7 +42,7 @@ public record TaskError(String code, String message, Remedy remedy) {
 
     public TaskError {
         if (message.length() > MAX_MESSAGE_LENGTH) {
-            message = message.substring(0, MAX_MESSAGE_LENGTH - 1) + "…";
+            message = Printable.of(message, MAX_MESSAGE_LENGTH - 1);
         }
     }
 

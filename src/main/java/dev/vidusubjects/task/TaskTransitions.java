@@ -71,7 +71,10 @@ public final class TaskTransitions {
         return ended(task.pollingAgain(task.pollState().orElseThrow(), now).completed(completion, now));
     }
 
-    /** Ends the task without a subject. No other code repeats its submission automatically. */
+    /**
+     * Ends the task without a subject. A later redrive, or the sweep with {@code resubmit_absent}, may open it again,
+     * which clears the ending.
+     */
     public Task failed(Task task, TaskError error, Instant now) throws StaleTaskException {
         return ended(task.failed(error, now));
     }
@@ -87,6 +90,18 @@ public final class TaskTransitions {
             throws StaleTaskException {
         Task failed = task.failed(error, now);
         return repeatable && error.remedy() == Remedy.SUBMIT_AGAIN ? open(failed) : ended(failed);
+    }
+
+    /**
+     * Ends a failed task whose submission is not repeated after all, although {@link #submissionFailed} expected it.
+     *
+     * @param task a failed task
+     * @return the ended task; empty if the task had ended already
+     */
+    public Optional<Task> notRepeated(Task task, Instant now) throws StaleTaskException {
+        return task.endedVersion().isPresent()
+                ? Optional.empty()
+                : Optional.of(failed(task, task.error().orElseThrow(), now));
     }
 
     /**

@@ -34,8 +34,7 @@ public final class TimeBudget {
 
     /** @return the remaining time; never negative */
     public Duration remaining() {
-        Duration remaining = Duration.between(clock.instant(), deadline);
-        return remaining.isNegative() ? Duration.ZERO : remaining;
+        return Durations.max(Duration.between(clock.instant(), deadline), Duration.ZERO);
     }
 
     /** @return whether at least {@code needed} remains */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vidusubjects.time.Durations;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,7 +64,7 @@ record BreakerState(int unproven, Optional<Instant> pausedUntil, Optional<Lease>
                 .filter(left -> left.compareTo(MAX_REMAINING) < 0)
                 .orElse(Duration.ZERO);
         if (pause.compareTo(Duration.ZERO) > 0) {
-            return pause.compareTo(MAX_PAUSE) < 0 ? pause : MAX_PAUSE;
+            return Durations.min(pause, MAX_PAUSE);
         }
         boolean leased = !healthy()
                 && lease.filter(held -> !held.holder().equals(holder))
@@ -106,7 +107,7 @@ record BreakerState(int unproven, Optional<Instant> pausedUntil, Optional<Lease>
         for (int n = THRESHOLD; n < count && length.compareTo(MAX_PAUSE) < 0; n++) {
             length = length.multipliedBy(3);
         }
-        return length.compareTo(MAX_PAUSE) < 0 ? length : MAX_PAUSE;
+        return Durations.min(length, MAX_PAUSE);
     }
 
     private boolean holds(String holder) {

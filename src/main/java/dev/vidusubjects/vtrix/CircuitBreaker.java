@@ -44,7 +44,8 @@ final class CircuitBreaker implements CallGuard {
                 .failOn(List.of(
                         ProviderException.Busy.class,
                         ProviderException.NotSent.class,
-                        ProviderException.NoVerdict.class))
+                        ProviderException.NoVerdict.class,
+                        ProviderException.NotPolled.class))
                 .onStateChange(state -> LogEvent.of("provider_breaker")
                         .with("calls", name)
                         .with("state", state.name().toLowerCase(Locale.ROOT))

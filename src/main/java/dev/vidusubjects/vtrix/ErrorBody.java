@@ -98,16 +98,15 @@ record ErrorBody(List<String> codes, List<Integer> numbers, Optional<String> mes
      */
     ProviderError toError(OptionalInt httpStatus) {
         String defaultCode = httpStatus.isPresent() ? "http_" + httpStatus.getAsInt() : "task_failed";
-        String code = codes.stream()
-                .findFirst()
-                .or(() -> numbers.stream().findFirst().map(String::valueOf))
-                .orElse(defaultCode);
+        Optional<String> code =
+                codes.stream().findFirst().or(() -> numbers.stream().findFirst().map(String::valueOf));
         String noReason = httpStatus.isPresent()
                 ? "the provider responded with HTTP status " + httpStatus.getAsInt() + " and no reason"
                 : "the provider gave no reason";
         return new ProviderError(
-                code,
-                message.map(Redaction::message).filter(text -> !text.isEmpty()).orElse(noReason));
+                code.orElse(defaultCode),
+                message.map(Redaction::message).filter(text -> !text.isEmpty()).orElse(noReason),
+                code.isPresent());
     }
 
     private static final class Collector {

@@ -1,5 +1,6 @@
 package dev.vidusubjects.vtrix;
 
+import dev.vidusubjects.time.Durations;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,6 +45,6 @@ final class RetryAfter {
     }
 
     private static Duration bounded(Duration asked) {
-        return asked.isNegative() ? Duration.ZERO : asked.compareTo(MAX) > 0 ? MAX : asked;
+        return Durations.max(Duration.ZERO, Durations.min(asked, MAX));
     }
 }

@@ -3,6 +3,7 @@ package dev.vidusubjects.vtrix;
 import dev.vidusubjects.config.SubjectsConfig;
 import dev.vidusubjects.provider.ProviderError;
 import dev.vidusubjects.provider.ProviderException;
+import dev.vidusubjects.time.Durations;
 import dev.vidusubjects.time.Sleeper;
 import dev.vidusubjects.time.TimeBudget;
 import java.time.Clock;
@@ -83,7 +84,7 @@ final class RetryPolicy {
     static Duration delay(int attempt, double random, Optional<Duration> retryAfter) {
         double unvaried = Math.min(MAX_DELAY.toMillis(), FIRST_DELAY.toMillis() * Math.pow(2, attempt - 1));
         Duration delay = Duration.ofMillis(Math.round(unvaried * (0.5 + random / 2)));
-        return retryAfter.filter(asked -> asked.compareTo(delay) > 0).orElse(delay);
+        return retryAfter.map(asked -> Durations.max(asked, delay)).orElse(delay);
     }
 
     /** @return the failure of a submission for which the budget was too short; nothing was sent */
@@ -98,7 +99,7 @@ final class RetryPolicy {
     private Duration left(Instant start, TimeBudget budget, Duration needed) {
         Duration ofRetries = maxTime.minus(Duration.between(start, clock.instant()));
         Duration ofBudget = budget.remaining().minus(needed);
-        return ofRetries.compareTo(ofBudget) < 0 ? ofRetries : ofBudget;
+        return Durations.min(ofRetries, ofBudget);
     }
 
     private void awaitPermit(Instant start, TimeBudget budget, Duration needed) throws ProviderException.Busy {
@@ -106,7 +107,7 @@ final class RetryPolicy {
             throw noTime();
         }
         Duration left = left(start, budget, needed);
-        Optional<Duration> wait = limiter.reservePermit(left.isNegative() ? Duration.ZERO : left);
+        Optional<Duration> wait = limiter.reservePermit(Durations.max(left, Duration.ZERO));
         if (wait.isEmpty()) {
             throw tooMany();
         }

@@ -6,6 +6,7 @@ import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.provider.ProviderTask;
 import dev.vidusubjects.provider.SubjectDirectory.Page;
 import dev.vidusubjects.subject.Subject;
+import dev.vidusubjects.time.Durations;
 import dev.vidusubjects.time.Sleeper;
 import dev.vidusubjects.time.TimeBudget;
 import java.time.Clock;
@@ -118,7 +119,7 @@ final class SubjectListing {
                         "listing_unfinished", "the provider did not list its subjects in the remaining time"));
             }
             sleep(delay);
-            delay = delay.multipliedBy(2).compareTo(MAX_DELAY) < 0 ? delay.multipliedBy(2) : MAX_DELAY;
+            delay = Durations.min(delay.multipliedBy(2), MAX_DELAY);
             task = pollLeniently(task, budget.atMost(left));
         }
         if (task.failure().isPresent()) {
@@ -151,7 +152,10 @@ final class SubjectListing {
     private TaskResponse pollLeniently(TaskResponse known, TimeBudget budget) throws ProviderException {
         try {
             return poller.poll(known.id(), budget);
-        } catch (ProviderException.Busy | ProviderException.NoVerdict | ProviderException.TaskUnknown e) {
+        } catch (ProviderException.Busy
+                | ProviderException.NoVerdict
+                | ProviderException.NotPolled
+                | ProviderException.TaskUnknown e) {
             return known;
         }
     }
@@ -166,8 +170,7 @@ final class SubjectListing {
     }
 
     private Duration left(Instant deadline, TimeBudget budget) {
-        Duration left = Duration.between(clock.instant(), deadline);
-        return left.compareTo(budget.remaining()) < 0 ? left : budget.remaining();
+        return Durations.min(Duration.between(clock.instant(), deadline), budget.remaining());
     }
 
     private void sleep(Duration delay) throws ProviderException.NoVerdict {

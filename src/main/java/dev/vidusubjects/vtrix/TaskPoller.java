@@ -3,7 +3,6 @@ package dev.vidusubjects.vtrix;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.time.TimeBudget;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * Polls tasks of the provider. A poll changes nothing. If the connection of a poll broke, which happens to connections
@@ -27,12 +26,13 @@ final class TaskPoller {
     /**
      * Polls once, within the budget and the read timeout.
      *
-     * @throws ProviderException {@code Account}, {@code Busy}, {@code NoVerdict} or {@code TaskUnknown}
+     * @throws ProviderException {@code Account}, {@code Busy}, {@code NoVerdict}, {@code NotPolled} or {@code
+     *     TaskUnknown}
      */
     TaskResponse poll(String id, TimeBudget budget) throws ProviderException {
         TimeBudget time = budget.atMost(readTimeout);
         if (!time.has(ViduExchange.MIN_TIME)) {
-            throw new ProviderException.NoVerdict(RetryPolicy.noTime().error(), Optional.empty());
+            throw ViduExchange.noTimeToPoll();
         }
         return breaker.call(() -> {
             try {

@@ -20,7 +20,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Sends one request and reads its response, with any status, within the caller's time. If the provider refuses the key
- * (401), the key is renewed and the request is sent once more, provided that the response proves that nothing was
+ * (401), the key is refreshed and the request is sent once more, provided that the response proves that nothing was
  * created.
  */
 @ApplicationScoped
@@ -61,7 +61,7 @@ class ViduExchange {
     ProviderResponse generate(
             Supplier<GenerationBody> body, Optional<String> requestId, TimeBudget budget, Duration needed)
             throws NoResponseException, ProviderException.Account, ProviderException.Busy {
-        return retryWithRenewedKey(
+        return this.<ProviderException.Busy>retryWithRefreshedKey(
                 key -> {
                     GenerationBody requestBody = body.get();
                     if (!budget.has(needed)) {
@@ -84,14 +84,14 @@ class ViduExchange {
      * @throws NoResponseException if no response arrived; whether the request was sent does not matter, because it can
      *     be repeated
      * @throws ProviderException.Account if there is no key
-     * @throws ProviderException.Busy with the code {@code no_time} if no time is left
+     * @throws ProviderException.NotPolled if no time is left
      */
     ProviderResponse task(String id, TimeBudget budget)
-            throws NoResponseException, ProviderException.Account, ProviderException.Busy {
-        return retryWithRenewedKey(
+            throws NoResponseException, ProviderException.Account, ProviderException.NotPolled {
+        return this.<ProviderException.NotPolled>retryWithRefreshedKey(
                 key -> {
                     if (!budget.has(MIN_TIME)) {
-                        throw RetryPolicy.noTime();
+                        throw noTimeToPoll();
                     }
                     ViduApi api = apis.forPolling(access.baseUrl());
                     return read(
@@ -103,12 +103,18 @@ class ViduExchange {
                 response -> classifier.ofPoll(response) instanceof ProviderException.Account);
     }
 
-    private interface Request {
-        ProviderResponse send(String key) throws NoResponseException, ProviderException.Account, ProviderException.Busy;
+    static ProviderException.NotPolled noTimeToPoll() {
+        return new ProviderException.NotPolled(RetryPolicy.noTime().error());
     }
 
-    private ProviderResponse retryWithRenewedKey(Request request, Function<ProviderResponse, Boolean> refusesAccount)
-            throws NoResponseException, ProviderException.Account, ProviderException.Busy {
+    /** @param <E> the exception if too little time is left to send the request */
+    private interface Request<E extends ProviderException> {
+        ProviderResponse send(String key) throws NoResponseException, ProviderException.Account, E;
+    }
+
+    private <E extends ProviderException> ProviderResponse retryWithRefreshedKey(
+            Request<E> request, Function<ProviderResponse, Boolean> refusesAccount)
+            throws NoResponseException, ProviderException.Account, E {
         String key = access.key();
         ProviderResponse response = request.send(key);
         if (response.status() == 401 && refusesAccount.apply(response) && access.refresh(key)) {

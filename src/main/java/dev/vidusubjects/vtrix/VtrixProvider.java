@@ -174,8 +174,7 @@ public class VtrixProvider implements SubjectProvider, SubjectDirectory {
         Optional<Subject> subject = response.content().flatMap(SubjectReader::subject);
         if (state == State.COMPLETED && subject.isEmpty()) {
             state = State.FAILED;
-            // A subject was created and billed, and must not be created again.
-            failure = Optional.of(new ProviderException.Unconfirmed(new ProviderError(
+            failure = Optional.of(new ProviderException.MalformedResult(new ProviderError(
                     ProviderTask.MALFORMED_RESULT,
                     "the provider completed the task, but its description of the subject is not readable")));
         }

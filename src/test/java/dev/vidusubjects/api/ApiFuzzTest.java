@@ -68,7 +68,7 @@ class ApiFuzzTest {
 
     @BeforeEach
     void createCanaries() throws IOException {
-        data = config.local().dataDir().toAbsolutePath();
+        data = config.standalone().dataDir().toAbsolutePath();
         byte[] image = MediaFiles.png(64, 64);
         for (String canary : new String[] {"../canary.png", "results/canary.png", "state/canary.png", "canary.png"}) {
             Files.write(data.resolve(canary), image);

@@ -13,8 +13,8 @@ public class ApiProfile implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
         return Map.ofEntries(
-                Map.entry("subjects.local.data-dir", "target/api/" + UUID.randomUUID()),
-                Map.entry("subjects.local.sandbox-delay", "100ms"),
+                Map.entry("subjects.standalone.data-dir", "target/api/" + UUID.randomUUID()),
+                Map.entry("subjects.standalone.sandbox-delay", "100ms"),
                 Map.entry("subjects.polling.first", "50ms"),
                 Map.entry("subjects.polling.steady", "80ms"),
                 Map.entry("subjects.polling.max", "100ms"),

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vidusubjects.aws.LoopbackService.Request;
 import dev.vidusubjects.aws.LoopbackService.Response;
-import dev.vidusubjects.builder.Tasks;
 import dev.vidusubjects.emulators.Emulators;
 import dev.vidusubjects.task.StoredRequest;
 import dev.vidusubjects.task.Task;
@@ -18,6 +17,7 @@ import dev.vidusubjects.task.TaskStore;
 import dev.vidusubjects.task.TaskStoreContract;
 import dev.vidusubjects.task.TaskStoreException;
 import dev.vidusubjects.task.TaskTransitions;
+import dev.vidusubjects.task.Tasks;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 class S3ContentTest {
 
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d+)");
-    private static final int WINDOW = S3Content.WINDOW;
-    private static final byte[] OBJECT = new byte[10 * WINDOW + 5];
+    private static final int BUFFER_SIZE = S3Content.BUFFER_SIZE;
+    private static final byte[] OBJECT = new byte[10 * BUFFER_SIZE + 5];
 
     static {
         new Random(1).nextBytes(OBJECT);
@@ -68,14 +68,14 @@ class S3ContentTest {
     }
 
     @Test
-    void read_ofTheStart_needsOneCallOfOneWindow() throws Exception {
+    void read_ofTheStart_needsOneCallOfOneBuffer() throws Exception {
         S3Content content = open();
-        for (int position = 0; position < WINDOW; position += 1000) {
-            assertReads(content, position, Math.min(1000, WINDOW - position));
+        for (int position = 0; position < BUFFER_SIZE; position += 1000) {
+            assertReads(content, position, Math.min(1000, BUFFER_SIZE - position));
         }
 
         assertThat(content.size()).isEqualTo(OBJECT.length);
-        assertThat(ranges()).containsExactly("bytes=0-" + (WINDOW - 1));
+        assertThat(ranges()).containsExactly("bytes=0-" + (BUFFER_SIZE - 1));
     }
 
     @Test
@@ -87,29 +87,31 @@ class S3ContentTest {
 
         assertThat(ranges())
                 .containsExactly(
-                        "bytes=0-" + (WINDOW - 1), "bytes=" + (OBJECT.length - 100) + "-" + (OBJECT.length - 1));
+                        "bytes=0-" + (BUFFER_SIZE - 1), "bytes=" + (OBJECT.length - 100) + "-" + (OBJECT.length - 1));
     }
 
     @Test
     void read_ofTheWholeObject_needsOneMoreCall() throws Exception {
         assertReads(open(), 0, OBJECT.length);
 
-        assertThat(ranges()).containsExactly("bytes=0-" + (WINDOW - 1), "bytes=" + WINDOW + "-" + (OBJECT.length - 1));
+        assertThat(ranges())
+                .containsExactly("bytes=0-" + (BUFFER_SIZE - 1), "bytes=" + BUFFER_SIZE + "-" + (OBJECT.length - 1));
     }
 
     @Test
-    void read_acrossTheEndOfTheWindow_fetchesTheNextOne() throws Exception {
+    void read_acrossTheEndOfTheBuffer_fetchesTheNextOne() throws Exception {
         S3Content content = open();
 
-        assertReads(content, WINDOW - 10, 20);
-        assertReads(content, WINDOW + 10, 2000);
+        assertReads(content, BUFFER_SIZE - 10, 20);
+        assertReads(content, BUFFER_SIZE + 10, 2000);
 
-        assertThat(ranges()).containsExactly("bytes=0-" + (WINDOW - 1), "bytes=" + WINDOW + "-" + (2 * WINDOW - 1));
+        assertThat(ranges())
+                .containsExactly("bytes=0-" + (BUFFER_SIZE - 1), "bytes=" + BUFFER_SIZE + "-" + (2 * BUFFER_SIZE - 1));
     }
 
     @Test
     void read_afterTheFirstPart_requiresTheSameContent() throws Exception {
-        assertReads(open(), WINDOW, 1);
+        assertReads(open(), BUFFER_SIZE, 1);
 
         assertThat(service.requests().get(0).header("if-match")).isEmpty();
         assertThat(service.requests().get(1).header("if-match")).isEqualTo("\"1\"");
@@ -117,7 +119,7 @@ class S3ContentTest {
 
     /** A manifest may have 110 MB, and a function half a gigabyte of memory. */
     @Test
-    void read_ofALargePart_goesDirectlyIntoTheBuffer() throws Exception {
+    void read_ofALargePart_isReadDirectlyIntoTheBuffer() throws Exception {
         byte[] object = new byte[16 * 1024 * 1024];
         new Random(2).nextBytes(object);
         service.responds(request -> part(request, object));
@@ -141,13 +143,13 @@ class S3ContentTest {
             return first ? whole.brokenOff() : whole;
         });
 
-        assertReads(content, WINDOW, 3 * WINDOW);
+        assertReads(content, BUFFER_SIZE, 3 * BUFFER_SIZE);
 
         assertThat(ranges())
                 .containsExactly(
-                        "bytes=0-" + (WINDOW - 1),
-                        "bytes=" + WINDOW + "-" + (4 * WINDOW - 1),
-                        "bytes=" + 5 * WINDOW / 2 + "-" + (4 * WINDOW - 1));
+                        "bytes=0-" + (BUFFER_SIZE - 1),
+                        "bytes=" + BUFFER_SIZE + "-" + (4 * BUFFER_SIZE - 1),
+                        "bytes=" + 5 * BUFFER_SIZE / 2 + "-" + (4 * BUFFER_SIZE - 1));
     }
 
     @Test
@@ -155,7 +157,7 @@ class S3ContentTest {
         S3Content content = open();
         service.responds(new Response(200, Map.of("etag", "\"1\""), OBJECT));
 
-        assertThatThrownBy(() -> content.read(WINDOW, new byte[1], 0, 1))
+        assertThatThrownBy(() -> content.read(BUFFER_SIZE, new byte[1], 0, 1))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("s3://bucket/incoming/a.mp4");
     }
@@ -170,7 +172,7 @@ class S3ContentTest {
                 <Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>"""
                         .getBytes()));
 
-        assertThatThrownBy(() -> content.read(WINDOW, new byte[1], 0, 1))
+        assertThatThrownBy(() -> content.read(BUFFER_SIZE, new byte[1], 0, 1))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("s3://bucket/incoming/a.mp4")
                 .hasMessageContaining("AccessDenied (HTTP 403)");

@@ -212,11 +212,11 @@ class S3MediaStoreIT extends MediaStoreContract {
 
     @Test
     void read_ofObjectReplacedInBetween_throwsIoException() throws Exception {
-        put("incoming/a.mp4", new byte[3 * S3Content.WINDOW]);
+        put("incoming/a.mp4", new byte[3 * S3Content.BUFFER_SIZE]);
         MediaContent content = store.open(object("incoming/a.mp4"));
-        put("incoming/a.mp4", new byte[3 * S3Content.WINDOW + 1]);
+        put("incoming/a.mp4", new byte[3 * S3Content.BUFFER_SIZE + 1]);
 
-        assertThatThrownBy(() -> content.read(2L * S3Content.WINDOW, new byte[10], 0, 10))
+        assertThatThrownBy(() -> content.read(2L * S3Content.BUFFER_SIZE, new byte[10], 0, 10))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("replaced while it was read");
     }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vidusubjects.aws.LoopbackService.Response;
-import dev.vidusubjects.builder.Tasks;
 import dev.vidusubjects.task.Task;
+import dev.vidusubjects.task.Tasks;
 import dev.vidusubjects.workflow.WorkflowException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;

@@ -1,5 +1,5 @@
 /**
- * Builders of test data: tasks in each state, and image, video and executable files byte by byte. The builders of files
- * use no production code, so that they cannot share its faults.
+ * Builders of test files: images, videos, executables and zip files, byte by byte. No production code
+ * writes these bytes, so that they cannot share its faults.
  */
 package dev.vidusubjects.builder;

@@ -44,11 +44,11 @@ class TerraformSettingsTest {
     private static final Set<String> FORBIDDEN = Set.of(
             "SUBJECTS_PROVIDER_API_KEY",
             "SUBJECTS_API_TOKEN",
-            "SUBJECTS_LOCAL_DATA_DIR",
-            "SUBJECTS_LOCAL_WATCH_EVERY",
-            "SUBJECTS_LOCAL_SETTLE",
-            "SUBJECTS_LOCAL_SANDBOX_DELAY",
-            "SUBJECTS_LOCAL_SANDBOX_SUBJECTS");
+            "SUBJECTS_STANDALONE_DATA_DIR",
+            "SUBJECTS_STANDALONE_WATCH_EVERY",
+            "SUBJECTS_STANDALONE_SETTLE",
+            "SUBJECTS_STANDALONE_SANDBOX_DELAY",
+            "SUBJECTS_STANDALONE_SANDBOX_SUBJECTS");
 
     /**
      * Settings that the deployment does not set. The schedule determines how often the sweep runs, and the limit of 30

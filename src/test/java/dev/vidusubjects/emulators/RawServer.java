@@ -22,7 +22,7 @@ import java.util.concurrent.locks.LockSupport;
 /** An HTTP server that breaks its connections as a test specifies. Each request gets the next prepared handler. */
 public final class RawServer implements Closeable {
 
-    /** Replies to one request, after the request was read. */
+    /** Responds to one request, after the request was read. */
     public interface Handler {
         /** @return whether the connection stays open for another request */
         boolean handle(Socket socket) throws IOException;
@@ -105,7 +105,7 @@ public final class RawServer implements Closeable {
         };
     }
 
-    /** Delays the reply, like a slow provider. */
+    /** Delays the response, like a slow provider. */
     public static Handler after(Duration delay, Handler handler) {
         return socket -> {
             LockSupport.parkNanos(delay.toNanos());
@@ -113,10 +113,10 @@ public final class RawServer implements Closeable {
         };
     }
 
-    /** Sends the head and the beginning of a body, then runs {@code end}. */
-    public static Handler cutBody(int status, String beginning, Handler end) {
+    /** Sends the head and the start of a body, then runs {@code end}. */
+    public static Handler cutBody(int status, String start, Handler end) {
         return socket -> {
-            write(socket, head(status, beginning.length() + 100) + beginning);
+            write(socket, head(status, start.length() + 100) + start);
             return end.handle(socket);
         };
     }

@@ -32,7 +32,7 @@ final class Application implements AutoCloseable {
     }
 
     /**
-     * @param data the data folder
+     * @param data the data directory
      * @param log the file for the output of the process
      * @param settings environment variables
      * @param options options of the JVM
@@ -51,7 +51,7 @@ final class Application implements AutoCloseable {
         builder.environment().put("LC_ALL", "C.UTF-8");
         builder.environment().put("QUARKUS_HTTP_PORT", "0");
         builder.environment()
-                .put("SUBJECTS_LOCAL_DATA_DIR", data.toAbsolutePath().toString());
+                .put("SUBJECTS_STANDALONE_DATA_DIR", data.toAbsolutePath().toString());
         builder.environment().putAll(settings);
         Files.createDirectories(log.toAbsolutePath().getParent());
         return new Application(

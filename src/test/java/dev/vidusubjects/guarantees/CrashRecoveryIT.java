@@ -67,8 +67,8 @@ class CrashRecoveryIT {
             Map.entry("SUBJECTS_POLLING_MAX", "1s"),
             Map.entry("SUBJECTS_SWEEP_EVERY", "1s"),
             Map.entry("SUBJECTS_SWEEP_LIMIT", "2000"),
-            Map.entry("SUBJECTS_LOCAL_WATCH_EVERY", "50ms"),
-            Map.entry("SUBJECTS_LOCAL_SETTLE", "100ms"),
+            Map.entry("SUBJECTS_STANDALONE_WATCH_EVERY", "50ms"),
+            Map.entry("SUBJECTS_STANDALONE_SETTLE", "100ms"),
             Map.entry("SUBJECTS_PROVIDER_BREAKER_PAUSE", "0"),
             Map.entry("SUBJECTS_PROVIDER_MAX_SUBMITS_PER_SECOND", "30"),
             Map.entry("SUBJECTS_PROVIDER_MAX_LISTS_PER_SECOND", "50"));
@@ -90,7 +90,7 @@ class CrashRecoveryIT {
         try (Application sandbox = Application.start(
                         folder.resolve("sandbox"),
                         folder.resolve("sandbox.log"),
-                        Map.of("SUBJECTS_LOCAL_SANDBOX_DELAY", "150ms"),
+                        Map.of("SUBJECTS_STANDALONE_SANDBOX_DELAY", "150ms"),
                         "-Xmx256m");
                 Callers callers = new Callers(
                         "call",
@@ -152,7 +152,7 @@ class CrashRecoveryIT {
             if (atStart) {
                 until(application, "the application to begin", () -> application
                         .log()
-                        .contains(" data_folder "));
+                        .contains(" data_directory "));
             } else {
                 callers.applicationStarted(application.address());
                 drop();

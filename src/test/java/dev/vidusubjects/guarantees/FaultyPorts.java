@@ -77,8 +77,8 @@ final class FaultyPorts {
             }
 
             @Override
-            public List<Task> findNotUpdatedSince(TaskStatus status, Instant moment, int limit) {
-                return cross("tasks.findNotUpdatedSince", () -> store.findNotUpdatedSince(status, moment, limit));
+            public List<Task> findNotUpdatedSince(TaskStatus status, Instant since, int limit) {
+                return cross("tasks.findNotUpdatedSince", () -> store.findNotUpdatedSince(status, since, limit));
             }
 
             @Override

@@ -51,7 +51,7 @@ final class LedgerCheck {
     /**
      * Waits until every task has ended, and the unconfirmed ones were compared as far as possible.
      *
-     * @param data the application's data folder
+     * @param data the application's data directory
      * @param requested the number of requested subjects
      * @param resubmitsAbsent whether the application submits absent tasks again: then no task stays unconfirmed
      */

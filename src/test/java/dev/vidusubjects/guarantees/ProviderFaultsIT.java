@@ -94,7 +94,7 @@ class ProviderFaultsIT {
         try (Application provider = Application.start(
                 folder.resolve("sandbox"),
                 folder.resolve("sandbox.log"),
-                Form.isLong() ? Map.of() : Map.of("SUBJECTS_LOCAL_SANDBOX_DELAY", "150ms"),
+                Form.isLong() ? Map.of() : Map.of("SUBJECTS_STANDALONE_SANDBOX_DELAY", "150ms"),
                 "-Xmx256m")) {
             sandboxUrl = URI.create(provider.address() + "/sandbox");
             sandbox = new SandboxControl(sandboxUrl);

@@ -106,8 +106,8 @@ class SecretsIT {
         settings.put("VTRIX_API_KEY", KEY);
         settings.put("SUBJECTS_API_TOKEN", TOKEN);
         settings.put("SUBJECTS_POLLING_FIRST", "50ms");
-        settings.put("SUBJECTS_LOCAL_WATCH_EVERY", "50ms");
-        settings.put("SUBJECTS_LOCAL_SETTLE", "100ms");
+        settings.put("SUBJECTS_STANDALONE_WATCH_EVERY", "50ms");
+        settings.put("SUBJECTS_STANDALONE_SETTLE", "100ms");
         settings.put("SUBJECTS_SWEEP_RECONCILE", "false");
         settings.put("SUBJECTS_PROVIDER_MAX_SUBMITS_PER_SECOND", "100");
         settings.put("QUARKUS_LOG_LEVEL", "DEBUG");

@@ -17,7 +17,7 @@ public class UnthrottledProfile implements QuarkusTestProfile {
                 "subjects.provider.read-timeout", "5s",
                 "subjects.provider.max-submits-per-second", "1000",
                 "subjects.provider.max-lists-per-second", "1000",
-                "subjects.local.sandbox-delay", "1ms",
+                "subjects.standalone.sandbox-delay", "1ms",
                 "quarkus.log.category.\"dev.vidusubjects\".level", "OFF");
     }
 }

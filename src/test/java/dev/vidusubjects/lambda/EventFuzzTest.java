@@ -9,15 +9,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vidusubjects.builder.MediaFiles;
 import dev.vidusubjects.fixture.Fixture;
-import dev.vidusubjects.fixture.Policies;
 import dev.vidusubjects.fuzz.FuzzTries;
 import dev.vidusubjects.fuzz.HostileJson;
 import dev.vidusubjects.fuzz.HostilePath;
 import dev.vidusubjects.lambda.http.ApiEvent;
-import dev.vidusubjects.polling.FinishTask;
-import dev.vidusubjects.polling.HandlePollerFailure;
-import dev.vidusubjects.polling.PollBatchUntil;
-import dev.vidusubjects.polling.PollingPolicy;
 import dev.vidusubjects.provider.ProviderRequest;
 import dev.vidusubjects.task.TaskId;
 import java.io.ByteArrayInputStream;
@@ -92,11 +87,9 @@ class EventFuzzTest {
     void open() throws IOException {
         Path data = folder.resolve("data");
         fixture = new Fixture(data);
-        PollBatchUntil poll =
-                new PollBatchUntil(fixture.poll, fixture.started::add, fixture.clock, fixture.clock::advance);
         intake = new IntakeHandler(
                 new UploadMessages(fixture.ingest, () -> 0L, Optional.of(BUCKET)),
-                poll,
+                fixture.pollBatch,
                 time(),
                 delays -> {},
                 fixture.clock);
@@ -185,10 +178,7 @@ class EventFuzzTest {
 
     @Test
     void poll_untrustedEvents_areProcessedOrMalformed() throws Exception {
-        PollingPolicy policy = Policies.exact();
-        FinishTask end = new FinishTask(fixture.tasks, fixture.results, fixture.clock);
-        HandlePollerFailure failureHandler = new HandlePollerFailure(fixture.tasks, end, policy, fixture.clock);
-        PollHandler poll = new PollHandler(fixture.round, failureHandler, time());
+        PollHandler poll = new PollHandler(fixture.round, fixture.failureHandler, time());
 
         for (String event : List.of(Events.text("poll"), Events.text("poll-failure"))) {
             TaskId id = new TaskId(JSON.readTree(event).path("task_id").asText());

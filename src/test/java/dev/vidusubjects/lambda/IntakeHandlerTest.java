@@ -12,7 +12,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vidusubjects.builder.MediaFiles;
 import dev.vidusubjects.fixture.Fixture;
-import dev.vidusubjects.polling.PollBatchUntil;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskStatus;
@@ -52,14 +51,10 @@ class IntakeHandlerTest {
     @BeforeEach
     void open() {
         fixture = new Fixture(data);
-        PollBatchUntil poll = new PollBatchUntil(fixture.poll, fixture.started::add, fixture.clock, pause -> {
-            fixture.pauses.add(pause);
-            fixture.clock.advance(pause);
-        });
         PollingTime time = new PollingTime(Duration.ofSeconds(3), Duration.ofSeconds(25), fixture.clock);
         intake = new IntakeHandler(
                 new UploadMessages(fixture.ingest, () -> 0L, Optional.of(BUCKET)),
-                poll,
+                fixture.pollBatch,
                 time,
                 delays::putAll,
                 fixture.clock);

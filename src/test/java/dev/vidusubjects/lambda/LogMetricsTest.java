@@ -10,15 +10,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vidusubjects.builder.MediaFiles;
-import dev.vidusubjects.builder.Tasks;
 import dev.vidusubjects.fixture.Budgets;
 import dev.vidusubjects.fixture.Fixture;
 import dev.vidusubjects.logging.LogEvent;
-import dev.vidusubjects.polling.PollBatchUntil;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.submission.OutcomeNotStoredException;
 import dev.vidusubjects.submission.SubmissionFailedException;
 import dev.vidusubjects.task.TaskId;
+import dev.vidusubjects.task.Tasks;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -238,12 +237,10 @@ class LogMetricsTest {
 
     /** Handles two messages, of which one is about a manifest that does not exist, and is refused. */
     private void intake() throws IOException {
-        PollBatchUntil poll =
-                new PollBatchUntil(fixture.poll, fixture.started::add, fixture.clock, fixture.clock::advance);
         PollingTime time = new PollingTime(Duration.ofSeconds(5), Duration.ofSeconds(25), fixture.clock);
         new IntakeHandler(
                         new UploadMessages(fixture.ingest, () -> 0L, Optional.of("subjects-123456789012")),
-                        poll,
+                        fixture.pollBatch,
                         time,
                         delays -> {},
                         fixture.clock)

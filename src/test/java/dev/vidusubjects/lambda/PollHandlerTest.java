@@ -5,16 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.vidusubjects.builder.Tasks;
 import dev.vidusubjects.fixture.Fixture;
-import dev.vidusubjects.fixture.Policies;
 import dev.vidusubjects.fixture.ScriptedProvider;
 import dev.vidusubjects.logging.LogEvent;
-import dev.vidusubjects.polling.FinishTask;
-import dev.vidusubjects.polling.HandlePollerFailure;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
+import dev.vidusubjects.task.Tasks;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -44,10 +41,9 @@ class PollHandlerTest {
     @BeforeEach
     void open() throws Exception {
         fixture = new Fixture(data);
-        FinishTask end = new FinishTask(fixture.tasks, fixture.results, fixture.clock);
         poll = new PollHandler(
                 fixture.round,
-                new HandlePollerFailure(fixture.tasks, end, Policies.exact(), fixture.clock),
+                fixture.failureHandler,
                 new PollingTime(Duration.ofSeconds(3), Duration.ofSeconds(25), fixture.clock));
         fixture.provider.then(ScriptedProvider.waiting());
         task = fixture.submit.submit(Fixture.hero("Hero", null)).task();

@@ -2,7 +2,6 @@ package dev.vidusubjects.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vidusubjects.builder.Tasks;
 import dev.vidusubjects.emulators.StateMachine;
 import dev.vidusubjects.emulators.StateMachine.Execution;
 import dev.vidusubjects.emulators.StateMachine.PlatformError;
@@ -21,6 +20,7 @@ import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskError;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStoreException;
+import dev.vidusubjects.task.Tasks;
 import dev.vidusubjects.time.TimeBudget;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -119,7 +119,7 @@ class StateMachineWorkflowTest {
     }
 
     @Test
-    void run_slowSubject_waitsAsThePolicySays() throws Exception {
+    void run_slowSubject_waitsAccordingToThePolicy() throws Exception {
         provider.completesAfter(Duration.ofMinutes(5));
 
         Execution execution = execute();

@@ -3,13 +3,13 @@ package dev.vidusubjects.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.vidusubjects.builder.Tasks;
 import dev.vidusubjects.emulators.EventServer;
 import dev.vidusubjects.task.PollState;
 import dev.vidusubjects.task.Reconciliation;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStore;
+import dev.vidusubjects.task.Tasks;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;

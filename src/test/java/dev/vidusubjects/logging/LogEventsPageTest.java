@@ -43,7 +43,7 @@ class LogEventsPageTest {
 
     private static String sources() throws IOException {
         StringBuilder all = new StringBuilder();
-        for (String root : new String[] {"src/main/java", "src/aws/java", "src/local/java"}) {
+        for (String root : new String[] {"src/main/java"}) {
             if (Files.exists(Path.of(root))) {
                 try (Stream<Path> files = Files.walk(Path.of(root))) {
                     for (Path file : files.filter(path -> path.toString().endsWith(".java"))

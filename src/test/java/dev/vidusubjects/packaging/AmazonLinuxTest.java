@@ -167,7 +167,7 @@ class AmazonLinuxTest {
         "7f454c460201010000000000000000000300f3000100, 'an ELF file, 64-bit, little-endian, for riscv'",
         "7f454c460202010000000000000000000003001600000001, 'an ELF file, 64-bit, big-endian, for s390x'",
         "7f454c460301010000000000000000000003001600000001, of class 3",
-        "504b0304, 'a file of unknown format, beginning with 504b0304'",
+        "504b0304, 'a file of unknown format that starts with 504b0304'",
         "00, a file of 1 bytes",
         "'', an empty file"
     })

@@ -50,7 +50,7 @@ class ElfFileTest {
 
     @ParameterizedTest
     @MethodSource("realElfFiles")
-    void read_realFile_isWhatReadelfShows(Path path) throws Exception {
+    void read_realFile_agreesWithReadelf(Path path) throws Exception {
         String shown = output("readelf", "-lWdV", path.toString());
         Set<String> versions = new TreeSet<>();
         String library = "";

@@ -48,7 +48,7 @@ class SourceRevisionTest {
     }
 
     @Test
-    void of_checkoutWithChanges_saysSo() throws Exception {
+    void of_checkoutWithChanges_isMarkedDirty() throws Exception {
         String commit = commit();
         Files.writeString(folder.resolve("tracked"), "changed");
 

@@ -37,12 +37,10 @@ class FinishTaskTest {
     Path data;
 
     private Fixture fixture;
-    private FinishTask end;
 
     @BeforeEach
     void open() {
         fixture = new Fixture(data);
-        end = new FinishTask(fixture.tasks, fixture.results, fixture.clock);
     }
 
     @AfterEach
@@ -52,12 +50,12 @@ class FinishTaskTest {
 
     /** Two versions of one file: the subject of the first version is created later. */
     @Test
-    void completed_olderUploadAfterNewer_saysWhereItsResultIs() throws Exception {
+    void completed_olderUploadAfterNewer_namesTheUriOfItsResult() throws Exception {
         Task older = upload(MediaFiles.png(100, 100), MONDAY);
         Task newer = upload(MediaFiles.png(100, 101), MONDAY.plusSeconds(60));
 
-        Task newerEnded = end.completed(newer, subject(), "{}");
-        Task olderEnded = end.completed(older, subject(), "{}");
+        Task newerEnded = fixture.finish.completed(newer, subject(), "{}");
+        Task olderEnded = fixture.finish.completed(older, subject(), "{}");
 
         assertThat(newerEnded.completion().orElseThrow().resultUri()).isEqualTo("local://results/hero.png.json");
         assertThat(olderEnded.completion().orElseThrow().resultUri())
@@ -70,7 +68,7 @@ class FinishTaskTest {
         refuse(MONDAY);
         assertThat(fixture.results.read(Prefix.REJECTED, "hero.png.json")).isPresent();
 
-        end.completed(upload(MediaFiles.png(100, 100), MONDAY.plusSeconds(60)), subject(), "{}");
+        fixture.finish.completed(upload(MediaFiles.png(100, 100), MONDAY.plusSeconds(60)), subject(), "{}");
 
         assertThat(fixture.results.read(Prefix.REJECTED, "hero.png.json")).isEmpty();
     }
@@ -78,9 +76,9 @@ class FinishTaskTest {
     @Test
     void failed_staleTask_leavesNoRejection() throws Exception {
         Task task = upload(MediaFiles.png(100, 100), MONDAY);
-        end.completed(task, subject(), "{}");
+        fixture.finish.completed(task, subject(), "{}");
 
-        assertThatThrownBy(() -> end.failed(task, DEADLINE, "")).isInstanceOf(StaleTaskException.class);
+        assertThatThrownBy(() -> fixture.finish.failed(task, DEADLINE, "")).isInstanceOf(StaleTaskException.class);
 
         assertThat(fixture.results.read(Prefix.REJECTED, "hero.png.json")).isEmpty();
         assertThat(fixture.stored(task).status()).isEqualTo(TaskStatus.COMPLETED);
@@ -90,10 +88,10 @@ class FinishTaskTest {
     @Test
     void completed_afterAnotherPollerGaveUp_theSubjectDecides() throws Exception {
         Task task = upload(MediaFiles.png(100, 100), MONDAY);
-        end.failed(task, DEADLINE, "");
+        fixture.finish.failed(task, DEADLINE, "");
         assertThat(fixture.results.read(Prefix.REJECTED, "hero.png.json")).isPresent();
 
-        Task ended = end.completed(task, subject(), "{}");
+        Task ended = fixture.finish.completed(task, subject(), "{}");
 
         assertThat(ended.status()).isEqualTo(TaskStatus.COMPLETED);
         assertThat(fixture.stored(task)).isEqualTo(ended);
@@ -104,10 +102,10 @@ class FinishTaskTest {
     @Test
     void completed_afterARedrive_removesTheRejectionOfTheFirstTime() throws Exception {
         Task task = upload(MediaFiles.png(100, 100), MONDAY);
-        end.failed(task, DEADLINE, "");
+        fixture.finish.failed(task, DEADLINE, "");
         Task open = fixture.redrive.redrive(task.id(), false, Budgets.ample());
 
-        end.completed(open, subject(), "{}");
+        fixture.finish.completed(open, subject(), "{}");
 
         assertThat(fixture.results.read(Prefix.REJECTED, "hero.png.json")).isEmpty();
     }

@@ -131,7 +131,10 @@ class PollTaskTest {
                         new ProviderException.Unconfirmed(error("InternalServiceFailure")), Remedy.SUBMIT_ON_REDRIVE),
                 Arguments.of(new ProviderException.Account(error("CreditInsufficient")), Remedy.SUBMIT_AGAIN),
                 Arguments.of(new ProviderException.Media(error("ImageDownloadFailure")), Remedy.SUBMIT_AGAIN),
-                Arguments.of(new ProviderException.Rejected(error(ProviderTask.MALFORMED_RESULT)), Remedy.POLL_AGAIN));
+                Arguments.of(
+                        new ProviderException.MalformedResult(error(ProviderTask.MALFORMED_RESULT)), Remedy.POLL_AGAIN),
+                // The type decides, and not the code, which may also be one of the provider.
+                Arguments.of(new ProviderException.Rejected(error(ProviderTask.MALFORMED_RESULT)), Remedy.NONE));
     }
 
     @ParameterizedTest
@@ -207,7 +210,7 @@ class PollTaskTest {
     void poll_missedAtTheDeadline_isMadeLater() throws Exception {
         fixture.clock.advance(Duration.ofHours(5));
         fixture.provider
-                .then(new ProviderException.NoVerdict(error(ProviderError.NO_TIME), Optional.empty()))
+                .then(new ProviderException.NotPolled(error(ProviderError.NO_TIME)))
                 .then(completed());
 
         PollOutcome notMade = fixture.poll.poll(task.id(), Budgets.ample());

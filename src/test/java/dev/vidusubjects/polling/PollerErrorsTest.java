@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.state.StateStoreException;
+import dev.vidusubjects.submission.OutcomeNotStoredException;
 import dev.vidusubjects.task.StaleTaskException;
 import dev.vidusubjects.task.TaskStoreException;
 import dev.vidusubjects.workflow.WorkflowException;
@@ -53,7 +54,7 @@ class PollerErrorsTest {
         assertThat(PollerErrors.isDefect(error)).isFalse();
     }
 
-    /** Also proves that the names which are written as texts are those of classes. */
+    /** Also proves that the names which polling gives as texts are those of classes. */
     @Test
     void isDefect_everyFaultOfAStore_isFalse() {
         List<String> names = new ClassFileImporter()
@@ -66,7 +67,10 @@ class PollerErrorsTest {
                         .toList();
 
         assertThat(names)
-                .contains(TaskStoreException.class.getName(), StateStoreException.class.getName())
+                .contains(
+                        TaskStoreException.class.getName(),
+                        StateStoreException.class.getName(),
+                        OutcomeNotStoredException.class.getName())
                 .allSatisfy(name -> assertThat(PollerErrors.isDefect(name)).isFalse());
     }
 

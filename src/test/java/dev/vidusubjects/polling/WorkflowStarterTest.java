@@ -3,8 +3,8 @@ package dev.vidusubjects.polling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import dev.vidusubjects.builder.Tasks;
 import dev.vidusubjects.task.Task;
+import dev.vidusubjects.task.Tasks;
 import dev.vidusubjects.workflow.WorkflowException;
 import java.util.ArrayList;
 import java.util.List;

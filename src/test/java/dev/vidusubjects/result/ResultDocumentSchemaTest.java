@@ -1,14 +1,14 @@
 package dev.vidusubjects.result;
 
-import static dev.vidusubjects.builder.Tasks.START;
+import static dev.vidusubjects.task.Tasks.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.vidusubjects.builder.Tasks;
 import dev.vidusubjects.media.Rule;
 import dev.vidusubjects.subject.Violation;
+import dev.vidusubjects.task.Tasks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -116,7 +116,7 @@ public abstract class ResultStoreContract {
     }
 
     @Test
-    void replace_whereNothingIs_writesOnlyIfNothingWasExpected() throws Exception {
+    void replace_absentDocument_writesOnlyIfNoneWasExpected() throws Exception {
         assertThat(store().replace(Prefix.RESULTS, "a.json", DOCUMENT, Optional.of("\"0123456789abcdef\"")))
                 .isEmpty();
         assertThat(store().read(Prefix.RESULTS, "a.json")).isEmpty();

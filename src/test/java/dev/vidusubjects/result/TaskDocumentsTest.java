@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.vidusubjects.builder.Tasks;
 import dev.vidusubjects.media.Rule;
 import dev.vidusubjects.result.ResultStore.Prefix;
 import dev.vidusubjects.standalone.files.DataDirectory;
@@ -19,6 +18,7 @@ import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskError;
 import dev.vidusubjects.task.TaskError.Remedy;
 import dev.vidusubjects.task.TaskId;
+import dev.vidusubjects.task.Tasks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -54,7 +54,7 @@ class TaskDocumentsTest {
     }
 
     @Test
-    void completed_olderAfterNewer_goesToItsOwnPath() throws Exception {
+    void completed_olderAfterNewer_isStoredAtItsOwnPath() throws Exception {
         Task older = uploaded(1);
         Task newer = uploaded(2);
 
@@ -165,7 +165,7 @@ class TaskDocumentsTest {
     }
 
     @Test
-    void removeRejection_ofNewerContent_stays() throws Exception {
+    void removeRejection_ofNewerContent_removesNothing() throws Exception {
         refuse(3);
         Task earlier = uploaded(2);
         complete(earlier);
@@ -206,7 +206,7 @@ class TaskDocumentsTest {
     }
 
     @Test
-    void failed_earlierThanAResult_goesToItsOwnPath() throws Exception {
+    void failed_earlierThanAResult_isStoredAtItsOwnPath() throws Exception {
         complete(uploaded(2));
         Task stale = uploaded(1);
         documents.failed(stale, failed(stale));

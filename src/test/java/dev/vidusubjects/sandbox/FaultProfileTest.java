@@ -116,7 +116,7 @@ class FaultProfileTest {
     }
 
     @Test
-    void pollFaults_byDefault_areAMixAndDenyATaskOnce() throws IOException {
+    void pollFaults_byDefault_areMixedAndReportATaskUnknownOnce() throws IOException {
         String id = fixture.created("Hero");
         fixture.faults("{\"rate_poll_faults\":0.9}");
 

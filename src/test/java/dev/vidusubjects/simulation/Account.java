@@ -104,7 +104,8 @@ final class Account {
         return subject;
     }
 
-    ProviderJob accept(String attempt, Optional<ProviderSubject> subject, Optional<Reply> failure, Duration duration) {
+    ProviderJob accept(
+            String attempt, Optional<ProviderSubject> subject, Optional<GatewayResponse> failure, Duration duration) {
         ProviderJob job = new ProviderJob(
                 "j" + ++numbers, attempt, subject, failure, time.now().plus(duration));
         jobs.put(job.id, job);

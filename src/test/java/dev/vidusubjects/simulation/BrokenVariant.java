@@ -1,7 +1,7 @@
 package dev.vidusubjects.simulation;
 
 import dev.vidusubjects.result.ResultStore;
-import dev.vidusubjects.simulation.Reply.Kind;
+import dev.vidusubjects.simulation.GatewayResponse.Kind;
 import dev.vidusubjects.state.StateStore;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskStore;
@@ -13,12 +13,12 @@ import java.util.function.UnaryOperator;
 
 /** Protocols with one fault each. The simulation must find each fault. */
 enum BrokenVariant {
-    GATEWAY_TIMEOUT_IS_A_REFUSAL(replies(reply -> reply.status() == 504 ? refused() : reply)),
-    BAD_GATEWAY_IS_BUSY(replies(reply -> reply.status() == 502 ? busy() : reply)),
-    SUCCESS_WITHOUT_ID_IS_A_REFUSAL(
-            replies(reply -> reply.status() == 200 && reply.proof() == Proof.UNPROVEN ? refused() : reply)),
-    REQUEST_TIMEOUT_IS_RETRIED(replies(reply -> reply.status() == 408 ? busy() : reply)),
-    BROKEN_CONNECTION_IS_BUSY(replies(reply -> reply.kind() == Kind.RESET ? busy() : reply)),
+    GATEWAY_TIMEOUT_IS_A_REFUSAL(responses(response -> response.status() == 504 ? refused() : response)),
+    BAD_GATEWAY_IS_BUSY(responses(response -> response.status() == 502 ? busy() : response)),
+    SUCCESS_WITHOUT_ID_IS_A_REFUSAL(responses(
+            response -> response.status() == 200 && response.proof() == Proof.UNPROVEN ? refused() : response)),
+    REQUEST_TIMEOUT_IS_RETRIED(responses(response -> response.status() == 408 ? busy() : response)),
+    BROKEN_CONNECTION_IS_BUSY(responses(response -> response.kind() == Kind.RESET ? busy() : response)),
     INTENT_IS_STORED_AFTER_THE_CALL(tasks((store, memory) -> BrokenUpdates.createLate(store))),
     UPDATE_IS_UNCONDITIONAL(tasks(BrokenUpdates::updateAlways)),
     CREATE_OVERWRITES(tasks(BrokenUpdates::createAlways)),
@@ -50,19 +50,19 @@ enum BrokenVariant {
         return protocol.get();
     }
 
-    private static Reply refused() {
-        return Reply.html(413, "Request Entity Too Large", Proof.REFUSED);
+    private static GatewayResponse refused() {
+        return GatewayResponse.html(413, "Request Entity Too Large", Proof.REFUSED);
     }
 
-    private static Reply busy() {
-        return Reply.text(429, "error code: 1015", Proof.BUSY);
+    private static GatewayResponse busy() {
+        return GatewayResponse.text(429, "error code: 1015", Proof.BUSY);
     }
 
-    private static Supplier<Protocol> replies(UnaryOperator<Reply> change) {
+    private static Supplier<Protocol> responses(UnaryOperator<GatewayResponse> change) {
         return () -> new Protocol() {
             @Override
-            Reply received(Reply reply) {
-                return change.apply(reply);
+            GatewayResponse received(GatewayResponse response) {
+                return change.apply(response);
             }
         };
     }

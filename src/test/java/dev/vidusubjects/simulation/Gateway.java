@@ -3,7 +3,7 @@ package dev.vidusubjects.simulation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.vidusubjects.simulation.AttemptRecord.Call;
-import dev.vidusubjects.simulation.Reply.Kind;
+import dev.vidusubjects.simulation.GatewayResponse.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -63,7 +63,7 @@ public final class Gateway {
         if (!choices.chance(conditions.proven() / 4)) {
             return true;
         }
-        note("POST", Reply.none(Kind.NOT_CONNECTED));
+        note("POST", GatewayResponse.none(Kind.NOT_CONNECTED));
         agenda.elapse(QUICK);
         process.check();
         return false;
@@ -74,7 +74,7 @@ public final class Gateway {
      *
      * @param timeout how long the client waits
      */
-    Reply post(SimulatedProcess process, byte[] body, Duration timeout) {
+    GatewayResponse post(SimulatedProcess process, byte[] body, Duration timeout) {
         JsonNode request;
         try {
             request = JSON.readTree(body);
@@ -83,50 +83,51 @@ public final class Gateway {
         }
         JsonNode params = request.at("/input/0/params");
         if (!request.path("model").asText().equals("vidu_create_subjects")) {
-            Reply reply = list(params);
-            note("POST list", reply);
-            return transferred(process, reply, timeout);
+            GatewayResponse response = list(params);
+            note("POST list", response);
+            return transferred(process, response, timeout);
         }
         String attempt = process.attempt();
         // Recorded before the response is decided, because a created subject belongs to this call.
         Call call = ledger.called(attempt, process);
-        Reply reply = response(attempt, params);
-        note("POST create " + params.path("name").asText() + " by attempt " + attempt, reply);
-        Reply arrived = submitted(process, reply, timeout);
+        GatewayResponse response = response(attempt, params);
+        note("POST create " + params.path("name").asText() + " by attempt " + attempt, response);
+        GatewayResponse arrived = submitted(process, response, timeout);
         call.delivered(arrived.proof());
         return arrived;
     }
 
     /** Handles {@code GET /model/v1/generation/task/ID}. */
-    Reply get(SimulatedProcess process, String id, Duration timeout) {
-        Reply reply = listings.isListing(id) ? pollListing(id) : poll(id);
-        note("GET " + id, reply);
+    GatewayResponse get(SimulatedProcess process, String id, Duration timeout) {
+        GatewayResponse response = listings.isListing(id) ? pollListing(id) : poll(id);
+        note("GET " + id, response);
         Optional<ProviderJob> job = account.job(id);
         job.ifPresent(polled -> polled.accountRefused = false);
-        Reply received = transferred(process, reply, timeout);
+        GatewayResponse received = transferred(process, response, timeout);
         job.ifPresent(polled -> polled.accountRefused = received.proof() == Proof.ACCOUNT);
         return received;
     }
 
-    private void note(String request, Reply reply) {
-        schedule.note(agenda.depth(), agenda.actor(), schedule.isPrinted() ? request + " -> " + reply : request);
+    private void note(String request, GatewayResponse response) {
+        schedule.note(agenda.depth(), agenda.actor(), schedule.isPrinted() ? request + " -> " + response : request);
     }
 
     /**
      * Transfers the response to a submission, which is the longest call and the only one whose late response matters.
      */
-    private Reply submitted(SimulatedProcess process, Reply reply, Duration timeout) {
-        return transferred(process, reply, timeout, conditions.freezes() * 40);
+    private GatewayResponse submitted(SimulatedProcess process, GatewayResponse response, Duration timeout) {
+        return transferred(process, response, timeout, conditions.freezes() * 40);
     }
 
-    private Reply transferred(SimulatedProcess process, Reply reply, Duration timeout) {
-        return transferred(process, reply, timeout, conditions.freezes() * 4);
+    private GatewayResponse transferred(SimulatedProcess process, GatewayResponse response, Duration timeout) {
+        return transferred(process, response, timeout, conditions.freezes() * 4);
     }
 
     /** Transfers the response; other steps run meanwhile. */
-    private Reply transferred(SimulatedProcess process, Reply reply, Duration timeout, double freezes) {
+    private GatewayResponse transferred(
+            SimulatedProcess process, GatewayResponse response, Duration timeout, double freezes) {
         Duration latency =
-                reply.kind() == Kind.TIMEOUT ? timeout : choices.chance(0.9) ? QUICK : choices.between(QUICK, SLOW);
+                response.kind() == Kind.TIMEOUT ? timeout : choices.chance(0.9) ? QUICK : choices.between(QUICK, SLOW);
         boolean late = latency.compareTo(timeout) > 0;
         agenda.elapse(late ? timeout : latency);
         if (choices.chance(freezes)) {
@@ -135,25 +136,29 @@ public final class Gateway {
             agenda.elapse(choices.between(PortBoundary.MIN_FREEZE, PortBoundary.MAX_FREEZE));
         }
         process.check();
-        return late ? Reply.none(Kind.TIMEOUT) : reply;
+        return late ? GatewayResponse.none(Kind.TIMEOUT) : response;
     }
 
-    private Reply response(String attempt, JsonNode params) {
+    private GatewayResponse response(String attempt, JsonNode params) {
         if (choices.chance(conditions.account())) {
-            return choices.pick(Replies.ACCOUNT);
+            return choices.pick(GatewayResponses.ACCOUNT);
         }
         if (choices.chance(conditions.unproven())) {
-            Reply reply = choices.pick(Replies.UNPROVEN);
+            GatewayResponse response = choices.pick(GatewayResponses.UNPROVEN);
             if (choices.chance(conditions.hidden())) {
                 ledger.hid();
                 createHidden(attempt, params);
             }
-            return reply;
+            return response;
         }
         if (choices.chance(conditions.proven())) {
             int kind = choices.below(10);
             return choices.pick(
-                    kind < 7 ? Replies.BUSY : kind < 8 ? Replies.MEDIA : kind < 9 ? Replies.REFUSED : Replies.ACCOUNT);
+                    kind < 7
+                            ? GatewayResponses.BUSY
+                            : kind < 8
+                                    ? GatewayResponses.MEDIA
+                                    : kind < 9 ? GatewayResponses.REFUSED : GatewayResponses.ACCOUNT);
         }
         return accepted(attempt, params);
     }
@@ -177,9 +182,9 @@ public final class Gateway {
         return subject;
     }
 
-    private Reply accepted(String attempt, JsonNode params) {
+    private GatewayResponse accepted(String attempt, JsonNode params) {
         boolean fails = !settled && choices.chance(0.07);
-        Optional<Reply> failure = fails ? Optional.of(choices.pick(Verdicts.FAILURES)) : Optional.empty();
+        Optional<GatewayResponse> failure = fails ? Optional.of(choices.pick(Verdicts.FAILURES)) : Optional.empty();
         // A failure that proves nothing may also hide a creation.
         boolean creates = !fails || failure.get().proof() == Proof.UNPROVEN && choices.chance(0.3);
         Optional<ProviderSubject> subject = creates ? Optional.of(created(attempt, params)) : Optional.empty();
@@ -188,22 +193,22 @@ public final class Gateway {
                 : choices.between(Duration.ofSeconds(10), Duration.ofMinutes(40));
         ProviderJob job = account.accept(attempt, subject, failure, duration);
         String id = choices.pick(List.of("id", "id", "task_id"));
-        return Reply.json(
+        return GatewayResponse.json(
                 choices.pick(List.of(200, 200, 201, 202)),
                 "{\"" + id + "\":\"" + job.id + "\",\"status\":\"" + Verdicts.waiting(choices) + "\"}",
                 Proof.ACCEPTED);
     }
 
-    private Reply poll(String id) {
+    private GatewayResponse poll(String id) {
         ProviderJob job = account.job(id).orElseThrow();
         if (choices.chance(conditions.account())) {
-            return choices.pick(List.of(Replies.ACCOUNT.get(0), Replies.ACCOUNT.get(1)));
+            return choices.pick(List.of(GatewayResponses.ACCOUNT.get(0), GatewayResponses.ACCOUNT.get(1)));
         }
         if (choices.chance(conditions.strayPolls())) {
-            return choices.chance(0.15) && mayBeUnknown(job) ? notFound(job) : choices.pick(Replies.STRAY);
+            return choices.chance(0.15) && mayBeUnknown(job) ? notFound(job) : choices.pick(GatewayResponses.STRAY);
         }
         if (time.now().isBefore(job.doneAt)) {
-            return Reply.json(
+            return GatewayResponse.json(
                     200, "{\"id\":\"" + id + "\",\"status\":\"" + Verdicts.running(choices) + "\"}", Proof.ACCEPTED);
         }
         job.verdictSeen = true;
@@ -217,22 +222,22 @@ public final class Gateway {
         return !job.statedUnknown;
     }
 
-    private static Reply notFound(ProviderJob job) {
+    private static GatewayResponse notFound(ProviderJob job) {
         job.statedUnknown = true;
-        return Replies.TASK_NOT_FOUND;
+        return GatewayResponses.TASK_NOT_FOUND;
     }
 
-    private Reply list(JsonNode params) {
+    private GatewayResponse list(JsonNode params) {
         if (choices.chance(conditions.account())) {
-            return choices.pick(Replies.ACCOUNT);
+            return choices.pick(GatewayResponses.ACCOUNT);
         }
         if (choices.chance(conditions.strayLists())) {
-            return choices.pick(choices.chance(0.5) ? Replies.STRAY : Replies.BUSY);
+            return choices.pick(choices.chance(0.5) ? GatewayResponses.STRAY : GatewayResponses.BUSY);
         }
         return listings.submit(params, conditions.strayLists() > 0);
     }
 
-    private Reply pollListing(String id) {
-        return choices.chance(conditions.strayLists()) ? choices.pick(Replies.STRAY) : listings.poll(id);
+    private GatewayResponse pollListing(String id) {
+        return choices.chance(conditions.strayLists()) ? choices.pick(GatewayResponses.STRAY) : listings.poll(id);
     }
 }

@@ -31,8 +31,8 @@ final class HttpSeam implements SimulatedExchange {
         return outcome(gateway.get(process, id, timeout));
     }
 
-    private Outcome outcome(Reply reply) {
-        Reply seen = protocol.received(reply);
+    private Outcome outcome(GatewayResponse response) {
+        GatewayResponse seen = protocol.received(response);
         return new Outcome(
                 Kind.valueOf(seen.kind().name()),
                 seen.status(),

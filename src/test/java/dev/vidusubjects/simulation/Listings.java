@@ -37,10 +37,10 @@ final class Listings {
     }
 
     /** @param faulty whether a token may be refused, and an entry may be unreadable */
-    Reply submit(JsonNode params, boolean faulty) {
+    GatewayResponse submit(JsonNode params, boolean faulty) {
         String token = params.path("next_page_token").asText("");
         if (!token.isEmpty() && faulty && choices.chance(0.03)) {
-            return Replies.TOKEN_REFUSED;
+            return GatewayResponses.TOKEN_REFUSED;
         }
         boolean damaged = faulty && !settled && choices.chance(0.03);
         String id = "l" + ++count;
@@ -48,12 +48,12 @@ final class Listings {
         if (pages.size() > MAX_KEPT) {
             pages.remove(pages.keySet().iterator().next());
         }
-        return Reply.json(200, "{\"id\":\"" + id + "\",\"status\":\"queued\"}", Proof.ACCEPTED);
+        return GatewayResponse.json(200, "{\"id\":\"" + id + "\",\"status\":\"queued\"}", Proof.ACCEPTED);
     }
 
-    Reply poll(String id) {
+    GatewayResponse poll(String id) {
         String text = pages.getOrDefault(id, "").replace("\\", "\\\\").replace("\"", "\\\"");
-        return Reply.json(
+        return GatewayResponse.json(
                 200,
                 "{\"id\":\"" + id
                         + "\",\"status\":\"completed\",\"output\":[{\"content\":[{\"type\":\"text\",\"text\":\"" + text

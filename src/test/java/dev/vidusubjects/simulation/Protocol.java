@@ -42,8 +42,8 @@ class Protocol {
     }
 
     /** @return the response as the application reads it */
-    Reply received(Reply reply) {
-        return reply;
+    GatewayResponse received(GatewayResponse response) {
+        return response;
     }
 
     /**

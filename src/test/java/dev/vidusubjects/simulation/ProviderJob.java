@@ -9,7 +9,7 @@ final class ProviderJob {
     final String id;
     final String attempt;
     final Optional<ProviderSubject> subject;
-    final Optional<Reply> failure;
+    final Optional<GatewayResponse> failure;
     final Instant doneAt;
 
     /** Whether a poll delivered the verdict to a process that was alive. */
@@ -25,7 +25,12 @@ final class ProviderJob {
      * @param failure the verdict of a task that fails; its proof states whether nothing was created
      * @param doneAt the instant from which polls show the outcome
      */
-    ProviderJob(String id, String attempt, Optional<ProviderSubject> subject, Optional<Reply> failure, Instant doneAt) {
+    ProviderJob(
+            String id,
+            String attempt,
+            Optional<ProviderSubject> subject,
+            Optional<GatewayResponse> failure,
+            Instant doneAt) {
         this.id = id;
         this.attempt = attempt;
         this.subject = subject;

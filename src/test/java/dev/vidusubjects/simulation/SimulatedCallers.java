@@ -114,7 +114,8 @@ final class SimulatedCallers {
 
         /** Polls like the API does for a caller that waits. */
         private Task polled(UseCases useCases, Task task, TimeBudget budget) {
-            Task seen = useCases.inline.poll(task, deployment.clock().instant().plusSeconds(8), budget);
+            Task seen =
+                    useCases.pollUntil.poll(task, deployment.clock().instant().plusSeconds(8), budget);
             if (seen.status().isOpen()) {
                 try {
                     useCases.workflow.start(seen);

@@ -82,8 +82,8 @@ final class SimulatedPorts {
             }
 
             @Override
-            public List<Task> findNotUpdatedSince(TaskStatus status, Instant moment, int limit) {
-                return unchecked("tasks.findNotUpdatedSince", () -> store.findNotUpdatedSince(status, moment, limit));
+            public List<Task> findNotUpdatedSince(TaskStatus status, Instant since, int limit) {
+                return unchecked("tasks.findNotUpdatedSince", () -> store.findNotUpdatedSince(status, since, limit));
             }
 
             private <T> T unchecked(String port, Call<T> call) {

@@ -6,7 +6,7 @@ import java.util.List;
 final class Verdicts {
 
     /** The failures of an accepted task. The proof states what the code proves according to the contract. */
-    static final List<Reply> FAILURES = List.of(
+    static final List<GatewayResponse> FAILURES = List.of(
             failure("SystemThrottling", Proof.BUSY),
             failure("CreditInsufficient", Proof.ACCOUNT),
             failure("AuditSubmitIllegal", Proof.REFUSED),
@@ -16,8 +16,8 @@ final class Verdicts {
 
     private Verdicts() {}
 
-    private static Reply failure(String code, Proof proof) {
-        return Reply.json(
+    private static GatewayResponse failure(String code, Proof proof) {
+        return GatewayResponse.json(
                 200, "\"status\":\"failed\",\"error\":{\"code\":\"" + code + "\",\"message\":\"it failed\"}", proof);
     }
 
@@ -30,14 +30,14 @@ final class Verdicts {
     }
 
     /** @param job a job that has ended */
-    static Reply of(ProviderJob job) {
+    static GatewayResponse of(ProviderJob job) {
         if (job.failure.isPresent()) {
-            return Reply.json(
+            return GatewayResponse.json(
                     200, "{\"id\":\"" + job.id + "\"," + job.failure.get().body() + "}", Proof.ACCEPTED);
         }
         ProviderSubject subject = job.subject.orElseThrow();
         String text = subject(subject).replace("\\", "\\\\").replace("\"", "\\\"");
-        return Reply.json(
+        return GatewayResponse.json(
                 200,
                 "{\"id\":\"" + job.id
                         + "\",\"status\":\"completed\",\"output\":[{\"content\":[{\"type\":\"text\",\"text\":\"" + text

@@ -37,7 +37,7 @@ class ApplicationIT {
 
     private static final String IMAGE = MediaFiles.dataUri("image/png", MediaFiles.png(200, 200));
     private static final Map<String, String> QUICK =
-            Map.of("SUBJECTS_POLLING_FIRST", "200ms", "SUBJECTS_LOCAL_SETTLE", "100ms");
+            Map.of("SUBJECTS_POLLING_FIRST", "200ms", "SUBJECTS_STANDALONE_SETTLE", "100ms");
 
     @TempDir
     Path folder;
@@ -113,7 +113,7 @@ class ApplicationIT {
     }
 
     @Test
-    void started_notOnLoopbackWithoutAToken_endsAndSaysWhatToDo() throws Exception {
+    void started_notOnLoopbackWithoutAToken_endsAndNamesTheSettings() throws Exception {
         assertThat(ApplicationProcess.startExpectingFailure(folder, Map.of("QUARKUS_HTTP_HOST", "0.0.0.0")))
                 .startsWith("1\n")
                 .contains("SUBJECTS_API_TOKEN", "quarkus.http.host=127.0.0.1")
@@ -121,7 +121,7 @@ class ApplicationIT {
     }
 
     @Test
-    void started_contradictoryPollingSettings_endsAndSaysWhy() throws Exception {
+    void started_contradictoryPollingSettings_endsAndNamesTheRule() throws Exception {
         assertThat(ApplicationProcess.startExpectingFailure(folder, Map.of("SUBJECTS_POLLING_MAX", "1s")))
                 .startsWith("1\n")
                 .contains("0 < first, steady ≤ max", "max PT1S")

@@ -46,7 +46,7 @@ final class ApplicationProcess implements AutoCloseable {
     }
 
     /**
-     * @param folder the working directory, in which the application creates its data folder
+     * @param folder the working directory, in which the application creates its data directory
      * @param environment the settings of the application
      */
     static ApplicationProcess start(Path folder, Map<String, String> environment) throws IOException {

@@ -3,7 +3,6 @@ package dev.vidusubjects.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vidusubjects.builder.Tasks;
 import dev.vidusubjects.fixture.MutableClock;
 import dev.vidusubjects.polling.PollOutcome;
 import dev.vidusubjects.polling.PollOutcome.Ended;
@@ -13,6 +12,7 @@ import dev.vidusubjects.task.PollState;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStoreException;
+import dev.vidusubjects.task.Tasks;
 import dev.vidusubjects.workflow.Workflow;
 import dev.vidusubjects.workflow.WorkflowContract;
 import dev.vidusubjects.workflow.WorkflowException;

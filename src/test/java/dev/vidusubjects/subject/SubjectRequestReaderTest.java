@@ -2,13 +2,11 @@ package dev.vidusubjects.subject;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.tuple;
 
 import dev.vidusubjects.media.DataUri;
 import dev.vidusubjects.media.MediaSource;
 import dev.vidusubjects.media.MediaSource.Unreadable;
 import dev.vidusubjects.media.Rule;
-import dev.vidusubjects.subject.Violation.Kind;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
@@ -184,17 +182,6 @@ class SubjectRequestReaderTest {
     }
 
     @Test
-    void readGeneration_missingParts_haveTheKindMissing() throws Exception {
-        assertThat(generation("{}").violations())
-                .extracting(Violation::rule, Violation::kind)
-                .containsExactly(tuple(Rule.MODEL, Kind.MISSING), tuple(Rule.FIELD_TYPE, Kind.MISSING));
-        assertThat(generation("{\"model\":\"kling\",\"input\":[{\"params\":{}}]}")
-                        .violations())
-                .extracting(Violation::rule, Violation::kind)
-                .containsExactly(tuple(Rule.MODEL, Kind.INVALID));
-    }
-
-    @Test
     void read_deepNesting_isRefusedEarly() {
         assertThatThrownBy(() -> read("{\"a\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}"))
                 .isInstanceOf(MalformedRequestException.class);
@@ -220,38 +207,7 @@ class SubjectRequestReaderTest {
                 .doesNotContain("secret", "Read", "Feature", "()");
     }
 
-    @Test
-    void readGeneration_providersForm_readsTheParameters() throws Exception {
-        ParsedRequest parsed = generation(
-                "{\"model\":\"vidu_create_subjects\",\"input\":[{\"params\":{\"name\":\"Hero\",\"images\":[\"x\"]}}]}");
-
-        assertThat(parsed.violations()).isEmpty();
-        assertThat(parsed.request().name()).isEqualTo("Hero");
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "{\"input\":[{\"params\":{}}]}|model",
-                "{\"model\":\"kling\",\"input\":[{\"params\":{}}]}|model",
-                "{\"model\":\"vidu_create_subjects\"}|input",
-                "{\"model\":\"vidu_create_subjects\",\"input\":{}}|input",
-                "{\"model\":\"vidu_create_subjects\",\"input\":[]}|input",
-                "{\"model\":\"vidu_create_subjects\",\"input\":[{\"params\":{}},{\"params\":{}}]}|input",
-                "{\"model\":\"vidu_create_subjects\",\"input\":[{\"params\":{},\"x\":1}]}|x",
-                "{\"model\":\"vidu_create_subjects\",\"input\":[{\"params\":{}}],\"y\":1}|y",
-            })
-    void readGeneration_anotherForm_namesTheField(String body, String field) throws Exception {
-
-        assertThat(generation(body).violations()).extracting(Violation::field).containsExactly(field);
-    }
-
     private static ParsedRequest read(String body) throws MalformedRequestException {
         return SubjectRequestReader.read(body.getBytes(StandardCharsets.UTF_8), "the body", REFERENCES);
-    }
-
-    private static ParsedRequest generation(String body) throws MalformedRequestException {
-        return SubjectRequestReader.readGeneration(body.getBytes(StandardCharsets.UTF_8), "the body", REFERENCES);
     }
 }

@@ -3,7 +3,6 @@ package dev.vidusubjects.submission;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vidusubjects.builder.Tasks;
 import dev.vidusubjects.fixture.Budgets;
 import dev.vidusubjects.fixture.Fixture;
 import dev.vidusubjects.result.ResultStore.Prefix;
@@ -13,6 +12,7 @@ import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStore;
 import dev.vidusubjects.task.TaskStoreException;
+import dev.vidusubjects.task.Tasks;
 import dev.vidusubjects.time.TimeBudget;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;

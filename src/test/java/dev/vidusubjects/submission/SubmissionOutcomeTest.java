@@ -8,9 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.vidusubjects.builder.Tasks;
+import dev.vidusubjects.fixture.Budgets;
 import dev.vidusubjects.fixture.Fixture;
+import dev.vidusubjects.media.Rule;
 import dev.vidusubjects.provider.ProviderException;
+import dev.vidusubjects.subject.InvalidSubjectException;
+import dev.vidusubjects.subject.ParsedRequest;
+import dev.vidusubjects.subject.Violation;
 import dev.vidusubjects.submission.SubmitCommand.PollOwner;
 import dev.vidusubjects.task.Completion;
 import dev.vidusubjects.task.Reconciliation;
@@ -21,10 +25,12 @@ import dev.vidusubjects.task.TaskError.Remedy;
 import dev.vidusubjects.task.TaskEvent;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStatus;
+import dev.vidusubjects.task.Tasks;
 import dev.vidusubjects.time.TimeBudget;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -94,6 +100,36 @@ class SubmissionOutcomeTest {
 
         assertThat(TaskEvent.of(fixture.stored(failure.task())))
                 .contains(new TaskEvent(failure.task(), TaskEvent.Kind.FAILED));
+    }
+
+    @Test
+    void submit_redeliveryIsInvalid_endsTheTask() throws Exception {
+        fixture.provider.then(new ProviderException.NotSent(error("not_connected")));
+        Task failed = catchThrowableOfType(
+                        SubmissionFailedException.class,
+                        () -> fixture.submit.submit(upload(hero("Hero", KEY).parsed())))
+                .task();
+        assertThat(failed.endedVersion()).isEmpty();
+        Violation violation = Violation.invalid("$.images[0]", Rule.MEDIA_TRUNCATED, "found a truncated image");
+        ParsedRequest invalid = new ParsedRequest(hero("Hero", KEY).parsed().request(), List.of(violation));
+
+        assertThatThrownBy(() -> fixture.submit.submit(upload(invalid))).isInstanceOf(InvalidSubjectException.class);
+
+        Task ended = fixture.stored(failed);
+        assertThat(TaskEvent.of(ended)).map(TaskEvent::kind).contains(TaskEvent.Kind.FAILED);
+        assertThat(ended.error()).isEqualTo(failed.error());
+        assertThatThrownBy(() -> fixture.submit.submit(upload(invalid))).isInstanceOf(InvalidSubjectException.class);
+        assertThat(fixture.stored(failed)).isEqualTo(ended);
+    }
+
+    private static SubmitCommand upload(ParsedRequest parsed) {
+        return new SubmitCommand(
+                parsed,
+                Optional.of(KEY),
+                Optional.of("hero.json"),
+                Optional.of(Instant.EPOCH),
+                PollOwner.WORKFLOW,
+                Budgets.ample());
     }
 
     @Test

@@ -3,7 +3,6 @@ package dev.vidusubjects.sweep;
 import static dev.vidusubjects.fixture.ScriptedProvider.error;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vidusubjects.builder.Tasks;
 import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.task.Completion;
@@ -13,6 +12,7 @@ import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskError;
 import dev.vidusubjects.task.TaskError.Remedy;
 import dev.vidusubjects.task.TaskStatus;
+import dev.vidusubjects.task.Tasks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,10 +2,10 @@ package dev.vidusubjects.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vidusubjects.builder.Tasks;
 import dev.vidusubjects.sweep.Candidates.Age;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
+import dev.vidusubjects.task.Tasks;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,7 @@ class CandidatesTest {
         "0, false, UNCLEAR",
         "-1, false, OLDER",
     })
-    void age_firstSeenAroundTheAttempt_saysOnlyWhatIsCertain(long millis, boolean dated, Age age) {
+    void age_firstSeenAroundTheAttempt_isUnclearUnlessCertain(long millis, boolean dated, Age age) {
 
         assertThat(Candidates.age(new KnownSubject("a", ATTEMPT.plusMillis(millis), dated), ATTEMPT))
                 .isEqualTo(age);

@@ -32,7 +32,7 @@ class KnownSubjectsTest {
     }
 
     @Test
-    void see_subjectAgain_keepsWhenItWasSeenFirst() {
+    void see_subjectAgain_keepsTheFirstTimestamp() {
         known.see("a", HERO, NOON, true, 1, 0);
         known.see("a", HERO, NOON.plusSeconds(60), false, 2, 1);
 

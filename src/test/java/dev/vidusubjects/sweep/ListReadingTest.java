@@ -33,7 +33,7 @@ class ListReadingTest {
     }
 
     @Test
-    void read_again_keepsWhenSubjectsWereSeenFirst() {
+    void read_again_keepsTheFirstTimestamps() {
         fill(1);
         read();
         fixture.clock.advance(Duration.ofMinutes(1));

@@ -2,8 +2,8 @@ package dev.vidusubjects.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vidusubjects.builder.Tasks;
 import dev.vidusubjects.task.TaskId;
+import dev.vidusubjects.task.Tasks;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

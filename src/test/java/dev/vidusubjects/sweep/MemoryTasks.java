@@ -85,9 +85,9 @@ final class MemoryTasks implements TaskStore {
     }
 
     @Override
-    public List<Task> findNotUpdatedSince(TaskStatus status, Instant moment, int limit) {
+    public List<Task> findNotUpdatedSince(TaskStatus status, Instant since, int limit) {
         return listing(status).values().stream()
-                .filter(task -> task.updatedAt().isBefore(moment))
+                .filter(task -> task.updatedAt().isBefore(since))
                 .sorted(Comparator.comparing(Task::updatedAt))
                 .limit(limit)
                 .toList();

@@ -3,7 +3,6 @@ package dev.vidusubjects.sweep;
 import static dev.vidusubjects.fixture.ScriptedProvider.error;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vidusubjects.builder.Tasks;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.result.ResultStore.Prefix;
 import dev.vidusubjects.subject.Subject;
@@ -13,6 +12,7 @@ import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskError;
 import dev.vidusubjects.task.TaskError.Remedy;
 import dev.vidusubjects.task.TaskStatus;
+import dev.vidusubjects.task.Tasks;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +48,7 @@ class ReconcileTasksTest {
     }
 
     @Test
-    void compare_notDue_saysWhen() {
+    void compare_notDue_readsNoList() {
         Task task = lost("Hero");
         int calls = account.calls;
         fixture.runWorkflow(task, Duration.ofSeconds(2));
@@ -291,7 +291,7 @@ class ReconcileTasksTest {
 
     /** The process stopped after it claimed the subject and before it finished the task. */
     @Test
-    void compare_subjectThatTheTaskOwnsAlready_isMatchedWhateverElseThereIs() {
+    void compare_subjectOwnedByTheTask_isMatchedDespiteOtherCandidates() {
         Task task = lost("Hero");
         account.create("a", "Hero");
         account.create("b", "Hero");

@@ -1,6 +1,5 @@
 package dev.vidusubjects.sweep;
 
-import dev.vidusubjects.builder.Tasks;
 import dev.vidusubjects.config.SubjectsConfig;
 import dev.vidusubjects.fixture.Fixture;
 import dev.vidusubjects.fixture.MutableClock;
@@ -20,6 +19,7 @@ import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskError;
 import dev.vidusubjects.task.TaskError.Remedy;
 import dev.vidusubjects.task.TaskStatus;
+import dev.vidusubjects.task.Tasks;
 import dev.vidusubjects.time.TimeBudget;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -8,7 +8,6 @@ import static dev.vidusubjects.fixture.ScriptedProvider.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vidusubjects.builder.Tasks;
 import dev.vidusubjects.fixture.Budgets;
 import dev.vidusubjects.fixture.Fixture;
 import dev.vidusubjects.provider.ProviderException;
@@ -19,6 +18,7 @@ import dev.vidusubjects.task.Reconciliation.Reason;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskStatus;
+import dev.vidusubjects.task.Tasks;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

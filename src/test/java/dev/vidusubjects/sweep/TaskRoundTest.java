@@ -6,7 +6,6 @@ import static dev.vidusubjects.fixture.ScriptedProvider.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vidusubjects.builder.Tasks;
 import dev.vidusubjects.fixture.Budgets;
 import dev.vidusubjects.fixture.Fixture;
 import dev.vidusubjects.polling.PollOutcome;
@@ -17,6 +16,7 @@ import dev.vidusubjects.submission.SubmissionFailedException;
 import dev.vidusubjects.task.NoSuchTaskException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
+import dev.vidusubjects.task.Tasks;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;

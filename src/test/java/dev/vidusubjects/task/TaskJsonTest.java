@@ -3,7 +3,6 @@ package dev.vidusubjects.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vidusubjects.builder.Tasks;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -56,7 +55,7 @@ class TaskJsonTest {
     }
 
     @Test
-    void read_ofTaskThatTheProviderDoesNotKnowOnce_keepsWhen() {
+    void read_ofTaskThatTheProviderDoesNotKnowOnce_keepsTheTimestamp() {
         PollState unknown = Tasks.pollState(Tasks.START).notFound(Optional.of(Tasks.START.plusSeconds(90)));
         Task task = Tasks.submitting(1).submitted(unknown, Tasks.START);
 

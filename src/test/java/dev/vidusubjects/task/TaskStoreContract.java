@@ -3,7 +3,6 @@ package dev.vidusubjects.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vidusubjects.builder.Tasks;
 import dev.vidusubjects.task.TaskError.Remedy;
 import java.time.Instant;
 import java.util.ArrayList;

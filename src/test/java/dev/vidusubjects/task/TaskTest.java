@@ -2,7 +2,6 @@ package dev.vidusubjects.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vidusubjects.builder.Tasks;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -10,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class TaskTest {
 
     @Test
-    void updatedAt_clockWasSetBack_staysWhereItWas() {
+    void updatedAt_clockWasSetBack_isUnchanged() {
         Instant now = Tasks.START;
         Task task = Tasks.submitted(1, now);
         Task polled = task.polled(Tasks.pollState(now), true, now.minus(Duration.ofMinutes(5)));

@@ -3,7 +3,6 @@ package dev.vidusubjects.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vidusubjects.builder.Tasks;
 import dev.vidusubjects.fixture.Fixture;
 import dev.vidusubjects.task.TaskError.Remedy;
 import dev.vidusubjects.task.TaskEvent.Kind;
@@ -155,6 +154,21 @@ class TaskTransitionsTest {
         assertThat(failed.status()).isEqualTo(TaskStatus.FAILED);
         assertThat(failed.endedVersion()).isEmpty();
         assertThat(TaskEvent.of(failed)).isEmpty();
+    }
+
+    @Test
+    void notRepeated_afterAFailureThatWasNoEnding_endsTheTaskOnce() throws Exception {
+        Task task = Tasks.submitting(1);
+        fixture.tasks.create(task);
+        Task failed = transitions.submissionFailed(task, error(Remedy.SUBMIT_AGAIN), true, NOW);
+
+        Task ended = transitions.notRepeated(failed, NOW).orElseThrow();
+
+        assertThat(ended.endedVersion()).contains(2L);
+        assertThat(ended.error()).isEqualTo(failed.error());
+        assertThat(TaskEvent.of(ended)).map(TaskEvent::kind).contains(TaskEvent.Kind.FAILED);
+        assertThat(transitions.notRepeated(ended, NOW)).isEmpty();
+        assertThat(fixture.stored(task)).isEqualTo(ended);
     }
 
     @ParameterizedTest

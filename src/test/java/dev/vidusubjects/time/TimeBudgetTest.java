@@ -12,7 +12,7 @@ class TimeBudgetTest {
     private final TimeBudget budget = TimeBudget.of(Duration.ofSeconds(28), clock);
 
     @Test
-    void remaining_asTimePasses_shrinksToZeroAndStaysThere() {
+    void remaining_asTimePasses_decreasesToZero() {
         clock.advance(Duration.ofSeconds(20));
         assertThat(budget.remaining()).isEqualTo(Duration.ofSeconds(8));
 
@@ -21,7 +21,7 @@ class TimeBudgetTest {
     }
 
     @Test
-    void has_exactlyWhatIsLeft_isEnough() {
+    void has_exactlyTheRemainingTime_isTrue() {
         assertThat(budget.has(Duration.ofSeconds(28))).isTrue();
         assertThat(budget.has(Duration.ofSeconds(28).plusNanos(1))).isFalse();
     }
@@ -37,7 +37,7 @@ class TimeBudgetTest {
     }
 
     @Test
-    void atMost_longerThanWhatIsLeft_changesNothing() {
+    void atMost_longerThanTheRemainingTime_changesNothing() {
         assertThat(budget.atMost(Duration.ofMinutes(1)).remaining()).isEqualTo(Duration.ofSeconds(28));
         assertThat(budget.atMost(Duration.ofSeconds(5)).remaining()).isEqualTo(Duration.ofSeconds(5));
     }

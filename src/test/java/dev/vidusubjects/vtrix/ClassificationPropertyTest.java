@@ -121,7 +121,7 @@ class ClassificationPropertyTest {
     }
 
     @Property(tries = 5000, seed = "20261127")
-    void submitted_anyResponse_isWhatTheTableSays(@ForAll("responses") Parts parts) {
+    void submitted_anyResponse_isClassifiedAsInTheTable(@ForAll("responses") Parts parts) {
         String outcome;
         try {
             PARSER.submitted(parts.response());

@@ -2,6 +2,7 @@ package dev.vidusubjects.vtrix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vidusubjects.provider.ProviderError;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +59,14 @@ class ErrorBodyTest {
     void toError_everyShape_hasTheProvidersCode(String json, String expected) {
 
         assertThat(code(json)).isEqualTo(expected);
+        assertThat(body(json).toError(OptionalInt.of(418)).stated()).isEqualTo(!expected.equals("http_418"));
+    }
+
+    @Test
+    void toError_codeThatLooksLikeAStatus_isStated() {
+        assertThat(body("{'error':{'code':'http_418'}}").toError(OptionalInt.of(418)))
+                .extracting(ProviderError::code, ProviderError::stated)
+                .containsExactly("http_418", true);
     }
 
     @Test

@@ -67,7 +67,7 @@ class ErrorClassifierTest {
         "520, UNCONFIRMED",
         "524, UNCONFIRMED"
     })
-    void submission_withoutReason_goesByStatus(int status, ErrorClass expected) {
+    void submission_withoutReason_isClassifiedByStatus(int status, ErrorClass expected) {
         for (String body : List.of("{}", "", "<html>", "{'status':" + status + "}", "{'request_id':'r1'}")) {
             assertThat(submission(status, body)).as("%s", body).isEqualTo(expected);
         }
@@ -247,7 +247,7 @@ class ErrorClassifierTest {
                 "200 | {'error':'upstream timeout'} | NoVerdict",
                 "200 | {'error':{'code':'SystemThrottling'}} | NoVerdict"
             })
-    void poll_noTask_isNoVerdictUnlessTheProviderSaysMore(int status, String body, String expected) {
+    void poll_noTask_isNoVerdictUnlessTheResponseHasAReason(int status, String body, String expected) {
         ProviderException failure = TABLE.ofPoll(Responses.of(status, body));
 
         assertThat(failure.getClass().getSimpleName()).isEqualTo(expected);
@@ -317,7 +317,7 @@ class ErrorClassifierTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Foo", "Foo:", ":busy", "Foo:later", "Foo:unconfirmed", "a b:busy", "Foo:busy:busy"})
-    void proofCodes_malformed_sayWhatIsAllowed(String entry) {
+    void proofCodes_malformed_namesTheAllowedClasses(String entry) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ErrorClassifier(List.of(entry)))
                 .withMessageContaining("subjects.provider.proof-codes: found \"" + entry + "\"")

@@ -83,7 +83,7 @@ class GatewayResponsesTest {
 
     @ParameterizedTest
     @MethodSource("samples")
-    void submit_responseOfAGateway_provesWhatTheTableSays(Sample sample) {
+    void submit_responseOfAGateway_isClassifiedAsInTheTable(Sample sample) {
         fixture.server.then(sample.handler());
         VtrixProvider provider = fixture.provider("max-attempts", "1");
 

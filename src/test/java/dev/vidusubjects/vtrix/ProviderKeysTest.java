@@ -11,6 +11,7 @@ import dev.vidusubjects.emulators.RawServer;
 import dev.vidusubjects.fixture.Budgets;
 import dev.vidusubjects.provider.ProviderException.Account;
 import dev.vidusubjects.provider.ProviderException.Busy;
+import dev.vidusubjects.provider.ProviderException.NotPolled;
 import dev.vidusubjects.provider.ProviderException.Rejected;
 import dev.vidusubjects.provider.ProviderException.Unconfirmed;
 import io.quarkus.test.junit.QuarkusTest;
@@ -98,6 +99,21 @@ class ProviderKeysTest {
 
         Busy failure = catchThrowableOfType(
                 Busy.class, () -> provider.submit(REQUEST, "attempt-1", fixture.budget(Duration.ofSeconds(15))));
+
+        assertThat(failure.error().code()).isEqualTo("no_time");
+        assertThat(fixture.server.requests()).hasSize(1);
+    }
+
+    @Test
+    void poll_keyRotatedWithNoTimeLeft_isNotPolled() {
+        fixture.server.then(socket -> {
+            fixture.clock.advance(Duration.ofSeconds(2));
+            return RawServer.respond(401, "{}").handle(socket);
+        });
+        VtrixProvider provider = withKeys("old-key", "new-key");
+
+        NotPolled failure =
+                catchThrowableOfType(NotPolled.class, () -> provider.poll("t1", fixture.budget(Duration.ofSeconds(2))));
 
         assertThat(failure.error().code()).isEqualTo("no_time");
         assertThat(fixture.server.requests()).hasSize(1);

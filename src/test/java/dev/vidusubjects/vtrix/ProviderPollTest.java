@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.vidusubjects.emulators.RawServer;
 import dev.vidusubjects.fixture.Budgets;
+import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.provider.ProviderException.Account;
 import dev.vidusubjects.provider.ProviderException.Busy;
 import dev.vidusubjects.provider.ProviderException.NoVerdict;
@@ -145,7 +146,10 @@ class ProviderPollTest {
         ProviderTask task = fixture.provider().poll("t1", Budgets.ample());
 
         assertThat(task.state()).isEqualTo(ProviderTask.State.FAILED);
-        assertThat(task.failure().orElseThrow().error().code()).isEqualTo(ProviderTask.MALFORMED_RESULT);
+        assertThat(task.failure().orElseThrow())
+                .isInstanceOf(ProviderException.MalformedResult.class)
+                .extracting(failure -> failure.error().code())
+                .isEqualTo(ProviderTask.MALFORMED_RESULT);
         assertThat(task.rawResponse()).contains("\"output\":[]");
     }
 }

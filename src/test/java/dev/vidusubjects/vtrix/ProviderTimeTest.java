@@ -10,6 +10,7 @@ import dev.vidusubjects.emulators.RawServer;
 import dev.vidusubjects.fixture.Budgets;
 import dev.vidusubjects.provider.ProviderException.Busy;
 import dev.vidusubjects.provider.ProviderException.NoVerdict;
+import dev.vidusubjects.provider.ProviderException.NotPolled;
 import dev.vidusubjects.provider.ProviderException.NotSent;
 import dev.vidusubjects.provider.ProviderException.Unconfirmed;
 import dev.vidusubjects.provider.ProviderRequest;
@@ -257,9 +258,9 @@ class ProviderTimeTest {
     }
 
     @Test
-    void poll_noTimeLeft_isNoVerdictAndNothingIsSent() {
-        NoVerdict failure =
-                catchThrowableOfType(NoVerdict.class, () -> patient().poll("t1", fixture.budget(Duration.ZERO)));
+    void poll_noTimeLeft_isNotPolledAndNothingIsSent() {
+        NotPolled failure =
+                catchThrowableOfType(NotPolled.class, () -> patient().poll("t1", fixture.budget(Duration.ZERO)));
 
         assertThat(failure.error().code()).isEqualTo("no_time");
         assertThat(fixture.server.connections()).isZero();

@@ -9,11 +9,11 @@ public class QuickSandbox implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
         return Map.of(
-                "subjects.local.data-dir",
+                "subjects.standalone.data-dir",
                 "target/quick-sandbox",
-                "subjects.local.sandbox-delay",
+                "subjects.standalone.sandbox-delay",
                 "300ms",
-                "subjects.local.sandbox-subjects",
+                "subjects.standalone.sandbox-subjects",
                 "3",
                 "subjects.provider.read-timeout",
                 "1s",

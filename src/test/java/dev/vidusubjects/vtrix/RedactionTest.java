@@ -48,7 +48,7 @@ class RedactionTest {
     }
 
     @Test
-    void message_wordsAboutBase64_stay() {
+    void message_wordsAboutBase64_areNotRemoved() {
         assertThat(Redaction.message("use ;base64, please")).isEqualTo("use ;base64, please");
     }
 
@@ -91,19 +91,19 @@ class RedactionTest {
     }
 
     @Test
-    void response_signedUrlsOfTheProvider_stay() {
+    void response_signedUrlsOfTheProvider_keepTheirQueries() {
         String own = "{\"a\":\"https://results.s3.amazonaws.com/a.png?X-Amz-Signature=1\"}";
 
         assertThat(response(own)).isEqualTo(own);
     }
 
     @Test
-    void response_shortKey_isAWord() {
+    void response_shortKey_isNotRemoved() {
         assertThat(response("{\"a\":\"the sandbox\"}", "sandbox")).isEqualTo("{\"a\":\"the sandbox\"}");
     }
 
     @Test
-    void response_numbers_stayAsTheyWereWritten() {
+    void response_numbers_keepTheirNotation() {
         assertThat(response("{\"a\":1.10,\"b\":12345678901234567890,\"c\":0.1}"))
                 .isEqualTo("{\"a\":1.10,\"b\":12345678901234567890,\"c\":0.1}");
     }

@@ -81,7 +81,7 @@ class ResponseFuzzTest {
     }
 
     /** @param head status line and headers, without the headers about the length of the body */
-    private record Reply(String head, byte[] body) {
+    private record RawResponse(String head, byte[] body) {
 
         Handler handler() {
             return socket -> {
@@ -102,7 +102,7 @@ class ResponseFuzzTest {
         }
     }
 
-    private static Arbitrary<Reply> replies() {
+    private static Arbitrary<RawResponse> responses() {
         Arbitrary<Integer> statuses = Arbitraries.of(
                 200, 200, 200, 201, 202, 204, 206, 301, 302, 307, 400, 401, 403, 404, 418, 429, 500, 502, 503, 599);
         Arbitrary<String> headers = Arbitraries.frequencyOf(
@@ -154,14 +154,14 @@ class ResponseFuzzTest {
                         headers)
                 .as((version, status, header) -> version + status + " X\r\n" + header);
         Arbitrary<byte[]> bodies = Arbitraries.oneOf(HostileJson.near(TASK), HostileJson.near(LIST));
-        return Combinators.combine(lines, bodies).as(Reply::new);
+        return Combinators.combine(lines, bodies).as(RawResponse::new);
     }
 
     @Test
-    void poll_anyReply_isTaskOrProviderFailure() {
+    void poll_anyResponse_isTaskOrProviderFailure() {
         VtrixProvider provider = provider();
-        FuzzTries.check(replies(), 20260231, 150, reply -> {
-            server.then(reply.handler());
+        FuzzTries.check(responses(), 20260231, 150, response -> {
+            server.then(response.handler());
             try {
                 ProviderTask task = provider.poll("t1", Budgets.ample());
                 assertThat(task.toString()).doesNotContain(KEY);
@@ -173,14 +173,14 @@ class ResponseFuzzTest {
     }
 
     @Test
-    void submit_anyReply_isTaskOrProviderFailureAndSentOnce() {
+    void submit_anyResponse_isTaskOrProviderFailureAndSentOnce() {
         ProviderRequest request =
                 new ProviderRequest("Hero", List.of("https://example.com/a.png"), List.of(), Optional.empty());
         VtrixProvider provider = provider();
-        FuzzTries.check(replies(), 20260232, 150, reply -> {
+        FuzzTries.check(responses(), 20260232, 150, response -> {
             // No pause after an earlier failure blocks this submission.
             fixture.clock.advance(Duration.ofHours(1));
-            server.then(reply.handler());
+            server.then(response.handler());
             int before = server.requests().size();
             try {
                 ProviderTask task = provider.submit(request, "attempt", Budgets.ample());
@@ -212,7 +212,7 @@ class ResponseFuzzTest {
                 out.write(zeros);
             }
         }
-        server.then(new Reply("HTTP/1.1 200 X\r\nContent-Encoding: gzip\r\n", packed.toByteArray()).handler());
+        server.then(new RawResponse("HTTP/1.1 200 X\r\nContent-Encoding: gzip\r\n", packed.toByteArray()).handler());
 
         NoVerdict failure =
                 catchThrowableOfType(NoVerdict.class, () -> provider().poll("t1", Budgets.ample()));

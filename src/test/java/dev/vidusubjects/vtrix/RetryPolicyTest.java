@@ -144,7 +144,7 @@ class RetryPolicyTest {
     }
 
     @Test
-    void call_interrupted_endsWithWhatIsKnownAndKeepsTheInterrupt() {
+    void call_interrupted_throwsTheLastFailureAndKeepsTheInterrupt() {
         RetryPolicy policy = policy(duration -> {
             throw new InterruptedException();
         });

@@ -2,12 +2,12 @@ package dev.vidusubjects.vtrix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vidusubjects.builder.Tasks;
 import dev.vidusubjects.provider.SubjectDirectory.Page;
 import dev.vidusubjects.subject.Subject;
 import dev.vidusubjects.task.Completion;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskJson;
+import dev.vidusubjects.task.Tasks;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -117,7 +117,7 @@ class SubmissionBreakerTest {
     }
 
     @Test
-    void acquire_holderOfTheLeaseDied_continuesOnceItExpired() throws Exception {
+    void acquire_leaseHolderStopped_continuesAfterExpiry() throws Exception {
         here.acquire().unproven();
         here.acquire();
         clock.advance(Duration.ofSeconds(34));

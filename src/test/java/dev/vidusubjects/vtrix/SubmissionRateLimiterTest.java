@@ -38,7 +38,7 @@ class SubmissionRateLimiterTest {
     }
 
     @Test
-    void reservePermit_afterAQuietTime_savesNothingUp() {
+    void reservePermit_afterIdleTime_accumulatesNoPermits() {
         SubmissionRateLimiter limiter = perSecond(1);
         clock.advance(Duration.ofHours(1));
         limiter.reservePermit(Duration.ZERO);

@@ -202,7 +202,7 @@ class TaskResponseParserTest {
     }
 
     @Test
-    void raw_unknownFields_stayAndSecretsGo() throws Exception {
+    void raw_unknownFields_areKeptAndSecretsRemoved() throws Exception {
         String raw = submitted(
                         "{'id':'a','novelty':{'deep':[1.50]},'echo':'the-secret-key','image':'data:image/png;base64,AAAA'}")
                 .raw();

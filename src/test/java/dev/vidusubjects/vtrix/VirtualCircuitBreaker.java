@@ -40,7 +40,10 @@ final class VirtualCircuitBreaker implements CallGuard {
             TaskResponse response = call.call();
             count(false, trial);
             return response;
-        } catch (ProviderException.Busy | ProviderException.NotSent | ProviderException.NoVerdict e) {
+        } catch (ProviderException.Busy
+                | ProviderException.NotSent
+                | ProviderException.NoVerdict
+                | ProviderException.NotPolled e) {
             count(true, trial);
             throw e;
         } catch (ProviderException | RuntimeException e) {

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vidusubjects.builder.Tasks;
 import dev.vidusubjects.polling.PollOutcome;
 import dev.vidusubjects.polling.PollOutcome.Ended;
 import dev.vidusubjects.polling.PollOutcome.PollAgain;
 import dev.vidusubjects.task.PollState;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
+import dev.vidusubjects.task.Tasks;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

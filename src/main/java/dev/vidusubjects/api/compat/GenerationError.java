@@ -3,6 +3,7 @@ package dev.vidusubjects.api.compat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vidusubjects.api.problem.Problem;
+import dev.vidusubjects.api.problem.Problem.ProviderCode;
 import dev.vidusubjects.api.problem.ProblemFormat;
 import dev.vidusubjects.api.problem.ProblemResponse;
 import dev.vidusubjects.api.problem.ProblemType;
@@ -69,8 +70,10 @@ class GenerationError implements ProblemFormat {
                     case INTERNAL -> "InternalServiceFailure";
                     default -> camelCase(problem.type().code());
                 };
-        // http_429 stands for a response without a code.
-        return problem.providerCode().filter(code -> !code.startsWith("http_")).orElse(ofStatus);
+        return problem.providerCode()
+                .filter(ProviderCode::stated)
+                .map(ProviderCode::code)
+                .orElse(ofStatus);
     }
 
     private static String code(Violation violation) {

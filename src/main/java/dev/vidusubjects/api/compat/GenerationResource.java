@@ -9,16 +9,15 @@ import dev.vidusubjects.api.access.Authorized;
 import dev.vidusubjects.api.body.JsonBodies;
 import dev.vidusubjects.api.body.RequestBody;
 import dev.vidusubjects.api.problem.Problem;
+import dev.vidusubjects.api.problem.Problem.ProviderCode;
 import dev.vidusubjects.api.problem.ProblemType;
 import dev.vidusubjects.logging.LogEvent;
-import dev.vidusubjects.media.MediaSource;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.result.ResultStore;
 import dev.vidusubjects.result.TaskDocuments;
 import dev.vidusubjects.subject.InvalidSubjectException;
 import dev.vidusubjects.subject.MalformedRequestException;
 import dev.vidusubjects.subject.ParsedRequest;
-import dev.vidusubjects.subject.SubjectRequestReader;
 import dev.vidusubjects.submission.IdempotencyKeyReusedException;
 import dev.vidusubjects.submission.OutcomeNotStoredException;
 import dev.vidusubjects.submission.Submission;
@@ -90,7 +89,7 @@ public class GenerationResource {
         Optional<TaskId> key = IdempotencyKey.taskId(headers);
         byte[] json = RequestBody.json(body, headers, maxBodyBytes);
         TimeBudget budget = time.budget(headers, json.length);
-        ParsedRequest parsed = SubjectRequestReader.readGeneration(json, "the body", MediaSource::ofText);
+        ParsedRequest parsed = GenerationRequestReader.read(json);
         try {
             Submission submission = submit.submit(new SubmitCommand(parsed, key, PollOwner.WORKFLOW, budget));
             Response.ResponseBuilder view = view(submission.task());
@@ -116,7 +115,7 @@ public class GenerationResource {
                 .flatMap(tasks::find)
                 .map(this::view)
                 .orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND, "there is no task " + Printable.of(id))
-                        .withProviderCode("TaskNotFound")
+                        .withProviderCode(new ProviderCode("TaskNotFound", true))
                         .exception())
                 .build();
     }

@@ -1,5 +1,6 @@
 package dev.vidusubjects.api.problem;
 
+import dev.vidusubjects.api.problem.Problem.ProviderCode;
 import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.provider.ProviderError;
 import dev.vidusubjects.provider.ProviderException;
@@ -119,15 +120,15 @@ public final class ExceptionMapping {
                     ProblemType.SUBMISSION_UNCONFIRMED,
                     "the request was sent, and the response does not prove what happened (" + words
                             + "): the subject may have been created, and billed. It is not sent again automatically:"
-                            + " the task is compared with the provider's list, and says what was found. Redrive it only"
-                            + " if a second subject is acceptable");
+                            + " the task is compared with the provider's list, and its `reconciliation` contains the"
+                            + " result. Redrive it only if a second subject is acceptable");
         } else {
             problem = Problem.of(
                     ProblemType.PROVIDER_REJECTED,
                     "the provider refused this request (" + words
                             + "); nothing was created: correct it and send it again");
         }
-        return problem.withProviderCode(error.code());
+        return problem.withProviderCode(new ProviderCode(error.code(), error.stated()));
     }
 
     private static Problem ofFramework(WebApplicationException failure) {

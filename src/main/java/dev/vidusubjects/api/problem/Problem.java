@@ -2,6 +2,7 @@ package dev.vidusubjects.api.problem;
 
 import dev.vidusubjects.subject.Violation;
 import dev.vidusubjects.task.TaskId;
+import dev.vidusubjects.time.Durations;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.Optional;
  *     trace
  * @param taskId the id of the task, if one exists
  * @param violations all violations of a request that breaks rules; otherwise empty
- * @param providerCode the provider's own code, if the provider refused the request
+ * @param providerCode the code of the provider's error, if the provider refused the request
  * @param instance the id of this occurrence, which is also in the log; present if an operator has to investigate it
  * @param headers the headers of the response, for example {@code Retry-After}
  */
@@ -24,12 +25,19 @@ public record Problem(
         String detail,
         Optional<TaskId> taskId,
         List<Violation> violations,
-        Optional<String> providerCode,
+        Optional<ProviderCode> providerCode,
         Optional<String> instance,
         Map<String, String> headers) {
 
     /** Maximum {@code Retry-After}; longer delays are reduced to it. */
     private static final Duration MAX_RETRY_AFTER = Duration.ofHours(1);
+
+    /**
+     * The code of the provider's error.
+     *
+     * @param stated as for {@link dev.vidusubjects.provider.ProviderError}
+     */
+    public record ProviderCode(String code, boolean stated) {}
 
     public static Problem of(ProblemType type, String detail) {
         return new Problem(type, detail, Optional.empty(), List.of(), Optional.empty(), Optional.empty(), Map.of());
@@ -43,7 +51,7 @@ public record Problem(
         return new Problem(type, detail, taskId, List.copyOf(all), providerCode, instance, headers);
     }
 
-    public Problem withProviderCode(String code) {
+    public Problem withProviderCode(ProviderCode code) {
         return new Problem(type, detail, taskId, violations, Optional.of(code), instance, headers);
     }
 
@@ -58,8 +66,7 @@ public record Problem(
     }
 
     Problem retryAfter(Duration delay) {
-        Duration bounded = delay.compareTo(MAX_RETRY_AFTER) > 0 ? MAX_RETRY_AFTER : delay;
-        return header("Retry-After", Long.toString(wholeSeconds(bounded)));
+        return header("Retry-After", Long.toString(wholeSeconds(Durations.min(delay, MAX_RETRY_AFTER))));
     }
 
     /** @return the seconds of a {@code Retry-After}, rounded up, ≥ 1 */

@@ -47,7 +47,7 @@ public record ProblemResponse(int status, String contentType, Map<String, String
                 .put("code", problem.type().code());
         problem.instance().ifPresent(instance -> json.put("instance", instance));
         problem.taskId().ifPresent(id -> json.put("task_id", id.value()));
-        problem.providerCode().ifPresent(code -> json.put("provider_code", code));
+        problem.providerCode().ifPresent(provider -> json.put("provider_code", provider.code()));
         if (!problem.violations().isEmpty()) {
             json.set("violations", TaskJsonFragments.violations(problem.violations()));
         }

@@ -17,7 +17,7 @@ public enum ProblemType {
     NOT_FOUND(404, "The resource does not exist"),
     METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
     NOT_ACCEPTABLE(406, "The response is available only as JSON"),
-    IDEMPOTENCY_KEY_REUSED(409, "The Idempotency-Key stands for another request"),
+    IDEMPOTENCY_KEY_REUSED(409, "The Idempotency-Key belongs to another request"),
     NOT_REDRIVABLE(409, "The task cannot be redriven"),
     LENGTH_REQUIRED(411, "The length of the body is required"),
     BODY_TOO_LARGE(413, "The body is too large"),

@@ -3,6 +3,7 @@ package dev.vidusubjects.media.probe;
 import dev.vidusubjects.media.MediaException;
 import dev.vidusubjects.media.MediaFormat;
 import dev.vidusubjects.media.Rule;
+import dev.vidusubjects.time.Durations;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -131,8 +132,7 @@ final class IsoHeader {
             if (!inFragments.isZero()) {
                 total = video.hasSamples() ? listedDuration.plus(inFragments) : inFragments;
             }
-            Duration stated = toDuration(extendedTicks, timescale);
-            total = stated.compareTo(total) > 0 ? stated : total;
+            total = Durations.max(total, toDuration(extendedTicks, timescale));
         }
         if (total.isZero()) {
             throw reader.damaged("its header does not say how long it lasts");

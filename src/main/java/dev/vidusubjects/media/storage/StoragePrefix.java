@@ -3,7 +3,7 @@ package dev.vidusubjects.media.storage;
 import java.util.Optional;
 
 /**
- * The parts of the storage: prefixes of the bucket's keys on AWS, and folders of the data folder in the standalone
+ * The parts of the storage: prefixes of the bucket's keys on AWS, and folders of the data directory in the standalone
  * application.
  */
 public enum StoragePrefix {

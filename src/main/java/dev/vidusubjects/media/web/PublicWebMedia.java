@@ -7,6 +7,7 @@ import dev.vidusubjects.media.MediaSource.HttpsUrl;
 import dev.vidusubjects.media.MediaSourceParser;
 import dev.vidusubjects.media.PublicAddresses;
 import dev.vidusubjects.media.Rule;
+import dev.vidusubjects.time.Durations;
 import dev.vidusubjects.time.TimeBudget;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -56,7 +57,7 @@ public final class PublicWebMedia implements WebMedia {
     @Override
     public MediaContent open(HttpsUrl url, TimeBudget budget) throws MediaException, IOException {
         Duration max = timeout.multipliedBy(MAX_TIMEOUT_FACTOR);
-        Duration limit = budget.remaining().compareTo(max) < 0 ? budget.remaining() : max;
+        Duration limit = Durations.min(budget.remaining(), max);
         long deadline = System.nanoTime() + limit.toNanos();
         URI uri = MediaSourceParser.readHttps(https(url.uri()));
         for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {

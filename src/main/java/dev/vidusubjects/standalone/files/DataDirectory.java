@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The data folder of the standalone application: it holds the task store's file, and one folder for each prefix that
+ * The data directory of the standalone application: it holds the task store's file, and one folder for each prefix that
  * the bucket has on AWS.
  */
 @Singleton
@@ -22,7 +22,7 @@ public final class DataDirectory {
 
     @Inject
     public DataDirectory(SubjectsConfig config) {
-        this(config.local().dataDir());
+        this(config.standalone().dataDir());
     }
 
     /**
@@ -39,11 +39,13 @@ public final class DataDirectory {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "the data folder " + this.root + " cannot be used: set subjects.local.data-dir to another one", e);
+                    "the data directory " + this.root
+                            + " cannot be used: set subjects.standalone.data-dir to another one",
+                    e);
         }
     }
 
-    /** @return the absolute path of the data folder */
+    /** @return the absolute path of the data directory */
     public Path root() {
         return root;
     }

@@ -12,7 +12,9 @@ import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Signs the properties of an upload: HMAC-SHA256 with a key that is generated once and stored in the data folder. */
+/**
+ * Signs the properties of an upload: HMAC-SHA256 with a key that is generated once and stored in the data directory.
+ */
 final class UploadSignature {
 
     private static final String ALGORITHM = "HmacSHA256";
@@ -25,7 +27,7 @@ final class UploadSignature {
         this.key = new SecretKeySpec(key, ALGORITHM);
     }
 
-    /** @param root the data folder; the key is generated there if it does not exist */
+    /** @param root the data directory; the key is generated there if it does not exist */
     static UploadSignature of(Path root) throws IOException {
         Path file = root.resolve(KEY_FILE);
         if (!Files.exists(file)) {

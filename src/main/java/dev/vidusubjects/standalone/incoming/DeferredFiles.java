@@ -2,6 +2,7 @@ package dev.vidusubjects.standalone.incoming;
 
 import dev.vidusubjects.submission.DeferralDelay;
 import dev.vidusubjects.submission.UploadOutcome.Deferred;
+import dev.vidusubjects.time.Durations;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,7 +72,7 @@ final class DeferredFiles {
     }
 
     private static Duration whileIncomplete(Duration delay) {
-        return delay.compareTo(MAX_DELAY_WHILE_INCOMPLETE) < 0 ? delay : MAX_DELAY_WHILE_INCOMPLETE;
+        return Durations.min(delay, MAX_DELAY_WHILE_INCOMPLETE);
     }
 
     private Duration nextDelay(String path, Duration requested) {

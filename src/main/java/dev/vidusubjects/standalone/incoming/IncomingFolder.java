@@ -3,7 +3,7 @@ package dev.vidusubjects.standalone.incoming;
 import dev.vidusubjects.config.SubjectsConfig;
 import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.media.storage.StoragePrefix;
-import dev.vidusubjects.standalone.LocalThreads;
+import dev.vidusubjects.standalone.StandaloneThreads;
 import dev.vidusubjects.standalone.files.DataDirectory;
 import dev.vidusubjects.submission.IngestUpload;
 import dev.vidusubjects.submission.SubmitCommand.PollOwner;
@@ -63,7 +63,7 @@ public class IncomingFolder {
     private final Function<Upload, UploadOutcome> handler;
     private final Clock clock;
     private final ProcessedFilesLog processed;
-    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, LocalThreads.named("incoming"));
+    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, StandaloneThreads.named("incoming"));
 
     /** Files that are not processed yet, by path. Only {@link #scan} changes it. */
     private final Map<String, PendingFile> pending = new HashMap<>();
@@ -79,7 +79,7 @@ public class IncomingFolder {
             DataDirectory data, SubjectsConfig config, IngestUpload ingest, Clock clock, RandomGenerator random) {
         this(
                 data,
-                config.local().settle(),
+                config.standalone().settle(),
                 upload -> ingest.ingest(upload, PollOwner.WORKFLOW, TimeBudget.of(MAX_INGEST_TIME, clock)),
                 clock,
                 random);
@@ -233,7 +233,7 @@ public class IncomingFolder {
 
     /** Waits, for a limited time, until the running uploads have finished. */
     void stop() throws IOException {
-        LocalThreads.stop(threads, STOP_TIME);
+        StandaloneThreads.stop(threads, STOP_TIME);
         processed.close();
     }
 }

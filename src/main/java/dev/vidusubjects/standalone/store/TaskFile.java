@@ -72,7 +72,8 @@ final class TaskFile {
             throw new TaskStoreException(
                     e.getErrorCode() == DataUtils.ERROR_FILE_LOCKED
                             ? "another process is using " + path
-                                    + ": stop it, or give this one a data folder of its own with subjects.local.data-dir"
+                                    + ": stop it, or give this one a data directory of its own with"
+                                    + " subjects.standalone.data-dir"
                             : "the task store " + path + " cannot be opened: " + e.getMessage(),
                     e);
         }

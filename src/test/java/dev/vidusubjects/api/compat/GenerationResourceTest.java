@@ -76,7 +76,7 @@ class GenerationResourceTest {
         Calls.poll(id).statusCode(200).body("status", is("completed"));
 
         // The task can be returned although its result document is missing.
-        Files.delete(config.local().dataDir().resolve("results").resolve(id + ".json"));
+        Files.delete(config.standalone().dataDir().resolve("results").resolve(id + ".json"));
         given().get(PATH + "/task/" + id)
                 .then()
                 .statusCode(200)

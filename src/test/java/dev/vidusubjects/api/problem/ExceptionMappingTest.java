@@ -2,13 +2,13 @@ package dev.vidusubjects.api.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vidusubjects.builder.Tasks;
 import dev.vidusubjects.media.Rule;
 import dev.vidusubjects.provider.ProviderError;
 import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.subject.Violation;
 import dev.vidusubjects.submission.SubmissionFailedException;
 import dev.vidusubjects.task.TaskStoreException;
+import dev.vidusubjects.task.Tasks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

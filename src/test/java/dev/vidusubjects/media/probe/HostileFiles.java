@@ -92,7 +92,7 @@ final class HostileFiles {
             "dash-192x160-2000ms.mp4",
             "quicktime-192x160-2000ms.mov",
             "motion-192x160-2000ms.avi",
-            "turned-320x256.webp",
+            "rotated-320x256.webp",
             "progressive-200x100.jpg",
             "interlaced-200x100.png",
             "picture.heic",

@@ -57,9 +57,9 @@ class MediaProbeTest {
                 "plain-192x160-2000ms.mp4",
                 "progressive-200x100.jpg",
                 "quicktime-192x160-2000ms.mov",
+                "rotated-160x192-2000ms.mp4",
+                "rotated-320x256.webp",
                 "trimmed-192x160-1000ms.mp4",
-                "turned-160x192-2000ms.mp4",
-                "turned-320x256.webp",
             })
     void probe_fileOfARealEncoder_matchesItsTools(String name) throws Exception {
         String[] parts = name.replaceAll(".*?-([0-9].*)\\..*", "$1").split("[x-]|ms");

@@ -180,7 +180,7 @@ class FolderMediaStoreTest extends MediaStoreContract {
     }
 
     @Test
-    void receive_ofTicketOfAnotherDataFolder_isRefused() throws Exception {
+    void receive_ofTicketOfAnotherDataDirectory_isRefused() throws Exception {
         UploadTicket ticket = open(folder.resolve("other")).createUpload(MediaFormat.PNG, 3);
 
         assertThat(upload(ticket, new byte[3])).isFalse();

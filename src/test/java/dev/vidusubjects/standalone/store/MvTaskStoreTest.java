@@ -3,13 +3,13 @@ package dev.vidusubjects.standalone.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vidusubjects.builder.Tasks;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskPage;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStore;
 import dev.vidusubjects.task.TaskStoreContract;
 import dev.vidusubjects.task.TaskStoreException;
+import dev.vidusubjects.task.Tasks;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -87,17 +87,17 @@ class MvTaskStoreTest extends TaskStoreContract {
     }
 
     @Test
-    void open_fileUsedByAnotherProcess_saysSoAndNamesTheSetting() {
+    void open_fileUsedByAnotherProcess_reportsItAndNamesTheSetting() {
         assertThatThrownBy(() -> new MvTaskStore(folder))
                 .isInstanceOf(TaskStoreException.class)
                 .hasMessage("another process is using " + folder.resolve("tasks.mv")
-                        + ": stop it, or give this one a data folder of its own with subjects.local.data-dir");
+                        + ": stop it, or give this one a data directory of its own with subjects.standalone.data-dir");
 
         store.create(Tasks.submitting(1));
     }
 
     @Test
-    void open_damagedFile_saysSoAndKeepsTheFile(@TempDir Path other) throws Exception {
+    void open_damagedFile_reportsItAndKeepsTheFile(@TempDir Path other) throws Exception {
         byte[] garbage = "not a task store".repeat(1000).getBytes();
         Files.write(other.resolve("tasks.mv"), garbage);
 

@@ -1,7 +1,7 @@
 package dev.vidusubjects.standalone.store;
 
-import dev.vidusubjects.builder.Tasks;
 import dev.vidusubjects.task.Task;
+import dev.vidusubjects.task.Tasks;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -19,7 +19,7 @@ final class TaskWriter {
 
     private TaskWriter() {}
 
-    /** @param args the data folder, and the first number to use */
+    /** @param args the data directory, and the first number to use */
     public static void main(String[] args) {
         MvTaskStore store = new MvTaskStore(Path.of(args[0]));
         int first = Integer.parseInt(args[1]);

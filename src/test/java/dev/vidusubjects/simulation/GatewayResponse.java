@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param retryAfter the value of the {@code Retry-After} header, in seconds
  * @param proof what the response proves, if the request was a submission
  */
-public record Reply(Kind kind, int status, String contentType, String body, Optional<Integer> retryAfter, Proof proof) {
+public record GatewayResponse(
+        Kind kind, int status, String contentType, String body, Optional<Integer> retryAfter, Proof proof) {
 
     /** How an exchange ends. */
     public enum Kind {
@@ -29,32 +30,32 @@ public record Reply(Kind kind, int status, String contentType, String body, Opti
         TIMEOUT
     }
 
-    static Reply json(int status, String body, Proof proof) {
-        return new Reply(Kind.RESPONSE, status, "application/json", body, Optional.empty(), proof);
+    static GatewayResponse json(int status, String body, Proof proof) {
+        return new GatewayResponse(Kind.RESPONSE, status, "application/json", body, Optional.empty(), proof);
     }
 
-    static Reply text(int status, String body, Proof proof) {
-        return new Reply(Kind.RESPONSE, status, "text/plain", body, Optional.empty(), proof);
+    static GatewayResponse text(int status, String body, Proof proof) {
+        return new GatewayResponse(Kind.RESPONSE, status, "text/plain", body, Optional.empty(), proof);
     }
 
-    static Reply html(int status, String title, Proof proof) {
+    static GatewayResponse html(int status, String title, Proof proof) {
         String page =
                 "<html>\r\n<head><title>" + status + " " + title + "</title></head>\r\n<body>\r\n<center><h1>" + status
                         + " " + title + "</h1></center>\r\n<hr><center>nginx/1.24.0</center>\r\n</body>\r\n</html>\r\n";
-        return new Reply(Kind.RESPONSE, status, "text/html", page, Optional.empty(), proof);
+        return new GatewayResponse(Kind.RESPONSE, status, "text/html", page, Optional.empty(), proof);
     }
 
-    static Reply none(Kind kind) {
-        return new Reply(
+    static GatewayResponse none(Kind kind) {
+        return new GatewayResponse(
                 kind, 0, "", "", Optional.empty(), kind == Kind.NOT_CONNECTED ? Proof.NOT_SENT : Proof.UNPROVEN);
     }
 
-    Reply retryAfter(int seconds) {
-        return new Reply(kind, status, contentType, body, Optional.of(seconds), proof);
+    GatewayResponse retryAfter(int seconds) {
+        return new GatewayResponse(kind, status, contentType, body, Optional.of(seconds), proof);
     }
 
-    Reply cut() {
-        return new Reply(
+    GatewayResponse cut() {
+        return new GatewayResponse(
                 Kind.CUT, status, contentType, body.substring(0, body.length() / 2), retryAfter, Proof.UNPROVEN);
     }
 
@@ -67,8 +68,8 @@ public record Reply(Kind kind, int status, String contentType, String body, Opti
     public String toString() {
         String text = body.replaceAll("\\s+", " ");
         return kind + " " + status + " " + proof + " "
-                + (text.length() > Integer.getInteger("reply", 90)
-                        ? text.substring(0, Integer.getInteger("reply", 90)) + "…"
+                + (text.length() > Integer.getInteger("response", 90)
+                        ? text.substring(0, Integer.getInteger("response", 90)) + "…"
                         : text);
     }
 }

@@ -13,9 +13,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The behaviour while the application runs is tested with the sandbox. */
-class LocalProviderAccessTest {
+class StandaloneProviderAccessTest {
 
-    private static LocalProviderAccess access(Map<String, String> settings) {
+    private static StandaloneProviderAccess access(Map<String, String> settings) {
         SubjectsConfig config = new SmallRyeConfigBuilder()
                 .addDiscoveredConverters()
                 .withMapping(SubjectsConfig.class)
@@ -23,7 +23,7 @@ class LocalProviderAccessTest {
                 .build()
                 .getConfigMapping(SubjectsConfig.class);
         ValueRegistry nothingStarted = null;
-        return new LocalProviderAccess(config, "127.0.0.1", 8080, nothingStarted);
+        return new StandaloneProviderAccess(config, "127.0.0.1", 8080, nothingStarted);
     }
 
     @ParameterizedTest
@@ -37,12 +37,12 @@ class LocalProviderAccessTest {
     })
     void sandboxUrl_wildcard_isReachedByLoopback(String bound, URI expected) {
 
-        assertThat(LocalProviderAccess.sandboxUrl(bound, 8080)).isEqualTo(expected);
+        assertThat(StandaloneProviderAccess.sandboxUrl(bound, 8080)).isEqualTo(expected);
     }
 
     @Test
     void keySet_theConfiguredProviderIsUsed() {
-        LocalProviderAccess access = access(
+        StandaloneProviderAccess access = access(
                 Map.of("subjects.provider.api-key", " k1 ", "subjects.provider.base-url", "http://127.0.0.1:9/x"));
 
         assertThat(access.sandbox()).isFalse();

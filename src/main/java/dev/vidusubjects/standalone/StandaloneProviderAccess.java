@@ -18,12 +18,12 @@ import org.jboss.logging.Logger;
 /** Access to the provider if the settings have an API key, otherwise to the application's own sandbox. */
 @ApplicationScoped
 @UnlessBuildProfile("aws")
-public class LocalProviderAccess implements ProviderAccess {
+public class StandaloneProviderAccess implements ProviderAccess {
 
     /** The sandbox accepts any key except {@code revoked}; this one names the sandbox. */
     static final String SANDBOX_KEY = "sandbox";
 
-    private static final Logger LOG = Logger.getLogger(LocalProviderAccess.class);
+    private static final Logger LOG = Logger.getLogger(StandaloneProviderAccess.class);
 
     private final SubjectsConfig.Provider config;
     private final Optional<String> key;
@@ -31,7 +31,7 @@ public class LocalProviderAccess implements ProviderAccess {
     private final int configuredPort;
     private final ValueRegistry runtime;
 
-    LocalProviderAccess(
+    StandaloneProviderAccess(
             SubjectsConfig config,
             @ConfigProperty(name = "quarkus.http.host") String host,
             @ConfigProperty(name = "quarkus.http.port") int configuredPort,
@@ -46,8 +46,8 @@ public class LocalProviderAccess implements ProviderAccess {
     void announce(@Observes StartupEvent started) {
         if (sandbox()) {
             LOG.warn(
-                    "SANDBOX: no VTRIX_API_KEY is set, so subjects are made up by the built-in sandbox. They are not real,"
-                            + " and cost nothing. Set VTRIX_API_KEY to use the provider.");
+                    "SANDBOX: no VTRIX_API_KEY is set, so the built-in sandbox simulates subjects. They are not real, and"
+                            + " cost nothing. Set VTRIX_API_KEY to use the provider.");
         } else {
             LOG.infov("Subjects are created at {0}", config.baseUrl());
         }

@@ -23,7 +23,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class MediaReferencesTest {
+class MediaResolverTest {
 
     private static final TaskId ID = TaskId.ofKey("api", "order-1");
     private static final byte[] PNG = MediaFiles.png(100, 100);
@@ -33,9 +33,9 @@ class MediaReferencesTest {
 
     @Test
     void offloaded_beyondTheLimit_keepsTheInlineMediaAndSendsTheirReferences() throws Exception {
-        MediaResolver references = references(2L * PNG.length - 1);
+        MediaResolver resolver = resolver(2L * PNG.length - 1);
 
-        ValidationResult offloaded = references.offloaded(ID, examination());
+        ValidationResult offloaded = resolver.offloaded(ID, validated());
 
         StoredObject first = new StoredObject(URI.create("local://uploads/" + ID + "/images-0.png"));
         assertThat(offloaded.request().images())
@@ -46,7 +46,7 @@ class MediaReferencesTest {
         assertThat(offloaded.formats()).containsEntry(first, MediaFormat.PNG).hasSize(2);
         assertThat(data.resolve("uploads").resolve(ID.value()).resolve("images-0.png"))
                 .hasBinaryContent(PNG);
-        assertThat(references.toProvider(offloaded).images())
+        assertThat(resolver.toProvider(offloaded).images())
                 .satisfiesExactly(
                         image -> assertThat(image).isEqualTo(MediaFiles.dataUri("image/png", PNG)),
                         image -> assertThat(image).isEqualTo("https://example.com/b.png"),
@@ -55,13 +55,13 @@ class MediaReferencesTest {
 
     @Test
     void offloaded_withinTheLimit_changesNothing() throws Exception {
-        ValidationResult examination = examination();
+        ValidationResult validated = validated();
 
-        assertThat(references(2L * PNG.length).offloaded(ID, examination)).isSameAs(examination);
+        assertThat(resolver(2L * PNG.length).offloaded(ID, validated)).isSameAs(validated);
         assertThat(data.resolve("uploads")).isEmptyDirectory();
     }
 
-    private static ValidationResult examination() {
+    private static ValidationResult validated() {
         SubjectRequest request = new SubjectRequest(
                 "Hero",
                 List.of(inline(), MediaSource.ofText("https://example.com/b.png"), inline()),
@@ -76,7 +76,7 @@ class MediaReferencesTest {
     }
 
     /** @return a resolver for a store like the one on AWS, which sends little data inline */
-    private MediaResolver references(long maxInlineBytes) {
+    private MediaResolver resolver(long maxInlineBytes) {
         return new MediaResolver(
                 new FolderMediaStore(new DataDirectory(data), Fixture.config(data), new MutableClock(), () -> 0L) {
                     @Override

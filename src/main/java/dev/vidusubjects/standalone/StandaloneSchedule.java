@@ -7,6 +7,7 @@ import dev.vidusubjects.standalone.files.DataDirectory;
 import dev.vidusubjects.standalone.incoming.IncomingFolder;
 import dev.vidusubjects.sweep.SweepReport;
 import dev.vidusubjects.sweep.SweepTasks;
+import dev.vidusubjects.time.Durations;
 import dev.vidusubjects.time.TimeBudget;
 import io.quarkus.arc.profile.UnlessBuildProfile;
 import io.quarkus.runtime.ShutdownEvent;
@@ -33,9 +34,9 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 @UnlessBuildProfile("aws")
-public class LocalSchedule {
+public class StandaloneSchedule {
 
-    private static final Logger LOG = Logger.getLogger(LocalSchedule.class);
+    private static final Logger LOG = Logger.getLogger(StandaloneSchedule.class);
 
     /** Limits one sweep, so that it does not delay the next one. */
     private static final Duration MAX_SWEEP_TIME = Duration.ofMinutes(4);
@@ -62,7 +63,7 @@ public class LocalSchedule {
     private final Duration sweepEvery;
     private final Job watch;
     private final Duration watchEvery;
-    private final ScheduledThreadPoolExecutor threads = LocalThreads.scheduled("local-schedule", 2);
+    private final ScheduledThreadPoolExecutor threads = StandaloneThreads.scheduled("schedule", 2);
     private final AtomicBoolean begun = new AtomicBoolean();
 
     /** A job that runs once or repeatedly. */
@@ -71,18 +72,18 @@ public class LocalSchedule {
     }
 
     @Inject
-    public LocalSchedule(
+    public StandaloneSchedule(
             SweepTasks sweep, IncomingFolder incoming, DataDirectory data, SubjectsConfig config, Clock clock) {
         this(
                 atStart(sweep, data, clock),
                 () -> sweep.sweep(TimeBudget.of(MAX_SWEEP_TIME, clock)),
                 config.sweep().every(),
                 incoming::scan,
-                config.local().watchEvery());
-        LogEvent.of("data_folder").with("path", data.root()).info(LOG);
+                config.standalone().watchEvery());
+        LogEvent.of("data_directory").with("path", data.root()).info(LOG);
     }
 
-    LocalSchedule(Job first, Job sweep, Duration sweepEvery, Job watch, Duration watchEvery) {
+    StandaloneSchedule(Job first, Job sweep, Duration sweepEvery, Job watch, Duration watchEvery) {
         this.first = first;
         this.sweep = sweep;
         this.sweepEvery = sweepEvery;
@@ -132,7 +133,7 @@ public class LocalSchedule {
     }
 
     void stop() {
-        LocalThreads.stop(threads, STOP_TIME);
+        StandaloneThreads.stop(threads, STOP_TIME);
     }
 
     /** @param pauseFactor the pause after a run is at least this factor times the duration of the run */
@@ -141,7 +142,7 @@ public class LocalSchedule {
             long started = System.nanoTime();
             boolean succeeded = attempt(fault, job);
             Duration minPause = Duration.ofNanos(System.nanoTime() - started).multipliedBy(pauseFactor);
-            Duration pause = max(every, succeeded ? minPause : DELAY_AFTER_FAULT);
+            Duration pause = Durations.max(every, succeeded ? minPause : DELAY_AFTER_FAULT);
             repeat(fault, job, every, pause, pauseFactor);
         };
         try {
@@ -150,10 +151,6 @@ public class LocalSchedule {
             // The application is stopping.
             return;
         }
-    }
-
-    private static Duration max(Duration one, Duration other) {
-        return one.compareTo(other) > 0 ? one : other;
     }
 
     private static boolean attempt(String fault, Job job) {

@@ -1,16 +1,8 @@
-package dev.vidusubjects.builder;
+package dev.vidusubjects.task;
 
 import dev.vidusubjects.subject.Subject;
 import dev.vidusubjects.subject.Warning;
-import dev.vidusubjects.task.Completion;
-import dev.vidusubjects.task.Intent;
-import dev.vidusubjects.task.PollState;
-import dev.vidusubjects.task.Reconciliation;
-import dev.vidusubjects.task.StoredRequest;
-import dev.vidusubjects.task.Task;
-import dev.vidusubjects.task.TaskError;
 import dev.vidusubjects.task.TaskError.Remedy;
-import dev.vidusubjects.task.TaskId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -8,9 +8,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Creates daemon threads with names. */
-public final class LocalThreads {
+public final class StandaloneThreads {
 
-    private LocalThreads() {}
+    private StandaloneThreads() {}
 
     public static ThreadFactory named(String name) {
         AtomicInteger number = new AtomicInteger();

@@ -11,20 +11,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class LocalScheduleTest {
+class StandaloneScheduleTest {
 
     private final AtomicInteger firstSweeps = new AtomicInteger();
     private final AtomicInteger sweeps = new AtomicInteger();
     private final AtomicInteger watches = new AtomicInteger();
-    private LocalSchedule schedule;
+    private StandaloneSchedule schedule;
 
     @AfterEach
     void stop() {
         schedule.stop();
     }
 
-    private void start(LocalSchedule.Job first, LocalSchedule.Job sweep, LocalSchedule.Job watch) {
-        schedule = new LocalSchedule(first, sweep, Duration.ofMillis(20), watch, Duration.ofMillis(10));
+    private void start(StandaloneSchedule.Job first, StandaloneSchedule.Job sweep, StandaloneSchedule.Job watch) {
+        schedule = new StandaloneSchedule(first, sweep, Duration.ofMillis(20), watch, Duration.ofMillis(10));
     }
 
     @Test
