@@ -85,7 +85,7 @@ class RequestGuard {
         } else if (declared != null && Long.parseLong(declared) > maxBodyBytes) {
             HttpServerResponse response = call.response();
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-            response.endHandler(sent -> request.connection().close());
+            response.endHandler(sent -> LingeringClose.start(call.vertx(), request));
             respond(call, RequestBody.tooLarge(maxBodyBytes).problem());
         } else {
             call.next();

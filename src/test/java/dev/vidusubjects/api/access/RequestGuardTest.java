@@ -18,7 +18,12 @@ import dev.vidusubjects.task.TaskStoreException;
 import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
 import jakarta.inject.Inject;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -191,6 +196,27 @@ class RequestGuardTest {
         assertThat(RawHttp.send(head + "Transfer-Encoding: chunked", chunk.repeat(17) + "0\r\n\r\n"))
                 .startsWith("HTTP/1.1 413")
                 .contains("application/problem+json", "body_too_large");
+    }
+
+    /** Regression: the server closed the connection at once, and a client that was still writing saw a broken pipe. */
+    @Test
+    void body_tooLarge_isDiscardedUntilTheClientHasSentIt() throws Exception {
+        byte[] part = new byte[1 << 20];
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port)) {
+            socket.setSoTimeout(20_000);
+            OutputStream request = socket.getOutputStream();
+
+            request.write(("POST /v1/subjects HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                            + "Content-Length: " + 40L * part.length + "\r\n\r\n")
+                    .getBytes(StandardCharsets.ISO_8859_1));
+            for (int i = 0; i < 40; i++) {
+                request.write(part);
+            }
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 413")
+                    .containsIgnoringCase("connection: close");
+        }
     }
 
     @Test
