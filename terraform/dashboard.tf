@@ -20,7 +20,7 @@ resource "aws_cloudwatch_dashboard" "dashboard" {
       {
         title   = "Problems in the logs"
         stat    = "Sum"
-        metrics = [for metric in ["provider_account", "submissions_paused", "responses_not_stored", "uploads_deferred", "errors_logged", "gateway_errors"] : [local.metrics_namespace, metric]]
+        metrics = [for metric in ["provider_account", "submissions_paused", "responses_not_stored", "uploads_deferred", "webhooks_failing", "errors_logged", "gateway_errors"] : [local.metrics_namespace, metric]]
       },
       {
         title   = "API: requests and errors"
@@ -36,6 +36,16 @@ resource "aws_cloudwatch_dashboard" "dashboard" {
         title   = "Uploads: waiting, and in the dead-letter queue"
         stat    = "Maximum"
         metrics = [for queue in [aws_sqs_queue.incoming.name, aws_sqs_queue.dead_letters.name] : ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", queue]]
+      },
+      {
+        title   = "Endings: age of the oldest that waits in the stream (ms)"
+        stat    = "Maximum"
+        metrics = [["AWS/Lambda", "IteratorAge", "FunctionName", aws_lambda_function.function["publish"].function_name]]
+      },
+      {
+        title   = "Deliveries and media retries: waiting, and given up"
+        stat    = "Maximum"
+        metrics = [for queue in concat(values(aws_sqs_queue.ending), values(aws_sqs_queue.ending_dead_letter), [aws_sqs_queue.publish_failures]) : ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", queue.name]]
       },
       {
         title   = "Workflow"

@@ -16,9 +16,13 @@ resource "aws_lambda_function" "function" {
   timeout                        = each.value.settings.timeout
   reserved_concurrent_executions = each.value.settings.reserved_concurrency
 
+  ephemeral_storage {
+    size = try(each.value.disk, 512)
+  }
+
   environment {
     # Lambda owns the signals: Quarkus's own function templates disable its signal handlers, too.
-    variables = merge(local.environment, each.value.environment, { QUARKUS_LAMBDA_HANDLER = each.key, DISABLE_SIGNAL_HANDLERS = "true" })
+    variables = merge(local.environment, { for name, value in each.value.environment : name => value if value != null }, { QUARKUS_LAMBDA_HANDLER = each.key, DISABLE_SIGNAL_HANDLERS = "true" })
   }
 
   logging_config {

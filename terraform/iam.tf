@@ -18,7 +18,7 @@ locals {
       actions   = ["dynamodb:UpdateItem"]
       resources = [aws_dynamodb_table.tasks.arn]
     }
-    # For the API's list, the sweep's stalled tasks, and the latest attempts before the provider's list is read. Only
+    # For the API's list, the sweep's stalled tasks and missed endings, and the latest attempts before the provider's list is read. Only
     # the index: no function may scan the table.
     ListTasks = {
       actions   = ["dynamodb:Query"]
@@ -86,7 +86,73 @@ locals {
       actions   = ["sqs:ChangeMessageVisibility"]
       resources = [aws_sqs_queue.incoming.arn]
     }
+    # The event source mapping reads the table's stream with the function's own role.
+    ReadStream = {
+      actions   = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"]
+      resources = [aws_dynamodb_table.tasks.stream_arn]
+    }
+    # The event source mapping sends records that it gave up to the queue, with the function's own role.
+    ReportFailures = {
+      actions   = ["sqs:SendMessage"]
+      resources = [aws_sqs_queue.publish_failures.arn]
+    }
+    # The event source mapping receives the retries of copies with the function's own role.
+    TakeMediaRetries = {
+      actions   = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]
+      resources = [aws_sqs_queue.ending["media"].arn]
+    }
+    # A copy that failed is tried again later. A longer wait is several messages, one after the other.
+    SendMediaRetries = {
+      actions   = ["sqs:SendMessage"]
+      resources = [aws_sqs_queue.ending["media"].arn]
+    }
+    # The event source mapping receives deliveries with the function's own role.
+    TakeDeliveries = {
+      actions   = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]
+      resources = [aws_sqs_queue.ending["deliveries"].arn]
+    }
+    # The first delivery of an announcement, one that the API was asked for, and the repetition of a failed one.
+    SendDeliveries = {
+      actions   = ["sqs:SendMessage"]
+      resources = [aws_sqs_queue.ending["deliveries"].arn]
+    }
+    # A delivery that is not repeated any more is kept for an operator.
+    GiveUpDeliveries = {
+      actions   = ["sqs:SendMessage"]
+      resources = [aws_sqs_queue.ending_dead_letter["deliveries"].arn]
+    }
+    # Exactly one event bus.
+    PublishEvents = {
+      actions   = ["events:PutEvents"]
+      resources = local.event_bus_arn[*]
+    }
+    # Webhooks are signed with it.
+    ReadWebhookSecret = {
+      actions   = ["ssm:GetParameter"]
+      resources = [for name in var.webhook_secret_parameter[*] : "${local.parameter_arn}${name}"]
+    }
+    # The provider's URLs of a subject's media are valid for a day only, so the media are copied.
+    KeepMedia = {
+      actions   = ["s3:PutObject"]
+      resources = ["${aws_s3_bucket.storage.arn}/media/*"]
+    }
+    # The API redirects to the copies, by URLs that are presigned with this permission. A function that copies media sees
+    # which copies exist.
+    ReadKeptMedia = {
+      actions   = ["s3:GetObject"]
+      resources = ["${aws_s3_bucket.storage.arn}/media/*"]
+    }
+    # The result document lists the copies. It is read first, so that a newer document is never replaced.
+    UpdateResults = {
+      actions   = ["s3:GetObject", "s3:PutObject"]
+      resources = ["${aws_s3_bucket.storage.arn}/results/*"]
+    }
   }
+
+  # The ARNs of the parameters that each function may read.
+  parameters = { for function, settings in local.functions : function => flatten([
+    for name in settings.grants : local.grants[name].resources if contains(local.grants[name].actions, "ssm:GetParameter")
+  ]) }
 }
 
 data "aws_iam_policy_document" "function" {
@@ -113,7 +179,7 @@ data "aws_iam_policy_document" "function" {
   # only for the parameters that the function may read: SSM passes the parameter's name to KMS. In partitions whose
   # domain is not amazonaws.com (China), SSM may be named with either domain.
   dynamic "statement" {
-    for_each = length(var.parameter_kms_key_arns) > 0 ? [var.parameter_kms_key_arns] : []
+    for_each = length(var.parameter_kms_key_arns) > 0 && length(local.parameters[each.key]) > 0 ? [var.parameter_kms_key_arns] : []
 
     content {
       sid       = "DecryptParameters"
@@ -129,7 +195,7 @@ data "aws_iam_policy_document" "function" {
       condition {
         test     = "StringEquals"
         variable = "kms:EncryptionContext:PARAMETER_ARN"
-        values   = flatten([for name in each.value.grants : local.grants[name].resources if contains(local.grants[name].actions, "ssm:GetParameter")])
+        values   = local.parameters[each.key]
       }
     }
   }

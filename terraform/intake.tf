@@ -34,10 +34,15 @@ resource "aws_sqs_queue_redrive_allow_policy" "dead_letters" {
 
 # No caller without TLS, including this account.
 data "aws_iam_policy_document" "queue" {
-  for_each = {
-    incoming     = aws_sqs_queue.incoming.arn
-    dead_letters = aws_sqs_queue.dead_letters.arn
-  }
+  for_each = merge(
+    {
+      incoming         = aws_sqs_queue.incoming.arn
+      dead_letters     = aws_sqs_queue.dead_letters.arn
+      publish_failures = aws_sqs_queue.publish_failures.arn
+    },
+    { for key, queue in aws_sqs_queue.ending : key => queue.arn },
+    { for key, queue in aws_sqs_queue.ending_dead_letter : "${key}_dead_letter" => queue.arn },
+  )
 
   statement {
     sid       = "DenyWithoutTls"
@@ -96,8 +101,10 @@ resource "aws_sqs_queue_policy" "dead_letters" {
   policy    = data.aws_iam_policy_document.queue["dead_letters"].json
 }
 
+# A bucket has one configuration of its notifications: another one for this bucket, in another module, would replace it.
 resource "aws_s3_bucket_notification" "storage" {
-  bucket = aws_s3_bucket.storage.id
+  bucket      = aws_s3_bucket.storage.id
+  eventbridge = var.eventbridge
 
   queue {
     id            = "incoming"

@@ -9,23 +9,47 @@ locals {
 
   parameter_arn = "arn:${local.partition}:ssm:${local.region}:${local.account}:parameter"
   bearer        = var.api_authorization == "BEARER"
+  webhooks      = var.webhook_secret_parameter != null
 
-  # One executable, four functions: the environment selects the handler of each, and its grants (iam.tf) are its only
+  # Null without a bus. A name is a bus of this account and region.
+  event_bus_arn = try(startswith(var.event_bus_name, "arn:") ? var.event_bus_name : "arn:${local.partition}:events:${local.region}:${local.account}:event-bus/${var.event_bus_name}", null)
+
+  # What a function needs to announce endings: publish, and the sweep for those that publish missed.
+  announcing = {
+    SUBJECTS_AWS_EVENT_BUS            = var.event_bus_name
+    SUBJECTS_AWS_DELIVERIES_QUEUE_URL = aws_sqs_queue.ending["deliveries"].url
+    SUBJECTS_AWS_MEDIA_QUEUE_URL      = aws_sqs_queue.ending["media"].url
+    SUBJECTS_WEBHOOKS_URLS            = local.webhook_urls
+    SUBJECTS_MEDIA_KEEP               = tostring(var.keep_media)
+  }
+  webhook_urls = length(var.webhook_urls) > 0 ? join(",", var.webhook_urls) : null
+
+  # One executable, six functions: the environment selects the handler of each, and its grants (iam.tf) are its only
   # permissions.
   functions = {
     api = {
       description = "Serves the HTTP API"
       settings    = var.functions.api
-      environment = { for name, value in { SUBJECTS_AWS_API_TOKEN_PARAMETER = var.api_token_parameter } : name => value if local.bearer }
+      # The token's parameter is null, and omitted, unless callers send a token. Of the webhooks' secret, only its
+      # presence matters here: without one, a request with a webhook_url is refused.
+      environment = {
+        SUBJECTS_AWS_API_TOKEN_PARAMETER       = var.api_token_parameter
+        SUBJECTS_AWS_DELIVERIES_QUEUE_URL      = aws_sqs_queue.ending["deliveries"].url
+        SUBJECTS_AWS_WEBHOOKS_SECRET_PARAMETER = var.webhook_secret_parameter
+        SUBJECTS_WEBHOOKS_URLS                 = local.webhook_urls
+      }
       grants = concat(
-        ["ReadTasks", "CreateTasks", "UpdateTasks", "ListTasks", "StartPolling", "ReadMedia", "KeepUploads", "SeeMissingObjects", "WriteDocuments", "RemoveRejections", "KeepState", "ReadProviderKey"],
+        ["ReadTasks", "CreateTasks", "UpdateTasks", "ListTasks", "StartPolling", "ReadMedia", "KeepUploads", "SeeMissingObjects", "WriteDocuments", "RemoveRejections", "KeepState", "ReadProviderKey", "ReadKeptMedia", "SendDeliveries"],
         local.bearer ? ["ReadApiToken"] : [],
       )
     }
     intake = {
       description = "Creates subjects from uploads to incoming/"
       settings    = var.functions.intake
-      environment = { SUBJECTS_AWS_INCOMING_QUEUE_URL = aws_sqs_queue.incoming.url }
+      environment = {
+        SUBJECTS_AWS_INCOMING_QUEUE_URL        = aws_sqs_queue.incoming.url
+        SUBJECTS_AWS_WEBHOOKS_SECRET_PARAMETER = var.webhook_secret_parameter
+      }
       # The first submission of a deployment reads the provider's list, and before that the earlier attempts.
       grants = ["TakeMessages", "DeferMessages", "ReadTasks", "CreateTasks", "UpdateTasks", "ListTasks", "StartPolling", "ReadMedia", "KeepUploads", "SeeMissingObjects", "WriteDocuments", "RemoveRejections", "KeepState", "ReadProviderKey"]
     }
@@ -36,16 +60,47 @@ locals {
       grants      = ["ReadTasks", "CreateTasks", "UpdateTasks", "ListTasks", "StartPolling", "SeeMissingObjects", "KeepState", "WriteDocuments", "RemoveRejections", "ReadProviderKey"]
     }
     sweep = {
-      description = "Recovers stalled tasks, and keeps the list of the provider's subjects"
+      description = "Recovers stalled tasks, announces missed endings, and keeps the list of the provider's subjects"
       settings    = var.functions.sweep
-      environment = {}
+      disk        = local.media_disk
+      environment = local.announcing
       # The resubmission of a task that was proven not to be created needs its media.
       grants = concat(
-        ["ReadTasks", "CreateTasks", "UpdateTasks", "ListTasks", "StartPolling", "SeeMissingObjects", "KeepState", "WriteDocuments", "RemoveRejections", "ReadProviderKey"],
+        ["ReadTasks", "CreateTasks", "UpdateTasks", "ListTasks", "StartPolling", "SeeMissingObjects", "KeepState", "WriteDocuments", "RemoveRejections", "ReadProviderKey", "SendDeliveries"],
         coalesce(var.sweep.resubmit_absent, false) ? ["ReadMedia", "KeepUploads"] : [],
+        var.keep_media ? ["ReadKeptMedia", "KeepMedia", "SendMediaRetries"] : [],
+        var.event_bus_name != null ? ["PublishEvents"] : [],
+      )
+    }
+    publish = {
+      description = "Announces the endings of tasks, and keeps their media"
+      settings    = var.functions.publish
+      disk        = local.media_disk
+      environment = local.announcing
+      # A task is written only to mark it as announced, and to list its kept media.
+      grants = concat(
+        ["ReadStream", "ReportFailures", "TakeMediaRetries", "ReadTasks", "CreateTasks", "UpdateTasks", "SendDeliveries"],
+        var.keep_media ? ["ReadKeptMedia", "KeepMedia", "UpdateResults", "SeeMissingObjects", "SendMediaRetries"] : [],
+        var.event_bus_name != null ? ["PublishEvents"] : [],
+      )
+    }
+    deliver = {
+      description = "Delivers announcements to webhook endpoints"
+      settings    = var.functions.deliver
+      environment = {
+        SUBJECTS_AWS_DELIVERIES_QUEUE_URL       = aws_sqs_queue.ending["deliveries"].url
+        SUBJECTS_AWS_DELIVERIES_DEAD_LETTER_URL = aws_sqs_queue.ending_dead_letter["deliveries"].url
+        SUBJECTS_AWS_WEBHOOKS_SECRET_PARAMETER  = var.webhook_secret_parameter
+      }
+      grants = concat(
+        ["TakeDeliveries", "SendDeliveries", "GiveUpDeliveries", "ReadTasks", "UpdateTasks"],
+        local.webhooks ? ["ReadWebhookSecret"] : [],
       )
     }
   }
+
+  # Temporary storage in MB of a function that copies media: ten tasks at once, each with a file of up to 100 MB.
+  media_disk = 1536
 
   # The environment of all functions. A setting that is null is omitted; the application documents its defaults.
   environment = { for name, value in {

@@ -15,6 +15,7 @@ locals {
     submissions_paused   = "{ $.event = \"submissions_paused\" }"
     subjects_in_doubt    = "{ ($.event = \"subject_owned_twice\") || ($.event = \"late_response\") }"
     uploads_deferred     = "{ ($.event = \"upload_deferred\") || ($.event = \"upload_failed\") }"
+    webhooks_failing     = "{ $.event = \"webhook_endpoint_failing\" }"
     errors_logged        = "{ $.level = \"ERROR\" }"
   }
 
@@ -23,13 +24,13 @@ locals {
 
   # docs/operations.md explains each alarm under the same name, and what to do.
   alarms = merge(
-    { for name in ["api", "intake", "poll", "sweep"] : "${name}-errors" => {
+    { for name in ["api", "intake", "poll", "sweep", "publish", "deliver"] : "${name}-errors" => {
       description = "The function ${name} fails or times out."
       namespace   = "AWS/Lambda"
       metric      = "Errors"
       dimensions  = { FunctionName = aws_lambda_function.function[name].function_name }
     } },
-    { for name in ["api", "intake", "poll", "sweep"] : "${name}-throttles" => {
+    { for name in ["api", "intake", "poll", "sweep", "publish", "deliver"] : "${name}-throttles" => {
       description = "Lambda throttles the function ${name}: the account's or the function's own concurrency is used up."
       namespace   = "AWS/Lambda"
       metric      = "Throttles"
@@ -122,6 +123,40 @@ locals {
         description = "A subject was created that another task owns, or whose task was decided already: it may have been billed twice."
         namespace   = local.metrics_namespace
         metric      = "subjects_in_doubt"
+      }
+      endings-waiting = {
+        description = "An ending has waited in the table's stream for more than ten minutes: publish fails, or is too slow."
+        namespace   = "AWS/Lambda"
+        metric      = "IteratorAge"
+        dimensions  = { FunctionName = aws_lambda_function.function["publish"].function_name }
+        statistic   = "Maximum"
+        threshold   = 600000
+      }
+      publish-failures = {
+        description = "publish could not handle records of the table's stream for a day: the sweep announces their endings, or must be helped."
+        namespace   = "AWS/SQS"
+        metric      = "ApproximateNumberOfMessagesVisible"
+        dimensions  = { QueueName = aws_sqs_queue.publish_failures.name }
+        statistic   = "Maximum"
+      }
+      deliveries-dead-letter = {
+        description = "Webhook deliveries were given up: they are in the dead-letter queue of the deliveries."
+        namespace   = "AWS/SQS"
+        metric      = "ApproximateNumberOfMessagesVisible"
+        dimensions  = { QueueName = aws_sqs_queue.ending_dead_letter["deliveries"].name }
+        statistic   = "Maximum"
+      }
+      media-dead-letter = {
+        description = "Retries of media copies failed permanently: they are in the dead-letter queue of the media."
+        namespace   = "AWS/SQS"
+        metric      = "ApproximateNumberOfMessagesVisible"
+        dimensions  = { QueueName = aws_sqs_queue.ending_dead_letter["media"].name }
+        statistic   = "Maximum"
+      }
+      webhooks-failing = {
+        description = "A webhook endpoint has accepted no delivery for 24 hours."
+        namespace   = local.metrics_namespace
+        metric      = "webhooks_failing"
       }
       # A single error needs no action: the next poll, message or sweep tries again.
       errors-logged = {

@@ -73,9 +73,59 @@ output "dead_letter_queue_arn" {
   value       = aws_sqs_queue.dead_letters.arn
 }
 
+output "stream_arn" {
+  description = "ARN of the table's stream, from which publish reads the endings of tasks."
+  value       = aws_dynamodb_table.tasks.stream_arn
+}
+
+output "deliveries_queue_url" {
+  description = "Queue of webhook deliveries."
+  value       = aws_sqs_queue.ending["deliveries"].url
+}
+
+output "deliveries_queue_arn" {
+  description = "ARN of that queue: the target of a redrive from its dead-letter queue."
+  value       = aws_sqs_queue.ending["deliveries"].arn
+}
+
+output "deliveries_dead_letter_queue_url" {
+  description = "Dead-letter queue of the deliveries: those that were given up."
+  value       = aws_sqs_queue.ending_dead_letter["deliveries"].url
+}
+
+output "deliveries_dead_letter_queue_arn" {
+  description = "ARN of the dead-letter queue of the deliveries."
+  value       = aws_sqs_queue.ending_dead_letter["deliveries"].arn
+}
+
+output "media_queue_arn" {
+  description = "ARN of the queue of media copies that are tried again: the target of a redrive from its dead-letter queue."
+  value       = aws_sqs_queue.ending["media"].arn
+}
+
+output "media_dead_letter_queue_url" {
+  description = "Dead-letter queue of the media: retries that failed permanently."
+  value       = aws_sqs_queue.ending_dead_letter["media"].url
+}
+
+output "media_dead_letter_queue_arn" {
+  description = "ARN of the dead-letter queue of the media."
+  value       = aws_sqs_queue.ending_dead_letter["media"].arn
+}
+
+output "publish_failures_queue_url" {
+  description = "Queue of the stream's records that publish could not handle for a day."
+  value       = aws_sqs_queue.publish_failures.url
+}
+
 output "provider_key_parameter" {
   description = "Name of the SSM parameter that must hold the provider's key."
   value       = var.provider_key_parameter
+}
+
+output "webhook_secret_parameter" {
+  description = "Name of the SSM parameter that must hold the webhooks' secret. Null: there are no webhooks."
+  value       = var.webhook_secret_parameter
 }
 
 output "alarms" {

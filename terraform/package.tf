@@ -1,4 +1,4 @@
-# The functions' package: one upload for all four functions, and the comparison with the metadata that the build writes.
+# The functions' package: one upload for all functions, and the comparison with the metadata that the build writes.
 # HCL cannot read a zip file.
 
 locals {

@@ -1,5 +1,5 @@
-# Prefixes: incoming/ (files that become subjects), uploads/ (media of API requests), results/, rejected/, and state/
-# (the sweep's state).
+# Prefixes: incoming/ (files that become subjects), uploads/ (media of API requests), results/, rejected/,
+# media/ (copies of the subjects' media), and state/ (the sweep's state).
 resource "aws_s3_bucket" "storage" {
   bucket        = coalesce(var.bucket_name, "${var.name}-${local.account}-${local.region}")
   force_destroy = !var.deletion_protection
@@ -19,7 +19,10 @@ resource "aws_s3_bucket_lifecycle_configuration" "storage" {
   bucket = aws_s3_bucket.storage.id
 
   dynamic "rule" {
-    for_each = { for prefix in ["incoming", "uploads", "results", "rejected"] : prefix => var.expiration_days[prefix] if var.expiration_days[prefix] > 0 }
+    for_each = merge(
+      { for prefix in ["incoming", "uploads", "results", "rejected"] : prefix => var.expiration_days[prefix] if var.expiration_days[prefix] > 0 },
+      { for days in var.media_retention_days[*] : "media" => days },
+    )
 
     content {
       id     = "${rule.key}-expire"

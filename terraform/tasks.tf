@@ -5,6 +5,10 @@ resource "aws_dynamodb_table" "tasks" {
   hash_key                    = "task_id"
   deletion_protection_enabled = var.deletion_protection
 
+  # Every ending of a task reaches the function publish (endings.tf), which needs only the item after the write.
+  stream_enabled   = true
+  stream_view_type = "NEW_IMAGE"
+
   attribute {
     name = "task_id"
     type = "S"

@@ -132,10 +132,12 @@ variable "architecture" {
 variable "functions" {
   description = "Per function: memory in MB, timeout in seconds, and reserved concurrency (-1: none; a new account may not allow reservations)."
   type = object({
-    api    = optional(object({ memory = optional(number, 512), timeout = optional(number, 60), reserved_concurrency = optional(number, -1) }), {})
-    intake = optional(object({ memory = optional(number, 512), timeout = optional(number, 120), reserved_concurrency = optional(number, -1) }), {})
-    poll   = optional(object({ memory = optional(number, 256), timeout = optional(number, 60), reserved_concurrency = optional(number, -1) }), {})
-    sweep  = optional(object({ memory = optional(number, 256), timeout = optional(number, 240), reserved_concurrency = optional(number, -1) }), {})
+    api     = optional(object({ memory = optional(number, 512), timeout = optional(number, 60), reserved_concurrency = optional(number, -1) }), {})
+    intake  = optional(object({ memory = optional(number, 512), timeout = optional(number, 120), reserved_concurrency = optional(number, -1) }), {})
+    poll    = optional(object({ memory = optional(number, 256), timeout = optional(number, 60), reserved_concurrency = optional(number, -1) }), {})
+    sweep   = optional(object({ memory = optional(number, 256), timeout = optional(number, 240), reserved_concurrency = optional(number, -1) }), {})
+    publish = optional(object({ memory = optional(number, 512), timeout = optional(number, 120), reserved_concurrency = optional(number, -1) }), {})
+    deliver = optional(object({ memory = optional(number, 256), timeout = optional(number, 120), reserved_concurrency = optional(number, -1) }), {})
   })
   default = {}
 
@@ -152,7 +154,7 @@ variable "functions" {
   validation {
     # With less memory, a function gets too little CPU time: the JVM does not start within Lambda's limit of 10 seconds.
     condition     = !startswith(var.runtime, "java") || alltrue([for settings in values(var.functions) : settings.memory >= 512])
-    error_message = "functions: with runtime = java21 or java25 the memory of every function must be at least 512 MB; set, for example, functions = {api={memory=1024},intake={memory=1024},poll={memory=1024},sweep={memory=1024}}."
+    error_message = "functions: with runtime = java21 or java25 the memory of every function must be at least 512 MB; set, for example, functions = {api={memory=1024},intake={memory=1024},poll={memory=1024},sweep={memory=1024},publish={memory=1024},deliver={memory=1024}}."
   }
 
   validation {
@@ -178,6 +180,17 @@ variable "functions" {
     # The state machine allows 120 seconds for a round of polls.
     condition     = var.functions.poll.timeout <= 110
     error_message = "functions: the timeout of poll must be at most 110 seconds; the state machine waits 120 for it."
+  }
+
+  validation {
+    # Announcements wait up to 20 seconds for the copies of their media, and are handed over afterwards.
+    condition     = var.functions.publish.timeout >= 60
+    error_message = "functions: the timeout of publish must be at least 60 seconds: an announcement waits up to 20 for the media."
+  }
+
+  validation {
+    condition     = var.functions.deliver.timeout >= 110
+    error_message = "functions: the timeout of deliver must be at least 110 seconds: it makes ten deliveries, each of up to 10."
   }
 
   validation {
@@ -434,6 +447,101 @@ variable "media" {
     condition     = try(var.media.max_manifest_bytes >= 1 && var.media.max_manifest_bytes <= 2000000000 && floor(var.media.max_manifest_bytes) == var.media.max_manifest_bytes, var.media.max_manifest_bytes == null)
     error_message = "media: max_manifest_bytes must be a whole number from 1 to 2000000000."
   }
+}
+
+variable "keep_media" {
+  description = "Whether the media of a completed subject are copied to media/: the provider's URLs of them are valid for a day."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "media_retention_days" {
+  description = "After how many days the copies under media/ are deleted. Null: never."
+  type        = number
+  default     = null
+
+  validation {
+    condition     = try(var.media_retention_days >= 1 && floor(var.media_retention_days) == var.media_retention_days, var.media_retention_days == null)
+    error_message = "media_retention_days must be a whole number of at least 1, or null for never."
+  }
+}
+
+# ---- announcements of endings ----
+
+variable "event_bus_name" {
+  description = "Name or ARN of the EventBridge bus, in the same region, that receives an event for each ending of a task; it must exist. Null: no events."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.event_bus_name == null || can(regex("^(arn:aws[a-z-]*:events:[a-z0-9-]+:[0-9]{12}:event-bus/)?[A-Za-z0-9._/-]{1,256}$", var.event_bus_name))
+    error_message = "event_bus_name must be the name of an event bus, for example default, or the ARN of one."
+  }
+}
+
+variable "webhook_secret_parameter" {
+  description = "Name of the SSM SecureString parameter with the secret that signs webhooks, or with two secrets while one is being replaced. Create it outside Terraform, so that no state contains the secret. Null: no webhooks."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.webhook_secret_parameter == null || can(regex("^/[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*$", var.webhook_secret_parameter))
+    error_message = "webhook_secret_parameter must be the full name of a parameter, starting with a slash, not an ARN."
+  }
+}
+
+variable "webhook_urls" {
+  description = "Endpoints that receive a webhook for each ending of a task, besides the webhook_url of a request. They need webhook_secret_parameter, and public addresses. They are stored in Terraform's state: they must contain no secret."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    # Commas separate the URLs in the functions' environment.
+    condition     = alltrue([for url in var.webhook_urls : can(regex("^https://[A-Za-z0-9.-]+(:[0-9]{1,5})?([/?][A-Za-z0-9._~!&'()*+;=:@%/?-]*)?$", url))])
+    error_message = "webhook_urls must be URLs such as https://studio.example.com/hooks: https, without user, fragment, comma, space, $ or braces (percent-encode these)."
+  }
+
+  validation {
+    condition     = length(distinct(var.webhook_urls)) == length(var.webhook_urls)
+    error_message = "webhook_urls: found an URL twice: each endpoint receives each announcement once."
+  }
+
+  validation {
+    condition     = length(var.webhook_urls) == 0 || var.webhook_secret_parameter != null
+    error_message = "webhook_urls need webhook_secret_parameter: every webhook is signed."
+  }
+
+  validation {
+    # A function's environment is limited to 4 KB.
+    condition     = length(join(",", concat(var.webhook_urls, var.provider_proof_codes))) <= 1000
+    error_message = "webhook_urls and provider_proof_codes must have at most 1000 characters together: the environment of a function is limited to 4 KB."
+  }
+}
+
+variable "deliver_max_concurrency" {
+  description = "How many invocations of deliver run at the same time; each makes up to ten deliveries. The others wait in the queue."
+  type        = number
+  default     = 10
+
+  validation {
+    condition     = var.deliver_max_concurrency >= 2 && var.deliver_max_concurrency <= 1000 && floor(var.deliver_max_concurrency) == var.deliver_max_concurrency
+    error_message = "deliver_max_concurrency must be a whole number from 2 to 1000, as SQS allows no other values."
+  }
+
+  validation {
+    # A throttled invocation counts as a failed attempt.
+    condition     = var.functions.deliver.reserved_concurrency == -1 || var.functions.deliver.reserved_concurrency >= var.deliver_max_concurrency
+    error_message = "deliver_max_concurrency must be at most functions.deliver.reserved_concurrency, where that is set."
+  }
+}
+
+variable "eventbridge" {
+  description = "Whether the bucket sends its own events (Object Created and others) to the default event bus of EventBridge, for rules of yours. The application does not need them."
+  type        = bool
+  default     = false
+  nullable    = false
 }
 
 # ---- the buckets ----

@@ -70,7 +70,7 @@ run "a_jvm_package_runs_on_both_processors" {
     function_metadata = "tests/packages/jvm.json"
     runtime           = "java21"
     architecture      = "arm64"
-    functions         = { poll = { memory = 512 }, sweep = { memory = 512 } }
+    functions         = { poll = { memory = 512 }, sweep = { memory = 512 }, deliver = { memory = 512 } }
   }
 
   assert {
@@ -128,7 +128,7 @@ run "a_native_package_on_a_runtime_for_java" {
 
   variables {
     runtime   = "java21"
-    functions = { poll = { memory = 512 }, sweep = { memory = 512 } }
+    functions = { poll = { memory = 512 }, sweep = { memory = 512 }, deliver = { memory = 512 } }
   }
 
   expect_failures = [aws_s3_object.package]
@@ -160,7 +160,7 @@ run "a_jvm_package_for_a_later_java" {
   variables {
     function_metadata = "tests/packages/jvm-25.json"
     runtime           = "java21"
-    functions         = { poll = { memory = 512 }, sweep = { memory = 512 } }
+    functions         = { poll = { memory = 512 }, sweep = { memory = 512 }, deliver = { memory = 512 } }
   }
 
   expect_failures = [aws_s3_object.package]
@@ -172,7 +172,7 @@ run "a_jvm_package_for_a_later_java_on_it" {
   variables {
     function_metadata = "tests/packages/jvm-25.json"
     runtime           = "java25"
-    functions         = { poll = { memory = 512 }, sweep = { memory = 512 } }
+    functions         = { poll = { memory = 512 }, sweep = { memory = 512 }, deliver = { memory = 512 } }
   }
 
   assert {

@@ -32,6 +32,8 @@ run "china" {
   variables {
     alarm_topic_arn          = "arn:aws-cn:sns:cn-north-1:123456789012:operators"
     permissions_boundary_arn = "arn:aws-cn:iam::123456789012:policy/boundary"
+    event_bus_name           = "studio"
+    webhook_secret_parameter = "/vidu-subjects/webhook-secret"
   }
 
   assert {
@@ -43,6 +45,8 @@ run "china" {
     condition = (
       aws_lambda_function.function["api"].environment[0].variables["SUBJECTS_AWS_STATE_MACHINE_ARN"] == "arn:aws-cn:states:cn-north-1:123456789012:stateMachine:vidu-subjects-poll-task"
       && one([for statement in data.aws_iam_policy_document.function["api"].statement : one(statement.resources) if statement.sid == "ReadProviderKey"]) == "arn:aws-cn:ssm:cn-north-1:123456789012:parameter/vidu-subjects/provider-key"
+      && one([for statement in data.aws_iam_policy_document.function["deliver"].statement : one(statement.resources) if statement.sid == "ReadWebhookSecret"]) == "arn:aws-cn:ssm:cn-north-1:123456789012:parameter/vidu-subjects/webhook-secret"
+      && one([for statement in data.aws_iam_policy_document.function["publish"].statement : one(statement.resources) if statement.sid == "PublishEvents"]) == "arn:aws-cn:events:cn-north-1:123456789012:event-bus/studio"
     )
     error_message = "A composed ARN belongs to another partition."
   }

@@ -36,6 +36,8 @@ run "each_function_has_the_permissions_of_its_handler" {
       WriteDocuments    = [["s3:GetObject", "s3:PutObject"], ["${var.bucket}/rejected/*", "${var.bucket}/results/*"]]
       RemoveRejections  = [["s3:DeleteObject"], ["${var.bucket}/rejected/*"]]
       ReadProviderKey   = [["ssm:GetParameter"], ["arn:aws:ssm:eu-central-1:123456789012:parameter/vidu-subjects/provider-key"]]
+      ReadKeptMedia     = [["s3:GetObject"], ["${var.bucket}/media/*"]]
+      SendDeliveries    = [["sqs:SendMessage"], ["arn:aws:sqs:eu-central-1:123456789012:vidu-subjects-deliveries"]]
       WriteLog          = [["logs:CreateLogStream", "logs:PutLogEvents"], ["arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/vidu-subjects-api:*"]]
     })
     error_message = "The permissions of api are not as expected."
@@ -91,13 +93,48 @@ run "each_function_has_the_permissions_of_its_handler" {
       WriteDocuments    = [["s3:GetObject", "s3:PutObject"], ["${var.bucket}/rejected/*", "${var.bucket}/results/*"]]
       RemoveRejections  = [["s3:DeleteObject"], ["${var.bucket}/rejected/*"]]
       ReadProviderKey   = [["ssm:GetParameter"], ["arn:aws:ssm:eu-central-1:123456789012:parameter/vidu-subjects/provider-key"]]
+      SendDeliveries    = [["sqs:SendMessage"], ["arn:aws:sqs:eu-central-1:123456789012:vidu-subjects-deliveries"]]
+      ReadKeptMedia     = [["s3:GetObject"], ["${var.bucket}/media/*"]]
+      KeepMedia         = [["s3:PutObject"], ["${var.bucket}/media/*"]]
+      SendMediaRetries  = [["sqs:SendMessage"], ["arn:aws:sqs:eu-central-1:123456789012:vidu-subjects-media"]]
       WriteLog          = [["logs:CreateLogStream", "logs:PutLogEvents"], ["arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/vidu-subjects-sweep:*"]]
     })
     error_message = "The permissions of sweep are not as expected."
   }
 
   assert {
-    condition     = jsonencode({ for function, policy in aws_iam_role_policy.function : function => policy.role }) == jsonencode({ api = "vidu-subjects-api", intake = "vidu-subjects-intake", poll = "vidu-subjects-poll", sweep = "vidu-subjects-sweep" })
+    condition = jsonencode({ for statement in data.aws_iam_policy_document.function["publish"].statement : statement.sid => [sort(statement.actions), sort(statement.resources)] }) == jsonencode({
+      ReadStream        = [["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"], ["${var.table}/stream/2026-11-28T00:00:00.000"]]
+      ReportFailures    = [["sqs:SendMessage"], ["arn:aws:sqs:eu-central-1:123456789012:vidu-subjects-publish-failures"]]
+      TakeMediaRetries  = [["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"], ["arn:aws:sqs:eu-central-1:123456789012:vidu-subjects-media"]]
+      ReadTasks         = [["dynamodb:GetItem"], [var.table]]
+      CreateTasks       = [["dynamodb:PutItem"], [var.table]]
+      UpdateTasks       = [["dynamodb:UpdateItem"], [var.table]]
+      SendDeliveries    = [["sqs:SendMessage"], ["arn:aws:sqs:eu-central-1:123456789012:vidu-subjects-deliveries"]]
+      ReadKeptMedia     = [["s3:GetObject"], ["${var.bucket}/media/*"]]
+      KeepMedia         = [["s3:PutObject"], ["${var.bucket}/media/*"]]
+      UpdateResults     = [["s3:GetObject", "s3:PutObject"], ["${var.bucket}/results/*"]]
+      SeeMissingObjects = [["s3:ListBucket"], [var.bucket]]
+      SendMediaRetries  = [["sqs:SendMessage"], ["arn:aws:sqs:eu-central-1:123456789012:vidu-subjects-media"]]
+      WriteLog          = [["logs:CreateLogStream", "logs:PutLogEvents"], ["arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/vidu-subjects-publish:*"]]
+    })
+    error_message = "The permissions of publish are not as expected."
+  }
+
+  assert {
+    condition = jsonencode({ for statement in data.aws_iam_policy_document.function["deliver"].statement : statement.sid => [sort(statement.actions), sort(statement.resources)] }) == jsonencode({
+      TakeDeliveries   = [["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"], ["arn:aws:sqs:eu-central-1:123456789012:vidu-subjects-deliveries"]]
+      SendDeliveries   = [["sqs:SendMessage"], ["arn:aws:sqs:eu-central-1:123456789012:vidu-subjects-deliveries"]]
+      GiveUpDeliveries = [["sqs:SendMessage"], ["arn:aws:sqs:eu-central-1:123456789012:vidu-subjects-deliveries-dead-letter"]]
+      ReadTasks        = [["dynamodb:GetItem"], [var.table]]
+      UpdateTasks      = [["dynamodb:UpdateItem"], [var.table]]
+      WriteLog         = [["logs:CreateLogStream", "logs:PutLogEvents"], ["arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/vidu-subjects-deliver:*"]]
+    })
+    error_message = "The permissions of deliver are not as expected."
+  }
+
+  assert {
+    condition     = jsonencode({ for function, policy in aws_iam_role_policy.function : function => policy.role }) == jsonencode({ for function in ["api", "deliver", "intake", "poll", "publish", "sweep"] : function => "vidu-subjects-${function}" })
     error_message = "A policy is attached to the role of another function."
   }
 }
@@ -120,13 +157,16 @@ run "callers_token_and_customer_managed_keys" {
   command = plan
 
   variables {
-    api_authorization      = "BEARER"
-    api_token_parameter    = "/studio/vidu/token"
+    api_authorization   = "BEARER"
+    api_token_parameter = "/studio/vidu/token"
+
+    webhook_secret_parameter = "/studio/vidu/webhook-secret"
+
     parameter_kms_key_arns = ["arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555"]
   }
 
   assert {
-    condition     = jsonencode({ for function, document in data.aws_iam_policy_document.function : function => flatten([for statement in document.statement : tolist(statement.resources) if statement.sid == "ReadApiToken"]) }) == jsonencode({ api = ["arn:aws:ssm:eu-central-1:123456789012:parameter/studio/vidu/token"], intake = [], poll = [], sweep = [] })
+    condition     = jsonencode({ for function, document in data.aws_iam_policy_document.function : function => flatten([for statement in document.statement : tolist(statement.resources) if statement.sid == "ReadApiToken"]) }) == jsonencode({ api = ["arn:aws:ssm:eu-central-1:123456789012:parameter/studio/vidu/token"], deliver = [], intake = [], poll = [], publish = [], sweep = [] })
     error_message = "A function other than api can read the callers' token, or api cannot."
   }
 
@@ -136,11 +176,69 @@ run "callers_token_and_customer_managed_keys" {
       ]) == jsonencode([[["kms:Decrypt"], var.parameter_kms_key_arns, {
         "kms:ViaService" = ["StringEquals", ["ssm.eu-central-1.amazonaws.com"]]
         "kms:EncryptionContext:PARAMETER_ARN" = ["StringEquals", concat(
-          ["arn:aws:ssm:eu-central-1:123456789012:parameter/vidu-subjects/provider-key"],
+          [function == "deliver" ? "arn:aws:ssm:eu-central-1:123456789012:parameter/studio/vidu/webhook-secret" : "arn:aws:ssm:eu-central-1:123456789012:parameter/vidu-subjects/provider-key"],
           function == "api" ? ["arn:aws:ssm:eu-central-1:123456789012:parameter/studio/vidu/token"] : [],
         )]
-    }]])])
+    }]]) if function != "publish"])
     error_message = "A function cannot decrypt its parameters, or can decrypt others."
+  }
+
+  assert {
+    condition = jsonencode({ for function, document in data.aws_iam_policy_document.function : function => flatten([for statement in document.statement : tolist(statement.resources) if statement.sid == "ReadWebhookSecret"]) }) == jsonencode({
+      api = [], deliver = ["arn:aws:ssm:eu-central-1:123456789012:parameter/studio/vidu/webhook-secret"], intake = [], poll = [], publish = [], sweep = []
+    })
+    error_message = "A function other than deliver can read the secret of the webhooks, or deliver cannot."
+  }
+
+  assert {
+    condition     = alltrue([for statement in data.aws_iam_policy_document.function["publish"].statement : !contains(["kms:Decrypt", "ssm:GetParameter"], one(slice(sort(statement.actions), 0, 1)))])
+    error_message = "publish can read a parameter, although it needs none."
+  }
+}
+
+run "events_go_to_exactly_one_bus" {
+  command = plan
+
+  variables {
+    event_bus_name = "studio"
+  }
+
+  assert {
+    condition = jsonencode({ for function, document in data.aws_iam_policy_document.function : function => flatten([for statement in document.statement : [tolist(statement.actions), tolist(statement.resources)] if statement.sid == "PublishEvents"]) }) == jsonencode({
+      for function in ["api", "deliver", "intake", "poll", "publish", "sweep"] : function => contains(["publish", "sweep"], function) ? ["events:PutEvents", "arn:aws:events:eu-central-1:123456789012:event-bus/studio"] : []
+    })
+    error_message = "A function can send events to another bus, or cannot send them to this one."
+  }
+}
+
+run "events_go_to_the_bus_of_another_account" {
+  command = plan
+
+  variables {
+    event_bus_name = "arn:aws:events:eu-central-1:444455556666:event-bus/studio"
+  }
+
+  assert {
+    condition     = flatten([for statement in data.aws_iam_policy_document.function["publish"].statement : tolist(statement.resources) if statement.sid == "PublishEvents"]) == ["arn:aws:events:eu-central-1:444455556666:event-bus/studio"]
+    error_message = "The permission is not for the bus of the other account."
+  }
+
+  assert {
+    condition     = aws_lambda_function.function["publish"].environment[0].variables["SUBJECTS_AWS_EVENT_BUS"] == "arn:aws:events:eu-central-1:444455556666:event-bus/studio"
+    error_message = "publish does not send to the bus of the other account."
+  }
+}
+
+run "without_copies_no_function_may_write_media" {
+  command = plan
+
+  variables {
+    keep_media = false
+  }
+
+  assert {
+    condition     = length(flatten([for document in data.aws_iam_policy_document.function : [for statement in document.statement : statement.sid if contains(["KeepMedia", "UpdateResults", "SendMediaRetries"], statement.sid)]])) == 0
+    error_message = "A function can write media although none are kept."
   }
 }
 
@@ -234,8 +332,8 @@ run "the_queues_are_reached_by_tls_only" {
       one(document.statement).effect, one(document.statement).actions, one(document.statement).resources, one(one(document.statement).principals).identifiers,
       one(one(document.statement).condition).variable, one(one(document.statement).condition).values
       ] }) == jsonencode({
-      incoming     = ["Deny", ["sqs:*"], ["arn:aws:sqs:eu-central-1:123456789012:vidu-subjects-incoming"], ["*"], "aws:SecureTransport", ["false"]]
-      dead_letters = ["Deny", ["sqs:*"], ["arn:aws:sqs:eu-central-1:123456789012:vidu-subjects-dead-letters"], ["*"], "aws:SecureTransport", ["false"]]
+      for queue in ["dead_letters", "deliveries", "deliveries_dead_letter", "incoming", "media", "media_dead_letter", "publish_failures"] :
+      queue => ["Deny", ["sqs:*"], ["arn:aws:sqs:eu-central-1:123456789012:vidu-subjects-${replace(queue, "_", "-")}"], ["*"], "aws:SecureTransport", ["false"]]
     })
     error_message = "A queue can be reached without TLS."
   }
@@ -243,5 +341,12 @@ run "the_queues_are_reached_by_tls_only" {
   assert {
     condition     = length(data.aws_iam_policy_document.incoming.source_policy_documents) == 1 && aws_sqs_queue_policy.dead_letters.queue_url == "https://sqs.eu-central-1.amazonaws.com/123456789012/vidu-subjects-dead-letters"
     error_message = "A queue has no policy."
+  }
+
+  assert {
+    condition = jsonencode(concat([for policy in concat(values(aws_sqs_queue_policy.ending), values(aws_sqs_queue_policy.ending_dead_letter), [aws_sqs_queue_policy.publish_failures]) : policy.queue_url])) == jsonencode([
+      for queue in ["deliveries", "media", "deliveries-dead-letter", "media-dead-letter", "publish-failures"] : "https://sqs.eu-central-1.amazonaws.com/123456789012/vidu-subjects-${queue}"
+    ])
+    error_message = "A queue of the endings has no policy."
   }
 }

@@ -40,7 +40,7 @@ run "a_boundary_and_a_path_for_every_role" {
   }
 
   assert {
-    condition     = length(concat(values(aws_iam_role.function), [aws_iam_role.workflow, aws_iam_role.schedule])) == 6 && length(flatten([for file in fileset(".", "*.tf") : regexall("resource \"aws_iam_role\"", file(file))])) == 3
+    condition     = length(concat(values(aws_iam_role.function), [aws_iam_role.workflow, aws_iam_role.schedule])) == 8 && length(flatten([for file in fileset(".", "*.tf") : regexall("resource \"aws_iam_role\"", file(file))])) == 3
     error_message = "There are roles that this test does not check."
   }
 }

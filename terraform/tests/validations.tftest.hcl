@@ -46,6 +46,9 @@ run "first_fault_of_each" {
     api_token_parameter    = "/studio/token"
 
     permissions_boundary_arn = "arn:aws:iam::123456789012:role/boundary"
+    event_bus_name           = "studio bus"
+    webhook_secret_parameter = "webhook-secret"
+    media_retention_days     = 0
   }
 
   expect_failures = [
@@ -72,6 +75,9 @@ run "first_fault_of_each" {
     var.jwt,
     var.api_token_parameter,
     var.permissions_boundary_arn,
+    var.event_bus_name,
+    var.webhook_secret_parameter,
+    var.media_retention_days,
   ]
 }
 
@@ -93,6 +99,8 @@ run "second_fault_of_each" {
     expiration_days        = { noncurrent = 0 }
     cors_allowed_origins   = ["https://studio.example.com/"]
     throttling             = { burst = 5001 }
+
+    webhook_secret_parameter = "/vidu-subjects/*"
   }
 
   expect_failures = [
@@ -110,6 +118,7 @@ run "second_fault_of_each" {
     var.expiration_days,
     var.cors_allowed_origins,
     var.throttling,
+    var.webhook_secret_parameter,
   ]
 }
 
@@ -117,10 +126,15 @@ run "third_fault_of_each" {
   command = plan
 
   variables {
+    webhook_secret_parameter = "/vidu-subjects/webhook-secret"
+    webhook_urls             = ["https://me:secret@studio.example.com/hooks"]
+    event_bus_name           = "arn:aws:sns:eu-central-1:123456789012:studio"
+    media_retention_days     = 1.5
+    deliver_max_concurrency  = 1
+
     name              = "vidu-"
     tags              = { owner = join("", [for number in range(257) : "o"]) }
     bucket_name       = "amzn-s3-demo-subjects"
-    functions         = { sweep = { timeout = 34 } }
     provider_base_url = "https://me:secret@cloud.vtrix.ai"
     polling           = { jitter = 1 }
     media             = { upload_expiry_minutes = 0 }
@@ -130,10 +144,13 @@ run "third_fault_of_each" {
     var.name,
     var.tags,
     var.bucket_name,
-    var.functions,
     var.provider_base_url,
     var.polling,
     var.media,
+    var.webhook_urls,
+    var.event_bus_name,
+    var.media_retention_days,
+    var.deliver_max_concurrency,
   ]
 }
 
@@ -145,6 +162,9 @@ run "fourth_fault_of_each" {
     iam_path  = "studio"
     polling   = { deadline_minutes = 1381 }
     media     = { upload_expiry_minutes = 1.5 }
+
+    webhook_secret_parameter = "/vidu-subjects/webhook-secret"
+    webhook_urls             = ["http://studio.example.com/hooks"]
   }
 
   expect_failures = [
@@ -152,6 +172,7 @@ run "fourth_fault_of_each" {
     var.iam_path,
     var.polling,
     var.media,
+    var.webhook_urls,
   ]
 }
 
@@ -388,6 +409,94 @@ run "bearer_with_a_token_s_short_name_and_attempts_for_weeks" {
   expect_failures = [var.intake, var.api_token_parameter]
 }
 
+run "a_sweep_shorter_than_a_poll" {
+  command = plan
+
+  variables {
+    functions = { sweep = { timeout = 34 } }
+  }
+
+  expect_failures = [var.functions]
+}
+
+run "webhooks_without_a_secret" {
+  command = plan
+
+  variables {
+    webhook_urls = ["https://studio.example.com/hooks"]
+  }
+
+  expect_failures = [var.webhook_urls]
+}
+
+run "an_endpoint_twice_and_more_deliveries_than_are_reserved" {
+  command = plan
+
+  variables {
+    webhook_secret_parameter = "/vidu-subjects/webhook-secret"
+    webhook_urls             = ["https://studio.example.com/hooks", "https://studio.example.com/hooks"]
+    functions                = { deliver = { reserved_concurrency = 9 } }
+  }
+
+  expect_failures = [var.webhook_urls, var.deliver_max_concurrency]
+}
+
+run "an_endpoint_with_a_comma_and_half_an_invocation" {
+  command = plan
+
+  variables {
+    webhook_secret_parameter = "/vidu-subjects/webhook-secret"
+    webhook_urls             = ["https://studio.example.com/hooks,https://archive.example.com"]
+    deliver_max_concurrency  = 2.5
+  }
+
+  expect_failures = [var.webhook_urls, var.deliver_max_concurrency]
+}
+
+run "an_endpoint_with_an_expression_and_too_many_invocations" {
+  command = plan
+
+  variables {
+    webhook_secret_parameter = "/vidu-subjects/webhook-secret"
+    webhook_urls             = ["https://studio.example.com/$${SUBJECTS_API_TOKEN}"]
+    deliver_max_concurrency  = 1001
+  }
+
+  expect_failures = [var.webhook_urls, var.deliver_max_concurrency]
+}
+
+run "endpoints_that_do_not_fit_the_environment" {
+  command = plan
+
+  variables {
+    webhook_secret_parameter = "/vidu-subjects/webhook-secret"
+    webhook_urls             = [for number in range(20) : "https://studio-${number}.example.com/hooks/vidu-subjects"]
+    provider_proof_codes     = [for number in range(5) : "Code${number}:busy"]
+  }
+
+  expect_failures = [var.webhook_urls]
+}
+
+run "a_publish_that_ends_while_it_copies" {
+  command = plan
+
+  variables {
+    functions = { publish = { timeout = 59 } }
+  }
+
+  expect_failures = [var.functions]
+}
+
+run "a_deliver_that_ends_in_the_middle_of_a_batch" {
+  command = plan
+
+  variables {
+    functions = { deliver = { timeout = 109 } }
+  }
+
+  expect_failures = [var.functions]
+}
+
 run "half_a_second_of_a_timeout" {
   command = plan
 
@@ -404,7 +513,7 @@ run "too_little_memory_for_a_jvm" {
   variables {
     function_metadata = "tests/packages/jvm.json"
     runtime           = "java25"
-    functions         = { poll = { memory = 511 }, sweep = { memory = 512 } }
+    functions         = { poll = { memory = 511 }, sweep = { memory = 512 }, deliver = { memory = 512 } }
   }
 
   expect_failures = [var.functions]

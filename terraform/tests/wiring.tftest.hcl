@@ -123,6 +123,107 @@ run "the_state_machine_calls_poll" {
   }
 }
 
+run "an_ending_reaches_publish" {
+  command = plan
+
+  assert {
+    condition = (
+      aws_lambda_event_source_mapping.endings.event_source_arn == "arn:aws:dynamodb:eu-central-1:123456789012:table/vidu-subjects-tasks/stream/2026-11-28T00:00:00.000"
+      && aws_lambda_event_source_mapping.endings.function_name == "arn:aws:lambda:eu-central-1:123456789012:function:vidu-subjects-publish"
+      && aws_lambda_event_source_mapping.endings.starting_position == "TRIM_HORIZON"
+      && aws_lambda_event_source_mapping.endings.batch_size == 10
+      && aws_lambda_event_source_mapping.endings.bisect_batch_on_function_error
+      && aws_lambda_event_source_mapping.endings.maximum_record_age_in_seconds == 86400
+      && aws_lambda_event_source_mapping.endings.function_response_types == toset(["ReportBatchItemFailures"])
+    )
+    error_message = "The stream does not reach publish, or one record can stop the others."
+  }
+
+  assert {
+    condition = jsonencode(jsondecode(one(one(aws_lambda_event_source_mapping.endings.filter_criteria).filter).pattern)) == jsonencode({ dynamodb = { NewImage = {
+      ended_version     = { N = [{ exists = true }] }
+      announced_version = { N = [{ exists = false }] }
+      media             = { S = [{ exists = false }] }
+    } } })
+    error_message = "publish receives other writes than the endings that are not announced."
+  }
+
+  assert {
+    condition     = one(one(aws_lambda_event_source_mapping.endings.destination_config).on_failure).destination_arn == "arn:aws:sqs:eu-central-1:123456789012:vidu-subjects-publish-failures"
+    error_message = "Records that publish cannot handle are lost without an alarm."
+  }
+}
+
+run "deliveries_and_media_retries_reach_their_functions" {
+  command = plan
+
+  variables {
+    functions               = { publish = { timeout = 100 }, deliver = { timeout = 110 } }
+    deliver_max_concurrency = 30
+  }
+
+  assert {
+    condition = jsonencode({ for queue, mapping in aws_lambda_event_source_mapping.ending : queue => [mapping.event_source_arn, mapping.function_name, mapping.batch_size, mapping.function_response_types, one(mapping.scaling_config).maximum_concurrency] }) == jsonencode({
+      deliveries = ["arn:aws:sqs:eu-central-1:123456789012:vidu-subjects-deliveries", "arn:aws:lambda:eu-central-1:123456789012:function:vidu-subjects-deliver", 10, ["ReportBatchItemFailures"], 30]
+      media      = ["arn:aws:sqs:eu-central-1:123456789012:vidu-subjects-media", "arn:aws:lambda:eu-central-1:123456789012:function:vidu-subjects-publish", 10, ["ReportBatchItemFailures"], 2]
+    })
+    error_message = "A queue does not reach its function with partial batch failures and a concurrency limit."
+  }
+
+  assert {
+    condition     = { for name, queue in aws_sqs_queue.ending : name => queue.visibility_timeout_seconds } == { deliveries = 660, media = 600 }
+    error_message = "A message becomes visible before six timeouts of the function have passed."
+  }
+
+  assert {
+    condition = alltrue([for name, queue in aws_sqs_queue.ending :
+      jsonencode(jsondecode(queue.redrive_policy)) == jsonencode({ deadLetterTargetArn = "arn:aws:sqs:eu-central-1:123456789012:vidu-subjects-${name}-dead-letter", maxReceiveCount = 120 })
+      && jsonencode(jsondecode(aws_sqs_queue_redrive_allow_policy.ending_dead_letter[name].redrive_allow_policy)) == jsonencode({ redrivePermission = "byQueue", sourceQueueArns = ["arn:aws:sqs:eu-central-1:123456789012:vidu-subjects-${name}"] })
+    ])
+    error_message = "A queue does not move failed messages to its own dead-letter queue, or another queue may use that."
+  }
+
+  assert {
+    condition = alltrue([for queue in concat(values(aws_sqs_queue.ending), values(aws_sqs_queue.ending_dead_letter), [aws_sqs_queue.publish_failures]) :
+      queue.message_retention_seconds == 1209600 && queue.sqs_managed_sse_enabled
+    ])
+    error_message = "Messages are not kept for two weeks, or a queue is not encrypted."
+  }
+
+  assert {
+    condition = (
+      output.deliveries_queue_arn == "arn:aws:sqs:eu-central-1:123456789012:vidu-subjects-deliveries"
+      && output.deliveries_dead_letter_queue_arn == "arn:aws:sqs:eu-central-1:123456789012:vidu-subjects-deliveries-dead-letter"
+      && output.media_queue_arn == "arn:aws:sqs:eu-central-1:123456789012:vidu-subjects-media"
+      && output.media_dead_letter_queue_arn == "arn:aws:sqs:eu-central-1:123456789012:vidu-subjects-media-dead-letter"
+      && endswith(output.publish_failures_queue_url, "/vidu-subjects-publish-failures")
+    )
+    error_message = "An output names another queue."
+  }
+}
+
+run "the_bucket_sends_events_only_on_request" {
+  command = plan
+
+  assert {
+    condition     = !aws_s3_bucket_notification.storage.eventbridge
+    error_message = "The bucket sends events to EventBridge although this was not configured."
+  }
+}
+
+run "the_bucket_sends_events_to_eventbridge" {
+  command = plan
+
+  variables {
+    eventbridge = true
+  }
+
+  assert {
+    condition     = aws_s3_bucket_notification.storage.eventbridge && one(aws_s3_bucket_notification.storage.queue).filter_prefix == "incoming/"
+    error_message = "The bucket does not send events to EventBridge, or no longer announces uploads."
+  }
+}
+
 run "the_schedule_sweeps" {
   command = plan
 
@@ -149,8 +250,9 @@ run "the_table_is_as_the_application_reads_it" {
       && one(aws_dynamodb_table.tasks.global_secondary_index).range_key == "updated_at"
       && one(aws_dynamodb_table.tasks.global_secondary_index).projection_type == "ALL"
       && one(aws_dynamodb_table.tasks.ttl).attribute_name == "expires_at" && one(aws_dynamodb_table.tasks.ttl).enabled
+      && aws_dynamodb_table.tasks.stream_enabled && aws_dynamodb_table.tasks.stream_view_type == "NEW_IMAGE"
     )
-    error_message = "Key, index or expiry of the table are not those of the application."
+    error_message = "Key, index, stream or expiry of the table are not those of the application."
   }
 
   assert {
@@ -177,12 +279,15 @@ run "objects_are_kept_as_long_as_they_are_needed" {
 
   variables {
     expiration_days = { incoming = 0, uploads = 3, rejected = 10, noncurrent = 5 }
+
+    media_retention_days = 400
   }
 
   assert {
     condition = jsonencode({ for rule in aws_s3_bucket_lifecycle_configuration.storage.rule : rule.id => [one(rule.expiration[*].days), one(rule.noncurrent_version_expiration[*].noncurrent_days)] }) == jsonencode({
       "uploads-expire"  = [3, null]
       "rejected-expire" = [10, null]
+      "media-expire"    = [400, null]
       "state-versions"  = [null, 1]
       "versions"        = [null, 5]
     })
@@ -190,7 +295,7 @@ run "objects_are_kept_as_long_as_they_are_needed" {
   }
 
   assert {
-    condition     = { for rule in aws_s3_bucket_lifecycle_configuration.storage.rule : rule.id => one(rule.filter).prefix if rule.id != "versions" } == { "uploads-expire" = "uploads/", "rejected-expire" = "rejected/", "state-versions" = "state/" }
+    condition     = { for rule in aws_s3_bucket_lifecycle_configuration.storage.rule : rule.id => one(rule.filter).prefix if rule.id != "versions" } == { "uploads-expire" = "uploads/", "rejected-expire" = "rejected/", "media-expire" = "media/", "state-versions" = "state/" }
     error_message = "A lifecycle rule has a prefix that differs from its name."
   }
 
@@ -214,7 +319,7 @@ run "failures_raise_alarms" {
       alarm.namespace, alarm.metric_name, alarm.namespace == "vidu-subjects" ? "-" : join(",", [for key, value in alarm.dimensions : "${key}=${value}"]), "${alarm.statistic}/${alarm.period}",
       alarm.comparison_operator, alarm.threshold, "${alarm.datapoints_to_alarm}/${alarm.evaluation_periods}", alarm.treat_missing_data
       ]) }) == jsonencode(merge(
-      merge([for function in ["api", "intake", "poll", "sweep"] : {
+      merge([for function in ["api", "intake", "poll", "sweep", "publish", "deliver"] : {
         "${function}-errors"    = "AWS/Lambda Errors FunctionName=vidu-subjects-${function} Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
         "${function}-throttles" = "AWS/Lambda Throttles FunctionName=vidu-subjects-${function} Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
       }]...),
@@ -234,6 +339,12 @@ run "failures_raise_alarms" {
         submissions-paused   = "vidu-subjects submissions_paused - Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
         subjects-in-doubt    = "vidu-subjects subjects_in_doubt - Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
         errors-logged        = "vidu-subjects errors_logged - Sum/300 GreaterThanThreshold 0 2/3 notBreaching"
+
+        endings-waiting        = "AWS/Lambda IteratorAge FunctionName=vidu-subjects-publish Maximum/300 GreaterThanThreshold 600000 1/1 notBreaching"
+        publish-failures       = "AWS/SQS ApproximateNumberOfMessagesVisible QueueName=vidu-subjects-publish-failures Maximum/300 GreaterThanThreshold 0 1/1 notBreaching"
+        deliveries-dead-letter = "AWS/SQS ApproximateNumberOfMessagesVisible QueueName=vidu-subjects-deliveries-dead-letter Maximum/300 GreaterThanThreshold 0 1/1 notBreaching"
+        media-dead-letter      = "AWS/SQS ApproximateNumberOfMessagesVisible QueueName=vidu-subjects-media-dead-letter Maximum/300 GreaterThanThreshold 0 1/1 notBreaching"
+        webhooks-failing       = "vidu-subjects webhooks_failing - Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
       },
     ))
     error_message = "An alarm is missing, unexpected, or has another metric."
@@ -248,7 +359,7 @@ run "failures_raise_alarms" {
 
   assert {
     condition = jsonencode({ for key, filter in aws_cloudwatch_log_metric_filter.counted : key => [filter.log_group_name, filter.pattern, filter.metric_transformation[0].namespace, filter.metric_transformation[0].name, filter.metric_transformation[0].value] }) == jsonencode(merge([
-      for function in ["api", "intake", "poll", "sweep"] : { for metric, pattern in {
+      for function in ["api", "intake", "poll", "sweep", "publish", "deliver"] : { for metric, pattern in {
         tasks_completed      = "{ $.event = \"task_completed\" }"
         tasks_failed         = "{ $.event = \"task_failed\" }"
         tasks_unconfirmed    = "{ $.event = \"task_unconfirmed\" }"
@@ -261,6 +372,7 @@ run "failures_raise_alarms" {
         submissions_paused   = "{ $.event = \"submissions_paused\" }"
         subjects_in_doubt    = "{ ($.event = \"subject_owned_twice\") || ($.event = \"late_response\") }"
         uploads_deferred     = "{ ($.event = \"upload_deferred\") || ($.event = \"upload_failed\") }"
+        webhooks_failing     = "{ $.event = \"webhook_endpoint_failing\" }"
         errors_logged        = "{ $.level = \"ERROR\" }"
       } : "${function}/${metric}" => ["/aws/lambda/vidu-subjects-${function}", pattern, "vidu-subjects", metric, "1"] }
     ]...))
@@ -275,7 +387,7 @@ run "failures_raise_alarms" {
   }
 
   assert {
-    condition     = length(jsondecode(aws_cloudwatch_dashboard.dashboard.dashboard_body).widgets) == 9 && alltrue([for widget in jsondecode(aws_cloudwatch_dashboard.dashboard.dashboard_body).widgets : widget.properties.region == "eu-central-1" && length(widget.properties.metrics) > 0])
+    condition     = length(jsondecode(aws_cloudwatch_dashboard.dashboard.dashboard_body).widgets) == 11 && alltrue([for widget in jsondecode(aws_cloudwatch_dashboard.dashboard.dashboard_body).widgets : widget.properties.region == "eu-central-1" && length(widget.properties.metrics) > 0])
     error_message = "A widget of the dashboard shows nothing."
   }
 }

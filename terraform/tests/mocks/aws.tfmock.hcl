@@ -28,7 +28,8 @@ mock_data "aws_iam_policy_document" {
 override_resource {
   target = aws_dynamodb_table.tasks
   values = {
-    arn = "arn:aws:dynamodb:eu-central-1:123456789012:table/vidu-subjects-tasks"
+    arn        = "arn:aws:dynamodb:eu-central-1:123456789012:table/vidu-subjects-tasks"
+    stream_arn = "arn:aws:dynamodb:eu-central-1:123456789012:table/vidu-subjects-tasks/stream/2026-11-28T00:00:00.000"
   }
 }
 
@@ -67,6 +68,51 @@ override_resource {
 }
 
 override_resource {
+  target = aws_sqs_queue.ending["deliveries"]
+  values = {
+    id  = "https://sqs.eu-central-1.amazonaws.com/123456789012/vidu-subjects-deliveries"
+    url = "https://sqs.eu-central-1.amazonaws.com/123456789012/vidu-subjects-deliveries"
+    arn = "arn:aws:sqs:eu-central-1:123456789012:vidu-subjects-deliveries"
+  }
+}
+
+override_resource {
+  target = aws_sqs_queue.ending["media"]
+  values = {
+    id  = "https://sqs.eu-central-1.amazonaws.com/123456789012/vidu-subjects-media"
+    url = "https://sqs.eu-central-1.amazonaws.com/123456789012/vidu-subjects-media"
+    arn = "arn:aws:sqs:eu-central-1:123456789012:vidu-subjects-media"
+  }
+}
+
+override_resource {
+  target = aws_sqs_queue.ending_dead_letter["deliveries"]
+  values = {
+    id  = "https://sqs.eu-central-1.amazonaws.com/123456789012/vidu-subjects-deliveries-dead-letter"
+    url = "https://sqs.eu-central-1.amazonaws.com/123456789012/vidu-subjects-deliveries-dead-letter"
+    arn = "arn:aws:sqs:eu-central-1:123456789012:vidu-subjects-deliveries-dead-letter"
+  }
+}
+
+override_resource {
+  target = aws_sqs_queue.ending_dead_letter["media"]
+  values = {
+    id  = "https://sqs.eu-central-1.amazonaws.com/123456789012/vidu-subjects-media-dead-letter"
+    url = "https://sqs.eu-central-1.amazonaws.com/123456789012/vidu-subjects-media-dead-letter"
+    arn = "arn:aws:sqs:eu-central-1:123456789012:vidu-subjects-media-dead-letter"
+  }
+}
+
+override_resource {
+  target = aws_sqs_queue.publish_failures
+  values = {
+    id  = "https://sqs.eu-central-1.amazonaws.com/123456789012/vidu-subjects-publish-failures"
+    url = "https://sqs.eu-central-1.amazonaws.com/123456789012/vidu-subjects-publish-failures"
+    arn = "arn:aws:sqs:eu-central-1:123456789012:vidu-subjects-publish-failures"
+  }
+}
+
+override_resource {
   target = aws_lambda_function.function["api"]
   values = {
     arn        = "arn:aws:lambda:eu-central-1:123456789012:function:vidu-subjects-api"
@@ -96,6 +142,20 @@ override_resource {
 }
 
 override_resource {
+  target = aws_lambda_function.function["publish"]
+  values = {
+    arn = "arn:aws:lambda:eu-central-1:123456789012:function:vidu-subjects-publish"
+  }
+}
+
+override_resource {
+  target = aws_lambda_function.function["deliver"]
+  values = {
+    arn = "arn:aws:lambda:eu-central-1:123456789012:function:vidu-subjects-deliver"
+  }
+}
+
+override_resource {
   target = aws_cloudwatch_log_group.function["api"]
   values = {
     arn = "arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/vidu-subjects-api"
@@ -120,6 +180,20 @@ override_resource {
   target = aws_cloudwatch_log_group.function["sweep"]
   values = {
     arn = "arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/vidu-subjects-sweep"
+  }
+}
+
+override_resource {
+  target = aws_cloudwatch_log_group.function["publish"]
+  values = {
+    arn = "arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/vidu-subjects-publish"
+  }
+}
+
+override_resource {
+  target = aws_cloudwatch_log_group.function["deliver"]
+  values = {
+    arn = "arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/vidu-subjects-deliver"
   }
 }
 
@@ -159,6 +233,22 @@ override_resource {
   values = {
     id  = "vidu-subjects-sweep"
     arn = "arn:aws:iam::123456789012:role/vidu-subjects-sweep"
+  }
+}
+
+override_resource {
+  target = aws_iam_role.function["publish"]
+  values = {
+    id  = "vidu-subjects-publish"
+    arn = "arn:aws:iam::123456789012:role/vidu-subjects-publish"
+  }
+}
+
+override_resource {
+  target = aws_iam_role.function["deliver"]
+  values = {
+    id  = "vidu-subjects-deliver"
+    arn = "arn:aws:iam::123456789012:role/vidu-subjects-deliver"
   }
 }
 

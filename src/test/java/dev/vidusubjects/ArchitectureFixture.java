@@ -24,6 +24,7 @@ final class ArchitectureFixture {
         "provider",
         "workflow",
         "result",
+        "events",
         "polling",
         "submission",
         "sweep",

@@ -31,7 +31,7 @@ class ArchitectureTest {
     @Test
     void partsOfMedia_useOnlyMedia() {
         mayUse("media.probe", "headers are read from bytes, wherever they come from", "media");
-        mayUse("media.web", "the guarded client serves media, and nothing of the application", "media");
+        mayUse("media.web", "the guarded client knows addresses and bytes, and nothing of the application", "media");
         mayUse("media.storage", "a store keeps bytes, and does not know what they are for", "media");
     }
 
@@ -63,6 +63,19 @@ class ArchitectureTest {
                 "task",
                 "subject",
                 "media.storage");
+    }
+
+    @Test
+    void events_useNoAdapter() {
+        mayUse(
+                "events",
+                "an ending is announced in the same way on AWS and standalone, with the view that callers of the API get",
+                "task",
+                "subject",
+                "media..",
+                "result",
+                "state",
+                "logging");
     }
 
     @Test
@@ -106,6 +119,7 @@ class ArchitectureTest {
                 "submission",
                 "polling",
                 "result",
+                "events",
                 "state",
                 "logging",
                 "config");
@@ -133,6 +147,7 @@ class ArchitectureTest {
             "polling",
             "provider",
             "result",
+            "events",
             "logging",
             "config",
             "api.problem",
@@ -187,6 +202,7 @@ class ArchitectureTest {
                 "submission",
                 "polling",
                 "sweep",
+                "events",
                 "logging",
                 "config");
         mayUse("lambda.http", "the bridge maps events to HTTP requests, and calls no use case", "api..");
@@ -201,6 +217,7 @@ class ArchitectureTest {
                 "submission",
                 "task",
                 "result",
+                "events",
                 "media..",
                 "provider",
                 "workflow",
@@ -223,6 +240,7 @@ class ArchitectureTest {
                 "sweep",
                 "provider",
                 "result",
+                "events",
                 "workflow",
                 "logging",
                 "config",
@@ -242,7 +260,11 @@ class ArchitectureTest {
                 "subject",
                 "media..",
                 "polling",
-                "provider");
+                "provider",
+                "events",
+                "task",
+                "result",
+                "state");
     }
 
     @Test

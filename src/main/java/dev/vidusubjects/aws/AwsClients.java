@@ -22,6 +22,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.AwsRegionProvider;
 import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
@@ -58,6 +59,8 @@ public class AwsClients {
             .build());
     private final Lazy<DynamoDbClient> dynamoDb =
             new Lazy<>(() -> configured(DynamoDbClient.builder()).build());
+    private final Lazy<EventBridgeClient> eventBridge =
+            new Lazy<>(() -> configured(EventBridgeClient.builder()).build());
     private final Lazy<SfnClient> stepFunctions =
             new Lazy<>(() -> configured(SfnClient.builder()).build());
     private final Lazy<SsmClient> systemsManager =
@@ -82,6 +85,10 @@ public class AwsClients {
 
     DynamoDbClient dynamoDb() {
         return dynamoDb.get();
+    }
+
+    EventBridgeClient eventBridge() {
+        return eventBridge.get();
     }
 
     S3Client s3() {

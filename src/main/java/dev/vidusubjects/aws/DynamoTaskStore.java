@@ -2,7 +2,9 @@ package dev.vidusubjects.aws;
 
 import dev.vidusubjects.config.SubjectsConfig;
 import dev.vidusubjects.task.InvalidCursorException;
+import dev.vidusubjects.task.KeptMedia;
 import dev.vidusubjects.task.ListPosition;
+import dev.vidusubjects.task.NoSuchTaskException;
 import dev.vidusubjects.task.StaleTaskException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
@@ -45,6 +47,8 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 @Singleton
 @IfBuildProfile("aws")
 public class DynamoTaskStore implements TaskStore {
+
+    private static final int MAX_TRIES = 5;
 
     private final AwsClients clients;
     private final String table;
@@ -107,8 +111,9 @@ public class DynamoTaskStore implements TaskStore {
     public Task update(Task task) throws StaleTaskException {
         Task next = task.atVersion(task.version() + 1);
         String writeId = newWriteId();
+        Map<String, AttributeValue> attributes = TaskItem.attributes(next, writeId, retention);
         UpdateItemRequest request = TaskItemUpdate.request(
-                table, TaskItem.key(task.id()), TaskItem.attributes(next, writeId, retention), task.version());
+                table, TaskItem.key(task.id()), attributes, TaskItem.removed(next, attributes), task.version());
         boolean written = call("update task " + task.id(), () -> {
             try {
                 clients.dynamoDb().updateItem(request);
@@ -121,6 +126,27 @@ public class DynamoTaskStore implements TaskStore {
             throw new StaleTaskException(task.id(), task.version());
         }
         return next;
+    }
+
+    @Override
+    public List<KeptMedia> keepMedia(TaskId id, List<KeptMedia> media) throws NoSuchTaskException {
+        for (int tries = 0; tries < MAX_TRIES; tries++) {
+            List<KeptMedia> seen = require(id).media();
+            List<KeptMedia> all = KeptMedia.union(seen, media);
+            if (all.equals(seen) || call("keep media of task " + id, () -> replaceMedia(id, seen, all))) {
+                return all;
+            }
+        }
+        throw new TaskStoreException("the media of task " + id + " keep changing", null);
+    }
+
+    private boolean replaceMedia(TaskId id, List<KeptMedia> seen, List<KeptMedia> all) {
+        try {
+            clients.dynamoDb().updateItem(TaskItemUpdate.media(table, TaskItem.key(id), seen, all));
+            return true;
+        } catch (ConditionalCheckFailedException e) {
+            return false;
+        }
     }
 
     @Override

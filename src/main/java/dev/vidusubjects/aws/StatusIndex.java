@@ -48,6 +48,35 @@ final class StatusIndex {
         return query(status, Optional.of(TaskItem.timestamp(before)), true, limit);
     }
 
+    /**
+     * @return at most {@code limit} tasks that ended, are not announced, and were last updated from an instant on and
+     *     before another one; the least recently updated first
+     */
+    List<Task> unannounced(TaskStatus status, Instant from, Instant before, int limit) {
+        QueryRequest.Builder request = QueryRequest.builder()
+                .keyConditionExpression("#status = :status AND #updated_at BETWEEN :from AND :before")
+                .filterExpression("attribute_exists(#ended) AND attribute_not_exists(#announced)")
+                .expressionAttributeNames(Map.of(
+                        "#status", TaskItem.STATUS,
+                        "#updated_at", TaskItem.UPDATED_AT,
+                        "#ended", TaskItem.ENDED_VERSION,
+                        "#announced", TaskItem.ANNOUNCED_VERSION))
+                .expressionAttributeValues(Map.of(
+                        ":status", TaskItem.text(status.code()),
+                        ":from", TaskItem.text(TaskItem.timestamp(from)),
+                        ":before", TaskItem.text(TaskItem.timestamp(before))))
+                .scanIndexForward(true);
+        List<Task> tasks = new ArrayList<>();
+        QueryResponse page;
+        do {
+            // A limit would count the tasks that the filter drops, which are nearly all.
+            page = client.query(request.tableName(table).indexName(INDEX).build());
+            page.items().forEach(item -> readable(item).ifPresent(tasks::add));
+            request.exclusiveStartKey(page.lastEvaluatedKey());
+        } while (page.hasLastEvaluatedKey() && tasks.size() < limit);
+        return tasks.subList(0, Math.min(limit, tasks.size()));
+    }
+
     private List<Task> query(TaskStatus status, Optional<String> before, boolean ascending, int limit) {
         Map<String, String> names = new HashMap<>(Map.of("#status", TaskItem.STATUS));
         Map<String, AttributeValue> values = new HashMap<>(Map.of(":status", TaskItem.text(status.code())));

@@ -1,5 +1,6 @@
 package dev.vidusubjects.aws;
 
+import dev.vidusubjects.task.KeptMediaJson;
 import dev.vidusubjects.task.ListPosition;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
@@ -7,6 +8,7 @@ import dev.vidusubjects.task.TaskJson;
 import dev.vidusubjects.task.TaskStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +42,17 @@ final class TaskItem {
      */
     static final String ENDED_VERSION = "ended_version";
 
+    /**
+     * The {@link #ENDED_VERSION} of the ending that was announced; absent until then. Like {@link #MEDIA}, it is written
+     * without a new version of the task.
+     */
+    static final String ANNOUNCED_VERSION = "announced_version";
+
+    /** The kept media as a JSON array; absent while there are none. */
+    static final String MEDIA = "media";
+
     /** The attributes that an item may lack: an update must remove them. */
-    static final List<String> OPTIONAL = List.of(EXPIRES_AT, ENDED_VERSION);
+    private static final List<String> OPTIONAL = List.of(EXPIRES_AT, ENDED_VERSION);
 
     /**
      * A random id of the last write: it distinguishes a repetition of the own write from a write of another process.
@@ -70,8 +81,26 @@ final class TaskItem {
         return item;
     }
 
+    /**
+     * @param attributes the attributes that an update writes
+     * @return the attributes that it removes: those that are absent, and the mark of an earlier ending if the update
+     *     ends or opens the task
+     */
+    static List<String> removed(Task task, Map<String, AttributeValue> attributes) {
+        List<String> removed = new ArrayList<>(OPTIONAL);
+        removed.removeAll(attributes.keySet());
+        boolean isStillEnded =
+                task.endedVersion().filter(ended -> ended < task.version()).isPresent();
+        if (!isStillEnded) {
+            removed.add(ANNOUNCED_VERSION);
+        }
+        return removed;
+    }
+
     static Task task(Map<String, AttributeValue> item) {
-        return TaskJson.read(item.get(JSON).s());
+        Task task = TaskJson.read(item.get(JSON).s());
+        AttributeValue media = item.get(MEDIA);
+        return media == null ? task : task.withMedia(KeptMediaJson.read(media.s()));
     }
 
     static boolean isWrittenBy(Map<String, AttributeValue> item, String writeId) {

@@ -1,5 +1,8 @@
 package dev.vidusubjects.aws;
 
+import dev.vidusubjects.task.KeptMedia;
+import dev.vidusubjects.task.KeptMediaJson;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -8,31 +11,33 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
-/** The DynamoDB update that replaces the attributes of a {@link TaskItem}, if the item still has the version it had. */
+/** The DynamoDB updates of a {@link TaskItem}, each with a condition on what was read before. */
 final class TaskItemUpdate {
 
     private TaskItemUpdate() {}
 
     /**
-     * The condition also fails for a missing task, because it has no version.
+     * Replaces the attributes, if the item still has the version that it had. The condition also fails for a missing
+     * task, because it has no version.
      *
-     * @param attributes all attributes that the item has after the update, except the key; the optional attributes that
-     *     are absent here are removed
+     * @param attributes the attributes that the update writes
+     * @param removed the attributes that the update removes
      * @param seen the version that the item must still have
      */
     static UpdateItemRequest request(
-            String table, Map<String, AttributeValue> key, Map<String, AttributeValue> attributes, long seen) {
+            String table,
+            Map<String, AttributeValue> key,
+            Map<String, AttributeValue> attributes,
+            List<String> removed,
+            long seen) {
         String set = attributes.keySet().stream()
                 .map(name -> "#" + name + " = :" + name)
                 .collect(Collectors.joining(", ", "SET ", ""));
-        List<String> absent = TaskItem.OPTIONAL.stream()
-                .filter(name -> !attributes.containsKey(name))
-                .toList();
-        String remove = absent.isEmpty() ? "" : " REMOVE #" + String.join(", #", absent);
+        String remove = removed.isEmpty() ? "" : " REMOVE #" + String.join(", #", removed);
         Map<String, AttributeValue> values = attributes.entrySet().stream()
                 .collect(Collectors.toMap(attribute -> ":" + attribute.getKey(), Map.Entry::getValue));
         values.put(":seen", TaskItem.number(seen));
-        Map<String, String> names = Stream.concat(attributes.keySet().stream(), absent.stream())
+        Map<String, String> names = Stream.concat(attributes.keySet().stream(), removed.stream())
                 .collect(Collectors.toMap(name -> "#" + name, name -> name));
         return UpdateItemRequest.builder()
                 .tableName(table)
@@ -42,6 +47,29 @@ final class TaskItemUpdate {
                 .expressionAttributeNames(names)
                 .expressionAttributeValues(values)
                 .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                .build();
+    }
+
+    /**
+     * Replaces the kept media of a task. If it fails its condition, another process, or an earlier attempt of the SDK,
+     * was faster.
+     *
+     * @param seen the media that the task must still have
+     */
+    static UpdateItemRequest media(
+            String table, Map<String, AttributeValue> key, List<KeptMedia> seen, List<KeptMedia> all) {
+        Map<String, AttributeValue> values = new HashMap<>(Map.of(":all", TaskItem.text(KeptMediaJson.write(all))));
+        if (!seen.isEmpty()) {
+            values.put(":seen", TaskItem.text(KeptMediaJson.write(seen)));
+        }
+        return UpdateItemRequest.builder()
+                .tableName(table)
+                .key(key)
+                .updateExpression("SET #media = :all")
+                .conditionExpression("attribute_exists(#version) AND "
+                        + (seen.isEmpty() ? "attribute_not_exists(#media)" : "#media = :seen"))
+                .expressionAttributeNames(Map.of("#media", TaskItem.MEDIA, "#version", TaskItem.VERSION))
+                .expressionAttributeValues(values)
                 .build();
     }
 }

@@ -6,16 +6,19 @@ import dev.vidusubjects.polling.PollingPolicy;
 import dev.vidusubjects.provider.SubmissionTime;
 import dev.vidusubjects.subject.ManifestLimit;
 import dev.vidusubjects.subject.SubjectRules;
+import dev.vidusubjects.subject.WebhookRules;
 import dev.vidusubjects.time.Sleeper;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** CDI producers of the objects that use cases need: clock, random generator, polling policy and rules. */
 @ApplicationScoped
@@ -70,9 +73,22 @@ public class Producers {
 
     @Produces
     @Singleton
-    SubjectRules subjectRules(MediaStore store, SubjectsConfig config) {
+    WebhookRules webhookRules(SubjectsConfig config) {
+        SubjectsConfig.Webhooks webhooks = config.webhooks();
+        // On AWS the secret is in a parameter, which is read only to sign webhooks: its name is sufficient here.
+        boolean configured = Stream.of(webhooks.secret(), config.aws().webhooksSecretParameter())
+                .flatMap(Optional::stream)
+                .anyMatch(text -> !text.isBlank());
+        return new WebhookRules(configured, webhooks.allowPrivate(), InetAddress::getAllByName);
+    }
+
+    @Produces
+    @Singleton
+    SubjectRules subjectRules(MediaStore store, WebhookRules webhooks, SubjectsConfig config) {
         SubjectsConfig.Media media = config.media();
         return new SubjectRules(
-                store, media.validateUrls() ? Optional.of(new PublicWebMedia(media.urlTimeout())) : Optional.empty());
+                store,
+                media.validateUrls() ? Optional.of(new PublicWebMedia(media.urlTimeout())) : Optional.empty(),
+                webhooks);
     }
 }

@@ -16,6 +16,8 @@ public interface SubjectsConfig {
 
     Media media();
 
+    Webhooks webhooks();
+
     Polling polling();
 
     Sweep sweep();
@@ -85,7 +87,7 @@ public interface SubjectsConfig {
         Optional<List<String>> proofCodes();
     }
 
-    /** The validation of reference media. */
+    /** The validation of reference media, and the copies of the media of completed subjects. */
     interface Media {
         /** Whether {@code https} items are validated before they are submitted. */
         @WithDefault("true")
@@ -106,6 +108,45 @@ public interface SubjectsConfig {
         /** Maximum size of a manifest in {@code incoming/}, in bytes. One copy of it is held in memory. */
         @WithDefault("110000000")
         int maxManifest();
+
+        /** Whether the pictures and videos of completed subjects are copied: the provider's URLs expire after a day. */
+        @WithDefault("true")
+        boolean keep();
+
+        /** Maximum size of a picture or video that is copied, in bytes. */
+        @WithDefault("100000000")
+        long maxKeptBytes();
+
+        /**
+         * Whether pictures and videos may be copied from addresses that are not public, and without TLS. Only for
+         * trials: the URLs are untrusted input.
+         */
+        @WithDefault("false")
+        boolean allowPrivate();
+    }
+
+    /** The signed messages that tell other applications that a task has ended. */
+    interface Webhooks {
+        /**
+         * The secret that signs webhooks: {@code whsec_} and 24 to 64 bytes in base64; while it is being replaced, the
+         * new and the old one, separated by a space or a comma. {@code SUBJECTS_WEBHOOKS_SECRET} sets it. Without a
+         * secret, no webhooks are sent, and a request with a {@code webhook_url} is refused.
+         */
+        Optional<String> secret();
+
+        /** The endpoints that receive the endings of all tasks, beside the {@code webhook_url} of each request. */
+        Optional<List<URI>> urls();
+
+        /**
+         * Whether webhooks may be sent to addresses that are not public, and without TLS. Only for trials: the URLs are
+         * untrusted input.
+         */
+        @WithDefault("false")
+        boolean allowPrivate();
+
+        /** How long an attempt may take, from the lookup of the host to the end of the response. */
+        @WithDefault("10s")
+        Duration timeout();
     }
 
     /** When a submitted task is polled. */
@@ -257,6 +298,21 @@ public interface SubjectsConfig {
 
         /** Name of the SecureString parameter with the API's bearer token, if callers are authorized by a token. */
         Optional<String> apiTokenParameter();
+
+        /** Name of the SecureString parameter with the secret of the webhooks, if webhooks are sent. */
+        Optional<String> webhooksSecretParameter();
+
+        /** Name or ARN of the EventBridge bus that receives the endings of tasks, if there is one. */
+        Optional<String> eventBus();
+
+        /** URL of the queue of webhooks. */
+        Optional<String> deliveriesQueueUrl();
+
+        /** URL of the queue of webhooks that were given up. */
+        Optional<String> deliveriesDeadLetterUrl();
+
+        /** URL of the queue of copies of media that are tried again. */
+        Optional<String> mediaQueueUrl();
 
         /** How long after its end a task is kept in the table. */
         @WithDefault("90d")

@@ -57,6 +57,10 @@ public final class LogEvent {
         log.warnv("{0}", this);
     }
 
+    public void error(Logger log) {
+        log.errorv("{0}", this);
+    }
+
     /** @param cause the exception whose stack trace is logged too */
     public void error(Logger log, Throwable cause) {
         log.errorv(cause, "{0}", this);

@@ -29,6 +29,11 @@ public enum Rule {
     VOICE_ID("voice_id"),
     /** The model, if it is given, is the only one that this application supports. Source: own limit. */
     MODEL("model"),
+    /**
+     * A webhook URL is an absolute {@code https} URL of at most 2,000 characters, without user info and fragment, whose
+     * host has only public addresses; and a secret for webhooks is configured. Source: own limit.
+     */
+    WEBHOOK_URL("webhook_url"),
 
     /** An image is a png, jpeg or webp file, by content. Source: parameter page. */
     IMAGE_FORMAT("image_format"),

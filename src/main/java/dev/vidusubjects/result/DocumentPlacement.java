@@ -62,7 +62,8 @@ final class DocumentPlacement {
             if (prefix == Prefix.RESULTS && ofOther.isPresent()) {
                 preserve(existing);
             }
-            Optional<String> uri = store.replace(prefix, path, document, existing.map(Document::version));
+            Optional<String> uri = store.replace(
+                    prefix, path, withKeptMedia(task, existing, document), existing.map(Document::version));
             if (uri.isPresent()) {
                 return uri;
             }
@@ -72,6 +73,14 @@ final class DocumentPlacement {
             return Optional.empty();
         }
         throw keepsChanging(prefix, path);
+    }
+
+    /** A process that repeats the write of a document late must not remove the kept media that were added since. */
+    private static byte[] withKeptMedia(Task task, Optional<Document> existing, byte[] document) throws IOException {
+        boolean isSame = existing.map(stored -> DocumentOrder.of(stored.content()))
+                .filter(stored -> stored.isOfSameTask(task))
+                .isPresent();
+        return isSame ? ResultDocument.withMediaOf(existing.get().content(), document) : document;
     }
 
     /**

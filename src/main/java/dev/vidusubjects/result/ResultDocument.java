@@ -9,9 +9,12 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.vidusubjects.media.storage.StoragePrefix;
 import dev.vidusubjects.subject.Violation;
 import dev.vidusubjects.task.Completion;
+import dev.vidusubjects.task.KeptMedia;
+import dev.vidusubjects.task.KeptMediaJson;
 import dev.vidusubjects.task.StoredRequest;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskError;
+import dev.vidusubjects.task.TaskStoreException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -39,9 +42,27 @@ public final class ResultDocument {
         ObjectNode document = of(task);
         document.set("subject", TaskJsonFragments.subject(completion.subject()));
         completion.subject().credits().ifPresent(credits -> document.put("credits", credits));
+        if (!task.media().isEmpty()) {
+            document.set("media", KeptMediaJson.array(task.media()));
+        }
         document.set("timings", timings(task, completion.completedAt()));
         document.set("provider_response", raw(rawResponse));
         return bytes(document);
+    }
+
+    /**
+     * @param result a document that {@link #completed} returned
+     * @param media kept media of its task, at least one
+     * @return the same document with these media, and with those that it has already: another process may have kept
+     *     more in the meantime
+     * @throws IOException if the document is damaged
+     */
+    static byte[] withMedia(byte[] result, List<KeptMedia> media) throws IOException {
+        if (JSON.readTree(result) instanceof ObjectNode document) {
+            document.set("media", KeptMediaJson.array(KeptMedia.union(media, media(document))));
+            return bytes(document);
+        }
+        throw new IOException("a result document is damaged");
     }
 
     /**
@@ -72,6 +93,21 @@ public final class ResultDocument {
                 .put("refused_at", now.toString());
         document.set("violations", TaskJsonFragments.violations(violations));
         return bytes(document);
+    }
+
+    /** @return {@code document} with its own media and with those of {@code earlier}, a document of the same task */
+    static byte[] withMediaOf(byte[] earlier, byte[] document) throws IOException {
+        List<KeptMedia> media = media(JSON.readTree(earlier));
+        return media.isEmpty() ? document : withMedia(document, media);
+    }
+
+    /** @return the kept media that a document lists; none if its list is damaged, so that a new list replaces it */
+    private static List<KeptMedia> media(JsonNode document) {
+        try {
+            return KeptMediaJson.read(document.path("media").toString());
+        } catch (TaskStoreException e) {
+            return List.of();
+        }
     }
 
     /**
@@ -111,6 +147,7 @@ public final class ResultDocument {
             TaskJsonFragments.texts(requestNode, "videos", request.videos());
         }
         request.voiceId().ifPresent(voice -> requestNode.put("voice_id", voice));
+        request.webhookUrl().ifPresent(url -> requestNode.put("webhook_url", url));
 
         document.set("warnings", TaskJsonFragments.warnings(task.intent().warnings()));
         return document;

@@ -133,6 +133,36 @@ public final class TaskDocuments {
     }
 
     /**
+     * Adds the kept media to the result of a task, wherever it is: at the task's path and at the path of its id. A copy
+     * of a document that another process changes in the meantime is read again.
+     *
+     * @param completed a completed task with its kept media
+     * @throws IOException if the storage fails
+     */
+    public void addMedia(Task completed) throws IOException {
+        addMedia(completed, completed.documentPath());
+        if (completed.intent().uploadPath().isPresent()) {
+            addMedia(completed, DocumentPlacement.ownPath(completed));
+        }
+    }
+
+    private void addMedia(Task completed, String path) throws IOException {
+        for (int tries = 0; tries < DocumentPlacement.MAX_TRIES; tries++) {
+            Optional<Document> existing = store.find(Prefix.RESULTS, path);
+            if (existing.isEmpty()
+                    || !DocumentOrder.of(existing.get().content()).isOfSameTask(completed)) {
+                return;
+            }
+            byte[] document = ResultDocument.withMedia(existing.get().content(), completed.media());
+            if (store.replace(Prefix.RESULTS, path, document, existing.map(Document::version))
+                    .isPresent()) {
+                return;
+            }
+        }
+        throw DocumentPlacement.keepsChanging(Prefix.RESULTS, path);
+    }
+
+    /**
      * @return the result of exactly this task; empty if there is none
      * @throws IOException if the storage fails
      */

@@ -11,11 +11,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Reads the fields that mean the same in every format of a request: the provider's parameters and the model. */
+/**
+ * Reads the fields of a request: the provider's parameters and the model, which mean the same in every format, and the
+ * fields that only this application's own format has.
+ */
 public final class ParameterFields {
 
-    private static final String ALLOWED_FIELDS = "model, name, images, videos, voice_id";
-    private static final Set<String> FIELDS = Set.of(ALLOWED_FIELDS.split(", "));
+    private static final String PROVIDER_FIELDS = "model, name, images, videos, voice_id";
+    private static final String OWN_FIELDS = PROVIDER_FIELDS + ", " + WebhookRules.FIELD;
 
     private final FormFaults faults = new FormFaults();
     private final MediaListReader mediaLists;
@@ -34,30 +37,52 @@ public final class ParameterFields {
     }
 
     /**
-     * Reads {@code {name, images, videos, voice_id, model}}.
+     * Reads {@code {name, images, videos, voice_id, model}}, the fields of the provider's own format.
      *
      * @param parser at the start of the object; afterwards at its end
      * @return the parts that could be read
      * @throws IOException if the JSON is malformed
      */
     public SubjectRequest read(JsonParser parser) throws IOException {
+        return read(parser, PROVIDER_FIELDS);
+    }
+
+    /**
+     * Reads {@code {name, images, videos, voice_id, model, webhook_url}}, the fields of this application's format.
+     *
+     * @param parser at the start of the object; afterwards at its end
+     * @return the parts that could be read
+     * @throws IOException if the JSON is malformed
+     */
+    SubjectRequest readOwn(JsonParser parser) throws IOException {
+        return read(parser, OWN_FIELDS);
+    }
+
+    private SubjectRequest read(JsonParser parser, String allowed) throws IOException {
+        Set<String> fields = Set.of(allowed.split(", "));
         Set<String> seen = new HashSet<>();
         String name = "";
         List<MediaSource> images = List.of();
         List<MediaSource> videos = List.of();
         Optional<String> voiceId = Optional.empty();
+        Optional<String> webhookUrl = Optional.empty();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String field = faults.nextField(parser, seen, FIELDS);
+            String field = faults.nextField(parser, seen, fields);
+            if (!fields.contains(field)) {
+                faults.unknown(parser, field, allowed);
+                continue;
+            }
             switch (field) {
                 case "model" -> readModel(parser);
                 case "name" -> name = readText(parser, field).orElse("");
                 case "images" -> images = mediaLists.read(parser, field);
                 case "videos" -> videos = mediaLists.read(parser, field);
                 case "voice_id" -> voiceId = readText(parser, field).filter(text -> !text.isBlank());
-                default -> faults.unknown(parser, field, ALLOWED_FIELDS);
+                case WebhookRules.FIELD -> webhookUrl = readText(parser, field);
+                default -> throw new IllegalStateException("a listed field is not read: " + field);
             }
         }
-        return new SubjectRequest(name, images, videos, voiceId);
+        return new SubjectRequest(name, images, videos, voiceId, webhookUrl);
     }
 
     /**

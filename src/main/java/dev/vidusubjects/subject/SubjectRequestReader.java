@@ -43,7 +43,7 @@ public final class SubjectRequestReader {
     }
 
     /**
-     * Reads {@code {name, images, videos, voice_id, model}}.
+     * Reads {@code {name, images, videos, voice_id, model, webhook_url}}.
      *
      * @param json must not be changed while the result is in use
      * @param source what the JSON is, for messages: {@code the body} or {@code the manifest}
@@ -53,7 +53,7 @@ public final class SubjectRequestReader {
      */
     public static ParsedRequest read(byte[] json, String source, Function<String, MediaSource> references)
             throws MalformedRequestException {
-        return read(json, source, references, (parser, parameters) -> parameters.read(parser));
+        return read(json, source, references, (parser, parameters) -> parameters.readOwn(parser));
     }
 
     /**

@@ -13,21 +13,23 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The provider's limits, checked before a submission is paid for. Reports all rules that a request breaks, not only the
- * first.
+ * The provider's limits and the rules of the webhook, checked before a submission is paid for. Reports all rules that a
+ * request breaks, not only the first.
  *
  * <p>The rules are described at the constants of {@link Rule}, and {@link SubjectLimits} has their numbers. Damaged or
  * unreadable media break the rules that {@link dev.vidusubjects.media.MediaException} and
  * {@link MediaSource.Unreadable} name. Warnings do not cause a refusal: {@code not_validated},
- * {@code voice_with_video}, {@code large_request}.
+ * {@code voice_with_video}, {@code large_request}, {@code webhook_unverified}.
  */
 public final class SubjectRules {
 
     private final MediaItemRules items;
+    private final WebhookRules webhooks;
 
     /** @param web reads {@code https} items; empty if these are not validated */
-    public SubjectRules(MediaStore store, Optional<WebMedia> web) {
+    public SubjectRules(MediaStore store, Optional<WebMedia> web, WebhookRules webhooks) {
         this.items = new MediaItemRules(store, web);
+        this.webhooks = webhooks;
     }
 
     /**
@@ -48,7 +50,9 @@ public final class SubjectRules {
         checkVideosCount(request.videos().size(), findings);
         checkItems("videos", request.videos(), SubjectLimits.MAX_VIDEOS, Role.VIDEO, budget, findings);
         checkVoice(request, findings);
-        return findings.result(new SubjectRequest(name, request.images(), request.videos(), request.voiceId()));
+        Optional<String> webhookUrl = webhooks.check(request.webhookUrl(), budget, findings);
+        return findings.result(
+                new SubjectRequest(name, request.images(), request.videos(), request.voiceId(), webhookUrl));
     }
 
     /**

@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * The result of applying the rules to a request.
  *
- * @param request the request, with a trimmed name
+ * @param request the request, with a trimmed name and a webhook URL in its ASCII form
  * @param violations empty for a valid request
  * @param formats the formats of the request's stored objects, detected from their content
  */

@@ -29,6 +29,8 @@ final class Fingerprint {
         fingerprint.sources(request.images());
         fingerprint.sources(request.videos());
         fingerprint.text(request.voiceId().orElse(""));
+        // The last part, and only if it is present: stored fingerprints of requests without it must stay equal.
+        request.webhookUrl().ifPresent(fingerprint::text);
         return Sha256.hex(fingerprint.digest);
     }
 

@@ -52,11 +52,8 @@ final class MediaResolver {
      * @throws IOException if the storage fails
      */
     SubjectRequest pinned(SubjectRequest request) throws IOException {
-        return new SubjectRequest(
-                request.name(),
-                pinned(request.images(), SubjectLimits.MAX_IMAGES),
-                pinned(request.videos(), SubjectLimits.MAX_VIDEOS),
-                request.voiceId());
+        return request.withMedia(
+                pinned(request.images(), SubjectLimits.MAX_IMAGES), pinned(request.videos(), SubjectLimits.MAX_VIDEOS));
     }
 
     /**
@@ -96,11 +93,7 @@ final class MediaResolver {
 
     /** @return the request, with its inline media stored as objects below {@code uploads/<task id>/} */
     SubjectRequest keep(TaskId id, SubjectRequest request) throws IOException {
-        return new SubjectRequest(
-                request.name(),
-                kept(id + "/images-", request.images()),
-                kept(id + "/videos-", request.videos()),
-                request.voiceId());
+        return request.withMedia(kept(id + "/images-", request.images()), kept(id + "/videos-", request.videos()));
     }
 
     private List<String> texts(List<MediaSource> sources, ValidationResult validated)

@@ -75,11 +75,9 @@ final class UploadReader {
                 upload.path().substring(0, upload.path().lastIndexOf('/') + 1));
         ParsedRequest parsed = SubjectRequestReader.read(body, "the manifest", text -> reference(folder, text));
         SubjectRequest request = parsed.request();
-        SubjectRequest pinned = new SubjectRequest(
-                request.name(),
+        SubjectRequest pinned = request.withMedia(
                 pinned(request.images(), SubjectLimits.MAX_IMAGES, identity),
-                pinned(request.videos(), SubjectLimits.MAX_VIDEOS, identity),
-                request.voiceId());
+                pinned(request.videos(), SubjectLimits.MAX_VIDEOS, identity));
         return new Read(id(upload, identity), new ParsedRequest(pinned, parsed.violations()));
     }
 

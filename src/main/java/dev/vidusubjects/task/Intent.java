@@ -52,9 +52,30 @@ public record Intent(
         return new Intent(request, fingerprint, nextAttempt, uploadPath, warnings, createdAt, now, uploadedAt);
     }
 
-    /** @return the same intent, with its inline media kept as stored objects */
+    /** @return this intent as that of a new attempt of the task that {@code earlier} was accepted for */
+    Intent after(Intent earlier, Instant now) {
+        return new Intent(
+                request,
+                fingerprint,
+                attempt,
+                uploadPath,
+                warnings,
+                earlier.createdAt(),
+                now,
+                uploadedAt.or(earlier::uploadedAt));
+    }
+
+    /** @return the same intent, with its inline media kept as stored objects; its webhook stays as it is */
     public Intent with(StoredRequest kept) {
-        return new Intent(kept, fingerprint, attempt, uploadPath, warnings, createdAt, attemptedAt, uploadedAt);
+        return new Intent(
+                kept.withWebhook(request.webhookUrl()),
+                fingerprint,
+                attempt,
+                uploadPath,
+                warnings,
+                createdAt,
+                attemptedAt,
+                uploadedAt);
     }
 
     /** @return the shape that the subject of this request has in the provider's list */

@@ -9,6 +9,7 @@ import dev.vidusubjects.subject.SubjectRequest;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -20,22 +21,39 @@ import java.util.stream.Stream;
  * @param images one text per item: a URL, a stored object's uri, or the description of an inline item
  * @param videos as {@code images}
  * @param voiceId the voice of the subject; empty if the request has none
+ * @param webhookUrl the URL that receives the endings of this task, complete; empty if the request has none
  */
-public record StoredRequest(String name, List<String> images, List<String> videos, Optional<String> voiceId) {
+public record StoredRequest(
+        String name, List<String> images, List<String> videos, Optional<String> voiceId, Optional<String> webhookUrl) {
 
     private static final String INLINE = "inline:";
+    private static final Pattern WEB_URL = Pattern.compile("https?:");
 
     public StoredRequest {
         images = List.copyOf(images);
         videos = List.copyOf(videos);
     }
 
-    /** @param request a valid request */
-    public static StoredRequest of(SubjectRequest request) {
-        return new StoredRequest(request.name(), texts(request.images()), texts(request.videos()), request.voiceId());
+    /** A request without a webhook. */
+    public StoredRequest(String name, List<String> images, List<String> videos, Optional<String> voiceId) {
+        this(name, images, videos, voiceId, Optional.empty());
     }
 
-    /** @return the request to submit again; empty if it contained inline media that were not kept */
+    /** @param request a valid request */
+    public static StoredRequest of(SubjectRequest request) {
+        return new StoredRequest(
+                request.name(),
+                texts(request.images()),
+                texts(request.videos()),
+                request.voiceId(),
+                request.webhookUrl());
+    }
+
+    /**
+     * @return the request to submit again; empty if it contained inline media that were not kept. It has no webhook:
+     *     this stored request keeps it, and a submission must not be refused because webhooks are not configured any
+     *     more
+     */
     public Optional<SubjectRequest> restore() {
         if (Stream.concat(images.stream(), videos.stream()).anyMatch(text -> text.startsWith(INLINE))) {
             return Optional.empty();
@@ -45,7 +63,13 @@ public record StoredRequest(String name, List<String> images, List<String> video
 
     /** @return the request for display, without the query strings of URLs, which may contain signatures */
     public StoredRequest redacted() {
-        return new StoredRequest(name, redacted(images), redacted(videos), voiceId);
+        return new StoredRequest(
+                name, redacted(images), redacted(videos), voiceId, webhookUrl.map(StoredRequest::redacted));
+    }
+
+    /** @return the same request with another webhook, or without one */
+    StoredRequest withWebhook(Optional<String> url) {
+        return new StoredRequest(name, images, videos, voiceId, url);
     }
 
     private static List<String> redacted(List<String> texts) {
@@ -61,7 +85,7 @@ public record StoredRequest(String name, List<String> images, List<String> video
         if (query < 0) {
             return text;
         }
-        return text.substring(0, query) + (text.startsWith("https:") ? "?…" : "");
+        return text.substring(0, query) + (WEB_URL.matcher(text).lookingAt() ? "?…" : "");
     }
 
     private static List<String> texts(List<MediaSource> sources) {

@@ -2,6 +2,7 @@ package dev.vidusubjects.task;
 
 import dev.vidusubjects.task.Reconciliation.State;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,8 @@ import java.util.Optional;
  * @param reconciliation present when {@code unconfirmed}, and afterwards if a comparison decided the outcome
  * @param endedVersion the version that the write which ended the task created; empty while the task has not ended, and
  *     after a failure that a repetition of the request is expected to repair
+ * @param media the copies of the subject's media. Stores keep them beside the task: they are added after the task was
+ *     completed, without a new version
  */
 public record Task(
         TaskId id,
@@ -28,7 +31,8 @@ public record Task(
         Optional<Completion> completion,
         Optional<TaskError> error,
         Optional<Reconciliation> reconciliation,
-        Optional<Long> endedVersion) {
+        Optional<Long> endedVersion,
+        List<KeptMedia> media) {
 
     /** @return a new task with the status {@code submitting} */
     public static Task of(TaskId id, Intent intent) {
@@ -42,7 +46,8 @@ public record Task(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     /** @return the task after the provider returned a task id: {@code submitted} */
@@ -114,16 +119,7 @@ public record Task(
      * @return the task, {@code submitting}
      */
     Task resubmitting(Intent again, Instant now) {
-        Intent kept = new Intent(
-                again.request(),
-                again.fingerprint(),
-                again.attempt(),
-                again.uploadPath(),
-                again.warnings(),
-                intent.createdAt(),
-                now,
-                again.uploadedAt().or(intent::uploadedAt));
-        return with(version, kept, pollState, reconciliation, endedVersion)
+        return with(version, again.after(intent, now), pollState, reconciliation, endedVersion, media)
                 .transition(
                         TaskStatus.SUBMITTING,
                         now,
@@ -135,27 +131,32 @@ public record Task(
 
     /** @return the same task, with its inline media kept as stored objects */
     public Task with(StoredRequest kept) {
-        return with(version, intent.with(kept), pollState, reconciliation, endedVersion);
+        return with(version, intent.with(kept), pollState, reconciliation, endedVersion, media);
     }
 
     /** @return the same task with another poll state, for a poll that is counted together with the end of the task */
     public Task with(PollState counted) {
-        return with(version, intent, Optional.of(counted), reconciliation, endedVersion);
+        return with(version, intent, Optional.of(counted), reconciliation, endedVersion, media);
     }
 
     /** @return the same task with another reconciliation, which decides the outcome that is stored next */
     public Task with(Reconciliation deciding) {
-        return with(version, intent, pollState, Optional.of(deciding), endedVersion);
+        return with(version, intent, pollState, Optional.of(deciding), endedVersion, media);
     }
 
     /** @return the same task with another version; for stores, after an update was written */
     public Task atVersion(long written) {
-        return with(written, intent, pollState, reconciliation, endedVersion);
+        return with(written, intent, pollState, reconciliation, endedVersion, media);
+    }
+
+    /** @return the same task with its kept media; for stores */
+    public Task withMedia(List<KeptMedia> kept) {
+        return with(version, intent, pollState, reconciliation, endedVersion, List.copyOf(kept));
     }
 
     /** @return the same task with another {@code endedVersion} */
     Task endedAt(Optional<Long> ended) {
-        return with(version, intent, pollState, reconciliation, ended);
+        return with(version, intent, pollState, reconciliation, ended, media);
     }
 
     private Task with(
@@ -163,7 +164,8 @@ public record Task(
             Intent newIntent,
             Optional<PollState> newPollState,
             Optional<Reconciliation> newReconciliation,
-            Optional<Long> newEndedVersion) {
+            Optional<Long> newEndedVersion,
+            List<KeptMedia> newMedia) {
         return new Task(
                 id,
                 newVersion,
@@ -174,7 +176,8 @@ public record Task(
                 completion,
                 error,
                 newReconciliation,
-                newEndedVersion);
+                newEndedVersion,
+                newMedia);
     }
 
     /**
@@ -200,15 +203,12 @@ public record Task(
                 : pollState.orElseThrow().nextPollAt();
     }
 
-    /**
-     * @return the path of its documents below {@code results/} or {@code rejected/}, derived from the upload's path or
-     *     the id
-     */
+    /** @return the path of its documents below {@code results/} or {@code rejected/}: from the upload's path or the id */
     public String documentPath() {
         return documentPath(intent.uploadPath().orElse(id.value()));
     }
 
-    /** @return {@code cast/hero.json} for {@code cast/hero.json}; {@code hero.png.json} for {@code hero.png} */
+    /** @return {@code cast/hero.json} for itself, {@code hero.png.json} for {@code hero.png} */
     public static String documentPath(String uploadPath) {
         return uploadPath.endsWith(".json") ? uploadPath : uploadPath + ".json";
     }
@@ -243,6 +243,7 @@ public record Task(
                 nextCompletion,
                 nextError,
                 nextReconciliation,
-                endedVersion);
+                endedVersion,
+                media);
     }
 }

@@ -33,7 +33,8 @@ final class TaskJsonReader {
                 optionalNode(task, "completion").map(TaskJsonReader::completion),
                 optionalNode(task, "error").map(TaskJsonReader::error),
                 optionalNode(task, "reconciliation").map(TaskJsonReader::reconciliation),
-                optionalNode(task, "ended_version").map(JsonNode::asLong));
+                optionalNode(task, "ended_version").map(JsonNode::asLong),
+                List.of());
     }
 
     private static Intent intent(JsonNode task) {
@@ -48,7 +49,8 @@ final class TaskJsonReader {
                         required(request, "name"),
                         texts(request, "images"),
                         texts(request, "videos"),
-                        optional(request, "voice_id")),
+                        optional(request, "voice_id"),
+                        optional(request, "webhook_url")),
                 required(task, "fingerprint"),
                 required(task, "attempt"),
                 optional(task, "upload_path"),

@@ -55,6 +55,7 @@ final class TaskJsonWriter {
         write("images", intent.request().images());
         write("videos", intent.request().videos());
         write("voice_id", intent.request().voiceId());
+        write("webhook_url", intent.request().webhookUrl());
         json.writeEndObject();
         json.writeArrayFieldStart("warnings");
         for (Warning warning : intent.warnings()) {

@@ -57,6 +57,16 @@ public interface TaskStore {
     Optional<TaskId> subjectOwner(String subjectId);
 
     /**
+     * Adds kept media to a task. Neither the task's version nor its {@code updated_at} changes, because a process that
+     * works on the task must not fail for them.
+     *
+     * @param media the media that are added; a name that the task has already is not replaced
+     * @return all kept media of the task, sorted by name
+     * @throws NoSuchTaskException if the task does not exist
+     */
+    List<KeptMedia> keepMedia(TaskId id, List<KeptMedia> media) throws NoSuchTaskException;
+
+    /**
      * Finds tasks that were not updated for a long time; for the sweep. A stored task that cannot be read is omitted,
      * logged and counted.
      *

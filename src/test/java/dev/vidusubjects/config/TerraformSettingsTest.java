@@ -44,6 +44,7 @@ class TerraformSettingsTest {
     private static final Set<String> FORBIDDEN = Set.of(
             "SUBJECTS_PROVIDER_API_KEY",
             "SUBJECTS_API_TOKEN",
+            "SUBJECTS_WEBHOOKS_SECRET",
             "SUBJECTS_STANDALONE_DATA_DIR",
             "SUBJECTS_STANDALONE_WATCH_EVERY",
             "SUBJECTS_STANDALONE_SETTLE",

@@ -11,9 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DeliveryScheduleTest {
 
     @ParameterizedTest
-    @CsvSource({
-        "1, PT5S", "2, PT30S", "3, PT2M", "4, PT10M", "5, PT1H", "6, PT3H", "7, PT12H", "8, PT24H"
-    })
+    @CsvSource({"1, PT5S", "2, PT30S", "3, PT2M", "4, PT10M", "5, PT1H", "6, PT3H", "7, PT12H", "8, PT24H"})
     void delay_afterAnAttempt_grows(int attempts, Duration delay) {
         assertThat(DeliverySchedule.delay(attempts, 0, Optional.empty())).contains(delay);
     }

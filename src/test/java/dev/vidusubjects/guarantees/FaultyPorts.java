@@ -18,6 +18,8 @@ import dev.vidusubjects.state.StateStore;
 import dev.vidusubjects.state.StateStoreException;
 import dev.vidusubjects.subject.Subject;
 import dev.vidusubjects.task.InvalidCursorException;
+import dev.vidusubjects.task.KeptMedia;
+import dev.vidusubjects.task.NoSuchTaskException;
 import dev.vidusubjects.task.StaleTaskException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
@@ -57,6 +59,17 @@ final class FaultyPorts {
                 try {
                     return faults.cross("tasks.update", () -> store.update(task), FaultyPorts::storeFailure);
                 } catch (StaleTaskException | RuntimeException e) {
+                    throw e;
+                } catch (Exception e) {
+                    throw new AssertionError(e);
+                }
+            }
+
+            @Override
+            public List<KeptMedia> keepMedia(TaskId id, List<KeptMedia> media) throws NoSuchTaskException {
+                try {
+                    return faults.cross("tasks.keepMedia", () -> store.keepMedia(id, media), FaultyPorts::storeFailure);
+                } catch (NoSuchTaskException | RuntimeException e) {
                     throw e;
                 } catch (Exception e) {
                     throw new AssertionError(e);

@@ -309,7 +309,8 @@ class TaskDocumentsTest {
                 task.completion(),
                 task.error(),
                 task.reconciliation(),
-                task.endedVersion());
+                task.endedVersion(),
+                task.media());
     }
 
     private String result(String path) throws IOException {

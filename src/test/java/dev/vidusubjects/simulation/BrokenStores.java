@@ -106,7 +106,8 @@ final class BrokenStores {
                 later.completion(),
                 later.error(),
                 later.reconciliation(),
-                later.endedVersion());
+                later.endedVersion(),
+                later.media());
     }
 
     private static Task with(Task task, Intent intent) {
@@ -120,7 +121,8 @@ final class BrokenStores {
                 task.completion(),
                 task.error(),
                 task.reconciliation(),
-                task.endedVersion());
+                task.endedVersion(),
+                task.media());
     }
 
     /** Makes the first reading that counts begin at the time of the attempt. */
@@ -147,7 +149,8 @@ final class BrokenStores {
                         found.candidates(),
                         found.reason(),
                         Optional.of(task.intent().attemptedAt()))),
-                task.endedVersion());
+                task.endedVersion(),
+                task.media());
     }
 
     /** Makes an unconfirmed task look like a task that failed before it was sent. */
@@ -166,7 +169,8 @@ final class BrokenStores {
                 Optional.empty(),
                 Optional.of(error),
                 Optional.empty(),
-                task.endedVersion());
+                task.endedVersion(),
+                task.media());
     }
 
     /** Replaces a document without checking its version. */

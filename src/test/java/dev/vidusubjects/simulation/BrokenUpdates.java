@@ -94,6 +94,7 @@ final class BrokenUpdates {
                 outcome.completion(),
                 outcome.error(),
                 outcome.reconciliation(),
-                outcome.endedVersion());
+                outcome.endedVersion(),
+                outcome.media());
     }
 }

@@ -1,6 +1,8 @@
 package dev.vidusubjects.simulation;
 
 import dev.vidusubjects.task.InvalidCursorException;
+import dev.vidusubjects.task.KeptMedia;
+import dev.vidusubjects.task.NoSuchTaskException;
 import dev.vidusubjects.task.StaleTaskException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
@@ -38,6 +40,11 @@ class ForwardingTaskStore implements TaskStore {
     @Override
     public Task update(Task task) throws StaleTaskException {
         return store.update(task);
+    }
+
+    @Override
+    public List<KeptMedia> keepMedia(TaskId id, List<KeptMedia> media) throws NoSuchTaskException {
+        return store.keepMedia(id, media);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.vidusubjects.simulation;
 
 import dev.vidusubjects.task.InvalidCursorException;
+import dev.vidusubjects.task.KeptMedia;
 import dev.vidusubjects.task.ListPosition;
+import dev.vidusubjects.task.NoSuchTaskException;
 import dev.vidusubjects.task.StaleTaskException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
@@ -61,9 +63,17 @@ final class MemoryTaskStore implements TaskStore {
         if (before == null || before.version() != task.version()) {
             throw new StaleTaskException(task.id(), task.version());
         }
-        Task updated = task.atVersion(task.version() + 1);
+        Task updated = task.atVersion(task.version() + 1).withMedia(before.media());
         replace(Optional.of(before), updated);
         return updated;
+    }
+
+    @Override
+    public synchronized List<KeptMedia> keepMedia(TaskId id, List<KeptMedia> media) throws NoSuchTaskException {
+        Task task = require(id);
+        List<KeptMedia> all = KeptMedia.union(task.media(), media);
+        replace(Optional.of(task), task.withMedia(all));
+        return all;
     }
 
     /** Writes unconditionally, which no store of the application does: for protocols that are broken on purpose. */

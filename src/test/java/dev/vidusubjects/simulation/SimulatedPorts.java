@@ -12,6 +12,8 @@ import dev.vidusubjects.simulation.PortBoundary.Call;
 import dev.vidusubjects.state.StateStore;
 import dev.vidusubjects.state.StateStoreException;
 import dev.vidusubjects.task.InvalidCursorException;
+import dev.vidusubjects.task.KeptMedia;
+import dev.vidusubjects.task.NoSuchTaskException;
 import dev.vidusubjects.task.StaleTaskException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
@@ -52,6 +54,18 @@ final class SimulatedPorts {
                 try {
                     return boundary.cross(process, "tasks.update", () -> failure("update"), () -> store.update(task));
                 } catch (StaleTaskException | RuntimeException e) {
+                    throw e;
+                } catch (Exception e) {
+                    throw new AssertionError(e);
+                }
+            }
+
+            @Override
+            public List<KeptMedia> keepMedia(TaskId id, List<KeptMedia> media) throws NoSuchTaskException {
+                try {
+                    return boundary.cross(
+                            process, "tasks.keepMedia", () -> failure("keepMedia"), () -> store.keepMedia(id, media));
+                } catch (NoSuchTaskException | RuntimeException e) {
                     throw e;
                 } catch (Exception e) {
                     throw new AssertionError(e);

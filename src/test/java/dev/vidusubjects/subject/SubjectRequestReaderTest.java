@@ -24,9 +24,10 @@ class SubjectRequestReaderTest {
         ParsedRequest parsed = read(
                 """
                 {"model":"vidu_create_subjects","name":"Hero","images":["https://a.example/1.png","data:image/png;base64,AAAA"],
-                 "videos":["x"],"voice_id":"v1"}""");
+                 "videos":["x"],"voice_id":"v1","webhook_url":"https://hooks.example.com/vidu?token=1"}""");
 
         assertThat(parsed.violations()).isEmpty();
+        assertThat(parsed.request().webhookUrl()).contains("https://hooks.example.com/vidu?token=1");
         assertThat(parsed.request().name()).isEqualTo("Hero");
         assertThat(parsed.request().voiceId()).contains("v1");
         assertThat(parsed.request().images())
@@ -85,6 +86,8 @@ class SubjectRequestReaderTest {
                 "{\"images\":\"x\"}|images|field_type",
                 "{\"videos\":{}}|videos|field_type",
                 "{\"voice_id\":[]}|voice_id|field_type",
+                "{\"webhook_url\":[\"https://hooks.example.com/\"]}|webhook_url|field_type",
+                "{\"webhook_url\":\"a\",\"webhook_url\":\"b\"}|webhook_url|duplicate_field",
                 "{\"model\":\"vidu_edit_subjects\"}|model|model",
                 "{\"a\":{\"b\":[1,2,{\"c\":3}]}}|a|unknown_field",
             })
@@ -107,9 +110,11 @@ class SubjectRequestReaderTest {
 
     @Test
     void read_nullsAndBlankVoice_countAsMissing() throws Exception {
-        ParsedRequest parsed = read("{\"name\":null,\"images\":null,\"videos\":null,\"voice_id\":\" \"}");
+        ParsedRequest parsed =
+                read("{\"name\":null,\"images\":null,\"videos\":null,\"voice_id\":\" \",\"webhook_url\":null}");
 
         assertThat(parsed.violations()).isEmpty();
+        assertThat(parsed.request().webhookUrl()).isEmpty();
         assertThat(parsed.request().images()).isEmpty();
         assertThat(parsed.request().voiceId()).isEmpty();
     }

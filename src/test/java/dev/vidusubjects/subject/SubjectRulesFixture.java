@@ -19,6 +19,7 @@ import dev.vidusubjects.media.storage.UploadTicket;
 import dev.vidusubjects.time.TimeBudget;
 import java.io.IOException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,10 @@ final class SubjectRulesFixture {
     MediaException refusal;
 
     final MediaStore store = new OneObject();
-    final SubjectRules rules = new SubjectRules(store, Optional.of(this::fromTheWeb));
+    final WebhookRules webhooks = new WebhookRules(true, false, host -> {
+        throw new UnknownHostException(host);
+    });
+    final SubjectRules rules = new SubjectRules(store, Optional.of(this::fromTheWeb), webhooks);
 
     ValidationResult validate(String name, List<MediaSource> images, List<MediaSource> videos, Optional<String> voiceId)
             throws IOException {

@@ -112,7 +112,7 @@ class SubjectRulesTest {
 
     @Test
     void url_validationDisabled_isAWarning() throws Exception {
-        SubjectRules withoutWeb = new SubjectRules(fixture.store, Optional.empty());
+        SubjectRules withoutWeb = new SubjectRules(fixture.store, Optional.empty(), fixture.webhooks);
         ValidationResult result =
                 withoutWeb.validate(parsed("Hero", List.of(url()), List.of(), Optional.empty()), Budgets.ample());
 

@@ -1,6 +1,7 @@
 package dev.vidusubjects.sweep;
 
 import dev.vidusubjects.task.InvalidCursorException;
+import dev.vidusubjects.task.KeptMedia;
 import dev.vidusubjects.task.ListPosition;
 import dev.vidusubjects.task.StaleTaskException;
 import dev.vidusubjects.task.Task;
@@ -53,6 +54,11 @@ final class MemoryTasks implements TaskStore {
         listing(after.status()).put(ListPosition.of(after), after);
         tasks.put(task.id(), after);
         return after;
+    }
+
+    @Override
+    public List<KeptMedia> keepMedia(TaskId id, List<KeptMedia> media) {
+        throw new UnsupportedOperationException("no sweep keeps media");
     }
 
     @Override

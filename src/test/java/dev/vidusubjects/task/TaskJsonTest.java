@@ -93,6 +93,12 @@ class TaskJsonTest {
     }
 
     @Test
+    void write_ofRequestWithWebhook_hasTheCompleteUrl() {
+        assertThat(TaskJson.write(Tasks.full(1, Tasks.START)))
+                .contains(",\"webhook_url\":\"https://hooks.example.com/vidu?token=secret\"},\"warnings\":");
+    }
+
+    @Test
     void write_ofInstantFinerThanAMillisecond_truncatesIt() {
         Instant fine = Instant.parse("2026-01-01T12:00:00.123999999Z");
 

@@ -346,6 +346,83 @@ public abstract class TaskStoreContract {
         assertThat(stalled.get(119).updatedAt()).isEqualTo(Tasks.START.plusMillis(11));
     }
 
+    @Test
+    void keepMedia_ofSeveralNames_returnsAllSortedAndTheFirstOfEachName() throws Exception {
+        Task task = create(Tasks.completed(1, Tasks.START));
+        KeptMedia image = Tasks.keptMedia("image-0.png");
+        KeptMedia another = Tasks.keptMedia("image-1.jpg");
+        KeptMedia video = Tasks.keptMedia("video-0.mp4");
+        KeptMedia sameName =
+                new KeptMedia("image-0.png", "local://media/x", "image/png", 1, "f".repeat(64), "https://x");
+
+        assertThat(store().keepMedia(task.id(), List.of(video, image))).containsExactly(image, video);
+        assertThat(store().keepMedia(task.id(), List.of(sameName, another))).containsExactly(image, another, video);
+        assertThat(store().keepMedia(task.id(), List.of())).containsExactly(image, another, video);
+
+        assertThat(store().require(task.id()).media()).containsExactly(image, another, video);
+    }
+
+    @Test
+    void keepMedia_ofTask_changesNeitherItsVersionNorItsPosition() throws Exception {
+        Task task = create(Tasks.completed(1, Tasks.START));
+        Task newer = create(Tasks.completed(2, Tasks.START.plusSeconds(1)));
+        List<KeptMedia> media = List.of(Tasks.keptMedia("image-0.png"));
+
+        store().keepMedia(task.id(), media);
+
+        Task kept = task.withMedia(media);
+        assertThat(store().find(task.id())).contains(kept);
+        assertThat(list(Optional.empty(), 100)).containsExactly(newer, kept);
+        assertThat(list(Optional.of(TaskStatus.COMPLETED), 100)).containsExactly(newer, kept);
+        assertThat(store().findNotUpdatedSince(TaskStatus.COMPLETED, Tasks.START.plusSeconds(9), 10))
+                .containsExactly(kept, newer);
+        assertThat(store().create(task)).contains(kept);
+    }
+
+    @Test
+    void keepMedia_beforeAnUpdateByAReaderThatHadNone_survivesTheUpdate() throws Exception {
+        Task read = create(Tasks.submitted(1, Tasks.START));
+        List<KeptMedia> media = List.of(Tasks.keptMedia("image-0.png"));
+        store().keepMedia(read.id(), media);
+
+        Task updated = store().update(read.polled(Tasks.pollState(Tasks.START), true, Tasks.START.plusSeconds(1)));
+        Task again = store().update(updated.polled(Tasks.pollState(Tasks.START), true, Tasks.START.plusSeconds(2)));
+
+        assertThat(again.version()).isEqualTo(2);
+        assertThat(store().find(read.id())).contains(again.withMedia(media));
+        assertThat(list(Optional.of(TaskStatus.PROCESSING), 10)).containsExactly(again.withMedia(media));
+    }
+
+    @Test
+    void keepMedia_ofUnknownTask_throwsNoSuchTaskAndStoresNothing() throws Exception {
+        List<KeptMedia> media = List.of(Tasks.keptMedia("image-0.png"));
+
+        assertThatThrownBy(() -> store().keepMedia(Tasks.id(404), media)).isInstanceOf(NoSuchTaskException.class);
+
+        assertThat(store().find(Tasks.id(404))).isEmpty();
+        Task created = create(Tasks.submitting(404));
+        assertThat(store().find(created.id())).contains(created);
+    }
+
+    /** Only a few processes keep media of the same task at once, so a store may give up with more of them. */
+    @Test
+    void keepMedia_bySeveralAtOnce_losesNothing() throws Exception {
+        Task task = create(Tasks.completed(1, Tasks.START));
+
+        List<List<KeptMedia>> returned = race(4, racer -> store().keepMedia(
+                        task.id(),
+                        List.of(Tasks.keptMedia("image-" + racer + ".png"), Tasks.keptMedia("video-0.mp4"))));
+
+        assertThat(store().require(task.id()).media())
+                .extracting(KeptMedia::name)
+                .containsExactly("image-0.png", "image-1.png", "image-2.png", "image-3.png", "video-0.mp4");
+        for (int racer = 0; racer < returned.size(); racer++) {
+            assertThat(returned.get(racer))
+                    .extracting(KeptMedia::name)
+                    .contains("image-" + racer + ".png", "video-0.mp4");
+        }
+    }
+
     private Task create(Task task) throws Exception {
         assertThat(store().create(task)).isEmpty();
         return task;
@@ -374,11 +451,15 @@ public abstract class TaskStoreContract {
 
     /** @return the results in the order of the racers, which all started at the same time */
     private static <T> List<T> race(Racer<T> racer) throws Exception {
-        CyclicBarrier start = new CyclicBarrier(RACERS);
-        ExecutorService threads = Executors.newFixedThreadPool(RACERS);
+        return race(RACERS, racer);
+    }
+
+    private static <T> List<T> race(int racers, Racer<T> racer) throws Exception {
+        CyclicBarrier start = new CyclicBarrier(racers);
+        ExecutorService threads = Executors.newFixedThreadPool(racers);
         try {
             List<Callable<T>> calls = new ArrayList<>();
-            for (int number = 0; number < RACERS; number++) {
+            for (int number = 0; number < racers; number++) {
                 int mine = number;
                 calls.add(() -> {
                     start.await();

@@ -114,6 +114,17 @@ public final class Tasks {
         return task.resubmitting(again, now);
     }
 
+    /** @param name for example {@code image-0.png} */
+    public static KeptMedia keptMedia(String name) {
+        return new KeptMedia(
+                name,
+                "local://media/" + id(1) + "/" + name,
+                "image/png",
+                4_711,
+                "0123456789abcdef".repeat(4),
+                "https://example.com/made.png");
+    }
+
     public static Subject subject(String name) {
         return new Subject(
                 "subject-1",
@@ -139,7 +150,8 @@ public final class Tasks {
                                 "inline:image/png;48213 bytes",
                                 "local://uploads/1.png"),
                         List.of("local://uploads/1.mp4"),
-                        Optional.of("voice-ü")),
+                        Optional.of("voice-ü"),
+                        Optional.of("https://hooks.example.com/vidu?token=secret")),
                 "0123456789abcdef".repeat(4),
                 "fedcba9876543210",
                 Optional.of("cast/hëro 1.json"),

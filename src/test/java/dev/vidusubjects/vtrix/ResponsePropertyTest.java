@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vidusubjects.fuzz.HostileJson;
 import dev.vidusubjects.provider.ProviderException;
+import dev.vidusubjects.time.RetryAfter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

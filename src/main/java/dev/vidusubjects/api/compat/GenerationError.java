@@ -87,6 +87,7 @@ class GenerationError implements ProblemFormat {
             case NAME_LENGTH,
                     NAME_CHARACTERS,
                     VOICE_ID,
+                    WEBHOOK_URL,
                     IMAGE_RATIO,
                     IMAGE_SIZE,
                     VIDEO_FORMAT,

@@ -3,21 +3,20 @@ package dev.vidusubjects.media.web;
 import dev.vidusubjects.media.MediaException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.Optional;
 import java.util.function.Supplier;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLException;
@@ -29,24 +28,26 @@ import javax.net.ssl.SSLSocketFactory;
  * One request over its own connection, which goes only to addresses that were checked: a second lookup of the host
  * could return a different address. One time limit applies to the whole exchange, including lookup and TLS handshake,
  * so a server that sends one byte at a time cannot delay the caller beyond this limit.
+ *
+ * @param <T> the result that the request reads from the response
  */
-final class HttpExchange {
+final class HttpExchange<T> {
 
-    /** Resolves a host and checks its addresses. */
+    /** Resolves the host of a URL and checks its addresses. */
     interface AddressResolver {
-        InetAddress[] resolve(String host) throws MediaException, IOException;
+        InetAddress[] resolve(URI uri) throws MediaException, IOException;
     }
 
     private static final int MAX_ADDRESSES = 3;
 
-    private final HttpRange request;
+    private final WebRequest<T> request;
     private final AddressResolver resolver;
     private final Supplier<SSLSocketFactory> tls;
     private final Duration timeout;
     private Socket socket = null;
     private boolean cancelled = false;
 
-    HttpExchange(HttpRange request, AddressResolver resolver, Supplier<SSLSocketFactory> tls, Duration timeout) {
+    HttpExchange(WebRequest<T> request, AddressResolver resolver, Supplier<SSLSocketFactory> tls, Duration timeout) {
         this.request = request;
         this.resolver = resolver;
         this.tls = tls;
@@ -54,41 +55,34 @@ final class HttpExchange {
     }
 
     /**
-     * @return the response
-     * @throws MediaException if the host resolves to an address that is not public; then no connection was made
+     * @return the result of the request
+     * @throws MediaException if the host resolves to an address that is not allowed; then no connection was made
      * @throws IOException if there was no usable response within the timeout
      */
-    HttpResponse run() throws MediaException, IOException {
-        FutureTask<HttpResponse> task = new FutureTask<>(this::exchange);
-        Thread thread = new Thread(task, "web-media");
-        thread.setDaemon(true);
-        thread.start();
+    T run() throws MediaException, IOException {
         try {
-            return task.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            throw new IOException("the web server did not respond within " + timeout.toMillis() + " ms", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while waiting for the web server");
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof MediaException refused) {
-                throw refused;
-            } else if (e.getCause() instanceof IOException ioFailure) {
-                throw ioFailure;
+            return TimeLimit.call(this::exchange, timeout);
+        } catch (TimeLimit.ExceededException e) {
+            Optional<T> result = request.readSoFar();
+            if (result.isPresent()) {
+                return result.get();
             }
-            throw new IOException("the request to the web server failed", e.getCause());
+            throw e;
         } finally {
             cancel();
         }
     }
 
-    private HttpResponse exchange() throws MediaException, IOException {
-        try (Socket plain = connect(resolver.resolve(request.host()));
-                SSLSocket secure = secure(plain)) {
-            secure.startHandshake();
-            secure.getOutputStream().write(request.head().getBytes(StandardCharsets.US_ASCII));
-            secure.getOutputStream().flush();
-            return new HttpResponseReader(new BufferedInputStream(secure.getInputStream()), request).read();
+    private T exchange() throws MediaException, IOException {
+        try (Socket plain = connect(resolver.resolve(request.uri()))) {
+            plain.setSoTimeout(millis());
+            if (!request.isHttps()) {
+                return converse(plain);
+            }
+            try (SSLSocket secure = secure(plain)) {
+                secure.startHandshake();
+                return converse(secure);
+            }
         } catch (UnknownHostException e) {
             throw new IOException("the host name is not known", e);
         } catch (SSLException e) {
@@ -96,6 +90,17 @@ final class HttpExchange {
         } catch (SocketException | SocketTimeoutException e) {
             throw new IOException("the connection to the web server was interrupted", e);
         }
+    }
+
+    private T converse(Socket connected) throws IOException {
+        byte[] head = request.head().getBytes(StandardCharsets.US_ASCII);
+        byte[] body = request.body();
+        byte[] message = Arrays.copyOf(head, head.length + body.length);
+        System.arraycopy(body, 0, message, head.length, body.length);
+        OutputStream out = connected.getOutputStream();
+        out.write(message);
+        out.flush();
+        return request.read(new BufferedInputStream(connected.getInputStream()));
     }
 
     private Socket connect(InetAddress[] checked) throws IOException {
@@ -144,7 +149,6 @@ final class HttpExchange {
             parameters.setServerNames(List.of(new SNIHostName(host)));
         }
         secure.setSSLParameters(parameters);
-        secure.setSoTimeout(millis());
         return secure;
     }
 

@@ -1,31 +1,21 @@
 package dev.vidusubjects.media.web;
 
-import dev.vidusubjects.media.MediaSourceParser;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 
 /**
  * A request for a byte range of a web resource.
  *
- * @param uri as {@link MediaSourceParser#readHttps} returns it
+ * @param uri as {@link Destinations#check} returns it
  * @param first position of the first byte
  * @param length number of bytes, ≥ 1
  */
-record HttpRange(URI uri, long first, int length) {
+record HttpRange(URI uri, long first, int length) implements WebRequest<HttpResponse> {
 
-    private static final int HTTPS_PORT = 443;
-
-    String host() {
-        return uri.getHost();
-    }
-
-    int port() {
-        return uri.getPort() < 0 ? HTTPS_PORT : uri.getPort();
-    }
-
-    /** @return the whole request as text; it needs no escaping, because the URI was parsed strictly */
-    String head() {
-        String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-        return "GET " + path + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery()) + " HTTP/1.1\r\n"
+    @Override
+    public String head() {
+        return "GET " + target() + " HTTP/1.1\r\n"
                 + "Host: " + uri.getRawAuthority() + "\r\n"
                 + "Range: bytes=" + first + "-" + (first + length - 1) + "\r\n"
                 + "Accept: image/*, video/*, */*;q=0.1\r\n"
@@ -33,5 +23,10 @@ record HttpRange(URI uri, long first, int length) {
                 + "User-Agent: vidu-subjects\r\n"
                 + "Connection: close\r\n"
                 + "\r\n";
+    }
+
+    @Override
+    public HttpResponse read(InputStream in) throws IOException {
+        return new HttpResponseReader(in, this).read();
     }
 }

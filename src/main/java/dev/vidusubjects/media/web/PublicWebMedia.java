@@ -1,6 +1,5 @@
 package dev.vidusubjects.media.web;
 
-import dev.vidusubjects.media.HostPort;
 import dev.vidusubjects.media.MediaContent;
 import dev.vidusubjects.media.MediaException;
 import dev.vidusubjects.media.MediaSource.HttpsUrl;
@@ -33,8 +32,7 @@ public final class PublicWebMedia implements WebMedia {
     private static final int MAX_TIMEOUT_FACTOR = 3;
 
     private final Duration timeout;
-    private final HostResolver resolver;
-    private final Function<InetAddress, Optional<String>> refusal;
+    private final Destinations destinations;
     private final Supplier<SSLSocketFactory> tls;
 
     /** @param timeout limit of one request, including connection setup; a whole content may take three times as long */
@@ -49,8 +47,7 @@ public final class PublicWebMedia implements WebMedia {
             Function<InetAddress, Optional<String>> refusal,
             Supplier<SSLSocketFactory> tls) {
         this.timeout = timeout;
-        this.resolver = resolver;
-        this.refusal = refusal;
+        this.destinations = Destinations.publicOnly(resolver, refusal);
         this.tls = tls;
     }
 
@@ -59,7 +56,7 @@ public final class PublicWebMedia implements WebMedia {
         Duration max = timeout.multipliedBy(MAX_TIMEOUT_FACTOR);
         Duration limit = Durations.min(budget.remaining(), max);
         long deadline = System.nanoTime() + limit.toNanos();
-        URI uri = MediaSourceParser.readHttps(https(url.uri()));
+        URI uri = destinations.check(url.uri());
         for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
             WebContent content = new WebContent(uri, first -> exchange(first, deadline));
             Optional<URI> location = content.readStart();
@@ -69,14 +66,6 @@ public final class PublicWebMedia implements WebMedia {
             uri = redirected(uri, location.get());
         }
         throw new IOException("more than " + MAX_REDIRECTS + " redirects");
-    }
-
-    private static String https(URI uri) throws MediaException {
-        String text = uri.toString();
-        if (!text.regionMatches(true, 0, "https:", 0, 6)) {
-            throw new MediaException(Rule.MEDIA_SOURCE, "found a URL that is not https://");
-        }
-        return text;
     }
 
     private static URI redirected(URI from, URI location) throws MediaException, IOException {
@@ -99,21 +88,6 @@ public final class PublicWebMedia implements WebMedia {
         if (nanos <= 0) {
             throw new IOException("the web server took too long");
         }
-        return new HttpExchange(request, this::publicAddresses, tls, Duration.ofNanos(nanos)).run();
-    }
-
-    /** @throws MediaException {@code url_address} if any address is not public, because any of them could be used */
-    private InetAddress[] publicAddresses(String host) throws MediaException, IOException {
-        InetAddress[] addresses = resolver.resolve(host);
-        if (addresses.length == 0) {
-            throw new IOException("the host has no address");
-        }
-        for (InetAddress address : addresses) {
-            Optional<String> kind = refusal.apply(address);
-            if (kind.isPresent()) {
-                throw HostPort.notPublic(host, "which resolves to " + kind.get());
-            }
-        }
-        return addresses;
+        return new HttpExchange<>(request, destinations::addresses, tls, Duration.ofNanos(nanos)).run();
     }
 }

@@ -1,5 +1,5 @@
 /**
- * The guarded HTTPS client for media on the public web: GET with ranges, to public addresses only.
- * The address that was checked is the address that is connected to.
+ * The guarded HTTP client for URLs that are untrusted input: ranges of media, whole downloads and POST, by default to
+ * public addresses and by https only. The address that was checked is the address that is connected to.
  */
 package dev.vidusubjects.media.web;

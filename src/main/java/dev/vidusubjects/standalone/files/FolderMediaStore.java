@@ -1,6 +1,7 @@
 package dev.vidusubjects.standalone.files;
 
 import dev.vidusubjects.config.SubjectsConfig;
+import dev.vidusubjects.media.FileContent;
 import dev.vidusubjects.media.MediaContent;
 import dev.vidusubjects.media.MediaException;
 import dev.vidusubjects.media.MediaFormat;

@@ -1,11 +1,16 @@
 package dev.vidusubjects.standalone.store;
 
+import dev.vidusubjects.events.AnnouncementId;
 import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.standalone.files.DataDirectory;
 import dev.vidusubjects.task.InvalidCursorException;
+import dev.vidusubjects.task.KeptMedia;
+import dev.vidusubjects.task.KeptMediaJson;
 import dev.vidusubjects.task.ListPosition;
+import dev.vidusubjects.task.NoSuchTaskException;
 import dev.vidusubjects.task.StaleTaskException;
 import dev.vidusubjects.task.Task;
+import dev.vidusubjects.task.TaskEvent;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskJson;
 import dev.vidusubjects.task.TaskPage;
@@ -39,6 +44,7 @@ public class MvTaskStore implements TaskStore {
     private static final String FILE = "tasks.mv";
 
     private final GroupCommit commits;
+    private volatile Runnable endingListener = () -> {};
 
     @Inject
     public MvTaskStore(DataDirectory data) {
@@ -73,20 +79,20 @@ public class MvTaskStore implements TaskStore {
     public Optional<Task> create(Task task) {
         String json = TaskJson.write(task);
         String key = task.id().value();
-        String existing = commits.call(file -> {
-            String stored = file.tasks().putIfAbsent(key, json);
-            if (stored == null) {
+        Optional<StoredTask> existing = commits.call(file -> {
+            Optional<StoredTask> stored = StoredTask.find(file, key);
+            if (stored.isEmpty()) {
+                file.tasks().put(key, json);
                 addPositions(file, task);
             }
             return stored;
         });
-        return Optional.ofNullable(existing).map(TaskJson::read);
+        return existing.map(StoredTask::task);
     }
 
     @Override
     public Optional<Task> find(TaskId id) {
-        return Optional.ofNullable(commits.call(file -> file.tasks().get(id.value())))
-                .map(TaskJson::read);
+        return commits.call(file -> StoredTask.find(file, id.value())).map(StoredTask::task);
     }
 
     @Override
@@ -106,16 +112,41 @@ public class MvTaskStore implements TaskStore {
             file.positions(previous.status()).remove(position(previous));
             file.tasks().put(task.id().value(), json);
             addPositions(file, updated);
+            // In the same commit: an ending is announced even if the process stops directly after it.
+            TaskEvent.of(updated).flatMap(ending -> AnnouncementId.of(updated)).ifPresent(id -> file.endings()
+                    .put(id.toString(), json));
             return true;
         });
         if (!current) {
             throw new StaleTaskException(task.id(), task.version());
         }
+        if (TaskEvent.of(updated).isPresent()) {
+            endingListener.run();
+        }
         return updated;
     }
 
+    @Override
+    public List<KeptMedia> keepMedia(TaskId id, List<KeptMedia> media) throws NoSuchTaskException {
+        Optional<List<KeptMedia>> all = commits.call(file -> {
+            if (!file.tasks().containsKey(id.value())) {
+                return Optional.empty();
+            }
+            String stored = file.media().get(id.value());
+            List<KeptMedia> kept = KeptMedia.union(stored == null ? List.of() : KeptMediaJson.read(stored), media);
+            file.media().put(id.value(), KeptMediaJson.write(kept));
+            return Optional.of(kept);
+        });
+        return all.orElseThrow(() -> new NoSuchTaskException(id.value()));
+    }
+
+    /** @param listener runs after each write that ends a task, in the thread of the writer; it must be fast */
+    void onEnding(Runnable listener) {
+        endingListener = listener;
+    }
+
     /** A stored task that is not parsed yet. An unreadable task also has a position in the listings. */
-    private record Stored(String position, String json) {
+    private record Stored(String position, StoredTask task) {
 
         String cursor() {
             int slash = position.indexOf('/');
@@ -145,11 +176,11 @@ public class MvTaskStore implements TaskStore {
             String key = from.isPresent() ? listing.lowerKey(from.get()) : listing.lastKey();
             // One entry more than the limit shows whether there is another page.
             for (; key != null && page.size() <= limit; key = listing.lowerKey(key)) {
-                page.add(new Stored(key, task(file, key)));
+                page.add(new Stored(key, stored(file, key)));
             }
             return page;
         });
-        List<Task> page = readable(found.stream().limit(limit).map(Stored::json).toList());
+        List<Task> page = readable(found.stream().limit(limit).map(Stored::task).toList());
         return new TaskPage(
                 page, found.size() > limit ? Optional.of(found.get(limit - 1).cursor()) : Optional.empty());
     }
@@ -157,13 +188,13 @@ public class MvTaskStore implements TaskStore {
     @Override
     public List<Task> findNotUpdatedSince(TaskStatus status, Instant instant, int limit) {
         String end = TaskJson.text(instant);
-        List<String> found = commits.call(file -> {
+        List<StoredTask> found = commits.call(file -> {
             MVMap<String, String> listing = file.positions(status);
-            List<String> oldest = new ArrayList<>();
+            List<StoredTask> oldest = new ArrayList<>();
             for (String key = listing.firstKey();
                     key != null && key.compareTo(end) < 0 && oldest.size() < limit;
                     key = listing.higherKey(key)) {
-                oldest.add(task(file, key));
+                oldest.add(stored(file, key));
             }
             return oldest;
         });
@@ -186,11 +217,11 @@ public class MvTaskStore implements TaskStore {
     }
 
     /** @return the tasks that can be read; an unreadable task must not prevent the listing of the others */
-    private static List<Task> readable(Collection<String> stored) {
+    private static List<Task> readable(Collection<StoredTask> stored) {
         List<Task> tasks = new ArrayList<>();
-        for (String json : stored) {
+        for (StoredTask task : stored) {
             try {
-                tasks.add(TaskJson.read(json));
+                tasks.add(task.task());
             } catch (TaskStoreException e) {
                 LogEvent.of("task_unreadable").error(LOG, e);
             }
@@ -198,8 +229,9 @@ public class MvTaskStore implements TaskStore {
         return tasks;
     }
 
-    private static String task(TaskFile file, String position) {
-        return file.tasks().get(position.substring(position.indexOf('/') + 1));
+    private static StoredTask stored(TaskFile file, String position) {
+        return StoredTask.find(file, position.substring(position.indexOf('/') + 1))
+                .orElseThrow();
     }
 
     private static String position(Task task) {

@@ -27,7 +27,7 @@ final class TaskFile {
     private static final long MIN_WASTE = 32L << 20;
 
     /** The part of the file that does not count as waste, in bytes for each task. */
-    private static final long TASK_BYTES = 4 << 10;
+    private static final long TASK_BYTES = 12 << 10;
 
     private final Path path;
     private final MVStore store;
@@ -35,6 +35,12 @@ final class TaskFile {
     private final MVMap<String, String> positions;
     private final MVMap<String, String> owners;
     private final MVMap<String, String> states;
+    private final MVMap<String, String> media;
+    private final MVMap<String, String> endings;
+    private final MVMap<String, String> announcements;
+    private final MVMap<String, String> deliveries;
+    private final MVMap<String, String> attempts;
+    private final MVMap<String, String> mediaRetries;
     private final Map<TaskStatus, MVMap<String, String>> positionsByStatus = new EnumMap<>(TaskStatus.class);
 
     /** The file's size in bytes after this process last compacted it; 0 if it has not. */
@@ -65,6 +71,12 @@ final class TaskFile {
             positions = map("positions");
             owners = map("owners");
             states = map("states");
+            media = map("media");
+            endings = map("endings");
+            announcements = map("announcements");
+            deliveries = map("deliveries");
+            attempts = map("attempts");
+            mediaRetries = map("media-retries");
             for (TaskStatus status : TaskStatus.values()) {
                 positionsByStatus.put(status, map("positions/" + status.code()));
             }
@@ -107,6 +119,36 @@ final class TaskFile {
         return states;
     }
 
+    /** @return the kept media of tasks as JSON arrays, by the id of the task */
+    MVMap<String, String> media() {
+        return media;
+    }
+
+    /** @return endings that are not announced, as keys {@code ID.VERSION}: the task as its last write stored it */
+    MVMap<String, String> endings() {
+        return endings;
+    }
+
+    /** @return bodies of announcements, by {@code ID.VERSION} */
+    MVMap<String, String> announcements() {
+        return announcements;
+    }
+
+    /** @return deliveries that are due now or later as JSON, by {@code ID.VERSION ENDPOINT} */
+    MVMap<String, String> deliveries() {
+        return deliveries;
+    }
+
+    /** @return attempts of deliveries as JSON arrays, by the id of the task */
+    MVMap<String, String> attempts() {
+        return attempts;
+    }
+
+    /** @return copies of media that are tried again as JSON, by the id of the task */
+    MVMap<String, String> mediaRetries() {
+        return mediaRetries;
+    }
+
     /** @return the position of each task of one status in the listing of that status, as keys {@code INSTANT/ID} */
     MVMap<String, String> positions(TaskStatus status) {
         return positionsByStatus.get(status);
@@ -139,6 +181,12 @@ final class TaskFile {
         copy(positions, copy.positions);
         copy(owners, copy.owners);
         copy(states, copy.states);
+        copy(media, copy.media);
+        copy(endings, copy.endings);
+        copy(announcements, copy.announcements);
+        copy(deliveries, copy.deliveries);
+        copy(attempts, copy.attempts);
+        copy(mediaRetries, copy.mediaRetries);
         positionsByStatus.forEach((status, map) -> copy(map, copy.positions(status)));
         copy.commit();
         copy.close();

@@ -50,6 +50,7 @@ class GenerationRequestReaderTest {
                 "{\"model\":\"vidu_create_subjects\",\"input\":[{\"params\":{},\"x\":1}]}|x",
                 "{\"model\":\"vidu_create_subjects\",\"input\":[{\"params\":{\"x\":1}}]}|x",
                 "{\"model\":\"vidu_create_subjects\",\"input\":[{\"params\":{}}],\"y\":1}|y",
+                "{\"model\":\"vidu_create_subjects\",\"input\":[{\"params\":{\"webhook_url\":\"x\"}}]}|webhook_url",
             })
     void read_anotherForm_namesTheField(String body, String field) throws Exception {
 

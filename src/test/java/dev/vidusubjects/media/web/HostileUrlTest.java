@@ -22,16 +22,20 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -155,6 +159,46 @@ class HostileUrlTest {
                 .isInstanceOf(MediaException.class);
     }
 
+    /** The client for webhooks and downloads gets URLs as {@link URI}: those of the table that have this form. */
+    @ParameterizedTest
+    @HostileUrls
+    void guardedWeb_hostileUrl_isRefusedWithoutConnection(String template, String rule, @TempDir Path folder) {
+        URI uri;
+        try {
+            uri = new URI(template.replace("{port}", "" + listener.getLocalPort()));
+        } catch (URISyntaxException e) {
+            return;
+        }
+        // Only this port of the loopback address is allowed.
+        URI otherOrigin = URI.create("http://127.0.0.1:" + (listener.getLocalPort() == 8080 ? 8081 : 8080));
+        Path file = folder.resolve("file");
+
+        for (Optional<URI> exempt : List.of(Optional.<URI>empty(), Optional.of(otherOrigin))) {
+            GuardedWeb web = guarded(exempt);
+            assertRefused(rule, () -> web.checkAddress(uri));
+            assertRefused(rule, () -> web.post(uri, Map.of(), new byte[1], 100, Duration.ofSeconds(60)));
+            assertRefused(rule, () -> web.download(uri, file, 100, Duration.ofSeconds(60)));
+        }
+
+        assertThat(file).doesNotExist();
+        assertThat(connections).hasValue(0);
+    }
+
+    private static void assertRefused(String rule, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        MediaException.class, e -> assertThat(e.rule().code()).isEqualTo(rule));
+    }
+
+    private static GuardedWeb guarded(Optional<URI> exempt) {
+        return new GuardedWeb(
+                new Destinations(HostileUrlTest::resolve, PublicAddresses::refusal, exempt, false),
+                () -> {
+                    throw new AssertionError("a connection was made");
+                },
+                Duration.ofSeconds(60));
+    }
+
     /** A resolver can return an IPv4-mapped address in its IPv6 form. */
     @Test
     void open_nameOfAMappedAddressInItsIpv6Form_isRefusedWithoutConnection() {
@@ -172,7 +216,7 @@ class HostileUrlTest {
         return media(HostileUrlTest::resolve);
     }
 
-    private static InetAddress[] resolve(String host) throws UnknownHostException {
+    static InetAddress[] resolve(String host) throws UnknownHostException {
         if (host.startsWith("[") || host.matches("[0-9.]+")) {
             return new InetAddress[] {InetAddress.getByName(host)};
         }

@@ -44,11 +44,29 @@ final class PublicWebFixture implements AutoCloseable {
     }
 
     static PublicWebMedia media(Duration timeout) {
-        return media(timeout, host -> switch (host) {
+        return media(timeout, PublicWebFixture::resolve);
+    }
+
+    /** @return a client with the same name server, and {@code https} and public addresses only */
+    static GuardedWeb guarded() {
+        return guarded(PublicWebFixture::resolve);
+    }
+
+    static GuardedWeb guarded(HostResolver resolver) {
+        return new GuardedWeb(
+                Destinations.publicOnly(resolver, PublicWebFixture::refusal), LoopbackWeb::clientSockets, TIMEOUT);
+    }
+
+    private static InetAddress[] resolve(String host) throws UnknownHostException {
+        return switch (host) {
             case LoopbackWeb.HOST, LoopbackWeb.OTHER_HOST, "evil.example.com" -> addresses("127.0.0.1");
             case "private.example.com" -> addresses("10.1.2.3");
             default -> throw new UnknownHostException(host);
-        });
+        };
+    }
+
+    private static Optional<String> refusal(InetAddress address) {
+        return address.getHostAddress().equals("127.0.0.1") ? Optional.empty() : PublicAddresses.refusal(address);
     }
 
     static PublicWebMedia media(HostResolver resolver) {
@@ -56,13 +74,7 @@ final class PublicWebFixture implements AutoCloseable {
     }
 
     static PublicWebMedia media(Duration timeout, HostResolver resolver) {
-        return new PublicWebMedia(
-                timeout,
-                resolver,
-                address -> address.getHostAddress().equals("127.0.0.1")
-                        ? Optional.empty()
-                        : PublicAddresses.refusal(address),
-                LoopbackWeb::clientSockets);
+        return new PublicWebMedia(timeout, resolver, PublicWebFixture::refusal, LoopbackWeb::clientSockets);
     }
 
     static InetAddress[] addresses(String... literals) throws UnknownHostException {

@@ -1,20 +1,37 @@
-package dev.vidusubjects.api;
+package dev.vidusubjects.result;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.vidusubjects.result.TaskJsonFragments;
+import dev.vidusubjects.task.KeptMedia;
+import dev.vidusubjects.task.KeptMediaJson;
 import dev.vidusubjects.task.Reconciliation;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskPage;
+import java.util.Optional;
 
-/** A task as JSON for callers. Fields without a value are absent. Of the request, only the name is shown. */
-final class TaskView {
+/**
+ * A task as JSON, for callers of the API and for announcements. Fields without a value are absent. Of the request, only
+ * the name is shown.
+ */
+public final class TaskView {
+
+    /** Finds the URL from which a kept copy can be shown. */
+    public interface MediaUrls {
+
+        /** @return the URL, which may be valid only for a short time; empty if none is shown */
+        Optional<String> of(Task task, KeptMedia kept);
+
+        /** @return no URLs, for texts that are read later */
+        static MediaUrls none() {
+            return (task, kept) -> Optional.empty();
+        }
+    }
 
     private TaskView() {}
 
     /** @param sandbox whether the provider is the sandbox, so that subjects are not real; the view then states it */
-    static ObjectNode of(Task task, boolean sandbox) {
+    public static ObjectNode of(Task task, boolean sandbox, MediaUrls urls) {
         ObjectNode view = JsonNodeFactory.instance.objectNode();
         view.put("id", task.id().value())
                 .put("name", task.intent().request().name())
@@ -24,7 +41,8 @@ final class TaskView {
         }
         task.pollState().ifPresent(pollState -> view.put("provider_task_id", pollState.providerTaskId()));
         view.put("created_at", task.intent().createdAt().toString())
-                .put("updated_at", task.updatedAt().toString());
+                .put("updated_at", task.updatedAt().toString())
+                .put("version", task.version());
         task.pollState().ifPresent(pollState -> view.put(
                         "deadline_at", pollState.deadlineAt().toString())
                 .put("poll_count", pollState.pollCount()));
@@ -33,10 +51,23 @@ final class TaskView {
             view.set("subject", TaskJsonFragments.subject(completion.subject()));
             view.put("result_uri", completion.resultUri());
         });
+        if (!task.media().isEmpty()) {
+            view.set("media", media(task, urls));
+        }
         task.reconciliation().ifPresent(found -> view.set("reconciliation", reconciliation(found)));
         view.set("warnings", TaskJsonFragments.warnings(task.intent().warnings()));
         task.error().ifPresent(error -> view.set("error", TaskJsonFragments.error(error)));
         return view;
+    }
+
+    /** @return {@code [{name, uri, url, content_type, bytes, sha256, source_url}]} */
+    private static ArrayNode media(Task task, MediaUrls urls) {
+        ArrayNode media = KeptMediaJson.array(task.media());
+        for (int i = 0; i < media.size(); i++) {
+            ObjectNode kept = (ObjectNode) media.get(i);
+            urls.of(task, task.media().get(i)).ifPresent(url -> kept.put("url", url));
+        }
+        return media;
     }
 
     /** @return {@code {state, compared_at, candidates, reason}} */
@@ -51,10 +82,10 @@ final class TaskView {
     }
 
     /** @return {@code {subjects, next_cursor}} */
-    static ObjectNode of(TaskPage page, boolean sandbox) {
+    public static ObjectNode of(TaskPage page, boolean sandbox, MediaUrls urls) {
         ObjectNode view = JsonNodeFactory.instance.objectNode();
         ArrayNode subjects = view.putArray("subjects");
-        page.tasks().forEach(task -> subjects.add(of(task, sandbox)));
+        page.tasks().forEach(task -> subjects.add(of(task, sandbox, urls)));
         page.nextCursor().ifPresent(cursor -> view.put("next_cursor", cursor));
         return view;
     }

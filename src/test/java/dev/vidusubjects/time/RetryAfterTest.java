@@ -1,4 +1,4 @@
-package dev.vidusubjects.vtrix;
+package dev.vidusubjects.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,6 +1,5 @@
-package dev.vidusubjects.vtrix;
+package dev.vidusubjects.time;
 
-import dev.vidusubjects.time.Durations;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,10 +9,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Parses the header {@code Retry-After} (RFC 9110, section 10.2.3). */
-final class RetryAfter {
+public final class RetryAfter {
 
     /** The maximum duration; a longer one is read as this one. */
-    static final Duration MAX = Duration.ofDays(1);
+    public static final Duration MAX = Duration.ofDays(1);
 
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,18}(?:\\.[0-9]*)?");
 
@@ -23,7 +22,7 @@ final class RetryAfter {
      * @param header a number of seconds, or an HTTP date; may be null
      * @return the duration, 0 to {@link #MAX}, or empty if the header contains neither
      */
-    static Optional<Duration> parse(String header, Instant now) {
+    public static Optional<Duration> parse(String header, Instant now) {
         if (header == null) {
             return Optional.empty();
         }

@@ -1,6 +1,5 @@
-package dev.vidusubjects.standalone.files;
+package dev.vidusubjects.media;
 
-import dev.vidusubjects.media.MediaContent;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -10,13 +9,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** The bytes of a file. Each read opens and closes the file, so the caller does not have to close anything. */
-final class FileContent implements MediaContent {
+public final class FileContent implements MediaContent {
 
     private final Path file;
     private final long size;
     private final Instant changedAt;
 
-    FileContent(Path file) throws IOException {
+    public FileContent(Path file) throws IOException {
         this.file = file;
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
         this.size = attributes.size();

@@ -1,0 +1,76 @@
+package dev.vidusubjects.events;
+
+import dev.vidusubjects.logging.LogEvent;
+import dev.vidusubjects.task.NoSuchTaskException;
+import dev.vidusubjects.task.Task;
+import dev.vidusubjects.task.TaskStatus;
+import dev.vidusubjects.task.TaskStore;
+import dev.vidusubjects.time.TimeBudget;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Copies media that could not be copied before the announcement, until the provider's URLs have expired. */
+public final class RetryMedia {
+
+    private static final Logger LOG = Logger.getLogger(RetryMedia.class);
+
+    private final TaskStore tasks;
+    private final KeepMedia media;
+    private final MediaRetryQueue queue;
+    private final Clock clock;
+
+    public RetryMedia(TaskStore tasks, KeepMedia media, MediaRetryQueue queue, Clock clock) {
+        this.tasks = tasks;
+        this.media = media;
+        this.queue = queue;
+        this.clock = clock;
+    }
+
+    /**
+     * Makes one attempt if it is due; otherwise puts it back into the queue, which may be unable to hold it until then.
+     *
+     * @throws DeliveryQueueException if the queue failed; the attempt must be repeated
+     */
+    public void retry(MediaRetry retry, TimeBudget budget) {
+        if (clock.instant().isBefore(retry.notBefore())) {
+            queue.add(retry);
+            return;
+        }
+        Optional<Task> completed = tasks.find(retry.task()).filter(task -> task.status() == TaskStatus.COMPLETED);
+        if (completed.isPresent() && !isComplete(completed.get(), budget)) {
+            again(retry, completed.get());
+        }
+    }
+
+    private boolean isComplete(Task completed, TimeBudget budget) {
+        try {
+            return media.keep(completed, budget.atMost(PublishEndings.MAX_MEDIA_TIME))
+                            .missing()
+                    == 0;
+        } catch (NoSuchTaskException e) {
+            return true;
+        } catch (IOException e) {
+            LogEvent.of("media_not_kept")
+                    .with("task_id", completed.id())
+                    .with("reason", e.getMessage())
+                    .warn(LOG);
+            return false;
+        }
+    }
+
+    private void again(MediaRetry retry, Task completed) {
+        Instant completedAt = completed.completion().orElseThrow().completedAt();
+        Optional<Instant> next = MediaRetrySchedule.next(retry.attempt(), completedAt, clock.instant());
+        if (next.isPresent()) {
+            queue.add(new MediaRetry(retry.task(), retry.attempt() + 1, next.get()));
+        } else {
+            LogEvent.of("media_given_up")
+                    .with("task_id", retry.task())
+                    .with("attempts", retry.attempt())
+                    .error(LOG);
+        }
+    }
+}
