@@ -92,8 +92,9 @@ locals {
         SUBJECTS_AWS_DELIVERIES_DEAD_LETTER_URL = aws_sqs_queue.ending_dead_letter["deliveries"].url
         SUBJECTS_AWS_WEBHOOKS_SECRET_PARAMETER  = var.webhook_secret_parameter
       }
+      # CreateTasks writes the shared document of the endpoints that fail.
       grants = concat(
-        ["TakeDeliveries", "SendDeliveries", "GiveUpDeliveries", "ReadTasks", "UpdateTasks"],
+        ["TakeDeliveries", "SendDeliveries", "GiveUpDeliveries", "ReadTasks", "CreateTasks", "UpdateTasks"],
         local.webhooks ? ["ReadWebhookSecret"] : [],
       )
     }

@@ -11,8 +11,8 @@ final class BatchSplit {
     static final int MAX_ENTRIES = 10;
 
     /**
-     * The maximum size of all entries of one call, in bytes. Both services accept 1 MB today; 256 KB is the limit that they
-     * always had, and that other servers have.
+     * The maximum size of all entries of one call, in bytes. Both services accept 1 MB today; 256 KB is the limit that
+     * they always had, and that other servers have.
      */
     static final int MAX_BYTES = 262_144;
 

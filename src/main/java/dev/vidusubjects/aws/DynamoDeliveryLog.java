@@ -28,8 +28,8 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
- * The attempts of each task as a list of JSON texts, in an item of the task table under a key that is never a task id. An
- * attempt is appended in one atomic step, so that attempts that end at the same time do not overwrite each other.
+ * The attempts of each task as a list of JSON texts, in an item of the task table under a key that is never a task id.
+ * An attempt is appended in one atomic step, so that attempts that end at the same time do not overwrite each other.
  */
 @Singleton
 @IfBuildProfile("aws")
@@ -97,8 +97,8 @@ public class DynamoDeliveryLog implements DeliveryLog {
     }
 
     /**
-     * Removes the attempts that are too many. The condition holds only if none were removed since they were read; attempts
-     * that are appended meanwhile are at the end of the list.
+     * Removes the attempts that are too many. The condition holds only if none were removed since they were read;
+     * attempts that are appended meanwhile are at the end of the list.
      */
     private void dropOldest(TaskId task, List<AttributeValue> attempts) {
         int dropped = attempts.size() - kept(attempts);
@@ -109,16 +109,17 @@ public class DynamoDeliveryLog implements DeliveryLog {
                 .tableName(table)
                 .key(key(task))
                 .updateExpression(IntStream.range(0, dropped)
-                        .mapToObj(i -> "#attempts[" + i + "]")
+                        .mapToObj(i -> "#a[" + i + "]")
                         .collect(Collectors.joining(", ", "REMOVE ", "")))
-                .conditionExpression("size(#attempts) >= :seen")
-                .expressionAttributeNames(Map.of("#attempts", ATTEMPTS))
+                .conditionExpression("size(#a) >= :seen")
+                .expressionAttributeNames(Map.of("#a", ATTEMPTS))
                 .expressionAttributeValues(Map.of(":seen", TaskItem.number(attempts.size())))
                 .build();
         try {
             clients.dynamoDb().updateItem(request);
         } catch (ConditionalCheckFailedException e) {
-            LogEvent.of("delivery_log_already_trimmed").with("task_id", task).info(LOG);
+            // Another process removed them.
+            return;
         }
     }
 

@@ -26,8 +26,8 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 
 /**
- * The announcements as events of an EventBridge bus: {@code source} is {@code vidu-subjects}, {@code detail-type} the type
- * of the announcement, and {@code detail} its task view. Without a bus, every announcement counts as accepted.
+ * The announcements as events of an EventBridge bus: {@code source} is {@code vidu-subjects}, {@code detail-type} the
+ * type of the announcement, and {@code detail} its task view. Without a bus, every announcement counts as accepted.
  */
 @Singleton
 @IfBuildProfile("aws")

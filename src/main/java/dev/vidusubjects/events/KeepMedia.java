@@ -52,8 +52,15 @@ public final class KeepMedia {
      *
      * @param task the task with all its kept media
      * @param missing the number of pictures and videos that are not kept yet
+     * @param documented whether the result document lists what is kept
      */
-    public record Kept(Task task, int missing) {}
+    public record Kept(Task task, int missing, boolean documented) {
+
+        /** @return whether nothing is left for another attempt */
+        boolean isComplete() {
+            return missing == 0 && documented;
+        }
+    }
 
     /** A picture or video of a subject. {@code stem} is its name without an extension: {@code image-0}. */
     private record Source(String stem, String url) {}
@@ -64,9 +71,8 @@ public final class KeepMedia {
      * @param ended a completed task; which media it has already is read from the store
      * @param budget the time for all copies
      * @throws NoSuchTaskException if the task has expired
-     * @throws IOException if the result document cannot be written; the copies are kept and listed by the task
      */
-    public Kept keep(Task ended, TimeBudget budget) throws NoSuchTaskException, IOException {
+    public Kept keep(Task ended, TimeBudget budget) throws NoSuchTaskException {
         Task completed = ended.withMedia(tasks.require(ended.id()).media());
         List<Source> sources = sources(completed.completion().orElseThrow().subject());
         List<KeptMedia> copied = new ArrayList<>();
@@ -76,13 +82,23 @@ public final class KeepMedia {
             }
         }
         if (copied.isEmpty() && completed.media().isEmpty()) {
-            return new Kept(completed, sources.size());
+            return new Kept(completed, sources.size(), true);
         }
         // The list is written even if nothing is new: an earlier attempt may have stopped before the document.
         Task kept = completed.withMedia(copied.isEmpty() ? completed.media() : tasks.keepMedia(completed.id(), copied));
-        documents.addMedia(kept);
         long missing = sources.stream().filter(source -> !isKept(kept, source)).count();
-        return new Kept(kept, Math.toIntExact(missing));
+        return new Kept(kept, Math.toIntExact(missing), addToDocument(kept));
+    }
+
+    /** A document that cannot be written must not prevent the announcement: another attempt writes it. */
+    private boolean addToDocument(Task kept) {
+        try {
+            documents.addMedia(kept);
+            return true;
+        } catch (IOException | RuntimeException e) {
+            LogEvent.of("document_without_media").with("task_id", kept.id()).error(LOG, e);
+            return false;
+        }
     }
 
     private static List<Source> sources(Subject subject) {

@@ -5,7 +5,6 @@ import dev.vidusubjects.task.NoSuchTaskException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.time.TimeBudget;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -151,7 +150,7 @@ public final class PublishEndings {
         return kept;
     }
 
-    private Task keepMedia(Task task, TimeBudget budget) throws IOException {
+    private Task keepMedia(Task task, TimeBudget budget) {
         if (media.isEmpty() || task.status() != TaskStatus.COMPLETED) {
             return task;
         }
@@ -162,7 +161,7 @@ public final class PublishEndings {
             // It has expired: its ending is still announced.
             return task;
         }
-        if (kept.missing() > 0) {
+        if (!kept.isComplete()) {
             Instant completed = task.completion().orElseThrow().completedAt();
             Optional<Instant> next = MediaRetrySchedule.next(1, completed, clock.instant());
             next.ifPresent(due -> retries.add(new MediaRetry(task.id(), 2, due)));

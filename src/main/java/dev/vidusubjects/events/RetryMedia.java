@@ -6,7 +6,6 @@ import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStore;
 import dev.vidusubjects.time.TimeBudget;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -18,11 +17,12 @@ public final class RetryMedia {
     private static final Logger LOG = Logger.getLogger(RetryMedia.class);
 
     private final TaskStore tasks;
-    private final KeepMedia media;
+    private final Optional<KeepMedia> media;
     private final MediaRetryQueue queue;
     private final Clock clock;
 
-    public RetryMedia(TaskStore tasks, KeepMedia media, MediaRetryQueue queue, Clock clock) {
+    /** @param media empty if no media are kept any more: what was queued before is dropped */
+    public RetryMedia(TaskStore tasks, Optional<KeepMedia> media, MediaRetryQueue queue, Clock clock) {
         this.tasks = tasks;
         this.media = media;
         this.queue = queue;
@@ -35,29 +35,25 @@ public final class RetryMedia {
      * @throws DeliveryQueueException if the queue failed; the attempt must be repeated
      */
     public void retry(MediaRetry retry, TimeBudget budget) {
+        if (media.isEmpty()) {
+            return;
+        }
         if (clock.instant().isBefore(retry.notBefore())) {
             queue.add(retry);
             return;
         }
         Optional<Task> completed = tasks.find(retry.task()).filter(task -> task.status() == TaskStatus.COMPLETED);
-        if (completed.isPresent() && !isComplete(completed.get(), budget)) {
+        if (completed.isPresent() && !isComplete(media.get(), completed.get(), budget)) {
             again(retry, completed.get());
         }
     }
 
-    private boolean isComplete(Task completed, TimeBudget budget) {
+    private boolean isComplete(KeepMedia keep, Task completed, TimeBudget budget) {
         try {
-            return media.keep(completed, budget.atMost(PublishEndings.MAX_MEDIA_TIME))
-                            .missing()
-                    == 0;
+            return keep.keep(completed, budget.atMost(PublishEndings.MAX_MEDIA_TIME))
+                    .isComplete();
         } catch (NoSuchTaskException e) {
             return true;
-        } catch (IOException e) {
-            LogEvent.of("media_not_kept")
-                    .with("task_id", completed.id())
-                    .with("reason", e.getMessage())
-                    .warn(LOG);
-            return false;
         }
     }
 

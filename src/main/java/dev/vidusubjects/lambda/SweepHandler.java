@@ -37,6 +37,7 @@ public class SweepHandler implements RequestStreamHandler {
                             .put("ended", report.ended())
                             .put("unconfirmed", report.unconfirmed())
                             .put("matched", report.matched())
+                            .put("announced", report.announced())
                             .put("deferred", report.deferred()));
         });
     }

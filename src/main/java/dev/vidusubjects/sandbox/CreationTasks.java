@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 final class CreationTasks {
 
     private final SubjectCatalog catalog;
+    private final SandboxFiles files;
     private final Journal journal;
     private final Duration delay;
     private final Supplier<String> ids;
@@ -29,10 +30,12 @@ final class CreationTasks {
 
     /**
      * @param catalog receives the subjects
+     * @param files receives the images and videos of the subjects
      * @param delay the time that the creation of a subject takes
      */
-    CreationTasks(SubjectCatalog catalog, Journal journal, Duration delay, Supplier<String> ids) {
+    CreationTasks(SubjectCatalog catalog, SandboxFiles files, Journal journal, Duration delay, Supplier<String> ids) {
         this.catalog = catalog;
+        this.files = files;
         this.journal = journal;
         this.delay = delay;
         this.ids = ids;
@@ -66,14 +69,17 @@ final class CreationTasks {
                 now,
                 parameters.name(),
                 taskId,
-                parameters.images(),
-                parameters.videos(),
+                parameters.images().size(),
+                parameters.videos().size(),
                 parameters.mediaBytes(),
                 parameters.voiceId(),
                 response.label(),
                 Math.max(1, delayMillis(directives)));
         journal.append(submission);
         remember(submission);
+        if (submission.createsSubject()) {
+            files.remember(SubjectBody.of(submission).id(), parameters.images(), parameters.videos());
+        }
         return response;
     }
 
@@ -104,9 +110,9 @@ final class CreationTasks {
      * @return the response to a poll, with the faults of the directives in the task's name; empty if the task does not
      *     exist
      */
-    Optional<SandboxResponse> poll(String id, Instant now) {
+    Optional<SandboxResponse> poll(String id, Instant now, SubjectRenderer renderer) {
         return Optional.ofNullable(tasks.get(id)).map(submission -> {
-            SandboxResponse regular = SandboxResponse.ok(TaskBody.of(submission, now));
+            SandboxResponse regular = SandboxResponse.ok(TaskBody.of(submission, now, renderer));
             return directiveFaults
                     .onPoll(FaultDirective.in(submission.name()), id)
                     .map(fault -> fault.applyTo(regular, id))

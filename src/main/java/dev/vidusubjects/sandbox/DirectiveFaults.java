@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Selects the faults of the directives in a name. Counts the calls for each name and each task, as a directive may
+ * Selects the faults of the directives in a name. Counts the calls for each name, task and file, as a directive may
  * apply to the first calls only. The counts start from zero when the application starts. Not thread-safe.
  */
 final class DirectiveFaults {
@@ -24,6 +24,11 @@ final class DirectiveFaults {
     /** @return the fault of the first directive that still applies to this poll */
     Optional<Fault> onPoll(List<FaultDirective> directives, String taskId) {
         return next(directives, taskId, FaultDirective::onPoll);
+    }
+
+    /** @return the fault of the first directive that still applies to this request for a file */
+    Optional<Fault> onFile(List<FaultDirective> directives, String path) {
+        return next(directives, path, FaultDirective::onFile);
     }
 
     private Optional<Fault> next(

@@ -24,6 +24,13 @@ record FaultDirective(String word, Optional<String> value, Map<String, String> o
     /** Every directive with its meaning, as {@code GET /sandbox} shows them. */
     static final Map<String, String> DOCUMENTATION = documentation();
 
+    /** The URLs of the subject's files expire when they are created. */
+    static final String FILE_EXPIRED = "file-expired";
+
+    /** The responses to requests for the subject's files are delayed. */
+    static final String FILE_SLOW = "file-slow";
+
+    private static final String FILE = "file-";
     private static final String POLL = "poll-";
     private static final String CREATED_THEN = "created-then";
     private static final String REFUSED_WITH = "refused-with";
@@ -62,8 +69,20 @@ record FaultDirective(String word, Optional<String> value, Map<String, String> o
                 "[poll-404-html], [poll-502-html], [poll-503-html], [poll-400-empty], [poll-408-empty],"
                         + " [poll-410-empty], [poll-421-empty], [poll-200-error], [poll-200-html]",
                 "polls, as with every other response shape: by default the first " + DEFAULT_POLLS + " polls");
-        lines.put("times=2", "in a directive for submissions or polls: the first two calls only, of that name or task");
-        lines.put("retry-after=3", "in a directive for submissions or polls: a Retry-After header with these seconds");
+        lines.put("[file-404]", "the subject's pictures and videos are missing: 404 in XML, as from an object store");
+        lines.put("[file-cut-body]", "the connection is closed in the middle of a picture or video");
+        lines.put("[file-200-html]", "an HTML page with status 200 instead of a picture or video");
+        lines.put(
+                "[file-503-html], [file-403-html], [file-cut]",
+                "requests for pictures and videos: as with every other response shape, by default all of them");
+        lines.put("[file-slow=5s]", "the responses with pictures and videos are delayed by this time (ms, s or m)");
+        lines.put("[file-expired]", "the URLs of pictures and videos expire at once: 403 in XML");
+        lines.put(
+                "times=2",
+                "in a directive for submissions, polls or files: the first two calls only, of that name, task or file");
+        lines.put(
+                "retry-after=3",
+                "in a directive for submissions, polls or files: a Retry-After header with these seconds");
         return Collections.unmodifiableMap(lines);
     }
 
@@ -102,8 +121,12 @@ record FaultDirective(String word, Optional<String> value, Map<String, String> o
         if (word.equals(CREATED_THEN) && onSubmission().isEmpty()) {
             return Optional.of(found + String.join(", ", ResponseShapes.AFTER_CREATION) + " are allowed");
         }
-        boolean unknown =
-                word.equals(REFUSED_WITH) && onSubmission().isEmpty() || word.startsWith(POLL) && onPoll().isEmpty();
+        if (word.equals(FILE_SLOW)) {
+            return milliseconds().isPresent() ? Optional.empty() : Optional.of(found + "a time such as 5s is allowed");
+        }
+        boolean unknown = word.equals(REFUSED_WITH) && onSubmission().isEmpty()
+                || word.startsWith(POLL) && onPoll().isEmpty()
+                || word.startsWith(FILE) && !word.equals(FILE_EXPIRED) && onFile().isEmpty();
         return unknown ? Optional.of(found + "the response shapes of GET /sandbox are allowed") : Optional.empty();
     }
 
@@ -130,6 +153,17 @@ record FaultDirective(String word, Optional<String> value, Map<String, String> o
     Optional<Fault> onPoll() {
         return word.startsWith(POLL)
                 ? ResponseShapes.find(word.substring(POLL.length()))
+                        .map(shape -> withRetryAfter(new Fault(false, shape)))
+                : Optional.empty();
+    }
+
+    /** @return the fault that this directive injects into a request for a picture or video of the subject */
+    Optional<Fault> onFile() {
+        if (word.equals("file-404")) {
+            return Optional.of(withRetryAfter(new Fault(false, FileRequests.notFound())));
+        }
+        return word.startsWith(FILE)
+                ? ResponseShapes.find(word.substring(FILE.length()))
                         .map(shape -> withRetryAfter(new Fault(false, shape)))
                 : Optional.empty();
     }

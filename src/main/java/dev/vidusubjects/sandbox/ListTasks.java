@@ -91,16 +91,16 @@ final class ListTasks {
     }
 
     /** @return the task object of a list; empty if the task does not exist */
-    Optional<ObjectNode> find(String id, Instant now) {
+    Optional<ObjectNode> find(String id, Instant now, SubjectRenderer renderer) {
         return Optional.ofNullable(tasks.get(id)).map(listing -> {
             Instant completedAt = listing.at.plus(delay);
             return now.isBefore(completedAt)
                     ? TaskBody.listing(id, listing.at)
-                    : TaskBody.list(id, listing.at, page(listing, completedAt));
+                    : TaskBody.list(id, listing.at, page(listing, completedAt, renderer));
         });
     }
 
-    private ObjectNode page(Listing listing, Instant completedAt) {
+    private ObjectNode page(Listing listing, Instant completedAt, SubjectRenderer renderer) {
         ObjectNode page = SandboxResponse.object();
         ArrayNode entries = page.putArray("subjects");
         if (!listing.privateSubjects) {
@@ -120,7 +120,7 @@ final class ListTasks {
         int to = Math.min(size, from + Math.max(1, listing.count - unreadable));
         IntStream.range(from, to)
                 .mapToObj(position -> listing.wanted.isEmpty() ? view.get(position) : wanted.get(position))
-                .forEach(subject -> entries.add(subject.toJson()));
+                .forEach(subject -> entries.add(renderer.render(subject, completedAt)));
         page.put("count", entries.size());
         if (to < size) {
             page.put("next_page_token", "offset-" + to);

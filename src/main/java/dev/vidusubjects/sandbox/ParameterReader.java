@@ -6,9 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vidusubjects.sandbox.SandboxResponse.RefusedException;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Checks a submission by the rules of the provider's parameter page. Refuses it with the error codes of the upstream
@@ -36,8 +39,13 @@ final class ParameterReader {
     /** A submission for any model, with the parameters of its first input. */
     record Generation(String model, JsonNode params) {}
 
-    /** @param mediaBytes the length of the texts of all media items, in characters */
-    record Parameters(String name, int images, int videos, long mediaBytes, Optional<String> voiceId) {}
+    /**
+     * @param images URLs and data URIs
+     * @param videos likewise
+     * @param mediaBytes the length of the texts of all media items, in characters
+     */
+    record Parameters(
+            String name, List<String> images, List<String> videos, long mediaBytes, Optional<String> voiceId) {}
 
     static Generation generation(byte[] body) throws RefusedException {
         JsonNode json;
@@ -77,17 +85,16 @@ final class ParameterReader {
         if (!params.path("images").isArray()) {
             throw refused("FieldLacking", "images is required");
         }
-        long bytes = items(params, "images", 1, MAX_IMAGES, INLINE_IMAGE)
-                + items(params, "videos", 0, MAX_VIDEOS, INLINE_VIDEO);
-        return new Parameters(
-                name.asText(),
-                params.path("images").size(),
-                params.path("videos").size(),
-                bytes,
-                Optional.ofNullable(voice.textValue()));
+        List<String> images = items(params, "images", 1, MAX_IMAGES, INLINE_IMAGE);
+        List<String> videos = items(params, "videos", 0, MAX_VIDEOS, INLINE_VIDEO);
+        long bytes = Stream.concat(images.stream(), videos.stream())
+                .mapToLong(String::length)
+                .sum();
+        return new Parameters(name.asText(), images, videos, bytes, Optional.ofNullable(voice.textValue()));
     }
 
-    private static long items(JsonNode params, String field, int min, int max, Pattern inline) throws RefusedException {
+    private static List<String> items(JsonNode params, String field, int min, int max, Pattern inline)
+            throws RefusedException {
         JsonNode items = params.path(field);
         if (!items.isMissingNode() && !items.isArray()) {
             throw refused("FieldInvalid", field + " must be an array");
@@ -95,7 +102,7 @@ final class ParameterReader {
         if (items.size() < min || items.size() > max) {
             throw refused("FieldItemCountOutOfRange", field + " has " + min + " to " + max + " items");
         }
-        long bytes = 0;
+        List<String> texts = new ArrayList<>();
         for (JsonNode item : items) {
             String text = item.asText();
             boolean web = text.startsWith("https://") || text.startsWith("http://");
@@ -105,9 +112,9 @@ final class ParameterReader {
             if (!web && decodedLength(text) >= INLINE_BYTES_LIMIT) {
                 throw refused("FieldInvalid", field + " holds an item of 20M or more");
             }
-            bytes += text.length();
+            texts.add(text);
         }
-        return bytes;
+        return texts;
     }
 
     private static long decodedLength(String dataUri) {

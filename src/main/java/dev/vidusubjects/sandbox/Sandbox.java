@@ -14,11 +14,13 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
  * Simulates the provider's API, as far as this product uses it. Checks the key, injects the faults of the
- * {@link FaultProfile}, and delegates everything else to {@link CreationTasks} and {@link ListTasks}. Not thread-safe.
+ * {@link FaultProfile}, and delegates everything else to {@link CreationTasks}, {@link ListTasks} and
+ * {@link FileRequests}. Not thread-safe.
  */
 final class Sandbox implements AutoCloseable {
 
@@ -31,6 +33,10 @@ final class Sandbox implements AutoCloseable {
     private final Journal journal;
     private final CreationTasks creations;
     private final ListTasks lists;
+    private final SubjectCatalog catalog = new SubjectCatalog();
+    private final SandboxFiles files = new SandboxFiles();
+    private final FileUrls urls;
+    private final FileRequests fileRequests;
     private final Set<String> reportedUnknown = new HashSet<>();
     private FaultProfile profile = FaultProfile.none();
     private ListSettings listSettings;
@@ -38,18 +44,21 @@ final class Sandbox implements AutoCloseable {
     private long listSubmissions;
 
     /**
-     * @param path the path of the journal
+     * @param path the path of the journal; the key of the URLs of files is next to it
      * @param delay the time that the creation of a subject takes
      * @param foreignSubjects the number of subjects that other clients created before the sandbox started
+     * @param urlExpiry the time after which the URL of a file expires
      */
-    Sandbox(Path path, Duration delay, int foreignSubjects, Clock clock, RandomGenerator random) throws IOException {
+    Sandbox(Path path, Duration delay, int foreignSubjects, Duration urlExpiry, Clock clock, RandomGenerator random)
+            throws IOException {
         this.clock = clock;
         this.random = random;
         this.foreignSubjects = foreignSubjects;
         this.listSettings = ListSettings.withForeignSubjects(foreignSubjects);
         this.journal = new Journal(path);
-        SubjectCatalog catalog = new SubjectCatalog();
-        this.creations = new CreationTasks(catalog, journal, delay, this::newId);
+        this.urls = new FileUrls(path.resolveSibling("files.key"), urlExpiry, random);
+        this.fileRequests = new FileRequests(urls, files);
+        this.creations = new CreationTasks(catalog, files, journal, delay, this::newId);
         this.lists = new ListTasks(catalog, delay, this::newId);
     }
 
@@ -74,8 +83,12 @@ final class Sandbox implements AutoCloseable {
         }
     }
 
-    /** Handles {@code GET /model/v1/generation/task/{id}}. */
-    SandboxResponse poll(Optional<String> bearer, String id) {
+    /**
+     * Handles {@code GET /model/v1/generation/task/{id}}.
+     *
+     * @param base the URL of the sandbox, as the client uses it: the URLs of files start with it
+     */
+    SandboxResponse poll(Optional<String> bearer, String id, String base) {
         polls++;
         try {
             checkKey(bearer);
@@ -87,11 +100,23 @@ final class Sandbox implements AutoCloseable {
         if (fault.isPresent() && !fault.get().carriedOut()) {
             return fault.get().response().withTaskId(id);
         }
-        SandboxResponse regular = lists.find(id, now)
+        SubjectRenderer renderer = new SubjectRenderer(base, urls, files);
+        SandboxResponse regular = lists.find(id, now, renderer)
                 .map(SandboxResponse::ok)
-                .or(() -> creations.poll(id, now))
+                .or(() -> creations.poll(id, now, renderer))
                 .orElse(ResponseShapes.get(ResponseTable.TASK_NOT_FOUND));
         return fault.map(one -> one.applyTo(regular, id)).orElse(regular);
+    }
+
+    /**
+     * Handles {@code GET /files/{id}/{name}}: a client with a valid URL needs no key.
+     *
+     * @return creates the response; it may run in another thread
+     */
+    Supplier<FileReply> file(String id, String name, String expires, String signature) {
+        Instant now = clock.instant();
+        ListSettings withoutLag = ListSettings.withForeignSubjects(listSettings.foreignSubjects());
+        return fileRequests.prepare(catalog.at(now, withoutLag), id, name, expires, signature, now);
     }
 
     /** The profile reports a task as unknown only once: a client treats the second such response as final. */

@@ -24,6 +24,7 @@ record SandboxResponse(
         Delivery delivery) {
 
     static final String JSON_TYPE = "application/json";
+    static final String XML_TYPE = "application/xml";
 
     /** The placeholder for the id of the call's task in a body of {@link ResponseShapes}. */
     static final String TASK_ID = "{task_id}";
@@ -72,6 +73,14 @@ record SandboxResponse(
         ObjectNode body = object();
         body.putObject("error").put("code", code).put("message", message);
         return json(status, body);
+    }
+
+    /** @return a response with the XML body with which object stores report errors; its label is the status */
+    static SandboxResponse xmlError(int status, String code, String message) {
+        String body = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>" + code + "</Code><Message>" + message
+                + "</Message></Error>";
+        return new SandboxResponse(
+                String.valueOf(status), status, Optional.of(XML_TYPE), Map.of(), body, Delivery.RESPOND);
     }
 
     SandboxResponse withDelivery(Delivery other, String otherLabel) {

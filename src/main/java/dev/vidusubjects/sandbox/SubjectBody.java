@@ -1,20 +1,16 @@
 package dev.vidusubjects.sandbox;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A subject that exists at the provider, and its JSON object.
+ * A subject that exists at the provider.
  *
  * @param images the number of images
  * @param videos the number of videos
  * @param createdAt the instant from which it exists
  */
 record SubjectBody(String id, String name, int images, int videos, Optional<String> voiceId, Instant createdAt) {
-
-    static final String NOTICE = "This is the sandbox: the subject is not real.";
 
     private static final String FOREIGN_ID = "sandbox-crowd-";
 
@@ -55,20 +51,5 @@ record SubjectBody(String id, String name, int images, int videos, Optional<Stri
     static SubjectBody newcomer(int number, Instant createdAt) {
         String digits = String.format("%06d", number);
         return new SubjectBody("sandbox-newcomer-" + digits, "Newcomer " + digits, 1, 0, Optional.empty(), createdAt);
-    }
-
-    ObjectNode toJson() {
-        ObjectNode json = SandboxResponse.object().put("id", id).put("name", name);
-        addUrls(json.putArray("images"), "image", images, "png");
-        addUrls(json.putArray("videos"), "video", videos, "mp4");
-        return json.put("voice_id", voiceId.orElse("sandbox-voice"))
-                .put("style", "sandbox")
-                .put("description", NOTICE);
-    }
-
-    private void addUrls(ArrayNode urls, String kind, int count, String extension) {
-        for (int i = 0; i < count; i++) {
-            urls.add("https://sandbox.invalid/" + id + "/" + kind + "-" + i + "." + extension);
-        }
     }
 }

@@ -25,7 +25,7 @@ final class TaskBody {
     }
 
     /** @param submission an accepted submission */
-    static ObjectNode of(SubmissionView submission, Instant now) {
+    static ObjectNode of(SubmissionView submission, Instant now, SubjectRenderer renderer) {
         List<FaultDirective> directives = FaultDirective.in(submission.name());
         ObjectNode task = base(submission.taskId().orElseThrow(), CREATE_SUBJECTS, submission.at());
         if (!submission.ended(now)) {
@@ -55,7 +55,8 @@ final class TaskBody {
                     .put("error", "CreationPolicyViolation: completed with an error as the subject's name asked for");
         }
         boolean malformed = FaultDirective.find(directives, "malformed").isPresent();
-        ObjectNode subject = SubjectBody.of(submission).toJson().put("credits", CREDITS);
+        ObjectNode subject =
+                renderer.render(SubjectBody.of(submission), submission.endsAt()).put("credits", CREDITS);
         return complete(task, malformed ? "{\"id\": \"sub" : subject.toString());
     }
 
@@ -84,7 +85,7 @@ final class TaskBody {
     private static ObjectNode base(String id, String model, Instant at) {
         ObjectNode task =
                 SandboxResponse.object().put("id", id).put("model", model).put("created_at", at.getEpochSecond());
-        task.putObject("metadata").put("sandbox", true).put("notice", SubjectBody.NOTICE);
+        task.putObject("metadata").put("sandbox", true).put("notice", SubjectRenderer.NOTICE);
         return task;
     }
 }

@@ -31,8 +31,8 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Recovers stalled tasks: lost pollers, interrupted submissions, tasks past their deadline, and tasks of uploads that
- * are no longer delivered.
+ * Recovers stalled tasks: lost pollers, interrupted submissions, tasks past their deadline, tasks of uploads that are
+ * no longer delivered, and tasks whose ending was not announced.
  */
 @ApplicationScoped
 public class SweepTasks {
@@ -46,6 +46,7 @@ public class SweepTasks {
     private final ReconcileTasks reconcile;
     private final EndDroppedUploads droppedUploads;
     private final ApplyParkedResponse parked;
+    private final AnnounceMissed announceMissed;
     private final SubjectsConfig.Sweep settings;
     private final Duration readTimeout;
     private final Clock clock;
@@ -57,6 +58,7 @@ public class SweepTasks {
             Workflow workflow,
             PollTask poll,
             ReconcileTasks reconcile,
+            AnnounceMissed announceMissed,
             PollingPolicy policy,
             SubjectsConfig config,
             Clock clock) {
@@ -67,6 +69,7 @@ public class SweepTasks {
         this.workflow = workflow;
         this.poll = poll;
         this.reconcile = reconcile;
+        this.announceMissed = announceMissed;
         this.droppedUploads = new EndDroppedUploads(tasks, states, clock);
         this.settings = config.sweep();
         this.clock = clock;
@@ -123,12 +126,14 @@ public class SweepTasks {
             recoverAll(TaskStatus.PROCESSING, overdue, this::recoverOverdue);
             endDroppedUploads();
             int matched = reconciled();
-            SweepReport report = new SweepReport(polledAgain, ended, unconfirmed, matched, deferred);
+            int announced = announceMissed.run(budget);
+            SweepReport report = new SweepReport(polledAgain, ended, unconfirmed, matched, announced, deferred);
             LogEvent.of("swept")
                     .with("polled_again", polledAgain)
                     .with("ended", ended)
                     .with("unconfirmed", unconfirmed)
                     .with("matched", matched)
+                    .with("announced", announced)
                     .with("deferred", deferred)
                     .with("total_seconds", Duration.between(now, clock.instant()))
                     .info(LOG);

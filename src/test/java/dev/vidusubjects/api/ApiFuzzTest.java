@@ -56,6 +56,7 @@ class ApiFuzzTest {
     private static final Pattern ALLOWED_FILES = Pattern.compile("(results|rejected)/[0-9a-f]{32}\\.json"
             + "|uploads/[0-9a-f]{32}\\.[a-z0-9]{3,4}"
             + "|uploads/[0-9a-f]{32}/(images|videos)-[0-9]\\.[a-z0-9]{3,4}"
+            + "|media/[0-9a-f]{32}/(image|video)-[0-9]{1,2}\\.[a-z0-9]{3,4}"
             + "|(.*/)?\\.tmp-[0-9a-f-]{36}|upload\\.key|state/[a-z.-]+"
             + "|state/known-subjects/[0-9]+-[0-9a-f]{16}\\.bin"
             + "|tasks[^/]*|sandbox/[a-z.]+");

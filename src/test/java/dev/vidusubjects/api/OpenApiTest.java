@@ -10,9 +10,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vidusubjects.api.compat.GenerationResource;
 import dev.vidusubjects.api.problem.AllowedMethods;
 import dev.vidusubjects.api.problem.ProblemType;
+import dev.vidusubjects.builder.MediaFiles;
+import dev.vidusubjects.events.DeliveryAttempt.Outcome;
+import dev.vidusubjects.events.DeliveryLog;
+import dev.vidusubjects.events.KeptMediaStore;
+import dev.vidusubjects.task.Task;
+import dev.vidusubjects.task.TaskStore;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
+import jakarta.inject.Inject;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import java.lang.annotation.Annotation;
@@ -20,8 +27,10 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.StreamSupport;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** Compares the OpenAPI document, which is written by hand, with the behaviour of the API. */
@@ -31,7 +40,21 @@ class OpenApiTest {
 
     /** All resource classes; {@link ResourcesTest} checks that the list is complete. */
     static final List<Class<?>> RESOURCES = List.of(
-            SubjectsResource.class, UploadsResource.class, UploadContentResource.class, GenerationResource.class);
+            SubjectsResource.class,
+            MediaResource.class,
+            DeliveriesResource.class,
+            UploadsResource.class,
+            UploadContentResource.class,
+            GenerationResource.class);
+
+    @Inject
+    TaskStore tasks;
+
+    @Inject
+    KeptMediaStore media;
+
+    @Inject
+    DeliveryLog log;
 
     @Test
     void openApi_paths_areTheCallsOfTheResources() throws Exception {
@@ -87,6 +110,25 @@ class OpenApiTest {
         check(json("{}").post("/v1/subjects"), "Problem");
         check(json(body("Hero [429]")).post("/v1/subjects"), "Problem");
         check(json("{}").post("/model/v1/generation"), "GenerationError");
+    }
+
+    @Test
+    void responses_aboutMediaAndDeliveries_matchTheSchemas() throws Exception {
+        EndedTasks ended = new EndedTasks(tasks);
+        Task task = ended.completed(Optional.of("https://hooks.example.com/vidu?token=secret"));
+        ended.keep(media, task, "image-0.png", MediaFiles.png(100, 100));
+        log.add(EndedTasks.attempt(task, 1, Outcome.RETRIED));
+        log.add(EndedTasks.attempt(task, 2, Outcome.DELIVERED));
+        String path = "/v1/subjects/" + task.id();
+
+        Response view = given().get(path);
+        check(view, "Task");
+        assertThat(view.jsonPath().getList("media")).hasSize(1);
+        check(given().get("/v1/subjects?limit=3"), "TaskPage");
+        check(given().get(path + "/deliveries"), "Deliveries");
+        Awaitility.await().untilAsserted(() -> check(given().post(path + "/deliveries"), "SentAgain"));
+        check(given().header("Range", "bytes=1000000-").get(path + "/media/image-0.png"), "Problem");
+        check(given().get(path + "/media/image-1.png"), "Problem");
     }
 
     @Test

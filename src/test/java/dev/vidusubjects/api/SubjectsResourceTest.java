@@ -64,6 +64,7 @@ class SubjectsResourceTest {
                         "provider_task_id",
                         "created_at",
                         "updated_at",
+                        "version",
                         "deadline_at",
                         "poll_count",
                         "warnings"));

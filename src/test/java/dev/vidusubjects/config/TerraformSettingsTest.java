@@ -3,8 +3,10 @@ package dev.vidusubjects.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vidusubjects.lambda.ApiHandler;
+import dev.vidusubjects.lambda.DeliverHandler;
 import dev.vidusubjects.lambda.IntakeHandler;
 import dev.vidusubjects.lambda.PollHandler;
+import dev.vidusubjects.lambda.PublishHandler;
 import dev.vidusubjects.lambda.SweepHandler;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -38,13 +40,16 @@ class TerraformSettingsTest {
     private static final Pattern SETTING = Pattern.compile("\\bSUBJECTS_[A-Z0-9_]+\\b");
 
     /**
-     * Settings that the deployment must not contain. Secrets come from parameters, never from the environment, and the
-     * settings of the standalone target have no effect on AWS.
+     * Settings that the deployment must not contain. Secrets come from parameters, never from the environment, the
+     * settings of the standalone target have no effect on AWS, and the addresses of untrusted URLs must be public
+     * there.
      */
     private static final Set<String> FORBIDDEN = Set.of(
             "SUBJECTS_PROVIDER_API_KEY",
             "SUBJECTS_API_TOKEN",
             "SUBJECTS_WEBHOOKS_SECRET",
+            "SUBJECTS_WEBHOOKS_ALLOW_PRIVATE",
+            "SUBJECTS_MEDIA_ALLOW_PRIVATE",
             "SUBJECTS_STANDALONE_DATA_DIR",
             "SUBJECTS_STANDALONE_WATCH_EVERY",
             "SUBJECTS_STANDALONE_SETTLE",
@@ -53,10 +58,15 @@ class TerraformSettingsTest {
 
     /**
      * Settings that the deployment does not set. The schedule determines how often the sweep runs, and the limit of 30
-     * seconds of API Gateway determines the maximum time of a request and the maximum wait in it.
+     * seconds of API Gateway determines the maximum time of a request and the maximum wait in it. The temporary storage
+     * and the timeouts of the functions are made for the default size of a copy and the default time of a webhook.
      */
-    private static final Set<String> FIXED =
-            Set.of("SUBJECTS_SWEEP_EVERY", "SUBJECTS_API_MAX_TIME", "SUBJECTS_API_MAX_WAIT");
+    private static final Set<String> FIXED = Set.of(
+            "SUBJECTS_SWEEP_EVERY",
+            "SUBJECTS_API_MAX_TIME",
+            "SUBJECTS_API_MAX_WAIT",
+            "SUBJECTS_MEDIA_MAX_KEPT_BYTES",
+            "SUBJECTS_WEBHOOKS_TIMEOUT");
 
     @Test
     void environment_ofTheFunctions_hasEverySettingOfAws() {
@@ -139,7 +149,13 @@ class TerraformSettingsTest {
 
     @Test
     void functions_areTheNamedHandlers() {
-        Set<String> handlers = Stream.of(ApiHandler.class, IntakeHandler.class, PollHandler.class, SweepHandler.class)
+        Set<String> handlers = Stream.of(
+                        ApiHandler.class,
+                        IntakeHandler.class,
+                        PollHandler.class,
+                        SweepHandler.class,
+                        PublishHandler.class,
+                        DeliverHandler.class)
                 .map(handler -> handler.getAnnotation(Named.class).value())
                 .collect(Collectors.toSet());
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vidusubjects.media.Rule;
 import dev.vidusubjects.subject.Violation;
+import dev.vidusubjects.task.KeptMedia;
 import dev.vidusubjects.task.Tasks;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,6 +52,44 @@ class ResultDocumentSchemaTest {
 
         assertThat(document.path("task").path("uploaded_at").asText()).isEqualTo("2026-01-01T12:00:01Z");
         assertThat(document.path("warnings")).hasSize(2);
+    }
+
+    @Test
+    void completed_withKeptMedia_isValid() throws Exception {
+        byte[] completed = ResultDocument.completed(Tasks.full(1, START), RESPONSE);
+        List<KeptMedia> media = List.of(Tasks.keptMedia("image-0.png"), Tasks.keptMedia("video-0.mp4"));
+
+        JsonNode document = valid(ResultDocument.withMedia(completed, media));
+
+        assertThat(document.path("media")).hasSize(2);
+    }
+
+    /** Each change makes a valid entry of the media invalid: name of the field, new value or nothing. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "name|\"../image-0.png\"",
+                "name|\"image-0.html\"",
+                "bytes|0",
+                "bytes|\"1\"",
+                "sha256|\"00\"",
+                "content_type|\"text/html\"",
+                "url|\"https://example.com/\"",
+                "source_url|",
+                "uri|null"
+            })
+    void errors_changedMedia_areFound(String change) throws Exception {
+        String[] parts = change.split("\\|", 2);
+        byte[] completed = ResultDocument.completed(Tasks.full(1, START), RESPONSE);
+        JsonNode document = JSON.readTree(ResultDocument.withMedia(completed, List.of(Tasks.keptMedia("image-0.png"))));
+        ObjectNode kept = (ObjectNode) document.at("/media/0");
+        if (parts[1].isEmpty()) {
+            assertThat(kept.remove(parts[0])).isNotNull();
+        } else {
+            kept.set(parts[0], JSON.readTree(parts[1]));
+        }
+
+        assertThat(schema.errors(document)).isNotEmpty();
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.vidusubjects.subject.Subject;
 import dev.vidusubjects.subject.Violation;
 import dev.vidusubjects.task.Completion;
 import dev.vidusubjects.task.Intent;
+import dev.vidusubjects.task.KeptMedia;
 import dev.vidusubjects.task.PollState;
 import dev.vidusubjects.task.StoredRequest;
 import dev.vidusubjects.task.Task;
@@ -40,6 +41,8 @@ class TaskDocumentsTest {
 
     private static final Instant START = Instant.parse("2026-01-01T12:00:00Z");
     private static final String PATH = "cast/hero.json";
+    private static final KeptMedia IMAGE = Tasks.keptMedia("image-0.png");
+    private static final KeptMedia VIDEO = Tasks.keptMedia("video-0.mp4");
 
     @TempDir
     Path data;
@@ -240,6 +243,118 @@ class TaskDocumentsTest {
         assertThat(documents.findResult(second).map(TaskDocumentsTest::taskOf))
                 .contains(second.id().value());
         assertThat(store.read(Prefix.REJECTED, PATH)).isEmpty();
+    }
+
+    @Test
+    void addMedia_ofTaskWithDocumentsAtBothPaths_addsThemToBoth() throws Exception {
+        Task first = uploaded(1);
+        complete(first);
+        complete(uploaded(2));
+        documents.uploadedAgain(first, START.plusSeconds(4));
+
+        documents.addMedia(first.withMedia(List.of(IMAGE)));
+
+        assertThat(mediaOf(PATH)).containsExactly("image-0.png");
+        assertThat(mediaOf(first.id() + ".json")).containsExactly("image-0.png");
+        assertThat(mediaOf(uploaded(2).id() + ".json")).isEmpty();
+    }
+
+    @Test
+    void addMedia_pathHasTheResultOfAnotherTask_addsThemAtTheOwnPathOnly() throws Exception {
+        Task older = uploaded(1);
+        complete(older);
+        complete(uploaded(2));
+
+        documents.addMedia(older.withMedia(List.of(IMAGE)));
+
+        assertThat(mediaOf(PATH)).isEmpty();
+        assertThat(mediaOf(older.id() + ".json")).containsExactly("image-0.png");
+    }
+
+    @Test
+    void addMedia_ofTaskWithoutUpload_addsThem() throws Exception {
+        Task task = task("", 1);
+        complete(task);
+
+        documents.addMedia(task.withMedia(List.of(IMAGE)));
+
+        assertThat(mediaOf(task.documentPath())).containsExactly("image-0.png");
+    }
+
+    /** Of two processes that keep media at once, the one that knows fewer may write last. */
+    @Test
+    void addMedia_fewerThanTheDocumentHas_removesNone() throws Exception {
+        Task task = uploaded(1);
+        complete(task);
+        documents.addMedia(task.withMedia(List.of(IMAGE, VIDEO)));
+
+        documents.addMedia(task.withMedia(List.of(IMAGE)));
+
+        assertThat(mediaOf(PATH)).containsExactly("image-0.png", "video-0.mp4");
+    }
+
+    @Test
+    void addMedia_withoutADocument_writesNone() throws Exception {
+        Task task = uploaded(1);
+
+        documents.addMedia(task.withMedia(List.of(IMAGE)));
+
+        assertThat(store.find(Prefix.RESULTS, PATH)).isEmpty();
+        assertThat(store.find(Prefix.RESULTS, task.id() + ".json")).isEmpty();
+    }
+
+    @Test
+    void addMedia_whileTheDocumentChanges_losesNothing() throws Exception {
+        Task task = uploaded(1);
+        complete(task);
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Callable<Void>> writes = IntStream.range(0, 4)
+                    .mapToObj(number -> (Callable<Void>) () -> {
+                        documents.addMedia(task.withMedia(List.of(Tasks.keptMedia("image-" + number + ".png"))));
+                        return null;
+                    })
+                    .toList();
+            for (Future<Void> write : threads.invokeAll(writes)) {
+                write.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+
+        assertThat(mediaOf(PATH)).containsExactly("image-0.png", "image-1.png", "image-2.png", "image-3.png");
+    }
+
+    /** A process stopped after it wrote the document; the sweep ends the task, and writes the document again. */
+    @ParameterizedTest
+    @ValueSource(strings = {PATH, ""})
+    void completed_repeatedLateWithoutMedia_keepsThem(String uploadPath) throws Exception {
+        Task task = task(uploadPath, 1);
+        complete(task);
+        documents.addMedia(task.withMedia(List.of(IMAGE, VIDEO)));
+
+        complete(task);
+        assertThat(mediaOf(task.documentPath())).containsExactly("image-0.png", "video-0.mp4");
+        complete(task.withMedia(List.of(IMAGE)));
+
+        assertThat(mediaOf(task.documentPath())).containsExactly("image-0.png", "video-0.mp4");
+    }
+
+    @Test
+    void completed_newerTaskOfThePath_hasNoMediaOfTheOlderOne() throws Exception {
+        Task older = uploaded(1);
+        complete(older);
+        documents.addMedia(older.withMedia(List.of(IMAGE)));
+
+        complete(uploaded(2));
+
+        assertThat(mediaOf(PATH)).isEmpty();
+        assertThat(mediaOf(older.id() + ".json")).containsExactly("image-0.png");
+    }
+
+    private List<String> mediaOf(String path) throws IOException {
+        JsonNode document = json(store.read(Prefix.RESULTS, path).orElseThrow());
+        return document.path("media").findValuesAsText("name");
     }
 
     private String complete(Task task) throws IOException {

@@ -57,7 +57,7 @@ class SweepTasksTest {
 
         fixture.clock.advance(Duration.ofMinutes(3));
 
-        assertThat(fixture.sweep.sweep(Budgets.ample())).isEqualTo(new SweepReport(1, 0, 0, 0, 0));
+        assertThat(fixture.sweep.sweep(Budgets.ample())).isEqualTo(new SweepReport(1, 0, 0, 0, 0, 0));
         assertThat(fixture.started).hasSize(2);
         assertThat(fixture.started.get(1).pollState().orElseThrow().generation())
                 .isEqualTo(task.pollState().orElseThrow().generation() + 1);
@@ -82,7 +82,7 @@ class SweepTasksTest {
         submitted();
         fixture.clock.advance(Duration.ofSeconds(100));
 
-        assertThat(fixture.sweep.sweep(Budgets.ample())).isEqualTo(new SweepReport(0, 0, 0, 0, 0));
+        assertThat(fixture.sweep.sweep(Budgets.ample())).isEqualTo(new SweepReport(0, 0, 0, 0, 0, 0));
     }
 
     @Test
@@ -104,7 +104,7 @@ class SweepTasksTest {
         fixture.clock.advance(Duration.ofMinutes(31));
         fixture.provider.then(completed());
 
-        assertThat(fixture.sweep.sweep(Budgets.ample())).isEqualTo(new SweepReport(0, 1, 0, 0, 0));
+        assertThat(fixture.sweep.sweep(Budgets.ample())).isEqualTo(new SweepReport(0, 1, 0, 0, 0, 0));
         assertThat(status()).isEqualTo(TaskStatus.COMPLETED);
     }
 
@@ -140,7 +140,7 @@ class SweepTasksTest {
 
         SweepReport report = fixture.sweep.sweepAll(fixture.clock.instant(), Budgets.ample());
 
-        assertThat(report).isEqualTo(new SweepReport(1, 0, 1, 0, 0));
+        assertThat(report).isEqualTo(new SweepReport(1, 0, 1, 0, 0, 0));
         // The first poll is not moved forward; the interrupted submission is compared in three seconds.
         assertThat(fixture.started.get(2).nextRoundAt())
                 .isEqualTo(fixture.started.get(0).nextRoundAt());
@@ -156,7 +156,7 @@ class SweepTasksTest {
 
         fixture.clock.advance(Duration.ofMillis(10));
 
-        assertThat(fixture.sweep.sweepAll(started, Budgets.ample())).isEqualTo(new SweepReport(0, 0, 0, 0, 0));
+        assertThat(fixture.sweep.sweepAll(started, Budgets.ample())).isEqualTo(new SweepReport(0, 0, 0, 0, 0, 0));
     }
 
     @Test

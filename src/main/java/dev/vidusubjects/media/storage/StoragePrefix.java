@@ -15,6 +15,8 @@ public enum StoragePrefix {
     RESULTS("results/"),
     /** The documents of failed tasks and of refused uploads. */
     REJECTED("rejected/"),
+    /** Copies of the media of completed subjects. */
+    MEDIA("media/"),
     /** Data that the application keeps for itself. */
     STATE("state/");
 
