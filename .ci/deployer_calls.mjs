@@ -21,7 +21,7 @@ function expand(text, deployment) {
   if (!target) throw new Error(`${text}: deployer_targets.json has no such target`);
   return (target.each ?? ['']).flatMap(each => {
     const values = { ...deployment, each: fill(each, deployment) };
-    return target.arns.map(arn => ({ action, resource: fill(arn, values), context: contextOf(target.context, deployment) }));
+    return target.arns.map(arn => ({ action, resource: fill(arn, values), context: contextOf(target.context, values) }));
   });
 }
 
@@ -47,7 +47,7 @@ export function needed(principal, deployment) {
 /** The calls of a type of resource (its phases) on one target, for the resource with this ARN. */
 export function neededOn(phases, target, arn) {
   const [partition, , region, account] = arn.split(':').slice(1);
-  const context = contextOf(targets[target].context, { partition, region, account, name: 'vidu-subjects' });
+  const context = contextOf(targets[target].context, { partition, region, account, name: 'vidu-subjects', each: targets[target].each?.[0] });
   const actions = Object.values(phases).flat().map(text => text.split(' @ ')).filter(([, name]) => name === target).map(([action]) => action);
   return [...new Set(actions)].map(action => ({ action, resource: arn, context }));
 }

@@ -6,6 +6,7 @@ from emulator import check
 DENIED = {"AccessDenied", "AccessDeniedException", "AccessDeniedFault"}
 UPLOAD = "incoming/hero.png"
 RESULT = "results/hero.png.json"
+COPY = "media/becebccdf02d263f84d3fff2b02fb693/image-0.png"
 
 
 def _is_denied(call, **input):
@@ -33,6 +34,8 @@ def operate(client, outputs, package):
         "ExpressionAttributeValues": {":s": {"S": "unconfirmed"}},
     }
     parameter = outputs["provider_key_parameter"]
+    given_up, failures = outputs["deliveries_dead_letter_queue_url"], outputs["publish_failures_queue_url"]
+    moves = [{"SourceArn": outputs[f"{name}_dead_letter_queue_arn"], "DestinationArn": outputs[f"{name}_queue_arn"]} for name in ("deliveries", "media")]
     allowed = [
         (ssm.put_parameter, {"Name": parameter, "Value": "new", "Type": "SecureString", "Overwrite": True}),
         (s3.put_object, {"Bucket": bucket, "Key": UPLOAD, "Body": b"1"}),
@@ -44,6 +47,10 @@ def operate(client, outputs, package):
         (sqs.receive_message, {"QueueUrl": dead_letters, "MaxNumberOfMessages": 10, "VisibilityTimeout": 0}),
         (sqs.start_message_move_task, {"SourceArn": outputs["dead_letter_queue_arn"]}),
         (sqs.purge_queue, {"QueueUrl": dead_letters}),
+        (s3.get_object, {"Bucket": bucket, "Key": COPY}),
+        *[(sqs.receive_message, {"QueueUrl": queue, "MaxNumberOfMessages": 10, "VisibilityTimeout": 0}) for queue in (given_up, failures)],
+        *[(sqs.start_message_move_task, move) for move in moves],
+        (sqs.purge_queue, {"QueueUrl": failures}),
     ]
     forbidden = [
         (ssm.get_parameter, {"Name": parameter, "WithDecryption": True}),
@@ -55,6 +62,9 @@ def operate(client, outputs, package):
         (dynamodb.scan, {"TableName": table}),
         (dynamodb.put_item, {"TableName": table, "Item": key}),
         (sqs.purge_queue, {"QueueUrl": outputs["queue_url"]}),
+        (s3.put_object, {"Bucket": bucket, "Key": COPY, "Body": b"2"}),
+        (sqs.purge_queue, {"QueueUrl": outputs["deliveries_queue_url"]}),
+        (sqs.receive_message, {"QueueUrl": outputs["deliveries_queue_url"]}),
     ]
     for call, input in allowed:
         check(not _is_denied(call, **input), f"the operator may not {call.__name__} {input}")

@@ -54,11 +54,21 @@ def until(seconds, what, probe):
         time.sleep(0.25)
 
 
+class NoRedirects(urllib.request.HTTPRedirectHandler):
+    """A redirect is a response like any other: its target must not receive the request's signature."""
+
+    def redirect_request(self, *_):
+        return None
+
+
+OPENER = urllib.request.build_opener(NoRedirects)
+
+
 def http(method, address, data=None, headers=None):
     """→ (status, headers, JSON or None)"""
     request = urllib.request.Request(address, data=data, headers=headers or {}, method=method)
     try:
-        with urllib.request.urlopen(request, timeout=60) as response:
+        with OPENER.open(request, timeout=60) as response:
             return response.status, response.headers, parsed(response.read())
     except urllib.error.HTTPError as error:
         return error.code, error.headers, parsed(error.read())

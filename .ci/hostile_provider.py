@@ -8,6 +8,7 @@ vidu_get_subjects) and GET /model/v1/generation/task/ID. The first word of a sub
 created, and the client gets nginx's page for a bad gateway; `poll-404-html Hero` gets a task, whose first polls get HTML. The
 shapes are those of provider_responses.py, the settings those of DEFAULTS in provider_tasks.py.
 
+  GET  /media/…       the pictures of the subjects: small PNG files
   GET  /stub/ledger   what was created, submitted, listed and polled, by name
   GET  /stub/config   the settings
   POST /stub/config   changes some; {"reset": true} forgets all subjects and counts, {"outage": 30} begins an outage of 30 s
@@ -17,6 +18,7 @@ It was written from the provider's contract and from recorded responses of gatew
 import argparse
 import http.server
 import json
+import re
 import signal
 import socket
 import struct
@@ -24,6 +26,7 @@ import sys
 import threading
 import time
 
+from provider_account import picture
 from provider_responses import CUT_BEFORE, CUT_IN_BODY, HANG, Response, of_json
 from provider_tasks import Provider
 
@@ -69,6 +72,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         with self.server.lock:
             if path.startswith(f"{GENERATION}/task/"):
                 response = provider.poll(self._bearer(), path.rpartition("/")[2])
+            elif re.fullmatch(r"/media/\d+/image-\d\.png", path):
+                provider.media_requests += 1
+                response = Response(200, "image/png", picture(path))
             elif path == "/stub/ledger":
                 response = of_json(200, provider.ledger())
             elif path == "/stub/config":
@@ -132,6 +138,7 @@ class Server(http.server.ThreadingHTTPServer):
     def __init__(self, port=0, settings=None):
         self.lock, self.provider = threading.Lock(), Provider(settings)
         super().__init__(("127.0.0.1", port), Handler)
+        self.provider.media_url = self.provider.account.media_url = f"http://127.0.0.1:{self.server_address[1]}/media"
 
     def handle_error(self, request, client_address):
         if not isinstance(sys.exc_info()[1], OSError):

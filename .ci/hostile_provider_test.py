@@ -4,6 +4,7 @@ import http.client
 import json
 import threading
 import unittest
+import urllib.parse
 
 from hostile_provider import Server
 from provider_responses import CREATES_NOTHING, CUT_BEFORE, HANG, POLL_SHAPES, SUBMIT_SHAPES
@@ -150,6 +151,26 @@ class HostileProviderTest(unittest.TestCase):
         self.assertEqual(400, self.submit("vidu_get_subjects", count=101)[0])
         self.assertEqual(401, self.call("POST", "/model/v1/generation", {}, {})[0])
         self.assertEqual({}, self.ledger()["creations"])
+
+    def test_poll_failedShape_isTheProvidersVerdict(self):
+        id = json.loads(self.create("task-failed Hero")[2])["id"]
+        polled = json.loads(self.poll(id)[2])
+
+        self.assertEqual(("failed", "AuditSubmitIllegal"), (polled["status"], polled["error"]["code"]))
+        self.assertEqual({}, self.ledger()["creations"])
+        self.assertEqual([], self.read_all())
+
+    def test_media_ofACompletedSubject_areDifferentPictures(self):
+        id = json.loads(self.submit("vidu_create_subjects", name="Hero", images=["a", "b"])[2])["id"]
+        subject = json.loads(json.loads(self.poll(id)[2])["output"][0]["content"][0]["text"])
+        paths = [urllib.parse.urlsplit(url).path for url in subject["images"]]
+        responses = [self.call("GET", path, headers={}) for path in paths]
+
+        for status, kind, content in responses:
+            self.assertEqual((200, "image/png", b"\x89PNG\r\n\x1a\n"), (status, kind, content[:8]))
+        self.assertEqual(2, len({content for *_, content in responses}))
+        self.assertEqual(2, self.ledger()["media_requests"])
+        self.assertEqual(404, self.call("GET", "/media/1/../image-0.png", headers={})[0])
 
     def test_configure_unknownOrWrongSetting_isRefused(self):
         for settings in [{"colour": 1}, {"order": "sideways"}, {"foreign": 5}, {"lag": "x"}, {"submit": "x"}]:

@@ -111,6 +111,8 @@ POLL_SHAPES = {
     "late-410-empty": Response(410),
     "late-not-found": TASK_NOT_FOUND,
 }
+# The word for a task that the provider accepts and then fails: nothing is created.
+TASK_FAILS = "task-failed"
 # Sent only once: a second such response would be the provider's final decision.
 ONCE = {"poll-not-found", "late-not-found"}
 LATE_SECONDS = 61

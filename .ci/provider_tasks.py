@@ -4,7 +4,7 @@ import secrets
 import time
 
 from provider_account import ORDERS, PRIME, Account
-from provider_responses import (CREATES_NOTHING, LATE_SECONDS, MAINTENANCE, ONCE, POLL_SHAPES, SUBMIT_SHAPES, TASK_NOT_FOUND,
+from provider_responses import (CREATES_NOTHING, LATE_SECONDS, MAINTENANCE, ONCE, POLL_SHAPES, SUBMIT_SHAPES, TASK_FAILS, TASK_NOT_FOUND,
                                 UNAUTHORIZED, of_json)
 
 CREATE, LIST = "vidu_create_subjects", "vidu_get_subjects"
@@ -37,6 +37,9 @@ class Task:
 
 class Provider:
     """Not thread-safe: the caller holds a lock. now() returns seconds since 1970."""
+
+    # The address of the subjects' media, until a server sets its own.
+    media_url = "https://media.provider.invalid"
 
     def __init__(self, settings=None, now=time.time):
         self.now = now
@@ -74,11 +77,12 @@ class Provider:
         return {**self.settings, "outage": max(0.0, round(self.outage_until - self.now(), 3))}
 
     def _reset(self):
-        self.account = Account(self.settings["foreign"])
+        self.account = Account(self.media_url, self.settings["foreign"])
         self.tasks, self.readings, self.subjects, self.responses = {}, [], [], {}
         self.submissions, self.during_outage = {}, {}
         self.list_calls = self.list_polls = self.polls = self.outage_calls = 0
         self.outage_until = 0.0
+        self.media_requests = 0
 
     def ledger(self):
         creations = {}
@@ -87,6 +91,7 @@ class Provider:
         return {
             "creations": creations, "subjects": self.subjects, "submissions": self.submissions, "responses": self.responses,
             "polls": self.polls, "list_calls": self.list_calls, "list_polls": self.list_polls, "readings": self.readings,
+            "media_requests": self.media_requests,
             "outage": {"submissions": self.during_outage, "calls": self.outage_calls},
         }
 
@@ -124,15 +129,16 @@ class Provider:
 
     def _create(self, name, images, videos, voice_id):
         shape = name.split(" ", 1)[0]
-        if shape not in {**SUBMIT_SHAPES, **CREATES_NOTHING, **POLL_SHAPES}:
+        if shape not in {**SUBMIT_SHAPES, **CREATES_NOTHING, **POLL_SHAPES, TASK_FAILS: None}:
             shape = self.settings["submit"]
         self._count(self.responses, shape or "task")
         if shape in CREATES_NOTHING:
             return CREATES_NOTHING[shape], None
         task = self._new_task(CREATE)
-        task.subject = self.account.add(name, images, videos, voice_id, self.now())
         task.shape = shape
-        self.subjects.append({"id": task.subject.id, "name": name, "task_id": task.id, "at": task.created_at, "response": shape or "task"})
+        if shape != TASK_FAILS:
+            task.subject = self.account.add(name, images, videos, voice_id, self.now())
+            self.subjects.append({"id": task.subject.id, "name": name, "task_id": task.id, "at": task.created_at, "response": shape or "task"})
         body = {"id": task.id, "status": "queued", "model": CREATE, "created_at": int(task.created_at)}
         return SUBMIT_SHAPES.get(shape) or of_json(200, body), body
 
@@ -195,7 +201,10 @@ class Provider:
                 return POLL_SHAPES[task.shape]
         if age < self.settings["task_seconds"] or late and age <= LATE_SECONDS:
             return of_json(200, {"id": id, "status": "processing", "model": CREATE, "created_at": int(task.created_at), "progress": 0.5})
-        task.text = json.dumps({**task.subject.body(), "credits": 5})
+        if task.shape == TASK_FAILS:
+            error = {"code": "AuditSubmitIllegal", "message": "the images were refused"}
+            return of_json(200, {"id": id, "status": "failed", "model": CREATE, "created_at": int(task.created_at), "error": error})
+        task.text = json.dumps({**task.subject.body(self.media_url), "credits": 5})
         return of_json(200, self._completed(task))
 
     def _poll_list(self, task):

@@ -101,6 +101,10 @@ class Api:
         """Creates the file incoming/path with its whole content in one step."""
         raise NotImplementedError
 
+    def copy(self, id, name):
+        """The bytes of a kept picture, as they are stored, or None."""
+        raise NotImplementedError
+
     def tasks(self, status=None):
         """All tasks, the most recently updated first. A task that changes during the call may be listed twice."""
         found, cursor = [], None
@@ -126,13 +130,17 @@ class Standalone(Api):
         self.work.mkdir(parents=True, exist_ok=True)
         check(JAR.exists(), f"there is no {JAR}: ./mvnw package -DskipTests")
         self.gc_log = self.work / "gc.log"
-        self.log = self.work / "application.log"
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(("VTRIX_", "SUBJECTS_", "QUARKUS_"))}
-        command = ["java", *java_options, f"-Xlog:gc:file={self.gc_log}", "-Dquarkus.http.port=0", "-jar", str(JAR)]
-        self.process, self.url = started(
-            command, self.log, "the application", cwd=self.work,
-            env={**inherited, "VTRIX_BASE_URL": provider.url, "VTRIX_API_KEY": KEY, **settings})
-        self.incoming = self.work / "data/incoming"
+        self.environment = {**inherited, "VTRIX_BASE_URL": provider.url, "VTRIX_API_KEY": KEY, **settings}
+        self.command = ["java", *java_options, f"-Xlog:gc:file={self.gc_log}", "-Dquarkus.http.port=0", "-jar", str(JAR)]
+        self.incoming, self.starts = self.work / "data/incoming", 0
+        self.start()
+
+    def start(self):
+        """Starts the application, with the data of its earlier processes and at another address than theirs."""
+        self.starts += 1
+        self.log = self.work / f"application-{self.starts}.log"
+        self.process, self.url = started(self.command, self.log, "the application", cwd=self.work, env=self.environment)
         end = time.time() + 30
         while not self.incoming.is_dir() or http("GET", f"{self.url}/q/health/ready")[0] != 200:
             check(time.time() < end and self.process.poll() is None, "the application does not become ready")
@@ -150,6 +158,15 @@ class Standalone(Api):
         partial = target.with_name(f".{target.name}.partial")
         partial.write_bytes(content)
         partial.rename(target)
+
+    def copy(self, id, name):
+        path = self.work / "data/media" / id / name
+        return path.read_bytes() if path.is_file() else None
+
+    def kill(self):
+        """Ends the process without any notice (SIGKILL)."""
+        self.process.kill()
+        self.process.wait(30)
 
     def peak_heap(self):
         """→ (maximum MB in use before a garbage collection, maximum MB in use after one)"""

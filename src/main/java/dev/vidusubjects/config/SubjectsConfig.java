@@ -275,6 +275,10 @@ public interface SubjectsConfig {
          */
         @WithDefault("0")
         int sandboxSubjects();
+
+        /** The time after which the sandbox's URLs of pictures and videos expire; 0 to 365 days. */
+        @WithDefault("24h")
+        Duration sandboxUrlExpiry();
     }
 
     /** The application on AWS. */

@@ -123,7 +123,7 @@ public final class KeepMedia {
             }
             copied.add(copy(task, source, budget));
         } catch (IOException | MediaException | RuntimeException e) {
-            LogEvent.of("media_not_kept")
+            LogEvent.of("media_not_copied")
                     .with("task_id", task.id())
                     .with("media", source.stem())
                     .with("reason", e.getMessage())

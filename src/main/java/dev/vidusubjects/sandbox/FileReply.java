@@ -22,7 +22,7 @@ record FileReply(SandboxResponse head, byte[] body, Duration delay) {
         return new FileReply(response, response.body().getBytes(StandardCharsets.UTF_8), Duration.ZERO);
     }
 
-    /** @return a response with the file, or with the fault instead; a fault that breaks the connection cuts off the file */
+    /** @return a response with the file, or the fault's; a fault that breaks the connection cuts off the file */
     static FileReply of(SandboxFile file, Optional<Fault> fault, Duration delay) {
         SandboxResponse regular =
                 new SandboxResponse("200", 200, Optional.of(file.contentType()), HEADERS, "", Delivery.RESPOND);

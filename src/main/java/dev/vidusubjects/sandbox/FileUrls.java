@@ -45,6 +45,7 @@ final class FileUrls {
         if (Files.exists(file) && Files.size(file) == KEY_BYTES) {
             return Files.readAllBytes(file);
         }
+        Files.createDirectories(file.getParent());
         byte[] created = new byte[KEY_BYTES];
         random.nextBytes(created);
         // A temporary file is readable by its owner only, and remains so under its new name.

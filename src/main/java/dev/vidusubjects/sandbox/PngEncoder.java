@@ -7,8 +7,8 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
 /**
- * Encodes opaque pictures as PNG files with 8 bits per channel (PNG specification, third edition). It needs no AWT, which
- * a native executable may not have.
+ * Encodes opaque pictures as PNG files with 8 bits per channel (PNG specification, third edition). It needs no AWT,
+ * which a native executable may not have.
  */
 final class PngEncoder {
 

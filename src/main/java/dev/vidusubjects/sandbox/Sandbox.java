@@ -55,8 +55,8 @@ final class Sandbox implements AutoCloseable {
         this.random = random;
         this.foreignSubjects = foreignSubjects;
         this.listSettings = ListSettings.withForeignSubjects(foreignSubjects);
-        this.journal = new Journal(path);
         this.urls = new FileUrls(path.resolveSibling("files.key"), urlExpiry, random);
+        this.journal = new Journal(path);
         this.fileRequests = new FileRequests(urls, files);
         this.creations = new CreationTasks(catalog, files, journal, delay, this::newId);
         this.lists = new ListTasks(catalog, delay, this::newId);

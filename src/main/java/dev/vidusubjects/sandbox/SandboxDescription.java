@@ -19,6 +19,11 @@ final class SandboxDescription {
                 "ledger",
                 "GET /sandbox/ledger: every submission for a subject that arrived, with the label of its response and, if it"
                         + " was accepted, its task_id; the numbers of list submissions and of polls");
+        json.put(
+                "files",
+                "GET /sandbox/files/{id}/{name}: the pictures and videos of the subjects, made from the submission's"
+                        + " own images if they were inline; a URL expires after"
+                        + " subjects.standalone.sandbox-url-expiry");
         ObjectNode faults = json.putObject("faults");
         faults.put("about", "POST /sandbox/faults replaces them; {} ends them");
         add(faults.putObject("fields"), FaultProfile.FIELDS);

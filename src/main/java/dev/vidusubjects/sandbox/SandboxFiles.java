@@ -59,14 +59,14 @@ final class SandboxFiles {
             remember(path(subjectId, i + IMAGE_EXTENSION), images.get(i));
         }
         for (int i = 0; i < videos.size(); i++) {
-            if (InlineMedia.isInline(videos.get(i))) {
-                remember(path(subjectId, i + "." + InlineMedia.videoExtension(videos.get(i))), videos.get(i));
+            if (SubmittedMedia.isInline(videos.get(i))) {
+                remember(path(subjectId, i + "." + SubmittedMedia.videoExtension(videos.get(i))), videos.get(i));
             }
         }
     }
 
     private void remember(String path, String item) {
-        if (InlineMedia.isInline(item)) {
+        if (SubmittedMedia.isInline(item)) {
             media.put(path, item, item.length());
         }
     }
@@ -101,7 +101,7 @@ final class SandboxFiles {
         }
         String extension = name.substring(Math.max(0, name.lastIndexOf('.')));
         return Optional.ofNullable(VIDEO_TYPES.get(extension))
-                .flatMap(type -> item(path).flatMap(InlineMedia::bytes).map(bytes -> new SandboxFile(type, bytes)));
+                .flatMap(type -> item(path).flatMap(SubmittedMedia::bytes).map(bytes -> new SandboxFile(type, bytes)));
     }
 
     private synchronized Optional<String> item(String path) {
@@ -116,9 +116,9 @@ final class SandboxFiles {
             if (made.isPresent() || dropped.contains(path)) {
                 return made;
             }
-            image = media.get(path).flatMap(InlineMedia::bytes);
+            image = media.get(path).flatMap(SubmittedMedia::bytes);
         }
-        Optional<String> type = image.flatMap(InlineMedia::imageType);
+        Optional<String> type = image.flatMap(SubmittedMedia::imageType);
         if (type.isPresent() && !type.get().equals("image/webp")) {
             Optional<SandboxFile> scaled = image.flatMap(PictureScaler::scale).map(SandboxFile::png);
             if (scaled.isPresent()) {

@@ -7,6 +7,7 @@ import dev.vidusubjects.task.TaskStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -17,12 +18,21 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Checks that the README describes the task transitions and the problem statuses as the code implements them. */
+/**
+ * Checks that the README describes the task transitions and the problem statuses as the code implements them, and quotes
+ * the receivers of webhooks as they are.
+ */
 class ReadmeTest {
 
     private static final Pattern ARROW = Pattern.compile("(?m)^ +([a-z]+) --> ([a-z]+)");
     private static final Pattern PROBLEM = Pattern.compile("(?m)^\\| ((?:`[a-z_]+`(?:, )?)+) \\| ([0-9]{3}) \\|");
     private static final Pattern CODE = Pattern.compile("`([a-z_]+)`");
+
+    private static final Pattern RECEIVER = Pattern.compile("(?s)```(java|js|python)\n(.*?)\n```");
+    private static final Map<String, Path> RECEIVERS = Map.of(
+            "java", Path.of("examples/webhooks/Receiver.java"),
+            "js", Path.of("examples/webhooks/receiver.mjs"),
+            "python", Path.of("examples/webhooks/receiver.py"));
 
     private final String readme;
 
@@ -62,5 +72,20 @@ class ReadmeTest {
 
         assertThat(listed).hasSizeGreaterThan(8).isNotEmpty();
         assertThat(statuses).containsAllEntriesOf(listed);
+    }
+
+    @Test
+    void receivers_inReadme_areQuotedFromTheExamples() throws Exception {
+        List<MatchResult> quoted = RECEIVER.matcher(readme).results().toList();
+
+        assertThat(quoted).extracting(block -> block.group(1)).containsExactlyInAnyOrder("java", "js", "python");
+        for (MatchResult block : quoted) {
+            Path file = RECEIVERS.get(block.group(1));
+            assertThat(withoutIndent(Files.readString(file))).contains(withoutIndent(block.group(2)));
+        }
+    }
+
+    private static String withoutIndent(String source) {
+        return source.lines().map(String::strip).collect(Collectors.joining("\n"));
     }
 }

@@ -39,6 +39,9 @@ class TerraformSettingsTest {
     private static final Path TERRAFORM = Path.of("terraform");
     private static final Pattern SETTING = Pattern.compile("\\bSUBJECTS_[A-Z0-9_]+\\b");
 
+    /** In the order of the columns in the README. */
+    private static final List<String> FUNCTIONS = List.of("api", "intake", "poll", "sweep", "publish", "deliver");
+
     /**
      * Settings that the deployment must not contain. Secrets come from parameters, never from the environment, the
      * settings of the standalone target have no effect on AWS, and the addresses of untrusted URLs must be public
@@ -54,7 +57,8 @@ class TerraformSettingsTest {
             "SUBJECTS_STANDALONE_WATCH_EVERY",
             "SUBJECTS_STANDALONE_SETTLE",
             "SUBJECTS_STANDALONE_SANDBOX_DELAY",
-            "SUBJECTS_STANDALONE_SANDBOX_SUBJECTS");
+            "SUBJECTS_STANDALONE_SANDBOX_SUBJECTS",
+            "SUBJECTS_STANDALONE_SANDBOX_URL_EXPIRY");
 
     /**
      * Settings that the deployment does not set. The schedule determines how often the sweep runs, and the limit of 30
@@ -130,7 +134,17 @@ class TerraformSettingsTest {
         assertThat(config.media().uploadExpiry()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.media().downloadExpiry()).isEqualTo(Duration.ofMinutes(90));
         assertThat(config.media().maxManifest()).isEqualTo(50_000_000);
+        assertThat(config.media().keep()).isFalse();
         assertThat(config.aws().incomingQueueUrl()).get().asString().endsWith("/vidu-subjects-incoming");
+        assertThat(config.aws().eventBus()).contains("studio");
+        assertThat(config.aws().webhooksSecretParameter()).contains("/studio/vidu/webhook-secret");
+        assertThat(config.aws().deliveriesQueueUrl()).get().asString().endsWith("/vidu-subjects-deliveries");
+        assertThat(config.aws().deliveriesDeadLetterUrl()).get().asString().endsWith("-deliveries-dead-letter");
+        assertThat(config.aws().mediaQueueUrl()).get().asString().endsWith("/vidu-subjects-media");
+        assertThat(config.webhooks().urls().orElseThrow())
+                .containsExactly(
+                        URI.create("https://studio.example.com/hooks?tenant=film"),
+                        URI.create("https://archive.example.com:8443/hooks"));
     }
 
     @Test
@@ -198,19 +212,18 @@ class TerraformSettingsTest {
         }
 
         assertThat(actions).hasSizeGreaterThan(10);
-        assertThat(grants).containsOnlyKeys("api", "intake", "poll", "sweep");
+        assertThat(grants.keySet()).containsExactlyInAnyOrderElementsOf(FUNCTIONS);
         actions.forEach((grant, allowed) -> {
             String[] cells =
                     between(text("README.md"), "\n| `" + grant + "` |", "\n").split("\\|");
             assertThat(found(cells[2], Pattern.compile("`([a-z0-9]+:\\w+)`")))
                     .as("actions of " + grant)
                     .isEqualTo(allowed);
-            List<String> functions = List.of("api", "intake", "poll", "sweep");
-            assertThat(functions.stream()
-                            .filter(function -> !cells[4 + functions.indexOf(function)].isBlank())
+            assertThat(FUNCTIONS.stream()
+                            .filter(function -> !cells[4 + FUNCTIONS.indexOf(function)].isBlank())
                             .toList())
                     .as("functions with " + grant)
-                    .isEqualTo(functions.stream()
+                    .isEqualTo(FUNCTIONS.stream()
                             .filter(function -> grants.get(function).contains(grant))
                             .toList());
         });
@@ -220,7 +233,7 @@ class TerraformSettingsTest {
     void operations_everyAlarm_isDocumented() {
         String alarms = between(text("monitoring.tf"), "  alarms = merge(", "\n  )\n");
         Set<String> names = found(alarms, Pattern.compile("(?m)^ {6}([a-z-]+) = \\{"));
-        for (String function : List.of("api", "intake", "poll", "sweep")) {
+        for (String function : FUNCTIONS) {
             found(alarms, Pattern.compile("\"\\$\\{name}(-[a-z]+)\" =>")).forEach(kind -> names.add(function + kind));
         }
         String table = between(text(Path.of("docs/operations.md")), "\n## Alarms\n", "\n## ");

@@ -178,7 +178,7 @@ class KeepMediaTest {
         try (RecordedLog log = RecordedLog.ofPackageOf(KeepMedia.class)) {
             assertThat(keepMedia.keep(task, fixture.budget()).missing()).isEqualTo(1);
 
-            assertThat(log.events()).containsExactly("media_not_kept");
+            assertThat(log.events()).containsExactly("media_not_copied");
             assertThat(log.text()).doesNotContain("secret");
         }
         assertThat(fixture.server.connections()).isZero();
@@ -192,8 +192,8 @@ class KeepMediaTest {
         try (RecordedLog log = RecordedLog.ofPackageOf(KeepMedia.class)) {
             keepMedia.keep(task, fixture.budget());
 
-            assertThat(log.lines("media_not_kept"))
-                    .containsExactly("media_not_kept task_id=" + task.id()
+            assertThat(log.lines("media_not_copied"))
+                    .containsExactly("media_not_copied task_id=" + task.id()
                             + " media=image-0 reason=the web server responded with status 404");
         }
     }

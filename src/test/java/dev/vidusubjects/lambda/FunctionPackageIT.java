@@ -44,7 +44,7 @@ class FunctionPackageIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"api", "intake", "poll", "sweep"})
+    @ValueSource(strings = {"api", "intake", "poll", "sweep", "publish", "deliver"})
     void start_beforeTheFirstEvent_sendsNoRequest(String name) throws Exception {
         try (LoopbackServices recorder = new LoopbackServices()) {
             Map<String, String> recorded = environment(recorder.address().toString());

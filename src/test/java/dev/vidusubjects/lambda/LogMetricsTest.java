@@ -197,12 +197,14 @@ class LogMetricsTest {
         "task_not_created, tasks_not_created",
         "task_unreadable, tasks_unreadable",
         "submissions_paused, submissions_paused",
-        "late_response, subjects_in_doubt"
+        "late_response, subjects_in_doubt",
+        "webhook_endpoint_failing, webhooks_failing"
     })
     void log_eventOfTheSources_isCounted(String event, String metric) throws IOException {
         try (Stream<Path> sources = Files.walk(Path.of("src"))) {
             assertThat(sources.filter(file -> file.toString().matches("src/(main|aws)/.*\\.java")))
-                    .anySatisfy(file -> assertThat(Files.readString(file)).contains("LogEvent.of(\"" + event + "\")"));
+                    .anySatisfy(file -> assertThat(Files.readString(file))
+                            .containsPattern("LogEvent\\.of\\(\\s*\"" + event + "\"\\)"));
         }
 
         LogEvent.of(event).warn(org.jboss.logging.Logger.getLogger(Fixture.class));
@@ -226,6 +228,7 @@ class LogMetricsTest {
                         "submissions_paused",
                         "subjects_in_doubt",
                         "uploads_deferred",
+                        "webhooks_failing",
                         "errors_logged");
     }
 

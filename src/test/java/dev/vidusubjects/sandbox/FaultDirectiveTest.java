@@ -49,6 +49,13 @@ class FaultDirectiveTest {
         assertThat(FaultDirective.in(name).get(0).milliseconds()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"[file-nonsense]", "[file-slow]", "[file-slow=never]", "[file-]"})
+    void problem_unknownFaultOfFiles_isDescribed(String name) {
+        assertThat(FaultDirective.in(name).get(0).problem())
+                .hasValueSatisfying(problem -> assertThat(problem).startsWith("found [file-").contains("allowed"));
+    }
+
     @Test
     void documentation_everyKnownDirective_isListed() {
         List<String> known = List.of(
@@ -86,7 +93,13 @@ class FaultDirectiveTest {
                 "poll-200-html",
                 "created-then",
                 "refused-with",
-                "poll-cut");
+                "poll-cut",
+                "file-404",
+                "file-cut",
+                "file-cut-body",
+                "file-200-html",
+                "file-slow",
+                "file-expired");
         String documented = String.join(" ", FaultDirective.DOCUMENTATION.keySet());
 
         assertThat(known).allSatisfy(word -> assertThat(documented).containsPattern("\\[" + word + "[\\]= ]"));

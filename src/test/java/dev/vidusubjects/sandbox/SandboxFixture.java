@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -25,10 +27,15 @@ final class SandboxFixture implements BeforeEachCallback, AfterEachCallback {
 
     static final Duration DELAY = Duration.ofSeconds(10);
     static final Optional<String> KEY = Optional.of("Bearer sandbox");
+    static final Duration URL_EXPIRY = Duration.ofHours(24);
+    static final String BASE = "http://127.0.0.1:8080/sandbox";
     static final String IMAGE = "\"data:image/png;base64,AAAA\"";
 
     /** Longer than a list request takes. */
     private static final Duration LIST_DELAY = Duration.ofSeconds(1);
+
+    private static final Pattern FILE_URL =
+            Pattern.compile("/files/([^/]+)/([^/?]+)\\?expires=([^&]*)&signature=(.*)");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -49,12 +56,13 @@ final class SandboxFixture implements BeforeEachCallback, AfterEachCallback {
     public void afterEach(ExtensionContext context) throws IOException {
         sandbox.close();
         Files.delete(journal());
+        Files.delete(journal().resolveSibling("files.key"));
         Files.delete(journal().getParent());
         Files.delete(folder);
     }
 
     private void open() throws IOException {
-        sandbox = new Sandbox(journal(), DELAY, foreignSubjects, clock, random);
+        sandbox = new Sandbox(journal(), DELAY, foreignSubjects, URL_EXPIRY, clock, random);
     }
 
     void restart() throws IOException {
@@ -93,12 +101,39 @@ final class SandboxFixture implements BeforeEachCallback, AfterEachCallback {
     }
 
     SandboxResponse poll(String id) {
-        return sandbox.poll(KEY, id);
+        return sandbox.poll(KEY, id, BASE);
     }
 
     /** @return the task object that a poll returns */
     JsonNode task(String id) {
         return json(poll(id));
+    }
+
+    /**
+     * Creates a subject, and lets its creation end.
+     *
+     * @return the id of the task
+     */
+    String completed(String name, String image) throws IOException {
+        String id = json(submit("{\"name\":\"" + name + "\",\"images\":[\"" + image + "\"]}"))
+                .path("id")
+                .asText();
+        clock.advance(DELAY);
+        return id;
+    }
+
+    /** @return the URL of the first picture of a completed subject */
+    String pictureUrl(String taskId) throws IOException {
+        return text(task(taskId)).path("images").path(0).asText();
+    }
+
+    /** @return the response to a request for a file */
+    FileReply file(String url) {
+        assertThat(url).startsWith(BASE + "/files/");
+        Matcher parts = FILE_URL.matcher(url.substring(BASE.length()));
+        assertThat(parts.matches()).as(url).isTrue();
+        return sandbox.file(parts.group(1), parts.group(2), parts.group(3), parts.group(4))
+                .get();
     }
 
     SandboxResponse submitList(String params) throws IOException {

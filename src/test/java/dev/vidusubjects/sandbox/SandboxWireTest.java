@@ -10,6 +10,7 @@ import dev.vidusubjects.vtrix.QuickSandbox;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import javax.imageio.ImageIO;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +79,14 @@ class SandboxWireTest {
 
     private static HttpResponse<byte[]> poll(String id) throws IOException, InterruptedException {
         return get("/model/v1/generation/task/" + id);
+    }
+
+    private HttpResponse<byte[]> picture(String directive) throws IOException, InterruptedException {
+        String id = JSON.readTree(create(directive, TIMEOUT).body()).path("id").asText();
+        String subject = completed(id).path("output").path(0).path("content").path(0).path("text").asText();
+        URI url = URI.create(JSON.readTree(subject).path("images").path(0).asText());
+        assertThat(url.toString()).startsWith(uri("/files/").toString());
+        return CLIENT.send(HttpRequest.newBuilder(url).timeout(TIMEOUT).build(), BodyHandlers.ofByteArray());
     }
 
     private HttpResponse<byte[]> create(String directive, Duration timeout) throws IOException, InterruptedException {
@@ -176,6 +186,38 @@ class SandboxWireTest {
 
         assertIs(poll(id), ResponseShapes.get(shape), id);
         assertThat(poll(id).statusCode()).as("and then the task").isEqualTo(200);
+    }
+
+    @Test
+    void file_picture_hasItsTypeAndLength() throws Exception {
+        HttpResponse<byte[]> response = picture("[picture]");
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type")).contains("image/png");
+        assertThat(response.headers().firstValueAsLong("Content-Length")).hasValue(response.body().length);
+        assertThat(ImageIO.read(new ByteArrayInputStream(response.body())).getWidth())
+                .isEqualTo(TilePattern.SIDE);
+    }
+
+    @Test
+    void file_expired_isAnObjectStoresError() throws Exception {
+        HttpResponse<byte[]> response = picture("[file-expired]");
+
+        assertThat(response.statusCode()).isEqualTo(403);
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/xml");
+        assertThat(new String(response.body(), StandardCharsets.UTF_8)).contains("<Code>AccessDenied</Code>");
+    }
+
+    @Test
+    void file_slow_isDelayed() throws Exception {
+        assertThat(picture("[file-slow=50ms]").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void file_cutBody_sendsHalfOfIt() {
+        assertThatIOException()
+                .isThrownBy(() -> picture("[file-cut-body]"))
+                .withStackTraceContaining("bytes");
     }
 
     @Test

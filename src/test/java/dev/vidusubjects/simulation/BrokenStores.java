@@ -173,6 +173,22 @@ final class BrokenStores {
                 task.media());
     }
 
+    /** @return the task with another ending */
+    static Task ended(Task task, Optional<Long> endedVersion) {
+        return new Task(
+                task.id(),
+                task.version(),
+                task.status(),
+                task.intent(),
+                task.updatedAt(),
+                task.pollState(),
+                task.completion(),
+                task.error(),
+                task.reconciliation(),
+                endedVersion,
+                task.media());
+    }
+
     /** Replaces a document without checking its version. */
     static StateStore replaceAlways(StateStore store) {
         return new StateStore() {

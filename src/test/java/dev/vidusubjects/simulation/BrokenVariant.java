@@ -37,7 +37,14 @@ enum BrokenVariant {
     FIRST_READING_COUNTS_AS_EARLIER(() -> new BrokenProvider.EmptyFirstReading()),
     STRAY_POLL_ENDS_A_TASK(() -> new BrokenProvider.StrayPollEnds()),
     DEADLINE_ENDS_DESPITE_THE_ACCOUNT(() -> new BrokenProvider.AccountIsNoVerdict()),
-    LOST_WORKFLOW_STAYS_LOST(() -> new BrokenProvider.LostWorkflows());
+    LOST_WORKFLOW_STAYS_LOST(() -> new BrokenProvider.LostWorkflows()),
+    ENDING_IS_MARKED_BEFORE_HAND_OVER(() -> new BrokenEndings.Outboxes(BrokenEndings::markEarly)),
+    MARK_IGNORES_THE_ENDING(() -> new BrokenEndings.Outboxes(BrokenEndings::markAnyEnding)),
+    BODY_IS_DERIVED_AT_EACH_ATTEMPT(() -> new BrokenEndings.Outboxes(BrokenEndings::bodyOfEachAttempt)),
+    BUS_FAILURE_IS_SWALLOWED(() -> new BrokenEndings.SwallowedBusFailure()),
+    QUEUE_FAILURE_IS_SWALLOWED(() -> new BrokenEndings.SwallowedQueueFailure()),
+    REPEATED_SUBMISSION_ENDS(tasks((store, memory) -> BrokenEndings.everyFailureEnds(store))),
+    UNCONFIRMED_IS_NO_ENDING(tasks((store, memory) -> BrokenEndings.unconfirmedIsNoEnding(store)));
 
     private final Supplier<Protocol> protocol;
 

@@ -34,6 +34,16 @@ enum Invariant {
     NOTHING_FORGOTTEN,
     /** A document is complete and agrees with its task. */
     DOCUMENT_AGREES,
+    /** A write ends a task only if nothing repeats its submission; every other write keeps or clears the ending. */
+    LEGAL_ENDING,
+    /** Only endings are announced, after the write that made them is durable. */
+    ONLY_ENDINGS_ANNOUNCED,
+    /** All announcements of one ending have the same body. */
+    ONE_BODY,
+    /** At the end every ending was announced. */
+    EVERY_ENDING_ANNOUNCED,
+    /** At the end every receiver got every announcement, or it is in the dead letters. */
+    EVERY_DELIVERY_ENDS,
     /** At the end every task has ended, with a reason if it is undecided. */
     EVERYTHING_ENDS,
     /** At the end every request whose subject can be identified is completed. */

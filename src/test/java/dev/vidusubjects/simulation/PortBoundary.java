@@ -37,6 +37,10 @@ final class PortBoundary {
         conditions = next;
     }
 
+    Conditions conditions() {
+        return conditions;
+    }
+
     /** @param fault supplies the exception that the port throws when it fails */
     <T> T cross(SimulatedProcess process, String port, Supplier<? extends Exception> fault, Call<T> call)
             throws Exception {
@@ -56,7 +60,7 @@ final class PortBoundary {
     }
 
     private boolean fails(String when, String port) {
-        boolean table = port.startsWith("tasks.") || port.startsWith("state.");
+        boolean table = port.startsWith("tasks.") || port.startsWith("state.") || port.startsWith("outbox.");
         if (!choices.chance(table ? conditions.tableFaults() : conditions.storageFaults())) {
             return false;
         }

@@ -1,5 +1,8 @@
 package dev.vidusubjects.simulation;
 
+import dev.vidusubjects.events.DeliveryQueue;
+import dev.vidusubjects.events.EventBus;
+import dev.vidusubjects.events.Outbox;
 import dev.vidusubjects.provider.SubjectDirectory;
 import dev.vidusubjects.provider.SubjectProvider;
 import dev.vidusubjects.result.ResultStore;
@@ -39,6 +42,19 @@ class Protocol {
 
     Workflow workflow(Workflow workflow) {
         return workflow;
+    }
+
+    /** @param memory the same outbox without a port boundary */
+    Outbox outbox(Outbox outbox, Outbox memory) {
+        return outbox;
+    }
+
+    EventBus bus(EventBus bus) {
+        return bus;
+    }
+
+    DeliveryQueue queue(DeliveryQueue queue) {
+        return queue;
     }
 
     /** @return the response as the application reads it */

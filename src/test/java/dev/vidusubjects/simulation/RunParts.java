@@ -15,4 +15,5 @@ record RunParts(
         MemoryStateStore state,
         MemoryResultStore results,
         MemoryMediaStore media,
+        EndingParts endings,
         Protocol protocol) {}

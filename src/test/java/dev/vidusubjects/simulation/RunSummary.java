@@ -21,6 +21,10 @@ final class RunSummary {
     long hidden;
     long faults;
     long crashes;
+    long endings;
+    long repetitions;
+    long webhooks;
+    long givenUp;
     Duration virtualTime = Duration.ZERO;
 
     void add(Task task) {
@@ -56,6 +60,10 @@ final class RunSummary {
         hidden += other.hidden;
         faults += other.faults;
         crashes += other.crashes;
+        endings += other.endings;
+        repetitions += other.repetitions;
+        webhooks += other.webhooks;
+        givenUp += other.givenUp;
         virtualTime = virtualTime.plus(other.virtualTime);
     }
 
@@ -65,7 +73,8 @@ final class RunSummary {
                 Locale.ROOT,
                 "%,d runs, %,d tasks: %,d completed (%,d of them matched), %,d failed (%,d of them proven not to have been"
                         + " created), %,d undecided; %,d submissions, %,d creations, %,d of them hidden; %,d faults of"
-                        + " stores, %,d crashes; %,d days of virtual time",
+                        + " stores, %,d crashes; %,d endings, %,d repeated announcements, %,d webhooks sent, %,d given up;"
+                        + " %,d days of virtual time",
                 runs,
                 tasks,
                 completed,
@@ -78,6 +87,10 @@ final class RunSummary {
                 hidden,
                 faults,
                 crashes,
+                endings,
+                repetitions,
+                webhooks,
+                givenUp,
                 virtualTime.toDays());
     }
 }

@@ -1,6 +1,7 @@
 package dev.vidusubjects.simulation;
 
 import dev.vidusubjects.config.SubjectsConfig;
+import dev.vidusubjects.events.DeliveryQueueException;
 import dev.vidusubjects.fixture.CrashError;
 import dev.vidusubjects.fixture.UseCases;
 import dev.vidusubjects.fixture.UseCases.Ports;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The deployment under test: either one standalone process, or functions of which each instance runs one invocation at
@@ -41,7 +43,8 @@ final class SimulatedDeployment {
 
     private final class Instance {
         private final SimulatedProcess process = new SimulatedProcess("process-" + ++count);
-        private final UseCases useCases = useCases(process);
+        private final ProcessEndings announcing = announcing(process);
+        private final UseCases useCases = useCases(process, announcing);
         private boolean busy;
     }
 
@@ -50,6 +53,7 @@ final class SimulatedDeployment {
     private final Choices choices;
     private final boolean standalone;
     private final WorkflowRuns workflows;
+    private final SimulatedEndings endings;
     private final List<Instance> instances = new ArrayList<>();
     private Conditions conditions = Conditions.HEALTHY;
     private boolean restarting;
@@ -61,9 +65,23 @@ final class SimulatedDeployment {
         this.choices = choices;
         this.standalone = standalone;
         this.workflows = new WorkflowRuns(this, parts.agenda(), choices.split());
+        this.endings = new SimulatedEndings(parts, this, choices.split());
     }
 
-    private UseCases useCases(SimulatedProcess process) {
+    private ProcessEndings announcing(SimulatedProcess process) {
+        SimulatedPorts ports = new SimulatedPorts(parts.boundary(), process);
+        return new ProcessEndings(
+                parts,
+                process,
+                endings,
+                ports.tasks(parts.tasks()),
+                ports.state(parts.state()),
+                clock(),
+                choices.split(),
+                choices.generator());
+    }
+
+    private UseCases useCases(SimulatedProcess process, ProcessEndings announcing) {
         SimulatedPorts ports = new SimulatedPorts(parts.boundary(), process);
         Protocol protocol = parts.protocol();
         StateStore state = protocol.state(ports.state(parts.state()));
@@ -94,7 +112,8 @@ final class SimulatedDeployment {
                         1.6,
                         Duration.ofSeconds(60),
                         0.1,
-                        POLL_DEADLINE));
+                        POLL_DEADLINE),
+                announcing.announceMissed);
     }
 
     private void sleep(SimulatedProcess process, Duration duration) {
@@ -140,11 +159,23 @@ final class SimulatedDeployment {
                 .ifPresent(instance -> run(instance, action));
     }
 
+    /** Runs the work of a process that announces endings or delivers webhooks; {@code lost} as for the other work. */
+    void runEndings(Consumer<ProcessEndings> action, Runnable lost) {
+        Optional<Instance> instance = pick();
+        if (instance.isEmpty() || !runInstance(instance.get(), one -> action.accept(one.announcing))) {
+            lost.run();
+        }
+    }
+
     private boolean run(Instance instance, Action action) {
+        return runInstance(instance, one -> action.run(one.useCases));
+    }
+
+    private boolean runInstance(Instance instance, Consumer<Instance> action) {
         boolean before = instance.busy;
         instance.busy = true;
         try {
-            action.run(instance.useCases);
+            action.accept(instance);
             return true;
         } catch (CrashError e) {
             lost(instance);
@@ -184,6 +215,7 @@ final class SimulatedDeployment {
             restarting = false;
             Instance instance = new Instance();
             instances.add(instance);
+            endings.signal(Duration.ofSeconds(3));
             run(instance, this::startSweep);
         });
     }
@@ -203,6 +235,7 @@ final class SimulatedDeployment {
     static void checkExpected(RuntimeException failure) {
         boolean store = failure instanceof TaskStoreException
                 || failure instanceof UncheckedIOException
+                || failure instanceof DeliveryQueueException
                 || failure instanceof StateStoreException;
         if (!store) {
             InvariantViolation violation = new InvariantViolation(Invariant.NO_UNEXPECTED_FAILURE, failure.toString());
@@ -215,10 +248,15 @@ final class SimulatedDeployment {
         conditions = next;
         parts.boundary().conditions(next);
         parts.gateway().conditions(next);
+        parts.endings().receivers().conditions(next);
     }
 
     Conditions conditions() {
         return conditions;
+    }
+
+    SimulatedEndings endings() {
+        return endings;
     }
 
     Clock clock() {

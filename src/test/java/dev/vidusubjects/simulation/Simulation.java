@@ -1,11 +1,14 @@
 package dev.vidusubjects.simulation;
 
 import dev.vidusubjects.config.SubjectsConfig;
+import dev.vidusubjects.fixture.MemoryOutbox;
 import dev.vidusubjects.fixture.MemoryStateStore;
 import dev.vidusubjects.task.Task;
+import dev.vidusubjects.task.TaskEvent;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /** One run: hours with faults, then days without faults. Its seed decides everything. */
@@ -21,6 +24,7 @@ final class Simulation {
 
     private final long seed;
     private final Choices choices;
+    private final MemoryTaskStore tasks;
     private final RunParts parts;
     private final TaskInvariants invariants;
     private final SimulatedDeployment deployment;
@@ -40,6 +44,20 @@ final class Simulation {
         Account account = new Account(time, choices.split(), protocol.meetsLateSubjects());
         SubmissionLedger ledger = new SubmissionLedger();
         invariants = new TaskInvariants(agenda, schedule, ledger, account, time.clock());
+        EndingLedger ledgerOfEndings = new EndingLedger(agenda::actor);
+        MemoryOutbox standaloneOutbox = new MemoryOutbox();
+        MarkedOutbox markedOutbox = new MarkedOutbox(this::stored);
+        tasks = new MemoryTaskStore((before, after) -> {
+            if (!EndingLedger.isMediaWrite(before, after)) {
+                invariants.written(before, after);
+            }
+            ledgerOfEndings.written(before, after);
+            standaloneOutbox.written(before, after);
+            markedOutbox.written(before, after);
+            if (!EndingLedger.isMediaWrite(before, after) && TaskEvent.of(after).isPresent()) {
+                ended(after);
+            }
+        });
         parts = new RunParts(
                 time,
                 schedule,
@@ -48,10 +66,15 @@ final class Simulation {
                 account,
                 ledger,
                 new Gateway(time, agenda, schedule, account, ledger, choices.split()),
-                new MemoryTaskStore(invariants),
+                tasks,
                 new MemoryStateStore(new StateInvariants()),
                 new MemoryResultStore(),
                 new MemoryMediaStore(!standalone),
+                new EndingParts(
+                        ledgerOfEndings,
+                        standalone ? standaloneOutbox : markedOutbox,
+                        !standalone,
+                        new SimulatedReceivers(choices.split())),
                 protocol);
         SubjectsConfig config = Settings.of(choices, protocol);
         deployment = new SimulatedDeployment(parts, config, choices.split(), standalone);
@@ -59,6 +82,14 @@ final class Simulation {
         uploads = new Uploads(parts, deployment, choices.split());
         operators = new Operators(parts, deployment, choices.split());
         disturbances = new Disturbances(parts, deployment, choices.split());
+    }
+
+    private Collection<Task> stored() {
+        return tasks.tasks();
+    }
+
+    private void ended(Task task) {
+        deployment.endings().ended(task);
     }
 
     /**
@@ -72,6 +103,8 @@ final class Simulation {
         } catch (InvariantViolation e) {
             parts.schedule().note(0, "simulation", "VIOLATION " + e.getMessage());
             throw e;
+        } finally {
+            parts.endings().receivers().close();
         }
     }
 
@@ -102,6 +135,7 @@ final class Simulation {
         operators.redriveWhatWasGivenUp();
         parts.agenda().runUntil(parts.time().now().plus(Duration.ofHours(2)));
         new EndState(parts, invariants, baseline && !disturbances.clocksJump()).check(callers.acknowledged());
+        deployment.endings().checkAtTheEnd();
         return summary();
     }
 
@@ -121,6 +155,7 @@ final class Simulation {
         parts.gateway().settle();
         callers.settle();
         disturbances.settle();
+        deployment.endings().settle();
     }
 
     private RunSummary summary() {
@@ -134,6 +169,11 @@ final class Simulation {
         summary.hidden = parts.ledger().hidden();
         summary.faults = parts.boundary().faults();
         summary.crashes = parts.boundary().crashes();
+        EndingLedger endings = parts.endings().ledger();
+        summary.endings = endings.endings();
+        summary.repetitions = endings.repetitions();
+        summary.webhooks = parts.endings().receivers().attempts();
+        summary.givenUp = endings.givenUp();
         summary.virtualTime = Duration.between(VirtualTime.START, parts.time().now());
         return summary;
     }

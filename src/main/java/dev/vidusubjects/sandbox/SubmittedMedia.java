@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Reads data URIs that {@link ParameterReader} has accepted, and recognises the type of an image. */
-final class InlineMedia {
+final class SubmittedMedia {
 
     private static final Map<String, String> VIDEO_EXTENSIONS = Map.of(
             "mp4", "mp4",
@@ -14,7 +14,7 @@ final class InlineMedia {
             "quicktime", "mov",
             "mov", "mov");
 
-    private InlineMedia() {}
+    private SubmittedMedia() {}
 
     /** @return whether the item has the bytes in it; otherwise it is a URL of the web, which is never fetched */
     static boolean isInline(String item) {

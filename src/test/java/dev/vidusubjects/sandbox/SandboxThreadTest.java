@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SandboxResourceTest {
+class SandboxThreadTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -14,7 +14,7 @@ class SandboxResourceTest {
     })
     void isLocal_addressOfAClient_isAllowedOnThisMachineOnly(String remote, String local, boolean expected) {
 
-        assertThat(SandboxResource.isLocal(remote, local)).isEqualTo(expected);
-        assertThat(SandboxResource.isLocal(null, local)).isFalse();
+        assertThat(SandboxThread.isLocal(remote, local)).isEqualTo(expected);
+        assertThat(SandboxThread.isLocal(null, local)).isFalse();
     }
 }
