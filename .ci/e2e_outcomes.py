@@ -39,7 +39,7 @@ def bounded_roles(emulator):
 
 def check_roles(emulator, boundary):
     names = [role["name"] for role in emulator.resources("aws_iam_role")]
-    check(len(names) == 6, f"the roles are {names}")
+    check(len(names) == 8, f"the roles are {names}")
     for name in names:
         role = emulator.aws("iam").get_role(RoleName=name)["Role"]
         check(role["Path"] == ROLE_PATH and role["PermissionsBoundary"]["PermissionsBoundaryArn"] == boundary, f"the role is {role}")

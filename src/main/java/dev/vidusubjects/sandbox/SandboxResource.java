@@ -59,8 +59,7 @@ public class SandboxResource {
             @HeaderParam(HttpHeaders.AUTHORIZATION) String bearer,
             @PathParam("id") String id,
             @Context HttpServerRequest request) {
-        return thread.respond(
-                request, sandbox -> sandbox.poll(Optional.ofNullable(bearer), id, base(request)));
+        return thread.respond(request, sandbox -> sandbox.poll(Optional.ofNullable(bearer), id, base(request)));
     }
 
     /** Describes the sandbox and all faults that it can inject. */

@@ -107,6 +107,27 @@ class FunctionPackageIT {
     }
 
     @Test
+    void publish_recordWithoutATask_isAcknowledged() throws Exception {
+        JsonNode response = fixture.call(
+                "publish",
+                "{\"Records\":[{\"eventSource\":\"aws:dynamodb\",\"dynamodb\":{\"SequenceNumber\":\"11\",\"NewImage\":"
+                        + "{\"task_id\":{\"S\":\"state/known-subjects\"}}}}]}");
+
+        assertThat(response.path("batchItemFailures").isArray()).isTrue();
+        assertThat(response.path("batchItemFailures")).isEmpty();
+        fixture.keep("published", response);
+    }
+
+    @Test
+    void deliver_messageThatIsNoDelivery_fails() throws Exception {
+        JsonNode response = fixture.call(
+                "deliver", "{\"Records\":[{\"eventSource\":\"aws:sqs\",\"messageId\":\"message-1\",\"body\":\"{}\"}]}");
+
+        assertThat(response.at("/batchItemFailures/0/itemIdentifier").asText()).isEqualTo("message-1");
+        fixture.keep("delivered", response);
+    }
+
+    @Test
     void poll_failure_isNamedByItsClass() throws Exception {
         // In a separate process: AWS's client for the JVM writes the stack trace of a failure as plain text, not in
         // JSON.

@@ -53,7 +53,8 @@ class FaultDirectiveTest {
     @ValueSource(strings = {"[file-nonsense]", "[file-slow]", "[file-slow=never]", "[file-]"})
     void problem_unknownFaultOfFiles_isDescribed(String name) {
         assertThat(FaultDirective.in(name).get(0).problem())
-                .hasValueSatisfying(problem -> assertThat(problem).startsWith("found [file-").contains("allowed"));
+                .hasValueSatisfying(problem ->
+                        assertThat(problem).startsWith("found [file-").contains("allowed"));
     }
 
     @Test

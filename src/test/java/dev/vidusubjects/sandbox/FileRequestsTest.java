@@ -74,7 +74,12 @@ class FileRequestsTest {
     @Test
     void file_ofASubjectThatNoLongerExists_isNotFound() throws IOException {
         fixture.restartWithForeignSubjects(1);
-        String url = fixture.list("{}").path("subjects").path(0).path("images").path(0).asText();
+        String url = fixture.list("{}")
+                .path("subjects")
+                .path(0)
+                .path("images")
+                .path(0)
+                .asText();
 
         fixture.restartWithForeignSubjects(0);
 
@@ -114,7 +119,8 @@ class FileRequestsTest {
         FileReply reply = fixture.file(url("Hero [file-200-html]"));
 
         assertThat(reply.head().status()).isEqualTo(200);
-        assertThat(reply.head().contentType()).hasValueSatisfying(type -> assertThat(type).startsWith("text/html"));
+        assertThat(reply.head().contentType())
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/html"));
         assertThat(new String(reply.body(), StandardCharsets.UTF_8)).containsIgnoringCase("<html");
     }
 

@@ -27,7 +27,9 @@ class NewestItemsTest {
         items.put("b", "2", 4);
 
         assertThat(items.put("c", "3", 10)).containsExactly("a", "b");
-        assertThat(items.put("d", "4", 11)).as("an item that is too large itself").containsExactly("c", "d");
+        assertThat(items.put("d", "4", 11))
+                .as("an item that is too large itself")
+                .containsExactly("c", "d");
         assertThat(items.put("e", "5", 10)).isEmpty();
     }
 

@@ -72,10 +72,12 @@ class SandboxFilesTest {
 
         assertThat(urls).hasSize(3);
         assertThat(urls.path(0).asText()).matches(".*/files/sandbox-task-[0-9a-f]{24}/0\\.png\\?.*");
-        assertThat(Pictures.share(Pictures.decode(fixture.file(urls.path(0).asText()).body()), RED))
+        assertThat(Pictures.share(
+                        Pictures.decode(fixture.file(urls.path(0).asText()).body()), RED))
                 .isEqualTo(1);
         assertIsGenerated(fixture.file(urls.path(1).asText()));
-        assertThat(Pictures.share(Pictures.decode(fixture.file(urls.path(2).asText()).body()), BLUE))
+        assertThat(Pictures.share(
+                        Pictures.decode(fixture.file(urls.path(2).asText()).body()), BLUE))
                 .isEqualTo(1);
     }
 
@@ -122,7 +124,12 @@ class SandboxFilesTest {
     @Test
     void picture_ofAForeignSubject_isGenerated() throws IOException {
         fixture.restartWithForeignSubjects(1);
-        String url = fixture.list("{}").path("subjects").path(0).path("images").path(0).asText();
+        String url = fixture.list("{}")
+                .path("subjects")
+                .path(0)
+                .path("images")
+                .path(0)
+                .asText();
 
         assertIsGenerated(fixture.file(url));
     }

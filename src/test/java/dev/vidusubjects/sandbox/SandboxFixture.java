@@ -34,8 +34,7 @@ final class SandboxFixture implements BeforeEachCallback, AfterEachCallback {
     /** Longer than a list request takes. */
     private static final Duration LIST_DELAY = Duration.ofSeconds(1);
 
-    private static final Pattern FILE_URL =
-            Pattern.compile("/files/([^/]+)/([^/?]+)\\?expires=([^&]*)&signature=(.*)");
+    private static final Pattern FILE_URL = Pattern.compile("/files/([^/]+)/([^/?]+)\\?expires=([^&]*)&signature=(.*)");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 

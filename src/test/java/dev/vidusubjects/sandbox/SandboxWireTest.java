@@ -83,7 +83,13 @@ class SandboxWireTest {
 
     private HttpResponse<byte[]> picture(String directive) throws IOException, InterruptedException {
         String id = JSON.readTree(create(directive, TIMEOUT).body()).path("id").asText();
-        String subject = completed(id).path("output").path(0).path("content").path(0).path("text").asText();
+        String subject = completed(id)
+                .path("output")
+                .path(0)
+                .path("content")
+                .path(0)
+                .path("text")
+                .asText();
         URI url = URI.create(JSON.readTree(subject).path("images").path(0).asText());
         assertThat(url.toString()).startsWith(uri("/files/").toString());
         return CLIENT.send(HttpRequest.newBuilder(url).timeout(TIMEOUT).build(), BodyHandlers.ofByteArray());
@@ -215,9 +221,7 @@ class SandboxWireTest {
 
     @Test
     void file_cutBody_sendsHalfOfIt() {
-        assertThatIOException()
-                .isThrownBy(() -> picture("[file-cut-body]"))
-                .withStackTraceContaining("bytes");
+        assertThatIOException().isThrownBy(() -> picture("[file-cut-body]")).withStackTraceContaining("bytes");
     }
 
     @Test

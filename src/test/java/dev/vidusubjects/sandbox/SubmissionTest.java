@@ -64,7 +64,8 @@ class SubmissionTest {
         Optional<String> bearer = header.isEmpty() ? Optional.empty() : Optional.of(header);
 
         assertThat(fixture.sandbox().submit(bearer, new byte[0]).status()).isEqualTo(401);
-        assertThat(fixture.sandbox().poll(bearer, "x", SandboxFixture.BASE).status()).isEqualTo(401);
+        assertThat(fixture.sandbox().poll(bearer, "x", SandboxFixture.BASE).status())
+                .isEqualTo(401);
         assertThat(fixture.ledger()).isEmpty();
     }
 

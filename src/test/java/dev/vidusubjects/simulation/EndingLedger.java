@@ -53,7 +53,8 @@ final class EndingLedger implements MemoryTaskStore.Observer {
         boolean ends = after.endedVersion()
                 .filter(version -> version == after.version())
                 .isPresent();
-        TaskInvariants.require(Invariant.LEGAL_ENDING, ends ? mayEnd(before, after) : keepsEnding(before, after), after);
+        TaskInvariants.require(
+                Invariant.LEGAL_ENDING, ends ? mayEnd(before, after) : keepsEnding(before, after), after);
         if (ends) {
             endings.put(AnnouncementId.of(after).orElseThrow(), new Ending(after));
         }
@@ -64,13 +65,24 @@ final class EndingLedger implements MemoryTaskStore.Observer {
         return before.filter(task -> task.version() == after.version()).isPresent();
     }
 
-    /** A task ends when its status changes, or when the product gives up to repeat its submission. */
+    /**
+     * A task ends when its status changes, when the product gives up to repeat its submission, or when the process that
+     * submits records its response to a task that is unconfirmed already: the sweep was faster, or the record is
+     * repeated because the store stored it and failed nevertheless.
+     */
     private boolean mayEnd(Optional<Task> before, Task after) {
-        boolean changes =
-                before.filter(task -> task.status() == after.status()).isEmpty();
+        boolean changes = before.filter(task -> task.status() == after.status()).isEmpty();
         boolean wasRepeated =
                 before.filter(task -> task.endedVersion().isEmpty()).isPresent();
-        return !after.status().isOpen() && (changes || wasRepeated) && !isRepeatedByTheProduct(before, after);
+        boolean isRecordedAgain = after.status() == TaskStatus.UNCONFIRMED && isFirstComparisonDue(after);
+        return !after.status().isOpen()
+                && (changes || wasRepeated || isRecordedAgain)
+                && !isRepeatedByTheProduct(before, after);
+    }
+
+    /** @return whether nothing was compared since the task became unconfirmed */
+    private static boolean isFirstComparisonDue(Task unconfirmed) {
+        return unconfirmed.reconciliation().orElseThrow().comparisons() == 0;
     }
 
     /** @return whether the write is the failure of a submission for an upload, which is delivered again */
@@ -166,7 +178,8 @@ final class EndingLedger implements MemoryTaskStore.Observer {
      */
     void checkAtTheEnd(MemoryTaskStore tasks, boolean hasBus, List<URI> endpoints, Waiting waiting) {
         endings.forEach((id, ending) -> {
-            boolean isReplaced = !tasks.find(id.task()).flatMap(AnnouncementId::of).equals(Optional.of(id));
+            boolean isReplaced =
+                    !tasks.find(id.task()).flatMap(AnnouncementId::of).equals(Optional.of(id));
             if (ending.isLostByTheStream && isReplaced) {
                 return;
             }

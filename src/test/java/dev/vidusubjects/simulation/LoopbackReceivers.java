@@ -26,8 +26,7 @@ final class LoopbackReceivers {
 
     private static HttpServer start() {
         try {
-            HttpServer server =
-                    HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
+            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
             ExecutorService threads = Executors.newCachedThreadPool(task -> {
                 Thread thread = new Thread(task, "receiver");
                 thread.setDaemon(true);

@@ -58,7 +58,8 @@ final class ProcessEndings {
         Outbox outbox = protocol.outbox(ports.outbox(endings.outbox()), endings.outbox());
         DeliveryQueue deliveries = protocol.queue(ports.queue(queue));
         EventBus bus = endings.bus()
-                ? protocol.bus(ports.bus((Announcement announcement) -> endings.ledger().onBus(announcement), choices))
+                ? protocol.bus(ports.bus(
+                        (Announcement announcement) -> endings.ledger().onBus(announcement), choices))
                 : announcements -> Set.of();
         this.tasks = tasks;
         // The simulation writes kept media itself: copies need a web server.
@@ -85,8 +86,8 @@ final class ProcessEndings {
                 clock,
                 random);
         announceMissed = new AnnounceMissed(outbox, publish, clock);
-        announcer = new SimulatedAnnouncer(
-                outbox, ended -> publish.publish(ended, TimeBudget.of(MAX_TIME, clock)), clock);
+        announcer =
+                new SimulatedAnnouncer(outbox, ended -> publish.publish(ended, TimeBudget.of(MAX_TIME, clock)), clock);
     }
 
     static TimeBudget budget(Clock clock) {

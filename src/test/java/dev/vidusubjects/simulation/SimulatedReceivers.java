@@ -41,10 +41,7 @@ final class SimulatedReceivers {
         this.real = choices.chance(0.1);
         int number = choices.between(1, 2);
         for (int i = 0; i < number; i++) {
-            endpoints.add(
-                    real
-                            ? LoopbackReceivers.register(this, i)
-                            : URI.create("https://hooks.example.com/" + i));
+            endpoints.add(real ? LoopbackReceivers.register(this, i) : URI.create("https://hooks.example.com/" + i));
         }
         neverAccepts = real && choices.chance(0.2) ? Optional.of(endpoints.get(0)) : Optional.empty();
     }

@@ -72,6 +72,10 @@ class SimulationTest {
         assertThat(all.hidden).isGreaterThan(all.runs / 2);
         assertThat(all.faults).isGreaterThan(all.runs * 10);
         assertThat(all.crashes).isGreaterThan(all.runs);
+        assertThat(all.endings).isGreaterThan(all.runs * 3);
+        assertThat(all.repetitions).isGreaterThan(all.runs / 2);
+        assertThat(all.webhooks).isGreaterThan(all.runs / 2);
+        assertThat(all.givenUp).isGreaterThan(all.runs / 100);
     }
 
     private static void report(String form, RunSummary all) throws IOException {
