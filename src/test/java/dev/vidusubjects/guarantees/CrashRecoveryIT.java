@@ -2,9 +2,12 @@ package dev.vidusubjects.guarantees;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.vidusubjects.builder.MediaFiles;
 import dev.vidusubjects.standalone.files.DataDirectory;
+import dev.vidusubjects.standalone.store.MvDeliveryQueue;
+import dev.vidusubjects.standalone.store.MvOutbox;
 import dev.vidusubjects.standalone.store.MvTaskStore;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
@@ -16,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -25,6 +29,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -33,13 +38,14 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Kills the packaged application with SIGKILL repeatedly while callers send requests and files are dropped into its
  * incoming folder. A second application, which is not killed, is its provider: the sandbox, whose ledger shows what was
- * paid for.
+ * paid for. A receiver on the loopback interface gets the webhooks, and every ended task must reach it.
  */
 class CrashRecoveryIT {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final int KILLS = Form.isLong() ? 60 : 8;
     private static final int CALLERS = 8;
+    private static final int ALL = 10_000;
 
     /** About every third kill happens while the application starts. */
     private static final int SHARE_OF_STARTS = 3;
@@ -73,6 +79,11 @@ class CrashRecoveryIT {
             Map.entry("SUBJECTS_PROVIDER_MAX_SUBMITS_PER_SECOND", "30"),
             Map.entry("SUBJECTS_PROVIDER_MAX_LISTS_PER_SECOND", "50"));
 
+    private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+    /** About every tenth announcement is refused at its first attempt. */
+    private static final int REFUSED_SHARE = 10;
+
     private final Random random = new Random(Form.seed());
     private final Map<String, Integer> interrupted = new LinkedHashMap<>();
     private final List<String> dropped = new ArrayList<>();
@@ -87,7 +98,8 @@ class CrashRecoveryIT {
     void application_killedAgainAndAgain_losesNothingAndPaysForNothingTwice() throws Exception {
         data = folder.resolve("data");
         long started = System.nanoTime();
-        try (Application sandbox = Application.start(
+        try (WebhookReceiver receiver = new WebhookReceiver(SECRET, REFUSED_SHARE);
+                Application sandbox = Application.start(
                         folder.resolve("sandbox"),
                         folder.resolve("sandbox.log"),
                         Map.of("SUBJECTS_STANDALONE_SANDBOX_DELAY", "150ms"),
@@ -100,6 +112,11 @@ class CrashRecoveryIT {
                         Duration.ofMillis(300))) {
             Map<String, String> settings = new LinkedHashMap<>(QUICK);
             settings.put("VTRIX_BASE_URL", sandbox.address() + "/sandbox");
+            settings.put("SUBJECTS_WEBHOOKS_SECRET", SECRET);
+            settings.put("SUBJECTS_WEBHOOKS_URLS", receiver.url("/hook").toString());
+            settings.put("SUBJECTS_WEBHOOKS_ALLOW_PRIVATE", "true");
+            // The media of the sandbox have its address.
+            settings.put("SUBJECTS_MEDIA_ALLOW_PRIVATE", "true");
             SandboxControl control = new SandboxControl(URI.create(settings.get("VTRIX_BASE_URL")));
             control.list(LIST);
             readTheFirstList(settings);
@@ -120,10 +137,33 @@ class CrashRecoveryIT {
                 report(callers, check, ledger, Duration.ofNanos(System.nanoTime() - started));
                 check.assertConsistent(requested, callers.acknowledged());
                 assertThat(check.count("failed")).as("nothing failed here").isZero();
+                new EndingCheck(data, check.tasks()).awaitDeliveries(receiver);
+                int copies = checkMedia(address, ledger, requested.size());
+                report(receiver, copies);
             }
         }
 
         assertThat(interrupted).as("kills that interrupted something").isNotEmpty();
+    }
+
+    /**
+     * Most media are listed before a task is announced; a copy that failed is tried again later, and is listed only
+     * after its file exists.
+     *
+     * @return the number of copies
+     */
+    private int checkMedia(URI address, Ledger ledger, int requested) {
+        AtomicInteger copies = new AtomicInteger();
+        Awaitility.await("every copy to be listed")
+                .atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(250))
+                .untilAsserted(() -> {
+                    List<JsonNode> tasks = LedgerCheck.settled(address, data, ledger, requested, false)
+                            .tasks();
+                    copies.set(new EndingCheck(data, tasks).checkMedia());
+                });
+        assertThat(copies).as("copies of media").hasPositiveValue();
+        return copies.get();
     }
 
     private Application start(Map<String, String> settings) throws IOException {
@@ -221,6 +261,11 @@ class CrashRecoveryIT {
                         polled && Files.exists(data.resolve("results").resolve(task.documentPath())) ? 1 : 0);
             }
             count("files in the incoming folder, not ingested", notIngested(ingested));
+            count(
+                    "endings, not announced",
+                    new MvOutbox(store).unannounced(Instant.MAX, ALL).size());
+            boolean delivers = new MvDeliveryQueue(store).lanes().nextDue().isPresent();
+            count("deliveries", delivers ? 1 : 0);
         } finally {
             store.close();
         }
@@ -247,6 +292,14 @@ class CrashRecoveryIT {
 
     private void count(String what, int number) {
         interrupted.merge(what, number, Integer::sum);
+    }
+
+    private static void report(WebhookReceiver receiver, int copies) {
+        Map<String, Object> numbers = new LinkedHashMap<>();
+        numbers.put("announcements accepted", receiver.announcements());
+        numbers.put("webhooks received, with repetitions and refusals", receiver.requests());
+        numbers.put("copies of media", copies);
+        Form.report("CrashRecoveryIT-endings", numbers);
     }
 
     private void report(Callers callers, LedgerCheck check, Ledger ledger, Duration took) throws Exception {

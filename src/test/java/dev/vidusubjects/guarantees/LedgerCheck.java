@@ -83,6 +83,11 @@ final class LedgerCheck {
         return tasks;
     }
 
+    /** @return the views of all tasks */
+    List<JsonNode> tasks() {
+        return tasks;
+    }
+
     int count(String status) {
         return (int) tasks.stream().filter(task -> is(task, status)).count();
     }

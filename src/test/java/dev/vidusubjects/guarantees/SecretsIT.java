@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The packaged application with a provider that echoes everything that it receives. Everything that the application
  * writes in a full run (its log at level DEBUG, the documents, the task store's file, its responses) contains neither
- * keys nor tokens, signatures or inline media.
+ * keys nor tokens, signatures, secrets and endpoints' queries of webhooks, or inline media.
  */
 class SecretsIT {
 
@@ -35,7 +35,14 @@ class SecretsIT {
     private static final String KEY = "vtrix-key-" + Long.toString(Form.seed() * 7919, 36) + "-that-stays-secret";
     private static final String TOKEN = "api-token-" + Long.toString(Form.seed() * 104_729, 36) + "-that-stays-secret";
     private static final String CALLERS_SIGNATURE = "caller-signature-0123456789abcdef0123456789abcdef";
+    private static final String WEBHOOK_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    private static final String OLD_WEBHOOK_SECRET = "whsec_plJ3nmyCDGBKInavdOK15jsl1XbHUYLn";
+    private static final String ENDPOINT_TOKEN = "endpoint-token-0123456789abcdef0123456789abcdef";
+    private static final String CALLERS_ENDPOINT_TOKEN = "caller-endpoint-token-0123456789abcdef01234567";
     private static final byte[] IMAGE = Secrets.unique(MediaFiles.png(100, 100), Form.seed());
+
+    private static final String HOOK = "/hook";
+    private static final String CALLERS_HOOK = "/callers-hook";
 
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -50,22 +57,37 @@ class SecretsIT {
     @Test
     void fullRun_scanned_holdsNoSecret() throws Exception {
         data = folder.resolve("data");
-        Secrets secrets =
-                new Secrets().add("provider's key", KEY).add("API token", TOKEN).add("inline medium", IMAGE);
+        Secrets secrets = new Secrets()
+                .add("provider's key", KEY)
+                .add("API token", TOKEN)
+                .add("webhook secret", WEBHOOK_SECRET)
+                .add("old webhook secret", OLD_WEBHOOK_SECRET)
+                .add("inline medium", IMAGE);
         Secrets known = new Secrets();
         String log;
+        // It refuses the first attempts, so that the reasons of refusals are written too.
         try (EchoingProvider provider = new EchoingProvider();
-                Application application = Application.start(data, folder.resolve("log"), settings(provider))) {
+                WebhookReceiver receiver = new WebhookReceiver(OLD_WEBHOOK_SECRET, 1);
+                Application application =
+                        Application.start(data, folder.resolve("log"), settings(provider, receiver))) {
             address = application.address();
             secrets.add("upload signature", upload());
             secrets.add(
                     "key that signs uploads",
                     Files.readString(data.resolve("upload.key")).strip());
-            calls();
+            calls(receiver);
             drop();
             Awaitility.await("tasks to end")
                     .atMost(Duration.ofMinutes(1))
-                    .until(() -> count("results") == 5 && count("rejected") == 3);
+                    .until(() -> count("results") == 6 && count("rejected") == 3);
+            Awaitility.await("webhooks to be delivered")
+                    .atMost(Duration.ofMinutes(2))
+                    .until(() -> receiver.accepted(HOOK) > 0 && receiver.accepted(CALLERS_HOOK) > 0);
+            assertThat(receiver.faults()).isEmpty();
+            String deliveries = "/v1/subjects/" + id("hooked") + "/deliveries";
+            get(deliveries);
+            post(deliveries, "", TOKEN);
+            get("/v1/subjects/" + id("hooked"));
             known.add("a completed task", id("done"));
             known.add("a failed task", id("fails"));
             get("/q/health");
@@ -79,6 +101,7 @@ class SecretsIT {
         written.put("results", all("results"));
         written.put("rejected", all("rejected"));
         written.put("state", all("state"));
+        written.put("media", all("media"));
         written.forEach((place, content) -> assertThat(secrets.in(content))
                 .as("secrets in the %s: %s", place, secrets.where(content))
                 .isEmpty());
@@ -87,6 +110,16 @@ class SecretsIT {
         Secrets callers = new Secrets().add("signature of the caller's URL", CALLERS_SIGNATURE);
         written.forEach((place, content) ->
                 assertThat(callers.in(content).isEmpty()).as(place).isEqualTo(!place.equals("tasks.mv")));
+
+        // An endpoint is stored with the task that names it, and with a delivery that waits, and nowhere else.
+        Secrets endpoints = new Secrets()
+                .add("query of the deployment's endpoint", ENDPOINT_TOKEN)
+                .add("query of the caller's endpoint", CALLERS_ENDPOINT_TOKEN);
+        written.forEach((place, content) -> {
+            if (!place.equals("tasks.mv")) {
+                assertThat(endpoints.in(content)).as(place).isEmpty();
+            }
+        });
 
         // The search covers the right places: it finds the texts that are allowed there, and a secret that is added to
         // them.
@@ -100,7 +133,7 @@ class SecretsIT {
                 .containsExactly("provider's key"));
     }
 
-    private static Map<String, String> settings(EchoingProvider provider) {
+    private static Map<String, String> settings(EchoingProvider provider, WebhookReceiver receiver) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("VTRIX_BASE_URL", provider.url().toString());
         settings.put("VTRIX_API_KEY", KEY);
@@ -110,6 +143,11 @@ class SecretsIT {
         settings.put("SUBJECTS_STANDALONE_SETTLE", "100ms");
         settings.put("SUBJECTS_SWEEP_RECONCILE", "false");
         settings.put("SUBJECTS_PROVIDER_MAX_SUBMITS_PER_SECOND", "100");
+        settings.put("SUBJECTS_WEBHOOKS_SECRET", WEBHOOK_SECRET + " " + OLD_WEBHOOK_SECRET);
+        settings.put(
+                "SUBJECTS_WEBHOOKS_URLS",
+                receiver.url(HOOK + "?token=" + ENDPOINT_TOKEN).toString());
+        settings.put("SUBJECTS_WEBHOOKS_ALLOW_PRIVATE", "true");
         settings.put("QUARKUS_LOG_LEVEL", "DEBUG");
         return settings;
     }
@@ -118,8 +156,17 @@ class SecretsIT {
      * Sends a request for each kind of result: completed, failed, refused, account refused, without a response,
      * invalid.
      */
-    private void calls() throws Exception {
+    private void calls(WebhookReceiver receiver) throws Exception {
         String image = MediaFiles.dataUri("image/png", IMAGE);
+        String hook =
+                receiver.url(CALLERS_HOOK + "?token=" + CALLERS_ENDPOINT_TOKEN).toString();
+        post("/v1/subjects", subject("hooked", image).replace("]}", "],\"webhook_url\":\"" + hook + "\"}"), TOKEN);
+        // A refusal must not quote the endpoint.
+        post(
+                "/v1/subjects",
+                subject("refused hook", image)
+                        .replace("]}", "],\"webhook_url\":\"ftp" + hook.substring("http".length()) + "\"}"),
+                TOKEN);
         for (String name : List.of("done", "fails", "refused", "account", "cut")) {
             post("/v1/subjects", subject(name, image), TOKEN);
         }
@@ -211,6 +258,9 @@ class SecretsIT {
 
     private byte[] all(String prefix) throws IOException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
+        if (!Files.exists(data.resolve(prefix))) {
+            return all.toByteArray();
+        }
         try (Stream<Path> files = Files.walk(data.resolve(prefix))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 all.write((file.getFileName() + "\n").getBytes());

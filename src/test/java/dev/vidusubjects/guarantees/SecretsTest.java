@@ -33,6 +33,28 @@ class SecretsTest {
     }
 
     @Test
+    void in_endpointWithItsQuery_findsTheQueryOnly() {
+        Secrets endpoint = new Secrets().add("query", "endpoint-token-0123456789abcdef");
+        String url = "https://hooks.example.com/subjects?token=endpoint-token-0123456789abcdef&v=2";
+
+        assertThat(endpoint.in(("{\"endpoint\":\"" + url + "\"}").getBytes(StandardCharsets.UTF_8)))
+                .containsExactly("query");
+        assertThat(endpoint.in(url.substring(0, url.indexOf('?')).getBytes(StandardCharsets.UTF_8)))
+                .isEmpty();
+    }
+
+    @Test
+    void in_base64OfTwoWebhookSecrets_findsBoth() {
+        String first = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+        String second = "whsec_plJ3nmyCDGBKInavdOK15jsl1XbHUYLn";
+        Secrets both = new Secrets().add("secret", first).add("old secret", second);
+        byte[] setting = (first + " " + second).getBytes(StandardCharsets.UTF_8);
+
+        assertThat(both.in(setting)).containsExactly("secret", "old secret");
+        assertThat(both.in(Base64.getEncoder().encode(setting))).containsExactly("secret", "old secret");
+    }
+
+    @Test
     void in_pieceOfTheImageInBase64_findsIt() {
         String encoded = Base64.getEncoder().encodeToString(IMAGE);
 

@@ -6,14 +6,13 @@ import dev.vidusubjects.events.DeliveryQueue;
 import dev.vidusubjects.events.DeliveryQueueException;
 import dev.vidusubjects.events.EventBus;
 import dev.vidusubjects.events.Outbox;
+import dev.vidusubjects.result.TaskView;
 import dev.vidusubjects.task.StaleTaskException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStore;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -27,16 +26,16 @@ final class BrokenEndings {
 
     /** A protocol with another outbox. */
     static final class Outboxes extends Protocol {
-        private final BiFunction<Outbox, Outbox, Outbox> change;
+        private final BiFunction<Outbox, RunParts, Outbox> change;
 
-        /** @param change gets the outbox of a process, and the same one without a port boundary */
-        Outboxes(BiFunction<Outbox, Outbox, Outbox> change) {
+        /** @param change gets the outbox of a process, and the parts of the run */
+        Outboxes(BiFunction<Outbox, RunParts, Outbox> change) {
             this.change = change;
         }
 
         @Override
-        Outbox outbox(Outbox outbox, Outbox memory) {
-            return change.apply(outbox, memory);
+        Outbox outbox(Outbox outbox, RunParts parts) {
+            return change.apply(outbox, parts);
         }
     }
 
@@ -69,7 +68,7 @@ final class BrokenEndings {
     }
 
     /** Marks an ending before it is handed over. */
-    static Outbox markEarly(Outbox outbox, Outbox memory) {
+    static Outbox markEarly(Outbox outbox, RunParts parts) {
         return new ForwardingOutbox(outbox) {
             @Override
             public String body(AnnouncementId id, String proposed) {
@@ -81,7 +80,8 @@ final class BrokenEndings {
     }
 
     /** Marks the task, whichever of its endings is the latest. */
-    static Outbox markAnyEnding(Outbox outbox, Outbox memory) {
+    static Outbox markAnyEnding(Outbox outbox, RunParts parts) {
+        Outbox memory = parts.endings().outbox();
         return new ForwardingOutbox(outbox) {
             @Override
             public void announced(AnnouncementId id) {
@@ -95,20 +95,24 @@ final class BrokenEndings {
         };
     }
 
-    /** Sends the body of the latest attempt. */
-    static Outbox bodyOfEachAttempt(Outbox outbox, Outbox memory) {
-        Map<AnnouncementId, String> latest = new HashMap<>();
+    /** Sends the task as it is at the time of each attempt. */
+    static Outbox bodyOfEachAttempt(Outbox outbox, RunParts parts) {
         return new ForwardingOutbox(outbox) {
             @Override
             public String body(AnnouncementId id, String proposed) {
                 outbox.body(id, proposed);
-                latest.put(id, proposed);
-                return proposed;
+                return current(id);
             }
 
             @Override
             public Optional<String> body(AnnouncementId id) {
-                return outbox.body(id).map(stored -> latest.getOrDefault(id, stored));
+                return outbox.body(id).map(stored -> current(id));
+            }
+
+            private String current(AnnouncementId id) {
+                Task task = parts.tasks().find(id.task()).orElseThrow();
+                return "{\"type\":\"subject." + task.status().code() + "\",\"data\":"
+                        + TaskView.of(task, false, TaskView.MediaUrls.none()) + "}";
             }
         };
     }

@@ -55,7 +55,7 @@ final class ProcessEndings {
         EndingParts endings = parts.endings();
         EndingPorts ports = new EndingPorts(parts.boundary(), process);
         Protocol protocol = parts.protocol();
-        Outbox outbox = protocol.outbox(ports.outbox(endings.outbox()), endings.outbox());
+        Outbox outbox = protocol.outbox(ports.outbox(endings.outbox()), parts);
         DeliveryQueue deliveries = protocol.queue(ports.queue(queue));
         EventBus bus = endings.bus()
                 ? protocol.bus(ports.bus(

@@ -44,8 +44,8 @@ class Protocol {
         return workflow;
     }
 
-    /** @param memory the same outbox without a port boundary */
-    Outbox outbox(Outbox outbox, Outbox memory) {
+    /** @param parts the parts of the run, among them the same outbox without a port boundary */
+    Outbox outbox(Outbox outbox, RunParts parts) {
         return outbox;
     }
 

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The receivers of the webhooks of one run. In some runs they are real: the use case sends its requests to a server on the
- * loopback interface, which asks the run for the response while the run waits for it. In the other runs every delivery in
- * the queue counts as received.
+ * The receivers of the webhooks of one run. In some runs they are real: the use case sends its requests to a server on
+ * the loopback interface, which asks the run for the response while the run waits for it. In the other runs every
+ * delivery in the queue counts as received.
  */
 final class SimulatedReceivers {
 
