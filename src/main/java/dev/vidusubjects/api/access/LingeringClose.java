@@ -19,26 +19,29 @@ final class LingeringClose {
     /** How long a body is discarded at most. */
     private static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(30);
 
+    private final Vertx vertx;
     private final HttpServerRequest request;
     private final long start = System.nanoTime();
     private boolean received;
 
-    private LingeringClose(HttpServerRequest request) {
+    private LingeringClose(Vertx vertx, HttpServerRequest request) {
+        this.vertx = vertx;
         this.request = request;
     }
 
     /** Discards the body of a request from now on; its response must already have been written. */
     static void start(Vertx vertx, HttpServerRequest request) {
-        LingeringClose lingering = new LingeringClose(request);
-        long timer = vertx.setPeriodic(CHECK_MILLIS, lingering::check);
-        request.connection().closeHandler(closed -> vertx.cancelTimer(timer));
+        LingeringClose lingering = new LingeringClose(vertx, request);
+        vertx.setPeriodic(CHECK_MILLIS, lingering::check);
         request.handler(data -> lingering.received = true);
         request.endHandler(end -> request.connection().close());
         request.resume();
     }
 
+    /** Also ends the checks of a connection that is closed, as nothing is received any more. */
     private void check(long timer) {
         if (!received || System.nanoTime() - start > MAX_NANOS) {
+            vertx.cancelTimer(timer);
             request.connection().close();
         }
         received = false;
