@@ -123,14 +123,29 @@ public class FinishTask {
      * @throws StaleTaskException if the task was changed in the meantime
      */
     public Task failed(Task task, TaskError error, String rawResponse) throws StaleTaskException {
-        Task failed = transitions.failed(task, error, clock.instant());
+        return documented(transitions.failed(task, error, clock.instant()), rawResponse);
+    }
+
+    /**
+     * Fails an unconfirmed task whose submission is proven to have created nothing, as {@link #failed} does.
+     *
+     * @param repeated whether the sweep submits the task again, so that it has not ended
+     * @return the failed task
+     * @throws StaleTaskException if the task was changed in the meantime
+     */
+    public Task notCreated(Task task, TaskError error, boolean repeated) throws StaleTaskException {
+        return documented(transitions.notCreated(task, error, repeated, clock.instant()), "");
+    }
+
+    private Task documented(Task failed, String rawResponse) {
+        TaskError error = failed.error().orElseThrow();
         try {
             documents.failed(failed, ResultDocument.failed(failed, rawResponse));
         } catch (IOException e) {
-            LogEvent.of("rejection_not_written").with("task_id", task.id()).error(LOG, e);
+            LogEvent.of("rejection_not_written").with("task_id", failed.id()).error(LOG, e);
         }
         LogEvent.of("task_failed")
-                .with("task_id", task.id())
+                .with("task_id", failed.id())
                 .with("status", failed.status().code())
                 .with("poll_count", failed.pollState().map(PollState::pollCount))
                 .with("code", error.code())

@@ -21,7 +21,8 @@ import org.jboss.logging.Logger;
 /**
  * Ends the tasks of uploads that are not delivered again. A failed submission of an upload is no ending while the
  * upload is delivered again. That stops without a write to the task when the upload's message goes to the dead-letter
- * queue, or when its file is removed.
+ * queue, or when its file is removed. In the same way it ends a task that was to be submitted again by {@link
+ * ResubmitAbsent}, if that has been switched off since.
  *
  * <p>A run reads only the failed tasks that reached the age after the previous complete run: a document of the state
  * store holds that instant. Otherwise each run would read all failed tasks that were ever stored.

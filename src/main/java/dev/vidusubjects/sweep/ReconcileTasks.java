@@ -85,7 +85,8 @@ public class ReconcileTasks {
         this.unconfirmed = new UnconfirmedTasks(tasks);
         WorkflowStarter starter = new WorkflowStarter(workflow);
         ApplyParkedResponse parked = new ApplyParkedResponse(tasks, results, policy, clock);
-        this.decisions = new TaskDecisions(tasks, directory, provider, starter, parked, finishTask, clock);
+        this.decisions = new TaskDecisions(
+                tasks, directory, provider, starter, parked, finishTask, settings.resubmitAbsent(), clock);
         this.notes = new TaskNotes(tasks, settings, clock);
         this.lost = new LostWorkflows(tasks, starter, notes, settings);
         this.comparison = new Comparison(tasks, new AbandonedAttempts(states), decisions, notes, settings, clock);

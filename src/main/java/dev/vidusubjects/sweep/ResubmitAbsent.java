@@ -9,9 +9,11 @@ import dev.vidusubjects.submission.RedriveTask;
 import dev.vidusubjects.submission.SubmissionFailedException;
 import dev.vidusubjects.submission.TryAgainException;
 import dev.vidusubjects.task.Reconciliation.State;
+import dev.vidusubjects.task.StaleTaskException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStore;
+import dev.vidusubjects.task.TaskTransitions;
 import dev.vidusubjects.time.TimeBudget;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,7 +25,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Submits tasks again for which it is proven that nothing was created, if the operator has enabled this. Each task is
- * submitted once: a task that is submitted again is no longer {@code not_created}.
+ * submitted once: a task that is submitted again is no longer {@code not_created}. Until then it has not ended; if it
+ * cannot be submitted again, it ends here, or after a week by {@link EndDroppedUploads}.
  */
 final class ResubmitAbsent {
 
@@ -32,6 +35,7 @@ final class ResubmitAbsent {
     private static final Duration MIN_TIME = Duration.ofSeconds(2);
 
     private final TaskStore tasks;
+    private final TaskTransitions transitions;
     private final SubjectProvider provider;
     private final RedriveTask redrive;
     private final SubjectsConfig.Sweep settings;
@@ -47,6 +51,7 @@ final class ResubmitAbsent {
             SubjectsConfig.Sweep settings,
             Clock clock) {
         this.tasks = tasks;
+        this.transitions = new TaskTransitions(tasks);
         this.provider = provider;
         this.redrive = redrive;
         this.settings = settings;
@@ -106,7 +111,7 @@ final class ResubmitAbsent {
         } catch (TryAgainException e) {
             return false;
         } catch (NotRedrivableException | InvalidSubjectException e) {
-            refused.add(key(current.get()));
+            refused.add(key(ended(current.get())));
             LogEvent.of("absent_not_resubmitted")
                     .with("task_id", listed.id())
                     .with("reason", e.getMessage())
@@ -115,6 +120,16 @@ final class ResubmitAbsent {
         } catch (RuntimeException e) {
             LogEvent.of("absent_not_resubmitted").with("task_id", listed.id()).error(LOG, e);
             return false;
+        }
+    }
+
+    /** @return the task as it is stored now */
+    private Task ended(Task task) {
+        try {
+            return transitions.notRepeated(task, clock.instant()).orElse(task);
+        } catch (StaleTaskException e) {
+            // Another caller was faster: it has submitted the task again, or ended it.
+            return task;
         }
     }
 

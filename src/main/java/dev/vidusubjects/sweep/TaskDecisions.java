@@ -35,8 +35,10 @@ final class TaskDecisions {
     private final WorkflowStarter workflow;
     private final ApplyParkedResponse parked;
     private final FinishTask finishTask;
+    private final boolean resubmitAbsent;
     private final Clock clock;
 
+    /** @param resubmitAbsent whether {@link ResubmitAbsent} submits a task again whose submission created nothing */
     TaskDecisions(
             TaskStore tasks,
             SubjectDirectory directory,
@@ -44,6 +46,7 @@ final class TaskDecisions {
             WorkflowStarter workflow,
             ApplyParkedResponse parked,
             FinishTask finishTask,
+            boolean resubmitAbsent,
             Clock clock) {
         this.tasks = tasks;
         this.directory = directory;
@@ -51,6 +54,7 @@ final class TaskDecisions {
         this.workflow = workflow;
         this.parked = parked;
         this.finishTask = finishTask;
+        this.resubmitAbsent = resubmitAbsent;
         this.clock = clock;
     }
 
@@ -144,7 +148,7 @@ final class TaskDecisions {
                         + ", prove that the submission created nothing; a redrive submits it again",
                 Remedy.SUBMIT_ON_REDRIVE);
         Reconciliation notCreated = task.reconciliation().orElseThrow().notCreated(reading.endedAt());
-        finishTask.failed(task.with(notCreated), error, "");
+        finishTask.notCreated(task.with(notCreated), error, resubmitAbsent);
         LogEvent.of("task_not_created").with("task_id", task.id()).warn(LOG);
     }
 

@@ -11,7 +11,7 @@ import java.util.Optional;
  * <p>A task ends when it becomes {@code completed}, {@code failed} or {@code unconfirmed}. The same write then sets
  * {@link Task#endedVersion} to the version that it creates, so that every ending is announced even if the process stops
  * after the write; {@link TaskEvent#of} returns the fact. A transition back clears the field. A failed submission that
- * the product itself repeats is no ending: see {@link #submissionFailed}.
+ * the product itself repeats is no ending: see {@link #submissionFailed} and {@link #notCreated}.
  *
  * <p>Every method throws {@link StaleTaskException} if another process updated the task after it was read. Then nothing
  * is changed.
@@ -72,8 +72,7 @@ public final class TaskTransitions {
     }
 
     /**
-     * Ends the task without a subject. A later redrive, or the sweep with {@code resubmit_absent}, may open it again,
-     * which clears the ending.
+     * Ends the task without a subject. A later redrive may open it again, which clears the ending.
      */
     public Task failed(Task task, TaskError error, Instant now) throws StaleTaskException {
         return ended(task.failed(error, now));
@@ -93,7 +92,18 @@ public final class TaskTransitions {
     }
 
     /**
-     * Ends a failed task whose submission is not repeated after all, although {@link #submissionFailed} expected it.
+     * Records the proof that the submission of an unconfirmed task created nothing.
+     *
+     * @param repeated whether the sweep submits the task again ({@code resubmit_absent}), so that it has not ended
+     */
+    public Task notCreated(Task task, TaskError error, boolean repeated, Instant now) throws StaleTaskException {
+        Task failed = task.failed(error, now);
+        return repeated ? open(failed) : ended(failed);
+    }
+
+    /**
+     * Ends a failed task whose submission is not repeated after all, although {@link #submissionFailed} or {@link
+     * #notCreated} expected it.
      *
      * @param task a failed task
      * @return the ended task; empty if the task had ended already
@@ -105,12 +115,14 @@ public final class TaskTransitions {
     }
 
     /**
-     * Ends the task with an unproven outcome, until a comparison or a late response decides it.
+     * Ends the task with an unproven outcome, until a comparison or a late response decides it. A task that is {@code
+     * unconfirmed} already, because the sweep was faster or the write is repeated, stays ended by its earlier write.
      *
      * @param first the instant of the first comparison with the provider's list
      */
     public Task unconfirmed(Task task, TaskError error, Instant first, Instant now) throws StaleTaskException {
-        return ended(task.unconfirmed(error, first, now));
+        Task next = task.unconfirmed(error, first, now);
+        return task.status() == TaskStatus.UNCONFIRMED ? tasks.update(next) : ended(next);
     }
 
     /**

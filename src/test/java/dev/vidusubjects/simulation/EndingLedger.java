@@ -36,13 +36,18 @@ final class EndingLedger implements MemoryTaskStore.Observer {
     }
 
     private final Supplier<String> actor;
+    private final boolean resubmitAbsent;
     private final Map<AnnouncementId, Ending> endings = new LinkedHashMap<>();
     private long repetitions;
     private long givenUp;
 
-    /** @param actor the name of the actor whose step is running */
-    EndingLedger(Supplier<String> actor) {
+    /**
+     * @param actor the name of the actor whose step is running
+     * @param resubmitAbsent whether the sweep submits tasks again that are proven not to be created
+     */
+    EndingLedger(Supplier<String> actor, boolean resubmitAbsent) {
         this.actor = actor;
+        this.resubmitAbsent = resubmitAbsent;
     }
 
     @Override
@@ -68,47 +73,50 @@ final class EndingLedger implements MemoryTaskStore.Observer {
     }
 
     /**
-     * A task ends when its status changes, when the product gives up to repeat its submission, or when the process that
-     * submits records its response to a task that is unconfirmed already: the sweep was faster, or the record is
-     * repeated because the store stored it and failed nevertheless.
+     * A task ends when its status changes, or when the product gives up to repeat its submission.
      */
     private boolean mayEnd(Optional<Task> before, Task after) {
         boolean changes = before.filter(task -> task.status() == after.status()).isEmpty();
         boolean wasRepeated =
                 before.filter(task -> task.endedVersion().isEmpty()).isPresent();
-        boolean isRecordedAgain = after.status() == TaskStatus.UNCONFIRMED && isFirstComparisonDue(after);
         return !after.status().isOpen()
-                && (changes || wasRepeated || isRecordedAgain)
+                && (changes || wasRepeated)
                 && !isRepeatedByTheProduct(before, after);
     }
 
-    /** @return whether nothing was compared since the task became unconfirmed */
-    private static boolean isFirstComparisonDue(Task unconfirmed) {
-        return unconfirmed.reconciliation().orElseThrow().comparisons() == 0;
-    }
-
-    /** @return whether the write is the failure of a submission for an upload, which is delivered again */
+    /** @return whether the write is the failure of a submission that the product itself repeats */
     private boolean isRepeatedByTheProduct(Optional<Task> before, Task after) {
-        return actor.get().startsWith("upload-")
+        boolean isDeliveredAgain = actor.get().startsWith("upload-")
                 && before.filter(task -> task.status() == TaskStatus.SUBMITTING).isPresent()
-                && isRepeated(after);
+                && isRepeatedUpload(after);
+        boolean isSubmittedAgain = before.filter(task -> task.status() == TaskStatus.UNCONFIRMED)
+                        .isPresent()
+                && isAbsentAndRepeated(after);
+        return isDeliveredAgain || isSubmittedAgain;
     }
 
-    private static boolean isRepeated(Task task) {
+    /** @return whether the sweep submits the task again, because nothing was created */
+    private boolean isAbsentAndRepeated(Task task) {
+        return resubmitAbsent
+                && task.status() == TaskStatus.FAILED
+                && task.error().map(TaskError::code).equals(Optional.of(TaskError.NOT_CREATED));
+    }
+
+    /** @return whether the task is the failure of a submission for an upload, which is delivered again */
+    private static boolean isRepeatedUpload(Task task) {
         return task.status() == TaskStatus.FAILED
                 && task.error().map(TaskError::remedy).equals(Optional.of(Remedy.SUBMIT_AGAIN))
                 && task.pollState().isEmpty()
-                && task.reconciliation().isEmpty();
+                && task.reconciliation().isEmpty()
+                && task.intent().uploadPath().isPresent();
     }
 
     /** A write that ends nothing keeps the ending, unless it opens the task, or fails a submission that is repeated. */
-    private static boolean keepsEnding(Optional<Task> before, Task after) {
+    private boolean keepsEnding(Optional<Task> before, Task after) {
         if (after.status().isOpen()) {
             return after.endedVersion().isEmpty();
         }
-        boolean repeated = after.endedVersion().isEmpty()
-                && isRepeated(after)
-                && after.intent().uploadPath().isPresent();
+        boolean repeated = after.endedVersion().isEmpty() && (isRepeatedUpload(after) || isAbsentAndRepeated(after));
         return repeated
                 || before.filter(task -> task.status() == after.status()
                                 && task.endedVersion().equals(after.endedVersion()))
@@ -193,8 +201,8 @@ final class EndingLedger implements MemoryTaskStore.Observer {
             }
         });
         for (Task task : tasks.tasks()) {
-            // The sweep ends such a task a week after its upload was delivered last, which is later than a run.
-            boolean waits = isRepeated(task) && task.intent().uploadPath().isPresent();
+            // The sweep ends such a task a week after its last change, which is later than a run.
+            boolean waits = isRepeatedUpload(task) || isAbsentAndRepeated(task);
             TaskInvariants.require(
                     Invariant.LEGAL_ENDING,
                     task.status().isOpen() || task.endedVersion().isPresent() || waits,

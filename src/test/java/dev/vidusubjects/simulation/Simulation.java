@@ -38,13 +38,14 @@ final class Simulation {
         this.seed = seed;
         choices = new Choices(seed);
         boolean standalone = choices.chance(0.5);
+        SubjectsConfig config = Settings.of(choices, protocol);
         VirtualTime time = new VirtualTime();
         Schedule schedule = new Schedule(time, out);
         Agenda agenda = new Agenda(time, schedule);
         Account account = new Account(time, choices.split(), protocol.meetsLateSubjects());
         SubmissionLedger ledger = new SubmissionLedger();
         invariants = new TaskInvariants(agenda, schedule, ledger, account, time.clock());
-        EndingLedger ledgerOfEndings = new EndingLedger(agenda::actor);
+        EndingLedger ledgerOfEndings = new EndingLedger(agenda::actor, config.sweep().resubmitAbsent());
         MemoryOutbox standaloneOutbox = new MemoryOutbox();
         MarkedOutbox markedOutbox = new MarkedOutbox(this::stored);
         tasks = new MemoryTaskStore((before, after) -> {
@@ -76,7 +77,6 @@ final class Simulation {
                         !standalone,
                         new SimulatedReceivers(choices.split())),
                 protocol);
-        SubjectsConfig config = Settings.of(choices, protocol);
         deployment = new SimulatedDeployment(parts, config, choices.split(), standalone);
         callers = new SimulatedCallers(parts, deployment, choices.split());
         uploads = new Uploads(parts, deployment, choices.split());

@@ -269,6 +269,9 @@ class SweepTasksTest {
         pauseAtTheEnd = true;
         absent();
         assertThat(status()).isEqualTo(TaskStatus.FAILED);
+        assertThat(fixture.tasks.find(KEY).orElseThrow().endedVersion())
+                .as("a task that is submitted again has not ended")
+                .isEmpty();
         fixture.provider.pause = Duration.ZERO;
         fixture.provider.then(waiting());
 

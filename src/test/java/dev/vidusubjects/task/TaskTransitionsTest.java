@@ -209,6 +209,32 @@ class TaskTransitionsTest {
     }
 
     @Test
+    void unconfirmed_taskThatIsUnconfirmedAlready_staysEndedByItsEarlierWrite() throws Exception {
+        Task task = Tasks.submitting(1);
+        fixture.tasks.create(task);
+        Task ended = transitions.unconfirmed(task, error(Remedy.SUBMIT_ON_REDRIVE), NOW, NOW);
+
+        Task recorded = transitions.unconfirmed(
+                ended, error(Remedy.SUBMIT_ON_REDRIVE), NOW, NOW.plus(Duration.ofSeconds(3)));
+
+        assertThat(recorded.version()).isEqualTo(2);
+        assertThat(recorded.endedVersion()).contains(1L);
+        assertThat(TaskEvent.of(recorded)).isEmpty();
+    }
+
+    @Test
+    void notCreated_taskThatTheSweepSubmitsAgain_hasNotEnded() throws Exception {
+        Task task = Tasks.unconfirmed(1, Tasks.START);
+        fixture.tasks.create(task);
+
+        Task failed = transitions.notCreated(task, error(Remedy.SUBMIT_ON_REDRIVE), true, NOW);
+
+        assertThat(failed.status()).isEqualTo(TaskStatus.FAILED);
+        assertThat(failed.endedVersion()).isEmpty();
+        assertThat(transitions.notRepeated(failed, NOW)).map(Task::endedVersion).contains(Optional.of(2L));
+    }
+
+    @Test
     void asCompleted_storesNothing() {
         Task task = Tasks.submitted(1, Tasks.START);
         fixture.tasks.create(task);
