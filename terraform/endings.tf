@@ -45,7 +45,8 @@ resource "aws_sqs_queue_redrive_allow_policy" "ending_dead_letter" {
 }
 
 # Where the event source mapping reports records of the stream that publish could not handle for a day. A message names
-# the positions of the records in the stream. The sweep announces their endings nevertheless.
+# the positions of the records in the stream. The sweep announces their endings nevertheless, unless the task was opened
+# again since.
 resource "aws_sqs_queue" "publish_failures" {
   name                      = "${var.name}-publish-failures"
   message_retention_seconds = 1209600
@@ -103,6 +104,23 @@ resource "aws_lambda_event_source_mapping" "endings" {
       destination_arn = aws_sqs_queue.publish_failures.arn
     }
   }
+
+  lifecycle {
+    precondition {
+      condition     = startswith(coalesce(local.event_bus_arn, local.event_buses), local.event_buses)
+      error_message = "event_bus_name: found ${coalesce(var.event_bus_name, "none")}: EventBridge accepts events only for buses of its own region, whose ARNs begin with ${local.event_buses}."
+    }
+  }
+}
+
+# A function that sends a waiting message to its own queue is a recursive loop for Lambda, which stops such a loop after
+# about 16 invocations unless the function allows it. Each of these loops ends by itself: a message has the number of its
+# attempt, and the instant before which there is none (docs/decisions.md).
+resource "aws_lambda_function_recursion_config" "ending" {
+  for_each = toset(local.detects_loops ? [for queue in local.ending_queues : queue.function] : [])
+
+  function_name  = aws_lambda_function.function[each.key].function_name
+  recursive_loop = "Allow"
 }
 
 # maximum_concurrency limits how many deliveries, and copies, run at the same time: the others wait in the queue.
@@ -117,4 +135,7 @@ resource "aws_lambda_event_source_mapping" "ending" {
   scaling_config {
     maximum_concurrency = each.value.maximum_concurrency
   }
+
+  # No message may be received while its loop would be stopped.
+  depends_on = [aws_lambda_function_recursion_config.ending]
 }

@@ -12,7 +12,12 @@ locals {
   webhooks      = var.webhook_secret_parameter != null
 
   # Null without a bus. A name is a bus of this account and region.
-  event_bus_arn = try(startswith(var.event_bus_name, "arn:") ? var.event_bus_name : "arn:${local.partition}:events:${local.region}:${local.account}:event-bus/${var.event_bus_name}", null)
+  event_bus_arn = try(startswith(var.event_bus_name, "arn:") ? var.event_bus_name : "${local.event_buses}${local.account}:event-bus/${var.event_bus_name}", null)
+  event_buses   = "arn:${local.partition}:events:${local.region}:"
+
+  # Elsewhere, Lambda neither detects recursive loops nor has the setting that allows them:
+  # https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
+  detects_loops = local.partition == "aws" && !contains(["ap-southeast-6", "mx-central-1"], local.region)
 
   # What a function needs to announce endings: publish, and the sweep for those that publish missed.
   announcing = {

@@ -133,11 +133,28 @@ locals {
         threshold   = 600000
       }
       publish-failures = {
-        description = "publish could not handle records of the table's stream for a day: the sweep announces their endings, or must be helped."
+        description = "publish could not handle records of the table's stream for a day: the sweep announces their endings, unless the task was opened again since, or must be helped."
         namespace   = "AWS/SQS"
         metric      = "ApproximateNumberOfMessagesVisible"
         dimensions  = { QueueName = aws_sqs_queue.publish_failures.name }
         statistic   = "Maximum"
+      }
+      # A message that waits until it is due is replaced by another one after at most 15 minutes.
+      deliveries-waiting = {
+        description = "A delivery has waited in its queue for an hour: there are more deliveries than deliver can make, or the function deliver processes none."
+        namespace   = "AWS/SQS"
+        metric      = "ApproximateAgeOfOldestMessage"
+        dimensions  = { QueueName = aws_sqs_queue.ending["deliveries"].name }
+        statistic   = "Maximum"
+        threshold   = 3600
+      }
+      media-waiting = {
+        description = "A retry of a media copy has waited in its queue for an hour: there are more retries than publish can make, or the function publish processes none."
+        namespace   = "AWS/SQS"
+        metric      = "ApproximateAgeOfOldestMessage"
+        dimensions  = { QueueName = aws_sqs_queue.ending["media"].name }
+        statistic   = "Maximum"
+        threshold   = 3600
       }
       deliveries-dead-letter = {
         description = "Webhook deliveries were given up: they are in the dead-letter queue of the deliveries."

@@ -197,6 +197,12 @@ variable "functions" {
     condition     = alltrue([for settings in values(var.functions) : settings.reserved_concurrency == -1 || (settings.reserved_concurrency >= 1 && floor(settings.reserved_concurrency) == settings.reserved_concurrency)])
     error_message = "functions: reserved_concurrency must be -1 (none) or a whole number of at least 1."
   }
+
+  validation {
+    # A throttled invocation counts as a failed attempt. The stream of a new table has four shards.
+    condition     = var.functions.publish.reserved_concurrency == -1 || var.functions.publish.reserved_concurrency >= 6
+    error_message = "functions: reserved_concurrency of publish must be -1 (none) or at least 6: 2 for the queue of the media, the others for the shards of the table's stream."
+  }
 }
 
 variable "log_retention_days" {

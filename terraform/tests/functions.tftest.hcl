@@ -180,7 +180,7 @@ run "the_jvm_package_gets_its_handler_class" {
     function_metadata = "tests/packages/jvm.json"
     runtime           = "java21"
     architecture      = "arm64"
-    functions         = { poll = { memory = 1024, timeout = 90, reserved_concurrency = 5 }, sweep = { memory = 512 }, deliver = { memory = 512 } }
+    functions         = { poll = { memory = 1024, timeout = 90, reserved_concurrency = 5 }, sweep = { memory = 512 }, publish = { reserved_concurrency = 6 }, deliver = { memory = 512 } }
   }
 
   assert {
@@ -193,6 +193,11 @@ run "the_jvm_package_gets_its_handler_class" {
   assert {
     condition     = aws_lambda_function.function["poll"].memory_size == 1024 && aws_lambda_function.function["poll"].timeout == 90 && aws_lambda_function.function["poll"].reserved_concurrent_executions == 5
     error_message = "The settings of poll are not those of the variable functions."
+  }
+
+  assert {
+    condition     = aws_lambda_function.function["publish"].reserved_concurrent_executions == 6
+    error_message = "The settings of publish are not those of the variable functions."
   }
 
   assert {

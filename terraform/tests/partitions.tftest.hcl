@@ -64,6 +64,11 @@ run "china" {
   }
 
   assert {
+    condition     = length(aws_lambda_function_recursion_config.ending) == 0
+    error_message = "Lambda would refuse a setting that it does not have in this partition."
+  }
+
+  assert {
     condition     = output.dashboard_url == "https://console.amazonaws.cn/cloudwatch/home?region=cn-north-1#dashboards/dashboard/vidu-subjects" && output.region == "cn-north-1"
     error_message = "The dashboard's address is ${output.dashboard_url}."
   }
@@ -93,8 +98,27 @@ run "govcloud" {
   }
 
   assert {
+    condition     = length(aws_lambda_function_recursion_config.ending) == 0
+    error_message = "Lambda would refuse a setting that it does not have in this partition."
+  }
+
+  assert {
     condition     = output.dashboard_url == "https://console.amazonaws-us-gov.com/cloudwatch/home?region=us-gov-west-1#dashboards/dashboard/vidu-subjects"
     error_message = "The dashboard's address is ${output.dashboard_url}."
+  }
+}
+
+run "a_region_without_detection_of_loops" {
+  command = plan
+
+  override_data {
+    target = data.aws_region.current
+    values = { region = "mx-central-1" }
+  }
+
+  assert {
+    condition     = length(aws_lambda_function_recursion_config.ending) == 0
+    error_message = "Lambda would refuse a setting that it does not have in this region."
   }
 }
 

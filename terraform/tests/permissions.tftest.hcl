@@ -127,6 +127,7 @@ run "each_function_has_the_permissions_of_its_handler" {
       SendDeliveries   = [["sqs:SendMessage"], ["arn:aws:sqs:eu-central-1:123456789012:vidu-subjects-deliveries"]]
       GiveUpDeliveries = [["sqs:SendMessage"], ["arn:aws:sqs:eu-central-1:123456789012:vidu-subjects-deliveries-dead-letter"]]
       ReadTasks        = [["dynamodb:GetItem"], [var.table]]
+      CreateTasks      = [["dynamodb:PutItem"], [var.table]]
       UpdateTasks      = [["dynamodb:UpdateItem"], [var.table]]
       WriteLog         = [["logs:CreateLogStream", "logs:PutLogEvents"], ["arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/vidu-subjects-deliver:*"]]
     })

@@ -487,6 +487,26 @@ run "a_publish_that_ends_while_it_copies" {
   expect_failures = [var.functions]
 }
 
+run "a_publish_without_invocations_for_the_stream" {
+  command = plan
+
+  variables {
+    functions = { publish = { reserved_concurrency = 5 } }
+  }
+
+  expect_failures = [var.functions]
+}
+
+run "a_bus_of_another_region" {
+  command = plan
+
+  variables {
+    event_bus_name = "arn:aws:events:us-east-1:123456789012:event-bus/studio"
+  }
+
+  expect_failures = [aws_lambda_event_source_mapping.endings]
+}
+
 run "a_deliver_that_ends_in_the_middle_of_a_batch" {
   command = plan
 

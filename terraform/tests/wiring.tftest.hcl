@@ -202,6 +202,19 @@ run "deliveries_and_media_retries_reach_their_functions" {
   }
 }
 
+run "only_deliver_and_publish_may_invoke_themselves" {
+  command = plan
+
+  assert {
+    # The second condition: no other resource has such a setting.
+    condition = (
+      { for config in aws_lambda_function_recursion_config.ending : config.function_name => config.recursive_loop } == { "vidu-subjects-deliver" = "Allow", "vidu-subjects-publish" = "Allow" }
+      && length(flatten([for file in fileset(".", "*.tf") : regexall("(?m)^resource \"aws_lambda_function_recursion_config\"", file(file))])) == 1
+    )
+    error_message = "Lambda stops deliveries or retries that wait, or another function may invoke itself indefinitely."
+  }
+}
+
 run "the_bucket_sends_events_only_on_request" {
   command = plan
 
@@ -342,6 +355,8 @@ run "failures_raise_alarms" {
 
         endings-waiting        = "AWS/Lambda IteratorAge FunctionName=vidu-subjects-publish Maximum/300 GreaterThanThreshold 600000 1/1 notBreaching"
         publish-failures       = "AWS/SQS ApproximateNumberOfMessagesVisible QueueName=vidu-subjects-publish-failures Maximum/300 GreaterThanThreshold 0 1/1 notBreaching"
+        deliveries-waiting     = "AWS/SQS ApproximateAgeOfOldestMessage QueueName=vidu-subjects-deliveries Maximum/300 GreaterThanThreshold 3600 1/1 notBreaching"
+        media-waiting          = "AWS/SQS ApproximateAgeOfOldestMessage QueueName=vidu-subjects-media Maximum/300 GreaterThanThreshold 3600 1/1 notBreaching"
         deliveries-dead-letter = "AWS/SQS ApproximateNumberOfMessagesVisible QueueName=vidu-subjects-deliveries-dead-letter Maximum/300 GreaterThanThreshold 0 1/1 notBreaching"
         media-dead-letter      = "AWS/SQS ApproximateNumberOfMessagesVisible QueueName=vidu-subjects-media-dead-letter Maximum/300 GreaterThanThreshold 0 1/1 notBreaching"
         webhooks-failing       = "vidu-subjects webhooks_failing - Sum/300 GreaterThanThreshold 0 1/1 notBreaching"
