@@ -510,6 +510,17 @@ variable "webhook_urls" {
   }
 
   validation {
+    # The functions refuse to start with such an endpoint.
+    condition = alltrue([
+      for url in var.webhook_urls :
+      can(regex("^https://[A-Za-z0-9-]+([.][A-Za-z0-9-]+)*[.][A-Za-z][A-Za-z0-9-]*(:0*[1-9][0-9]*)?([/?]|$)", url)) &&
+      !can(regex("(?i)^https://[^/?:]*[.]localhost(:|/|[?]|$)", url)) &&
+      try(tonumber(regex("^https://[^/?:]*:([0-9]+)", url)[0]) <= 65535, true)
+    ])
+    error_message = "webhook_urls must have a public host with a name, such as studio.example.com, and a port from 1 to 65535: webhooks go to no private address."
+  }
+
+  validation {
     condition     = length(distinct(var.webhook_urls)) == length(var.webhook_urls)
     error_message = "webhook_urls: found an URL twice: each endpoint receives each announcement once."
   }

@@ -429,6 +429,50 @@ run "webhooks_without_a_secret" {
   expect_failures = [var.webhook_urls]
 }
 
+run "an_endpoint_with_a_private_address" {
+  command = plan
+
+  variables {
+    webhook_secret_parameter = "/vidu-subjects/webhook-secret"
+    webhook_urls             = ["https://10.0.0.1/hooks"]
+  }
+
+  expect_failures = [var.webhook_urls]
+}
+
+run "an_endpoint_of_the_function_itself" {
+  command = plan
+
+  variables {
+    webhook_secret_parameter = "/vidu-subjects/webhook-secret"
+    webhook_urls             = ["https://localhost/hooks"]
+  }
+
+  expect_failures = [var.webhook_urls]
+}
+
+run "an_endpoint_without_a_port" {
+  command = plan
+
+  variables {
+    webhook_secret_parameter = "/vidu-subjects/webhook-secret"
+    webhook_urls             = ["https://studio.example.com:0/hooks"]
+  }
+
+  expect_failures = [var.webhook_urls]
+}
+
+run "an_endpoint_with_a_port_that_does_not_exist" {
+  command = plan
+
+  variables {
+    webhook_secret_parameter = "/vidu-subjects/webhook-secret"
+    webhook_urls             = ["https://studio.example.com:65536/hooks"]
+  }
+
+  expect_failures = [var.webhook_urls]
+}
+
 run "an_endpoint_twice_and_more_deliveries_than_are_reserved" {
   command = plan
 

@@ -20,7 +20,7 @@ import java.util.Random;
  */
 public final class ColdStarts {
 
-    private static final List<String> FUNCTIONS = List.of("api", "intake", "poll", "sweep");
+    private static final List<String> FUNCTIONS = List.of("api", "intake", "poll", "sweep", "publish", "deliver");
     private static final String EMPTY = "empty";
     private static final int EVENTS = 10;
 
@@ -44,6 +44,7 @@ public final class ColdStarts {
             builds.put("native", fixture.unpacked("native"));
             builds.put("jvm", fixture.unpacked("jvm"));
             FunctionProcess api = fixture.launch(builds.get("native"), "api");
+            FunctionProcess poll = fixture.launch(builds.get("native"), "poll");
             List<Subject> subjects = new ArrayList<>();
             subjects.add(new Subject("native", EMPTY, empty, new Series()));
             builds.forEach((build, unpacked) ->
@@ -54,20 +55,22 @@ public final class ColdStarts {
                 Collections.shuffle(order, new Random(run));
                 for (Subject subject : order) {
                     if (subject.build.equals("native") || run < jvmRuns) {
-                        measure(fixture, api, subject);
+                        measure(fixture, api, poll, subject);
                     }
                 }
                 System.err.println("run " + (run + 1) + " of " + runs);
             }
             api.close();
+            poll.close();
             report(subjects);
         }
     }
 
-    private static void measure(BenchFixture fixture, FunctionProcess api, Subject subject) throws Exception {
+    private static void measure(BenchFixture fixture, FunctionProcess api, FunctionProcess poll, Subject subject)
+            throws Exception {
         List<byte[]> events = new ArrayList<>();
         for (int i = 0; i < EVENTS; i++) {
-            events.add(fixture.event(subject.function, api));
+            events.add(fixture.event(subject.function, api, poll));
         }
         try (FunctionProcess process = fixture.launch(subject.unpacked, subject.function)) {
             BenchFixture.checked(process.invoke(events.get(0)), process);
@@ -75,6 +78,7 @@ public final class ColdStarts {
             for (byte[] event : events.subList(1, EVENTS)) {
                 BenchFixture.checked(process.invoke(event), process);
             }
+            BenchFixture.requireAllSent(process);
             subject.series.ready.add(process.untilReady().toNanos() / 1e6);
             subject.series.responded.add((responded - process.startedAt()) / 1e6);
             subject.series.memory.add(peakMemory(process.pid()));

@@ -30,13 +30,33 @@ public final class WarmCalls {
             Path unpacked = fixture.unpacked("native");
             try (FunctionProcess api = fixture.launch(unpacked, "api");
                     FunctionProcess poll = fixture.launch(unpacked, "poll");
-                    FunctionProcess intake = fixture.launch(unpacked, "intake")) {
+                    FunctionProcess intake = fixture.launch(unpacked, "intake");
+                    FunctionProcess publish = fixture.launch(unpacked, "publish");
+                    FunctionProcess deliver = fixture.launch(unpacked, "deliver")) {
                 byte[] one = MediaFiles.png(1000, 1000, 1_000_000);
                 byte[] four = MediaFiles.png(1000, 1000, 4_000_000);
                 measure(table, "POST, an image of 1 MB", api, calls, () -> fixture.post(one));
                 measure(table, "POST, an image of 4 MB", api, calls, () -> fixture.post(four));
-                measure(table, "poll, to the stored result", poll, calls, () -> fixture.event("poll", api));
-                measure(table, "S3 record, to the stored result", intake, calls, () -> fixture.event("intake", api));
+                measure(table, "poll, to the stored result", poll, calls, () -> fixture.event("poll", api, poll));
+                measure(
+                        table,
+                        "S3 record, to the stored result",
+                        intake,
+                        calls,
+                        () -> fixture.event("intake", api, poll));
+                measure(
+                        table,
+                        "publish, one ending with one picture of 1 MB, to its mark",
+                        publish,
+                        calls,
+                        () -> fixture.ending(one, api, poll));
+                measure(
+                        table,
+                        "deliver, one webhook, to its response",
+                        deliver,
+                        calls,
+                        () -> fixture.event("deliver", api, poll));
+                BenchFixture.requireAllSent(deliver);
             }
         }
         table.save("warm-calls");

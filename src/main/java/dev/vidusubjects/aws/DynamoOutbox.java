@@ -2,21 +2,21 @@ package dev.vidusubjects.aws;
 
 import dev.vidusubjects.config.SubjectsConfig;
 import dev.vidusubjects.events.AnnouncementId;
+import dev.vidusubjects.events.Channel;
+import dev.vidusubjects.events.Handover;
 import dev.vidusubjects.events.Outbox;
 import dev.vidusubjects.state.StateStore;
 import dev.vidusubjects.task.Task;
-import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStoreException;
 import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,15 +39,6 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 public class DynamoOutbox implements Outbox {
 
     private static final String BODY = "value";
-
-    /** The name of the document with the instant before which every ending is announced. */
-    private static final String WATERMARK = "announced-until";
-
-    /** How far the first search goes back: the stream keeps its records for a day. */
-    private static final Duration FIRST_SEARCH = Duration.ofDays(1);
-
-    private static final Set<TaskStatus> ENDED =
-            EnumSet.of(TaskStatus.COMPLETED, TaskStatus.FAILED, TaskStatus.UNCONFIRMED);
 
     private final AwsClients clients;
     private final StateStore states;
@@ -102,14 +93,63 @@ public class DynamoOutbox implements Outbox {
 
     @Override
     public Optional<String> body(AnnouncementId id) {
+        return item(id, key(id)).map(found -> found.get(BODY).s());
+    }
+
+    /** Reads one item of an ending that was never announced, and two of one that is announced again. */
+    @Override
+    public Handover handover(AnnouncementId id) {
+        Optional<Map<String, AttributeValue>> announcement = item(id, key(id));
+        if (announcement.isEmpty()) {
+            return Handover.NONE;
+        }
+        AttributeValue ended = TaskItem.number(id.endedVersion());
+        boolean isMarked = item(id, TaskItem.key(id.task()).get(TaskItem.ID))
+                .filter(task -> ended.equals(task.get(TaskItem.ANNOUNCED_VERSION)))
+                .isPresent();
+        if (isMarked) {
+            return Handover.COMPLETE;
+        }
+        Set<Channel> channels = EnumSet.allOf(Channel.class);
+        channels.removeIf(channel -> !announcement.get().containsKey(attribute(channel)));
+        return new Handover(false, channels);
+    }
+
+    private Optional<Map<String, AttributeValue>> item(AnnouncementId id, AttributeValue key) {
         GetItemRequest request = GetItemRequest.builder()
                 .tableName(table)
-                .key(Map.of(TaskItem.ID, key(id)))
+                .key(Map.of(TaskItem.ID, key))
                 .consistentRead(true)
                 .build();
         GetItemResponse found =
                 call("read the announcement " + id, () -> clients.dynamoDb().getItem(request));
-        return found.hasItem() ? Optional.of(found.item().get(BODY).s()) : Optional.empty();
+        return found.hasItem() ? Optional.of(found.item()) : Optional.empty();
+    }
+
+    @Override
+    public void handedOver(AnnouncementId id, Channel channel) {
+        UpdateItemRequest request = UpdateItemRequest.builder()
+                .tableName(table)
+                .key(Map.of(TaskItem.ID, key(id)))
+                .updateExpression("SET #channel = :now")
+                .conditionExpression("attribute_exists(#id)")
+                .expressionAttributeNames(Map.of("#channel", attribute(channel), "#id", TaskItem.ID))
+                .expressionAttributeValues(
+                        Map.of(":now", TaskItem.text(clock.instant().toString())))
+                .build();
+        call("mark the channel of the announcement " + id, () -> {
+            try {
+                return clients.dynamoDb().updateItem(request);
+            } catch (ConditionalCheckFailedException e) {
+                // It has expired.
+                return null;
+            }
+        });
+    }
+
+    /** @return the name of the attribute that holds the instant of the handover to a channel */
+    private static String attribute(Channel channel) {
+        return "handed_over_" + channel.name().toLowerCase(Locale.ROOT);
     }
 
     @Override
@@ -134,43 +174,11 @@ public class DynamoOutbox implements Outbox {
         });
     }
 
-    /**
-     * Searches the index from the watermark on, which is moved when nothing is left before {@code endedBefore}. A task
-     * that changes after it has ended moves to a later place of the index, where it is found as well.
-     */
     @Override
     public List<Task> unannounced(Instant endedBefore, int limit) {
-        Optional<StateStore.Entry> stored = states.read(WATERMARK);
-        Instant from = stored.flatMap(entry -> instant(entry.value())).orElse(endedBefore.minus(FIRST_SEARCH));
-        if (!from.isBefore(endedBefore)) {
-            // A process whose clock is ahead moved the watermark; DynamoDB refuses a range whose end is before its
-            // start.
-            return List.of();
-        }
-        List<Task> found = new ArrayList<>();
-        for (TaskStatus status : ENDED) {
-            int missing = limit - found.size();
-            if (missing > 0) {
-                found.addAll(call("search for endings", () -> new StatusIndex(clients.dynamoDb(), table)
-                        .unannounced(status, from, endedBefore, missing)));
-            }
-        }
-        if (found.isEmpty()) {
-            // If another sweep was faster, its watermark is as good.
-            states.replace(
-                    WATERMARK,
-                    endedBefore.toString(),
-                    stored.map(StateStore.Entry::version).orElse(StateStore.ABSENT));
-        }
-        return found;
-    }
-
-    private static Optional<Instant> instant(String text) {
-        try {
-            return Optional.of(Instant.parse(text));
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
+        return call(
+                "search for endings", () -> new UnannouncedSearch(states, new StatusIndex(clients.dynamoDb(), table))
+                        .find(endedBefore, limit));
     }
 
     private static AttributeValue key(AnnouncementId id) {

@@ -98,13 +98,7 @@ public class DynamoTaskStore implements TaskStore {
 
     @Override
     public Optional<Task> find(TaskId id) {
-        GetItemRequest request = GetItemRequest.builder()
-                .tableName(table)
-                .key(TaskItem.key(id))
-                .consistentRead(true)
-                .build();
-        GetItemResponse found = call("find task " + id, () -> clients.dynamoDb().getItem(request));
-        return found.hasItem() ? Optional.of(TaskItem.task(found.item())) : Optional.empty();
+        return item("find task " + id, TaskItem.key(id)).map(TaskItem::task);
     }
 
     @Override
@@ -131,16 +125,19 @@ public class DynamoTaskStore implements TaskStore {
     @Override
     public List<KeptMedia> keepMedia(TaskId id, List<KeptMedia> media) throws NoSuchTaskException {
         for (int tries = 0; tries < MAX_TRIES; tries++) {
-            List<KeptMedia> seen = require(id).media();
-            List<KeptMedia> all = KeptMedia.union(seen, media);
-            if (all.equals(seen) || call("keep media of task " + id, () -> replaceMedia(id, seen, all))) {
+            Map<String, AttributeValue> item =
+                    item("find task " + id, TaskItem.key(id)).orElseThrow(() -> new NoSuchTaskException(id.value()));
+            List<KeptMedia> kept = TaskItem.task(item).media();
+            List<KeptMedia> all = KeptMedia.union(kept, media);
+            Optional<AttributeValue> seen = Optional.ofNullable(item.get(TaskItem.MEDIA));
+            if (all.equals(kept) || call("keep media of task " + id, () -> replaceMedia(id, seen, all))) {
                 return all;
             }
         }
         throw new TaskStoreException("the media of task " + id + " keep changing", null);
     }
 
-    private boolean replaceMedia(TaskId id, List<KeptMedia> seen, List<KeptMedia> all) {
+    private boolean replaceMedia(TaskId id, Optional<AttributeValue> seen, List<KeptMedia> all) {
         try {
             clients.dynamoDb().updateItem(TaskItemUpdate.media(table, TaskItem.key(id), seen, all));
             return true;
@@ -213,16 +210,18 @@ public class DynamoTaskStore implements TaskStore {
 
     @Override
     public Optional<TaskId> subjectOwner(String subjectId) {
+        return item("find the owner of a subject", Map.of(TaskItem.ID, ownerKey(subjectId)))
+                .map(item -> new TaskId(item.get(TaskItem.OWNER).s()));
+    }
+
+    private Optional<Map<String, AttributeValue>> item(String what, Map<String, AttributeValue> key) {
         GetItemRequest request = GetItemRequest.builder()
                 .tableName(table)
-                .key(Map.of(TaskItem.ID, ownerKey(subjectId)))
+                .key(key)
                 .consistentRead(true)
                 .build();
-        GetItemResponse found =
-                call("find the owner of a subject", () -> clients.dynamoDb().getItem(request));
-        return found.hasItem()
-                ? Optional.of(new TaskId(found.item().get(TaskItem.OWNER).s()))
-                : Optional.empty();
+        GetItemResponse found = call(what, () -> clients.dynamoDb().getItem(request));
+        return found.hasItem() ? Optional.of(found.item()) : Optional.empty();
     }
 
     /**

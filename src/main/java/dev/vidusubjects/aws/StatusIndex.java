@@ -25,6 +25,9 @@ final class StatusIndex {
     private static final Logger LOG = Logger.getLogger(StatusIndex.class);
     private static final String INDEX = "by-status";
 
+    /** Appended to a position, gives a text between it and the next one: ids have the same length. */
+    private static final String AFTER = "/";
+
     private final DynamoDbClient client;
     private final String table;
 
@@ -49,13 +52,31 @@ final class StatusIndex {
     }
 
     /**
-     * @return at most {@code limit} tasks that ended, are not announced, and were last updated from an instant on and
-     *     before another one; the least recently updated first
+     * The result of a search that may have stopped before the end of its range.
+     *
+     * @param tasks the tasks that were found
+     * @param first the position of the first one that was found, including tasks that cannot be read
+     * @param next where the search must continue, between the positions of two tasks; empty if the range was examined
+     *     to its end
      */
-    List<Task> unannounced(TaskStatus status, Instant from, Instant before, int limit) {
+    record Examined(List<Task> tasks, Optional<String> first, Optional<String> next) {}
+
+    /**
+     * Finds tasks that ended and whose ending is not announced, the least recently updated first. The mark of an
+     * earlier ending does not count.
+     *
+     * @param from the first position of the range
+     * @param to the position at which the range ends, after {@code from}
+     * @param limit maximum number of tasks, ≥ 1
+     * @param maxPages maximum number of pages that are read, ≥ 1
+     */
+    Examined unannounced(TaskStatus status, String from, String to, int limit, int maxPages) {
         QueryRequest.Builder request = QueryRequest.builder()
-                .keyConditionExpression("#status = :status AND #updated_at BETWEEN :from AND :before")
-                .filterExpression("attribute_exists(#ended) AND attribute_not_exists(#announced)")
+                .tableName(table)
+                .indexName(INDEX)
+                .keyConditionExpression("#status = :status AND #updated_at BETWEEN :from AND :to")
+                .filterExpression(
+                        "attribute_exists(#ended)" + " AND (attribute_not_exists(#announced) OR #announced <> #ended)")
                 .expressionAttributeNames(Map.of(
                         "#status", TaskItem.STATUS,
                         "#updated_at", TaskItem.UPDATED_AT,
@@ -63,18 +84,31 @@ final class StatusIndex {
                         "#announced", TaskItem.ANNOUNCED_VERSION))
                 .expressionAttributeValues(Map.of(
                         ":status", TaskItem.text(status.code()),
-                        ":from", TaskItem.text(TaskItem.timestamp(from)),
-                        ":before", TaskItem.text(TaskItem.timestamp(before))))
+                        ":from", TaskItem.text(from),
+                        ":to", TaskItem.text(to)))
                 .scanIndexForward(true);
         List<Task> tasks = new ArrayList<>();
-        QueryResponse page;
-        do {
-            // A limit would count the tasks that the filter drops, which are nearly all.
-            page = client.query(request.tableName(table).indexName(INDEX).build());
-            page.items().forEach(item -> readable(item).ifPresent(tasks::add));
+        Optional<String> first = Optional.empty();
+        Optional<String> next = Optional.of(from);
+        for (int pages = 0; pages < maxPages && next.isPresent(); pages++) {
+            // A limit of the request would count the tasks that the filter drops, which are nearly all.
+            QueryResponse page = client.query(request.build());
+            for (Map<String, AttributeValue> item : page.items()) {
+                if (tasks.size() >= limit) {
+                    return new Examined(tasks, first, next);
+                }
+                String position = item.get(TaskItem.UPDATED_AT).s();
+                first = first.or(() -> Optional.of(position));
+                next = Optional.of(position + AFTER);
+                readable(item).ifPresent(tasks::add);
+            }
             request.exclusiveStartKey(page.lastEvaluatedKey());
-        } while (page.hasLastEvaluatedKey() && tasks.size() < limit);
-        return tasks.subList(0, Math.min(limit, tasks.size()));
+            next = page.hasLastEvaluatedKey()
+                    ? Optional.of(
+                            page.lastEvaluatedKey().get(TaskItem.UPDATED_AT).s() + AFTER)
+                    : Optional.empty();
+        }
+        return new Examined(tasks, first, next);
     }
 
     private List<Task> query(TaskStatus status, Optional<String> before, boolean ascending, int limit) {

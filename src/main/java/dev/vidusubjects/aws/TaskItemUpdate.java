@@ -5,6 +5,7 @@ import dev.vidusubjects.task.KeptMediaJson;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -54,14 +55,13 @@ final class TaskItemUpdate {
      * Replaces the kept media of a task. If it fails its condition, another process, or an earlier attempt of the SDK,
      * was faster.
      *
-     * @param seen the media that the task must still have
+     * @param seen the attribute that the item must still have, exactly as it was read, because another release may have
+     *     written the JSON in another form; empty if the item had none
      */
     static UpdateItemRequest media(
-            String table, Map<String, AttributeValue> key, List<KeptMedia> seen, List<KeptMedia> all) {
+            String table, Map<String, AttributeValue> key, Optional<AttributeValue> seen, List<KeptMedia> all) {
         Map<String, AttributeValue> values = new HashMap<>(Map.of(":all", TaskItem.text(KeptMediaJson.write(all))));
-        if (!seen.isEmpty()) {
-            values.put(":seen", TaskItem.text(KeptMediaJson.write(seen)));
-        }
+        seen.ifPresent(stored -> values.put(":seen", stored));
         return UpdateItemRequest.builder()
                 .tableName(table)
                 .key(key)

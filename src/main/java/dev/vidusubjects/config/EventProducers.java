@@ -40,11 +40,8 @@ import java.util.random.RandomGenerator;
 @ApplicationScoped
 public class EventProducers {
 
-    /** The number of tasks whose media are copied at the same time: the size of a batch of the stream. */
-    private static final int COPIES = 10;
-
     /** Starts its threads at the first copies. */
-    private final ExecutorService copying = Executors.newFixedThreadPool(COPIES, task -> {
+    private final ExecutorService copying = Executors.newFixedThreadPool(PublishEndings.MAX_GROUP, task -> {
         Thread thread = new Thread(task, "media-copy");
         thread.setDaemon(true);
         return thread;

@@ -135,7 +135,7 @@ public interface SubjectsConfig {
         Optional<String> secret();
 
         /** The endpoints that receive the endings of all tasks, beside the {@code webhook_url} of each request. */
-        Optional<List<URI>> urls();
+        Optional<List<String>> urls();
 
         /**
          * Whether webhooks may be sent to addresses that are not public, and without TLS. Only for trials: the URLs are

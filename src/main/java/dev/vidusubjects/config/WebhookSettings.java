@@ -1,30 +1,35 @@
 package dev.vidusubjects.config;
 
+import dev.vidusubjects.media.EndpointUrl;
+import dev.vidusubjects.media.MediaException;
+import dev.vidusubjects.media.Rule;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 
 /**
- * The rules of the deployment's own webhook endpoints. Messages name the setting and the host, never a path or a
- * query.
+ * The rules of the deployment's own webhook endpoints: their form is that of the {@code webhook_url} of a request. Hosts
+ * are not looked up, as the start must not depend on a name server; each attempt checks their addresses. Messages name
+ * the setting and the host, never a path or a query.
  */
 final class WebhookSettings {
-
-    /** In characters; as for the {@code webhook_url} of a request. */
-    static final int MAX_URL_LENGTH = 2_000;
 
     private static final String URLS = "SUBJECTS_WEBHOOKS_URLS (subjects.webhooks.urls)";
 
     private WebhookSettings() {}
 
     /**
-     * @return the endpoints, each once
+     * @return the endpoints in ASCII, each once
      * @throws IllegalArgumentException if one breaks a rule
      */
     static List<URI> endpoints(SubjectsConfig.Webhooks webhooks) {
-        List<URI> urls = webhooks.urls().orElse(List.of());
-        urls.forEach(url -> check(url, webhooks.allowPrivate()));
-        return urls.stream().distinct().toList();
+        List<URI> endpoints = new ArrayList<>();
+        for (String url : webhooks.urls().orElse(List.of())) {
+            endpoints.add(read(url, webhooks.allowPrivate()));
+        }
+        return endpoints.stream().distinct().toList();
     }
 
     /**
@@ -39,26 +44,31 @@ final class WebhookSettings {
         }
     }
 
-    private static void check(URI url, boolean allowPrivate) {
-        String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
-        boolean isAllowed = scheme.equals("https") || allowPrivate && scheme.equals("http");
-        if (!isAllowed || url.getHost() == null) {
-            throw malformed("a URL that is not https:// with a host: an absolute https:// URL is allowed");
-        }
-        String host = "for the host " + url.getHost();
-        if (url.getRawUserInfo() != null) {
-            throw malformed("user information " + host + ": it must be left out");
-        }
-        if (url.getRawFragment() != null) {
-            throw malformed("a fragment (#…) " + host + ": it must be left out");
-        }
-        if (url.toString().length() > MAX_URL_LENGTH) {
-            throw malformed("a URL of " + url.toString().length() + " characters " + host + ": at most "
-                    + MAX_URL_LENGTH + " are allowed");
+    private static URI read(String url, boolean allowPrivate) {
+        String setting = URLS + host(url).map(host -> ", host " + host).orElse("") + ": ";
+        try {
+            requireLength(url, setting);
+            URI ascii = EndpointUrl.readWebhook(url, allowPrivate);
+            // Percent-encoding makes a URL longer.
+            requireLength(ascii.toString(), setting);
+            return ascii;
+        } catch (MediaException e) {
+            String exception = e.rule() == Rule.URL_ADDRESS ? ", unless SUBJECTS_WEBHOOKS_ALLOW_PRIVATE is true" : "";
+            throw new IllegalArgumentException(setting + e.getMessage() + exception, e);
         }
     }
 
-    private static IllegalArgumentException malformed(String found) {
-        return new IllegalArgumentException(URLS + ": found " + found);
+    private static Optional<String> host(String url) {
+        try {
+            return Optional.ofNullable(new URI(url).getHost());
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static void requireLength(String url, String setting) {
+        EndpointUrl.lengthFault(url).ifPresent(fault -> {
+            throw new IllegalArgumentException(setting + fault);
+        });
     }
 }

@@ -82,7 +82,8 @@ public final class DeliverWebhook {
     /**
      * Makes an attempt if it is due; otherwise puts it back into the queue, which may be unable to hold it until then.
      *
-     * @throws DeliveryQueueException if the queue failed or the secrets cannot be read; the attempt must be repeated
+     * @throws DeliveryQueueException if the queue failed, the secrets cannot be read, or the thread was interrupted; the
+     *     attempt must be repeated, and does not count
      */
     public void deliver(Delivery delivery) {
         Instant at = clock.instant();
@@ -92,11 +93,17 @@ public final class DeliverWebhook {
         }
         Optional<String> body = outbox.body(delivery.id());
         Optional<WebhookSigner> signer = signing.signer();
-        if (body.isEmpty() || signer.isEmpty()) {
+        if (body.isEmpty()) {
             LogEvent.of("webhook_dropped")
                     .with("announcement", delivery.id())
-                    .with("reason", body.isEmpty() ? "the announcement has expired" : "no secret is configured")
+                    .with("reason", "the announcement has expired")
                     .warn(LOG);
+            return;
+        }
+        if (signer.isEmpty()) {
+            Response unsigned = failed("no secret is configured");
+            queue.giveUp(delivery, unsigned.reason());
+            record(delivery, at, Duration.ZERO, unsigned, Outcome.GAVE_UP, Optional.empty());
             return;
         }
         Response response = send(delivery, signer.get(), body.get().getBytes(StandardCharsets.UTF_8), at);
@@ -148,9 +155,19 @@ public final class DeliverWebhook {
                             .map(DeliverWebhook::cut),
                     RetryAfter.parse(reply.headers().get("retry-after"), at));
         } catch (IOException | MediaException e) {
-            String error = cut(Printable.oneLine(String.valueOf(e.getMessage())));
-            return new Response(OptionalInt.empty(), Optional.of(error), Optional.empty(), Optional.empty());
+            if (Thread.currentThread().isInterrupted()) {
+                throw new DeliveryQueueException("interrupted during an attempt", e);
+            }
+            return failed(cut(Printable.oneLine(String.valueOf(e.getMessage()))));
+        } catch (RuntimeException e) {
+            // A defect, for example a header that the client refuses. Thrown, it would be repeated without a schedule.
+            // The message may quote the URL.
+            return failed("the request failed: " + e.getClass().getSimpleName());
         }
+    }
+
+    private static Response failed(String error) {
+        return new Response(OptionalInt.empty(), Optional.of(error), Optional.empty(), Optional.empty());
     }
 
     /** @return the text, or its start with an ellipsis, which counts as one of the characters that are allowed */

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -37,6 +38,7 @@ public final class KeepMedia {
     private final TaskStore tasks;
     private final TaskDocuments documents;
     private final long maxBytes;
+    private final SpoolFiles spool = SpoolFiles.inTemporaryFolder();
 
     /** @param maxBytes maximum size of one picture or video, in bytes */
     public KeepMedia(GuardedWeb web, KeptMediaStore store, TaskStore tasks, ResultStore results, long maxBytes) {
@@ -75,19 +77,21 @@ public final class KeepMedia {
     public Kept keep(Task ended, TimeBudget budget) throws NoSuchTaskException {
         Task completed = ended.withMedia(tasks.require(ended.id()).media());
         List<Source> sources = sources(completed.completion().orElseThrow().subject());
+        List<Source> missing =
+                sources.stream().filter(source -> !isKept(completed, source)).toList();
         List<KeptMedia> copied = new ArrayList<>();
-        for (Source source : sources) {
-            if (!isKept(completed, source)) {
-                copy(completed, source, budget, copied);
-            }
+        for (int i = 0; i < missing.size(); i++) {
+            // One that hangs must leave time for the others, at every attempt.
+            Duration share = budget.remaining().dividedBy(missing.size() - i);
+            copy(completed, missing.get(i), budget.atMost(share), copied);
         }
         if (copied.isEmpty() && completed.media().isEmpty()) {
             return new Kept(completed, sources.size(), true);
         }
         // The list is written even if nothing is new: an earlier attempt may have stopped before the document.
         Task kept = completed.withMedia(copied.isEmpty() ? completed.media() : tasks.keepMedia(completed.id(), copied));
-        long missing = sources.stream().filter(source -> !isKept(kept, source)).count();
-        return new Kept(kept, Math.toIntExact(missing), addToDocument(kept));
+        long left = sources.stream().filter(source -> !isKept(kept, source)).count();
+        return new Kept(kept, Math.toIntExact(left), addToDocument(kept));
     }
 
     /** A document that cannot be written must not prevent the announcement: another attempt writes it. */
@@ -133,7 +137,7 @@ public final class KeepMedia {
 
     private KeptMedia copy(Task task, Source source, TimeBudget budget) throws IOException, MediaException {
         URI url = uri(source.url());
-        Path file = Files.createTempFile("kept-media", null);
+        Path file = spool.create();
         try {
             Download download = web.download(url, file, maxBytes, budget.remaining());
             FileContent content = new FileContent(file);

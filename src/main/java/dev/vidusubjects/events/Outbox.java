@@ -23,6 +23,15 @@ public interface Outbox {
     /** @return the stored body; empty if there is none, or it has expired */
     Optional<String> body(AnnouncementId id);
 
+    /**
+     * Reads what was handed over, so that a repetition hands over only the rest. A process that stops before it records a
+     * handover repeats it: receivers drop repetitions by their id.
+     */
+    Handover handover(AnnouncementId id);
+
+    /** Records that a channel has an announcement whose body is stored, while another channel failed. */
+    void handedOver(AnnouncementId id, Channel channel);
+
     /** Records that everything about an ending was handed over; no effect if the task has ended again since. */
     void announced(AnnouncementId id);
 

@@ -32,7 +32,8 @@ public final class RetryMedia {
     /**
      * Makes one attempt if it is due; otherwise puts it back into the queue, which may be unable to hold it until then.
      *
-     * @throws DeliveryQueueException if the queue failed; the attempt must be repeated
+     * @param budget the time of the attempt
+     * @throws DeliveryQueueException if the queue failed, or the thread was interrupted; the attempt must be repeated
      */
     public void retry(MediaRetry retry, TimeBudget budget) {
         if (media.isEmpty()) {
@@ -44,14 +45,16 @@ public final class RetryMedia {
         }
         Optional<Task> completed = tasks.find(retry.task()).filter(task -> task.status() == TaskStatus.COMPLETED);
         if (completed.isPresent() && !isComplete(media.get(), completed.get(), budget)) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new DeliveryQueueException("interrupted during an attempt, which does not count", null);
+            }
             again(retry, completed.get());
         }
     }
 
     private boolean isComplete(KeepMedia keep, Task completed, TimeBudget budget) {
         try {
-            return keep.keep(completed, budget.atMost(PublishEndings.MAX_MEDIA_TIME))
-                    .isComplete();
+            return keep.keep(completed, budget).isComplete();
         } catch (NoSuchTaskException e) {
             return true;
         }

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -120,7 +121,25 @@ public record HostPort(String host, int port) {
         }
     }
 
-    public static MediaException notPublic(String host, String kind) {
+    /**
+     * Checks what a host resolves to.
+     *
+     * @param addresses all addresses of the host: any of them could be used
+     * @param refusal the reason why no connection to an address is allowed, or empty; {@link PublicAddresses#refusal}
+     * @throws MediaException {@code url_address} if any address is not allowed
+     */
+    public static void requirePublic(
+            String host, InetAddress[] addresses, Function<InetAddress, Optional<String>> refusal)
+            throws MediaException {
+        for (InetAddress address : addresses) {
+            Optional<String> kind = refusal.apply(address);
+            if (kind.isPresent()) {
+                throw notPublic(host, "which resolves to " + kind.get());
+            }
+        }
+    }
+
+    private static MediaException notPublic(String host, String kind) {
         return new MediaException(
                 Rule.URL_ADDRESS, "found the host " + host + " (" + kind + "): it must be on the public web");
     }

@@ -1,12 +1,10 @@
 package dev.vidusubjects.sandbox;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The pictures and videos of the subjects. A picture is made from the image of the submission when it is requested for
@@ -17,6 +15,9 @@ final class SandboxFiles {
 
     /** Maximum number of pictures; if an older one is requested again, it is not found. */
     static final int MAX_PICTURES = 500;
+
+    /** Maximum number of pictures that are known to have been dropped. */
+    private static final int MAX_DROPPED = 10_000;
 
     private static final long MAX_PICTURE_BYTES = 64_000_000;
     private static final int MAX_MEDIA = 10_000;
@@ -35,10 +36,26 @@ final class SandboxFiles {
     /** Data URIs by the path of the file that they become. */
     private final NewestItems<String> media = new NewestItems<>(MAX_MEDIA, MAX_MEDIA_CHARACTERS);
 
-    private final NewestItems<SandboxFile> pictures = new NewestItems<>(MAX_PICTURES, MAX_PICTURE_BYTES);
+    private final NewestItems<SandboxFile> pictures;
 
-    /** The paths of pictures that were dropped: another picture at the same URL would be wrong. */
-    private final Set<String> dropped = new HashSet<>();
+    /**
+     * The paths of pictures that were dropped: another picture at the same URL would be wrong. The oldest of very many
+     * is generated again, as after a restart.
+     */
+    private final NewestItems<Boolean> dropped;
+
+    SandboxFiles() {
+        this(MAX_PICTURES, MAX_DROPPED);
+    }
+
+    /**
+     * @param maxPictures maximum number of pictures in memory
+     * @param maxDropped maximum number of older pictures that are not found; still older ones are generated
+     */
+    SandboxFiles(int maxPictures, int maxDropped) {
+        pictures = new NewestItems<>(maxPictures, MAX_PICTURE_BYTES);
+        dropped = new NewestItems<>(maxDropped, Long.MAX_VALUE);
+    }
 
     private static Map<String, String> videoTypes() {
         Map<String, String> types = new LinkedHashMap<>();
@@ -135,6 +152,6 @@ final class SandboxFiles {
     /** Keeps a picture; its image is not needed any more. */
     private synchronized void keep(String path, SandboxFile picture) {
         media.remove(path);
-        dropped.addAll(pictures.put(path, picture, picture.bytes().length));
+        pictures.put(path, picture, picture.bytes().length).forEach(old -> dropped.put(old, true, 1));
     }
 }

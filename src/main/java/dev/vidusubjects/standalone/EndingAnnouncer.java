@@ -2,6 +2,7 @@ package dev.vidusubjects.standalone;
 
 import dev.vidusubjects.events.AnnouncementId;
 import dev.vidusubjects.events.Outbox;
+import dev.vidusubjects.events.PublishEndings;
 import dev.vidusubjects.standalone.SignalledLoop.Step;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.time.Durations;
@@ -21,9 +22,6 @@ import java.util.stream.Collectors;
  * delay, and does not delay the others. Used by one thread.
  */
 final class EndingAnnouncer implements Step {
-
-    /** The maximum number of endings that are announced together. */
-    static final int GROUP_SIZE = 50;
 
     /** The delays of an ending whose announcement failed: doubled each time, within these limits. */
     static final Duration FIRST_DELAY = Duration.ofSeconds(1);
@@ -58,19 +56,19 @@ final class EndingAnnouncer implements Step {
     public Duration run() {
         Instant now = clock.instant();
         // Those that wait must not hide the others.
-        List<Task> found = outbox.unannounced(now.plus(RESOLUTION), GROUP_SIZE + failures.size());
-        // What another process announced, or a later ending replaced, is not repeated.
+        List<Task> found = outbox.unannounced(now.plus(RESOLUTION), PublishEndings.MAX_GROUP + failures.size());
+        // Forget the endings that another process announced, or that a later ending replaced.
         failures.keySet().retainAll(found.stream().map(EndingAnnouncer::id).collect(Collectors.toSet()));
         List<Task> group = found.stream()
                 .filter(ended -> !isWaiting(id(ended), now))
-                .limit(GROUP_SIZE)
+                .limit(PublishEndings.MAX_GROUP)
                 .toList();
         if (!group.isEmpty()) {
             Set<AnnouncementId> failed = publish.apply(group);
             Instant published = clock.instant();
             group.forEach(ended -> record(id(ended), failed, published));
         }
-        return group.size() == GROUP_SIZE ? Duration.ZERO : untilNext();
+        return group.size() == PublishEndings.MAX_GROUP ? Duration.ZERO : untilNext();
     }
 
     private boolean isWaiting(AnnouncementId id, Instant now) {

@@ -76,9 +76,17 @@ final class LaneRunner<T> implements Step {
             workers.execute(() -> work(taken));
         } catch (RejectedExecutionException e) {
             // The application is stopping: the work is started again after the next start.
-            running.decrementAndGet();
-            queue.postpone(taken, now.plus(DELAY_AFTER_FAULT));
+            notStarted(taken, now);
+        } catch (RuntimeException | Error e) {
+            // For example, no thread could be created. The lane must not stay taken.
+            notStarted(taken, now);
+            LogEvent.of(fault).with("wait_seconds", DELAY_AFTER_FAULT).error(LOG, e);
         }
+    }
+
+    private void notStarted(Taken<T> taken, Instant now) {
+        running.decrementAndGet();
+        queue.postpone(taken, now.plus(DELAY_AFTER_FAULT));
     }
 
     private void work(Taken<T> taken) {
@@ -86,8 +94,8 @@ final class LaneRunner<T> implements Step {
             work.accept(taken.work());
             queue.done(taken);
         } catch (RuntimeException | Error e) {
-            LogEvent.of(fault).with("wait_seconds", DELAY_AFTER_FAULT).error(LOG, e);
             queue.postpone(taken, clock.instant().plus(DELAY_AFTER_FAULT));
+            LogEvent.of(fault).with("wait_seconds", DELAY_AFTER_FAULT).error(LOG, e);
         } finally {
             running.decrementAndGet();
             listener.run();

@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -43,13 +44,19 @@ public class StandaloneEvents {
     /** The maximum number of servers to which webhooks are sent at the same time. */
     static final int MAX_DELIVERY_LANES = 16;
 
+    /** One for each loop. */
+    static final int THREADS = 3;
+
+    /** The time after which a start that failed is repeated. */
+    static final Duration DELAY_AFTER_FAULT = Duration.ofSeconds(10);
+
     /** The time for the announcement of a group of endings, and for one attempt to copy the media of a task. */
     private static final Duration MAX_TIME = Duration.ofMinutes(1);
 
     /** Everything starts after this time without an event of the HTTP server: see {@link StandaloneSchedule}. */
     private static final Duration MAX_START_DELAY = Duration.ofSeconds(3);
 
-    /** What is interrupted is repeated after the next start. */
+    /** Interrupted work is repeated after the next start. */
     private static final Duration STOP_TIME = Duration.ofSeconds(2);
 
     /** A delivery that is interrupted is sent twice. */
@@ -65,7 +72,7 @@ public class StandaloneEvents {
     private final Supplier<DeliverWebhook> deliver;
     private final Supplier<RetryMedia> retryMedia;
     private final Clock clock;
-    private final ScheduledThreadPoolExecutor loops = StandaloneThreads.scheduled("events", 3);
+    private final ScheduledThreadPoolExecutor loops;
     private final ThreadPoolExecutor workers = workers();
     private final AtomicBoolean begun = new AtomicBoolean();
     private volatile List<SignalledLoop> running = List.of();
@@ -86,10 +93,15 @@ public class StandaloneEvents {
                 (Supplier<PublishEndings>) publish::get,
                 (Supplier<DeliverWebhook>) deliver::get,
                 (Supplier<RetryMedia>) retryMedia::get,
-                clock);
+                clock,
+                StandaloneThreads.scheduled("events", THREADS));
     }
 
-    /** The use cases are created when everything starts: they need to know the port of the HTTP server. */
+    /**
+     * The use cases are created when everything starts: they need to know the port of the HTTP server.
+     *
+     * @param loops has {@link #THREADS} threads; stopped with this object
+     */
     StandaloneEvents(
             MvOutbox outbox,
             MvDeliveryQueue deliveries,
@@ -97,7 +109,8 @@ public class StandaloneEvents {
             Supplier<PublishEndings> publish,
             Supplier<DeliverWebhook> deliver,
             Supplier<RetryMedia> retryMedia,
-            Clock clock) {
+            Clock clock,
+            ScheduledThreadPoolExecutor loops) {
         this.outbox = outbox;
         this.deliveries = deliveries;
         this.retries = retries;
@@ -105,6 +118,7 @@ public class StandaloneEvents {
         this.deliver = deliver;
         this.retryMedia = retryMedia;
         this.clock = clock;
+        this.loops = loops;
     }
 
     /** One thread for each lane of the deliveries, and one for the media; they end when there is no work. */
@@ -129,20 +143,39 @@ public class StandaloneEvents {
         begin();
     }
 
-    /** Starts everything. A second call has no effect. */
+    /** Starts everything, and tries again after a failure. A second call has no effect, nor has one after the stop. */
     void begin() {
         if (begun.compareAndSet(false, true)) {
-            loops.execute(() -> {
-                try {
-                    start();
-                } catch (RuntimeException e) {
-                    LogEvent.of("announcing_not_started").error(LOG, e);
-                }
-            });
+            attempt(Duration.ZERO);
+        }
+    }
+
+    private void attempt(Duration delay) {
+        try {
+            loops.schedule(this::startOrTryAgain, delay.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            // The application is stopping.
+            return;
+        }
+    }
+
+    private void startOrTryAgain() {
+        try {
+            start();
+        } catch (RejectedExecutionException e) {
+            // The application is stopping.
+            return;
+        } catch (RuntimeException | Error e) {
+            attempt(DELAY_AFTER_FAULT);
+            LogEvent.of("announcing_not_started")
+                    .with("wait_seconds", DELAY_AFTER_FAULT)
+                    .error(LOG, e);
         }
     }
 
     private void start() {
+        // If a thread cannot be created, it fails here, before one of several loops runs.
+        loops.prestartAllCoreThreads();
         PublishEndings publishing = publish.get();
         DeliverWebhook delivering = deliver.get();
         RetryMedia copying = retryMedia.get();

@@ -1,8 +1,8 @@
 package dev.vidusubjects.subject;
 
+import dev.vidusubjects.media.EndpointUrl;
 import dev.vidusubjects.media.HostPort;
 import dev.vidusubjects.media.MediaException;
-import dev.vidusubjects.media.MediaSourceParser;
 import dev.vidusubjects.media.PublicAddresses;
 import dev.vidusubjects.media.Rule;
 import dev.vidusubjects.time.Durations;
@@ -10,9 +10,7 @@ import dev.vidusubjects.time.TimeBudget;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -29,9 +27,6 @@ public final class WebhookRules {
 
     /** The name of the field in requests and manifests. */
     static final String FIELD = "webhook_url";
-
-    /** In characters, in the form that is stored. The application's own limit. */
-    static final int MAX_URL_LENGTH = 2_000;
 
     /** A host that is not resolved within this time causes a warning. */
     private static final Duration MAX_LOOKUP_TIME = Duration.ofSeconds(3);
@@ -84,7 +79,7 @@ public final class WebhookRules {
             if (isTooLong(url.get(), findings)) {
                 return url;
             }
-            URI uri = read(url.get());
+            URI uri = EndpointUrl.readWebhook(url.get(), allowPrivate);
             String ascii = uri.toString();
             // Percent-encoding makes a URL longer.
             if (isTooLong(ascii, findings)) {
@@ -102,64 +97,9 @@ public final class WebhookRules {
     }
 
     private static boolean isTooLong(String url, Findings findings) {
-        if (url.length() <= MAX_URL_LENGTH) {
-            return false;
-        }
-        findings.add(Violation.outOfRange(
-                FIELD,
-                Rule.WEBHOOK_URL,
-                String.format(
-                        Locale.ROOT,
-                        "found a URL of %,d characters: at most %,d are allowed",
-                        url.length(),
-                        MAX_URL_LENGTH)));
-        return true;
-    }
-
-    private URI read(String text) throws MediaException {
-        String scheme = scheme(text);
-        String rest = text.substring(scheme.length());
-        URI uri;
-        try {
-            uri = URI.create(scheme
-                    + MediaSourceParser.readHttps("https" + rest).toString().substring("https".length()));
-        } catch (MediaException e) {
-            if (!allowPrivate || e.rule() != Rule.URL_ADDRESS) {
-                throw e;
-            }
-            uri = readPrivate(scheme + rest);
-        }
-        if (uri.getRawFragment() != null) {
-            throw malformed("found a URL with a fragment (#…): it must be left out");
-        }
-        return uri;
-    }
-
-    private String scheme(String text) throws MediaException {
-        if (text.regionMatches(true, 0, "https:", 0, 6)) {
-            return "https";
-        }
-        if (!text.regionMatches(true, 0, "http:", 0, 5)) {
-            throw malformed("found a text that is not an https:// URL: an absolute https:// URL is allowed");
-        }
-        if (!allowPrivate) {
-            throw malformed("found an http:// URL: an https:// URL is allowed, as endings and their addresses are"
-                    + " private");
-        }
-        return "http";
-    }
-
-    /** @param text a URL whose host is well-formed but not public */
-    private static URI readPrivate(String text) throws MediaException {
-        try {
-            URI uri = new URI(new URI(text).toASCIIString());
-            if (uri.getHost() != null && uri.getRawUserInfo() == null) {
-                return uri;
-            }
-        } catch (URISyntaxException e) {
-            // The exception's message quotes the whole URL, so it must not be shown.
-        }
-        throw malformed("found a malformed URL: an absolute https:// URL is allowed");
+        Optional<String> fault = EndpointUrl.lengthFault(url);
+        fault.ifPresent(message -> findings.add(Violation.outOfRange(FIELD, Rule.WEBHOOK_URL, message)));
+        return fault.isPresent();
     }
 
     private void checkAddresses(String host, TimeBudget budget, Findings findings) throws MediaException {
@@ -172,11 +112,8 @@ public final class WebhookRules {
                             + " resolved when they are sent"));
             return;
         }
-        for (InetAddress address : addresses.get()) {
-            Optional<String> kind = allowPrivate ? Optional.empty() : PublicAddresses.refusal(address);
-            if (kind.isPresent()) {
-                throw HostPort.notPublic(host, "which resolves to " + kind.get());
-            }
+        if (!allowPrivate) {
+            HostPort.requirePublic(host, addresses.get(), PublicAddresses::refusal);
         }
     }
 
@@ -195,9 +132,5 @@ public final class WebhookRules {
         } catch (ExecutionException | TimeoutException e) {
             return Optional.empty();
         }
-    }
-
-    private static MediaException malformed(String message) {
-        return new MediaException(Rule.WEBHOOK_URL, message);
     }
 }

@@ -26,9 +26,6 @@ public class AnnounceMissed {
     /** The maximum number of endings in one run. */
     static final int MAX_ENDINGS = 100;
 
-    /** Endings whose media are copied at the same time. */
-    private static final int GROUP_SIZE = 10;
-
     /** The time that a group needs without its copies. */
     private static final Duration MIN_TIME = Duration.ofSeconds(5);
 
@@ -52,10 +49,13 @@ public class AnnounceMissed {
      */
     int run(TimeBudget budget) {
         int announced = 0;
+        if (!budget.has(MIN_TIME)) {
+            return announced;
+        }
         try {
             List<Task> missed = outbox.unannounced(clock.instant().minus(MIN_AGE), MAX_ENDINGS);
-            for (int from = 0; from < missed.size() && budget.has(MIN_TIME); from += GROUP_SIZE) {
-                List<Task> group = missed.subList(from, Math.min(from + GROUP_SIZE, missed.size()));
+            for (int from = 0; from < missed.size() && budget.has(MIN_TIME); from += PublishEndings.MAX_GROUP) {
+                List<Task> group = missed.subList(from, Math.min(from + PublishEndings.MAX_GROUP, missed.size()));
                 Set<AnnouncementId> failed = publish.publish(group, budget.less(MIN_TIME));
                 announced += group.size() - failed.size();
             }

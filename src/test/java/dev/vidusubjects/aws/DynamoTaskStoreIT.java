@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.vidusubjects.aws.LoopbackService.Request;
 import dev.vidusubjects.aws.LoopbackService.Response;
 import dev.vidusubjects.emulators.Emulators;
+import dev.vidusubjects.task.KeptMedia;
 import dev.vidusubjects.task.StoredRequest;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskError;
@@ -35,6 +36,8 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class DynamoTaskStoreIT extends TaskStoreContract {
@@ -139,6 +142,34 @@ class DynamoTaskStoreIT extends TaskStoreContract {
                 .containsExactly(newest, oldest);
         assertThat(store.findNotUpdatedSince(TaskStatus.SUBMITTING, Tasks.START.plusSeconds(9), 10))
                 .containsExactly(oldest, newest);
+    }
+
+    /** Another release may have written the same media in another form. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[]",
+                """
+                [ {
+                  "source_url": "https:\\/\\/provider.example.com\\/a", "added_later": true,
+                  "sha256": "00", "bytes": 7, "content_type": "video/mp4",
+                  "uri": "s3://bucket/media/video-0.mp4", "name": "video-0.mp4"
+                } ]
+                """,
+            })
+    void keepMedia_storedInAnotherForm_addsToIt(String stored) throws Exception {
+        Task task = Tasks.submitting(1);
+        store.create(task);
+        Map<String, AttributeValue> item = new HashMap<>(item(task));
+        item.put(TaskItem.MEDIA, AttributeValue.fromS(stored));
+        clients.dynamoDb().putItem(put -> put.tableName(table).item(item));
+        List<KeptMedia> before = store.require(task.id()).media();
+        KeptMedia image = Tasks.keptMedia("image-0.png");
+
+        List<KeptMedia> all = store.keepMedia(task.id(), List.of(image));
+
+        assertThat(all).isEqualTo(KeptMedia.union(before, List.of(image))).contains(image);
+        assertThat(store.require(task.id()).media()).isEqualTo(all);
     }
 
     @Test

@@ -143,8 +143,7 @@ class TerraformSettingsTest {
         assertThat(config.aws().mediaQueueUrl()).get().asString().endsWith("/vidu-subjects-media");
         assertThat(config.webhooks().urls().orElseThrow())
                 .containsExactly(
-                        URI.create("https://studio.example.com/hooks?tenant=film"),
-                        URI.create("https://archive.example.com:8443/hooks"));
+                        "https://studio.example.com/hooks?tenant=film", "https://archive.example.com:8443/hooks");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vidusubjects.fixture.Fixture;
+import dev.vidusubjects.media.EndpointUrl;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,6 +42,8 @@ class WebhookSettingsTest {
                 "ftp://a.example.com/?k=s",
                 "/path?k=s",
                 "a.example.com?k=s",
+                "https://a.example.com/?k=s {x}",
+                "https://a b.example.com/?k=s",
                 "https:///path?k=s",
                 "https://user:k=s@a.example.com/",
                 "https://a.example.com/?k=s#part"
@@ -52,6 +55,48 @@ class WebhookSettingsTest {
                 .hasMessageNotContaining("k=s");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://10.0.0.1/?k=s",
+                "https://localhost/?k=s",
+                "https://intranet/?k=s",
+                "https://[::1]/?k=s",
+                "https://2130706433/?k=s",
+                "https://a.example.com:0/?k=s",
+                "https://a.example.com:65536/?k=s",
+                "https://a.example.com./?k=s"
+            })
+    void endpoints_hostThatCannotBePublic_areRefusedAtStart(String url) {
+        assertThatThrownBy(() -> endpoints(url, false))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("SUBJECTS_WEBHOOKS_URLS")
+                .hasMessageContaining(URI.create(url).getHost())
+                .hasMessageNotContaining("k=s");
+    }
+
+    @Test
+    void endpoints_privateAddress_nameTheHostAndTheSettingThatAllowsIt() {
+        assertThatThrownBy(() -> endpoints("https://10.0.0.1/path?k=s", false))
+                .hasMessage("SUBJECTS_WEBHOOKS_URLS (subjects.webhooks.urls), host 10.0.0.1: found the host 10.0.0.1 (a"
+                        + " private address): it must be on the public web, unless SUBJECTS_WEBHOOKS_ALLOW_PRIVATE is"
+                        + " true");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"http://2130706433/", "http://localhost:0/", "http://user:k=s@localhost/", "ftp://localhost/"})
+    void endpoints_privateAllowed_areStillWellFormed(String url) {
+        assertThatThrownBy(() -> endpoints(url, true)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** In the same form as the URL of a request, so that an endpoint of both gets one webhook. */
+    @Test
+    void endpoints_otherSpellings_areOneInAscii() {
+        assertThat(endpoints("HTTPS://Bücher.Example.com/ü,https://xn--bcher-kva.example.com/%C3%BC", false))
+                .containsExactly(URI.create("https://xn--bcher-kva.example.com/%C3%BC"));
+    }
+
     @Test
     void endpoints_privateAllowed_mayBeHttp() {
         assertThat(endpoints("http://127.0.0.1:8000/hook", true))
@@ -60,7 +105,7 @@ class WebhookSettingsTest {
 
     @Test
     void endpoints_tooLong_areRefused() {
-        String url = "https://a.example.com/" + "x".repeat(WebhookSettings.MAX_URL_LENGTH);
+        String url = "https://a.example.com/" + "x".repeat(EndpointUrl.MAX_WEBHOOK_LENGTH);
 
         assertThatThrownBy(() -> endpoints(url, false)).isInstanceOf(IllegalArgumentException.class);
     }

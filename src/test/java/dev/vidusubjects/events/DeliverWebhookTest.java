@@ -319,17 +319,66 @@ class DeliverWebhookTest {
                 .isPresent());
     }
 
+    /** Stands for any defect of the client, which fails here without a time limit; its message must not be shown. */
     @Test
-    void deliver_noSecretOrNoBody_isDroppedWithAWarning() {
+    void deliver_clientFailsUnexpectedly_isRepeatedByTheScheduleAndGivenUpAtLast() {
+        DeliverWebhook defective = webhook(GuardedWeb.anyAddress(), null);
+        Delivery last = new Delivery(id, endpoint(), 9, now());
         try (RecordedLog log = RecordedLog.ofPackageOf(DeliverWebhook.class)) {
-            webhook(Optional::empty, GuardedWeb.anyAddress(), Duration.ofSeconds(30))
-                    .deliver(first());
+            defective.deliver(first());
+            defective.deliver(last);
+
+            assertThat(log.lines("webhook_attempted")).hasSize(2);
+            assertThat(log.lines("webhook_attempted").get(0))
+                    .contains("attempt=1 outcome=retried reason=the request failed: NullPointerException ");
+            assertThat(log.text()).doesNotContain("token", "limit", "Duration");
+        }
+        assertThat(fixture.queue.added).containsExactly(new Delivery(id, endpoint(), 2, now().plusSeconds(5)));
+        assertThat(fixture.queue.givenUp).containsExactly(Map.entry(last, "the request failed: NullPointerException"));
+        assertThat(fixture.log.all())
+                .extracting(DeliveryAttempt::error)
+                .containsOnly(Optional.of("the request failed: NullPointerException"));
+        assertThat(states.read("failing-endpoints")).isPresent();
+    }
+
+    @Test
+    void deliver_noSecret_isGivenUp() {
+        webhook(Optional::empty, GuardedWeb.anyAddress(), Duration.ofSeconds(30))
+                .deliver(first());
+
+        assertThat(fixture.server.connections()).isZero();
+        assertThat(fixture.queue.added).isEmpty();
+        assertThat(fixture.queue.givenUp).containsExactly(Map.entry(first(), "no secret is configured"));
+        DeliveryAttempt attempt = fixture.log.all().get(0);
+        assertThat(attempt.outcome()).isEqualTo(DeliveryAttempt.Outcome.GAVE_UP);
+        assertThat(attempt.error()).contains("no secret is configured");
+    }
+
+    /** As at the end of the process. */
+    @Test
+    void deliver_interrupted_mustBeRepeatedAndDoesNotCount() {
+        fixture.server.then(RawServer.hang());
+        DeliverWebhook webhook = webhook();
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> webhook.deliver(new Delivery(id, endpoint(), 9, now())))
+                .isInstanceOf(DeliveryQueueException.class);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(fixture.queue.added).isEmpty();
+        assertThat(fixture.queue.givenUp).isEmpty();
+        assertThat(fixture.log.all()).isEmpty();
+        assertThat(states.read("failing-endpoints")).isEmpty();
+    }
+
+    @Test
+    void deliver_noBody_isDroppedWithAWarning() {
+        try (RecordedLog log = RecordedLog.ofPackageOf(DeliverWebhook.class)) {
             AnnouncementId expired = new AnnouncementId(id.task(), 99);
             webhook().deliver(new Delivery(expired, endpoint(), 1, now()));
 
             assertThat(log.lines("webhook_dropped"))
                     .containsExactly(
-                            "webhook_dropped announcement=" + id + " reason=no secret is configured",
                             "webhook_dropped announcement=" + expired + " reason=the announcement has expired");
         }
         assertThat(fixture.server.connections()).isZero();
@@ -367,8 +416,9 @@ class DeliverWebhookTest {
         fixture.server.thenRespond(500, "").thenRespond(200, "");
 
         webhook().deliver(first());
-        assertThat(states.read("failing-endpoints").map(StateStore.Entry::value))
-                .contains("{\"" + fixture.server.url() + "\":\"" + now() + "\"}");
+        assertThat(states.read("failing-endpoints").orElseThrow().value())
+                .startsWith("{\"")
+                .contains("\":\"" + now());
         webhook().deliver(first());
 
         assertThat(states.read("failing-endpoints").map(StateStore.Entry::value))

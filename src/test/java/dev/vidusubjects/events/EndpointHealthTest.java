@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +37,20 @@ class EndpointHealthTest {
         health.failed(ENDPOINT, START.plusSeconds(5));
         health.failed(URI.create("https://HOOKS.example.com/another"), START.plusSeconds(6));
 
-        assertThat(written).containsExactly("{\"https://hooks.example.com\":\"" + START + "\"}");
+        assertThat(written).containsExactly("{\"https://hooks.example.com\":\"" + START + "/" + START + "\"}");
+    }
+
+    @Test
+    void failed_forHours_writesTheLastFailureOnceAnHour() {
+        for (int minutes = 0; minutes < 150; minutes += 10) {
+            health.failed(ENDPOINT, START.plus(Duration.ofMinutes(minutes)));
+        }
+
+        assertThat(written)
+                .hasSize(3)
+                .last()
+                .asString()
+                .contains("\"" + START + "/" + START.plus(Duration.ofHours(2)) + "\"");
     }
 
     @Test
@@ -54,7 +68,7 @@ class EndpointHealthTest {
     @Test
     void failed_forADayWithoutSuccess_isReportedAtEachAttempt() {
         try (RecordedLog log = RecordedLog.ofPackageOf(EndpointHealth.class)) {
-            health.failed(ENDPOINT, START);
+            health.failed(ENDPOINT, START.plusMillis(999));
             health.failed(ENDPOINT, NEXT_DAY.minusMillis(1));
             assertThat(log.events()).isEmpty();
 
@@ -65,9 +79,51 @@ class EndpointHealthTest {
                     .hasSize(2)
                     .containsOnly("webhook_endpoint_failing endpoint=https://hooks.example.com since=" + START);
             assertThat(log.levels("webhook_endpoint_failing"))
-                    .allMatch(level -> level.intValue() >= Level.SEVERE.intValue());
+                    .allMatch(level -> level.intValue() == Level.WARNING.intValue());
             assertThat(log.text()).doesNotContain("token", "secret", "/vidu");
         }
+    }
+
+    /** The longest delay between two attempts of one delivery is a day and a tenth. */
+    @Test
+    void failed_atTheLongestDelays_isReported() {
+        Duration delay = Duration.ofHours(24).plus(Duration.ofMinutes(144));
+        try (RecordedLog log = RecordedLog.ofPackageOf(EndpointHealth.class)) {
+            health.failed(ENDPOINT, START);
+            health.failed(ENDPOINT, START.plus(Duration.ofMinutes(59)));
+            health.failed(ENDPOINT, START.plus(Duration.ofMinutes(59)).plus(delay));
+
+            assertThat(log.events()).containsExactly("webhook_endpoint_failing");
+        }
+    }
+
+    /** An endpoint that fails once a month works in between, as far as is known. */
+    @Test
+    void failed_longAfterTheLastFailure_beginsAgain() {
+        try (RecordedLog log = RecordedLog.ofPackageOf(EndpointHealth.class)) {
+            health.failed(ENDPOINT, START);
+            Instant later = START.plus(EndpointHealth.MAX_GAP).plusSeconds(1);
+            health.failed(ENDPOINT, later);
+            health.failed(ENDPOINT, later.plus(Duration.ofHours(23)));
+            assertThat(log.events()).isEmpty();
+
+            health.failed(ENDPOINT, later.plus(EndpointHealth.ALARM_AFTER));
+
+            assertThat(log.lines("webhook_endpoint_failing"))
+                    .containsExactly("webhook_endpoint_failing endpoint=https://hooks.example.com since=" + later);
+        }
+    }
+
+    @Test
+    void failed_documentOfAnEarlierRelease_continuesWithIt() {
+        states.replace(DOCUMENT, "{\"https://hooks.example.com\":\"" + START + "\"}", StateStore.ABSENT);
+        try (RecordedLog log = RecordedLog.ofPackageOf(EndpointHealth.class)) {
+            health.failed(ENDPOINT, NEXT_DAY);
+
+            assertThat(log.lines("webhook_endpoint_failing"))
+                    .containsExactly("webhook_endpoint_failing endpoint=https://hooks.example.com since=" + START);
+        }
+        assertThat(written).last().asString().contains("\"" + START + "/" + NEXT_DAY + "\"");
     }
 
     @Test
@@ -113,16 +169,20 @@ class EndpointHealthTest {
     /** Endpoints that are given up fail forever: they must not displace those that begin to fail. */
     @Test
     void failed_documentFullOfOldEndpoints_forgetsThem() {
+        Instant now = START.plus(EndpointHealth.FORGET_AFTER);
+        StringJoiner document = new StringJoiner(",", "{", "}");
         for (int number = 0; number < EndpointHealth.MAX_ENDPOINTS; number++) {
-            health.failed(URI.create("https://host-" + number + ".example.com/"), START.plusSeconds(number));
+            Instant since = START.plusSeconds(number - 10);
+            Instant last = number == 20 ? now.minus(EndpointHealth.MAX_GAP).minusSeconds(1) : now;
+            document.add("\"https://host-" + number + ".example.com\":\"" + since + "/" + last + "\"");
         }
-        Instant later = START.plusSeconds(10).plus(EndpointHealth.FORGET_AFTER);
+        states.replace(DOCUMENT, document.toString(), StateStore.ABSENT);
 
-        health.failed(ENDPOINT, later);
+        health.failed(ENDPOINT, now);
 
         assertThat(states.read(DOCUMENT).orElseThrow().value())
-                .contains("\"https://hooks.example.com\":\"" + later, "host-10.", "host-11.")
-                .doesNotContain("host-0.", "host-9.");
+                .contains("\"https://hooks.example.com\":\"" + now + "/" + now, "host-10.", "host-11.", "host-21.")
+                .doesNotContain("host-0.", "host-9.", "host-20.");
     }
 
     private static String longHost(int number) {

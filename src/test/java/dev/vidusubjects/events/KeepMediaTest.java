@@ -17,9 +17,13 @@ import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.Tasks;
 import dev.vidusubjects.time.TimeBudget;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -199,6 +203,18 @@ class KeepMediaTest {
     }
 
     @Test
+    void keep_firstCopy_removesTheFilesOfAKilledProcess() throws Exception {
+        Path left = Files.createTempFile("kept-media", null);
+        Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+        Task task = completed(List.of("/a"), List.of());
+        fixture.server.then(EventsFixture.file(PNG));
+
+        keepMedia.keep(task, fixture.budget());
+
+        assertThat(left).doesNotExist();
+    }
+
+    @Test
     void keep_noTimeLeft_isNotTried() throws Exception {
         Task task = completed(List.of("/a"), List.of());
         TimeBudget none = TimeBudget.of(Duration.ZERO, fixture.clock);
@@ -261,6 +277,17 @@ class KeepMediaTest {
         assertThatThrownBy(() -> keepMedia.keep(expired, fixture.budget())).isInstanceOf(NoSuchTaskException.class);
 
         assertThat(fixture.server.connections()).isZero();
+    }
+
+    @Test
+    void keep_firstPictureHangs_keepsTheOthers() throws Exception {
+        Task task = completed(List.of("/a", "/b"), List.of("/c"));
+        fixture.server.then(RawServer.hang()).then(EventsFixture.file(JPEG)).then(EventsFixture.file(MP4));
+
+        KeepMedia.Kept kept = keepMedia.keep(task, TimeBudget.of(Duration.ofMillis(900), Clock.systemUTC()));
+
+        assertThat(kept.missing()).isEqualTo(1);
+        assertThat(kept.task().media()).extracting(KeptMedia::name).containsExactly("image-1.jpg", "video-0.mp4");
     }
 
     private Task completed(List<String> images, List<String> videos) throws Exception {

@@ -11,6 +11,7 @@ import dev.vidusubjects.task.Tasks;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -136,6 +137,42 @@ public abstract class OutboxContract {
     }
 
     @Test
+    void handover_ofNewAndAnnouncedEndings_isNothingAndEverything() throws Exception {
+        Task failed = failed(1, START.plusSeconds(1));
+        assertThat(outbox().handover(id(failed))).isEqualTo(Handover.NONE);
+
+        outbox().body(id(failed), "{}");
+        assertThat(outbox().handover(id(failed))).isEqualTo(Handover.NONE);
+        outbox().announced(id(failed));
+
+        assertThat(outbox().handover(id(failed))).isEqualTo(Handover.COMPLETE);
+    }
+
+    @Test
+    void handover_ofLaterEnding_isNothing() throws Exception {
+        Task first = failed(1, START.plusSeconds(1));
+        outbox().body(id(first), "{}");
+        outbox().announced(id(first));
+
+        Task second = endedAgain(first, START.plusSeconds(2));
+        outbox().body(id(second), "{}");
+
+        assertThat(outbox().handover(id(second))).isEqualTo(Handover.NONE);
+    }
+
+    @Test
+    void handedOver_toOneChannel_isRemembered() throws Exception {
+        Task failed = failed(1, START.plusSeconds(1));
+        outbox().body(id(failed), "{}");
+
+        outbox().handedOver(id(failed), Channel.WEBHOOKS);
+
+        assertThat(outbox().handover(id(failed))).isEqualTo(new Handover(false, Set.of(Channel.WEBHOOKS)));
+        assertThat(outbox().body(id(failed))).contains("{}");
+        assertThat(unannounced(LATER)).containsExactly(id(failed));
+    }
+
+    @Test
     void announced_ofTask_changesNeitherItsVersionNorItsContent() throws Exception {
         Task failed = failed(1, START.plusSeconds(1));
 
@@ -218,7 +255,8 @@ public abstract class OutboxContract {
         return transitions().failed(task, error(Remedy.SUBMIT_ON_REDRIVE), now);
     }
 
-    private Task unconfirmed(int number, Instant now) throws Exception {
+    /** @return a task whose submission has an unknown outcome */
+    protected final Task unconfirmed(int number, Instant now) throws Exception {
         Task task = Tasks.submitting(number);
         tasks().create(task);
         return transitions().unconfirmed(task, error(Remedy.SUBMIT_ON_REDRIVE), now.plusSeconds(3), now);

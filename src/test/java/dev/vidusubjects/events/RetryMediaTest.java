@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vidusubjects.builder.MediaFiles;
+import dev.vidusubjects.emulators.RawServer;
 import dev.vidusubjects.fixture.EventsFixture;
 import dev.vidusubjects.fixture.RecordedLog;
 import dev.vidusubjects.task.Task;
@@ -96,6 +97,19 @@ class RetryMediaTest {
         assertThat(fixture.retries).isEmpty();
         assertThat(now()).isBetween(completed.plus(Duration.ofHours(20)), completed.plus(Duration.ofHours(24)));
         assertThat(fixture.server.requests()).hasSize(10);
+    }
+
+    /** As at the end of the process. */
+    @Test
+    void retry_interrupted_mustBeRepeatedAndDoesNotCount() throws Exception {
+        MediaRetry due = new MediaRetry(completed().id(), 2, now());
+        fixture.server.then(RawServer.hang());
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> retryMedia.retry(due, fixture.budget())).isInstanceOf(DeliveryQueueException.class);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(fixture.retries).isEmpty();
     }
 
     @Test

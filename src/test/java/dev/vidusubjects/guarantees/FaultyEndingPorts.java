@@ -1,10 +1,12 @@
 package dev.vidusubjects.guarantees;
 
 import dev.vidusubjects.events.AnnouncementId;
+import dev.vidusubjects.events.Channel;
 import dev.vidusubjects.events.Delivery;
 import dev.vidusubjects.events.DeliveryQueue;
 import dev.vidusubjects.events.DeliveryQueueException;
 import dev.vidusubjects.events.EventBus;
+import dev.vidusubjects.events.Handover;
 import dev.vidusubjects.events.KeptMediaStore;
 import dev.vidusubjects.events.Outbox;
 import dev.vidusubjects.guarantees.Faults.Failure;
@@ -35,6 +37,16 @@ final class FaultyEndingPorts {
             @Override
             public Optional<String> body(AnnouncementId id) {
                 return cross(faults, "outbox.find", () -> outbox.body(id), failure);
+            }
+
+            @Override
+            public Handover handover(AnnouncementId id) {
+                return cross(faults, "outbox.handover", () -> outbox.handover(id), failure);
+            }
+
+            @Override
+            public void handedOver(AnnouncementId id, Channel channel) {
+                run(faults, "outbox.handedOver", () -> outbox.handedOver(id, channel), failure);
             }
 
             @Override

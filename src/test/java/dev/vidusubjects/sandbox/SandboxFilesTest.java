@@ -10,6 +10,7 @@ import dev.vidusubjects.builder.MediaFiles;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -155,6 +156,22 @@ class SandboxFilesTest {
 
         assertThat(fixture.file(urls.get(0)).head().status()).isEqualTo(404);
         assertThat(fixture.file(urls.get(1)).head().status()).isEqualTo(200);
+    }
+
+    /** As after a restart: the memory for the paths of pictures that do not exist any more is bounded. */
+    @Test
+    void picture_manyNewerOnesWereDropped_isGenerated() throws IOException {
+        SandboxFiles files = new SandboxFiles(1, 2);
+        String pixel = MediaFiles.dataUri("image/png", Pictures.image(1, 1, RED, "png"));
+        List<SubjectBody> subjects = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            subjects.add(new SubjectBody("subject-" + i, "Hero", 1, 0, Optional.empty(), Instant.EPOCH));
+            files.remember("subject-" + i, List.of(pixel), List.of());
+            files.find(subjects.get(i), "0.png");
+        }
+
+        assertThat(subjects.stream().map(subject -> files.find(subject, "0.png").isPresent()))
+                .containsExactly(true, false, false, true);
     }
 
     @ParameterizedTest

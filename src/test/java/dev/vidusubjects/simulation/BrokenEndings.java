@@ -1,10 +1,12 @@
 package dev.vidusubjects.simulation;
 
 import dev.vidusubjects.events.AnnouncementId;
+import dev.vidusubjects.events.Channel;
 import dev.vidusubjects.events.Delivery;
 import dev.vidusubjects.events.DeliveryQueue;
 import dev.vidusubjects.events.DeliveryQueueException;
 import dev.vidusubjects.events.EventBus;
+import dev.vidusubjects.events.Handover;
 import dev.vidusubjects.events.Outbox;
 import dev.vidusubjects.result.TaskView;
 import dev.vidusubjects.task.StaleTaskException;
@@ -54,6 +56,16 @@ final class BrokenEndings {
         @Override
         public Optional<String> body(AnnouncementId id) {
             return outbox.body(id);
+        }
+
+        @Override
+        public Handover handover(AnnouncementId id) {
+            return outbox.handover(id);
+        }
+
+        @Override
+        public void handedOver(AnnouncementId id, Channel channel) {
+            outbox.handedOver(id, channel);
         }
 
         @Override

@@ -79,9 +79,7 @@ final class EndingLedger implements MemoryTaskStore.Observer {
         boolean changes = before.filter(task -> task.status() == after.status()).isEmpty();
         boolean wasRepeated =
                 before.filter(task -> task.endedVersion().isEmpty()).isPresent();
-        return !after.status().isOpen()
-                && (changes || wasRepeated)
-                && !isRepeatedByTheProduct(before, after);
+        return !after.status().isOpen() && (changes || wasRepeated) && !isRepeatedByTheProduct(before, after);
     }
 
     /** @return whether the write is the failure of a submission that the product itself repeats */
@@ -89,9 +87,9 @@ final class EndingLedger implements MemoryTaskStore.Observer {
         boolean isDeliveredAgain = actor.get().startsWith("upload-")
                 && before.filter(task -> task.status() == TaskStatus.SUBMITTING).isPresent()
                 && isRepeatedUpload(after);
-        boolean isSubmittedAgain = before.filter(task -> task.status() == TaskStatus.UNCONFIRMED)
-                        .isPresent()
-                && isAbsentAndRepeated(after);
+        boolean isSubmittedAgain =
+                before.filter(task -> task.status() == TaskStatus.UNCONFIRMED).isPresent()
+                        && isAbsentAndRepeated(after);
         return isDeliveredAgain || isSubmittedAgain;
     }
 

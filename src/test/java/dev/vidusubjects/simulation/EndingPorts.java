@@ -2,12 +2,14 @@ package dev.vidusubjects.simulation;
 
 import dev.vidusubjects.events.Announcement;
 import dev.vidusubjects.events.AnnouncementId;
+import dev.vidusubjects.events.Channel;
 import dev.vidusubjects.events.Delivery;
 import dev.vidusubjects.events.DeliveryAttempt;
 import dev.vidusubjects.events.DeliveryLog;
 import dev.vidusubjects.events.DeliveryQueue;
 import dev.vidusubjects.events.DeliveryQueueException;
 import dev.vidusubjects.events.EventBus;
+import dev.vidusubjects.events.Handover;
 import dev.vidusubjects.events.Outbox;
 import dev.vidusubjects.simulation.PortBoundary.Call;
 import dev.vidusubjects.task.Task;
@@ -43,6 +45,19 @@ final class EndingPorts {
             @Override
             public Optional<String> body(AnnouncementId id) {
                 return cross("outbox.find " + id, fault, () -> outbox.body(id));
+            }
+
+            @Override
+            public Handover handover(AnnouncementId id) {
+                return cross("outbox.handover " + id, fault, () -> outbox.handover(id));
+            }
+
+            @Override
+            public void handedOver(AnnouncementId id, Channel channel) {
+                cross("outbox.handedOver " + id + " " + channel, fault, () -> {
+                    outbox.handedOver(id, channel);
+                    return null;
+                });
             }
 
             @Override

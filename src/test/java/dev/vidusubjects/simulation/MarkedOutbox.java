@@ -1,15 +1,19 @@
 package dev.vidusubjects.simulation;
 
 import dev.vidusubjects.events.AnnouncementId;
+import dev.vidusubjects.events.Channel;
+import dev.vidusubjects.events.Handover;
 import dev.vidusubjects.events.Outbox;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskId;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -21,6 +25,7 @@ final class MarkedOutbox implements Outbox {
     private final Supplier<Collection<Task>> tasks;
     private final Map<AnnouncementId, String> bodies = new HashMap<>();
     private final Map<TaskId, Long> marks = new HashMap<>();
+    private final Map<AnnouncementId, Set<Channel>> channels = new HashMap<>();
 
     /** @param tasks the stored tasks */
     MarkedOutbox(Supplier<Collection<Task>> tasks) {
@@ -43,6 +48,17 @@ final class MarkedOutbox implements Outbox {
     @Override
     public synchronized Optional<String> body(AnnouncementId id) {
         return Optional.ofNullable(bodies.get(id));
+    }
+
+    @Override
+    public synchronized Handover handover(AnnouncementId id) {
+        boolean isMarked = Long.valueOf(id.endedVersion()).equals(marks.get(id.task()));
+        return isMarked ? Handover.COMPLETE : new Handover(false, channels.getOrDefault(id, Set.of()));
+    }
+
+    @Override
+    public synchronized void handedOver(AnnouncementId id, Channel channel) {
+        channels.computeIfAbsent(id, any -> EnumSet.noneOf(Channel.class)).add(channel);
     }
 
     @Override

@@ -45,7 +45,8 @@ final class Simulation {
         Account account = new Account(time, choices.split(), protocol.meetsLateSubjects());
         SubmissionLedger ledger = new SubmissionLedger();
         invariants = new TaskInvariants(agenda, schedule, ledger, account, time.clock());
-        EndingLedger ledgerOfEndings = new EndingLedger(agenda::actor, config.sweep().resubmitAbsent());
+        EndingLedger ledgerOfEndings =
+                new EndingLedger(agenda::actor, config.sweep().resubmitAbsent());
         MemoryOutbox standaloneOutbox = new MemoryOutbox();
         MarkedOutbox markedOutbox = new MarkedOutbox(this::stored);
         tasks = new MemoryTaskStore((before, after) -> {

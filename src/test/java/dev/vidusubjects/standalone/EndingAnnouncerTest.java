@@ -3,6 +3,7 @@ package dev.vidusubjects.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vidusubjects.events.AnnouncementId;
+import dev.vidusubjects.events.PublishEndings;
 import dev.vidusubjects.fixture.EventsFixture;
 import dev.vidusubjects.task.Task;
 import java.nio.file.Path;
@@ -83,19 +84,33 @@ class EndingAnnouncerTest {
 
     @Test
     void run_moreEndingsThanAGroup_announcesTheRestAtOnce() throws Exception {
-        for (int i = 1; i <= EndingAnnouncer.GROUP_SIZE + 1; i++) {
+        for (int i = 1; i <= PublishEndings.MAX_GROUP + 1; i++) {
             fixture.failed(i);
         }
 
         assertThat(announcer.run()).isZero();
         assertThat(announcer.run()).isEqualTo(SignalledLoop.MAX_WAIT);
 
-        assertThat(published).extracting(List::size).containsExactly(EndingAnnouncer.GROUP_SIZE, 1);
+        assertThat(published).extracting(List::size).containsExactly(PublishEndings.MAX_GROUP, 1);
+    }
+
+    /** Otherwise the first ones could use the whole time of the copies, and leave none for the others. */
+    @Test
+    void run_manyEndings_announcesAtMostAsManyTogetherAsAreCopiedTogether() throws Exception {
+        for (int i = 1; i <= 21; i++) {
+            fixture.failed(i);
+        }
+
+        while (announcer.run().isZero()) {
+            assertThat(published).hasSizeLessThan(21);
+        }
+
+        assertThat(published).extracting(List::size).containsExactly(10, 10, 1);
     }
 
     @Test
     void run_groupThatFails_doesNotHideAnotherEnding() throws Exception {
-        for (int i = 1; i <= EndingAnnouncer.GROUP_SIZE; i++) {
+        for (int i = 1; i <= PublishEndings.MAX_GROUP; i++) {
             failing.add(EventsFixture.id(fixture.failed(i)));
         }
         announcer.run();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vidusubjects.events.AnnouncementId;
 import dev.vidusubjects.events.Delivery;
 import dev.vidusubjects.fixture.MutableClock;
+import dev.vidusubjects.fixture.RecordedLog;
 import dev.vidusubjects.standalone.files.DataDirectory;
 import dev.vidusubjects.standalone.store.MvDeliveryQueue;
 import dev.vidusubjects.standalone.store.MvTaskStore;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -174,6 +176,38 @@ class LaneRunnerTest {
         started.remove().run();
 
         assertThat(attempted).containsExactly(delivery);
+    }
+
+    @Test
+    void run_noThreadForTheWork_startsItLaterAndLosesNoLane() {
+        add(1, FAST, Duration.ZERO);
+        add(1, SLOW, Duration.ZERO);
+        AtomicBoolean exhausted = new AtomicBoolean(true);
+        LaneRunner<Delivery> runner = new LaneRunner<>(
+                queue.lanes(),
+                attempted::add,
+                work -> {
+                    if (exhausted.get()) {
+                        // Not the OutOfMemoryError of a real failure: JUnit would stop all tests after it.
+                        throw new InternalError("unable to create native thread");
+                    }
+                    started.add(work);
+                },
+                2,
+                "delivery_failed",
+                clock);
+
+        try (RecordedLog log = RecordedLog.ofPackageOf(LaneRunner.class)) {
+            assertThat(runner.run()).isEqualTo(LaneRunner.DELAY_AFTER_FAULT);
+            assertThat(log.events()).containsExactly("delivery_failed", "delivery_failed");
+        }
+        exhausted.set(false);
+        clock.advance(LaneRunner.DELAY_AFTER_FAULT);
+        runner.run();
+        started.forEach(Runnable::run);
+
+        assertThat(attempted).hasSize(2);
+        assertThat(queue.lanes().nextDue()).isEmpty();
     }
 
     /** As after a kill during the attempt. */

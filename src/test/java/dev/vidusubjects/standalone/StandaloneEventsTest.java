@@ -14,6 +14,7 @@ import dev.vidusubjects.events.WebhookSigner;
 import dev.vidusubjects.events.WebhookTargets;
 import dev.vidusubjects.fixture.EventsFixture;
 import dev.vidusubjects.fixture.MemoryStateStore;
+import dev.vidusubjects.fixture.RecordedLog;
 import dev.vidusubjects.media.web.GuardedWeb;
 import dev.vidusubjects.standalone.store.MvDeliveryLog;
 import dev.vidusubjects.standalone.store.MvDeliveryQueue;
@@ -24,8 +25,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +46,22 @@ class StandaloneEventsTest {
     Path data;
 
     private final ExecutorService copying = Executors.newFixedThreadPool(2);
+
+    /** Runs delayed tasks at once. */
+    private final ScheduledThreadPoolExecutor loops = new ScheduledThreadPoolExecutor(StandaloneEvents.THREADS) {
+        @Override
+        public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+            delays.add(Duration.of(delay, unit.toChronoUnit()));
+            return super.schedule(task, 0, unit);
+        }
+    };
+
+    private final Queue<Duration> delays = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger creations = new AtomicInteger();
+
+    /** Each makes one creation of the use cases fail. */
+    private final Queue<Runnable> faults = new ConcurrentLinkedQueue<>();
+
     private EventsFixture fixture;
     private MvDeliveryQueue deliveries;
     private MvDeliveryLog log;
@@ -72,7 +95,18 @@ class StandaloneEventsTest {
                 () -> 0);
         RetryMedia retry = new RetryMedia(fixture.tasks, Optional.of(fixture.keepMedia()), retries, fixture.clock);
         events = new StandaloneEvents(
-                fixture.outbox, deliveries, retries, () -> publish, () -> deliver, () -> retry, fixture.clock);
+                fixture.outbox,
+                deliveries,
+                retries,
+                () -> {
+                    creations.incrementAndGet();
+                    Optional.ofNullable(faults.poll()).ifPresent(Runnable::run);
+                    return publish;
+                },
+                () -> deliver,
+                () -> retry,
+                fixture.clock,
+                loops);
     }
 
     @AfterEach
@@ -136,13 +170,38 @@ class StandaloneEventsTest {
     }
 
     @Test
-    void begin_afterStop_startsNothing() throws Exception {
+    void begin_startThatFails_isRepeatedUntilItSucceeds() throws Exception {
+        fixture.server.thenRespond(204, "");
         Task ended = fixture.failed(1);
+        faults.add(() -> {
+            throw new IllegalStateException("no port yet");
+        });
+        faults.add(() -> {
+            throw new NoClassDefFoundError("a class");
+        });
+
+        try (RecordedLog log = RecordedLog.ofPackageOf(StandaloneEvents.class)) {
+            events.begin();
+
+            await().until(() -> outcomes(ended).equals(List.of(Outcome.DELIVERED)));
+            assertThat(log.events()).containsExactly("announcing_not_started", "announcing_not_started");
+        }
+        assertThat(delays)
+                .filteredOn(delay -> !delay.isZero())
+                .containsExactly(StandaloneEvents.DELAY_AFTER_FAULT, StandaloneEvents.DELAY_AFTER_FAULT);
+        assertThat(creations).hasValue(3);
+    }
+
+    @Test
+    void begin_afterStop_startsNothing() throws Exception {
+        fixture.failed(1);
 
         events.stop();
         events.begin();
 
-        assertThat(fixture.outbox.body(EventsFixture.id(ended))).isEmpty();
+        // From now on, nothing runs that could still start something.
+        assertThat(loops.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(creations).hasValue(0);
         assertThat(fixture.server.requests()).isEmpty();
     }
 }

@@ -214,8 +214,8 @@ class TaskTransitionsTest {
         fixture.tasks.create(task);
         Task ended = transitions.unconfirmed(task, error(Remedy.SUBMIT_ON_REDRIVE), NOW, NOW);
 
-        Task recorded = transitions.unconfirmed(
-                ended, error(Remedy.SUBMIT_ON_REDRIVE), NOW, NOW.plus(Duration.ofSeconds(3)));
+        Task recorded =
+                transitions.unconfirmed(ended, error(Remedy.SUBMIT_ON_REDRIVE), NOW, NOW.plus(Duration.ofSeconds(3)));
 
         assertThat(recorded.version()).isEqualTo(2);
         assertThat(recorded.endedVersion()).contains(1L);

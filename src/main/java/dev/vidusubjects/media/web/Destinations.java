@@ -1,5 +1,6 @@
 package dev.vidusubjects.media.web;
 
+import dev.vidusubjects.media.EndpointUrl;
 import dev.vidusubjects.media.HostPort;
 import dev.vidusubjects.media.MediaException;
 import dev.vidusubjects.media.MediaSourceParser;
@@ -8,31 +9,14 @@ import dev.vidusubjects.media.Rule;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /**
  * Decides to which URLs and addresses requests may be sent: {@code https} and public addresses only, except to one
  * origin, or to all, if the configuration says so.
  */
 final class Destinations {
-
-    /** In characters, as for the URLs of media. */
-    private static final int MAX_URL_LENGTH = 2048;
-
-    private static final int MAX_PORT = 65535;
-
-    private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
-
-    /**
-     * An IPv6 address without a zone, an IPv4 address of four decimal numbers, or a name whose last label is not a
-     * number: resolvers would read {@code 2130706433} as an address.
-     */
-    private static final Pattern HOST =
-            Pattern.compile("\\[[0-9a-fA-F:.]+\\]|" + OCTET + "(\\." + OCTET + "){3}|([^.%\\[]+\\.)*[a-zA-Z][^.%\\[]*");
 
     private final HostResolver resolver;
     private final Function<InetAddress, Optional<String>> refusal;
@@ -58,7 +42,7 @@ final class Destinations {
 
     private static URI origin(URI uri) {
         try {
-            return readWeb(uri);
+            return EndpointUrl.readAnyHost(uri);
         } catch (MediaException e) {
             throw new IllegalArgumentException("the exempt origin must be a URL of a server: " + e.getMessage(), e);
         }
@@ -85,7 +69,7 @@ final class Destinations {
         boolean isHttps = text.regionMatches(true, 0, "https:", 0, 6);
         // URI does not know internationalised hosts, which are allowed in any case if they are public.
         if (isExempt(uri) && !(isHttps && uri.getHost() == null)) {
-            return readWeb(uri);
+            return EndpointUrl.readAnyHost(uri);
         }
         if (!isHttps) {
             throw new MediaException(Rule.MEDIA_SOURCE, "found a URL that is not https://");
@@ -107,18 +91,9 @@ final class Destinations {
             throw new IOException("the host has no address");
         }
         if (!isExempt(checked)) {
-            requirePublic(checked.getHost(), addresses);
+            HostPort.requirePublic(checked.getHost(), addresses, refusal);
         }
         return addresses;
-    }
-
-    private void requirePublic(String host, InetAddress[] addresses) throws MediaException {
-        for (InetAddress address : addresses) {
-            Optional<String> kind = refusal.apply(address);
-            if (kind.isPresent()) {
-                throw HostPort.notPublic(host, "which resolves to " + kind.get());
-            }
-        }
     }
 
     private boolean isExempt(URI uri) {
@@ -130,41 +105,5 @@ final class Destinations {
         return origin.getScheme().equalsIgnoreCase(uri.getScheme())
                 && origin.getHost().equalsIgnoreCase(uri.getHost())
                 && WebRequest.effectivePort(origin) == WebRequest.effectivePort(uri);
-    }
-
-    /** Parses a URL whose host may be private: a name of one label, or any address in its standard form. */
-    private static URI readWeb(URI uri) throws MediaException {
-        String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-        if (!scheme.equals("https") && !scheme.equals("http")) {
-            throw new MediaException(Rule.MEDIA_SOURCE, "found a URL that is neither https:// nor http://");
-        }
-        String host = uri.getHost();
-        if (host == null || !HOST.matcher(host).matches()) {
-            throw new MediaException(Rule.MEDIA_SOURCE, "found a URL with a malformed host name");
-        }
-        if (uri.getRawUserInfo() != null) {
-            throw new MediaException(
-                    Rule.MEDIA_SOURCE, "found a URL with user information before its host: it must be left out");
-        }
-        if (uri.getPort() == 0 || uri.getPort() > MAX_PORT) {
-            throw new MediaException(
-                    Rule.MEDIA_SOURCE, "found a URL with a port that is not a number from 1 to " + MAX_PORT);
-        }
-        String text = scheme + "://" + host.toLowerCase(Locale.ROOT)
-                + (uri.getPort() < 0 ? "" : ":" + uri.getPort())
-                + (uri.getRawPath() == null ? "" : uri.getRawPath())
-                + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
-        try {
-            String ascii = new URI(text).toASCIIString();
-            if (ascii.length() <= MAX_URL_LENGTH) {
-                return new URI(ascii);
-            }
-            throw new MediaException(
-                    Rule.MEDIA_SOURCE,
-                    "found a URL of " + ascii.length() + " characters: at most " + MAX_URL_LENGTH + " are allowed");
-        } catch (URISyntaxException e) {
-            // Not the cause: its message quotes the URL.
-            throw new MediaException(Rule.MEDIA_SOURCE, "found a malformed URL");
-        }
     }
 }

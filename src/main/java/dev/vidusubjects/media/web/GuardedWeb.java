@@ -3,9 +3,7 @@ package dev.vidusubjects.media.web;
 import dev.vidusubjects.media.MediaException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,12 +19,8 @@ import javax.net.ssl.SSLSocketFactory;
  */
 public final class GuardedWeb {
 
-    /** Limit of the lookup by {@link #checkAddress}, which a client waits for. */
-    private static final Duration MAX_LOOKUP = Duration.ofSeconds(5);
-
     private final Destinations destinations;
     private final Supplier<SSLSocketFactory> tls;
-    private final Duration maxLookup;
 
     /**
      * @param exemptOrigin a URL whose scheme, host and port are allowed, although they are not public or not {@code
@@ -35,16 +29,12 @@ public final class GuardedWeb {
      * @throws IllegalArgumentException if the exempt origin is not an {@code http} or {@code https} URL with a host
      */
     public GuardedWeb(Optional<URI> exemptOrigin, boolean allowPrivate) {
-        this(
-                Destinations.of(exemptOrigin, allowPrivate),
-                () -> (SSLSocketFactory) SSLSocketFactory.getDefault(),
-                MAX_LOOKUP);
+        this(Destinations.of(exemptOrigin, allowPrivate), () -> (SSLSocketFactory) SSLSocketFactory.getDefault());
     }
 
-    GuardedWeb(Destinations destinations, Supplier<SSLSocketFactory> tls, Duration maxLookup) {
+    GuardedWeb(Destinations destinations, Supplier<SSLSocketFactory> tls) {
         this.destinations = destinations;
         this.tls = tls;
-        this.maxLookup = maxLookup;
     }
 
     /** @return a client for {@code https} URLs with public addresses */
@@ -60,25 +50,6 @@ public final class GuardedWeb {
     /** @return a client for all {@code http} and {@code https} URLs, for trials in a private network */
     public static GuardedWeb anyAddress() {
         return new GuardedWeb(Optional.empty(), true);
-    }
-
-    /**
-     * Checks a URL without a connection to its host. A later request checks it again, because addresses change.
-     *
-     * @throws MediaException {@code media_source} if the URL is malformed or has a scheme that is not allowed, {@code
-     *     url_address} if any address of its host is not public
-     * @throws IOException if the host cannot be resolved within a few seconds; this is not a fault of the URL
-     */
-    public void checkAddress(URI uri) throws MediaException, IOException {
-        URI checked = destinations.check(uri);
-        TimeLimit.NetworkCall<InetAddress[]> lookup = () -> destinations.addresses(checked);
-        try {
-            TimeLimit.call(lookup, maxLookup);
-        } catch (UnknownHostException e) {
-            throw new IOException("the host name is not known", e);
-        } catch (TimeLimit.ExceededException e) {
-            throw new IOException("the host name could not be resolved in time", e);
-        }
     }
 
     /**

@@ -86,14 +86,23 @@ final class GroupCommit implements AutoCloseable {
                 process(group);
             } catch (RuntimeException | IOException | Error e) {
                 // The file and the maps may hold a part of the changes, so they must not be used again.
-                firstFailure = firstFailure == null ? e : firstFailure;
-                TaskStoreException failure = new TaskStoreException(
-                        "the task store's file failed and is not used again before a restart: "
-                                + firstFailure.getMessage(),
-                        firstFailure);
+                TaskStoreException failure = failure(e);
                 group.forEach(pending -> pending.response.completeExceptionally(failure));
             }
         } while (group.get(group.size() - 1) != closeRequest);
+    }
+
+    /** @return for the callers of the failed group, the whole cause; for all later ones its text */
+    private TaskStoreException failure(Throwable e) {
+        boolean first = firstFailure == null;
+        firstFailure = first ? e : firstFailure;
+        Throwable root = firstFailure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String message = "the task store's file failed and is not used again before a restart: "
+                + firstFailure.getMessage() + (root == firstFailure ? "" : ": " + root.getMessage());
+        return first ? new TaskStoreException(message, firstFailure) : new FailedBeforeException(message);
     }
 
     private void process(List<Pending<?>> group) throws IOException {
@@ -127,6 +136,22 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
+    /**
+     * The file failed before the call. It has neither a stack trace nor a cause: most callers log it, again and again
+     * until the restart, and a disk that is full has no space for a long log.
+     */
+    private static final class FailedBeforeException extends TaskStoreException {
+
+        private FailedBeforeException(String message) {
+            super(message, null);
+        }
+
+        @Override
+        public synchronized Throwable fillInStackTrace() {
+            return this;
+        }
+    }
+
     private static final class Pending<T> {
         private final Function<TaskFile, T> operation;
         private final CompletableFuture<T> response = new CompletableFuture<>();
@@ -157,7 +182,10 @@ final class GroupCommit implements AutoCloseable {
             try {
                 return response.join();
             } catch (CompletionException e) {
-                throw new TaskStoreException(e.getCause().getMessage(), e.getCause());
+                String message = e.getCause().getMessage();
+                throw e.getCause() instanceof FailedBeforeException
+                        ? new FailedBeforeException(message)
+                        : new TaskStoreException(message, e.getCause());
             }
         }
     }

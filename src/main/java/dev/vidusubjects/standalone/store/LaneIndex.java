@@ -5,13 +5,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -25,7 +23,8 @@ final class LaneIndex<T> {
     /** The entries of each lane; the lane that was used the longest time ago comes first. */
     private final Map<String, NavigableSet<Taken<T>>> lanes = new LinkedHashMap<>();
 
-    private final Set<String> taken = new HashSet<>();
+    /** The entry of each lane that is taken. */
+    private final Map<String, Taken<T>> taken = new HashMap<>();
 
     /** Adds an entry; replaces the one with the same key. */
     synchronized void put(Taken<T> entry) {
@@ -43,6 +42,11 @@ final class LaneIndex<T> {
     /** @return the entry with the key */
     synchronized Optional<Taken<T>> find(String key) {
         return Optional.ofNullable(byKey.get(key));
+    }
+
+    /** @return the entry with the key, if it is not taken */
+    synchronized Optional<Taken<T>> findWaiting(String key) {
+        return find(key).filter(entry -> taken.get(entry.lane()) != entry);
     }
 
     /** @return whether exactly this entry was in the queue, and is removed now */
@@ -77,12 +81,12 @@ final class LaneIndex<T> {
                 break;
             }
             Taken<T> first = lane.getValue().first();
-            if (!taken.contains(lane.getKey()) && !first.due().isAfter(now)) {
+            if (!taken.containsKey(lane.getKey()) && !first.due().isAfter(now)) {
                 due.add(first);
             }
         }
         for (Taken<T> entry : due) {
-            taken.add(entry.lane());
+            taken.put(entry.lane(), entry);
             // To the end of the order.
             lanes.put(entry.lane(), lanes.remove(entry.lane()));
         }
@@ -95,7 +99,7 @@ final class LaneIndex<T> {
 
     synchronized Optional<Instant> nextDue() {
         return lanes.entrySet().stream()
-                .filter(lane -> !taken.contains(lane.getKey()))
+                .filter(lane -> !taken.containsKey(lane.getKey()))
                 .map(lane -> lane.getValue().first().due())
                 .min(Comparator.naturalOrder());
     }

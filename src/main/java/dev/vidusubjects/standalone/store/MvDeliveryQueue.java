@@ -47,6 +47,11 @@ public class MvDeliveryQueue implements DeliveryQueue {
             }
 
             @Override
+            public int attempt(Delivery delivery) {
+                return delivery.attempt();
+            }
+
+            @Override
             public String write(Delivery delivery) {
                 return QueueMessages.write(delivery);
             }
@@ -63,7 +68,10 @@ public class MvDeliveryQueue implements DeliveryQueue {
         return queue;
     }
 
-    /** Adds deliveries. One that is waiting for the same announcement and endpoint is replaced. */
+    /**
+     * Adds deliveries. One that is waiting for the same announcement and endpoint is replaced, unless it is an earlier
+     * attempt: then it starts a new series, which was requested while the previous attempt was made.
+     */
     @Override
     public void add(List<Delivery> deliveries) {
         queue.add(deliveries);

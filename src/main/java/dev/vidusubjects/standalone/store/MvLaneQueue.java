@@ -35,6 +35,9 @@ final class MvLaneQueue<T> implements LaneQueue<T> {
 
         Instant due(T work);
 
+        /** @return the number of the attempt in its series; a new series starts with the lowest number */
+        int attempt(T work);
+
         String write(T work);
 
         /** @throws IllegalArgumentException if the text cannot be read; the message does not quote it */
@@ -62,7 +65,8 @@ final class MvLaneQueue<T> implements LaneQueue<T> {
     }
 
     /**
-     * Adds entries; each replaces the one with the same key.
+     * Adds entries; each replaces the one with the same key. Exception: an earlier attempt that is not taken stays. It
+     * starts a new series, which was requested during the attempt whose successor is added now.
      *
      * @throws DeliveryQueueException if the file failed
      */
@@ -73,12 +77,20 @@ final class MvLaneQueue<T> implements LaneQueue<T> {
         List<String> texts = added.stream().map(format::write).toList();
         call(file -> {
             for (int i = 0; i < entries.size(); i++) {
-                format.map(file).put(entries.get(i).key(), texts.get(i));
-                index.put(entries.get(i));
+                if (!isNewSeriesWaiting(entries.get(i))) {
+                    format.map(file).put(entries.get(i).key(), texts.get(i));
+                    index.put(entries.get(i));
+                }
             }
             return null;
         });
         listener.run();
+    }
+
+    private boolean isNewSeriesWaiting(Taken<T> added) {
+        return index.findWaiting(added.key())
+                .filter(waiting -> format.attempt(waiting.work()) < format.attempt(added.work()))
+                .isPresent();
     }
 
     /**

@@ -41,6 +41,11 @@ public class MvMediaQueue implements MediaRetryQueue {
             }
 
             @Override
+            public int attempt(MediaRetry retry) {
+                return retry.attempt();
+            }
+
+            @Override
             public String write(MediaRetry retry) {
                 return QueueMessages.write(retry);
             }
@@ -57,7 +62,7 @@ public class MvMediaQueue implements MediaRetryQueue {
         return queue;
     }
 
-    /** Adds an attempt. One that is waiting for the same task is replaced. */
+    /** Adds an attempt. One that is waiting for the same task is replaced, unless it is an earlier one. */
     @Override
     public void add(MediaRetry retry) {
         queue.add(List.of(retry));

@@ -1,6 +1,8 @@
 package dev.vidusubjects.standalone.store;
 
 import dev.vidusubjects.events.AnnouncementId;
+import dev.vidusubjects.events.Channel;
+import dev.vidusubjects.events.Handover;
 import dev.vidusubjects.events.Outbox;
 import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.task.Task;
@@ -10,8 +12,11 @@ import io.quarkus.arc.profile.UnlessBuildProfile;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
@@ -50,8 +55,36 @@ public class MvOutbox implements Outbox {
     }
 
     @Override
+    public Handover handover(AnnouncementId id) {
+        return store.commits().call(file -> {
+            Map<String, String> announcements = file.announcements();
+            if (announcements.containsKey(id.toString()) && !file.endings().containsKey(id.toString())) {
+                return Handover.COMPLETE;
+            }
+            Set<Channel> channels = EnumSet.allOf(Channel.class);
+            channels.removeIf(channel -> !announcements.containsKey(key(id, channel)));
+            return new Handover(false, channels);
+        });
+    }
+
+    @Override
+    public void handedOver(AnnouncementId id, Channel channel) {
+        store.commits().call(file -> file.announcements().put(key(id, channel), ""));
+    }
+
+    /** @return the key of the entry that exists if a channel has the announcement */
+    private static String key(AnnouncementId id, Channel channel) {
+        return id + " " + channel;
+    }
+
+    @Override
     public void announced(AnnouncementId id) {
-        store.commits().call(file -> file.endings().remove(id.toString()));
+        store.commits().call(file -> {
+            for (Channel channel : Channel.values()) {
+                file.announcements().remove(key(id, channel));
+            }
+            return file.endings().remove(id.toString());
+        });
     }
 
     @Override

@@ -5,7 +5,6 @@ import static dev.vidusubjects.media.web.PublicWebFixture.addresses;
 import static dev.vidusubjects.media.web.PublicWebFixture.guarded;
 import static dev.vidusubjects.media.web.PublicWebFixture.url;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vidusubjects.emulators.LoopbackWeb;
@@ -15,6 +14,8 @@ import dev.vidusubjects.media.Rule;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -23,8 +24,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -34,8 +39,18 @@ class GuardedWebDestinationTest {
     private final PublicWebFixture servers = new PublicWebFixture();
     private final RawServer plain;
 
+    @TempDir
+    Path folder;
+
+    private Path file;
+
     GuardedWebDestinationTest() throws IOException {
         plain = new RawServer();
+    }
+
+    @BeforeEach
+    void nameFile() {
+        file = folder.resolve("file");
     }
 
     @AfterEach
@@ -45,63 +60,61 @@ class GuardedWebDestinationTest {
     }
 
     @Test
-    void checkAddress_publicHost_isAcceptedWithoutConnection() {
-        LoopbackWeb web = servers.serve(LoopbackWeb.file(new byte[10]));
+    void request_nameOfAPrivateAddress_isRefused() {
+        URI uri = URI.create("https://private.example.com/?token=1");
 
-        assertThatCode(() -> guarded().checkAddress(url(web, "/hook?token=1").uri()))
-                .doesNotThrowAnyException();
-        assertThat(web.connections()).isZero();
+        for (ThrowingCallable request : requests(guarded(), uri)) {
+            assertThatThrownBy(request)
+                    .isInstanceOfSatisfying(
+                            MediaException.class, e -> assertThat(e.rule()).isEqualTo(Rule.URL_ADDRESS))
+                    .hasMessage("found the host private.example.com (which resolves to a private address): it must be"
+                            + " on the public web");
+        }
+        assertThat(file).doesNotExist();
     }
 
     @Test
-    void checkAddress_nameOfAPrivateAddress_isAViolation() {
-        assertThatThrownBy(() -> guarded().checkAddress(URI.create("https://private.example.com/?token=1")))
-                .isInstanceOfSatisfying(
-                        MediaException.class, e -> assertThat(e.rule()).isEqualTo(Rule.URL_ADDRESS))
-                .hasMessage("found the host private.example.com (which resolves to a private address): it must be on"
-                        + " the public web");
+    void request_unknownHost_isNoViolation() {
+        for (ThrowingCallable request : requests(guarded(), URI.create("https://nowhere.example.com/"))) {
+            assertThatThrownBy(request).isInstanceOf(IOException.class).hasMessage("the host name is not known");
+        }
     }
 
+    /** A late response of the name server must not start a connection. */
     @Test
-    void checkAddress_unknownHost_isNoViolation() {
-        assertThatThrownBy(() -> guarded().checkAddress(URI.create("https://nowhere.example.com/")))
-                .isInstanceOf(IOException.class)
-                .hasMessage("the host name is not known");
-    }
-
-    @Test
-    void checkAddress_nameServerNeverResponds_isNoViolation() {
+    void post_nameServerRespondsAfterTheTimeLimit_makesNoConnection() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
-        HostResolver silent = host -> {
-            try {
-                release.await(60, TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+        AtomicReference<Thread> exchange = new AtomicReference<>();
+        HostResolver slow = host -> {
+            exchange.set(Thread.currentThread());
+            await(release);
             return addresses("127.0.0.1");
         };
-        GuardedWeb web = new GuardedWeb(
-                Destinations.publicOnly(silent, address -> Optional.empty()),
-                LoopbackWeb::clientSockets,
-                Duration.ofMillis(50));
+        LoopbackWeb web = servers.serve(LoopbackWeb.text("HTTP/1.1 200 OK\r\n\r\n"));
 
-        assertThatThrownBy(() -> web.checkAddress(URI.create("https://slow.example.com/")))
+        assertThatThrownBy(() ->
+                        guarded(slow).post(url(web, "/x").uri(), Map.of(), new byte[1], 10, Duration.ofMillis(500)))
                 .isInstanceOf(IOException.class)
-                .hasMessage("the host name could not be resolved in time");
+                .hasMessage("the web server did not respond within 500 ms");
         release.countDown();
+        exchange.get().join();
+
+        assertThat(web.connections()).isZero();
     }
 
+    /** Each request checks the addresses again. */
     @Test
     void post_hostResolvesToPrivateAddressAfterTheCheck_isRefusedWithoutConnection() throws Exception {
-        LoopbackWeb web = servers.serve(LoopbackWeb.text("HTTP/1.1 200 OK\r\n\r\n"));
+        LoopbackWeb web = servers.serve(LoopbackWeb.text("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
         Deque<String> resolved = new ArrayDeque<>(List.of("127.0.0.1", "127.0.0.2"));
         GuardedWeb client = guarded(host -> addresses(resolved.pop()));
-        client.checkAddress(url(web, "/x").uri());
 
-        assertThatThrownBy(() -> client.post(url(web, "/x").uri(), Map.of(), new byte[1], 10, TIMEOUT))
+        assertThat(post(client, url(web, "/x").uri())).isEqualTo(200);
+        assertThatThrownBy(() -> post(client, url(web, "/x").uri()))
                 .isInstanceOfSatisfying(
                         MediaException.class, e -> assertThat(e.rule()).isEqualTo(Rule.URL_ADDRESS));
-        assertThat(web.connections()).isZero();
+
+        assertThat(web.connections()).isOne();
     }
 
     @Test
@@ -134,20 +147,35 @@ class GuardedWebDestinationTest {
                 "//127.0.0.1:{port}/",
                 "mailto:a@example.com",
             })
-    void post_similarToTheExemptOrigin_isRefusedWithoutConnection(String template) {
+    void request_similarToTheExemptOrigin_isRefusedWithoutConnection(String template) {
         URI uri = URI.create(template.replace("{port}", "" + plain.url().getPort()));
         GuardedWeb web = GuardedWeb.publicAndOrigin(plain.url());
 
-        assertThatThrownBy(() -> post(web, uri)).isInstanceOf(MediaException.class);
-        assertThatThrownBy(() -> web.checkAddress(uri)).isInstanceOf(MediaException.class);
+        for (ThrowingCallable request : requests(web, uri)) {
+            assertThatThrownBy(request).isInstanceOf(MediaException.class);
+        }
         assertThat(plain.connections()).isZero();
+        assertThat(file).doesNotExist();
     }
 
+    /** The lookup fails, because no test may depend on that port. A URL that is refused causes no lookup. */
     @Test
-    void publicAndOrigin_defaultPort_isTheSameOrigin() {
-        GuardedWeb web = GuardedWeb.publicAndOrigin(URI.create("http://127.0.0.1:80/"));
+    void post_defaultPortOfTheExemptOrigin_isTheSameOrigin() {
+        GuardedWeb web = new GuardedWeb(
+                new Destinations(
+                        host -> {
+                            throw new UnknownHostException(host);
+                        },
+                        address -> Optional.of("a private address"),
+                        Optional.of(URI.create("http://base.example.com:80/")),
+                        false),
+                LoopbackWeb::clientSockets);
 
-        assertThatCode(() -> web.checkAddress(URI.create("http://127.0.0.1/x"))).doesNotThrowAnyException();
+        assertThatThrownBy(() -> post(web, URI.create("http://base.example.com/x")))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the host name is not known");
+        assertThatThrownBy(() -> post(web, URI.create("http://base.example.com:8080/x")))
+                .isInstanceOf(MediaException.class);
     }
 
     @ParameterizedTest
@@ -173,8 +201,7 @@ class GuardedWebDestinationTest {
                         address -> Optional.of("a private address"),
                         Optional.empty(),
                         true),
-                LoopbackWeb::clientSockets,
-                TIMEOUT);
+                LoopbackWeb::clientSockets);
 
         assertThat(post(web, URI.create("http://Hooks:" + plain.url().getPort() + "/ä")))
                 .isEqualTo(200);
@@ -204,30 +231,47 @@ class GuardedWebDestinationTest {
                 "http://127.0.0.1:0/",
                 "http://127.0.0.1:65536/",
             })
-    void post_malformedUrlIfAllAddressesAreAllowed_isRefusedWithoutConnection(String template) {
+    void request_malformedUrlIfAllAddressesAreAllowed_isRefusedWithoutConnection(String template) {
         URI uri = URI.create(template.replace("{port}", "" + plain.url().getPort()));
 
-        assertThatThrownBy(() -> post(GuardedWeb.anyAddress(), uri))
-                .isInstanceOfSatisfying(
-                        MediaException.class, e -> assertThat(e.rule()).isEqualTo(Rule.MEDIA_SOURCE))
-                .hasMessageNotContaining("word");
+        for (ThrowingCallable request : requests(GuardedWeb.anyAddress(), uri)) {
+            assertThatThrownBy(request)
+                    .isInstanceOfSatisfying(
+                            MediaException.class, e -> assertThat(e.rule()).isEqualTo(Rule.MEDIA_SOURCE))
+                    .hasMessageNotContaining("word");
+        }
         assertThat(plain.connections()).isZero();
+        assertThat(file).doesNotExist();
     }
 
+    /** A request by https ends when it has connected, because the server has no certificate. */
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "http://127.0.0.1/", "https://[::1]:8443/", "http://[::ffff:10.0.0.1]/", "https://a1.b-2.example.com/",
-                "https://bücher.example.com/", "http://localhost:1/", "http://169.254.169.254/", "http://a.1b.c3/",
+                "http://127.0.0.1:{port}/",
+                "https://[::1]:{port}/",
+                "http://[::ffff:10.0.0.1]:{port}/",
+                "https://a1.b-2.example.com:{port}/",
+                "https://bücher.example.com:{port}/",
+                "http://localhost:{port}/",
+                "http://169.254.169.254:{port}/",
+                "http://a.1b.c3:{port}/",
             })
-    void checkAddress_allAddressesAreAllowed_acceptsStandardForms(String url) {
+    void post_standardFormIfAllAddressesAreAllowed_connects(String template) throws Exception {
+        URI uri = URI.create(template.replace("{port}", "" + plain.url().getPort()));
         GuardedWeb web = new GuardedWeb(
                 new Destinations(
-                        host -> addresses("10.0.0.1"), address -> Optional.of("private"), Optional.empty(), true),
-                LoopbackWeb::clientSockets,
-                TIMEOUT);
+                        host -> addresses("127.0.0.1"), address -> Optional.of("private"), Optional.empty(), true),
+                () -> {
+                    throw new IllegalStateException("the connection for TLS was made");
+                });
+        plain.thenRespond(200, "ok");
 
-        assertThatCode(() -> web.checkAddress(URI.create(url))).doesNotThrowAnyException();
+        if (uri.getScheme().equals("https")) {
+            assertThatThrownBy(() -> post(web, uri)).hasRootCauseMessage("the connection for TLS was made");
+        } else {
+            assertThat(post(web, uri)).isEqualTo(200);
+        }
     }
 
     @Test
@@ -237,6 +281,19 @@ class GuardedWebDestinationTest {
         assertThatThrownBy(() -> post(GuardedWeb.anyAddress(), uri))
                 .isInstanceOf(MediaException.class)
                 .hasMessageContaining("at most 2048 are allowed");
+    }
+
+    /** @return a POST and a download of the same URL */
+    private List<ThrowingCallable> requests(GuardedWeb web, URI uri) {
+        return List.of(() -> post(web, uri), () -> web.download(uri, file, 100, TIMEOUT));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await(60, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static int post(GuardedWeb web, URI uri) throws Exception {

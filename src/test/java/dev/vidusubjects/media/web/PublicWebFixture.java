@@ -53,8 +53,7 @@ final class PublicWebFixture implements AutoCloseable {
     }
 
     static GuardedWeb guarded(HostResolver resolver) {
-        return new GuardedWeb(
-                Destinations.publicOnly(resolver, PublicWebFixture::refusal), LoopbackWeb::clientSockets, TIMEOUT);
+        return new GuardedWeb(Destinations.publicOnly(resolver, PublicWebFixture::refusal), LoopbackWeb::clientSockets);
     }
 
     private static InetAddress[] resolve(String host) throws UnknownHostException {

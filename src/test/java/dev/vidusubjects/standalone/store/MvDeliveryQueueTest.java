@@ -93,6 +93,51 @@ class MvDeliveryQueueTest {
         assertThat(take(NOW)).containsExactly(delivery);
     }
 
+    /** A request to send it again must not be lost because the attempt that is being made at that time fails. */
+    @Test
+    void add_nextAttemptAfterItWasSentAgain_keepsTheNewSeries() {
+        Delivery fifth = delivery(1, "https://a.example.com/x", 5, NOW);
+        Delivery again = delivery(1, "https://a.example.com/x", 1, NOW.plusSeconds(1));
+        queue.add(List.of(fifth));
+        Taken<Delivery> taken = queue.lanes().take(NOW, 1).get(0);
+
+        queue.add(List.of(again));
+        queue.add(List.of(delivery(1, "https://a.example.com/x", 6, NOW.plusSeconds(3_600))));
+        queue.lanes().done(taken);
+
+        assertThat(queue.lanes().nextDue()).contains(NOW.plusSeconds(1));
+        close();
+        open();
+        assertThat(take(NOW.plusSeconds(9))).containsExactly(again);
+        assertThat(queue.lanes().nextDue()).isEmpty();
+    }
+
+    /** The last attempt may be due earlier, if its server has been slow; no other would follow it. */
+    @Test
+    void add_againWhileALaterAttemptIsDue_startsANewSeries() {
+        Delivery again = delivery(1, "https://a.example.com/x", 1, NOW);
+        queue.add(List.of(delivery(1, "https://a.example.com/x", 9, NOW.minusSeconds(60))));
+
+        queue.add(List.of(again));
+
+        assertThat(take(NOW)).containsExactly(again);
+    }
+
+    @Test
+    void add_nextAttemptAfterTheNewSeriesBegan_replacesIt() {
+        Delivery next = delivery(1, "https://a.example.com/x", 2, NOW.plusSeconds(5));
+        queue.add(List.of(delivery(1, "https://a.example.com/x", 5, NOW)));
+        Taken<Delivery> fifth = queue.lanes().take(NOW, 1).get(0);
+        queue.add(List.of(delivery(1, "https://a.example.com/x", 1, NOW)));
+        queue.lanes().done(fifth);
+        Taken<Delivery> first = queue.lanes().take(NOW, 1).get(0);
+
+        queue.add(List.of(next));
+        queue.lanes().done(first);
+
+        assertThat(take(NOW.plusSeconds(5))).containsExactly(next);
+    }
+
     @Test
     void done_delivery_isGoneAfterARestart() {
         queue.add(List.of(delivery(1, "https://a.example.com/x", 1, NOW)));
@@ -180,6 +225,22 @@ class MvDeliveryQueueTest {
         queue.add(List.of(delivery(1, "https://a.example.com/x", 1, NOW)));
 
         assertThat(calls).hasValue(1);
+    }
+
+    /** Another ending of the task, for example after it was submitted again, starts a new series. */
+    @Test
+    void mediaQueue_nextAttemptAfterANewSeries_keepsTheNewSeries() {
+        MediaRetry again = new MediaRetry(Tasks.id(1), 2, NOW.plusSeconds(1));
+        media.add(new MediaRetry(Tasks.id(1), 5, NOW));
+        Taken<MediaRetry> taken = media.lanes().take(NOW, 9).get(0);
+
+        media.add(again);
+        media.add(new MediaRetry(Tasks.id(1), 6, NOW.plusSeconds(3_600)));
+        media.lanes().done(taken);
+
+        assertThat(media.lanes().take(NOW.plusSeconds(1), 9))
+                .extracting(Taken::work)
+                .containsExactly(again);
     }
 
     @Test
