@@ -138,7 +138,8 @@ class Server(http.server.ThreadingHTTPServer):
     def __init__(self, port=0, settings=None):
         self.lock, self.provider = threading.Lock(), Provider(settings)
         super().__init__(("127.0.0.1", port), Handler)
-        self.provider.media_url = self.provider.account.media_url = f"http://127.0.0.1:{self.server_address[1]}/media"
+        self.provider.own_media_url = f"http://127.0.0.1:{self.server_address[1]}/media"
+        self.provider.configure({})
 
     def handle_error(self, request, client_address):
         if not isinstance(sys.exc_info()[1], OSError):

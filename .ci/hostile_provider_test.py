@@ -57,6 +57,15 @@ class HostileProviderTest(unittest.TestCase):
             names += more
         return names
 
+    def test_configure_mediaUrl_isTheAddressOfTheMediaUntilItIsEmpty(self):
+        id = json.loads(self.create("Hero")[2])["id"]
+
+        for address in ["https://media.example.com/all", ""]:
+            self.configure(media_url=address)
+            text = json.loads(json.loads(self.poll(id)[2])["output"][0]["content"][0]["text"])
+            own = f"http://127.0.0.1:{self.server.server_address[1]}/media"
+            self.assertTrue(text["images"][0].startswith((address or own) + "/"), text)
+
     def test_create_withoutShape_completesWithTheSubject(self):
         task = json.loads(self.create("Hero")[2])
         polled = json.loads(self.poll(task["id"])[2])

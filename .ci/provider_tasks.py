@@ -20,6 +20,7 @@ DEFAULTS = {
     "task_seconds": 0.5,  # from a submission until its task is completed
     "poll_faults": 3,  # how many polls of a task get the response of a poll shape, unless it is one of ONCE
     "submit": "",  # the shape of all submissions whose names select no shape
+    "media_url": "",  # the address below which the media of the subjects are; empty: the server's own
     "outage": 0.0,  # seconds from now in which everything gets HTML 503, and nothing is created
 }
 
@@ -38,14 +39,18 @@ class Task:
 class Provider:
     """Not thread-safe: the caller holds a lock. now() returns seconds since 1970."""
 
-    # The address of the subjects' media, until a server sets its own.
-    media_url = "https://media.provider.invalid"
+    # The address of the subjects' media without the setting, until a server sets its own.
+    own_media_url = "https://media.provider.invalid"
 
     def __init__(self, settings=None, now=time.time):
         self.now = now
         self.settings = dict(DEFAULTS)
         self._reset()
         self.configure({**(settings or {}), "reset": True})
+
+    @property
+    def media_url(self):
+        return self.settings["media_url"] or self.own_media_url
 
     # ---- control ----
 
@@ -68,7 +73,7 @@ class Provider:
         self.settings = settings
         if reset:
             self._reset()
-        self.account.order, self.account.lag = settings["order"], settings["lag"]
+        self.account.order, self.account.lag, self.account.media_url = settings["order"], settings["lag"], self.media_url
         if "outage" in wanted:
             self.outage_until = self.now() + wanted["outage"]
         return self.configuration()

@@ -3,6 +3,7 @@ import json
 import os
 import pathlib
 import re
+import resource
 import subprocess
 import sys
 import time
@@ -124,8 +125,11 @@ class Api:
 class Standalone(Api):
     """An application in its own folder; `data` in it is the application's default data directory."""
 
-    def __init__(self, work, provider, *java_options, **settings):
-        """settings: environment variables"""
+    def __init__(self, work, provider, *java_options, max_file_bytes=None, **settings):
+        """
+        max_file_bytes: how large a file may become; a write beyond it fails as on a full disk
+        settings: environment variables
+        """
         self.work = pathlib.Path(work)
         self.work.mkdir(parents=True, exist_ok=True)
         check(JAR.exists(), f"there is no {JAR}: ./mvnw package -DskipTests")
@@ -134,17 +138,23 @@ class Standalone(Api):
         self.environment = {**inherited, "VTRIX_BASE_URL": provider.url, "VTRIX_API_KEY": KEY, **settings}
         self.command = ["java", *java_options, f"-Xlog:gc:file={self.gc_log}", "-Dquarkus.http.port=0", "-jar", str(JAR)]
         self.incoming, self.starts = self.work / "data/incoming", 0
+        self.max_file_bytes = max_file_bytes
         self.start()
 
     def start(self):
         """Starts the application, with the data of its earlier processes and at another address than theirs."""
         self.starts += 1
         self.log = self.work / f"application-{self.starts}.log"
-        self.process, self.url = started(self.command, self.log, "the application", cwd=self.work, env=self.environment)
+        self.process, self.url = started(self.command, self.log, "the application", cwd=self.work, env=self.environment,
+                                         preexec_fn=self._limit if self.max_file_bytes else None)
         end = time.time() + 30
         while not self.incoming.is_dir() or http("GET", f"{self.url}/q/health/ready")[0] != 200:
             check(time.time() < end and self.process.poll() is None, "the application does not become ready")
             time.sleep(0.1)
+
+    def _limit(self):
+        """Runs in the new process. The JVM ignores the signal SIGXFSZ, so that its writes fail with an IOException."""
+        resource.setrlimit(resource.RLIMIT_FSIZE, (self.max_file_bytes, self.max_file_bytes))
 
     def call(self, method, path, body=None, headers=None):
         data = None if body is None else json.dumps(body).encode()
@@ -172,6 +182,11 @@ class Standalone(Api):
         """→ (maximum MB in use before a garbage collection, maximum MB in use after one)"""
         pairs = re.findall(r"(\d+)M->(\d+)M\(", self.gc_log.read_text()) if self.gc_log.exists() else []
         return max((int(before) for before, _ in pairs), default=0), max((int(after) for _, after in pairs), default=0)
+
+    def cpu_seconds(self):
+        """The time that the process has used on all cores."""
+        fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def peak_memory(self):
         """The maximum memory of the process, in MB."""
