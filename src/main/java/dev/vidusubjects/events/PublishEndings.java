@@ -5,7 +5,6 @@ import dev.vidusubjects.task.NoSuchTaskException;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.time.TimeBudget;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -132,7 +131,10 @@ public final class PublishEndings {
 
     private boolean queue(AnnouncementId id, Pending ending) {
         if (!ending.has(Channel.WEBHOOKS)) {
-            deliveries.add(first(id, ending.task()));
+            Instant now = clock.instant();
+            deliveries.add(targets.of(ending.task()).stream()
+                    .map(endpoint -> new Delivery(id, endpoint, 1, now))
+                    .toList());
         }
         return true;
     }
@@ -182,15 +184,6 @@ public final class PublishEndings {
     private Announcement announcement(AnnouncementId id, Task task) {
         String body = outbox.body(id, AnnouncementBody.of(task, sandbox));
         return new Announcement(id, AnnouncementBody.type(body), body);
-    }
-
-    private List<Delivery> first(AnnouncementId id, Task task) {
-        Instant now = clock.instant();
-        List<Delivery> first = new ArrayList<>();
-        for (URI endpoint : targets.of(task)) {
-            first.add(new Delivery(id, endpoint, 1, now));
-        }
-        return first;
     }
 
     /** @return the endings that are not announced yet, with their kept media; a copy that failed does not stop them */
