@@ -49,6 +49,7 @@ class EmbeddedEndingFaultsTest extends EndingFaultInjection {
         private final MemoryDeliveryLog log = new MemoryDeliveryLog();
         private final FolderKeptMediaStore media;
         private final List<Delivery> givenUp = new ArrayList<>();
+        private List<Taken<Delivery>> taken = new ArrayList<>();
 
         private Stores(Path root) {
             folder = new DataDirectory(root);
@@ -104,23 +105,23 @@ class EmbeddedEndingFaultsTest extends EndingFaultInjection {
             return media;
         }
 
-        /** Each delivery is taken and released, so that it stays in the queue. */
+        /** Each delivery stays taken until it is done, or until the next call: its attempt has failed then. */
         @Override
         public List<Delivery> due(Instant now) {
-            List<Taken<Delivery>> taken = queue.lanes().take(now, ALL);
             taken.forEach(one -> queue.lanes().postpone(one, one.work().notBefore()));
+            taken = new ArrayList<>(queue.lanes().take(now, ALL));
             return taken.stream().map(Taken::work).toList();
         }
 
         @Override
         public void done(Delivery delivery) {
-            for (Taken<Delivery> taken : queue.lanes().take(Instant.MAX, ALL)) {
-                if (taken.work().equals(delivery)) {
-                    queue.lanes().done(taken);
-                } else {
-                    queue.lanes().postpone(taken, taken.work().notBefore());
+            taken.removeIf(one -> {
+                boolean isDone = one.work().equals(delivery);
+                if (isDone) {
+                    queue.lanes().done(one);
                 }
-            }
+                return isDone;
+            });
         }
 
         @Override

@@ -102,7 +102,7 @@ final class GroupCommit implements AutoCloseable {
         }
         String message = "the task store's file failed and is not used again before a restart: "
                 + firstFailure.getMessage() + (root == firstFailure ? "" : ": " + root.getMessage());
-        return first ? new TaskStoreException(message, firstFailure) : new FailedBeforeException(message);
+        return first ? new TaskStoreException(message, firstFailure) : TaskStoreException.repeated(message);
     }
 
     private void process(List<Pending<?>> group) throws IOException {
@@ -136,22 +136,6 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    /**
-     * The file failed before the call. It has neither a stack trace nor a cause: most callers log it, again and again
-     * until the restart, and a disk that is full has no space for a long log.
-     */
-    private static final class FailedBeforeException extends TaskStoreException {
-
-        private FailedBeforeException(String message) {
-            super(message, null);
-        }
-
-        @Override
-        public synchronized Throwable fillInStackTrace() {
-            return this;
-        }
-    }
-
     private static final class Pending<T> {
         private final Function<TaskFile, T> operation;
         private final CompletableFuture<T> response = new CompletableFuture<>();
@@ -182,10 +166,10 @@ final class GroupCommit implements AutoCloseable {
             try {
                 return response.join();
             } catch (CompletionException e) {
-                String message = e.getCause().getMessage();
-                throw e.getCause() instanceof FailedBeforeException
-                        ? new FailedBeforeException(message)
-                        : new TaskStoreException(message, e.getCause());
+                if (e.getCause() instanceof TaskStoreException failure && failure.isRepeated()) {
+                    throw failure;
+                }
+                throw new TaskStoreException(e.getCause().getMessage(), e.getCause());
             }
         }
     }
