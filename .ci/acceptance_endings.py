@@ -14,6 +14,7 @@ FAILS_EVERY, UNCONFIRMED_EVERY, OWN_ENDPOINT_EVERY = 20, 25, 5
 ALL, OWN = "/refuse/all", "/refuse/own"
 KILLS, SUBJECTS_PER_KILL = 3, 12
 REQUEST_SECONDS = 120
+SWEEP_SECONDS = 60  # on the emulator; the sweep announces, ten minutes after its ending, what the emulator's stream has lost
 
 
 def settings(receiver):
@@ -68,12 +69,15 @@ def run(target, receiver, count, overall, report):
     with concurrent.futures.ThreadPoolExecutor(target.clients) as clients:
         ids = list(clients.map(lambda number: ask(target, receiver, number), range(count)))
         check(len(set(ids)) == count, f"{count - len(set(ids))} requests became the task of another")
-        waiting, views = list(range(count)), {}
+        waiting, views, next_sweep = list(range(count)), {}, time.time() + SWEEP_SECONDS
         while waiting and time.time() < began + overall:
             views = {view["id"]: view for view in target.tasks()}
             accepted = accepted_by(receiver)
             waiting = [number for number in range(count) if not is_announced(accepted, views.get(ids[number]), number)]
             report(f"     {count - len(waiting)} of {count} are announced after {time.time() - began:.0f} s")
+            if waiting and time.time() >= next_sweep:
+                target.sweep()
+                next_sweep += SWEEP_SECONDS
             time.sleep(2)
     took = time.time() - began
     receiver.received = lambda webhook: None

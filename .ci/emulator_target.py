@@ -3,7 +3,7 @@ import json
 import re
 
 from standalone_target import IMAGE, KEY, PROJECT, Api, Provider, check
-from emulator import Emulator
+from emulator import NAME, Emulator
 
 
 class Deployment(Api):
@@ -51,6 +51,9 @@ class Deployment(Api):
             return self.s3.get_object(Bucket=self.outputs["bucket"], Key=f"media/{id}/{name}")["Body"].read()
         except self.s3.exceptions.NoSuchKey:
             return None
+
+    def sweep(self):
+        self.emulator.cloud("tick", f"{NAME}-sweep", status=None)
 
     def lines(self):
         """The number of invocations of each function, and the final statuses of the workflow's executions."""

@@ -152,6 +152,9 @@ class Standalone(Api):
             check(time.time() < end and self.process.poll() is None, "the application does not become ready")
             time.sleep(0.1)
 
+    def sweep(self):
+        """The application has a schedule of its own."""
+
     def _limit(self):
         """Runs in the new process. The JVM ignores the signal SIGXFSZ, so that its writes fail with an IOException."""
         resource.setrlimit(resource.RLIMIT_FSIZE, (self.max_file_bytes, self.max_file_bytes))
