@@ -137,11 +137,16 @@ public class DynamoOutbox implements Outbox {
                 .expressionAttributeValues(
                         Map.of(":now", TaskItem.text(clock.instant().toString())))
                 .build();
-        call("mark the channel of the announcement " + id, () -> {
+        // Without an item, the announcement has expired.
+        updateIfAllowed("mark the channel of the announcement " + id, request);
+    }
+
+    /** Makes an update, unless its condition fails. */
+    private void updateIfAllowed(String what, UpdateItemRequest request) {
+        call(what, () -> {
             try {
                 return clients.dynamoDb().updateItem(request);
             } catch (ConditionalCheckFailedException e) {
-                // It has expired.
                 return null;
             }
         });
@@ -164,14 +169,8 @@ public class DynamoOutbox implements Outbox {
                         Map.of("#announced", TaskItem.ANNOUNCED_VERSION, "#ended", TaskItem.ENDED_VERSION))
                 .expressionAttributeValues(Map.of(":ended", ended))
                 .build();
-        call("mark the announcement " + id, () -> {
-            try {
-                return clients.dynamoDb().updateItem(request);
-            } catch (ConditionalCheckFailedException e) {
-                // The task was opened since, or has expired.
-                return null;
-            }
-        });
+        // If the condition fails, the task was opened since, or has expired.
+        updateIfAllowed("mark the announcement " + id, request);
     }
 
     @Override

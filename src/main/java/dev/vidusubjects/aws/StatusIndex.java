@@ -76,7 +76,7 @@ final class StatusIndex {
                 .indexName(INDEX)
                 .keyConditionExpression("#status = :status AND #updated_at BETWEEN :from AND :to")
                 .filterExpression(
-                        "attribute_exists(#ended)" + " AND (attribute_not_exists(#announced) OR #announced <> #ended)")
+                        "attribute_exists(#ended) AND (attribute_not_exists(#announced) OR #announced <> #ended)")
                 .expressionAttributeNames(Map.of(
                         "#status", TaskItem.STATUS,
                         "#updated_at", TaskItem.UPDATED_AT,
