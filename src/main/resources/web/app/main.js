@@ -63,7 +63,9 @@ class App extends PageElement {
         <p class="brand-line">${t.shell.subtitle}</p>
       </header>
       ${this.about?.sandbox ? this.#sandbox() : nothing}
-      <main id="main" tabindex="-1">${this.about ? this.#view() : html`<p class="loading">${t.shell.loading}</p>`}</main>
+      ${this.about
+        ? html`<main id="main" tabindex="-1">${this.#view()}</main>`
+        : html`<p class="loading">${t.shell.loading}</p>`}
       <div class="trouble-place" role="status">${this.trouble ? this.#trouble(this.trouble) : nothing}</div>
       <vs-token-dialog></vs-token-dialog>
     `;
@@ -72,7 +74,7 @@ class App extends PageElement {
   #skip(event) {
     // The address names the view, so that the link must not change it.
     event.preventDefault();
-    this.querySelector('main').focus();
+    this.querySelector('main')?.focus();
   }
 
   #sandbox() {
