@@ -18,13 +18,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.regex.Pattern;
 
 /** Responses with tasks: they state where a task is, and when to request it again. */
 @ApplicationScoped
 public class TaskResponses {
-
-    private static final Pattern PREFIX = Pattern.compile("(/[A-Za-z0-9._~-]{1,64}){1,4}");
 
     private final ProviderAccess provider;
     private final MediaUrls urls;
@@ -88,11 +85,7 @@ public class TaskResponses {
                 .orElse(Duration.ZERO));
     }
 
-    /**
-     * @return the path prefix that callers see if the application is behind a stage of an API gateway; otherwise empty
-     */
     private static String prefix(HttpHeaders request) {
-        String prefix = request.getHeaderString("X-Forwarded-Prefix");
-        return prefix != null && PREFIX.matcher(prefix).matches() ? prefix : "";
+        return StagePrefix.of(request.getHeaderString("X-Forwarded-Prefix"));
     }
 }
