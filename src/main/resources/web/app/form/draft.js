@@ -26,6 +26,7 @@ export class Draft extends EventTarget {
 
   /** @param {Iterable<File>} files @param {{pasted?: boolean}} options */
   add(files, { pasted = false } = {}) {
+    const batch = { items: [], suggested: '' };
     for (const file of files) {
       const anonymous = pasted && ANONYMOUS.test(file.name);
       const item = {
@@ -41,17 +42,18 @@ export class Draft extends EventTarget {
         anonymous,
       };
       this.items = [...this.items, item];
-      this.#read(item, file);
+      batch.items.push(item);
+      this.#read(item, file, batch);
     }
     this.#changed();
   }
 
-  async #read(item, file) {
+  async #read(item, file, batch) {
     try {
       Object.assign(item, await detect(file));
       if (item.type !== null) {
         item.kind = item.type.startsWith('image/') ? 'images' : 'videos';
-        this.#suggestName(item);
+        this.#suggestName(batch);
         await this.#examine(item, file);
       }
     } catch {
@@ -78,10 +80,13 @@ export class Draft extends EventTarget {
     }
   }
 
-  #suggestName(item) {
-    if (this.name === '' && !item.anonymous) {
-      const base = item.name.replace(/\.[^.]*$/, '').trim();
+  /** The first file's name, whichever has been read first; never in place of what was entered. */
+  #suggestName(batch) {
+    const first = batch.items.find((item) => item.type !== null && !item.anonymous);
+    if (first && this.name === batch.suggested) {
+      const base = first.name.replace(/\.[^.]*$/, '').trim();
       this.name = [...base].slice(0, this.limits.name.length).join('');
+      batch.suggested = this.name;
     }
   }
 

@@ -19,7 +19,7 @@ export function fieldsView(state) {
     ${files(state, 'images', {
       id: 'new-images',
       label: t.form.images,
-      hint: t.form.imagesHint(images.max),
+      hint: t.form.imagesHint(images.min, images.max),
       choose: t.form.imagesChoose,
       types: images.content_types,
       multiple: true,

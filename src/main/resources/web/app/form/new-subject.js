@@ -9,7 +9,7 @@ import { receiveFiles } from './intake.js';
 import { requestOf } from './request.js';
 import { faultsOf, focusOf, isAlert, isLasting, resultOf } from './results.js';
 import { submit } from './submit.js';
-import { messages, progressView, resultView } from './view.js';
+import { messages, progressView, resultView, stepView } from './view.js';
 
 /** `.about` is the answer of `GET /v1/about`. */
 class NewSubject extends PageElement {
@@ -168,7 +168,7 @@ class NewSubject extends PageElement {
         </div>
         ${this.#outcome()}
       </form>
-      <p class="drop-notice" aria-hidden="true">${t.form.dropHere}</p>
+      <p class="drop-notice" aria-hidden="true"><span>${t.form.dropHere}</span></p>
     </section>`;
   }
 
@@ -197,8 +197,9 @@ class NewSubject extends PageElement {
     const form = (level) => findings.filter((found) => found.place === 'form' && found.level === level);
     return html`<div class="outcome">
       <div id="new-status" role="status" tabindex="-1">
-        ${this.step ? progressView(this.step) : this.result && !alert ? resultView(this.result) : nothing}
+        ${this.step ? stepView(this.step) : this.result && !alert ? resultView(this.result) : nothing}
       </div>
+      ${this.step ? progressView(this.step) : nothing}
       <div id="new-alert" role="alert" tabindex="-1">${alert ? resultView(this.result) : nothing}</div>
       ${messages('new-form-messages', form('violation').map(({ message }) => message), [
         ...form('warning').map(({ message }) => message),

@@ -4,7 +4,13 @@ import { t } from '../texts.js';
 import { fieldFaults, itemFaults } from './checks.js';
 
 const FOCUS = { images: 'new-images', videos: 'new-video', name: 'new-name', voice_id: 'new-voice', form: 'new-alert' };
-const LABELS = { images: t.form.images, videos: t.form.video, name: t.form.name, voice_id: t.form.voice };
+const LABELS = {
+  images: t.form.images,
+  videos: t.form.video,
+  name: t.form.name,
+  voice_id: t.form.voice,
+  form: t.form.request,
+};
 
 /** @param {string} place of a finding @returns {string} the id of the element that gets the focus for it */
 export function focusOf(place) {
@@ -73,9 +79,9 @@ export function resultOf(outcome, draft, name) {
 function refused(findings, draft) {
   const violations = findings.filter(({ level }) => level === 'violation');
   return faults(
-    violations.map(({ place, message }) => ({
+    violations.map(({ place }) => ({
       place,
-      label: LABELS[place] ?? draft.items.find((item) => item.id === place)?.name ?? message,
+      label: LABELS[place] ?? draft.items.find((item) => item.id === place)?.name,
     })),
   );
 }

@@ -97,7 +97,7 @@ function preview(item) {
     return html`<img src=${item.url} alt="" draggable="false" decoding="async" />`;
   }
   return item.reading || item.width > 0
-    ? html`<video src=${item.url} preload="metadata" playsinline aria-hidden="true" ${ref(mute)}></video>`
+    ? html`<video src=${item.url} preload="auto" playsinline aria-hidden="true" ${ref(mute)}></video>`
     : html`<span class="small muted">${t.form.noPreview}</span>`;
 }
 
@@ -116,6 +116,7 @@ function facts({ type, size, width, height, duration }) {
     duration > 0 ? format.seconds(duration) : null,
   ]
     .filter(Boolean)
+    .map((fact) => fact.replaceAll(' ', '\u00a0'))
     .join(' · ');
 }
 
@@ -128,17 +129,25 @@ export function resultView({ kind, text, task }) {
 }
 
 /**
- * The current step. It stands in a live region: the percentage is left out there, as it would be read all the time.
- *
- * @param {{step: string, n?: number, of?: number, percent?: number, failure?: Error}} state
+ * @param {{step: string, n?: number, of?: number, failure?: Error}} state
+ * @returns the current step, for a live region
  */
-export function progressView({ step, n, of, percent, failure }) {
-  const text = { checking: t.form.checking, uploading: t.form.uploading(n, of), submitting: t.form.submitting }[step];
-  return html`<p>
-      ${text}${step === 'uploading' ? html`<span aria-hidden="true">${t.form.percent(percent)}</span>` : nothing}
-    </p>
-    <progress aria-label=${text} max="100" value=${step === 'uploading' ? percent : nothing}></progress>
-    ${failure ? html`<p class="warning">${waiting(failure)}</p>` : nothing}`;
+export function stepView(state) {
+  return html`<p>${stepText(state)}</p>
+    ${state.failure ? html`<p class="warning">${waiting(state.failure)}</p>` : nothing}`;
+}
+
+/** @returns how far it is; not for a live region, where each percent would be read out */
+export function progressView(state) {
+  const { percent } = state;
+  return html`<div class="progress">
+    <progress aria-label=${stepText(state)} max="100" value=${percent ?? nothing}></progress>
+    <span aria-hidden="true">${percent === undefined ? nothing : t.form.percent(percent)}</span>
+  </div>`;
+}
+
+function stepText({ step, n, of }) {
+  return { checking: t.form.checking, uploading: t.form.uploading(n, of), submitting: t.form.submitting }[step];
 }
 
 /** Why a call is repeated: no answer of the API is told from an answer that asks for patience. */
