@@ -7,6 +7,9 @@ import { authorized, session } from './session.js';
 /** The API itself works for at most 28 s on a call, and a gateway cuts it off after 30 s. */
 const TIMEOUT_MS = 45_000;
 
+/** A body takes its time before that: the slowest connection with which a call is still made, in bytes per millisecond. */
+const MIN_SPEED = 16;
+
 /** A problem in the API's own words. */
 export class ApiProblem extends Error {
   /**
@@ -91,7 +94,7 @@ async function call(method, path, { body, headers = {}, signal, etag } = {}) {
     }
     let response;
     try {
-      const limit = AbortSignal.timeout(TIMEOUT_MS);
+      const limit = AbortSignal.timeout(TIMEOUT_MS + (body?.size ?? body?.length ?? 0) / MIN_SPEED);
       response = await fetch(apiUrl(path), {
         method,
         headers: sent,
