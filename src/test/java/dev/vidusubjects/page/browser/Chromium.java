@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /** The browser of all tests of this JVM. JUnit closes it after the last test. */
-final class Chromium implements ExtensionContext.Store.CloseableResource {
+final class Chromium implements AutoCloseable {
 
     /** Calls nothing but the application, and runs in a container as root. */
     private static final List<String> ARGUMENTS = List.of(
@@ -46,7 +46,7 @@ final class Chromium implements ExtensionContext.Store.CloseableResource {
     static Browser of(ExtensionContext context) {
         return context.getRoot()
                 .getStore(Namespace.create(Chromium.class))
-                .getOrComputeIfAbsent(Chromium.class, key -> new Chromium(), Chromium.class)
+                .computeIfAbsent(Chromium.class, key -> new Chromium(), Chromium.class)
                 .browser;
     }
 

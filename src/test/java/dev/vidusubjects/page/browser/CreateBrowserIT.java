@@ -8,8 +8,6 @@ import static dev.vidusubjects.page.browser.PageFiles.webp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.FilePayload;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -41,14 +39,9 @@ class CreateBrowserIT {
     @Test
     void create_allKindsOfMedia_areShownAndSubmitted() {
         PageTab tab = PAGE.open();
-        FilePayload[] files = {
-            png("front.png", 300, 400),
-            jpeg("left.jpg", 400, 300),
-            webp("right.webp", 300, 300),
-            mp4("walk.mp4", Duration.ofSeconds(4))
-        };
 
-        tab.choose(files);
+        tab.choose(png("front.png", 300, 400), jpeg("left.jpg", 400, 300), webp("right.webp", 300, 300));
+        tab.chooseVideo(mp4("walk.mp4", Duration.ofSeconds(4)));
         tab.name().fill("All kinds");
         tab.voice().fill("voice-7");
 
@@ -82,7 +75,7 @@ class CreateBrowserIT {
         PageTab tab = PAGE.open();
         tab.fill("One left", png("kept.png", 200, 200), png("removed.png", 300, 200));
 
-        tab.item("removed.png").getByRole(AriaRole.BUTTON).last().click();
+        tab.button("Remove removed.png").click();
         assertThat(tab.item("removed.png")).hasCount(0);
         tab.createButton().click();
         assertThat(tab.subject("One left")).containsText("Completed");

@@ -30,6 +30,9 @@ final class PageTab {
             "transfer => (document.activeElement ?? document.body).dispatchEvent(new ClipboardEvent('paste',"
                     + " { clipboardData: transfer, bubbles: true, cancelable: true, composed: true }))";
 
+    private static final Locator.FilterOptions NOT_EMPTY =
+            new Locator.FilterOptions().setHasText(Pattern.compile("\\S"));
+
     private final Page page;
 
     PageTab(Page page) {
@@ -72,6 +75,10 @@ final class PageTab {
         images().setInputFiles(files);
     }
 
+    void chooseVideo(FilePayload file) {
+        page.getByLabel("Video", new Page.GetByLabelOptions().setExact(true)).setInputFiles(file);
+    }
+
     Locator images() {
         return page.getByLabel("Images", new Page.GetByLabelOptions().setExact(true));
     }
@@ -81,7 +88,7 @@ final class PageTab {
     }
 
     Locator voice() {
-        return page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName(Pattern.compile("^Voice")));
+        return field("Voice");
     }
 
     Locator field(String name) {
@@ -118,9 +125,14 @@ final class PageTab {
         return page.getByRole(AriaRole.LISTITEM).filter(new Locator.FilterOptions().setHasText(fileName));
     }
 
-    /** @return the messages with the role {@code alert}, wherever they are */
+    /** @return the messages with the role {@code alert}, wherever they are; their places may exist without a message */
     Locator alerts() {
-        return page.getByRole(AriaRole.ALERT);
+        return page.getByRole(AriaRole.ALERT).filter(NOT_EMPTY);
+    }
+
+    /** @return the messages with the role {@code alert} at the item of a file */
+    Locator alertsAt(String fileName) {
+        return item(fileName).getByRole(AriaRole.ALERT).filter(NOT_EMPTY);
     }
 
     /** @return the messages with the role {@code alert} that contain the text */
