@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /** One process of the packaged standalone application, on a free port of the loopback interface. */
-final class Application implements AutoCloseable {
+public final class Application implements AutoCloseable {
 
     private static final Duration START_TIMEOUT = Duration.ofSeconds(120);
     private static final Pattern ADDRESS = Pattern.compile("Listening on: (http://[0-9.:]+)");
@@ -37,7 +37,8 @@ final class Application implements AutoCloseable {
      * @param settings environment variables
      * @param options options of the JVM
      */
-    static Application start(Path data, Path log, Map<String, String> settings, String... options) throws IOException {
+    public static Application start(Path data, Path log, Map<String, String> settings, String... options)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // The process is killed soon: the time of its start matters, not its performance after an hour.
@@ -59,7 +60,7 @@ final class Application implements AutoCloseable {
     }
 
     /** Waits until the application listens. */
-    URI address() {
+    public URI address() {
         Awaitility.await("the application to listen, see " + log)
                 .atMost(START_TIMEOUT)
                 .pollInterval(Duration.ofMillis(5))
@@ -80,7 +81,7 @@ final class Application implements AutoCloseable {
     }
 
     /** @return the complete output of the process */
-    String log() {
+    public String log() {
         try {
             return Files.readString(log, StandardCharsets.UTF_8);
         } catch (IOException e) {
@@ -103,7 +104,7 @@ final class Application implements AutoCloseable {
     }
 
     /** Sends SIGKILL: the process cannot react. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 

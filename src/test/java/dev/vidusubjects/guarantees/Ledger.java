@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The ledger of the sandbox: the provider's own record of the requests that it received. */
-final class Ledger {
+public final class Ledger {
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -22,8 +22,8 @@ final class Ledger {
      * @param taskId the task's id, or empty if the sandbox created nothing
      * @param response an HTTP status, or how the connection ended
      */
-    record Entry(Instant at, String name, String taskId, String response) {
-        boolean accepted() {
+    public record Entry(Instant at, String name, String taskId, String response) {
+        public boolean accepted() {
             return !taskId.isEmpty();
         }
     }
@@ -45,12 +45,12 @@ final class Ledger {
     private final URI uri;
 
     /** @param sandbox the base URL of the sandbox */
-    Ledger(URI sandbox) {
+    public Ledger(URI sandbox) {
         uri = URI.create(sandbox + "/ledger");
     }
 
     /** @return all entries, the oldest first */
-    List<Entry> read() throws IOException, InterruptedException {
+    public List<Entry> read() throws IOException, InterruptedException {
         return pages().entries();
     }
 
@@ -67,7 +67,7 @@ final class Ledger {
      * @param name the name of a subject, without braces
      * @return the entries of this subject; the others are not parsed, as there may be thousands
      */
-    List<Entry> of(String name) throws IOException, InterruptedException {
+    public List<Entry> of(String name) throws IOException, InterruptedException {
         String text = text();
         String field = "\"name\":" + TextNode.valueOf(name) + ",";
         List<Entry> entries = new ArrayList<>();
