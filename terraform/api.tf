@@ -18,6 +18,9 @@ locals {
     "GET /q/health",
     "GET /q/openapi",
   ])
+
+  # A browser requests the page and its files without a token. They contain no data.
+  open_routes = toset(var.page ? ["GET /", "GET /static/{proxy+}"] : [])
 }
 
 resource "aws_apigatewayv2_api" "api" {
@@ -61,15 +64,15 @@ resource "aws_apigatewayv2_authorizer" "jwt" {
 }
 
 resource "aws_apigatewayv2_route" "route" {
-  for_each = local.routes
+  for_each = setunion(local.routes, local.open_routes)
 
   api_id    = aws_apigatewayv2_api.api.id
   route_key = each.key
   target    = "integrations/${aws_apigatewayv2_integration.api.id}"
 
   # With BEARER, the application itself compares the token.
-  authorization_type = local.bearer ? "NONE" : var.api_authorization
-  authorizer_id      = one(aws_apigatewayv2_authorizer.jwt[*].id)
+  authorization_type = local.bearer || contains(local.open_routes, each.key) ? "NONE" : var.api_authorization
+  authorizer_id      = contains(local.open_routes, each.key) ? null : one(aws_apigatewayv2_authorizer.jwt[*].id)
 }
 
 resource "aws_apigatewayv2_stage" "api" {

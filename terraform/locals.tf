@@ -42,6 +42,7 @@ locals {
         SUBJECTS_AWS_DELIVERIES_QUEUE_URL      = aws_sqs_queue.ending["deliveries"].url
         SUBJECTS_AWS_WEBHOOKS_SECRET_PARAMETER = var.webhook_secret_parameter
         SUBJECTS_WEBHOOKS_URLS                 = local.webhook_urls
+        SUBJECTS_PAGE_ENABLED                  = var.page ? "true" : null
       }
       grants = concat(
         ["ReadTasks", "CreateTasks", "UpdateTasks", "ListTasks", "StartPolling", "ReadMedia", "KeepUploads", "SeeMissingObjects", "WriteDocuments", "RemoveRejections", "KeepState", "ReadProviderKey", "ReadKeptMedia", "SendDeliveries"],

@@ -18,6 +18,11 @@ output "api_url" {
   value       = trimsuffix(aws_apigatewayv2_stage.api.invoke_url, "/")
 }
 
+output "page_url" {
+  description = "Address of the page. Null: there is none (page = false)."
+  value       = var.page ? "${trimsuffix(aws_apigatewayv2_stage.api.invoke_url, "/")}/" : null
+}
+
 output "api_authorization" {
   description = "How callers of the API are authorized."
   value       = var.api_authorization

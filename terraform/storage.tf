@@ -71,16 +71,33 @@ resource "aws_s3_bucket_lifecycle_configuration" "storage" {
   depends_on = [aws_s3_bucket_versioning.storage]
 }
 
-# For web pages that upload with the presigned URLs of POST /v1/uploads.
+# For web pages that upload with the presigned URLs of POST /v1/uploads. The page of the deployment also reads with
+# presigned URLs. Only its own origin may: api_endpoint has no path.
 resource "aws_s3_bucket_cors_configuration" "storage" {
-  count = length(var.cors_allowed_origins) > 0 ? 1 : 0
+  count = length(var.cors_allowed_origins) > 0 || var.page ? 1 : 0
 
   bucket = aws_s3_bucket.storage.id
 
-  cors_rule {
-    allowed_methods = ["PUT"]
-    allowed_origins = var.cors_allowed_origins
-    allowed_headers = ["*"]
-    max_age_seconds = 3600
+  dynamic "cors_rule" {
+    for_each = length(var.cors_allowed_origins) > 0 ? [var.cors_allowed_origins] : []
+
+    content {
+      allowed_methods = ["PUT"]
+      allowed_origins = cors_rule.value
+      allowed_headers = ["*"]
+      max_age_seconds = 3600
+    }
+  }
+
+  dynamic "cors_rule" {
+    for_each = var.page ? [aws_apigatewayv2_api.api.api_endpoint] : []
+
+    content {
+      allowed_methods = ["GET", "HEAD", "PUT"]
+      allowed_origins = [cors_rule.value]
+      allowed_headers = ["content-type"]
+      expose_headers  = ["ETag"]
+      max_age_seconds = 3600
+    }
   }
 }

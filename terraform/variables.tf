@@ -700,6 +700,18 @@ variable "api_token_parameter" {
   }
 }
 
+variable "page" {
+  description = "Whether the API's address shows the page, on which people create and find subjects. The page itself is open; all data needs the token, which the page asks for: api_authorization must be BEARER or JWT."
+  type        = bool
+  default     = false
+  nullable    = false
+
+  validation {
+    condition     = !var.page || var.api_authorization != "AWS_IAM"
+    error_message = "page needs api_authorization BEARER or JWT: with AWS_IAM, every request is signed with AWS credentials. A browser has none, and they must not be typed into a page."
+  }
+}
+
 variable "cors_allowed_origins" {
   description = "Origins of web pages that may call the API and upload with presigned URLs. Empty: none."
   type        = list(string)

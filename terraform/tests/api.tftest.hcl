@@ -57,6 +57,11 @@ run "by_default_every_call_is_signed" {
     condition     = output.api_url == "https://api0000000.execute-api.eu-central-1.amazonaws.com"
     error_message = "The address of the API is ${output.api_url}."
   }
+
+  assert {
+    condition     = output.page_url == null && !contains(keys(aws_lambda_function.function["api"].environment[0].variables), "SUBJECTS_PAGE_ENABLED")
+    error_message = "There is a page without the setting for it."
+  }
 }
 
 run "requests_are_throttled_and_logged" {
@@ -170,5 +175,66 @@ run "pages_of_named_origins" {
   assert {
     condition     = one(one(aws_s3_bucket_cors_configuration.storage).cors_rule).allowed_origins == toset(["https://studio.example.com"]) && one(one(aws_s3_bucket_cors_configuration.storage).cors_rule).allowed_methods == toset(["PUT"])
     error_message = "Pages of the origin cannot upload, or have more permissions than that."
+  }
+}
+
+run "page_with_one_token" {
+  command = plan
+
+  variables {
+    api_authorization   = "BEARER"
+    api_token_parameter = "/studio/vidu/token"
+    page                = true
+  }
+
+  assert {
+    condition     = toset(["GET /", "GET /static/{proxy+}"]) == setsubtract(keys(aws_apigatewayv2_route.route), local.routes) && alltrue([for key in local.open_routes : aws_apigatewayv2_route.route[key].target == "integrations/integr0"])
+    error_message = "The page has no routes to the function api, or too many."
+  }
+
+  assert {
+    condition     = output.page_url == "https://api0000000.execute-api.eu-central-1.amazonaws.com/"
+    error_message = "The address of the page is ${output.page_url}."
+  }
+
+  assert {
+    condition = (
+      one(one(aws_s3_bucket_cors_configuration.storage).cors_rule).allowed_origins == toset(["https://api0000000.execute-api.eu-central-1.amazonaws.com"])
+      && one(one(aws_s3_bucket_cors_configuration.storage).cors_rule).allowed_methods == toset(["GET", "HEAD", "PUT"])
+      && one(one(aws_s3_bucket_cors_configuration.storage).cors_rule).allowed_headers == toset(["content-type"])
+      && length(aws_apigatewayv2_api.api.cors_configuration) == 0
+    )
+    error_message = "The page cannot use the bucket, or another origin can use the bucket or the API."
+  }
+
+  assert {
+    condition     = [for function, settings in aws_lambda_function.function : function if contains(keys(settings.environment[0].variables), "SUBJECTS_PAGE_ENABLED")] == ["api"]
+    error_message = "The function api does not serve the page, or another function has its setting."
+  }
+}
+
+run "page_with_tokens_of_an_issuer" {
+  command = plan
+
+  variables {
+    api_authorization    = "JWT"
+    jwt                  = { issuer = "https://login.example.com/", audience = ["studio"] }
+    cors_allowed_origins = ["https://studio.example.com"]
+    page                 = true
+  }
+
+  assert {
+    condition     = { for key, route in aws_apigatewayv2_route.route : key => route.authorization_type if route.authorization_type != "JWT" } == { "GET /" = "NONE", "GET /static/{proxy+}" = "NONE" }
+    error_message = "The page is not open, or data are."
+  }
+
+  assert {
+    condition     = alltrue([for key, route in aws_apigatewayv2_route.route : (route.authorizer_id == null) == contains(local.open_routes, key)])
+    error_message = "A route for data has no authorizer, or a file of the page has one."
+  }
+
+  assert {
+    condition     = { for rule in one(aws_s3_bucket_cors_configuration.storage).cors_rule : one(rule.allowed_origins) => length(rule.allowed_methods) } == { "https://studio.example.com" = 1, "https://api0000000.execute-api.eu-central-1.amazonaws.com" = 3 }
+    error_message = "The page and the named origin do not have a rule each."
   }
 }

@@ -93,6 +93,7 @@ run "every_setting_reaches_every_function" {
     provider_proof_codes   = ["MaintenanceWindow:busy", "NameTaken:refused"]
     api_authorization      = "BEARER"
     api_token_parameter    = "/studio/vidu/token"
+    page                   = true
 
     event_bus_name           = "studio"
     webhook_secret_parameter = "/studio/vidu/webhook-secret"
@@ -149,6 +150,7 @@ run "every_setting_reaches_every_function" {
       SUBJECTS_AWS_INCOMING_QUEUE_URL = "https://sqs.eu-central-1.amazonaws.com/123456789012/vidu-subjects-incoming"
       } : {}, handler == "api" ? {
       SUBJECTS_AWS_API_TOKEN_PARAMETER = "/studio/vidu/token"
+      SUBJECTS_PAGE_ENABLED            = "true"
       } : {}, contains(["api", "deliver", "publish", "sweep"], handler) ? {
       SUBJECTS_AWS_DELIVERIES_QUEUE_URL = "https://sqs.eu-central-1.amazonaws.com/123456789012/vidu-subjects-deliveries"
       } : {}, contains(["api", "deliver", "intake"], handler) ? {

@@ -40,6 +40,7 @@ run "first_fault_of_each" {
     package_bucket_name    = "my.bucket"
     expiration_days        = { uploads = 0.5 }
     cors_allowed_origins   = ["*"]
+    page                   = true
     throttling             = { rate = 0 }
     alarm_topic_arn        = "operators"
     jwt                    = { issuer = "https://login.example.com", audience = ["a"] }
@@ -70,6 +71,7 @@ run "first_fault_of_each" {
     var.package_bucket_name,
     var.expiration_days,
     var.cors_allowed_origins,
+    var.page,
     var.throttling,
     var.alarm_topic_arn,
     var.jwt,

@@ -285,6 +285,7 @@ override_resource {
   values = {
     id            = "api0000000"
     execution_arn = "arn:aws:execute-api:eu-central-1:123456789012:api0000000"
+    api_endpoint  = "https://api0000000.execute-api.eu-central-1.amazonaws.com"
   }
 }
 

@@ -43,6 +43,7 @@ class PackageIT {
                 .noneMatch(name -> name.matches("dev/vidusubjects/(aws|lambda)/.+_(Bean|ClientProxy)\\.class"))
                 .noneMatch(name -> name.startsWith("software/amazon/"))
                 .noneMatch(name -> name.startsWith("com/amazonaws/"));
+        assertContainsThePage(names);
     }
 
     @Test
@@ -62,6 +63,19 @@ class PackageIT {
                         "software/amazon/awssdk/services/dynamodb/DynamoDbClient.class")
                 .noneMatch(name -> name.matches("dev/vidusubjects/(standalone|sandbox)/.+_(Bean|ClientProxy)\\.class"))
                 .noneMatch(name -> name.startsWith("org/h2/"));
+        assertContainsThePage(names);
+    }
+
+    /** The page is a bundle; its sources, and the libraries that are part of it, are in no package. */
+    private static void assertContainsThePage(List<String> names) {
+        assertThat(names)
+                .contains("META-INF/resources/index.html")
+                .anyMatch(name -> name.matches("META-INF/resources/static/bundle/app-[A-Z0-9]+\\.js"))
+                .anyMatch(name -> name.matches("META-INF/resources/static/bundle/app-[A-Z0-9]+\\.css"))
+                .noneMatch(name -> name.startsWith("web/"))
+                .noneMatch(name -> name.endsWith(".map"))
+                .noneMatch(name -> name.contains("node_modules/"))
+                .noneMatch(name -> name.startsWith("META-INF/resources/_static/"));
     }
 
     @Test

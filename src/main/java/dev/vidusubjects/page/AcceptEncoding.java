@@ -15,7 +15,7 @@ final class AcceptEncoding {
         boolean any = false;
         for (String item :
                 header == null ? new String[0] : header.toLowerCase(Locale.ROOT).split(",")) {
-            String[] parts = item.split(";");
+            String[] parts = item.split(";", -1);
             String coding = parts[0].trim();
             boolean accepted = parts.length == 1 || !parts[1].trim().matches("q\\s*=\\s*0(\\.0*)?");
             if (coding.equals("gzip") || coding.equals("x-gzip")) {

@@ -40,6 +40,9 @@ class PageRoute {
     /** The name of an asset contains a hash of its content. */
     private static final String IMMUTABLE = "public, max-age=31536000, immutable";
 
+    private static final String CONTENT_TYPE_OPTIONS = "X-Content-Type-Options";
+    private static final String NO_SNIFF = "nosniff";
+
     private static final String METHODS = "GET, HEAD, OPTIONS";
 
     private final boolean enabled;
@@ -81,7 +84,7 @@ class PageRoute {
                 }
             } else if (LaunchMode.current() == LaunchMode.DEVELOPMENT && path.startsWith(ASSETS)) {
                 // The bundle is a file outside the class path, and its name has no hash: the server's handler sends it.
-                call.response().putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
+                call.response().putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE).putHeader(CONTENT_TYPE_OPTIONS, NO_SNIFF);
                 call.next();
             } else {
                 call.fail(404);
@@ -131,7 +134,7 @@ class PageRoute {
     }
 
     private static void send(RoutingContext call, HttpServerResponse response, byte[] body) {
-        response.putHeader("X-Content-Type-Options", "nosniff");
+        response.putHeader(CONTENT_TYPE_OPTIONS, NO_SNIFF);
         response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length));
         if (call.request().method().equals(HttpMethod.HEAD)) {
             response.end();

@@ -103,6 +103,7 @@ class TerraformSettingsTest {
         assertThat(config.aws().apiKeyParameter()).contains("/studio/vidu/key");
         assertThat(config.aws().apiTokenParameter()).contains("/studio/vidu/token");
         assertThat(config.aws().taskRetention()).isEqualTo(Duration.ofDays(20));
+        assertThat(config.page().enabled()).isTrue();
         assertThat(config.provider().baseUrl()).isEqualTo(URI.create("https://gateway.example:8443"));
         assertThat(config.provider().connectTimeout()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.provider().readTimeout()).isEqualTo(Duration.ofMillis(20_500));

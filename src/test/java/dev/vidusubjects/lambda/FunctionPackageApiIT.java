@@ -11,11 +11,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vidusubjects.builder.MediaFiles;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -187,6 +191,60 @@ class FunctionPackageApiIT {
         assertThat(fixture.services().submissions("Only validated")).isEmpty();
         fixture.keep("valid", valid);
         fixture.keep("findings", invalid);
+    }
+
+    @Test
+    void page_notSwitchedOn_doesNotExist() throws Exception {
+        for (String path : new String[] {"/", "/index.html", "/static/bundle/app.js"}) {
+            assertThat(fixture.api(get(path)).path("statusCode").asInt())
+                    .as(path)
+                    .isEqualTo(404);
+        }
+    }
+
+    @Test
+    void page_switchedOn_isServedWithItsFiles() throws Exception {
+        Map<String, String> environment = fixture.environment();
+        environment.put("QUARKUS_LAMBDA_HANDLER", "api");
+        environment.put("SUBJECTS_PAGE_ENABLED", "true");
+        try (FunctionProcess function =
+                FunctionProcess.start(fixture.unpacked(), environment, fixture.logFile("page.log"))) {
+            JsonNode page = page(function, "/", "gzip");
+            ObjectNode requested = post("{\"content_type\":\"image/png\",\"content_length\":1000}");
+            requested.put("rawPath", "/v1/uploads");
+            URI upload =
+                    URI.create(body(fixture.api(requested)).path("upload_url").asText());
+
+            assertThat(page.path("statusCode").asInt()).as(page.toString()).isEqualTo(200);
+            assertThat(header(page, "content-type")).isEqualTo("text/html;charset=UTF-8");
+            assertThat(header(page, "cache-control")).isEqualTo("no-store");
+            assertThat(header(page, "content-security-policy"))
+                    .contains("img-src 'self' blob: " + upload.getScheme() + "://" + upload.getAuthority() + ";");
+            String script = page.path("body").asText().replaceAll("(?s).*src=\"(static/[^\"]+)\".*", "$1");
+
+            JsonNode plain = page(function, "/" + script, "identity");
+            JsonNode compressed = page(function, "/" + script, "gzip, br");
+            byte[] gzip = Base64.getDecoder().decode(compressed.path("body").asText());
+            assertThat(plain.path("statusCode").asInt()).as(plain.toString()).isEqualTo(200);
+            assertThat(plain.path("isBase64Encoded").asBoolean()).isFalse();
+            assertThat(header(plain, "cache-control")).contains("immutable");
+            assertThat(compressed.path("isBase64Encoded").asBoolean()).isTrue();
+            assertThat(header(compressed, "content-encoding")).isEqualTo("gzip");
+            assertThat(new String(
+                            new GZIPInputStream(new ByteArrayInputStream(gzip)).readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo(plain.path("body").asText());
+            assertThat(page(function, "/static/bundle/nothing.js", "gzip")
+                            .path("statusCode")
+                            .asInt())
+                    .isEqualTo(404);
+            fixture.keep("page", page);
+        }
+    }
+
+    private static JsonNode page(FunctionProcess function, String path, String acceptEncoding) throws Exception {
+        ObjectNode event = get(path);
+        ((ObjectNode) event.path("headers")).put("accept-encoding", acceptEncoding);
+        return JSON.readTree(function.invoke(event.toString()).body());
     }
 
     /** The responses to these requests contain a problem, and a presigned URL. */

@@ -88,6 +88,16 @@ class RequestGuardTest {
     }
 
     @Test
+    void page_withoutTheToken_isServed() {
+        token(() -> Optional.of(TOKEN));
+
+        String page = given().get("/").then().statusCode(200).extract().asString();
+        String script = page.replaceAll("(?s).*src=\"(static/[^\"]+)\".*", "$1");
+        given().get("/" + script).then().statusCode(200);
+        problem(given().get("/v1/subjects").then(), 401, "unauthorized");
+    }
+
+    @Test
     void anyCall_tokenUnreadable_isRefused() {
         token(() -> {
             throw new ApiTokenException("no response from the parameter store at 10.1.2.3", null);
@@ -271,7 +281,6 @@ class RequestGuardTest {
     @Test
     void frameworkErrors_areProblems() throws Exception {
         problem(given().get("/nowhere").then(), 404, "not_found");
-        problem(given().get("/").then(), 404, "not_found");
         problem(given().delete("/v1/subjects").then(), 405, "method_not_allowed")
                 .header("Allow", containsString("POST"));
         problem(given().accept("text/html").get("/v1/subjects").then(), 406, "not_acceptable");
