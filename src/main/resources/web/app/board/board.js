@@ -10,6 +10,7 @@ import { Arrivals } from './arrivals.js';
 import { card } from './card.js';
 import { cssProperty } from './css-property.js';
 import { emptyBoard, emptyFilter, skeleton } from './empty.js';
+import { followWidth } from './grid-size.js';
 
 /** How far outside of the visible part a card's picture is loaded already. */
 const NEAR = '400px';
@@ -47,6 +48,7 @@ class Board extends PageElement {
   connectedCallback() {
     super.connectedCallback();
     this.follow(subjects, 'change');
+    followWidth(this, this.connected);
     this.#observer = new IntersectionObserver((entries) => this.#seen(entries), { rootMargin: NEAR });
     const ages = setInterval(() => this.requestUpdate(), AGES_MS);
     this.connected.addEventListener('abort', () => {
