@@ -97,6 +97,7 @@ export const t = {
     useTitle: 'Use it',
     usePrompt: 'In the prompt of a video, refer to the subject by its name:',
     useName: 'the name for prompts',
+    useBrackets: (name) => `[@${name}] means the same.`,
     useRequest: 'In the list of subjects of a generation request, name it with its id:',
     useSnippet: 'the entry for requests',
     useHint: 'server_id is the provider’s name for this id. The names within one request must differ. Which fields a model takes, its own reference says.',

@@ -20,7 +20,7 @@ class Redrive extends PageElement {
   }
 
   willUpdate(changed) {
-    if (changed.get('task') && changed.get('task').id !== this.task.id) {
+    if (this.task.status === 'completed' || (changed.get('task') && changed.get('task').id !== this.task.id)) {
       this.problem = null;
     }
   }
@@ -35,6 +35,7 @@ class Redrive extends PageElement {
     try {
       const response = await api.post(`v1/subjects/${id}/redrive`, body, {}, this.connected);
       subjects.put(response.body);
+      this.#keepFocus();
     } catch (failure) {
       if (this.connected.aborted) {
         return;
@@ -43,6 +44,15 @@ class Redrive extends PageElement {
       this.#reload(id);
     } finally {
       this.busy = false;
+    }
+  }
+
+  /** The button that had the focus is gone once the task is open again. */
+  async #keepFocus() {
+    const article = this.closest('article');
+    await this.updateComplete;
+    if (article && !article.contains(document.activeElement)) {
+      article.querySelector('h1').focus();
     }
   }
 
@@ -84,7 +94,7 @@ class Redrive extends PageElement {
             </button>
           </div>`
         : nothing}
-      <div role="alert">${this.problem ? html`<p class="error">${this.problem}</p>` : nothing}</div>
+      <p class="error" role="alert">${this.problem ?? nothing}</p>
       ${unconfirmed ? this.#dialog() : nothing}
     `;
   }

@@ -14,6 +14,7 @@ export function useIt({ subject }) {
     <h2 id="use-title">${t.subject.useTitle}</h2>
     <p>${t.subject.usePrompt}</p>
     <vs-copy .text=${`@${subject.name}`} .label=${t.subject.useName}></vs-copy>
+    <p class="hint">${t.subject.useBrackets(subject.name)}</p>
     <p>${t.subject.useRequest}</p>
     <vs-copy class="copy-block" .text=${snippet} .label=${t.subject.useSnippet}></vs-copy>
     <p class="hint">${t.subject.useHint}</p>

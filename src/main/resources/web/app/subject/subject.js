@@ -1,5 +1,6 @@
 /** One subject. */
 import { html, nothing } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import { ApiProblem } from '../api.js';
 import { PageElement } from '../element.js';
 import { pause, retrying } from '../retry.js';
@@ -27,6 +28,9 @@ class SubjectView extends PageElement {
   #loading = null;
   #status = null;
   #mediaFor = null;
+
+  /** @type {string|null} the label of the text whose button has the focus */
+  #focused = null;
 
   constructor() {
     super();
@@ -62,9 +66,19 @@ class SubjectView extends PageElement {
       this.said = t.subject.nowIs(task.name, statusLabel(task.status));
     }
     this.#status = task.status;
+    this.#focused = this.contains(document.activeElement) ? (document.activeElement.closest('vs-copy')?.label ?? null) : null;
     if (task.status === 'completed' && !task.media && this.#mediaFor !== task.id) {
       this.#mediaFor = task.id;
       this.#awaitMedia(task.id, this.#loading.signal);
+    }
+  }
+
+  async updated() {
+    if (this.#focused !== null && !this.contains(document.activeElement)) {
+      // The button that was replaced had the focus.
+      const copy = [...this.querySelectorAll('vs-copy')].find(({ label }) => label === this.#focused);
+      await copy?.updateComplete;
+      copy?.querySelector('button')?.focus();
     }
   }
 
@@ -119,27 +133,38 @@ class SubjectView extends PageElement {
   #subject(task) {
     return html`<article class="subject-view" aria-labelledby="subject-name">
       <header class="subject-head">
-        <h1 id="subject-name">${task.name}</h1>
+        <h1 id="subject-name" tabindex="-1">${task.name}</h1>
         <p class="subject-tags">
-          ${statusBadge(task)} ${task.sandbox ? html`<span class="tag-sandbox">${t.shell.sandboxTitle}</span>` : nothing}
+          ${task.sandbox ? html`<span class="tag-sandbox">${t.shell.sandboxTitle}</span>` : nothing} ${statusBadge(task)}
         </p>
       </header>
-      <div class="subject-columns">
-        <div class="stack">
-          ${keptMedia(task)} ${isOpen(task.status) ? html`<p class="card">${t.subject.open[task.status]}</p>` : nothing}
-          ${reconciliation(task)} ${errorOf(task)}
-          <vs-redrive .task=${task}></vs-redrive>
-          ${task.subject ? useIt(task) : nothing} ${warnings(task)}
-        </div>
-        <div class="stack">
-          ${facts(task)} ${timeline(task)}
-          ${isOpen(task.status)
-            ? nothing
-            : html`<vs-deliveries task-id=${task.id} ending=${task.version} ended-at=${task.updated_at}></vs-deliveries>`}
-        </div>
-      </div>
+      <vs-redrive .task=${task}></vs-redrive>
+      ${keyed(shape(task), this.#columns(task))}
     </article>`;
   }
+
+  #columns(task) {
+    return html`<div class="subject-columns">
+      <div class="stack">
+        ${keptMedia(task)} ${isOpen(task.status) ? html`<p class="card">${t.subject.open[task.status]}</p>` : nothing}
+        ${reconciliation(task)} ${errorOf(task)} ${task.subject ? useIt(task) : nothing} ${warnings(task)}
+      </div>
+      <div class="stack">
+        ${facts(task)} ${timeline(task)}
+        ${isOpen(task.status)
+          ? nothing
+          : html`<vs-deliveries task-id=${task.id} ending=${task.version} ended-at=${task.updated_at}></vs-deliveries>`}
+      </div>
+    </div>`;
+  }
+}
+
+/**
+ * @returns {string} another one if other sections are shown. They are then new elements: what stands below a section that
+ *     appears is not moved, but replaced.
+ */
+function shape({ id, status, media, reconciliation: found }) {
+  return [id, status, media?.length, found?.state, found?.reason, found?.candidates.length].join(' ');
 }
 
 customElements.define('vs-subject', SubjectView);
