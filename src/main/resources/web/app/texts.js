@@ -43,7 +43,7 @@ export const t = {
     status: 'Status',
     all: 'All',
     order: 'Newest first. The list keeps itself up to date.',
-    count: (n, more) => `${n}${more ? ' so far' : ''}`,
+    count: (n, more) => `${n} shown${more ? ', there are more' : ''}`,
     shown: (n) => (n === 1 ? '1 subject is shown.' : `${n} subjects are shown.`),
     shownWith: (n, status) => `${n} shown with the status ${status}.`,
     unconfirmed: (n, more) => (n === 1 && !more ? '1 subject is unconfirmed' : `${n}${more ? ' or more' : ''} subjects are unconfirmed`),

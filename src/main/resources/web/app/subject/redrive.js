@@ -13,6 +13,8 @@ import { t } from '../texts.js';
 class Redrive extends PageElement {
   static properties = { task: { attribute: false }, busy: { state: true }, problem: { state: true } };
 
+  #focused = false;
+
   constructor() {
     super();
     this.busy = false;
@@ -22,6 +24,14 @@ class Redrive extends PageElement {
   willUpdate(changed) {
     if (this.task.status === 'completed' || (changed.get('task') && changed.get('task').id !== this.task.id)) {
       this.problem = null;
+    }
+    this.#focused = this.contains(document.activeElement);
+  }
+
+  updated() {
+    if (this.#focused && !this.contains(document.activeElement)) {
+      // The button that had the focus is gone: the task is open again.
+      this.closest('article')?.querySelector('h1')?.focus();
     }
   }
 
@@ -35,7 +45,6 @@ class Redrive extends PageElement {
     try {
       const response = await api.post(`v1/subjects/${id}/redrive`, body, {}, this.connected);
       subjects.put(response.body);
-      this.#keepFocus();
     } catch (failure) {
       if (this.connected.aborted) {
         return;
@@ -44,15 +53,6 @@ class Redrive extends PageElement {
       this.#reload(id);
     } finally {
       this.busy = false;
-    }
-  }
-
-  /** The button that had the focus is gone once the task is open again. */
-  async #keepFocus() {
-    const article = this.closest('article');
-    await this.updateComplete;
-    if (article && !article.contains(document.activeElement)) {
-      article.querySelector('h1').focus();
     }
   }
 
