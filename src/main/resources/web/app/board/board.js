@@ -10,6 +10,7 @@ import { Arrivals } from './arrivals.js';
 import { card } from './card.js';
 import { cssProperty } from './css-property.js';
 import { emptyBoard, emptyFilter, skeleton } from './empty.js';
+import { followWidth } from './grid-size.js';
 
 /** How far outside of the visible part a card's picture is loaded already. */
 const NEAR = '400px';
@@ -47,6 +48,7 @@ class Board extends PageElement {
   connectedCallback() {
     super.connectedCallback();
     this.follow(subjects, 'change');
+    followWidth(this, this.connected);
     this.#observer = new IntersectionObserver((entries) => this.#seen(entries), { rootMargin: NEAR });
     const ages = setInterval(() => this.requestUpdate(), AGES_MS);
     this.connected.addEventListener('abort', () => {
@@ -82,6 +84,12 @@ class Board extends PageElement {
     return Boolean(cards) && (cards.contains(document.activeElement) || cards.getBoundingClientRect().top < 0);
   }
 
+  /** Filters by a button, which then is gone: the focus goes to the field that says the same. */
+  #filterBy(status) {
+    this.#filter(status);
+    this.querySelector('#board-status').focus();
+  }
+
   async #filter(status) {
     this.status = status;
     this.problem = null;
@@ -93,10 +101,17 @@ class Board extends PageElement {
   }
 
   async #more() {
-    if (!this.busy) {
-      const status = this.status;
-      await this.#read((signal) => retrying(() => subjects.more(status), { signal }));
-      this.#say();
+    if (this.busy) {
+      return;
+    }
+    const status = this.status;
+    const before = subjects.list(status).length;
+    await this.#read((signal) => retrying(() => subjects.more(status), { signal }));
+    this.#say();
+    await this.updateComplete;
+    if (document.activeElement === document.body) {
+      // The button is gone, as there is no further page.
+      this.querySelectorAll('article:not([hidden]) a')[before]?.focus();
     }
   }
 
@@ -174,7 +189,7 @@ class Board extends PageElement {
     if (unconfirmed > 0 && this.status !== 'unconfirmed') {
       return html`<div class="board-unconfirmed">
         <p><strong>${t.board.unconfirmed(unconfirmed, subjects.hasMore('unconfirmed'))}</strong></p>
-        <button type="button" class="quiet" @click=${() => this.#filter('unconfirmed')}>${t.board.showUnconfirmed}</button>
+        <button type="button" class="quiet" @click=${() => this.#filterBy('unconfirmed')}>${t.board.showUnconfirmed}</button>
       </div>`;
     }
     return html`<p class="muted small">${t.board.order}</p>`;
@@ -198,7 +213,7 @@ class Board extends PageElement {
     const hasMore = subjects.hasMore(this.status);
     const none = count === 0 && !this.busy && !hasMore;
     return html`
-      ${none ? emptyFilter(this.status, () => this.#filter('')) : nothing}
+      ${none ? emptyFilter(this.status, () => this.#filterBy('')) : nothing}
       <div class="cards" ${cssProperty('--count', count)} ?hidden=${none}>
         ${repeat(
           placed,

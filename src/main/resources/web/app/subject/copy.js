@@ -33,7 +33,7 @@ class Copy extends PageElement {
     return html`<span class="copyable">
       <code>${this.text}</code>
       <button type="button" class="quiet" @click=${() => this.#copy()}>
-        ${t.subject.copy}<span class="visually-hidden"> ${this.label}</span>
+        <span>${t.subject.copy}<span class="visually-hidden"> ${this.label}</span></span>
       </button>
       <span class="copied" role="status">${this.said ?? nothing}</span>
     </span>`;
