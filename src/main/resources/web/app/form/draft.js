@@ -71,10 +71,10 @@ export class Draft extends EventTarget {
     item.url = URL.createObjectURL(file.slice(0, file.size, item.type));
     this.#changed();
     // A file over the limit is not read: it may be larger than the memory.
-    const reading = item.size > this.limits[item.kind].bytes ? null : file.arrayBuffer();
-    Object.assign(item, await measure(item.url, item.type));
-    if (reading) {
-      const bytes = await reading;
+    const tooLarge = item.size > this.limits[item.kind].bytes;
+    const [known, bytes] = await Promise.all([measure(item.url, item.type), tooLarge ? null : file.arrayBuffer()]);
+    Object.assign(item, known);
+    if (bytes) {
       item.sha256 = await sha256(bytes);
       item.content = new Blob([bytes], { type: item.type });
     }

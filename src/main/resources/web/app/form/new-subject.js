@@ -124,6 +124,7 @@ class NewSubject extends PageElement {
   async #show(result) {
     if (result.kind === 'created') {
       this.#tried = false;
+      holdPlaces(this.querySelectorAll('.files'));
       this.#draft.clear();
       this.#checker.clear();
     } else {
@@ -206,6 +207,24 @@ class NewSubject extends PageElement {
         ...(failure ? [t.form.noCheck(failure)] : []),
       ])}
     </div>`;
+  }
+}
+
+/**
+ * Keeps the room of files that go away by themselves until the next click or key: nothing moves while someone reads, or
+ * is about to click.
+ */
+function holdPlaces(lists) {
+  for (const list of lists) {
+    list.style.minHeight = `${list.offsetHeight}px`;
+  }
+  const release = () => {
+    ended.abort();
+    lists.forEach((list) => list.style.removeProperty('min-height'));
+  };
+  const ended = new AbortController();
+  for (const type of ['click', 'keydown', 'change', 'drop', 'paste']) {
+    window.addEventListener(type, release, { signal: ended.signal });
   }
 }
 

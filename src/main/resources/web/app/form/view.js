@@ -14,9 +14,13 @@ import { t } from '../texts.js';
  */
 export function messages(id, errors, warnings, lead = '') {
   return html`<div class="messages" id=${id}>
-    <div class="error" role="alert">${errors.map((text) => html`<p>${lead === '' ? nothing : html`<strong>${lead}</strong> `}${text}</p>`)}</div>
-    <div class="warning" role="status">${warnings.map((text) => html`<p><strong>${t.form.warning}</strong> ${text}</p>`)}</div>
+    <div class="error" role="alert">${errors.map((text) => paragraph(lead, text))}</div>
+    <div class="warning" role="status">${warnings.map((text) => paragraph(t.form.warning, text))}</div>
   </div>`;
+}
+
+function paragraph(lead, text) {
+  return html`<p>${lead === '' ? nothing : html`<strong>${lead}</strong> `}${text}</p>`;
 }
 
 /**
@@ -47,8 +51,8 @@ export function fileField({ id, label, hint, choose, types, multiple, errors, wa
 export function textField({ id, label, hint, value, errors, warnings, required, onInput }) {
   return html`<div class="field">
     <label for=${id}>${label}</label>
-    <input id=${id} type="text" autocomplete="off" spellcheck="false" .value=${value} aria-required=${required ? 'true' : 'false'}
-      @input=${(event) => onInput(event.target.value)}
+    <input id=${id} type="text" autocomplete="off" spellcheck="false" .value=${value}
+      aria-required=${required ? 'true' : 'false'} @input=${(event) => onInput(event.target.value)}
       aria-describedby="${id}-hint ${id}-messages" aria-invalid=${errors.length > 0 ? 'true' : 'false'} />
     <p class="hint" id="${id}-hint">${hint}</p>
     ${messages(`${id}-messages`, errors, warnings)}
@@ -64,12 +68,13 @@ export function textField({ id, label, hint, value, errors, warnings, required, 
  */
 export function fileItem(item, { errors, warnings, surplus, first, last, onMove, onRemove }) {
   const bad = errors.length > 0 || surplus !== null;
+  const [shown, lead] = surplus === null ? [errors, ''] : [[surplus], t.form.notSent];
   return html`<li class="file ${bad ? 'file-bad' : ''}" id=${item.id}>
     <div class="thumb">${preview(item)}</div>
     <div class="file-text">
       <p class="file-name">${item.name}</p>
       <p class="hint">${facts(item)}</p>
-      ${messages(`${item.id}-messages`, surplus === null ? errors : [surplus], warnings, surplus === null ? '' : t.form.notSent)}
+      ${messages(`${item.id}-messages`, shown, warnings, lead)}
     </div>
     <div class="file-actions">
       ${button(`${item.id}-remove`, t.form.remove(item.name), '✕', onRemove, `${item.id}-messages`)}
@@ -88,17 +93,16 @@ function button(id, label, sign, onClick, describedBy, idle = false) {
     @click=${idle ? nothing : onClick}><span aria-hidden="true">${sign}</span></button>`;
 }
 
-function preview(item) {
-  if (!item.url) {
-    return html`<span class="small muted">${item.reading ? t.form.reading : t.form.noPreview}</span>`;
+function preview({ url, kind, reading, width }) {
+  // What the browser cannot decode has no size.
+  if (!url || !(reading || width > 0)) {
+    return html`<span class="small muted">${reading ? t.form.reading : t.form.noPreview}</span>`;
   }
-  if (item.kind === 'images') {
+  if (kind === 'images') {
     // Not draggable: it would be dropped on the page as one more file.
-    return html`<img src=${item.url} alt="" draggable="false" decoding="async" />`;
+    return html`<img src=${url} alt="" draggable="false" decoding="async" />`;
   }
-  return item.reading || item.width > 0
-    ? html`<video src=${item.url} preload="auto" playsinline aria-hidden="true" ${ref(mute)}></video>`
-    : html`<span class="small muted">${t.form.noPreview}</span>`;
+  return html`<video src=${url} preload="auto" playsinline aria-hidden="true" ${ref(mute)}></video>`;
 }
 
 /** The attribute `muted` does nothing on an element that a script has made. */
