@@ -1,18 +1,23 @@
 /** The content of the form: what was chosen and entered so far. */
 import { t } from '../texts.js';
-import { itemFaults } from './checks.js';
+import { ownFaults } from './checks.js';
 import { detect, measure } from './media-info.js';
 import { sha256 } from './sha256.js';
 
 /** Names that a browser gives to every pasted picture. */
 const ANONYMOUS = /^image\.(png|jpe?g|webp)$/i;
 
+const RELEASE_MS = 1_000;
+
+/** So long at most, files are kept back until all that were chosen together have been looked at. */
+const TOGETHER_MS = 2_000;
+
 /**
  * Event `change` after each change.
  *
  * An item: `id`; `name`, `size`; `kind` `images` or `videos`; `url` for its preview; `type` by its bytes, null if the API
- * does not take it, and `found`, what to call it; `width`, `height`, `duration` where known; `reading`; then `content`, a
- * copy of the file, and its `sha256`. The copy stays what it was if the file is changed meanwhile: the hash identifies
+ * does not take it, and `found`, what to call it; `width`, `height`, `duration` where known; `shown`; `reading`, and then
+ * `content`, a copy of the file, and its `sha256`. The copy stays what it was if the file is changed meanwhile: the hash identifies
  * exactly what is sent.
  */
 export class Draft extends EventTarget {
@@ -27,6 +32,7 @@ export class Draft extends EventTarget {
   /** @param {Iterable<File>} files @param {{pasted?: boolean}} options */
   add(files, { pasted = false } = {}) {
     const batch = { items: [], suggested: '' };
+    const looks = [];
     for (const file of files) {
       const anonymous = pasted && ANONYMOUS.test(file.name);
       const item = {
@@ -39,41 +45,50 @@ export class Draft extends EventTarget {
         found: null,
         unreadable: false,
         reading: true,
+        shown: false,
         anonymous,
       };
       this.items = [...this.items, item];
       batch.items.push(item);
-      this.#read(item, file, batch);
+      looks.push(new Promise((looked) => this.#read(item, file, batch, looked)));
     }
     this.#changed();
+    const late = new Promise((resolve) => setTimeout(resolve, TOGETHER_MS));
+    Promise.race([Promise.all(looks), late]).then(() => {
+      batch.items.forEach((item) => (item.shown = true));
+      this.#changed();
+    });
   }
 
-  async #read(item, file, batch) {
+  async #read(item, file, batch, looked) {
     try {
       Object.assign(item, await detect(file));
       if (item.type !== null) {
         item.kind = item.type.startsWith('image/') ? 'images' : 'videos';
         this.#suggestName(batch);
-        await this.#examine(item, file);
+        await this.#examine(item, file, looked);
       }
     } catch {
       // A folder can be dropped like a file, and a file can be moved away.
       item.unreadable = true;
     }
     item.reading = false;
+    looked();
     if (!this.items.includes(item)) {
       release(item);
     }
     this.#changed();
   }
 
-  async #examine(item, file) {
+  async #examine(item, file, looked) {
     item.url = URL.createObjectURL(file.slice(0, file.size, item.type));
-    this.#changed();
+    const measured = measure(item.url, item.type).then((known) => {
+      Object.assign(item, known);
+      looked();
+    });
     // A file over the limit is not read: it may be larger than the memory.
     const tooLarge = item.size > this.limits[item.kind].bytes;
-    const [known, bytes] = await Promise.all([measure(item.url, item.type), tooLarge ? null : file.arrayBuffer()]);
-    Object.assign(item, known);
+    const [bytes] = await Promise.all([tooLarge ? null : file.arrayBuffer(), measured]);
     if (bytes) {
       item.sha256 = await sha256(bytes);
       item.content = new Blob([bytes], { type: item.type });
@@ -145,7 +160,7 @@ export class Draft extends EventTarget {
   }
 
   #sound(kind) {
-    return this.of(kind).filter((item) => itemFaults(item, this.limits).length === 0);
+    return this.of(kind).filter((item) => ownFaults(item, this.limits).length === 0);
   }
 
   #changed() {
@@ -153,9 +168,11 @@ export class Draft extends EventTarget {
   }
 }
 
+/** Later, as an element that still shows the file would report an error. */
 function release(item) {
-  if (item.url) {
-    URL.revokeObjectURL(item.url);
+  const { url } = item;
+  if (url) {
     item.url = null;
+    setTimeout(() => URL.revokeObjectURL(url), RELEASE_MS);
   }
 }

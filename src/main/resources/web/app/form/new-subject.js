@@ -124,7 +124,7 @@ class NewSubject extends PageElement {
   async #show(result) {
     if (result.kind === 'created') {
       this.#tried = false;
-      holdPlaces(this.querySelectorAll('.files'));
+      holdPlace(this.querySelector('.files'));
       this.#draft.clear();
       this.#checker.clear();
     } else {
@@ -214,15 +214,13 @@ class NewSubject extends PageElement {
  * Keeps the room of files that go away by themselves until the next click or key: nothing moves while someone reads, or
  * is about to click.
  */
-function holdPlaces(lists) {
-  for (const list of lists) {
-    list.style.minHeight = `${list.offsetHeight}px`;
-  }
+function holdPlace(list) {
+  list.style.minHeight = `${list.offsetHeight}px`;
+  const ended = new AbortController();
   const release = () => {
     ended.abort();
-    lists.forEach((list) => list.style.removeProperty('min-height'));
+    list.style.removeProperty('min-height');
   };
-  const ended = new AbortController();
   for (const type of ['click', 'keydown', 'change', 'drop', 'paste']) {
     window.addEventListener(type, release, { signal: ended.signal });
   }

@@ -10,24 +10,24 @@ import { t } from '../texts.js';
  * not an alert that comes with its text.
  *
  * @param {string} id for `aria-describedby`
- * @param {string[]} errors @param {string[]} warnings @param {string} [lead] begins each error
+ * @param {string[]} errors @param {string[]} warnings
  */
-export function messages(id, errors, warnings, lead = '') {
+export function messages(id, errors, warnings) {
   return html`<div class="messages" id=${id}>
-    <div class="error" role="alert">${errors.map((text) => paragraph(lead, text))}</div>
-    <div class="warning" role="status">${warnings.map((text) => paragraph(t.form.warning, text))}</div>
+    <div class="error" role="alert">${errors.map((text) => html`<p>${text}</p>`)}</div>
+    <div class="warning" role="status">${warnings.map(warning)}</div>
   </div>`;
 }
 
-function paragraph(lead, text) {
-  return html`<p>${lead === '' ? nothing : html`<strong>${lead}</strong> `}${text}</p>`;
+function warning(text) {
+  return html`<p><strong>${t.form.warning}</strong> ${text}</p>`;
 }
 
 /**
- * A place for files. The field covers all of it: a click anywhere opens the browser's dialog, and the keyboard's focus is
+ * A field for files. It covers all of its place: a click anywhere opens the browser's dialog, and the keyboard's focus is
  * the field's own.
  *
- * @param {{id: string, label: string, hint: string, choose: string, types: string[], multiple: boolean, icon: unknown,
+ * @param {{id: string, label: string, hint: string, choose: string, types: string[], multiple: boolean,
  *     errors: string[], warnings: string[], invalid: boolean, onFiles: (files: File[]) => void}} field
  */
 export function fileField({ id, label, hint, choose, types, multiple, errors, warnings, invalid, onFiles }) {
@@ -37,14 +37,14 @@ export function fileField({ id, label, hint, choose, types, multiple, errors, wa
     target.value = '';
     onFiles(files);
   };
-  return html`<div class="file-field ${multiple ? 'file-field-large' : ''}">
-      <label for=${id}>${label}</label>
-      <p class="hint" id="${id}-hint">${hint}</p>
-      <span class="file-button" aria-hidden="true">${choose}</span>
-      <input type="file" id=${id} accept=${types.join()} ?multiple=${multiple} @change=${chosen}
-        aria-describedby="${id}-hint ${id}-messages" aria-invalid=${invalid ? 'true' : 'false'} />
-    </div>
-    ${messages(`${id}-messages`, errors, warnings)}`;
+  return html`<div class="file-field">
+    <label for=${id}>${label}</label>
+    <p class="hint" id="${id}-hint">${hint}</p>
+    <span class="file-button" aria-hidden="true">${choose}</span>
+    <input type="file" id=${id} accept=${types.join()} ?multiple=${multiple} @change=${chosen}
+      aria-describedby="${id}-hint ${id}-messages" aria-invalid=${invalid ? 'true' : 'false'} />
+    ${messages(`${id}-messages`, errors, warnings)}
+  </div>`;
 }
 
 /** @param {{id, label, hint, value, errors, warnings, required, onInput}} field */
@@ -63,26 +63,22 @@ export function textField({ id, label, hint, value, errors, warnings, required, 
  * A chosen file.
  *
  * @param {object} item of the draft
- * @param {{errors: string[], warnings: string[], surplus: string|null, first: boolean, last: boolean,
- *     onMove: (by: number) => void, onRemove: () => void}} state
+ * @param {{errors: string[], warnings: string[], first: boolean, last: boolean, onMove: (by: number) => void,
+ *     onRemove: () => void}} state
  */
-export function fileItem(item, { errors, warnings, surplus, first, last, onMove, onRemove }) {
-  const bad = errors.length > 0 || surplus !== null;
-  const [shown, lead] = surplus === null ? [errors, ''] : [[surplus], t.form.notSent];
-  return html`<li class="file ${bad ? 'file-bad' : ''}" id=${item.id}>
+export function fileItem(item, { errors, warnings, first, last, onMove, onRemove }) {
+  return html`<li class="file ${errors.length > 0 ? 'file-bad' : ''}" id=${item.id}>
     <div class="thumb">${preview(item)}</div>
-    <div class="file-text">
-      <p class="file-name">${item.name}</p>
-      <p class="hint">${facts(item)}</p>
-      ${messages(`${item.id}-messages`, shown, warnings, lead)}
-    </div>
+    <p class="file-name" title=${item.name}>${item.name}</p>
     <div class="file-actions">
-      ${button(`${item.id}-remove`, t.form.remove(item.name), '✕', onRemove, `${item.id}-messages`)}
       ${first && last
         ? nothing
         : html`${button(`${item.id}-up`, t.form.earlier(item.name), '↑', () => onMove(-1), '', first)}
           ${button(`${item.id}-down`, t.form.later(item.name), '↓', () => onMove(1), '', last)}`}
+      ${button(`${item.id}-remove`, t.form.remove(item.name), '✕', onRemove, `${item.id}-messages`)}
     </div>
+    <p class="hint">${facts(item)}</p>
+    ${messages(`${item.id}-messages`, errors, warnings)}
   </li>`;
 }
 
