@@ -41,7 +41,7 @@ export const t = {
     intro:
       'A subject is a character, product or place that Vidu’s video models draw the same way in every clip. Pictures are checked here; then the provider makes the subject of them.',
     cost: 'Each created subject is billed by the provider.',
-    costSandbox: 'In the sandbox, pictures stay here, and nothing is billed.',
+    costSandbox: 'In the sandbox, nothing is billed.',
     images: 'Images',
     imagesHint: (min, max) => `${min} to ${max} pictures: PNG, JPEG or WebP.`,
     imagesChoose: 'Choose pictures',
@@ -89,7 +89,7 @@ export const t = {
     surplusVideos: (position, max) => `found video ${position}: at most ${max} is allowed`,
 
     faults: (fields) => `Nothing was submitted. Missing or wrong: ${fields}.`,
-    warned: 'Nothing was submitted yet. Read the warnings, then choose “Create subject” again to create it all the same.',
+    warned: 'Nothing was submitted yet. Read the warnings, then choose “Create subject” again to create it in spite of them.',
     checking: 'Checking…',
     uploading: (n, of) => `Uploading ${n} of ${of}`,
     percent: (percent) => `${percent} %`,
@@ -102,10 +102,10 @@ export const t = {
     cancelled: 'Cancelled: nothing was submitted.',
     stopped: 'Stopped: nothing was created.',
     stoppedUnknown:
-      'Stopped. Whether the subject was created is not known: look for it below before you create another one. “Create subject” with the same content never creates it twice.',
+      'Stopped. Whether the subject was created is not known: look for it in the list before you create another one. “Create subject” with the same content never creates it twice.',
     created: (name) => `“${name}” is being created.`,
     exists: (name, status) =>
-      `“${name}” exists already: exactly this content was submitted before, and nothing was submitted now. Its status: ${status}. Change something to create another subject.`,
+      `This subject exists already: “${name}” was submitted before with exactly this content, and nothing was submitted now. Its status: ${status}. Change something to create another subject.`,
     unconfirmed: (name) =>
       `“${name}” is unconfirmed: it may have been created and billed. It is not sent again by itself, nor by “Create subject” with the same content.`,
     failed: (detail) => `The API reports: ${detail}`,

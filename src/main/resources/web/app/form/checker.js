@@ -39,7 +39,7 @@ export class Checker extends EventTarget {
       return;
     }
     const request = await requestOf(draft);
-    // Meanwhile there may have been another change, or a submission.
+    // There may have been another change, or a submission, in the meantime.
     if (change !== this.#changes || request.key === this.#wanted) {
       return;
     }

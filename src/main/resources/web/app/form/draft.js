@@ -7,18 +7,19 @@ import { sha256 } from './sha256.js';
 /** Names that a browser gives to every pasted picture. */
 const ANONYMOUS = /^image\.(png|jpe?g|webp)$/i;
 
+/** After that, no element shows a removed file any more. */
 const RELEASE_MS = 1_000;
 
-/** So long at most, files are kept back until all that were chosen together have been looked at. */
+/** The longest time for which files are not shown because others, which were chosen with them, are still examined. */
 const TOGETHER_MS = 2_000;
 
 /**
  * Event `change` after each change.
  *
  * An item: `id`; `name`, `size`; `kind` `images` or `videos`; `url` for its preview; `type` by its bytes, null if the API
- * does not take it, and `found`, what to call it; `width`, `height`, `duration` where known; `shown`; `reading`, and then
- * `content`, a copy of the file, and its `sha256`. The copy stays what it was if the file is changed meanwhile: the hash identifies
- * exactly what is sent.
+ * does not take it, and `found`, what to call it; `width`, `height`, `duration` where known; `shown`: whether it is on the
+ * page; `reading`, and then `content`, a copy of the file, and its `sha256`. The copy does not change with the file, so that
+ * the hash identifies exactly what is sent.
  */
 export class Draft extends EventTarget {
   /** @type {object[]} in the order in which they are sent, images and videos mixed */
@@ -32,7 +33,7 @@ export class Draft extends EventTarget {
   /** @param {Iterable<File>} files @param {{pasted?: boolean}} options */
   add(files, { pasted = false } = {}) {
     const batch = { items: [], suggested: '' };
-    const looks = [];
+    const examinations = [];
     for (const file of files) {
       const anonymous = pasted && ANONYMOUS.test(file.name);
       const item = {
@@ -50,41 +51,41 @@ export class Draft extends EventTarget {
       };
       this.items = [...this.items, item];
       batch.items.push(item);
-      looks.push(new Promise((looked) => this.#read(item, file, batch, looked)));
+      examinations.push(new Promise((examined) => this.#read(item, file, batch, examined)));
     }
     this.#changed();
     const late = new Promise((resolve) => setTimeout(resolve, TOGETHER_MS));
-    Promise.race([Promise.all(looks), late]).then(() => {
+    Promise.race([Promise.all(examinations), late]).then(() => {
       batch.items.forEach((item) => (item.shown = true));
       this.#changed();
     });
   }
 
-  async #read(item, file, batch, looked) {
+  async #read(item, file, batch, examined) {
     try {
       Object.assign(item, await detect(file));
       if (item.type !== null) {
         item.kind = item.type.startsWith('image/') ? 'images' : 'videos';
         this.#suggestName(batch);
-        await this.#examine(item, file, looked);
+        await this.#examine(item, file, examined);
       }
     } catch {
       // A folder can be dropped like a file, and a file can be moved away.
       item.unreadable = true;
     }
     item.reading = false;
-    looked();
+    examined();
     if (!this.items.includes(item)) {
       release(item);
     }
     this.#changed();
   }
 
-  async #examine(item, file, looked) {
+  async #examine(item, file, examined) {
     item.url = URL.createObjectURL(file.slice(0, file.size, item.type));
     const measured = measure(item.url, item.type).then((known) => {
       Object.assign(item, known);
-      looked();
+      examined();
     });
     // A file over the limit is not read: it may be larger than the memory.
     const tooLarge = item.size > this.limits[item.kind].bytes;

@@ -1,5 +1,5 @@
 /** The fields of the form, each with what is wrong at it. */
-import { html, nothing } from 'lit';
+import { html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { t } from '../texts.js';
 import { fieldFaults, itemFaults } from './checks.js';
@@ -39,16 +39,15 @@ export function fieldsView(state) {
         })}
       </div>
       <div class="files-place">
-        <ul class="files" role="list">
-          ${repeat(
-            items,
-            (item) => item.id,
-            (item) => file(state, item),
-          )}
-        </ul>
         ${items.length === 0
           ? html`<p class="files-none">${draft.items.length > 0 ? t.form.reading : t.form.filesNone}</p>`
-          : nothing}
+          : html`<ul class="files" role="list">
+              ${repeat(
+                items,
+                (item) => item.id,
+                (item) => file(state, item),
+              )}
+            </ul>`}
       </div>
     </div>
     <div class="text-fields">

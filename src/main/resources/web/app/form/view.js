@@ -150,7 +150,7 @@ function stepText({ step, n, of }) {
   return { checking: t.form.checking, uploading: t.form.uploading(n, of), submitting: t.form.submitting }[step];
 }
 
-/** Why a call is repeated: no answer of the API is told from an answer that asks for patience. */
+/** Why a call is repeated: no answer of the API is told from an answer that says to try again later. */
 function waiting(failure) {
   if (!(failure instanceof NoAnswer)) {
     return t.form.busy(failure.detail);
