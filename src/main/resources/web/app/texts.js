@@ -39,20 +39,21 @@ export const t = {
   form: {
     title: 'New subject',
     intro:
-      'A subject is a character, product or place that Vidu’s video models draw the same way in every clip. Its pictures are checked here and sent to the provider, which makes the subject of them.',
+      'A subject is a character, product or place that Vidu’s video models draw the same way in every clip. Pictures are checked here; then the provider makes the subject of them.',
     cost: 'Each created subject is billed by the provider.',
-    costSandbox: 'In the sandbox, pictures stay here, and nothing is billed.',
+    costSandbox: 'In the sandbox, nothing is billed.',
     images: 'Images',
-    imagesHint: (min, max) => `Drop, paste or choose ${min} to ${max}: PNG, JPEG, WebP.`,
+    imagesHint: (min, max) => `${min} to ${max} pictures: PNG, JPEG or WebP.`,
     imagesChoose: 'Choose pictures',
     video: 'Video',
-    videoHint: (seconds) => `Optional, at most ${seconds} seconds: MP4, MOV, AVI.`,
+    videoHint: (seconds) => `Optional, up to ${seconds} s: MP4, MOV or AVI.`,
     videoChoose: 'Choose a video',
+    filesNone: 'Or drop or paste files anywhere on this page.',
     dropHere: 'Drop the files anywhere',
     name: 'Name',
-    nameHint: 'Required. Prompts refer to it as @Hero.',
+    nameHint: 'In prompts: @Hero',
     voice: 'Voice',
-    voiceHint: 'Optional: the id of one of the provider’s voices.',
+    voiceHint: 'Optional: a voice id',
     create: 'Create subject',
     cancel: 'Cancel',
     stop: 'Stop trying',
@@ -72,7 +73,6 @@ export const t = {
     },
     noPreview: 'No preview',
     warning: 'Warning:',
-    notSent: 'Not sent:',
     request: 'the whole request',
 
     imagesMissing: (min, max) => `found none: ${min} to ${max} are allowed`,
@@ -89,7 +89,7 @@ export const t = {
     surplusVideos: (position, max) => `found video ${position}: at most ${max} is allowed`,
 
     faults: (fields) => `Nothing was submitted. Missing or wrong: ${fields}.`,
-    warned: 'Nothing was submitted yet. Read the warnings, then choose “Create subject” again to create it all the same.',
+    warned: 'Nothing was submitted yet. Read the warnings, then choose “Create subject” again to create it in spite of them.',
     checking: 'Checking…',
     uploading: (n, of) => `Uploading ${n} of ${of}`,
     percent: (percent) => `${percent} %`,
@@ -102,10 +102,10 @@ export const t = {
     cancelled: 'Cancelled: nothing was submitted.',
     stopped: 'Stopped: nothing was created.',
     stoppedUnknown:
-      'Stopped. Whether the subject was created is not known: look for it below before you create another one. “Create subject” with the same content never creates it twice.',
+      'Stopped. Whether the subject was created is not known: look for it in the list before you create another one. “Create subject” with the same content never creates it twice.',
     created: (name) => `“${name}” is being created.`,
     exists: (name, status) =>
-      `“${name}” exists already: exactly this content was submitted before, and nothing was submitted now. Its status: ${status}. Change something to create another subject.`,
+      `This subject exists already: “${name}” was submitted before with exactly this content, and nothing was submitted now. Its status: ${status}. Change something to create another subject.`,
     unconfirmed: (name) =>
       `“${name}” is unconfirmed: it may have been created and billed. It is not sent again by itself, nor by “Create subject” with the same content.`,
     failed: (detail) => `The API reports: ${detail}`,

@@ -1,5 +1,4 @@
 /** Has the API check the form's content while it is being entered, before anything is paid for. */
-import { itemFaults, fieldFaults } from './checks.js';
 import { bodyOf, requestOf } from './request.js';
 import { validate } from './submit.js';
 
@@ -13,14 +12,8 @@ const DEBOUNCE_MS = 350;
 const MAX_BODY_BYTES = 2_000_000;
 const MAX_LOCAL_BODY_BYTES = 40_000_000;
 
-/** @returns {boolean} whether the content is complete and without a fault that the page itself knows */
-export function isSound(draft) {
-  return (
-    !draft.reading &&
-    draft.items.every((item) => itemFaults(item, draft.limits).length === 0) &&
-    fieldFaults(draft, draft.limits).length === 0
-  );
-}
+/** What is missing is no fault before the form is submitted; and then the page finds it itself. */
+const MISSING = ['name_required', 'images_count'];
 
 /** Event `change` when its findings or its failure have changed. */
 export class Checker extends EventTarget {
@@ -40,12 +33,13 @@ export class Checker extends EventTarget {
   async follow(draft) {
     const change = ++this.#changes;
     this.#forgetChanged(draft);
-    if (!isSound(draft)) {
+    // What the page itself has found wrong is left out: what it cannot find is said in any case.
+    if (draft.reading || draft.sent('images').length + draft.sent('videos').length === 0) {
       this.#stop();
       return;
     }
     const request = await requestOf(draft);
-    // Meanwhile there may have been another change, or a submission.
+    // There may have been another change, or a submission, in the meantime.
     if (change !== this.#changes || request.key === this.#wanted) {
       return;
     }
@@ -63,7 +57,8 @@ export class Checker extends EventTarget {
       await new Promise((resolve) => setTimeout(resolve, DEBOUNCE_MS));
       signal.throwIfAborted();
       const body = await bodyOf(request);
-      const found = await validate(request, body, { signal });
+      const answer = await validate(request, body, { signal });
+      const found = answer.filter(({ rule }) => !MISSING.includes(rule));
       signal.throwIfAborted();
       this.allSeen(found);
       this.take(request, found);

@@ -12,11 +12,19 @@ export function characters(text) {
 }
 
 /**
- * @param {object} item of a draft
- * @param {object} limits those of the API
- * @returns {string[]} a message for each broken rule
+ * @param {object} item
+ * @param {object} draft that it belongs to
+ * @returns {string[]} a message for each broken rule. An item that is one too many breaks one, too: which ones were meant is
+ *     for the person to decide, before anything is paid for.
  */
-export function itemFaults(item, limits) {
+export function itemFaults(item, draft) {
+  const faults = ownFaults(item, draft.limits);
+  const position = draft.surplus(item);
+  return position > 0 ? [...faults, surplusText(item.kind, position, draft.limits)] : faults;
+}
+
+/** @returns {string[]} the broken rules of the item itself */
+export function ownFaults(item, limits) {
   if (item.unreadable) {
     return [t.form.unreadable];
   }
@@ -41,13 +49,7 @@ export function itemFaults(item, limits) {
   return faults;
 }
 
-/**
- * @param {'images'|'videos'} kind
- * @param {number} position of the surplus item, from 1
- * @param {object} limits
- * @returns {string} why it is not sent
- */
-export function surplusText(kind, position, limits) {
+function surplusText(kind, position, limits) {
   const { max } = limits[kind];
   return kind === 'images' ? t.form.surplusImages(position, max) : t.form.surplusVideos(position, max);
 }

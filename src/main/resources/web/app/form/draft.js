@@ -1,19 +1,25 @@
 /** The content of the form: what was chosen and entered so far. */
 import { t } from '../texts.js';
-import { itemFaults } from './checks.js';
+import { ownFaults } from './checks.js';
 import { detect, measure } from './media-info.js';
 import { sha256 } from './sha256.js';
 
 /** Names that a browser gives to every pasted picture. */
 const ANONYMOUS = /^image\.(png|jpe?g|webp)$/i;
 
+/** After that, no element shows a removed file any more. */
+const RELEASE_MS = 1_000;
+
+/** The longest time for which files are not shown because others, which were chosen with them, are still examined. */
+const TOGETHER_MS = 2_000;
+
 /**
  * Event `change` after each change.
  *
  * An item: `id`; `name`, `size`; `kind` `images` or `videos`; `url` for its preview; `type` by its bytes, null if the API
- * does not take it, and `found`, what to call it; `width`, `height`, `duration` where known; `reading`; then `content`, a
- * copy of the file, and its `sha256`. The copy stays what it was if the file is changed meanwhile: the hash identifies
- * exactly what is sent.
+ * does not take it, and `found`, what to call it; `width`, `height`, `duration` where known; `shown`: whether it is on the
+ * page; `reading`, and then `content`, a copy of the file, and its `sha256`. The copy does not change with the file, so that
+ * the hash identifies exactly what is sent.
  */
 export class Draft extends EventTarget {
   /** @type {object[]} in the order in which they are sent, images and videos mixed */
@@ -27,6 +33,7 @@ export class Draft extends EventTarget {
   /** @param {Iterable<File>} files @param {{pasted?: boolean}} options */
   add(files, { pasted = false } = {}) {
     const batch = { items: [], suggested: '' };
+    const examinations = [];
     for (const file of files) {
       const anonymous = pasted && ANONYMOUS.test(file.name);
       const item = {
@@ -39,42 +46,51 @@ export class Draft extends EventTarget {
         found: null,
         unreadable: false,
         reading: true,
+        shown: false,
         anonymous,
       };
       this.items = [...this.items, item];
       batch.items.push(item);
-      this.#read(item, file, batch);
+      examinations.push(new Promise((examined) => this.#read(item, file, batch, examined)));
     }
     this.#changed();
+    const late = new Promise((resolve) => setTimeout(resolve, TOGETHER_MS));
+    Promise.race([Promise.all(examinations), late]).then(() => {
+      batch.items.forEach((item) => (item.shown = true));
+      this.#changed();
+    });
   }
 
-  async #read(item, file, batch) {
+  async #read(item, file, batch, examined) {
     try {
       Object.assign(item, await detect(file));
       if (item.type !== null) {
         item.kind = item.type.startsWith('image/') ? 'images' : 'videos';
         this.#suggestName(batch);
-        await this.#examine(item, file);
+        await this.#examine(item, file, examined);
       }
     } catch {
       // A folder can be dropped like a file, and a file can be moved away.
       item.unreadable = true;
     }
     item.reading = false;
+    examined();
     if (!this.items.includes(item)) {
       release(item);
     }
     this.#changed();
   }
 
-  async #examine(item, file) {
+  async #examine(item, file, examined) {
     item.url = URL.createObjectURL(file.slice(0, file.size, item.type));
-    this.#changed();
+    const measured = measure(item.url, item.type).then((known) => {
+      Object.assign(item, known);
+      examined();
+    });
     // A file over the limit is not read: it may be larger than the memory.
-    const reading = item.size > this.limits[item.kind].bytes ? null : file.arrayBuffer();
-    Object.assign(item, await measure(item.url, item.type));
-    if (reading) {
-      const bytes = await reading;
+    const tooLarge = item.size > this.limits[item.kind].bytes;
+    const [bytes] = await Promise.all([tooLarge ? null : file.arrayBuffer(), measured]);
+    if (bytes) {
       item.sha256 = await sha256(bytes);
       item.content = new Blob([bytes], { type: item.type });
     }
@@ -145,7 +161,7 @@ export class Draft extends EventTarget {
   }
 
   #sound(kind) {
-    return this.of(kind).filter((item) => itemFaults(item, this.limits).length === 0);
+    return this.of(kind).filter((item) => ownFaults(item, this.limits).length === 0);
   }
 
   #changed() {
@@ -153,9 +169,11 @@ export class Draft extends EventTarget {
   }
 }
 
+/** Later, as an element that still shows the file would report an error. */
 function release(item) {
-  if (item.url) {
-    URL.revokeObjectURL(item.url);
+  const { url } = item;
+  if (url) {
     item.url = null;
+    setTimeout(() => URL.revokeObjectURL(url), RELEASE_MS);
   }
 }

@@ -2,7 +2,7 @@
 import { html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { t } from '../texts.js';
-import { fieldFaults, itemFaults, surplusText } from './checks.js';
+import { fieldFaults, itemFaults } from './checks.js';
 import { fileField, fileItem, textField } from './view.js';
 
 /**
@@ -14,26 +14,46 @@ import { fileField, fileItem, textField } from './view.js';
  * @param {(item: object) => void} state.onRemove
  */
 export function fieldsView(state) {
-  const { images, videos } = state.draft.limits;
+  const { draft } = state;
+  const { images, videos } = draft.limits;
+  // A batch of files is shown when all of it has been looked at: then, what is wrong with one does not move the others.
+  const items = [...draft.of('images'), ...draft.of('videos')].filter((item) => item.shown);
   return html`
-    ${files(state, 'images', {
-      id: 'new-images',
-      label: t.form.images,
-      hint: t.form.imagesHint(images.min, images.max),
-      choose: t.form.imagesChoose,
-      types: images.content_types,
-      multiple: true,
-    })}
-    ${files(state, 'videos', {
-      id: 'new-video',
-      label: t.form.video,
-      hint: t.form.videoHint(videos.seconds),
-      choose: t.form.videoChoose,
-      types: videos.content_types,
-      multiple: false,
-    })}
-    ${text(state, 'name', 'name', { id: 'new-name', label: t.form.name, hint: t.form.nameHint, required: true })}
-    ${text(state, 'voice', 'voice_id', { id: 'new-voice', label: t.form.voice, hint: t.form.voiceHint, required: false })}
+    <div class="drop-zone">
+      <div class="file-fields">
+        ${files(state, 'images', {
+          id: 'new-images',
+          label: t.form.images,
+          hint: t.form.imagesHint(images.min, images.max),
+          choose: t.form.imagesChoose,
+          types: images.content_types,
+          multiple: true,
+        })}
+        ${files(state, 'videos', {
+          id: 'new-video',
+          label: t.form.video,
+          hint: t.form.videoHint(videos.seconds),
+          choose: t.form.videoChoose,
+          types: videos.content_types,
+          multiple: false,
+        })}
+      </div>
+      <div class="files-place">
+        ${items.length === 0
+          ? html`<p class="files-none">${draft.items.length > 0 ? t.form.reading : t.form.filesNone}</p>`
+          : html`<ul class="files" role="list">
+              ${repeat(
+                items,
+                (item) => item.id,
+                (item) => file(state, item),
+              )}
+            </ul>`}
+      </div>
+    </div>
+    <div class="text-fields">
+      ${text(state, 'name', 'name', { id: 'new-name', label: t.form.name, hint: t.form.nameHint, required: true })}
+      ${text(state, 'voice', 'voice_id', { id: 'new-voice', label: t.form.voice, hint: t.form.voiceHint, required: false })}
+    </div>
   `;
 }
 
@@ -52,38 +72,28 @@ function fieldErrors(state, field) {
 }
 
 function itemErrors(state, item) {
-  return [...new Set([...itemFaults(item, state.draft.limits), ...said(state, item.id, 'violation')])];
+  return [...new Set([...itemFaults(item, state.draft), ...said(state, item.id, 'violation')])];
 }
 
 function files(state, kind, field) {
-  const items = state.draft.of(kind);
   const errors = fieldErrors(state, kind);
-  return html`<div>
-    ${fileField({
-      ...field,
-      errors,
-      warnings: said(state, kind, 'warning'),
-      invalid: errors.length > 0 || items.some((item) => itemErrors(state, item).length > 0),
-      onFiles: state.onFiles,
-    })}
-    <ul class="files" role="list">
-      ${repeat(
-        items,
-        (item) => item.id,
-        (item, i) => file(state, item, { first: i === 0, last: i === items.length - 1 }),
-      )}
-    </ul>
-  </div>`;
+  return fileField({
+    ...field,
+    errors,
+    warnings: said(state, kind, 'warning'),
+    invalid: errors.length > 0 || state.draft.of(kind).some((item) => itemErrors(state, item).length > 0),
+    onFiles: state.onFiles,
+  });
 }
 
-function file(state, item, place) {
+function file(state, item) {
   const { draft } = state;
-  const position = item.reading ? 0 : draft.surplus(item);
+  const same = draft.of(item.kind);
   return fileItem(item, {
-    ...place,
     errors: itemErrors(state, item),
     warnings: said(state, item.id, 'warning'),
-    surplus: position > 0 ? surplusText(item.kind, position, draft.limits) : null,
+    first: same[0] === item,
+    last: same.at(-1) === item,
     onMove: (by) => draft.move(item, by),
     onRemove: () => state.onRemove(item),
   });

@@ -31,7 +31,7 @@ class NewSubject extends PageElement {
     this.#draft.addEventListener('change', () => this.#changed(), { signal });
     this.follow(this.#checker, 'change');
     receiveFiles({ signal, take: (files, how) => this.#take(files, how), dragging: (is) => (this.dragging = is) });
-    // Only during a submission: whoever leaves a form that is being filled in has to choose the files again, no more.
+    // Only during a submission: leaving a form that is being filled in costs no more than to choose the files again.
     const stay = (event) => this.#running && event.preventDefault();
     window.addEventListener('beforeunload', stay, { signal });
   }
@@ -124,6 +124,7 @@ class NewSubject extends PageElement {
   async #show(result) {
     if (result.kind === 'created') {
       this.#tried = false;
+      holdPlace(this.querySelector('.files-place'));
       this.#draft.clear();
       this.#checker.clear();
     } else {
@@ -206,6 +207,21 @@ class NewSubject extends PageElement {
         ...(failure ? [t.form.noCheck(failure)] : []),
       ])}
     </div>`;
+  }
+}
+
+/**
+ * Keeps the room of files that go away by themselves until the next click or key, so that nothing moves before it.
+ */
+function holdPlace(place) {
+  place.style.minHeight = `${place.offsetHeight}px`;
+  const ended = new AbortController();
+  const release = () => {
+    ended.abort();
+    place.style.removeProperty('min-height');
+  };
+  for (const type of ['click', 'keydown', 'change', 'drop', 'paste']) {
+    window.addEventListener(type, release, { signal: ended.signal });
   }
 }
 

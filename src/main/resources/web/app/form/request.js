@@ -10,8 +10,8 @@ const SLICE_BYTES = 3 << 20;
 /**
  * Everything of one attempt, which stays as it is while the form changes.
  *
- * Which items go into the body and which are uploaded depends on nothing but their sizes and the API's limits, so that the
- * same content always makes the same request.
+ * Which items go into the body and which are uploaded depends on nothing but their sizes and the API's limits, so that
+ * the same content always makes the same request.
  *
  * @param {object} draft without faults, and read completely
  * @returns {Promise<{key: string, name: string, voice: string, images: object[], videos: object[], uploads: object[],

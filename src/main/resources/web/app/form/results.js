@@ -35,7 +35,7 @@ export function faultsOf(draft) {
   const { limits, items } = draft;
   const fields = fieldFaults(draft, limits).map(({ field, label }) => ({ place: field, label }));
   const files = items
-    .filter((item) => itemFaults(item, limits).length > 0)
+    .filter((item) => itemFaults(item, draft).length > 0)
     .map((item) => ({ place: item.id, label: item.name }));
   // In the order of the form.
   const wrong = [

@@ -151,7 +151,7 @@ function refused(request, found, detail) {
   return found.length > 0 ? { kind: 'refused', findings: found } : { kind: 'failed', detail };
 }
 
-/** @returns {Promise<object|undefined>} the task's view; undefined if it cannot be read: what happened is shown without */
+/** @returns {Promise<object|undefined>} the task's view; undefined if it cannot be read, which must not hide the problem */
 async function taskOf(id, signal) {
   try {
     return await retrying(() => subjects.load(id), { signal });

@@ -10,20 +10,24 @@ import { t } from '../texts.js';
  * not an alert that comes with its text.
  *
  * @param {string} id for `aria-describedby`
- * @param {string[]} errors @param {string[]} warnings @param {string} [lead] begins each error
+ * @param {string[]} errors @param {string[]} warnings
  */
-export function messages(id, errors, warnings, lead = '') {
+export function messages(id, errors, warnings) {
   return html`<div class="messages" id=${id}>
-    <div class="error" role="alert">${errors.map((text) => html`<p>${lead === '' ? nothing : html`<strong>${lead}</strong> `}${text}</p>`)}</div>
-    <div class="warning" role="status">${warnings.map((text) => html`<p><strong>${t.form.warning}</strong> ${text}</p>`)}</div>
+    <div class="error" role="alert">${errors.map((text) => html`<p>${text}</p>`)}</div>
+    <div class="warning" role="status">${warnings.map(warning)}</div>
   </div>`;
 }
 
+function warning(text) {
+  return html`<p><strong>${t.form.warning}</strong> ${text}</p>`;
+}
+
 /**
- * A place for files. The field covers all of it: a click anywhere opens the browser's dialog, and the keyboard's focus is
+ * A field for files. It covers all of its place: a click anywhere opens the browser's dialog, and the keyboard's focus is
  * the field's own.
  *
- * @param {{id: string, label: string, hint: string, choose: string, types: string[], multiple: boolean, icon: unknown,
+ * @param {{id: string, label: string, hint: string, choose: string, types: string[], multiple: boolean,
  *     errors: string[], warnings: string[], invalid: boolean, onFiles: (files: File[]) => void}} field
  */
 export function fileField({ id, label, hint, choose, types, multiple, errors, warnings, invalid, onFiles }) {
@@ -33,22 +37,22 @@ export function fileField({ id, label, hint, choose, types, multiple, errors, wa
     target.value = '';
     onFiles(files);
   };
-  return html`<div class="file-field ${multiple ? 'file-field-large' : ''}">
-      <label for=${id}>${label}</label>
-      <p class="hint" id="${id}-hint">${hint}</p>
-      <span class="file-button" aria-hidden="true">${choose}</span>
-      <input type="file" id=${id} accept=${types.join()} ?multiple=${multiple} @change=${chosen}
-        aria-describedby="${id}-hint ${id}-messages" aria-invalid=${invalid ? 'true' : 'false'} />
-    </div>
-    ${messages(`${id}-messages`, errors, warnings)}`;
+  return html`<div class="file-field">
+    <label for=${id}>${label}</label>
+    <p class="hint" id="${id}-hint">${hint}</p>
+    <span class="file-button" aria-hidden="true">${choose}</span>
+    <input type="file" id=${id} accept=${types.join()} ?multiple=${multiple} @change=${chosen}
+      aria-describedby="${id}-hint ${id}-messages" aria-invalid=${invalid ? 'true' : 'false'} />
+    ${messages(`${id}-messages`, errors, warnings)}
+  </div>`;
 }
 
 /** @param {{id, label, hint, value, errors, warnings, required, onInput}} field */
 export function textField({ id, label, hint, value, errors, warnings, required, onInput }) {
   return html`<div class="field">
     <label for=${id}>${label}</label>
-    <input id=${id} type="text" autocomplete="off" spellcheck="false" .value=${value} aria-required=${required ? 'true' : 'false'}
-      @input=${(event) => onInput(event.target.value)}
+    <input id=${id} type="text" autocomplete="off" spellcheck="false" .value=${value}
+      aria-required=${required ? 'true' : 'false'} @input=${(event) => onInput(event.target.value)}
       aria-describedby="${id}-hint ${id}-messages" aria-invalid=${errors.length > 0 ? 'true' : 'false'} />
     <p class="hint" id="${id}-hint">${hint}</p>
     ${messages(`${id}-messages`, errors, warnings)}
@@ -59,25 +63,22 @@ export function textField({ id, label, hint, value, errors, warnings, required, 
  * A chosen file.
  *
  * @param {object} item of the draft
- * @param {{errors: string[], warnings: string[], surplus: string|null, first: boolean, last: boolean,
- *     onMove: (by: number) => void, onRemove: () => void}} state
+ * @param {{errors: string[], warnings: string[], first: boolean, last: boolean, onMove: (by: number) => void,
+ *     onRemove: () => void}} state
  */
-export function fileItem(item, { errors, warnings, surplus, first, last, onMove, onRemove }) {
-  const bad = errors.length > 0 || surplus !== null;
-  return html`<li class="file ${bad ? 'file-bad' : ''}" id=${item.id}>
+export function fileItem(item, { errors, warnings, first, last, onMove, onRemove }) {
+  return html`<li class="file ${errors.length > 0 ? 'file-bad' : ''}" id=${item.id}>
     <div class="thumb">${preview(item)}</div>
-    <div class="file-text">
-      <p class="file-name">${item.name}</p>
-      <p class="hint">${facts(item)}</p>
-      ${messages(`${item.id}-messages`, surplus === null ? errors : [surplus], warnings, surplus === null ? '' : t.form.notSent)}
-    </div>
+    <p class="file-name" title=${item.name}>${item.name}</p>
     <div class="file-actions">
-      ${button(`${item.id}-remove`, t.form.remove(item.name), '✕', onRemove, `${item.id}-messages`)}
       ${first && last
         ? nothing
         : html`${button(`${item.id}-up`, t.form.earlier(item.name), '↑', () => onMove(-1), '', first)}
           ${button(`${item.id}-down`, t.form.later(item.name), '↓', () => onMove(1), '', last)}`}
+      ${button(`${item.id}-remove`, t.form.remove(item.name), '✕', onRemove, `${item.id}-messages`)}
     </div>
+    <p class="hint">${facts(item)}</p>
+    ${messages(`${item.id}-messages`, errors, warnings)}
   </li>`;
 }
 
@@ -88,17 +89,16 @@ function button(id, label, sign, onClick, describedBy, idle = false) {
     @click=${idle ? nothing : onClick}><span aria-hidden="true">${sign}</span></button>`;
 }
 
-function preview(item) {
-  if (!item.url) {
-    return html`<span class="small muted">${item.reading ? t.form.reading : t.form.noPreview}</span>`;
+function preview({ url, kind, reading, width }) {
+  // What the browser cannot decode has no size.
+  if (!url || !(reading || width > 0)) {
+    return html`<span class="small muted">${reading ? t.form.reading : t.form.noPreview}</span>`;
   }
-  if (item.kind === 'images') {
+  if (kind === 'images') {
     // Not draggable: it would be dropped on the page as one more file.
-    return html`<img src=${item.url} alt="" draggable="false" decoding="async" />`;
+    return html`<img src=${url} alt="" draggable="false" decoding="async" />`;
   }
-  return item.reading || item.width > 0
-    ? html`<video src=${item.url} preload="auto" playsinline aria-hidden="true" ${ref(mute)}></video>`
-    : html`<span class="small muted">${t.form.noPreview}</span>`;
+  return html`<video src=${url} preload="auto" playsinline aria-hidden="true" ${ref(mute)}></video>`;
 }
 
 /** The attribute `muted` does nothing on an element that a script has made. */
@@ -150,7 +150,7 @@ function stepText({ step, n, of }) {
   return { checking: t.form.checking, uploading: t.form.uploading(n, of), submitting: t.form.submitting }[step];
 }
 
-/** Why a call is repeated: no answer of the API is told from an answer that asks for patience. */
+/** Why a call is repeated: no answer of the API is told from an answer that says to try again later. */
 function waiting(failure) {
   if (!(failure instanceof NoAnswer)) {
     return t.form.busy(failure.detail);
