@@ -1,9 +1,9 @@
 package dev.vidusubjects.page.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static dev.vidusubjects.page.browser.PageFiles.mp4;
-import static dev.vidusubjects.page.browser.PageFiles.png;
-import static dev.vidusubjects.page.browser.PageFiles.portrait;
+import static dev.vidusubjects.page.browser.SampleFiles.mp4;
+import static dev.vidusubjects.page.browser.SampleFiles.png;
+import static dev.vidusubjects.page.browser.SampleFiles.portrait;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.options.AriaRole;

@@ -186,7 +186,7 @@ final class PageTab {
     /** Writes {@code target/page/NAME.png}. */
     void screenshot(String name) {
         page.screenshot(new Page.ScreenshotOptions()
-                .setPath(PageFiles.TARGET.resolve(name + ".png"))
+                .setPath(SampleFiles.TARGET.resolve(name + ".png"))
                 .setFullPage(true));
     }
 }
