@@ -10,6 +10,8 @@ locals {
     "GET /v1/subjects/{id}/media/{name}",
     "GET /v1/subjects/{id}/deliveries",
     "POST /v1/subjects/{id}/deliveries",
+    "POST /v1/validations",
+    "GET /v1/about",
     "POST /v1/uploads",
     "POST /model/v1/generation",
     "GET /model/v1/generation/task/{id}",
@@ -29,8 +31,8 @@ resource "aws_apigatewayv2_api" "api" {
     content {
       allow_origins  = cors_configuration.value
       allow_methods  = ["GET", "POST"]
-      allow_headers  = ["authorization", "content-type", "idempotency-key", "prefer", "x-amz-content-sha256", "x-amz-date", "x-amz-security-token"]
-      expose_headers = ["idempotent-replayed", "location", "preference-applied", "retry-after"]
+      allow_headers  = ["authorization", "content-type", "idempotency-key", "if-none-match", "prefer", "x-amz-content-sha256", "x-amz-date", "x-amz-security-token"]
+      expose_headers = ["etag", "idempotent-replayed", "location", "preference-applied", "retry-after"]
       max_age        = 3600
     }
   }

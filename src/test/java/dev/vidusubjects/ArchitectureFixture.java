@@ -34,6 +34,7 @@ final class ArchitectureFixture {
         "api.body",
         "api.compat",
         "api.problem",
+        "page",
         "lambda",
         "lambda.http",
         "aws",

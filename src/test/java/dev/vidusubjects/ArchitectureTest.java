@@ -191,6 +191,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void page_usesTheApiOnlyAsItsNeighbour() {
+        mayUse(
+                "page",
+                "the page calls the API over HTTP; its server needs only its own settings and where media are read",
+                "api",
+                "events",
+                "task",
+                "config");
+    }
+
+    @Test
     void lambda_usesUseCases() {
         mayUse(
                 "lambda",
@@ -289,7 +300,7 @@ class ArchitectureTest {
 
     @Test
     void adapters_areNotUsedByOthers() {
-        for (String adapter : new String[] {"aws", "standalone", "sandbox", "lambda", "vtrix"}) {
+        for (String adapter : new String[] {"aws", "standalone", "sandbox", "lambda", "vtrix", "page"}) {
             noClasses()
                     .that()
                     .resideOutsideOfPackage(BASE + adapter + "..")

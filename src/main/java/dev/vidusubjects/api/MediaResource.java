@@ -24,7 +24,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.util.Arrays;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.PathPart;
 
@@ -38,9 +37,6 @@ public class MediaResource {
 
     /** Less than the time for which a presigned URL is valid. */
     private static final String REDIRECT_CACHE_CONTROL = "private, max-age=60";
-
-    /** A name is never used for another content; the client checks its copy, as operators may remove the file. */
-    private static final String FILE_CACHE_CONTROL = "private, no-cache";
 
     private static final String CONTENT_RANGE = "Content-Range";
 
@@ -87,8 +83,8 @@ public class MediaResource {
 
     private static Response content(KeptMedia kept, java.nio.file.Path file, Request request, HttpHeaders headers)
             throws IOException {
-        String tag = "\"" + kept.sha256() + "\"";
-        if (matches(headers.getHeaderString(HttpHeaders.IF_NONE_MATCH), tag)) {
+        ETag tag = ETag.strong(kept.sha256());
+        if (tag.isIn(headers)) {
             return described(Response.Status.NOT_MODIFIED, tag).build();
         }
         long size = Files.size(file);
@@ -119,31 +115,23 @@ public class MediaResource {
                 .build();
     }
 
-    private static Response.ResponseBuilder described(Response.Status status, String tag) {
+    private static Response.ResponseBuilder described(Response.Status status, ETag tag) {
         return Response.status(status)
-                .header(HttpHeaders.ETAG, tag)
-                .header(HttpHeaders.CACHE_CONTROL, FILE_CACHE_CONTROL)
+                .header(HttpHeaders.ETAG, tag.header())
+                // A name is never used for another content, but operators may remove the file.
+                .header(HttpHeaders.CACHE_CONTROL, ETag.REVALIDATE)
                 .header("Accept-Ranges", "bytes")
                 .header("X-Content-Type-Options", "nosniff")
                 .header("Content-Security-Policy", "sandbox");
     }
 
     /** @return the requested range; empty if the client wants the whole file, or has the start of another one */
-    private static Optional<ByteRange> range(HttpHeaders headers, String tag, long size) {
+    private static Optional<ByteRange> range(HttpHeaders headers, ETag tag, long size) {
         String condition = headers.getHeaderString("If-Range");
-        if (condition != null && !condition.strip().equals(tag)) {
+        if (condition != null && !tag.isStrongly(condition)) {
             return Optional.empty();
         }
         return Optional.ofNullable(headers.getHeaderString("Range")).flatMap(range -> ByteRange.parse(range, size));
-    }
-
-    /** @return whether {@code If-None-Match} has the tag; it compares weakly (RFC 9110, 13.1.2) */
-    private static boolean matches(String tags, String tag) {
-        return tags != null
-                && Arrays.stream(tags.split(","))
-                        .map(String::strip)
-                        .map(given -> given.startsWith("W/") ? given.substring(2) : given)
-                        .anyMatch(given -> given.equals(tag) || given.equals("*"));
     }
 
     private static ProblemException missing() {

@@ -124,17 +124,17 @@ public class SubjectsResource {
     /** Returns the stored task, without a call to the provider. */
     @GET
     @Path("/{id}")
-    public Response find(@PathParam("id") String id) throws NoSuchTaskException {
-        return response.found(
-                TaskId.parse(id).flatMap(tasks::find).orElseThrow(() -> new NoSuchTaskException(Printable.of(id))));
+    public Response find(@PathParam("id") String id, @Context HttpHeaders headers) throws NoSuchTaskException {
+        Task task = TaskId.parse(id).flatMap(tasks::find).orElseThrow(() -> new NoSuchTaskException(Printable.of(id)));
+        return response.found(task, headers);
     }
 
     /** Lists tasks; the most recently updated ones come first. */
     @GET
-    public Response list(@Context UriInfo uri) {
+    public Response list(@Context UriInfo uri, @Context HttpHeaders headers) {
         ListParameters parameters = ListParameters.of(uri.getQueryParameters());
         try {
-            return response.page(tasks.list(parameters.status(), parameters.limit(), parameters.cursor()));
+            return response.page(tasks.list(parameters.status(), parameters.limit(), parameters.cursor()), headers);
         } catch (InvalidCursorException e) {
             throw ListParameters.invalid("cursor", e.getMessage());
         }

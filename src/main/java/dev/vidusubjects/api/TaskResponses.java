@@ -1,5 +1,6 @@
 package dev.vidusubjects.api;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vidusubjects.api.body.JsonBodies;
 import dev.vidusubjects.api.problem.Problem;
 import dev.vidusubjects.events.KeptMediaStore;
@@ -16,13 +17,11 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.function.BooleanSupplier;
 
 /** Responses with tasks: they state where a task is, and when to request it again. */
 @ApplicationScoped
 public class TaskResponses {
-
-    private static final Pattern PREFIX = Pattern.compile("(/[A-Za-z0-9._~-]{1,64}){1,4}");
 
     private final ProviderAccess provider;
     private final MediaUrls urls;
@@ -45,17 +44,34 @@ public class TaskResponses {
         return open ? response.header(HttpHeaders.RETRY_AFTER, secondsUntilPoll(task)) : response;
     }
 
-    Response found(Task task) {
-        Response.ResponseBuilder response = JsonBodies.response(200, TaskView.of(task, provider.sandbox(), urls));
+    /** @return 200 with the task; 304 if the client has this view of it */
+    Response found(Task task, HttpHeaders request) {
+        ObjectNode view = TaskView.of(task, provider.sandbox(), MediaUrls.none());
+        Response.ResponseBuilder response = conditional(view, () -> TaskView.addUrls(view, task, urls), request);
         return task.status().isOpen()
                 ? response.header(HttpHeaders.RETRY_AFTER, secondsUntilPoll(task))
                         .build()
                 : response.build();
     }
 
-    Response page(TaskPage page) {
-        return JsonBodies.response(200, TaskView.of(page, provider.sandbox(), urls))
+    /** @return 200 with the page; 304 if the client has this view of it */
+    Response page(TaskPage page, HttpHeaders request) {
+        ObjectNode view = TaskView.of(page, provider.sandbox(), MediaUrls.none());
+        return conditional(view, () -> TaskView.addUrls(view, page, urls), request)
                 .build();
+    }
+
+    /**
+     * @param view the view without URLs: these change with each view, and the tag must not
+     * @param addUrls adds the URLs to the view, and returns whether there are any
+     */
+    private static Response.ResponseBuilder conditional(ObjectNode view, BooleanSupplier addUrls, HttpHeaders request) {
+        byte[] withoutUrls = JsonBodies.bytes(view);
+        ETag tag = ETag.weak(withoutUrls);
+        Response.ResponseBuilder response = tag.isIn(request)
+                ? Response.notModified()
+                : JsonBodies.response(200, addUrls.getAsBoolean() ? JsonBodies.bytes(view) : withoutUrls);
+        return response.header(HttpHeaders.ETAG, tag.header()).header(HttpHeaders.CACHE_CONTROL, ETag.REVALIDATE);
     }
 
     public boolean sandbox() {
@@ -69,11 +85,7 @@ public class TaskResponses {
                 .orElse(Duration.ZERO));
     }
 
-    /**
-     * @return the path prefix that callers see if the application is behind a stage of an API gateway; otherwise empty
-     */
     private static String prefix(HttpHeaders request) {
-        String prefix = request.getHeaderString("X-Forwarded-Prefix");
-        return prefix != null && PREFIX.matcher(prefix).matches() ? prefix : "";
+        return StagePrefix.of(request.getHeaderString("X-Forwarded-Prefix"));
     }
 }

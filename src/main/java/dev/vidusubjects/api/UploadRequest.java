@@ -8,6 +8,8 @@ import dev.vidusubjects.api.problem.ProblemException;
 import dev.vidusubjects.api.problem.ProblemType;
 import dev.vidusubjects.media.MediaFormat;
 import dev.vidusubjects.media.Rule;
+import dev.vidusubjects.media.storage.MediaStore;
+import dev.vidusubjects.subject.ReferencedSize;
 import dev.vidusubjects.subject.SubjectLimits;
 import dev.vidusubjects.subject.Violation;
 import dev.vidusubjects.subject.Violation.Kind;
@@ -30,9 +32,10 @@ record UploadRequest(MediaFormat format, long contentLength) {
     /**
      * Reads {@code {content_type, content_length}}.
      *
+     * @param store the storage of the upload, which may limit its size
      * @throws ProblemException {@code malformed_json}, or {@code invalid_request} with every violation
      */
-    static UploadRequest read(byte[] body) {
+    static UploadRequest read(byte[] body, MediaStore store) {
         ObjectNode given = JsonBodies.object(body);
         List<Violation> violations = new ArrayList<>();
         given.fieldNames().forEachRemaining(field -> {
@@ -44,7 +47,7 @@ record UploadRequest(MediaFormat format, long contentLength) {
             }
         });
         Optional<MediaFormat> format = format(given.path("content_type"), violations);
-        long length = length(given.path("content_length"), format, violations);
+        long length = length(given.path("content_length"), format, store, violations);
         if (!violations.isEmpty()) {
             throw ExceptionMapping.invalid(ProblemType.INVALID_REQUEST, violations.size())
                     .with(violations)
@@ -68,7 +71,8 @@ record UploadRequest(MediaFormat format, long contentLength) {
         return Optional.empty();
     }
 
-    private static long length(JsonNode given, Optional<MediaFormat> format, List<Violation> violations) {
+    private static long length(
+            JsonNode given, Optional<MediaFormat> format, MediaStore store, List<Violation> violations) {
         boolean image = format.map(MediaFormat::isImage).orElse(false);
         long max = image ? SubjectLimits.MAX_IMAGE_BYTES : SubjectLimits.MAX_VIDEO_BYTES;
         String field = "content_length";
@@ -76,6 +80,12 @@ record UploadRequest(MediaFormat format, long contentLength) {
             String found = given.isMissingNode() ? "missing" : "found no whole number";
             violations.add(new Violation(
                     field, Rule.CONTENT_LENGTH, kind(given), found + ": the exact number of bytes is required"));
+            return 0;
+        }
+        Optional<Violation> notReferable =
+                given.canConvertToLong() ? ReferencedSize.check(field, given.asLong(), store) : Optional.empty();
+        if (notReferable.isPresent()) {
+            violations.add(notReferable.get());
             return 0;
         }
         if (!given.canConvertToLong() || given.asLong() > max) {

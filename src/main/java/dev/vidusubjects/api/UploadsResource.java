@@ -33,7 +33,7 @@ public class UploadsResource {
     @POST
     public Response create(InputStream body, @Context HttpHeaders headers, @Context UriInfo uri) {
         byte[] json = RequestBody.json(body, headers, RequestBody.MAX_BYTES_WITHOUT_MEDIA);
-        UploadRequest requested = UploadRequest.read(json);
+        UploadRequest requested = UploadRequest.read(json, media);
         UploadTicket ticket = media.createUpload(requested.format(), requested.contentLength());
         ObjectNode view = JsonNodeFactory.instance.objectNode();
         // If the application itself receives uploads, their URL is relative.

@@ -93,6 +93,12 @@ public class S3MediaStore implements MediaStore {
         return MAX_INLINE_BYTES;
     }
 
+    /** A presigned URL names an object of any size. */
+    @Override
+    public long maxReferencedBytes() {
+        return Long.MAX_VALUE;
+    }
+
     /**
      * @return a presigned URL; its response has the content type of {@code format}, whatever content type the object
      *     was uploaded with

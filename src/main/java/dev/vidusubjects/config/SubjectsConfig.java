@@ -24,6 +24,8 @@ public interface SubjectsConfig {
 
     Api api();
 
+    Page page();
+
     Standalone standalone();
 
     Aws aws();
@@ -250,6 +252,16 @@ public interface SubjectsConfig {
         /** Maximum {@code Prefer: wait} that is honoured. */
         @WithDefault("25s")
         Duration maxWait();
+    }
+
+    /** The web page, through which a browser uses the API. */
+    interface Page {
+        /**
+         * Whether the page is served at {@code /}, to every caller: it contains no data. Standalone, the default is
+         * {@code true}; on AWS, Terraform's variable {@code page} decides.
+         */
+        @WithDefault("true")
+        boolean enabled();
     }
 
     /** The standalone application. */

@@ -52,22 +52,30 @@ public final class TaskView {
             view.put("result_uri", completion.resultUri());
         });
         if (!task.media().isEmpty()) {
-            view.set("media", media(task, urls));
+            view.set("media", KeptMediaJson.array(task.media()));
         }
         task.reconciliation().ifPresent(found -> view.set("reconciliation", reconciliation(found)));
         view.set("warnings", TaskJsonFragments.warnings(task.intent().warnings()));
         task.error().ifPresent(error -> view.set("error", TaskJsonFragments.error(error)));
+        addUrls(view, task, urls);
         return view;
     }
 
-    /** @return {@code [{name, uri, url, content_type, bytes, sha256, source_url}]} */
-    private static ArrayNode media(Task task, MediaUrls urls) {
-        ArrayNode media = KeptMediaJson.array(task.media());
-        for (int i = 0; i < media.size(); i++) {
-            ObjectNode kept = (ObjectNode) media.get(i);
-            urls.of(task, task.media().get(i)).ifPresent(url -> kept.put("url", url));
+    /**
+     * Adds the URLs of kept media to a view that has none.
+     *
+     * @return whether there were URLs to add
+     */
+    public static boolean addUrls(ObjectNode view, Task task, MediaUrls urls) {
+        boolean added = false;
+        for (int i = 0; i < task.media().size(); i++) {
+            Optional<String> url = urls.of(task, task.media().get(i));
+            if (url.isPresent()) {
+                ((ObjectNode) view.path("media").path(i)).put("url", url.get());
+                added = true;
+            }
         }
-        return media;
+        return added;
     }
 
     /** @return {@code {state, compared_at, candidates, reason}} */
@@ -88,5 +96,19 @@ public final class TaskView {
         page.tasks().forEach(task -> subjects.add(of(task, sandbox, urls)));
         page.nextCursor().ifPresent(cursor -> view.put("next_cursor", cursor));
         return view;
+    }
+
+    /**
+     * Adds the URLs of kept media to the view of a page that has none.
+     *
+     * @return whether there were URLs to add
+     */
+    public static boolean addUrls(ObjectNode view, TaskPage page, MediaUrls urls) {
+        boolean added = false;
+        for (int i = 0; i < page.tasks().size(); i++) {
+            added |= addUrls(
+                    (ObjectNode) view.path("subjects").path(i), page.tasks().get(i), urls);
+        }
+        return added;
     }
 }

@@ -112,6 +112,7 @@ final class MediaItemRules {
 
     private void checkStored(Item item, StoredObject object) throws MediaException, IOException {
         MediaContent content = store.open(object);
+        ReferencedSize.check(item.field, content.size(), store).ifPresent(item.findings::add);
         MediaInfo info = item.checkContent(content);
         item.findings.add(object, info.format());
         // An object of a bucket is always complete, and reading its end would need one more call.

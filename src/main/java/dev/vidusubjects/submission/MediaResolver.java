@@ -68,11 +68,7 @@ final class MediaResolver {
      */
     ValidationResult offloaded(TaskId id, ValidationResult validated) throws IOException {
         SubjectRequest request = validated.request();
-        long inline = Stream.concat(request.images().stream(), request.videos().stream())
-                .filter(DataUri.class::isInstance)
-                .mapToLong(source -> ((DataUri) source).decodedLength())
-                .sum();
-        if (inline <= store.maxInlineBytes()) {
+        if (!isOffloaded(request)) {
             return validated;
         }
         SubjectRequest kept = keep(id, request);
@@ -80,6 +76,15 @@ final class MediaResolver {
         addFormats(formats, request.images(), kept.images());
         addFormats(formats, request.videos(), kept.videos());
         return new ValidationResult(kept, validated.violations(), validated.warnings(), formats);
+    }
+
+    /** @return whether the total size of the inline media exceeds the storage's limit */
+    boolean isOffloaded(SubjectRequest request) {
+        long inline = Stream.concat(request.images().stream(), request.videos().stream())
+                .filter(DataUri.class::isInstance)
+                .mapToLong(source -> ((DataUri) source).decodedLength())
+                .sum();
+        return inline > store.maxInlineBytes();
     }
 
     private static void addFormats(

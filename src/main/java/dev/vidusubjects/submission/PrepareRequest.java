@@ -1,21 +1,16 @@
 package dev.vidusubjects.submission;
 
 import dev.vidusubjects.media.MediaException;
-import dev.vidusubjects.provider.ProviderRequest;
 import dev.vidusubjects.provider.SubjectProvider;
 import dev.vidusubjects.provider.SubmissionTime;
 import dev.vidusubjects.subject.InvalidSubjectException;
 import dev.vidusubjects.subject.ParsedRequest;
-import dev.vidusubjects.subject.SubjectRules;
 import dev.vidusubjects.subject.ValidationResult;
-import dev.vidusubjects.subject.Violation;
-import dev.vidusubjects.subject.Warning;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.time.TimeBudget;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The steps that precede the storing of an intent: validation, the baseline of the account, and the media's URLs. */
@@ -25,19 +20,19 @@ final class PrepareRequest {
 
     private final SubjectProvider provider;
     private final AccountBaseline baseline;
-    private final SubjectRules rules;
+    private final RequestChecks checks;
     private final MediaResolver media;
     private final SubmissionTime time;
 
     PrepareRequest(
             SubjectProvider provider,
             AccountBaseline baseline,
-            SubjectRules rules,
+            RequestChecks checks,
             MediaResolver media,
             SubmissionTime time) {
         this.provider = provider;
         this.baseline = baseline;
-        this.rules = rules;
+        this.checks = checks;
         this.media = media;
         this.time = time;
     }
@@ -79,18 +74,13 @@ final class PrepareRequest {
     private PreparedRequest validate(TaskId id, ParsedRequest parsed, TimeBudget budget)
             throws InvalidSubjectException {
         try {
-            ParsedRequest pinned = new ParsedRequest(media.pinned(parsed.request()), parsed.violations());
-            ValidationResult result = rules.validate(pinned, budget);
+            ValidationResult result = checks.applyRules(parsed, budget);
             if (!result.violations().isEmpty()) {
                 throw new InvalidSubjectException(result.violations());
             }
-            ValidationResult validated = media.offloaded(id, result);
-            ProviderRequest request = media.toProvider(validated);
-            List<Warning> warnings = new ArrayList<>(validated.warnings());
-            SubjectRules.largeRequest(request.encodedBytes()).ifPresent(warnings::add);
-            return new PreparedRequest(validated, request, warnings);
+            return checks.resolve(media.offloaded(id, result));
         } catch (MediaException e) {
-            throw new InvalidSubjectException(List.of(Violation.invalid("$", e.rule(), e.getMessage())));
+            throw new InvalidSubjectException(List.of(RequestChecks.violation(e)));
         } catch (IOException e) {
             throw new UncheckedIOException("the media storage failed; nothing was submitted", e);
         }

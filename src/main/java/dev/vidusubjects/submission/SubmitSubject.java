@@ -68,7 +68,7 @@ public class SubmitSubject {
         this.transitions = new TaskTransitions(tasks);
         this.writes = new DurableWrites(tasks, new ParkedResponses(results), sleeper);
         MediaResolver resolver = new MediaResolver(media);
-        this.prepare = new PrepareRequest(provider, baseline, rules, resolver, time);
+        this.prepare = new PrepareRequest(provider, baseline, new RequestChecks(rules, resolver), resolver, time);
         RecordOutcome record = new RecordOutcome(writes, resolver, policy, clock, random);
         this.send = new SendRequest(provider, resolver, record, new WorkflowStarter(workflow), time, clock);
         this.clock = clock;

@@ -41,6 +41,8 @@ class OpenApiTest {
     /** All resource classes; {@link ResourcesTest} checks that the list is complete. */
     static final List<Class<?>> RESOURCES = List.of(
             SubjectsResource.class,
+            ValidationsResource.class,
+            AboutResource.class,
             MediaResource.class,
             DeliveriesResource.class,
             UploadsResource.class,
@@ -107,6 +109,8 @@ class OpenApiTest {
         check(given().get("/v1/subjects?limit=3"), "TaskPage");
         check(given().get("/model/v1/generation/task/" + completed.path("id")), "Generation");
         check(json("{\"content_type\":\"image/png\",\"content_length\":1}").post("/v1/uploads"), "Upload");
+        check(json("{\"colour\":\"red\"}").post("/v1/validations"), "Validation");
+        check(given().get("/v1/about"), "About");
         check(json("{}").post("/v1/subjects"), "Problem");
         check(json(body("Hero [429]")).post("/v1/subjects"), "Problem");
         check(json("{}").post("/model/v1/generation"), "GenerationError");

@@ -98,8 +98,8 @@ class UploadsResourceTest {
             quoteCharacter = '`',
             value = {
                 "{'content_type':'image/gif','content_length':0} | content_type,content_length",
-                "{'content_type':'image/png','content_length':50000001} | image_size",
-                "{'content_type':'video/mp4','content_length':100000001} | video_size",
+                "{'content_type':'image/png','content_length':20000000} | inline_size",
+                "{'content_type':'video/mp4','content_length':100000001} | inline_size",
                 "{'content_type':'video/mp4','content_length':1e99} | content_length",
                 "{'content_type':'video/mp4','content_length':99999999999999999999999} | video_size",
                 "{'content_type':7,'content_length':'12','size':1} | unknown_field,content_type,content_length",
@@ -111,8 +111,23 @@ class UploadsResourceTest {
                 .body("violations.rule", contains((Object[]) rules.split(",")));
     }
 
+    @Test
+    void create_tooLargeForTheProvider_saysWhyAndWhatHelps() {
+        problem(
+                        json("{\"content_type\": \"video/mp4\", \"content_length\": 20000000}")
+                                .post("/v1/uploads")
+                                .then(),
+                        422,
+                        "invalid_request")
+                .body("violations.field", contains("content_length"))
+                .body(
+                        "violations[0].message",
+                        is("found 20,000,000 bytes: standalone, uploads and other stored media are sent to the provider"
+                                + " inline, which allows at most 19,999,999 bytes; use a public https:// URL for it"));
+    }
+
     @ParameterizedTest
-    @CsvSource({"image/png, 50000000, png", "image/jpg, 1, jpg", "video/quicktime, 100000000, mov"})
+    @CsvSource({"image/png, 19999999, png", "image/jpg, 1, jpg", "video/quicktime, 19999999, mov"})
     void create_atTheBounds_isAllowed(String type, long length, String extension) {
         json("{\"content_type\": \"" + type + "\", \"content_length\": " + length + "}")
                 .post("/v1/uploads")

@@ -201,6 +201,11 @@ final class FaultyPorts {
             }
 
             @Override
+            public long maxReferencedBytes() {
+                return store.maxReferencedBytes();
+            }
+
+            @Override
             public UploadTicket createUpload(MediaFormat format, long contentLength) {
                 return store.createUpload(format, contentLength);
             }

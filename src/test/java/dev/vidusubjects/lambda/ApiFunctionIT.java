@@ -97,6 +97,38 @@ class ApiFunctionIT {
                 .isEqualTo(403);
     }
 
+    @Test
+    void find_viewThatTheClientHas_isNotModified() throws Exception {
+        JsonNode accepted = EventServer.send(withImage("api-post-base64-stage"));
+        ObjectNode find = (ObjectNode) JSON.readTree(Events.text("api-get"));
+        find.put("rawPath", "/v1/subjects/" + body(accepted).path("id").asText());
+        JsonNode found = EventServer.send(find.toString());
+        ((ObjectNode) find.path("headers")).put("if-none-match", header(found, "etag"));
+
+        JsonNode same = EventServer.send(find.toString());
+
+        assertThat(found.path("statusCode").asInt()).as(found.toString()).isEqualTo(200);
+        assertThat(same.path("statusCode").asInt()).as(same.toString()).isEqualTo(304);
+        assertThat(same.has("body")).isFalse();
+        assertThat(header(same, "etag")).isEqualTo(header(found, "etag")).startsWith("W/");
+        assertThat(header(same, "cache-control")).isEqualTo("private, no-cache");
+    }
+
+    @Test
+    void validation_andAbout_areForThisPlace() throws Exception {
+        JsonNode valid = EventServer.send(request(
+                        "/v1/validations",
+                        JSON.readTree(withImage("api-post")).path("body").asText())
+                .toString());
+        assertThat(body(valid).path("valid").asBoolean()).as(valid.toString()).isTrue();
+
+        ObjectNode get = (ObjectNode) JSON.readTree(Events.text("api-get"));
+        JsonNode about = body(EventServer.send(get.put("rawPath", "/v1/about").toString()));
+        assertThat(about.path("sandbox").asBoolean(true)).isFalse();
+        assertThat(about.at("/limits/request/bytes").asLong()).isEqualTo(6_000_000);
+        assertThat(about.at("/limits/videos/bytes").asLong()).isEqualTo(100_000_000);
+    }
+
     /** Regression: the server read a byte from an empty body. */
     @Test
     void redrive_emptyBody_isTheSameAsNoBody() throws Exception {
@@ -131,6 +163,15 @@ class ApiFunctionIT {
             subject = Base64.getEncoder().encodeToString(subject.getBytes(StandardCharsets.UTF_8));
         }
         return event.put("body", subject).toString();
+    }
+
+    private static String header(JsonNode response, String name) {
+        for (Map.Entry<String, JsonNode> header : response.path("headers").properties()) {
+            if (header.getKey().equalsIgnoreCase(name)) {
+                return header.getValue().asText();
+            }
+        }
+        return "";
     }
 
     private static JsonNode body(JsonNode response) throws IOException {

@@ -155,6 +155,11 @@ class FunctionPackageApiIT {
         JsonNode listed = fixture.api(list);
         assertThat(listed.path("statusCode").asInt()).as(listed.toString()).isEqualTo(200);
 
+        JsonNode about = fixture.api(get("/v1/about"));
+        assertThat(about.path("statusCode").asInt()).as(about.toString()).isEqualTo(200);
+        assertThat(body(about).at("/limits/request/bytes").asLong()).isEqualTo(6_000_000);
+        assertThat(body(about).at("/limits/images/bytes").asLong()).isEqualTo(50_000_000);
+
         JsonNode description = fixture.api(get("/q/openapi"));
         assertThat(description.path("statusCode").asInt())
                 .as(description.toString())
@@ -165,6 +170,23 @@ class FunctionPackageApiIT {
         fixture.keep("health", health);
         fixture.keep("ticket", ticket);
         fixture.keep("listed", listed);
+        fixture.keep("about", about);
+    }
+
+    @Test
+    void validation_throughTheApi_submitsNothing() throws Exception {
+        ObjectNode event = post(subject("Only validated", MediaFiles.png(100, 100)));
+        event.put("rawPath", "/v1/validations");
+        JsonNode valid = fixture.api(event);
+        JsonNode invalid = fixture.api(event.put("body", "{\"colour\":\"red\"}"));
+
+        assertThat(valid.path("statusCode").asInt()).as(valid.toString()).isEqualTo(200);
+        assertThat(body(valid).path("valid").asBoolean()).isTrue();
+        assertThat(invalid.path("statusCode").asInt()).as(invalid.toString()).isEqualTo(200);
+        assertThat(body(invalid).path("violations")).hasSize(3);
+        assertThat(fixture.services().submissions("Only validated")).isEmpty();
+        fixture.keep("valid", valid);
+        fixture.keep("findings", invalid);
     }
 
     /** The responses to these requests contain a problem, and a presigned URL. */

@@ -80,6 +80,11 @@ final class MemoryMediaStore implements MediaStore {
     }
 
     @Override
+    public long maxReferencedBytes() {
+        return Long.MAX_VALUE;
+    }
+
+    @Override
     public String providerReference(StoredObject object, MediaFormat format) throws MediaException {
         content(object);
         return "https://bucket.example/" + references++ + "?signature=1";

@@ -197,6 +197,11 @@ final class SimulatedPorts {
             }
 
             @Override
+            public long maxReferencedBytes() {
+                return store.maxReferencedBytes();
+            }
+
+            @Override
             public UploadTicket createUpload(MediaFormat format, long contentLength) {
                 return store.createUpload(format, contentLength);
             }

@@ -122,6 +122,16 @@ class MediaItemRulesTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"1000,", "1001,inline_size"})
+    void stored_sizeBeyondWhatTheProviderCanRead_isRefused(int length, String rule) throws Exception {
+        fixture.maxReferencedBytes = 1000;
+        fixture.storedContent = padded(png(100, 100), length);
+
+        assertBroken(fixture.validate("Hero", List.of(object()), List.of(), Optional.empty()), "images[0]", rule);
+        assertBroken(fixture.validate("Hero", List.of(url()), List.of(), Optional.empty()), "images[0]", null);
+    }
+
+    @ParameterizedTest
     @CsvSource({"127,128,video_resolution", "128,127,video_resolution", "128,128,", "2000,127,video_resolution"})
     void video_resolution_isBounded(int width, int height, String rule) throws Exception {
         MediaSource video = inline("video/mp4", mp4(width, height, Duration.ofSeconds(1)));

@@ -33,6 +33,8 @@ final class SubjectRulesFixture {
     /** The content that the storage and the web return in the current test. */
     MediaContent storedContent = content(png(256, 320));
 
+    long maxReferencedBytes = Long.MAX_VALUE;
+
     IOException failure;
 
     MediaException refusal;
@@ -147,6 +149,11 @@ final class SubjectRulesFixture {
         @Override
         public long maxInlineBytes() {
             throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public long maxReferencedBytes() {
+            return maxReferencedBytes;
         }
     }
 }

@@ -68,7 +68,12 @@ public final class JsonBodies {
     }
 
     public static Response.ResponseBuilder response(int status, ObjectNode json) {
-        return Response.status(status).type(MediaType.APPLICATION_JSON_TYPE).entity(bytes(json));
+        return response(status, bytes(json));
+    }
+
+    /** @param json as {@link #bytes} wrote it */
+    public static Response.ResponseBuilder response(int status, byte[] json) {
+        return Response.status(status).type(MediaType.APPLICATION_JSON_TYPE).entity(json);
     }
 
     private static ProblemException malformed(JsonLocation at) {

@@ -15,6 +15,8 @@ public final class AllowedMethods {
             path("/v1/subjects/[^/]+/redrive", "OPTIONS, POST"),
             path("/v1/subjects/[^/]+/media/[^/]+", "GET, HEAD, OPTIONS"),
             path("/v1/subjects/[^/]+/deliveries", "GET, HEAD, OPTIONS, POST"),
+            path("/v1/validations", "OPTIONS, POST"),
+            path("/v1/about", "GET, HEAD, OPTIONS"),
             path("/v1/uploads", "OPTIONS, POST"),
             path("/uploads/.+", "OPTIONS, PUT"),
             path("/model/v1/generation", "OPTIONS, POST"),

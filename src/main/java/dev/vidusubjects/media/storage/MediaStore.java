@@ -63,6 +63,12 @@ public interface MediaStore {
     long maxInlineBytes();
 
     /**
+     * @return the maximum number of bytes of an object that a {@link #providerReference reference} can pass to the
+     *     provider; {@link Long#MAX_VALUE} if the reference is a URL, so that only the rules limit the size
+     */
+    long maxReferencedBytes();
+
+    /**
      * Allows one upload.
      *
      * @param format determines the content type and the file name extension

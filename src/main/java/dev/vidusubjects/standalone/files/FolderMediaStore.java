@@ -90,6 +90,12 @@ public class FolderMediaStore implements MediaStore, UploadReceiver {
         return Long.MAX_VALUE;
     }
 
+    /** The reference is a data URI, so it has the limit of an inline item. */
+    @Override
+    public long maxReferencedBytes() {
+        return SubjectLimits.INLINE_LIMIT - 1;
+    }
+
     /**
      * @return a data URI with the content of the object
      * @throws MediaException {@link Rule#INLINE_SIZE} if the object is too large for a data URI
@@ -97,7 +103,7 @@ public class FolderMediaStore implements MediaStore, UploadReceiver {
     @Override
     public String providerReference(StoredObject object, MediaFormat format) throws MediaException, IOException {
         FileContent content = new FileContent(file(object));
-        if (content.size() >= SubjectLimits.INLINE_LIMIT) {
+        if (content.size() > maxReferencedBytes()) {
             throw new MediaException(
                     Rule.INLINE_SIZE,
                     String.format(

@@ -1,0 +1,100 @@
+/** The fields of the form, each with what is wrong at it. */
+import { html } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { t } from '../texts.js';
+import { fieldFaults, itemFaults, surplusText } from './checks.js';
+import { fileField, fileItem, textField } from './view.js';
+
+/**
+ * @param {object} state
+ * @param {object} state.draft
+ * @param {object[]} state.findings what the API said of it
+ * @param {boolean} state.tried whether it was submitted: only then, what is missing is a fault
+ * @param {(files: File[]) => void} state.onFiles
+ * @param {(item: object) => void} state.onRemove
+ */
+export function fieldsView(state) {
+  const { images, videos } = state.draft.limits;
+  return html`
+    ${files(state, 'images', {
+      id: 'new-images',
+      label: t.form.images,
+      hint: t.form.imagesHint(images.min, images.max),
+      choose: t.form.imagesChoose,
+      types: images.content_types,
+      multiple: true,
+    })}
+    ${files(state, 'videos', {
+      id: 'new-video',
+      label: t.form.video,
+      hint: t.form.videoHint(videos.seconds),
+      choose: t.form.videoChoose,
+      types: videos.content_types,
+      multiple: false,
+    })}
+    ${text(state, 'name', 'name', { id: 'new-name', label: t.form.name, hint: t.form.nameHint, required: true })}
+    ${text(state, 'voice', 'voice_id', { id: 'new-voice', label: t.form.voice, hint: t.form.voiceHint, required: false })}
+  `;
+}
+
+/** What the API said of a place. */
+function said({ findings }, place, level) {
+  return findings.filter((found) => found.place === place && found.level === level).map(({ message }) => message);
+}
+
+function fieldErrors(state, field) {
+  const local = fieldFaults(state.draft, state.draft.limits).filter(
+    (fault) => fault.field === field && (state.tried || !fault.missing),
+  );
+  const messages = [...local.map(({ message }) => message), ...said(state, field, 'violation')];
+  // The API uses the same words.
+  return [...new Set(messages)];
+}
+
+function itemErrors(state, item) {
+  return [...new Set([...itemFaults(item, state.draft.limits), ...said(state, item.id, 'violation')])];
+}
+
+function files(state, kind, field) {
+  const items = state.draft.of(kind);
+  const errors = fieldErrors(state, kind);
+  return html`<div>
+    ${fileField({
+      ...field,
+      errors,
+      warnings: said(state, kind, 'warning'),
+      invalid: errors.length > 0 || items.some((item) => itemErrors(state, item).length > 0),
+      onFiles: state.onFiles,
+    })}
+    <ul class="files" role="list">
+      ${repeat(
+        items,
+        (item) => item.id,
+        (item, i) => file(state, item, { first: i === 0, last: i === items.length - 1 }),
+      )}
+    </ul>
+  </div>`;
+}
+
+function file(state, item, place) {
+  const { draft } = state;
+  const position = item.reading ? 0 : draft.surplus(item);
+  return fileItem(item, {
+    ...place,
+    errors: itemErrors(state, item),
+    warnings: said(state, item.id, 'warning'),
+    surplus: position > 0 ? surplusText(item.kind, position, draft.limits) : null,
+    onMove: (by) => draft.move(item, by),
+    onRemove: () => state.onRemove(item),
+  });
+}
+
+function text(state, property, field, options) {
+  return textField({
+    ...options,
+    value: state.draft[property],
+    errors: fieldErrors(state, field),
+    warnings: said(state, field, 'warning'),
+    onInput: (value) => state.draft.enter(property, value),
+  });
+}
