@@ -28,7 +28,8 @@ class FailedBrowserIT {
 
         tab.openSubject(name);
         Locator view = tab.page().locator("vs-subject");
-        assertThat(view).containsText("provider_account");
+        assertThat(view).containsText("insufficient balance");
+        assertThat(view).containsText("What helps");
         view.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(REDRIVE))
                 .click();
 
