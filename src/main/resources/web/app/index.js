@@ -5,4 +5,5 @@ import './form/form.css';
 import './form/files.css';
 import './board/board.css';
 import './board/card.css';
+import './icon.js';
 import './main.js';

@@ -147,6 +147,7 @@ record FuzzRequest(String method, String target, List<String> headers, byte[] bo
         Arbitrary<byte[]> subjects = HostileJson.near(subject());
         return Arbitraries.frequencyOf(
                 Tuple.of(6, posts("/v1/subjects", subjects)),
+                Tuple.of(2, posts("/v1/validations", subjects)),
                 Tuple.of(
                         3,
                         posts(

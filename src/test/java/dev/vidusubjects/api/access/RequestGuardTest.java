@@ -61,6 +61,8 @@ class RequestGuardTest {
         problem(given().get("/v1/subjects/" + "0".repeat(32)).then(), 401, "unauthorized");
         problem(given().post("/v1/subjects/" + "0".repeat(32) + "/redrive").then(), 401, "unauthorized");
         problem(json("{}").post("/v1/uploads").then(), 401, "unauthorized");
+        problem(json(body("Hero")).post("/v1/validations").then(), 401, "unauthorized");
+        problem(given().get("/v1/about").then(), 401, "unauthorized");
         json("{}").post("/model/v1/generation").then().statusCode(401).body("error.code", is("Unauthorized"));
         given().get("/model/v1/generation/task/" + "0".repeat(32)).then().statusCode(401);
         for (String disguised :
