@@ -24,6 +24,8 @@ const SLOWER = 1.4;
 class Store extends EventTarget {
   /** @type {Map<string, object>} the latest view of each known task */
   #tasks = new Map();
+  /** @type {Set<string>} the tasks that calls of this page returned */
+  #own = new Set();
   #sorted = null;
   /** @type {Map<string, {cursor: string|null}>} by status, '' for all: where its next page begins; null at its end */
   #lists = new Map();
@@ -44,6 +46,11 @@ class Store extends EventTarget {
     return this.#tasks.get(id);
   }
 
+  /** @param {string} id @returns {boolean} whether this page itself has created or redriven the task */
+  isOwn(id) {
+    return this.#own.has(id);
+  }
+
   /** @param {string} status '' for all @returns {object[]} the known tasks, newest first */
   list(status = '') {
     this.#sorted ??= [...this.#tasks.values()].sort(
@@ -62,9 +69,11 @@ class Store extends EventTarget {
     return Boolean(this.#lists.get(status)?.cursor);
   }
 
-  /** Takes a view that a call returned; an older one than the known one is ignored. */
+  /** Takes a view that a call of this page returned; an older one than the known one is ignored. */
   put(view) {
-    if (this.#merge([view])) {
+    const known = this.#own.has(view.id);
+    this.#own.add(view.id);
+    if (this.#merge([view]) || !known) {
       this.#changed();
     }
     this.pollSoon();

@@ -12,11 +12,12 @@ export class Arrivals {
    * @param {object[]} tasks all known ones, newest first
    * @param {boolean} ready whether the list has been read: until then nothing is new
    * @param {() => boolean} isReading whether new cards would disturb; asked only if there are any
+   * @param {(task: object) => boolean} isOwn whether the user has just made it: it is never kept waiting
    * @returns {object[]} those to show
    */
-  sort(tasks, ready, isReading) {
+  sort(tasks, ready, isReading, isOwn) {
     const fresh = tasks.filter((task) => !this.#shown.has(task.id));
-    const arrived = this.#newest === null ? [] : fresh.filter((task) => task.created_at > this.#newest);
+    const arrived = this.#newest === null ? [] : fresh.filter((task) => task.created_at > this.#newest && !isOwn(task));
     if (ready && arrived.length > 0 && isReading()) {
       const waiting = new Set(arrived);
       this.held = arrived.length;

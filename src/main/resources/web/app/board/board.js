@@ -149,7 +149,12 @@ class Board extends PageElement {
   }
 
   render() {
-    const shown = this.#arrivals.sort(subjects.list(), subjects.loaded(), () => this.#isReading());
+    const shown = this.#arrivals.sort(
+      subjects.list(),
+      subjects.loaded(),
+      () => this.#isReading(),
+      (task) => subjects.isOwn(task.id),
+    );
     let count = 0;
     const placed = shown.map((task) => ({
       task,

@@ -1,10 +1,10 @@
 package dev.vidusubjects.page.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static dev.vidusubjects.page.browser.PageFiles.damagedPng;
-import static dev.vidusubjects.page.browser.PageFiles.mp4;
-import static dev.vidusubjects.page.browser.PageFiles.png;
-import static dev.vidusubjects.page.browser.PageFiles.text;
+import static dev.vidusubjects.page.browser.SampleFiles.damagedPng;
+import static dev.vidusubjects.page.browser.SampleFiles.mp4;
+import static dev.vidusubjects.page.browser.SampleFiles.png;
+import static dev.vidusubjects.page.browser.SampleFiles.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.options.FilePayload;

@@ -3,6 +3,7 @@ package dev.vidusubjects.page.browser;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,9 @@ final class Chromium implements AutoCloseable {
 
     private static final double SLOW_MOTION_MILLIS = 400;
 
+    /** How long a test waits for an effect: many times as long as it takes on an idle machine. */
+    static final double TIMEOUT_MILLIS = 20_000;
+
     private final Playwright playwright;
     private final Browser browser;
 
@@ -31,6 +35,7 @@ final class Chromium implements AutoCloseable {
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright.chromium().launch(options());
+        PlaywrightAssertions.setDefaultAssertionTimeout(TIMEOUT_MILLIS);
     }
 
     private static BrowserType.LaunchOptions options() {

@@ -1,10 +1,10 @@
 package dev.vidusubjects.page.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static dev.vidusubjects.page.browser.PageFiles.jpeg;
-import static dev.vidusubjects.page.browser.PageFiles.mp4;
-import static dev.vidusubjects.page.browser.PageFiles.png;
-import static dev.vidusubjects.page.browser.PageFiles.webp;
+import static dev.vidusubjects.page.browser.SampleFiles.jpeg;
+import static dev.vidusubjects.page.browser.SampleFiles.mp4;
+import static dev.vidusubjects.page.browser.SampleFiles.png;
+import static dev.vidusubjects.page.browser.SampleFiles.webp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
@@ -43,7 +43,6 @@ class CreateBrowserIT {
         tab.choose(png("front.png", 300, 400), jpeg("left.jpg", 400, 300), webp("right.webp", 300, 300));
         tab.chooseVideo(mp4("walk.mp4", Duration.ofSeconds(4)));
         tab.name().fill("All kinds");
-        tab.voice().fill("voice-7");
 
         assertThat(tab.item("front.png")).containsText("3:4");
         assertThat(tab.item("left.jpg")).containsText("4:3");
@@ -53,8 +52,27 @@ class CreateBrowserIT {
         tab.createButton().click();
         assertThat(tab.subject("All kinds")).containsText("Completed");
         tab.openSubject("All kinds");
-        assertThat(tab.page().getByText("voice-7").first()).isVisible();
+        assertThat(tab.page().locator("vs-subject img")).hasCount(3);
+        assertThat(tab.page().locator("vs-subject video")).hasCount(1);
         assertThat(PAGE.application().submissions()).containsOnlyOnce("All kinds");
+    }
+
+    @Test
+    void create_warning_isSubmittedOnlyAfterItWasShown() {
+        PageTab tab = PAGE.open();
+        tab.fill("Warned", png("hero.png", 200, 200), mp4("walk.mp4", Duration.ofSeconds(4)));
+        tab.voice().fill("voice-7");
+
+        tab.createButton().click();
+        assertThat(tab.page().getByText("ignores voices").first()).isVisible();
+        if (!PAGE.application().submissions().contains("Warned")) {
+            tab.createButton().click();
+        }
+
+        assertThat(tab.subject("Warned")).containsText("Completed");
+        tab.openSubject("Warned");
+        assertThat(tab.page().locator("vs-subject")).containsText("voice-7");
+        assertThat(PAGE.application().submissions()).containsOnlyOnce("Warned");
     }
 
     @Test

@@ -1,13 +1,14 @@
 package dev.vidusubjects.page.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static dev.vidusubjects.page.browser.PageFiles.mp4;
-import static dev.vidusubjects.page.browser.PageFiles.png;
-import static dev.vidusubjects.page.browser.PageFiles.portrait;
+import static dev.vidusubjects.page.browser.SampleFiles.mp4;
+import static dev.vidusubjects.page.browser.SampleFiles.png;
+import static dev.vidusubjects.page.browser.SampleFiles.portrait;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.options.AriaRole;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -108,7 +109,7 @@ class EachViewBrowserIT {
 
     private static void check(PageTab tab, String view, Device device) {
         assertThat(tab.page().getByRole(AriaRole.HEADING).first()).isVisible();
-        tab.screenshot(view + "-" + device.name().toLowerCase(java.util.Locale.ROOT));
+        tab.screenshot(view + "-" + device.name().toLowerCase(Locale.ROOT));
         Accessibility.check(tab.page());
         assertThat(LayoutShifts.of(tab.page())).as("layout shifts").isEmpty();
         if (device == Device.REDUCED_MOTION) {

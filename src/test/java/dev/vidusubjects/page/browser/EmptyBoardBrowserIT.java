@@ -1,9 +1,10 @@
 package dev.vidusubjects.page.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static dev.vidusubjects.page.browser.PageFiles.png;
+import static dev.vidusubjects.page.browser.SampleFiles.png;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.options.AriaRole;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,7 @@ class EmptyBoardBrowserIT {
         PAGE.expectStatus(404);
         PageTab tab = PAGE.open(Device.DESKTOP, "/#/subjects/" + "0".repeat(32));
 
-        assertThat(tab.page().getByRole(com.microsoft.playwright.options.AriaRole.MAIN))
+        assertThat(tab.page().getByRole(AriaRole.MAIN))
                 .containsText("no ");
         tab.page().getByText("All subjects").first().click();
 

@@ -1,7 +1,7 @@
 package dev.vidusubjects.page.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static dev.vidusubjects.page.browser.PageFiles.png;
+import static dev.vidusubjects.page.browser.SampleFiles.png;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
@@ -28,7 +28,8 @@ class FailedBrowserIT {
 
         tab.openSubject(name);
         Locator view = tab.page().locator("vs-subject");
-        assertThat(view).containsText("provider_account");
+        assertThat(view).containsText("insufficient balance");
+        assertThat(view).containsText("What helps");
         view.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(REDRIVE))
                 .click();
 

@@ -1,9 +1,10 @@
 package dev.vidusubjects.page.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static dev.vidusubjects.page.browser.PageFiles.png;
+import static dev.vidusubjects.page.browser.SampleFiles.png;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -85,7 +86,7 @@ class LostResponseBrowserIT {
         assertThat(PAGE.application().submissions()).containsOnlyOnce("Interrupted [hang]");
     }
 
-    private static com.microsoft.playwright.Locator.FilterOptions text(String text) {
-        return new com.microsoft.playwright.Locator.FilterOptions().setHasText(text);
+    private static Locator.FilterOptions text(String text) {
+        return new Locator.FilterOptions().setHasText(text);
     }
 }

@@ -176,7 +176,7 @@ final class PageApplication implements AutoCloseable {
 
     /** @return an empty folder below {@code target/page} */
     static Path emptyFolder(String name) throws IOException {
-        Path folder = PageFiles.TARGET.resolve(name);
+        Path folder = SampleFiles.TARGET.resolve(name);
         if (Files.exists(folder)) {
             try (var files = Files.walk(folder)) {
                 for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {

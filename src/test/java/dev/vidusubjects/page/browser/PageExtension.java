@@ -27,8 +27,6 @@ final class PageExtension implements BeforeAllCallback, BeforeEachCallback, Afte
             "SUBJECTS_PROVIDER_MAX_SUBMITS_PER_SECOND", "1000",
             "SUBJECTS_PROVIDER_BREAKER_PAUSE", "0s");
 
-    private static final double TIMEOUT_MILLIS = 10_000;
-
     private final Map<String, String> settings;
     private final List<PageTab> tabs = new ArrayList<>();
     private PageApplication application;
@@ -72,7 +70,7 @@ final class PageExtension implements BeforeAllCallback, BeforeEachCallback, Afte
     /** @param path the path and the fragment of the page's address */
     PageTab open(Device device, String path) {
         BrowserContext context = browser.newContext(device.options());
-        context.setDefaultTimeout(TIMEOUT_MILLIS);
+        context.setDefaultTimeout(Chromium.TIMEOUT_MILLIS);
         watch.watch(context, application.url());
         LayoutShifts.observe(context);
         return openIn(context, path);

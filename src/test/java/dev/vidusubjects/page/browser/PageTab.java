@@ -1,5 +1,7 @@
 package dev.vidusubjects.page.browser;
 
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Dialog;
 import com.microsoft.playwright.JSHandle;
 import com.microsoft.playwright.Locator;
@@ -122,7 +124,9 @@ final class PageTab {
 
     /** @return the item of a file in the form */
     Locator item(String fileName) {
-        return page.getByRole(AriaRole.LISTITEM).filter(new Locator.FilterOptions().setHasText(fileName));
+        return page.locator("vs-new-subject")
+                .getByRole(AriaRole.LISTITEM)
+                .filter(new Locator.FilterOptions().setHasText(fileName));
     }
 
     /** @return the messages with the role {@code alert}, wherever they are; their places may exist without a message */
@@ -183,10 +187,23 @@ final class PageTab {
         page.reload();
     }
 
+    /** @return what the tab shows, as a WebP file */
+    byte[] webp() {
+        page.evaluate("() => { document.activeElement?.blur(); scrollTo(0, 0); }");
+        page.mouse().move(0, 0);
+        CDPSession session = page.context().newCDPSession(page);
+        JsonObject options = new JsonObject();
+        options.addProperty("format", "webp");
+        options.addProperty("quality", 85);
+        String data = session.send("Page.captureScreenshot", options).get("data").getAsString();
+        session.detach();
+        return Base64.getDecoder().decode(data);
+    }
+
     /** Writes {@code target/page/NAME.png}. */
     void screenshot(String name) {
         page.screenshot(new Page.ScreenshotOptions()
-                .setPath(PageFiles.TARGET.resolve(name + ".png"))
+                .setPath(SampleFiles.TARGET.resolve(name + ".png"))
                 .setFullPage(true));
     }
 }

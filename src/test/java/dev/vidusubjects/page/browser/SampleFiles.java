@@ -13,13 +13,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** The files that the tests drop, and the folder for what they write. */
-final class PageFiles {
+final class SampleFiles {
 
     /** Screenshots, logs, and the data of the applications. */
     static final Path TARGET =
             Path.of(System.getProperty("project.build.directory", "target")).resolve("page");
 
-    private PageFiles() {}
+    private SampleFiles() {}
 
     static FilePayload png(String name, int width, int height) {
         return new FilePayload(name, "image/png", MediaFiles.png(width, height));
