@@ -5,5 +5,6 @@ import './form/form.css';
 import './form/files.css';
 import './board/board.css';
 import './board/card.css';
+import './subject/subject.css';
 import './icon.js';
 import './main.js';
