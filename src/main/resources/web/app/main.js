@@ -88,6 +88,7 @@ class App extends PageElement {
     // The form and the board stay while a subject is shown: what was entered is not lost.
     return html`
       <div class="home" ?hidden=${id !== undefined}>
+        <h1 class="visually-hidden">${t.shell.heading}</h1>
         <vs-new-subject .about=${this.about}></vs-new-subject>
         <vs-board .about=${this.about}></vs-board>
       </div>

@@ -12,6 +12,7 @@ export const t = {
 
   shell: {
     title: 'Subjects',
+    heading: 'Create and find subjects',
     subtitle: 'Characters that Vidu’s video models keep consistent',
     skip: 'Skip to the subjects',
     loading: 'Loading…',

@@ -58,8 +58,7 @@ class EmptyBoardBrowserIT {
         PAGE.expectStatus(404);
         PageTab tab = PAGE.open(Device.DESKTOP, "/#/subjects/" + "0".repeat(32));
 
-        assertThat(tab.page().getByRole(AriaRole.MAIN))
-                .containsText("no ");
+        assertThat(tab.page().getByRole(AriaRole.MAIN)).containsText("no ");
         tab.page().getByText("All subjects").first().click();
 
         assertThat(tab.createButton()).isVisible();

@@ -195,7 +195,8 @@ final class PageTab {
         JsonObject options = new JsonObject();
         options.addProperty("format", "webp");
         options.addProperty("quality", 85);
-        String data = session.send("Page.captureScreenshot", options).get("data").getAsString();
+        String data =
+                session.send("Page.captureScreenshot", options).get("data").getAsString();
         session.detach();
         return Base64.getDecoder().decode(data);
     }
