@@ -44,7 +44,8 @@ public final class TaskView {
                 .put("updated_at", task.updatedAt().toString())
                 .put("version", task.version());
         task.pollState().ifPresent(pollState -> view.put(
-                        "deadline_at", pollState.deadlineAt().toString())
+                        "submitted_at", pollState.submittedAt().toString())
+                .put("deadline_at", pollState.deadlineAt().toString())
                 .put("poll_count", pollState.pollCount()));
         task.completion().ifPresent(completion -> {
             view.put("completed_at", completion.completedAt().toString());

@@ -19,7 +19,7 @@ import { steps } from './steps.js';
 export function card(task, { index, near }) {
   const created = ago(task.created_at);
   return html`<article class="subject subject-${task.status}" data-id=${task.id} aria-labelledby="subject-${task.id}"
-    ?hidden=${index < 0} ${cssProperty('--index', Math.max(0, index))}>
+    ?hidden=${index < 0} ${cssProperty('--index', index < 0 ? null : index)}>
     ${guard([task.version, task.media?.[0]?.sha256, near, created], () => content(task, near, created))}
   </article>`;
 }

@@ -1,7 +1,7 @@
 /** The size of the board's cards. */
 
-/** Rem: the least width of a board with that many columns. */
-const COLUMNS = [[72, 5], [50, 4], [32, 3]];
+/** The least width of a board, in rem, for that many columns: a badge and the credits fit side by side. */
+const COLUMNS = [[72, 5], [54, 4], [40, 3], [26, 2]];
 
 const GAP_REM = 1;
 const TEXT_REM = 9.5;

@@ -1,16 +1,9 @@
 /** How long the steps of a task took. */
 import { secondsBetween } from '../format.js';
 
-/** @type {Map<string, string>} by task: when the provider had accepted it, if the page saw that view of it */
-const seen = new Map();
-
-/** @returns {string|null} when the provider accepted the task; null if no view says so */
+/** @returns {string|null} when the provider accepted the task; null while its response is awaited, or without one */
 export function submittedAt(task) {
-  // The first response of the provider is the first change of a task. Later views have the time of a later change.
-  if (task.status === 'submitted' && task.version === 1) {
-    seen.set(task.id, task.updated_at);
-  }
-  return task.submitted_at ?? seen.get(task.id) ?? null;
+  return task.submitted_at ?? null;
 }
 
 /** @returns {string|null} when a task ended; null while it is open, and for one that is still compared */

@@ -65,6 +65,7 @@ class SubjectsResourceTest {
                         "created_at",
                         "updated_at",
                         "version",
+                        "submitted_at",
                         "deadline_at",
                         "poll_count",
                         "warnings"));
