@@ -75,6 +75,8 @@ class UnconfirmedBrowserIT {
         String id = PAGE.application().create(name, "unconfirmed");
         PageTab tab = PAGE.open(Device.DESKTOP, "/#/subjects/" + id);
         assertThat(tab.page().locator("vs-subject")).containsText("Unconfirmed");
+        // The last change of the task by itself: a change at the same time as the resubmission would be a conflict.
+        assertThat(tab.page().locator("vs-subject")).containsText("Comparing is switched off");
         return tab;
     }
 
