@@ -84,7 +84,9 @@ class PageRoute {
                 }
             } else if (LaunchMode.current() == LaunchMode.DEVELOPMENT && path.startsWith(ASSETS)) {
                 // The bundle is a file outside the class path, and its name has no hash: the server's handler sends it.
-                call.response().putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE).putHeader(CONTENT_TYPE_OPTIONS, NO_SNIFF);
+                call.response()
+                        .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
+                        .putHeader(CONTENT_TYPE_OPTIONS, NO_SNIFF);
                 call.next();
             } else {
                 call.fail(404);
