@@ -156,6 +156,10 @@ class Store extends EventTarget {
       this.#lists.set('', { cursor: page.next_cursor ?? null });
       changed = true;
     } else {
+      if (changed) {
+        // The newest are shown before what else has changed is read.
+        this.#changed();
+      }
       while (page.next_cursor && Date.parse(page.subjects.at(-1).updated_at) > known) {
         page = (await api.get(`v1/subjects?limit=${PAGE}&cursor=${encodeURIComponent(page.next_cursor)}`)).body;
         changed = this.#merge(page.subjects) || changed;

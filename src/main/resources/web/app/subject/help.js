@@ -6,7 +6,10 @@ const CODES = {
   pollAgain: ['deadline_exceeded', 'polling_failed', 'malformed_result', 'tasknotfound'],
   notCreated: ['not_created'],
   unconfirmed: ['submission_unconfirmed', 'submission_interrupted'],
-  account: ['http_401', 'http_402', 'http_403', 'creditinsufficient', 'unauthorized', 'forbidden'],
+  account: [
+    'http_401', 'http_402', 'http_403', 'creditinsufficient', 'unauthorized', 'forbidden',
+    '40201', '40202', '40203', '40204', '40205', '40206', '40207', '40208',
+  ],
   busy: ['http_429', 'quotaexceeded', 'toomanyrequests', 'systemthrottling', 'rate_limit_exceeded'],
   unproven: [
     'operationinprocess', 'canceled', 'usercancelled', 'internalservicefailure', 'internal_server_error',

@@ -89,11 +89,11 @@ class BoardBrowserIT {
         PageTab tab = PAGE.open();
         assertThat(tab.subject("Newest")).isVisible();
 
-        PAGE.application().create("Live [slow=3s]");
+        PAGE.application().create("Live [slow=5s]");
 
-        assertThat(tab.subject("Live [slow=3s]")).containsText(Pattern.compile("Submitted|Processing"));
-        assertThat(tab.subject("Live [slow=3s]")).containsText("Completed");
-        assertThat(tab.subject("Live [slow=3s]").getByRole(AriaRole.LINK)).not().hasCount(0);
+        assertThat(tab.subject("Live [slow=5s]")).containsText(Pattern.compile("Submitted|Processing"));
+        assertThat(tab.subject("Live [slow=5s]")).containsText("Completed");
+        assertThat(tab.subject("Live [slow=5s]").getByRole(AriaRole.LINK)).not().hasCount(0);
         assertThat(LayoutShifts.of(tab.page())).isEmpty();
     }
 

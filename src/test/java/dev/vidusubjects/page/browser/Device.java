@@ -9,7 +9,6 @@ enum Device {
     DESKTOP(1440, 900, ColorScheme.LIGHT),
     DESKTOP_DARK(1440, 900, ColorScheme.DARK),
     PHONE(360, 740, ColorScheme.LIGHT),
-    PHONE_DARK(360, 740, ColorScheme.DARK),
     /** A desktop at a zoom of 200 %: half the size in CSS pixels, each of them 2×2 pixels of the screen. */
     DESKTOP_ZOOMED(720, 450, ColorScheme.LIGHT),
     REDUCED_MOTION(1440, 900, ColorScheme.LIGHT);

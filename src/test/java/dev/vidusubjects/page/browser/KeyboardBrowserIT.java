@@ -18,11 +18,10 @@ class KeyboardBrowserIT {
     private static final String FOCUS_IS_VISIBLE =
             """
             element => {
-                const marked = [element, element.parentElement, element.closest('label'), ...(element.labels ?? [])];
-                return marked.filter(Boolean).some(one => {
-                    const style = getComputedStyle(one);
-                    return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2
-                        || style.boxShadow !== 'none';
+                const marked = [[element], [element, '::after'], [element.parentElement]];
+                return marked.some(([one, part]) => {
+                    const style = getComputedStyle(one, part);
+                    return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
                 });
             }
             """;
