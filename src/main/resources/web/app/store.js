@@ -12,7 +12,7 @@ import { isOpen } from './status.js';
 const PAGE = 50;
 
 /** A store may show a change a little later than one with a later time: that far back is read again. */
-const OVERLAP_MS = 60_000;
+const OVERLAP_MS = 10_000;
 
 const FASTEST_MS = 1_000;
 const SLOWEST_MS = 30_000;

@@ -40,7 +40,7 @@ export function fieldsView(state) {
       </div>
       <div class="files-place">
         ${items.length === 0
-          ? html`<p class="files-none">${draft.items.length > 0 ? t.form.reading : t.form.filesNone}</p>`
+          ? noItems(draft)
           : html`<ul class="files" role="list">
               ${repeat(
                 items,
@@ -55,6 +55,13 @@ export function fieldsView(state) {
       ${text(state, 'voice', 'voice_id', { id: 'new-voice', label: t.form.voice, hint: t.form.voiceHint, required: false })}
     </div>
   `;
+}
+
+/** Two elements: the same one would move in the layout, as its texts have different heights. */
+function noItems(draft) {
+  return draft.items.length > 0
+    ? html`<p class="files-none files-reading">${t.form.reading}</p>`
+    : html`<p class="files-none">${t.form.filesNone}</p>`;
 }
 
 /** What the API said of a place. */
