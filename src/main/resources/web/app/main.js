@@ -45,8 +45,8 @@ class App extends PageElement {
     this.route = location.hash;
     // A reader of the screen continues at the new view's heading, not somewhere in the old one.
     this.updateComplete.then(() => {
+      this.querySelector('main')?.focus({ preventScroll: true });
       window.scrollTo(0, 0);
-      this.querySelector('main')?.focus();
     });
   }
 

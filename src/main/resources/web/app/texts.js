@@ -104,7 +104,7 @@ export const t = {
     stopped: 'Stopped: nothing was created.',
     stoppedUnknown:
       'Stopped. Whether the subject was created is not known: look for it in the list before you create another one. “Create subject” with the same content never creates it twice.',
-    created: (name) => `“${name}” is being created.`,
+    created: (name) => `“${name}” was submitted. Its state is shown among the subjects.`,
     exists: (name, status) =>
       `This subject exists already: “${name}” was submitted before with exactly this content, and nothing was submitted now. Its status: ${status}. Change something to create another subject.`,
     unconfirmed: (name) =>
