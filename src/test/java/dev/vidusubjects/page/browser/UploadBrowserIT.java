@@ -4,13 +4,13 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static dev.vidusubjects.page.browser.SampleFiles.largePng;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -19,15 +19,17 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class UploadBrowserIT {
 
     private static final Pattern UPLOAD = Pattern.compile("/uploads/.*signature=");
+    private static final Pattern REQUEST_BYTES = Pattern.compile("(\"request\":\\{\"bytes\":)[0-9]+");
+    private static final int MAX_REQUEST = 1_000_000;
     private static final int LENGTH = 600_000;
 
     @RegisterExtension
-    static final PageExtension PAGE = PageExtension.quick(Map.of("QUARKUS_HTTP_LIMITS_MAX_BODY_SIZE", "1M"));
+    static final PageExtension PAGE = PageExtension.quick();
 
     @Test
     void create_moreThanARequestHolds_uploadsWithAProgressBar() {
         List<Integer> lengths = new ArrayList<>();
-        PageTab tab = PAGE.open();
+        PageTab tab = openWithSmallRequests();
         tab.page().onRequest(request -> {
             byte[] body = request.method().equals("GET") ? null : request.postDataBuffer();
             lengths.add(body == null ? 0 : body.length);
@@ -41,13 +43,13 @@ class UploadBrowserIT {
         assertThat(tab.subject("Large")).containsText("Completed");
         assertThat(tab.page().getByRole(AriaRole.PROGRESSBAR)).hasCount(0);
         assertThat(PAGE.application().submissions()).containsOnlyOnce("Large");
-        assertThat(lengths).allMatch(length -> length <= 1_048_576).anyMatch(length -> length == LENGTH);
+        assertThat(lengths).allMatch(length -> length <= MAX_REQUEST).anyMatch(length -> length == LENGTH);
     }
 
     @Test
     void create_uploadBreaksOff_recoversAndSubmitsOnce() {
         PAGE.expectNoConnection();
-        PageTab tab = PAGE.open();
+        PageTab tab = openWithSmallRequests();
         tab.page().route(UPLOAD, route -> route.abort("connectionreset"), new Page.RouteOptions().setTimes(1));
 
         tab.create("Broken off", files());
@@ -58,7 +60,7 @@ class UploadBrowserIT {
 
     @Test
     void create_sameLargeFilesAfterReload_submitsOnce() {
-        PageTab tab = PAGE.open();
+        PageTab tab = openWithSmallRequests();
         tab.create("Large again", files());
         PAGE.application().awaitSubmission("Large again");
 
@@ -67,6 +69,19 @@ class UploadBrowserIT {
 
         assertThat(tab.subject("Large again")).containsText("Completed");
         assertThat(PAGE.application().submissions()).containsOnlyOnce("Large again");
+    }
+
+    /** The application itself accepts larger requests: its sandbox receives them from it. */
+    private static PageTab openWithSmallRequests() {
+        PageTab tab = PAGE.open();
+        tab.page().route(Pattern.compile("/v1/about$"), route -> {
+            APIResponse response = route.fetch();
+            String body = REQUEST_BYTES.matcher(response.text()).replaceFirst("$1" + MAX_REQUEST);
+            assertThat(body).contains(":" + MAX_REQUEST);
+            route.fulfill(new Route.FulfillOptions().setResponse(response).setBody(body));
+        });
+        tab.reload();
+        return tab;
     }
 
     private static FilePayload[] files() {
