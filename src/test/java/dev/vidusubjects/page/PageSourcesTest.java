@@ -25,7 +25,7 @@ class PageSourcesTest {
     @Test
     void scripts_haveAtMost250LinesAndLowerCaseNames() throws IOException {
         assertThat(files(".js")).isNotEmpty().allSatisfy(script -> {
-            assertThat(script).matches("([a-z]+/)?[a-z]+(-[a-z]+)*\\.js");
+            assertThat(script).matches("([a-z]+/)?[a-z0-9]+(-[a-z0-9]+)*\\.js");
             assertThat(Files.readAllLines(APP.resolve(script))).hasSizeLessThanOrEqualTo(250);
         });
     }
