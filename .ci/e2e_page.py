@@ -3,13 +3,16 @@
 The deployment has BEARER already; the page is added to it.
 """
 import gzip
+import pathlib
 import re
+import subprocess
 import urllib.error
 import urllib.parse
 import urllib.request
 
-from emulator import IMAGE, check
+from emulator import IMAGE, PROJECT, check
 
+CHROMIUM = pathlib.Path("/usr/bin/chromium")
 SETTING = "page=true"
 ROUTES = {"GET /", "GET /static/{proxy+}"}
 ASSET = re.compile(r'(?:src|href)="(static/[^"]+)"')
@@ -45,7 +48,7 @@ class Page:
     """The page of a deployment. checked(text) reports a step."""
 
     def __init__(self, emulator, token, checked):
-        self.emulator, self.checked = emulator, checked
+        self.emulator, self.token, self.checked = emulator, token, checked
         self.authorized = {"Authorization": f"Bearer {token}"}
 
     def deploy(self, settings):
@@ -110,8 +113,21 @@ class Page:
             check(granted == allowed, f"{method} from {asking} is {'allowed' if granted else 'refused'}: {status} {dict(headers)}")
         self.checked("the bucket allows GET and PUT to the page's origin, and nothing to others")
 
-    def in_browser(self):
-        """For steps that use the page in a browser, at self.url, with the token of self.authorized."""
+    def in_browser(self, settings):
+        """The page in Chromium. Its origin is the emulator's address, which the bucket must allow for the time of the test."""
+        if not CHROMIUM.exists():
+            print(f"skip the page in a browser: there is no {CHROMIUM}", flush=True)
+            return
+        self.emulator.terraform("apply", *settings, SETTING, f'cors_allowed_origins=["{origin(self.url)}"]')
+        bucket = origin(self.ticket()["upload_url"])
+        command = [
+            "./mvnw", "-B", "-q", "failsafe:integration-test@integration-tests", "failsafe:verify@integration-tests", "-Dit.test=DeployedPageBrowserIT",
+            f"-Dpage.url={self.url}", f"-Dpage.storage={bucket}", f"-Dpage.token={self.token}",
+        ]
+        result = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=300)
+        check(result.returncode == 0, f"the page in a browser:\n{result.stdout[-6000:]}{result.stderr[-2000:]}")
+        self.emulator.terraform("apply", *settings, SETTING)
+        self.checked("in Chromium the page asks for the token, uploads a picture of 10 MB to the bucket, and shows the subject's picture from it")
 
 
 def run(emulator, token, settings, checked):
@@ -121,4 +137,4 @@ def run(emulator, token, settings, checked):
     page.open_to_all()
     page.policy()
     page.cross_origin()
-    page.in_browser()
+    page.in_browser(settings)

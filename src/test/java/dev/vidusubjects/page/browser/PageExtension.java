@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -28,13 +29,23 @@ final class PageExtension implements BeforeAllCallback, BeforeEachCallback, Afte
             "SUBJECTS_PROVIDER_BREAKER_PAUSE", "0s");
 
     private final Map<String, String> settings;
+    private final Optional<Deployment> deployment;
     private final List<PageTab> tabs = new ArrayList<>();
     private PageApplication application;
     private Browser browser;
     private PageWatch watch;
 
-    private PageExtension(Map<String, String> settings) {
+    /**
+     * A page that is deployed already.
+     *
+     * @param url the address of the page, without a slash at its end
+     * @param storage the origin of the bucket
+     */
+    private record Deployment(String url, String storage) {}
+
+    private PageExtension(Map<String, String> settings, Optional<Deployment> deployment) {
         this.settings = settings;
+        this.deployment = deployment;
     }
 
     /** @return an extension whose application creates subjects quickly */
@@ -46,12 +57,17 @@ final class PageExtension implements BeforeAllCallback, BeforeEachCallback, Afte
     static PageExtension quick(Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(QUICK);
         all.putAll(settings);
-        return new PageExtension(all);
+        return new PageExtension(all, Optional.empty());
     }
 
     /** @return an extension whose application has the default settings, as after {@code ./mvnw quarkus:dev} */
     static PageExtension withDefaults() {
-        return new PageExtension(Map.of());
+        return new PageExtension(Map.of(), Optional.empty());
+    }
+
+    /** @return an extension without an application of its own */
+    static PageExtension deployed(String url, String storage) {
+        return new PageExtension(Map.of(), Optional.of(new Deployment(url, storage)));
     }
 
     PageApplication application() {
@@ -71,7 +87,10 @@ final class PageExtension implements BeforeAllCallback, BeforeEachCallback, Afte
     PageTab open(Device device, String path) {
         BrowserContext context = browser.newContext(device.options());
         context.setDefaultTimeout(Chromium.TIMEOUT_MILLIS);
-        watch.watch(context, application.url());
+        watch.watch(
+                context,
+                url(),
+                deployment.map(Deployment::storage).map(List::of).orElse(List.of()));
         LayoutShifts.observe(context);
         return openIn(context, path);
     }
@@ -85,8 +104,12 @@ final class PageExtension implements BeforeAllCallback, BeforeEachCallback, Afte
         Page page = context.newPage();
         PageTab tab = new PageTab(page);
         tabs.add(tab);
-        page.navigate(application.url() + path);
+        page.navigate(url() + path);
         return tab;
+    }
+
+    private String url() {
+        return deployment.map(Deployment::url).orElseGet(() -> application.url());
     }
 
     /** Accepts errors of the browser whose text contains a match of this regular expression. */
@@ -107,6 +130,9 @@ final class PageExtension implements BeforeAllCallback, BeforeEachCallback, Afte
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
         browser = Chromium.of(context);
+        if (deployment.isPresent()) {
+            return;
+        }
         String name = context.getRequiredTestClass().getSimpleName();
         application = PageApplication.start(PageApplication.emptyFolder(name), settings);
     }
@@ -131,6 +157,8 @@ final class PageExtension implements BeforeAllCallback, BeforeEachCallback, Afte
 
     @Override
     public void afterAll(ExtensionContext context) throws Exception {
-        application.close();
+        if (application != null) {
+            application.close();
+        }
     }
 }

@@ -21,13 +21,16 @@ final class PageWatch {
     private final List<String> errors = new ArrayList<>();
     private final List<Pattern> expected = new ArrayList<>();
 
-    /** @param origin the only origin that the page may call */
-    void watch(BrowserContext context, String origin) {
+    /**
+     * @param origin the page's own origin
+     * @param others the other origins that the page may call
+     */
+    void watch(BrowserContext context, String origin, List<String> others) {
         context.addInitScript(REPORT_VIOLATIONS);
         context.onConsoleMessage(this::record);
         context.onWebError(error -> errors.add("error of the page: " + error.error()));
         context.onRequest(request -> {
-            if (!isOf(origin, request.url())) {
+            if (!isOf(origin, request.url()) && others.stream().noneMatch(other -> isOf(other, request.url()))) {
                 errors.add("request to another origin: " + request.url());
             }
         });

@@ -91,7 +91,7 @@ class TokenBrowserIT {
         }
     }
 
-    private static void enter(PageTab tab, String token) {
+    static void enter(PageTab tab, String token) {
         tab.dialog().getByLabel("Token").fill(token);
         tab.dialog().getByRole(AriaRole.BUTTON).last().click();
     }
