@@ -113,20 +113,22 @@ class Page:
             check(granted == allowed, f"{method} from {asking} is {'allowed' if granted else 'refused'}: {status} {dict(headers)}")
         self.checked("the bucket allows GET and PUT to the page's origin, and nothing to others")
 
-    def in_browser(self, settings):
-        """The page in Chromium. Its origin is the emulator's address, which the bucket must allow for the time of the test."""
+    def in_browser(self):
+        """The page in Chromium. The bucket's rule gets the emulator's address as its origin, for the time of the test."""
         if not CHROMIUM.exists():
             print(f"skip the page in a browser: there is no {CHROMIUM}", flush=True)
             return
-        self.emulator.terraform("apply", *settings, SETTING, f'cors_allowed_origins=["{origin(self.url)}"]')
-        bucket = origin(self.ticket()["upload_url"])
+        s3, bucket = self.emulator.aws("s3"), self.emulator.read_outputs()["bucket"]
+        rules = s3.get_bucket_cors(Bucket=bucket)["CORSRules"]
+        local = [{**rule, "AllowedOrigins": [origin(self.url)]} for rule in rules]
+        s3.put_bucket_cors(Bucket=bucket, CORSConfiguration={"CORSRules": local})
         command = [
             "./mvnw", "-B", "-q", "failsafe:integration-test@integration-tests", "failsafe:verify@integration-tests", "-Dit.test=DeployedPageBrowserIT",
-            f"-Dpage.url={self.url}", f"-Dpage.storage={bucket}", f"-Dpage.token={self.token}",
+            f"-Dpage.url={self.url}", f"-Dpage.storage={origin(self.ticket()['upload_url'])}", f"-Dpage.token={self.token}",
         ]
         result = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=300)
         check(result.returncode == 0, f"the page in a browser:\n{result.stdout[-6000:]}{result.stderr[-2000:]}")
-        self.emulator.terraform("apply", *settings, SETTING)
+        s3.put_bucket_cors(Bucket=bucket, CORSConfiguration={"CORSRules": rules})
         self.checked("in Chromium the page asks for the token, uploads a picture of 10 MB to the bucket, and shows the subject's picture from it")
 
 
@@ -137,4 +139,4 @@ def run(emulator, token, settings, checked):
     page.open_to_all()
     page.policy()
     page.cross_origin()
-    page.in_browser(settings)
+    page.in_browser()
