@@ -32,6 +32,8 @@ class KeyboardBrowserIT {
     @Test
     void create_andOpen_withTheKeyboardAlone() {
         PageTab tab = PAGE.open();
+        // Without a listener that is there long before, the browser may open its own dialog first.
+        tab.page().onFileChooser(any -> {});
         tab.createButton().waitFor();
 
         moveTo(tab, tab.images());
