@@ -1,4 +1,4 @@
-/** What came of an attempt to submit, in words, and where to look. */
+/** The outcome of an attempt to submit, in words, and where to look. */
 import { statusLabel } from '../status.js';
 import { t } from '../texts.js';
 import { fieldFaults, itemFaults } from './checks.js';

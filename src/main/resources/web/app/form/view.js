@@ -120,7 +120,7 @@ function facts({ type, size, width, height, duration }) {
     .join(' · ');
 }
 
-/** @param {{kind: string, text: string, task?: object}} result @returns what came of a submission, with the way to it */
+/** @param {{kind: string, text: string, task?: object}} result @returns the outcome of a submission, with a link to its task */
 export function resultView({ kind, text, task }) {
   return html`<div class="result result-${kind}">
     <p>${text}</p>
