@@ -28,6 +28,8 @@ NAME = "vidu-subjects"
 IMAGE = PROJECT / "examples/hero.png"
 # A factor for all timeouts: a busy machine may be so many times slower. Only a failed check waits for the full time.
 TIMEOUT_FACTOR = 3
+# Parts of the messages with which the emulator itself fails, for whatever call.
+EMULATOR_FAULTS = ["the local cloud does not answer", "Http500: <!doctype html>"]
 
 
 class Failed(Exception):
@@ -108,11 +110,11 @@ class Emulator:
             try:
                 return self.cloud(*words)
             except Failed as failure:
-                # On a busy machine, the emulator sometimes drops a connection; the next attempt continues where
-                # Terraform stopped.
-                if attempt == 2 or "the local cloud does not answer" not in str(failure):
+                # On a busy machine, the emulator sometimes drops a connection or has an internal error, which the AWS
+                # provider would retry; the next attempt continues where Terraform stopped.
+                if attempt == 2 or not any(reason in str(failure) for reason in EMULATOR_FAULTS):
                     raise
-                print("     (the emulator dropped a connection: trying again)", flush=True)
+                print("     (a fault of the emulator: trying again)", flush=True)
 
     def refusal(self, *variables):
         """Terraform's error message for variables that it refuses, on one line."""
