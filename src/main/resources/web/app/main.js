@@ -18,6 +18,8 @@ class App extends PageElement {
   static properties = { about: { state: true }, trouble: { state: true }, route: { state: true } };
 
   #wake = new EventTarget();
+  /** Where the board was left. */
+  #homeScroll = 0;
 
   connectedCallback() {
     super.connectedCallback();
@@ -42,11 +44,15 @@ class App extends PageElement {
   }
 
   #navigated() {
+    if (!SUBJECT.test(this.route)) {
+      this.#homeScroll = window.scrollY;
+    }
     this.route = location.hash;
+    const top = SUBJECT.test(this.route) ? 0 : this.#homeScroll;
     // A reader of the screen continues at the new view's heading, not somewhere in the old one.
     this.updateComplete.then(() => {
       this.querySelector('main')?.focus({ preventScroll: true });
-      window.scrollTo(0, 0);
+      window.scrollTo(0, top);
     });
   }
 

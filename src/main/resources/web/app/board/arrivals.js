@@ -32,12 +32,12 @@ export class Arrivals {
     return tasks;
   }
 
-  /** Shows all. @returns {string} the id of the newest one */
+  /** Shows all. @returns {object} the newest one */
   accept(tasks) {
     this.#add(tasks);
     this.#newest = tasks[0].created_at;
     this.held = 0;
-    return tasks[0].id;
+    return tasks[0];
   }
 
   #add(tasks) {

@@ -10,17 +10,14 @@ import { Arrivals } from './arrivals.js';
 import { card } from './card.js';
 import { cssProperty } from './css-property.js';
 import { emptyBoard, emptyFilter, skeleton } from './empty.js';
-import { followWidth } from './grid-size.js';
-
-/** How far outside of the visible part a card's picture is loaded already. */
-const NEAR = '400px';
+import { Grid } from './grid.js';
 
 /** Ages of cards are shown in minutes. */
 const AGES_MS = 30_000;
 
 /**
  * Cards have a place by a transform, and all the same size: cards that come, go or change move none of the page's
- * layout, only what is drawn.
+ * layout, only what is drawn. Cards far from the visible part are not in the document.
  */
 class Board extends PageElement {
   static properties = {
@@ -32,9 +29,11 @@ class Board extends PageElement {
   };
 
   #arrivals = new Arrivals();
+  #grid = new Grid(this);
+  /** The subjects whose cards have been near the visible part: their pictures are loaded. */
   #near = new Set();
-  #observer = null;
-  #observed = new WeakSet();
+  /** Whether a filter has just been chosen: the other cards follow once those that the user sees are drawn. */
+  #onlyNear = false;
   #reading = null;
 
   constructor() {
@@ -48,33 +47,25 @@ class Board extends PageElement {
   connectedCallback() {
     super.connectedCallback();
     this.follow(subjects, 'change');
-    followWidth(this, this.connected);
-    this.#observer = new IntersectionObserver((entries) => this.#seen(entries), { rootMargin: NEAR });
+    this.#grid.follow(() => this.requestUpdate(), this.connected);
     const ages = setInterval(() => this.requestUpdate(), AGES_MS);
-    this.connected.addEventListener('abort', () => {
-      clearInterval(ages);
-      this.#observer.disconnect();
-    });
+    this.connected.addEventListener('abort', () => clearInterval(ages));
     // Those that need a decision are shown however old they are.
     retrying(() => subjects.open('unconfirmed'), { signal: this.connected }).catch(() => {});
   }
 
-  #seen(entries) {
-    for (const entry of entries) {
-      if (entry.isIntersecting) {
-        this.#near.add(entry.target.dataset.id);
-        this.#observer.unobserve(entry.target);
-        this.requestUpdate();
-      }
-    }
-  }
-
   updated() {
-    for (const article of this.querySelectorAll('article')) {
-      if (!this.#observed.has(article)) {
-        this.#observed.add(article);
-        this.#observer.observe(article);
-      }
+    // The first cards, or fewer than before, may have moved what is visible.
+    if (this.#grid.measure()) {
+      this.requestUpdate();
+    }
+    if (this.#onlyNear) {
+      requestAnimationFrame(() =>
+        setTimeout(() => {
+          this.#onlyNear = false;
+          this.requestUpdate();
+        }),
+      );
     }
   }
 
@@ -91,6 +82,7 @@ class Board extends PageElement {
   }
 
   async #filter(status) {
+    this.#onlyNear = true;
     this.status = status;
     this.problem = null;
     this.#reading?.abort();
@@ -111,7 +103,7 @@ class Board extends PageElement {
     await this.updateComplete;
     if (document.activeElement === document.body) {
       // The button is gone, as there is no further page.
-      this.querySelectorAll('article:not([hidden]) a')[before]?.focus();
+      this.#link(subjects.list(status)[before])?.focus();
     }
   }
 
@@ -141,11 +133,14 @@ class Board extends PageElement {
 
   #showNew() {
     const first = this.#arrivals.accept(subjects.list());
+    window.scrollTo({ top: 0 });
+    this.#grid.measure();
     this.requestUpdate();
-    this.updateComplete.then(() => {
-      window.scrollTo({ top: 0 });
-      this.querySelector(`article[data-id="${first}"] a`)?.focus();
-    });
+    this.updateComplete.then(() => this.#link(first)?.focus());
+  }
+
+  #link(task) {
+    return task && this.querySelector(`article[data-id="${task.id}"] a`);
   }
 
   render() {
@@ -155,11 +150,8 @@ class Board extends PageElement {
       () => this.#isReading(),
       (task) => subjects.isOwn(task.id),
     );
-    let count = 0;
-    const placed = shown.map((task) => ({
-      task,
-      index: this.status === '' || task.status === this.status ? count++ : -1,
-    }));
+    const filtered = this.status === '' ? shown : shown.filter((task) => task.status === this.status);
+    const count = filtered.length;
     return html`<section class="board" aria-labelledby="board-title" aria-busy=${subjects.loaded() ? 'false' : 'true'}>
       <div class="board-head">
         <h2 id="board-title">${t.board.title}</h2>
@@ -168,7 +160,7 @@ class Board extends PageElement {
       </div>
       <div class="board-notes">${this.#notes()}</div>
       ${this.#waiting()}
-      ${this.#content(placed, count)}
+      ${this.#content(shown.length, filtered)}
       <p class="visually-hidden" role="status">${this.#arrivals.held > 0 ? t.board.newOnes(this.#arrivals.held) : this.said}</p>
     </section>`;
   }
@@ -208,22 +200,23 @@ class Board extends PageElement {
       : html`<button type="button" class="quiet board-new" @click=${() => this.#showNew()}>${t.board.newOnes(held)}</button>`;
   }
 
-  #content(placed, count) {
+  #content(known, filtered) {
     if (!subjects.loaded()) {
       return html`<p class="visually-hidden">${t.shell.loading}</p>${skeleton()}`;
     }
-    if (placed.length === 0) {
+    if (known === 0) {
       return emptyBoard();
     }
+    const count = filtered.length;
     const hasMore = subjects.hasMore(this.status);
     const none = count === 0 && !this.busy && !hasMore;
     return html`
       ${none ? emptyFilter(this.status, () => this.#filterBy('')) : nothing}
       <div class="cards" ${cssProperty('--count', count)} ?hidden=${none}>
         ${repeat(
-          placed,
+          this.#present(filtered),
           ({ task }) => task.id,
-          ({ task, index }) => card(task, { index, near: this.#near.has(task.id) }),
+          ({ task, place }) => card(task, { place, count, near: this.#near.has(task.id) }),
         )}
         ${hasMore || this.busy
           ? html`<div class="board-more" ${cssProperty('--count', count)}>
@@ -234,6 +227,20 @@ class Board extends PageElement {
           : nothing}
       </div>
     `;
+  }
+
+  /** @returns {{task: object, place: number}[]} the cards that are in the document */
+  #present(filtered) {
+    const { present, near } = this.#grid;
+    const focused = document.activeElement?.closest('article')?.dataset.id;
+    return filtered
+      .map((task, place) => ({ task, place }))
+      .filter(({ task, place }) => {
+        if (near.has(place)) {
+          this.#near.add(task.id);
+        }
+        return (this.#onlyNear ? near : present).has(place) || task.id === focused;
+      });
   }
 }
 

@@ -12,14 +12,15 @@ import { steps } from './steps.js';
 /**
  * @param {object} task a view
  * @param {object} options
- * @param {number} options.index its place among the shown cards; -1 if the filter leaves it out
- * @param {boolean} options.near whether it is near the visible part of the page: only then its picture is loaded
- * @returns the card; cards that are left out stay in the page, so that a filter costs no more than hiding them
+ * @param {number} options.place its place among the cards, from 0
+ * @param {number} options.count how many there are: not all of them are in the document
+ * @param {boolean} options.near whether its picture is loaded
+ * @returns the card
  */
-export function card(task, { index, near }) {
+export function card(task, { place, count, near }) {
   const created = ago(task.created_at);
   return html`<article class="subject subject-${task.status}" data-id=${task.id} aria-labelledby="subject-${task.id}"
-    ?hidden=${index < 0} ${cssProperty('--index', index < 0 ? null : index)}>
+    aria-posinset=${place + 1} aria-setsize=${count} ${cssProperty('--index', place)}>
     ${guard([task.version, task.media?.[0]?.sha256, near, created], () => content(task, near, created))}
   </article>`;
 }

@@ -11,7 +11,7 @@ class CssProperty extends Directive {
 
   update(part, [name, value]) {
     // By the object model: the Content-Security-Policy forbids style attributes in markup.
-    if (value !== null && value !== this.#value) {
+    if (value !== this.#value) {
       this.#value = value;
       part.element.style.setProperty(name, String(value));
     }
@@ -19,5 +19,5 @@ class CssProperty extends Directive {
   }
 }
 
-/** For example `<div ${cssProperty('--index', 3)}>`; null keeps what is there. */
+/** For example `<div ${cssProperty('--index', 3)}>`. */
 export const cssProperty = directive(CssProperty);

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class BoardBrowserIT {
 
     private static final int SUBJECTS = 1000;
+
+    private static final String DRAW =
+            "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))";
+    private static final String SCROLL_AND_DRAW =
+            "y => { scrollTo(0, y); return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))); }";
 
     @RegisterExtension
     static final PageExtension PAGE = PageExtension.quick();
@@ -32,40 +39,71 @@ class BoardBrowserIT {
         PageTab tab = PAGE.open();
         assertThat(tab.subjects().first()).hasAccessibleName("Newest");
         assertThat(tab.subjects().nth(1)).hasAccessibleName(Pattern.compile("^Broken"));
-        int first = tab.subjects().count();
+        int first = tab.shown();
         assertThat(first).isBetween(10, 100);
 
-        tab.showMore().click();
+        tab.more();
 
-        assertThat(tab.subjects().nth(first)).isAttached();
-        assertThat(tab.subjects().count()).isBetween(first + 10, first + 100);
+        assertThat(tab.shown()).isBetween(first + 10, first + 100);
+        tab.page().evaluate("() => scrollTo(0, 0)");
         assertThat(tab.subjects().first()).hasAccessibleName("Newest");
     }
 
     @Test
-    void showMore_untilTheEnd_showsEverySubjectOnce() {
+    void showMore_untilTheEnd_showsEverySubjectOnceAndKeepsFewInTheDocument() {
         PageTab tab = PAGE.open();
         assertThat(tab.subject("Newest")).isVisible();
 
-        for (int shown = tab.subjects().count();
-                shown < SUBJECTS + 2;
-                shown = tab.subjects().count()) {
-            tab.showMore().click();
-            tab.subjects().nth(shown).waitFor();
+        while (tab.showMore().isVisible()) {
+            tab.more();
         }
 
-        assertThat(tab.showMore()).hasCount(0);
-        assertThat(tab.subjects().allTextContents()).hasSizeGreaterThanOrEqualTo(SUBJECTS + 2);
-        assertThat(names(tab)).doesNotHaveDuplicates().contains("Extra 1", "Extra 500", "Extra " + SUBJECTS);
+        assertThat(tab.shown()).isGreaterThanOrEqualTo(SUBJECTS + 2);
+        assertThat(namesFromTheTop(tab)).doesNotHaveDuplicates().contains("Extra 1", "Extra 500", "Extra " + SUBJECTS);
+        assertThat(tab.subjects().count()).isLessThan(100);
         assertThat(LayoutShifts.of(tab.page())).isEmpty();
     }
 
-    @SuppressWarnings("unchecked")
-    private static List<String> names(PageTab tab) {
-        return (List<String>) tab.subjects()
-                .evaluateAll("cards => cards.map(card => document.getElementById("
-                        + "card.getAttribute('aria-labelledby'))?.textContent.trim()"
-                        + " ?? card.getAttribute('aria-label'))");
+    /** Scrolls by less than the visible part, from the top to the end. */
+    private static List<String> namesFromTheTop(PageTab tab) {
+        Map<String, String> names = new LinkedHashMap<>();
+        for (int y = 0; names.size() < tab.shown() && y < 200_000; y += 500) {
+            tab.page().evaluate(SCROLL_AND_DRAW, y);
+            names.putAll(tab.namesById());
+        }
+        return List.copyOf(names.values());
+    }
+
+    @Test
+    void tab_fromCardToCard_reachesThoseThatWereNotInTheDocument() {
+        PageTab tab = PAGE.open();
+        assertThat(tab.subject("Newest")).isVisible();
+        tab.more();
+        tab.page().evaluate("() => scrollTo(0, 0)");
+        tab.subjects().first().getByRole(AriaRole.LINK).focus();
+
+        for (int place = 2; place <= 80; place++) {
+            tab.page().keyboard().press("Tab");
+            tab.page().evaluate(DRAW);
+            assertThat(tab.page().evaluate("() => document.activeElement.closest('article')?.ariaPosInSet"))
+                    .isEqualTo(String.valueOf(place));
+        }
+    }
+
+    @Test
+    void back_fromASubject_showsTheBoardWhereItWasLeft() {
+        PageTab tab = PAGE.open();
+        assertThat(tab.subject("Newest")).isVisible();
+        tab.page().evaluate(SCROLL_AND_DRAW, 1_500);
+        Object left = tab.page().evaluate("() => scrollY");
+        tab.page().locator("article:nth-of-type(20) a").evaluate("link => link.click()");
+        tab.page().locator("vs-subject h1").waitFor();
+        assertThat(tab.page().evaluate("() => scrollY")).isEqualTo(0);
+
+        tab.page().goBack();
+
+        tab.page().waitForFunction("y => scrollY === y", left);
+        assertThat(tab.subjects()).not().hasCount(0);
     }
 
     @Test

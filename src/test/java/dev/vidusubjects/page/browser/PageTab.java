@@ -10,6 +10,7 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -156,6 +157,31 @@ final class PageTab {
 
     Locator subjects() {
         return board().getByRole(AriaRole.ARTICLE);
+    }
+
+    /** @return how many subjects the board shows; not all of their cards are in the document */
+    int shown() {
+        return Integer.parseInt(subjects().first().getAttribute("aria-setsize"));
+    }
+
+    /** Shows the next page of subjects, and waits for it. */
+    void more() {
+        int shown = shown();
+        showMore().click();
+        page.waitForCondition(
+                () -> shown() > shown && !board().getByText("Loading").isVisible());
+    }
+
+    /** @return the names of the subjects whose cards are in the document, by the id, in their order */
+    Map<String, String> namesById() {
+        Map<String, String> names = new LinkedHashMap<>();
+        Object found = subjects()
+                .evaluateAll(
+                        "cards => cards.map(card => [card.dataset.id, card.querySelector('h3').textContent.trim()])");
+        for (Object card : (List<?>) found) {
+            names.put((String) ((List<?>) card).get(0), (String) ((List<?>) card).get(1));
+        }
+        return names;
     }
 
     /** @return the subject of this name on the board */
