@@ -117,6 +117,22 @@ async function call(method, path, { body, headers = {}, signal, etag } = {}) {
   }
 }
 
+/**
+ * Reads a kept file. An element such as `<img>` cannot send the token that the API needs; a presigned URL needs none.
+ *
+ * @param {URL} url
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<Blob>}
+ * @throws {Error} if it cannot be read
+ */
+export async function readFile(url, signal) {
+  const response = await fetch(url, { headers: url.origin === location.origin ? authorized() : {}, signal });
+  if (!response.ok) {
+    throw new Error(String(response.status));
+  }
+  return response.blob();
+}
+
 /** The API's calls. All throw {@link ApiProblem}, {@link NoAnswer}, or the signal's reason. */
 export const api = {
   /**

@@ -104,7 +104,7 @@ class App extends PageElement {
 
   #trouble(failure) {
     const text = !(failure instanceof NoAnswer)
-      ? t.shell.problem(failure.detail ?? failure.message)
+      ? t.shell.problem(failure.message)
       : failure.kind === 'gateway'
         ? t.shell.gateway(failure.status)
         : t.shell[failure.kind];

@@ -1,8 +1,8 @@
 /** Shows a kept picture or video. */
 import { html, nothing } from 'lit';
-import { apiUrl } from './api.js';
+import { apiUrl, readFile } from './api.js';
 import { PageElement } from './element.js';
-import { authorized, session } from './session.js';
+import { session } from './session.js';
 import { subjects } from './store.js';
 import { t } from './texts.js';
 
@@ -50,11 +50,7 @@ class Picture extends PageElement {
       return;
     }
     try {
-      const response = await fetch(url, { headers: authorized(), signal: this.connected });
-      if (!response.ok) {
-        throw new Error(String(response.status));
-      }
-      const blob = await response.blob();
+      const blob = await readFile(url, this.connected);
       this.#release();
       this.#blob = URL.createObjectURL(blob);
       this.source = this.#blob;

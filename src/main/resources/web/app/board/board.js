@@ -117,7 +117,7 @@ class Board extends PageElement {
       await call(AbortSignal.any([reading.signal, this.connected]));
     } catch (failure) {
       if (!reading.signal.aborted) {
-        this.problem = failure.detail ?? failure.message;
+        this.problem = failure.message;
       }
     } finally {
       if (this.#reading === reading) {

@@ -65,7 +65,7 @@ export class Checker extends EventTarget {
     } catch (failure) {
       if (!signal.aborted) {
         this.#stop();
-        this.failure = failure.detail ?? failure.message;
+        this.failure = failure.message;
         this.#changed();
       }
     }

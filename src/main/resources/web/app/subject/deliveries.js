@@ -61,7 +61,7 @@ class Deliveries extends PageElement {
       }
     } catch (failure) {
       if (!signal.aborted) {
-        this.problem = failure.detail ?? failure.message;
+        this.problem = failure.message;
       }
     }
   }
@@ -86,7 +86,7 @@ class Deliveries extends PageElement {
       if (this.connected.aborted) {
         return;
       }
-      this.problem = failure instanceof NoAnswer ? t.subject.deliverUnknown : (failure.detail ?? failure.message);
+      this.problem = failure instanceof NoAnswer ? t.subject.deliverUnknown : failure.message;
     } finally {
       this.busy = false;
     }

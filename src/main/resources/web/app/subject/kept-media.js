@@ -1,9 +1,9 @@
 /** The kept pictures and videos of a subject, large. */
 import { html, nothing } from 'lit';
-import { apiUrl } from '../api.js';
+import { apiUrl, readFile } from '../api.js';
 import { bytes } from '../format.js';
 import '../picture.js';
-import { authorized, session } from '../session.js';
+import { session } from '../session.js';
 import { subjects } from '../store.js';
 import { t } from '../texts.js';
 
@@ -59,11 +59,7 @@ async function download(event, task, media) {
   try {
     const view = await subjects.load(task.id);
     const fresh = apiUrl(view.media?.find((kept) => kept.name === media.name)?.url ?? media.url);
-    const response = await fetch(fresh, { headers: fresh.origin === location.origin ? authorized() : {} });
-    if (!response.ok) {
-      throw new Error(String(response.status));
-    }
-    save(await response.blob(), fileName(task, media));
+    save(await readFile(fresh), fileName(task, media));
   } catch {
     link.after(Object.assign(document.createElement('span'), { className: 'error', role: 'alert', textContent: t.subject.downloadFailed }));
   }

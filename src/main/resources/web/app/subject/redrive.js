@@ -49,7 +49,7 @@ class Redrive extends PageElement {
       if (this.connected.aborted) {
         return;
       }
-      this.problem = failure instanceof NoAnswer ? t.subject.redriveUnknown : (failure.detail ?? failure.message);
+      this.problem = failure instanceof NoAnswer ? t.subject.redriveUnknown : failure.message;
       this.#reload(id);
     } finally {
       this.busy = false;

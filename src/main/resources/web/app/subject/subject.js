@@ -125,7 +125,7 @@ class SubjectView extends PageElement {
     }
     if (this.failure) {
       return html`<h1>${t.subject.notLoaded}</h1>
-        <p class="error" role="alert">${this.failure.detail ?? this.failure.message}</p>`;
+        <p class="error" role="alert">${this.failure.message}</p>`;
     }
     return html`<p class="loading" role="status">${this.waiting ? t.subject.waiting : t.shell.loading}</p>`;
   }
