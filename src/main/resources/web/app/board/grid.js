@@ -10,6 +10,9 @@ const NARROW_HEIGHT_REM = 9.25;
 /** Above and below the visible part, cards are in the document for this part of its height. */
 const MARGIN = 1;
 
+/** At least so many cards are in the document: what is not many needs no care. */
+const LEAST = 50;
+
 /** How far outside of the visible part a card's picture is loaded already, in pixels. */
 const NEAR = 400;
 
@@ -75,7 +78,8 @@ export class Grid {
       return false;
     }
     const { top } = cards.getBoundingClientRect();
-    const present = this.#within(top, MARGIN * window.innerHeight);
+    const wide = this.#within(top, MARGIN * window.innerHeight);
+    const present = new Places(wide.first, Math.max(wide.end, wide.first + LEAST));
     const near = this.#within(top, NEAR);
     const changed = !present.equals(this.present) || !near.equals(this.near);
     this.present = present;
