@@ -125,13 +125,16 @@ final class Sandbox implements AutoCloseable {
     }
 
     /**
+     * @param name the name of the subject; empty for all subjects
      * @return every submission for a subject, in the order of their arrival, including refused ones; and the numbers of
      *     list submissions and of polls since the application started
      */
-    ObjectNode ledger() {
+    ObjectNode ledger(Optional<String> name) {
         ObjectNode json = SandboxResponse.object();
         ArrayNode submissions = json.putArray("submissions");
-        creations.ledger().forEach(submission -> submissions.add(submission.toJson()));
+        creations.ledger().stream()
+                .filter(submission -> name.isEmpty() || submission.name().equals(name.get()))
+                .forEach(submission -> submissions.add(submission.toJson()));
         return json.put("lists", listSubmissions).put("polls", polls);
     }
 

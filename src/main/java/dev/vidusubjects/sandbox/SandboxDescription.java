@@ -18,7 +18,8 @@ final class SandboxDescription {
         json.put(
                 "ledger",
                 "GET /sandbox/ledger: every submission for a subject that arrived, with the label of its response and, if it"
-                        + " was accepted, its task_id; the numbers of list submissions and of polls");
+                        + " was accepted, its task_id; the numbers of list submissions and of polls. ?name=NAME limits it to"
+                        + " one name");
         json.put(
                 "files",
                 "GET /sandbox/files/{id}/{name}: the pictures and videos of the subjects, made from the submission's"

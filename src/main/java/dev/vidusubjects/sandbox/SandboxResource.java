@@ -16,6 +16,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -70,13 +71,17 @@ public class SandboxResource {
         return thread.respond(request, sandbox -> SandboxResponse.ok(SandboxDescription.of(sandbox)));
     }
 
-    /** Returns every submission that arrived, including refused ones, and the numbers of list submissions and polls. */
+    /**
+     * Returns every submission that arrived, including refused ones, and the numbers of list submissions and polls.
+     *
+     * @param name limits the submissions to those with this name
+     */
     @GET
     @Path("/ledger")
     @NonBlocking
     @Operation(hidden = true)
-    public Uni<Response> ledger(@Context HttpServerRequest request) {
-        return thread.respond(request, sandbox -> SandboxResponse.ok(sandbox.ledger()));
+    public Uni<Response> ledger(@QueryParam("name") String name, @Context HttpServerRequest request) {
+        return thread.respond(request, sandbox -> SandboxResponse.ok(sandbox.ledger(Optional.ofNullable(name))));
     }
 
     /** Replaces the faults of all calls: see {@link FaultProfile}. An empty object removes them. */

@@ -69,20 +69,13 @@ public final class Emulators {
     /** @return the name of a new, empty task table with the schema that Terraform creates */
     public static String newTable() {
         String name = "tasks-" + UUID.randomUUID();
-        try (DynamoDbClient client = DynamoDbClient.builder()
-                .endpointOverride(dynamoDb())
-                .region(REGION)
-                .credentialsProvider(credentials())
-                .httpClient(UrlConnectionHttpClient.create())
-                .build()) {
-            client.createTable(table -> table.tableName(name)
-                    .billingMode(BillingMode.PAY_PER_REQUEST)
-                    .attributeDefinitions(text("task_id"), text("status"), text("updated_at"))
-                    .keySchema(key("task_id", KeyType.HASH))
-                    .globalSecondaryIndexes(index -> index.indexName("by-status")
-                            .keySchema(key("status", KeyType.HASH), key("updated_at", KeyType.RANGE))
-                            .projection(projection -> projection.projectionType(ProjectionType.ALL))));
-        }
+        Tables.CLIENT.createTable(table -> table.tableName(name)
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .attributeDefinitions(text("task_id"), text("status"), text("updated_at"))
+                .keySchema(key("task_id", KeyType.HASH))
+                .globalSecondaryIndexes(index -> index.indexName("by-status")
+                        .keySchema(key("status", KeyType.HASH), key("updated_at", KeyType.RANGE))
+                        .projection(projection -> projection.projectionType(ProjectionType.ALL))));
         return name;
     }
 
@@ -99,6 +92,16 @@ public final class Emulators {
             client.createBucket(bucket -> bucket.bucket(name));
         }
         return name;
+    }
+
+    /** One client for the thousands of tables of some tests: it takes longer to make than a table. */
+    private static final class Tables {
+        static final DynamoDbClient CLIENT = DynamoDbClient.builder()
+                .endpointOverride(dynamoDb())
+                .region(REGION)
+                .credentialsProvider(credentials())
+                .httpClient(UrlConnectionHttpClient.create())
+                .build();
     }
 
     private static AttributeDefinition text(String name) {

@@ -7,6 +7,7 @@ import dev.vidusubjects.state.StateStore;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The same faults on DynamoDB and S3. Changes of the clock make no difference to a store, so they are left out here.
@@ -15,20 +16,25 @@ import java.util.Optional;
 @TestProfile(UnthrottledProfile.class)
 class DynamoFaultInjectionTest extends FaultInjection {
 
+    private final AtomicInteger opened = new AtomicInteger();
     private AwsEmulators emulators;
-    private int opened;
 
     @Override
     Stores open() {
-        if (emulators == null) {
-            emulators = new AwsEmulators();
-        }
+        AwsEmulators emulators = emulators();
         return new Stores(
                 emulators.newTasks(),
-                forRun(emulators.states, "-" + opened++),
+                forRun(emulators.states, "-" + opened.incrementAndGet()),
                 emulators.results,
                 emulators.media,
                 (path, content) -> emulators.put("incoming/" + path, content));
+    }
+
+    private synchronized AwsEmulators emulators() {
+        if (emulators == null) {
+            emulators = new AwsEmulators();
+        }
+        return emulators;
     }
 
     @Override

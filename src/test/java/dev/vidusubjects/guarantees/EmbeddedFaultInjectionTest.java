@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.io.TempDir;
 
 @QuarkusTest
@@ -22,11 +23,11 @@ class EmbeddedFaultInjectionTest extends FaultInjection {
     @TempDir
     static Path data;
 
-    private int opened;
+    private final AtomicInteger opened = new AtomicInteger();
 
     @Override
     Stores open() {
-        Path root = data.resolve(getClass().getSimpleName() + hashCode() + "-" + opened++);
+        Path root = data.resolve(getClass().getSimpleName() + hashCode() + "-" + opened.incrementAndGet());
         DataDirectory folder = new DataDirectory(root);
         MvTaskStore tasks = new MvTaskStore(folder);
         return new Stores(

@@ -15,8 +15,14 @@ import dev.vidusubjects.task.TaskStatus;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -32,6 +38,9 @@ abstract class FaultInjection {
     private static final int MAX_REPETITIONS = 5;
     private static final int MANY_BOUNDARIES = 25;
 
+    /** Runs share nothing but the sandbox, and mostly wait for it and for the stores. */
+    private static final int RUNS_AT_ONCE = 4;
+
     @Inject
     SubjectProvider provider;
 
@@ -41,7 +50,7 @@ abstract class FaultInjection {
     @Inject
     ProviderAccess access;
 
-    private int runs;
+    private final AtomicInteger runs = new AtomicInteger();
 
     /** Stores without open tasks, for one run. */
     abstract Stores open() throws Exception;
@@ -206,19 +215,34 @@ abstract class FaultInjection {
      *     unnoticed
      */
     private void enumerate(int minBoundaries, Kind[] kinds, Function<String, Scenario> scenario) throws Exception {
-        List<RunResult> ended = new ArrayList<>();
+        List<RunResult> ended = Collections.synchronizedList(new ArrayList<>());
         int boundaries = run(scenario, ended);
         assertThat(boundaries).isGreaterThanOrEqualTo(minBoundaries);
         int step = boundaries > MANY_BOUNDARIES ? boundaryStep() : 1;
+        List<Callable<Integer>> cuts = new ArrayList<>();
         for (Kind kind : kinds) {
             for (int target = 0; target < boundaries && includes(kind); target += step) {
-                run(scenario, kind, target, false, ended);
+                int cut = target;
+                cuts.add(() -> run(scenario, kind, cut, false, ended));
                 if (kind.differsAfterwards() || target >= boundaries - step) {
-                    run(scenario, kind, target, true, ended);
+                    cuts.add(() -> run(scenario, kind, cut, true, ended));
                 }
             }
         }
+        runAll(cuts);
+        assertThat(ended).hasSize(1 + cuts.size());
         check(ended);
+    }
+
+    private static void runAll(List<Callable<Integer>> cuts) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(RUNS_AT_ONCE);
+        try {
+            for (Future<Integer> cut : threads.invokeAll(cuts)) {
+                cut.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     private void check(List<RunResult> ended) throws Exception {
@@ -236,7 +260,7 @@ abstract class FaultInjection {
             Function<String, Scenario> scenarios, Kind kind, int target, boolean afterwards, List<RunResult> ended)
             throws Exception {
         // The subject's name is unique, because the suites share one sandbox and its ledger.
-        Scenario scenario = scenarios.apply(getClass().getSimpleName().charAt(0) + "" + runs++);
+        Scenario scenario = scenarios.apply(getClass().getSimpleName().charAt(0) + "" + runs.incrementAndGet());
         Stores stores = open();
         try {
             SubjectDirectory listed = new ScenarioDirectory(directory, new Ledger(access.baseUrl()), scenario);

@@ -2,12 +2,13 @@ package dev.vidusubjects.guarantees;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,26 +56,28 @@ public final class Ledger {
     }
 
     Pages pages() throws IOException, InterruptedException {
-        JsonNode json = JSON.readTree(text());
+        return pages("");
+    }
+
+    /**
+     * @param name the name of a subject
+     * @return the entries of this subject; the others are not sent, as there may be thousands
+     */
+    public List<Entry> of(String name) throws IOException, InterruptedException {
+        return pages("?name=" + URLEncoder.encode(name, StandardCharsets.UTF_8)).entries();
+    }
+
+    private Pages pages(String query) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(uri + query))
+                .timeout(Duration.ofSeconds(30))
+                .build();
+        JsonNode json =
+                JSON.readTree(CLIENT.send(request, BodyHandlers.ofString()).body());
         List<Entry> entries = new ArrayList<>();
         for (JsonNode submission : json.get("submissions")) {
             entries.add(entry(submission));
         }
         return new Pages(entries, json.get("lists").asLong(), json.get("polls").asLong());
-    }
-
-    /**
-     * @param name the name of a subject, without braces
-     * @return the entries of this subject; the others are not parsed, as there may be thousands
-     */
-    public List<Entry> of(String name) throws IOException, InterruptedException {
-        String text = text();
-        String field = "\"name\":" + TextNode.valueOf(name) + ",";
-        List<Entry> entries = new ArrayList<>();
-        for (int at = text.indexOf(field); at >= 0; at = text.indexOf(field, at + 1)) {
-            entries.add(entry(JSON.readTree(text.substring(text.lastIndexOf('{', at), text.indexOf('}', at) + 1))));
-        }
-        return entries;
     }
 
     private static Entry entry(JsonNode submission) {
@@ -83,11 +86,5 @@ public final class Ledger {
                 submission.get("name").asText(),
                 submission.path("task_id").asText(""),
                 submission.get("response").asText());
-    }
-
-    private String text() throws IOException, InterruptedException {
-        HttpRequest request =
-                HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(30)).build();
-        return CLIENT.send(request, BodyHandlers.ofString()).body();
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -41,11 +42,27 @@ class LedgerTest {
         fixture.faults("{\"outage_seconds\":60}");
         fixture.submitList("{}");
 
-        JsonNode ledger = fixture.sandbox().ledger();
+        JsonNode ledger = fixture.sandbox().ledger(Optional.empty());
 
         assertThat(ledger.path("polls").asInt()).isEqualTo(2);
         assertThat(ledger.path("lists").asInt()).isEqualTo(3);
         assertThat(ledger.path("submissions")).hasSize(1);
+    }
+
+    @Test
+    void ledger_ofAName_hasOnlyItsSubmissions() throws IOException {
+        String id = fixture.created("Hero");
+        fixture.created("Hero & friend");
+        fixture.poll(id);
+
+        JsonNode ledger = fixture.sandbox().ledger(Optional.of("Hero"));
+
+        assertThat(ledger.path("submissions"))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.path("task_id").asText()).isEqualTo(id));
+        assertThat(ledger.path("polls").asInt()).isEqualTo(1);
+        assertThat(fixture.sandbox().ledger(Optional.of("nobody")).path("submissions"))
+                .isEmpty();
     }
 
     @Test

@@ -169,7 +169,7 @@ final class SandboxFixture implements BeforeEachCallback, AfterEachCallback {
 
     List<JsonNode> ledger() {
         List<JsonNode> entries = new ArrayList<>();
-        sandbox.ledger().path("submissions").forEach(entries::add);
+        sandbox.ledger(Optional.empty()).path("submissions").forEach(entries::add);
         return entries;
     }
 
