@@ -33,7 +33,7 @@ class Board extends PageElement {
   /** The subjects whose cards have been near the visible part: their pictures are loaded. */
   #near = new Set();
   /** Whether a filter has just been chosen: the other cards follow once those that the user sees are drawn. */
-  #onlyNear = false;
+  #onlyVisible = false;
   #reading = null;
 
   constructor() {
@@ -59,14 +59,6 @@ class Board extends PageElement {
     if (this.#grid.measure()) {
       this.requestUpdate();
     }
-    if (this.#onlyNear) {
-      requestAnimationFrame(() =>
-        setTimeout(() => {
-          this.#onlyNear = false;
-          this.requestUpdate();
-        }),
-      );
-    }
   }
 
   /** @returns {boolean} whether a new card at the top would move what the user reads or has reached by keyboard */
@@ -82,7 +74,13 @@ class Board extends PageElement {
   }
 
   async #filter(status) {
-    this.#onlyNear = true;
+    this.#onlyVisible = true;
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        this.#onlyVisible = false;
+        this.requestUpdate();
+      }),
+    );
     this.status = status;
     this.problem = null;
     this.#reading?.abort();
@@ -231,16 +229,13 @@ class Board extends PageElement {
 
   /** @returns {{task: object, place: number}[]} the cards that are in the document */
   #present(filtered) {
-    const { present, near } = this.#grid;
+    const { present, near, visible } = this.#grid;
+    filtered.slice(near.first, near.end).forEach((task) => this.#near.add(task.id));
+    const places = this.#onlyVisible ? visible : present;
     const focused = document.activeElement?.closest('article')?.dataset.id;
     return filtered
       .map((task, place) => ({ task, place }))
-      .filter(({ task, place }) => {
-        if (near.has(place)) {
-          this.#near.add(task.id);
-        }
-        return (this.#onlyNear ? near : present).has(place) || task.id === focused;
-      });
+      .filter(({ task, place }) => places.has(place) || task.id === focused);
   }
 }
 

@@ -17,7 +17,7 @@ const LEAST = 50;
 const NEAR = 400;
 
 /** Some places: from `first` up to, and without, `end`. */
-export class Places {
+class Places {
   constructor(first, end) {
     this.first = first;
     this.end = end;
@@ -47,6 +47,9 @@ export class Grid {
 
   /** The places whose pictures are loaded. */
   near = new Places(0, 0);
+
+  /** The places that the user sees, some of them in part. */
+  visible = new Places(0, 0);
 
   /** @param {HTMLElement} board has the cards in its element `.cards` */
   constructor(board) {
@@ -84,6 +87,7 @@ export class Grid {
     const changed = !present.equals(this.present) || !near.equals(this.near);
     this.present = present;
     this.near = near;
+    this.visible = this.#within(top, 0);
     return changed;
   }
 

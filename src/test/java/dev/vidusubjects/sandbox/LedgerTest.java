@@ -61,7 +61,7 @@ class LedgerTest {
                 .singleElement()
                 .satisfies(entry -> assertThat(entry.path("task_id").asText()).isEqualTo(id));
         assertThat(ledger.path("polls").asInt()).isEqualTo(1);
-        assertThat(fixture.sandbox().ledger(Optional.of("nobody")).path("submissions"))
+        assertThat(fixture.sandbox().ledger(Optional.of("Absent")).path("submissions"))
                 .isEmpty();
     }
 

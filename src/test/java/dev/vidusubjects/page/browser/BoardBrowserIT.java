@@ -21,8 +21,6 @@ class BoardBrowserIT {
 
     private static final String DRAW =
             "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))";
-    private static final String SCROLL_AND_DRAW =
-            "y => { scrollTo(0, y); return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))); }";
 
     @RegisterExtension
     static final PageExtension PAGE = PageExtension.quick();
@@ -45,7 +43,7 @@ class BoardBrowserIT {
         tab.more();
 
         assertThat(tab.shown()).isBetween(first + 10, first + 100);
-        tab.page().evaluate("() => scrollTo(0, 0)");
+        scroll(tab, 0);
         assertThat(tab.subjects().first()).hasAccessibleName("Newest");
     }
 
@@ -68,10 +66,15 @@ class BoardBrowserIT {
     private static List<String> namesFromTheTop(PageTab tab) {
         Map<String, String> names = new LinkedHashMap<>();
         for (int y = 0; names.size() < tab.shown() && y < 200_000; y += 500) {
-            tab.page().evaluate(SCROLL_AND_DRAW, y);
+            scroll(tab, y);
             names.putAll(tab.namesById());
         }
         return List.copyOf(names.values());
+    }
+
+    private static void scroll(PageTab tab, int y) {
+        tab.page().evaluate("y => scrollTo(0, y)", y);
+        tab.page().evaluate(DRAW);
     }
 
     @Test
@@ -79,7 +82,7 @@ class BoardBrowserIT {
         PageTab tab = PAGE.open();
         assertThat(tab.subject("Newest")).isVisible();
         tab.more();
-        tab.page().evaluate("() => scrollTo(0, 0)");
+        scroll(tab, 0);
         tab.subjects().first().getByRole(AriaRole.LINK).focus();
 
         for (int place = 2; place <= 80; place++) {
@@ -94,7 +97,7 @@ class BoardBrowserIT {
     void back_fromASubject_showsTheBoardWhereItWasLeft() {
         PageTab tab = PAGE.open();
         assertThat(tab.subject("Newest")).isVisible();
-        tab.page().evaluate(SCROLL_AND_DRAW, 1_500);
+        scroll(tab, 1_500);
         Object left = tab.page().evaluate("() => scrollY");
         tab.page().locator("article:nth-of-type(20) a").evaluate("link => link.click()");
         tab.page().locator("vs-subject h1").waitFor();
