@@ -29,6 +29,8 @@ export class Draft extends EventTarget {
   limits = null;
   #ids = 0;
   #pasted = 0;
+  #naming = false;
+  #suggestion = () => {};
 
   /** @param {Iterable<File>} files @param {{pasted?: boolean}} options */
   add(files, { pasted = false } = {}) {
@@ -66,7 +68,7 @@ export class Draft extends EventTarget {
       Object.assign(item, await detect(file));
       if (item.type !== null) {
         item.kind = item.type.startsWith('image/') ? 'images' : 'videos';
-        this.#suggestName(batch);
+        this.#suggest(() => this.#suggestName(batch));
         await this.#examine(item, file, examined);
       }
     } catch {
@@ -93,6 +95,15 @@ export class Draft extends EventTarget {
     if (bytes) {
       item.sha256 = await sha256(bytes);
       item.content = new Blob([bytes], { type: item.type });
+    }
+  }
+
+  /** Not while the user is in the field: a name that appears there would get between what is typed. */
+  #suggest(suggestion) {
+    if (this.#naming) {
+      this.#suggestion = suggestion;
+    } else {
+      suggestion();
     }
   }
 
@@ -129,8 +140,19 @@ export class Draft extends EventTarget {
     this.#changed();
   }
 
+  /** @param {boolean} naming whether the focus is in the field of the name */
+  naming(naming) {
+    this.#naming = naming;
+    if (!naming) {
+      this.#suggestion();
+      this.#suggestion = () => {};
+      this.#changed();
+    }
+  }
+
   /** Forgets everything. */
   clear() {
+    this.#suggestion = () => {};
     this.items.forEach(release);
     this.items = [];
     this.name = '';

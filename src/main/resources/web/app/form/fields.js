@@ -113,5 +113,6 @@ function text(state, property, field, options) {
     errors: fieldErrors(state, field),
     warnings: said(state, field, 'warning'),
     onInput: (value) => state.draft.enter(property, value),
+    onFocus: (focused) => property === 'name' && state.draft.naming(focused),
   });
 }

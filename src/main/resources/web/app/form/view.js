@@ -47,12 +47,13 @@ export function fileField({ id, label, hint, choose, types, multiple, errors, wa
   </div>`;
 }
 
-/** @param {{id, label, hint, value, errors, warnings, required, onInput}} field */
-export function textField({ id, label, hint, value, errors, warnings, required, onInput }) {
+/** @param {{id, label, hint, value, errors, warnings, required, onInput, onFocus}} field */
+export function textField({ id, label, hint, value, errors, warnings, required, onInput, onFocus }) {
   return html`<div class="field">
     <label for=${id}>${label}</label>
     <input id=${id} type="text" autocomplete="off" spellcheck="false" .value=${value}
       aria-required=${required ? 'true' : 'false'} @input=${(event) => onInput(event.target.value)}
+      @focus=${() => onFocus(true)} @blur=${() => onFocus(false)}
       aria-describedby="${id}-hint ${id}-messages" aria-invalid=${errors.length > 0 ? 'true' : 'false'} />
     <p class="hint" id="${id}-hint">${hint}</p>
     ${messages(`${id}-messages`, errors, warnings)}

@@ -58,6 +58,22 @@ class CreateBrowserIT {
     }
 
     @Test
+    void name_suggestedByAFile_waitsWhileTheUserIsInTheField() {
+        PageTab tab = PAGE.open();
+        tab.name().focus();
+
+        tab.drop(png("hero.png", 300, 400));
+        tab.item("hero.png").waitFor();
+        assertThat(tab.name()).hasValue("");
+        tab.voice().focus();
+        assertThat(tab.name()).hasValue("hero");
+
+        tab.name().fill("Entered");
+        tab.voice().focus();
+        assertThat(tab.name()).hasValue("Entered");
+    }
+
+    @Test
     void create_warning_isSubmittedOnlyAfterItWasShown() {
         PageTab tab = PAGE.open();
         tab.fill("Warned", png("hero.png", 200, 200), mp4("walk.mp4", Duration.ofSeconds(4)));
