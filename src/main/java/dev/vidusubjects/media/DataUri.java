@@ -1,5 +1,6 @@
 package dev.vidusubjects.media;
 
+import dev.vidusubjects.text.Utf8Text;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Objects;
@@ -104,9 +105,9 @@ public final class DataUri implements MediaSource {
         digest.update(ascii, offset, length);
     }
 
-    /** @return a copy of the whole text */
-    public String text() {
-        return new String(ascii, offset, length, StandardCharsets.ISO_8859_1);
+    /** @return the whole text, which is not copied */
+    public Utf8Text text() {
+        return new Utf8Text(ascii, offset, length);
     }
 
     /** Shows the length, never the content. */

@@ -1,5 +1,6 @@
 package dev.vidusubjects.provider;
 
+import dev.vidusubjects.text.Utf8Text;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -12,7 +13,7 @@ import java.util.stream.Stream;
  * @param images 1–3
  * @param videos 0–1
  */
-public record ProviderRequest(String name, List<String> images, List<String> videos, Optional<String> voiceId) {
+public record ProviderRequest(String name, List<Utf8Text> images, List<Utf8Text> videos, Optional<String> voiceId) {
 
     public ProviderRequest {
         images = List.copyOf(images);
@@ -22,7 +23,7 @@ public record ProviderRequest(String name, List<String> images, List<String> vid
     /** @return the approximate length of the request body, in bytes */
     public long encodedBytes() {
         return Stream.concat(images.stream(), videos.stream())
-                .mapToLong(String::length)
+                .mapToLong(Utf8Text::length)
                 .sum();
     }
 

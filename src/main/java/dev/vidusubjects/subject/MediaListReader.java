@@ -6,6 +6,7 @@ import dev.vidusubjects.media.DataUri;
 import dev.vidusubjects.media.MediaSource;
 import dev.vidusubjects.media.MediaSource.Unreadable;
 import dev.vidusubjects.media.Rule;
+import dev.vidusubjects.text.Utf8Text;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -82,10 +83,11 @@ final class MediaListReader {
             return -1;
         }
         for (int i = (int) quoteAt + 1; i < json.length; i++) {
-            if (json[i] == '"') {
+            i = Utf8Text.endOfPlain(json, i, json.length);
+            if (i < json.length && json[i] == '"') {
                 return i;
             }
-            if (json[i] == '\\') {
+            if (i < json.length && json[i] == '\\') {
                 return -1;
             }
         }

@@ -13,6 +13,7 @@ import dev.vidusubjects.subject.SubjectLimits;
 import dev.vidusubjects.subject.SubjectRequest;
 import dev.vidusubjects.subject.ValidationResult;
 import dev.vidusubjects.task.TaskId;
+import dev.vidusubjects.text.Utf8Text;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -101,24 +102,25 @@ final class MediaResolver {
         return request.withMedia(kept(id + "/images-", request.images()), kept(id + "/videos-", request.videos()));
     }
 
-    private List<String> texts(List<MediaSource> sources, ValidationResult validated)
+    private List<Utf8Text> texts(List<MediaSource> sources, ValidationResult validated)
             throws MediaException, IOException {
-        List<String> texts = new ArrayList<>();
+        List<Utf8Text> texts = new ArrayList<>();
         for (MediaSource source : sources) {
             texts.add(text(source, validated));
         }
         return texts;
     }
 
-    private String text(MediaSource source, ValidationResult validated) throws MediaException, IOException {
+    private Utf8Text text(MediaSource source, ValidationResult validated) throws MediaException, IOException {
         if (source instanceof DataUri inline) {
             return inline.text();
         }
         if (source instanceof HttpsUrl url) {
-            return url.uri().toString();
+            return Utf8Text.of(url.uri().toString());
         }
         if (source instanceof StoredObject object) {
-            return store.providerReference(object, validated.formats().get(object));
+            return Utf8Text.of(
+                    store.providerReference(object, validated.formats().get(object)));
         }
         throw new IllegalArgumentException("not a valid request: " + ((Unreadable) source).message());
     }

@@ -1,10 +1,12 @@
 package dev.vidusubjects.submission;
 
+import dev.vidusubjects.media.DataUri;
 import dev.vidusubjects.media.MediaException;
 import dev.vidusubjects.provider.SubjectProvider;
 import dev.vidusubjects.provider.SubmissionTime;
 import dev.vidusubjects.subject.InvalidSubjectException;
 import dev.vidusubjects.subject.ParsedRequest;
+import dev.vidusubjects.subject.SubjectRequest;
 import dev.vidusubjects.subject.ValidationResult;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.time.TimeBudget;
@@ -12,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The steps that precede the storing of an intent: validation, the baseline of the account, and the media's URLs. */
 final class PrepareRequest {
@@ -35,6 +38,13 @@ final class PrepareRequest {
         this.checks = checks;
         this.media = media;
         this.time = time;
+    }
+
+    /** @return whether the steps for this request neither ask another service about its media nor store them */
+    boolean isLocal(SubjectRequest request) {
+        return Stream.concat(request.images().stream(), request.videos().stream())
+                        .allMatch(DataUri.class::isInstance)
+                && !media.isOffloaded(request);
     }
 
     /**

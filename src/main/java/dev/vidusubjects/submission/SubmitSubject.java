@@ -95,7 +95,30 @@ public class SubmitSubject {
             throws InvalidSubjectException, IdempotencyKeyReusedException, TryAgainException,
                     SubmissionFailedException {
         String fingerprint = Fingerprint.of(command.parsed().request());
-        Optional<Task> known = command.taskId().flatMap(tasks::find);
+        if (!prepare.isLocal(command.parsed().request())) {
+            return submit(command, fingerprint, find(command));
+        }
+        // The steps before the conditional write neither send nor store anything, so the write alone tells whether the
+        // task exists: a new task, the normal case, costs no read.
+        try {
+            return submit(command, fingerprint, Optional.empty());
+        } catch (InvalidSubjectException | TryAgainException e) {
+            Optional<Task> known = find(command);
+            if (known.isEmpty()) {
+                throw e;
+            }
+            return submit(command, fingerprint, known);
+        }
+    }
+
+    private Optional<Task> find(SubmitCommand command) {
+        return command.taskId().flatMap(tasks::find);
+    }
+
+    /** @param known the task, if it was found; empty if it does not exist or was not searched for */
+    private Submission submit(SubmitCommand command, String fingerprint, Optional<Task> known)
+            throws InvalidSubjectException, IdempotencyKeyReusedException, TryAgainException,
+                    SubmissionFailedException {
         if (known.isPresent() && command.parsed().violations().isEmpty()) {
             Optional<Submission> replay = replay(known.get(), fingerprint);
             if (replay.isPresent()) {
@@ -119,8 +142,11 @@ public class SubmitSubject {
                 ? writes.reopen(known.get(), intent, now, command.budget())
                 : writes.create(Task.of(id, intent), command.budget());
         if (claimed.isEmpty()) {
-            // Another delivery of the same request was faster and submits it.
-            return replayOf(id, fingerprint);
+            Task current = tasks.find(id).orElseThrow();
+            // The task was not searched for; or another delivery of the same request was faster and submits it.
+            return known.isEmpty()
+                    ? submit(command, fingerprint, Optional.of(current))
+                    : replayOf(current, fingerprint);
         }
         // Only an upload is delivered again by the product itself. A caller may repeat a call, but is not certain to.
         boolean repeatable = command.uploadPath().isPresent();
@@ -186,10 +212,9 @@ public class SubmitSubject {
         return submitAgain ? Optional.empty() : Optional.of(new Submission(known, true));
     }
 
-    private Submission replayOf(TaskId id, String fingerprint) throws IdempotencyKeyReusedException {
-        Task current = tasks.find(id).orElseThrow();
+    private static Submission replayOf(Task current, String fingerprint) throws IdempotencyKeyReusedException {
         if (!current.intent().fingerprint().equals(fingerprint)) {
-            throw new IdempotencyKeyReusedException(id);
+            throw new IdempotencyKeyReusedException(current.id());
         }
         return new Submission(current, true);
     }

@@ -1,2 +1,2 @@
-/** How untrusted text is shown. Every package may use it, because all code reports what it received. */
+/** How untrusted text is shown, and how a long one is passed on. Every package may use it, because all code reports what it received. */
 package dev.vidusubjects.text;

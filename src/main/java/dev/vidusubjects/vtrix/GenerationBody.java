@@ -3,10 +3,12 @@ package dev.vidusubjects.vtrix;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.vidusubjects.provider.ProviderRequest;
+import dev.vidusubjects.text.Utf8Text;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -35,25 +37,28 @@ final class GenerationBody {
     }
 
     private interface Params {
-        void write(JsonGenerator json) throws IOException;
+        void write(JsonGenerator json, Parts parts) throws IOException;
     }
 
-    /** The estimated bytes in addition to the media: names, quotation marks, a few fields. */
-    private static final int NON_MEDIA_BYTES = 2048;
+    /**
+     * A body up to this length is handed over part by part. A larger one is first joined, by the caller's thread: the
+     * buffer of the network thread would be copied repeatedly while it grows.
+     */
+    private static final int MAX_IN_PARTS = 4_000_000;
 
-    private final ByteArrayOutputStream json;
+    private final List<Utf8Text> parts;
+    private final int length;
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
 
-    /** @param mediaBytes the approximate total length of the media items */
-    private GenerationBody(String model, long mediaBytes, Params params) {
-        json = new ByteArrayOutputStream(Math.toIntExact(mediaBytes + NON_MEDIA_BYTES));
-        try (JsonGenerator generator = JSON.createGenerator(json)) {
+    private GenerationBody(String model, Params params) {
+        Parts written = new Parts();
+        try (JsonGenerator generator = JSON.createGenerator(written)) {
             generator.writeStartObject();
             generator.writeStringField("model", model);
             generator.writeArrayFieldStart("input");
             generator.writeStartObject();
             generator.writeObjectFieldStart("params");
-            params.write(generator);
+            params.write(generator, written);
             generator.writeEndObject();
             generator.writeEndObject();
             generator.writeEndArray();
@@ -61,14 +66,16 @@ final class GenerationBody {
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory failed", e);
         }
+        length = written.length();
+        parts = length <= MAX_IN_PARTS ? written.list() : List.of(written.joined());
     }
 
     static GenerationBody createSubject(ProviderRequest request) {
-        return new GenerationBody(CREATE_SUBJECTS, request.encodedBytes(), json -> {
+        return new GenerationBody(CREATE_SUBJECTS, (json, parts) -> {
             json.writeStringField("name", request.name());
-            writeArray(json, "images", request.images());
+            writeMedia(json, parts, "images", request.images());
             if (!request.videos().isEmpty()) {
-                writeArray(json, "videos", request.videos());
+                writeMedia(json, parts, "videos", request.videos());
             }
             if (request.voiceId().isPresent()) {
                 json.writeStringField("voice_id", request.voiceId().get());
@@ -81,7 +88,7 @@ final class GenerationBody {
      * @param pageToken the token of the page; empty for the first page
      */
     static GenerationBody listSubjects(int count, List<String> ids, Optional<String> pageToken) {
-        return new GenerationBody(GET_SUBJECTS, 0, json -> {
+        return new GenerationBody(GET_SUBJECTS, (json, parts) -> {
             json.writeStringField("ownership", "private");
             if (!ids.isEmpty()) {
                 writeArray(json, "subject_ids", ids);
@@ -95,12 +102,11 @@ final class GenerationBody {
 
     /** @return the length in bytes */
     int length() {
-        return json.size();
+        return length;
     }
 
     /**
-     * Hands the JSON over in one piece, because a buffer that had to grow with it would be copied repeatedly. From here
-     * on, the request counts as sent.
+     * Hands the JSON over. From here on, the request counts as sent.
      *
      * @throws IOException if the body was abandoned: its caller was told that nothing was sent
      */
@@ -108,7 +114,9 @@ final class GenerationBody {
         if (!state.compareAndSet(State.WAITING, State.HANDED_OVER)) {
             throw new IOException("the submission was abandoned before it was sent");
         }
-        json.writeTo(out);
+        for (Utf8Text part : parts) {
+            out.write(part.bytes(), part.offset(), part.length());
+        }
     }
 
     /**
@@ -120,11 +128,60 @@ final class GenerationBody {
         return state.compareAndSet(State.WAITING, State.ABANDONED);
     }
 
+    /** A text that needs no escape is handed over as it is: to copy it with a search for escapes takes far longer. */
+    private static void writeMedia(JsonGenerator json, Parts parts, String field, List<Utf8Text> items)
+            throws IOException {
+        json.writeArrayFieldStart(field);
+        for (Utf8Text item : items) {
+            if (item.isPlain()) {
+                json.writeRawValue("\"");
+                json.flush();
+                parts.add(item);
+                json.writeRaw('"');
+            } else {
+                json.writeString(item.toString());
+            }
+        }
+        json.writeEndArray();
+    }
+
     private static void writeArray(JsonGenerator json, String field, List<String> items) throws IOException {
         json.writeArrayFieldStart(field);
         for (String item : items) {
             json.writeString(item);
         }
         json.writeEndArray();
+    }
+
+    /** The parts of the body: written JSON, and texts that are not copied. */
+    private static final class Parts extends ByteArrayOutputStream {
+        private final List<Utf8Text> list = new ArrayList<>();
+
+        /** Adds a text after what has been written so far. */
+        void add(Utf8Text text) {
+            list.add(new Utf8Text(toByteArray(), 0, size()));
+            reset();
+            list.add(text);
+        }
+
+        List<Utf8Text> list() {
+            add(new Utf8Text(new byte[0], 0, 0));
+            return list;
+        }
+
+        int length() {
+            return Math.addExact(
+                    size(), list.stream().mapToInt(Utf8Text::length).reduce(0, Math::addExact));
+        }
+
+        Utf8Text joined() {
+            byte[] joined = new byte[length()];
+            int at = 0;
+            for (Utf8Text part : list()) {
+                System.arraycopy(part.bytes(), part.offset(), joined, at, part.length());
+                at += part.length();
+            }
+            return new Utf8Text(joined, 0, at);
+        }
     }
 }

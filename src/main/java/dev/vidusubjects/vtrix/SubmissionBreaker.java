@@ -51,9 +51,12 @@ final class SubmissionBreaker {
         this.random = random;
     }
 
-    /** @return how long nothing will be submitted; zero if a submission would be sent, or if the state store failed */
+    /**
+     * @return how long nothing will be submitted; zero if a submission would be sent, according to a state that is less
+     *     than a second old, or if the state store failed
+     */
     Duration pausedFor() {
-        if (isOff()) {
+        if (isOff() || isKnownHealthy()) {
             return Duration.ZERO;
         }
         try {

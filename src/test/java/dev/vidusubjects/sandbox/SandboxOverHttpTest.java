@@ -21,6 +21,7 @@ import dev.vidusubjects.provider.ProviderTask;
 import dev.vidusubjects.provider.ProviderTask.State;
 import dev.vidusubjects.provider.SubjectDirectory;
 import dev.vidusubjects.provider.SubjectProvider;
+import dev.vidusubjects.text.Utf8Text;
 import dev.vidusubjects.vtrix.QuickSandbox;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -77,7 +78,10 @@ class SandboxOverHttpTest {
     private ProviderTask submit(String directive) throws ProviderException {
         return provider.submit(
                 new ProviderRequest(
-                        unique + directive, List.of("data:image/png;base64,AAAA"), List.of(), Optional.empty()),
+                        unique + directive,
+                        List.of(Utf8Text.of("data:image/png;base64,AAAA")),
+                        List.of(),
+                        Optional.empty()),
                 "attempt",
                 Budgets.ample());
     }

@@ -79,8 +79,8 @@ class IngestUploadTest {
         assertThat(task.documentPath()).isEqualTo("cast/hero.json");
         assertThat(fixture.provider.submitted.get(0).images())
                 .satisfiesExactly(
-                        image -> assertThat(image).startsWith("data:image/png;base64,"),
-                        image -> assertThat(image).startsWith("data:image/jpeg;base64,"));
+                        image -> assertThat(image).asString().startsWith("data:image/png;base64,"),
+                        image -> assertThat(image).asString().startsWith("data:image/jpeg;base64,"));
     }
 
     @ParameterizedTest

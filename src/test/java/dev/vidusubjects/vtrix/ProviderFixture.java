@@ -9,6 +9,7 @@ import dev.vidusubjects.provider.ProviderException;
 import dev.vidusubjects.provider.ProviderRequest;
 import dev.vidusubjects.provider.ProviderTask;
 import dev.vidusubjects.provider.SubmissionTime;
+import dev.vidusubjects.text.Utf8Text;
 import dev.vidusubjects.time.TimeBudget;
 import io.vertx.core.Vertx;
 import java.io.Closeable;
@@ -23,8 +24,8 @@ final class ProviderFixture implements Closeable {
 
     static final String KEY = "test-key-1234567890";
     static final String CREATED = "{\"id\":\"t1\",\"status\":\"created\"}";
-    static final ProviderRequest REQUEST =
-            new ProviderRequest("Hero", List.of("data:image/png;base64,AAAA"), List.of(), Optional.of("voice-1"));
+    static final ProviderRequest REQUEST = new ProviderRequest(
+            "Hero", List.of(Utf8Text.of("data:image/png;base64,AAAA")), List.of(), Optional.of("voice-1"));
 
     final MutableClock clock = new MutableClock();
     final RawServer server = new RawServer();

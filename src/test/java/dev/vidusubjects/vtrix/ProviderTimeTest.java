@@ -14,6 +14,7 @@ import dev.vidusubjects.provider.ProviderException.NotPolled;
 import dev.vidusubjects.provider.ProviderException.NotSent;
 import dev.vidusubjects.provider.ProviderException.Unconfirmed;
 import dev.vidusubjects.provider.ProviderRequest;
+import dev.vidusubjects.text.Utf8Text;
 import dev.vidusubjects.time.TimeBudget;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -207,7 +208,10 @@ class ProviderTimeTest {
 
     private static ProviderRequest large(int bytes) {
         return new ProviderRequest(
-                "Hero", List.of("data:image/png;base64," + "A".repeat(bytes)), List.of(), Optional.empty());
+                "Hero",
+                List.of(Utf8Text.of("data:image/png;base64," + "A".repeat(bytes))),
+                List.of(),
+                Optional.empty());
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.vidusubjects.provider.ProviderException.NoVerdict;
 import dev.vidusubjects.provider.ProviderException.Unconfirmed;
 import dev.vidusubjects.provider.ProviderRequest;
 import dev.vidusubjects.provider.ProviderTask;
+import dev.vidusubjects.text.Utf8Text;
 import dev.vidusubjects.time.RetryAfter;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -175,8 +176,8 @@ class ResponseFuzzTest {
 
     @Test
     void submit_anyResponse_isTaskOrProviderFailureAndSentOnce() {
-        ProviderRequest request =
-                new ProviderRequest("Hero", List.of("https://example.com/a.png"), List.of(), Optional.empty());
+        ProviderRequest request = new ProviderRequest(
+                "Hero", List.of(Utf8Text.of("https://example.com/a.png")), List.of(), Optional.empty());
         VtrixProvider provider = provider();
         FuzzTries.check(responses(), 20260232, 150, response -> {
             // No pause after an earlier failure blocks this submission.
@@ -235,8 +236,8 @@ class ResponseFuzzTest {
                 RawServer.write(socket, chunk);
             }
         });
-        ProviderRequest request =
-                new ProviderRequest("Hero", List.of("https://example.com/a.png"), List.of(), Optional.empty());
+        ProviderRequest request = new ProviderRequest(
+                "Hero", List.of(Utf8Text.of("https://example.com/a.png")), List.of(), Optional.empty());
 
         Unconfirmed failure = assertTimeoutPreemptively(
                 ENOUGH,
