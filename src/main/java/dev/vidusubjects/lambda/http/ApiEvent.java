@@ -50,11 +50,12 @@ public record ApiEvent(
      * @throws IOException if the input is not such an event, or cannot be read
      */
     public static ApiEvent read(InputStream input, Clock clock) throws IOException {
-        return new Reader(input.readAllBytes(), clock.instant()).read();
+        return new Reader(EventBytes.read(input), clock.instant()).read();
     }
 
     private static final class Reader {
         private final byte[] event;
+        private final int length;
         private final Map<String, String> headers = new LinkedHashMap<>();
         private final List<String> cookies = new ArrayList<>();
         private String path = "";
@@ -62,22 +63,22 @@ public record ApiEvent(
         private String method = "";
         private String stage = DEFAULT_STAGE;
         private String sourceAddress = "";
-        private int bodyStart = -1;
+        private JsonText body;
         private boolean base64;
 
         private Instant receivedAt;
 
-        Reader(byte[] event, Instant now) {
-            this.event = event;
+        Reader(EventBytes event, Instant now) {
+            this.event = event.bytes();
+            this.length = event.length();
             this.receivedAt = now;
         }
 
         public ApiEvent read() throws IOException {
-            try (JsonParser parser = JSON.createParser(event)) {
-                if (parser.nextToken() != JsonToken.START_OBJECT) {
-                    throw new IOException("not an event of an HTTP API: no object");
-                }
-                fields(parser, this::field);
+            int from = 0;
+            while (from >= 0) {
+                int quote = fieldsUntilBody(from);
+                from = quote < 0 ? -1 : afterBody(quote);
             }
             if (!path.startsWith("/") || !TOKEN.matcher(method).matches()) {
                 throw new IOException("not an event of an HTTP API in payload format 2.0: no rawPath or no method");
@@ -96,6 +97,54 @@ public record ApiEvent(
             return new ApiEvent(method, target, headers, body(), sourceAddress, receivedAt, prefix);
         }
 
+        /**
+         * @param from the offset of an object
+         * @return the offset of the quote with which the object's body begins; −1 if the object was read to its end
+         */
+        private int fieldsUntilBody(int from) throws IOException {
+            try (JsonParser parser = JSON.createParser(event, from, length - from)) {
+                if (parser.nextToken() != JsonToken.START_OBJECT) {
+                    throw new IOException("not an event of an HTTP API: no object");
+                }
+                while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                    String name = parser.currentName();
+                    if (parser.nextToken() == JsonToken.VALUE_STRING && name.equals("body")) {
+                        return quoteAt(from, parser.currentTokenLocation().getByteOffset());
+                    }
+                    field(parser, name);
+                }
+                return -1;
+            }
+        }
+
+        private int quoteAt(int from, long offset) throws IOException {
+            if (offset < 0 || event[from + (int) offset] != '"') {
+                throw new IOException("not an event of an HTTP API: it is not in UTF-8");
+            }
+            return from + (int) offset;
+        }
+
+        /**
+         * Decodes the body, so that the parser need not read it: it would read each of its bytes once more.
+         *
+         * @return the offset of the object that the rest of the event is then; −1 if nothing follows
+         */
+        private int afterBody(int quote) throws IOException {
+            body = JsonText.decode(event, quote + 1, length);
+            int at = body.next();
+            while (at < length && Character.isWhitespace(event[at])) {
+                at++;
+            }
+            if (at < length && event[at] == '}') {
+                return -1;
+            }
+            if (at == length || event[at] != ',') {
+                throw new IOException("not an event of an HTTP API: something else follows its body");
+            }
+            event[at] = '{';
+            return at;
+        }
+
         private void field(JsonParser parser, String name) throws IOException {
             switch (name) {
                 case "rawPath" -> path = text(parser);
@@ -108,12 +157,6 @@ public record ApiEvent(
                         while (parser.nextToken() != JsonToken.END_ARRAY) {
                             cookies.add(text(parser));
                         }
-                    }
-                }
-                case "body" -> {
-                    if (parser.currentToken() == JsonToken.VALUE_STRING) {
-                        bodyStart =
-                                Math.toIntExact(parser.currentTokenLocation().getByteOffset()) + 1;
                     }
                 }
                 default -> parser.skipChildren();
@@ -147,14 +190,11 @@ public record ApiEvent(
         }
 
         private ByteBuffer body() throws IOException {
-            if (bodyStart < 0) {
+            if (body == null) {
                 return ByteBuffer.allocate(0);
             }
-            if (bodyStart == 0 || event[bodyStart - 1] != '"') {
-                throw new IOException("not an event of an HTTP API: it is not in UTF-8");
-            }
             try {
-                return JsonText.decode(event, bodyStart, base64);
+                return body.content(base64);
             } catch (IllegalArgumentException e) {
                 throw new IOException(
                         "not an event of an HTTP API: its body is not base64, although isBase64Encoded is true", e);

@@ -1,5 +1,7 @@
 package dev.vidusubjects.lambda.http;
 
+import dev.vidusubjects.text.Utf8Text;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 
@@ -11,44 +13,76 @@ final class JsonText {
 
     private static final int REPLACEMENT = '?';
 
-    private JsonText() {}
+    private final byte[] json;
+    private final int start;
+    private final int limit;
+    private int end;
+    private int next;
+
+    private JsonText(byte[] json, int start, int limit) {
+        this.json = json;
+        this.start = start;
+        this.limit = limit;
+    }
 
     /**
-     * @param json well-formed JSON in UTF-8; its bytes from {@code start} on are overwritten
+     * @param json JSON in UTF-8; the bytes of the string are overwritten
      * @param start the offset of the string's content, after its opening quote
+     * @param limit the offset after the JSON
+     * @throws IOException if the string does not end, or has an escape that JSON does not know
+     */
+    static JsonText decode(byte[] json, int start, int limit) throws IOException {
+        JsonText text = new JsonText(json, start, limit);
+        text.unescape();
+        return text;
+    }
+
+    /** @return the offset of the byte after the closing quote, in the JSON as it was */
+    int next() {
+        return next;
+    }
+
+    /**
      * @param base64 whether the content is base64
      * @return the content in UTF-8, or the bytes that the base64 encodes
      * @throws IllegalArgumentException if {@code base64} is true and the content is not base64
      */
-    static ByteBuffer decode(byte[] json, int start, boolean base64) {
-        int from = start;
-        while (json[from] != '"' && json[from] != '\\') {
-            from++;
-        }
-        int end = json[from] == '"' ? from : unescape(json, from);
+    ByteBuffer content(boolean base64) {
         ByteBuffer content = ByteBuffer.wrap(json, start, end - start);
         return base64 ? Base64.getDecoder().decode(content) : content;
     }
 
-    /** @return the end offset of the content, which no longer contains escapes */
-    private static int unescape(byte[] json, int firstEscape) {
-        int in = firstEscape;
-        int out = firstEscape;
-        while (json[in] != '"') {
+    /** Moves each run without escapes at once: there are few escapes in megabytes of base64. */
+    private void unescape() throws IOException {
+        int in = start;
+        int out = start;
+        while (true) {
+            int run = Utf8Text.endOfPlain(json, in, limit) - in;
+            if (in != out) {
+                System.arraycopy(json, in, json, out, run);
+            }
+            in += run;
+            out += run;
+            requireBytes(in, 1);
+            if (json[in] == '"') {
+                break;
+            }
             if (json[in] != '\\') {
                 json[out++] = json[in++];
                 continue;
             }
+            requireBytes(in, 2);
             byte escape = json[in + 1];
             in += 2;
             if (escape != 'u') {
                 json[out++] = plain(escape);
                 continue;
             }
-            int c = hex(json, in);
+            int c = hex(in);
             in += 4;
+            requireBytes(in, 2);
             if (Character.isHighSurrogate((char) c) && json[in] == '\\' && json[in + 1] == 'u') {
-                int low = hex(json, in + 2);
+                int low = hex(in + 2);
                 if (Character.isLowSurrogate((char) low)) {
                     c = Character.toCodePoint((char) c, (char) low);
                     in += 6;
@@ -56,24 +90,37 @@ final class JsonText {
             }
             out = utf8(json, out, c);
         }
-        return out;
+        end = out;
+        next = in + 1;
     }
 
-    private static byte plain(byte escape) {
+    private void requireBytes(int at, int count) throws IOException {
+        if (limit - at < count) {
+            throw new IOException("not an event of an HTTP API: its body does not end");
+        }
+    }
+
+    private static byte plain(byte escape) throws IOException {
         return switch (escape) {
+            case '"', '\\', '/' -> escape;
             case 'b' -> '\b';
             case 'f' -> '\f';
             case 'n' -> '\n';
             case 'r' -> '\r';
             case 't' -> '\t';
-            default -> escape;
+            default -> throw new IOException("not an event of an HTTP API: its body has an unknown escape");
         };
     }
 
-    private static int hex(byte[] json, int at) {
+    private int hex(int at) throws IOException {
+        requireBytes(at, 4);
         int value = 0;
         for (int i = at; i < at + 4; i++) {
-            value = value << 4 | Character.digit(json[i], 16);
+            int digit = Character.digit(json[i], 16);
+            if (digit < 0) {
+                throw new IOException("not an event of an HTTP API: its body has an unknown escape");
+            }
+            value = value << 4 | digit;
         }
         return value;
     }

@@ -202,6 +202,55 @@ class ApiEventTest {
                 .hasMessageContaining("UTF-8");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"rawPath\":\"/\",%s,\"requestContext\":{\"http\":{\"method\":\"POST\"}}}",
+                "{%s, \"rawPath\":\"/\",\"requestContext\":{\"http\":{\"method\":\"POST\"}}}",
+                "{\"rawPath\":\"/\",\"requestContext\":{\"http\":{\"method\":\"POST\"}},%s}",
+                "{\"rawPath\":\"/\",\"body\":\"an earlier one\",\"requestContext\":{\"http\":{\"method\":\"POST\"}},%s\n}"
+            })
+    void read_bodyAtAnyPlace_isDecodedAndTheRestIsRead(String event) throws IOException {
+        String[][] bodies = {
+            {"", ""},
+            {"plain", "plain"},
+            {"\\\"quoted\\\" \\/ \\\\", "\"quoted\" / \\"},
+            {"\\u00e4\\ud83d\\ude00 ä\\n\\t", "ä😀 ä\n\t"},
+            {"\\ud83d alone", "? alone"}
+        };
+        for (String[] body : bodies) {
+            byte[] json =
+                    String.format(event, "\"body\" : \"" + body[0] + "\" ").getBytes(StandardCharsets.UTF_8);
+
+            ApiEvent read = ApiEvent.read(new ByteArrayInputStream(json), Clock.systemUTC());
+
+            assertThat(StandardCharsets.UTF_8.decode(read.body()).toString()).isEqualTo(body[1]);
+            assertThat(read.method()).isEqualTo("POST");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"",
+                "\\x\"}",
+                "\\u12g4\"}",
+                "\\u12",
+                "\\",
+                "no end",
+                "an end\"",
+                "an end\"]",
+                "an end\",",
+                "an end\" x"
+            })
+    void read_eventThatBreaksOffInOrAfterItsBody_throwsIoException(String rest) {
+        String json = "{\"rawPath\":\"/\",\"requestContext\":{\"http\":{\"method\":\"POST\"}},\"body\":\"" + rest;
+
+        assertThatThrownBy(() -> ApiEvent.read(
+                        new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)), Clock.systemUTC()))
+                .isInstanceOf(IOException.class);
+    }
+
     private static ObjectNode event(String body, boolean base64) {
         ObjectNode event = JSON.createObjectNode().put("rawPath", "/");
         event.putObject("requestContext").putObject("http").put("method", "POST");
