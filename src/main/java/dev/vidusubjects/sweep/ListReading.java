@@ -66,11 +66,11 @@ public class ListReading {
     }
 
     /**
-     * @return the last complete reading, or empty if there is none
+     * @return the state of all readings
      * @throws StateStoreException if the store failed
      */
-    Optional<CompleteReading> last() {
-        return tools.states().read().state().last();
+    ReadingState state() {
+        return tools.states().read().state();
     }
 
     /**

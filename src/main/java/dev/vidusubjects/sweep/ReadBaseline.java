@@ -45,12 +45,27 @@ public class ReadBaseline implements AccountBaseline {
             return;
         }
         try {
-            if (reading.last().isPresent()
-                    || reading.read(ReadingRequest.baseline(MAX_PAGES), budget) instanceof Complete) {
+            ReadingState state = reading.state();
+            if (state.last().isPresent() || !wasTriedJustNow(state, now) && isRead(budget)) {
                 next.set(Instant.MAX);
             }
         } catch (RuntimeException e) {
             LogEvent.of("baseline_failed").with("reason", e.getMessage()).warn(LOG);
         }
+    }
+
+    /**
+     * If the provider's list fails, each new process would try it with its first submission: all of them together try
+     * it once in {@link #RETRY_INTERVAL}.
+     */
+    private static boolean wasTriedJustNow(ReadingState state, Instant now) {
+        return state.reading()
+                .map(reading -> Duration.between(reading.startedAt(), now))
+                .filter(age -> !age.isNegative() && age.compareTo(RETRY_INTERVAL) < 0)
+                .isPresent();
+    }
+
+    private boolean isRead(TimeBudget budget) {
+        return reading.read(ReadingRequest.baseline(MAX_PAGES), budget) instanceof Complete;
     }
 }

@@ -98,7 +98,7 @@ class LargeAccountReadingTest {
             before = account.calls;
         }
 
-        assertThat(fixture.reading.last()).isPresent();
+        assertThat(fixture.reading.state().last()).isPresent();
     }
 
     @Test

@@ -87,7 +87,7 @@ class ReconciliationSweepTest {
         fixture.baseline.ensure(budget);
 
         assertThat(account.calls).isEqualTo(3);
-        assertThat(fixture.reading.last()).isPresent();
+        assertThat(fixture.reading.state().last()).isPresent();
     }
 
     @Test
@@ -100,6 +100,27 @@ class ReconciliationSweepTest {
         fixture.baseline.ensure(fixture.budget());
 
         assertThat(account.calls).isEqualTo(10);
+    }
+
+    /** Each new function would otherwise try the list with its first submission. */
+    @Test
+    void ensure_anotherProcessTriedLessThanAMinuteAgo_waits() {
+        account.during = call -> {
+            throw new ProviderException.NotSent(error("connect"));
+        };
+        fixture.baseline.ensure(fixture.budget());
+        int calls = account.calls;
+        assertThat(calls).isPositive();
+
+        fixture.restart();
+        fixture.clock.advance(Duration.ofSeconds(59));
+        fixture.baseline.ensure(fixture.budget());
+        assertThat(account.calls).isEqualTo(calls);
+
+        fixture.restart();
+        fixture.clock.advance(Duration.ofSeconds(1));
+        fixture.baseline.ensure(fixture.budget());
+        assertThat(account.calls).isGreaterThan(calls);
     }
 
     @Test
