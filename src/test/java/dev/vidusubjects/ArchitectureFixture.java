@@ -47,11 +47,12 @@ final class ArchitectureFixture {
         "logging",
         "text",
         "time",
-        "state"
+        "state",
+        "start"
     };
 
-    /** Every package may use them: all code has to respect its time budget, and reports untrusted text. */
-    private static final String[] EVERYWHERE = {"time", "text"};
+    /** Every package may use them: all code has to respect its time budget, reports untrusted text, and may be prepared. */
+    private static final String[] EVERYWHERE = {"time", "text", "start"};
 
     static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ArchitectureFixture::isApplication)

@@ -294,6 +294,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void start_usesNothing() {
+        mayUse("start", "an adapter prepares itself, and is only told for which function");
+    }
+
+    @Test
     void state_usesNothing() {
         mayUse("state", "a state store treats a shared document as plain text");
     }

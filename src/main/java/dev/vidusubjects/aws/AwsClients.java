@@ -3,8 +3,12 @@ package dev.vidusubjects.aws;
 import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -53,10 +57,8 @@ public class AwsClients {
     private final AwsCredentialsProvider credentials;
     private final Optional<URI> endpoint;
 
-    private final Lazy<SdkHttpClient> http = new Lazy<>(() -> UrlConnectionHttpClient.builder()
-            .connectionTimeout(CONNECT_TIMEOUT)
-            .socketTimeout(READ_TIMEOUT)
-            .build());
+    private final Lazy<SdkHttpClient> http =
+            new Lazy<>(() -> UrlConnectionHttpClient.create(AwsClients::openConnection));
     private final Lazy<DynamoDbClient> dynamoDb =
             new Lazy<>(() -> configured(DynamoDbClient.builder()).build());
     private final Lazy<EventBridgeClient> eventBridge =
@@ -81,6 +83,36 @@ public class AwsClients {
         this.region = region;
         this.credentials = credentials;
         this.endpoint = endpoint;
+    }
+
+    /**
+     * Uses the JDK's default TLS context, which the provider's client uses too: certificates are read once, and a
+     * session that was opened before the first event is resumed.
+     */
+    private static HttpURLConnection openConnection(URI uri) {
+        try {
+            HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
+            connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
+            connection.setReadTimeout((int) READ_TIMEOUT.toMillis());
+            return connection;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @return the server of {@link #stepFunctions} */
+    URI stepFunctionsServer() {
+        return override("SFN").orElseGet(() -> server("states"));
+    }
+
+    /** @return the server to which {@link #s3} sends requests for objects of a bucket */
+    URI bucketServer(String bucket) {
+        return override("S3").orElseGet(() -> server(bucket + ".s3"));
+    }
+
+    private URI server(String name) {
+        String id = region.getRegion().id();
+        return URI.create("https://" + name + "." + id + ".amazonaws.com" + (id.startsWith("cn-") ? ".cn" : ""));
     }
 
     DynamoDbClient dynamoDb() {
@@ -136,7 +168,7 @@ public class AwsClients {
      */
     private S3Configuration s3Configuration() {
         return S3Configuration.builder()
-                .pathStyleAccessEnabled(isEndpointOverridden())
+                .pathStyleAccessEnabled(override("S3").isPresent())
                 .expectContinueEnabled(false)
                 // Without TLS the SDK would sign a body in chunks. Servers other than Amazon's may respond and close
                 // the connection before the last bytes of the last chunk: the request then seems to have failed.
@@ -144,14 +176,17 @@ public class AwsClients {
                 .build();
     }
 
-    private boolean isEndpointOverridden() {
-        return endpoint.isPresent()
-                || Stream.of(
-                                System.getProperty("aws.endpointUrl"),
-                                System.getProperty("aws.endpointUrlS3"),
-                                System.getenv("AWS_ENDPOINT_URL"),
-                                System.getenv("AWS_ENDPOINT_URL_S3"))
-                        .anyMatch(url -> url != null && !url.isEmpty());
+    /** @return the server of a service that is not Amazon's, from the settings that the SDK reads too */
+    private Optional<URI> override(String service) {
+        return endpoint.or(() -> Stream.of(
+                        System.getProperty("aws.endpointUrl" + service.charAt(0)
+                                + service.substring(1).toLowerCase(Locale.ROOT)),
+                        System.getenv("AWS_ENDPOINT_URL_" + service),
+                        System.getProperty("aws.endpointUrl"),
+                        System.getenv("AWS_ENDPOINT_URL"))
+                .filter(url -> url != null && !url.isEmpty())
+                .findFirst()
+                .map(URI::create));
     }
 
     private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configured(B builder) {

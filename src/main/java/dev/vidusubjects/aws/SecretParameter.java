@@ -51,6 +51,15 @@ final class SecretParameter {
         return value;
     }
 
+    /** Reads the parameter ahead of its use. A failure is forgotten, so that the first use reads it again. */
+    synchronized void prepare() {
+        try {
+            value();
+        } catch (SdkException e) {
+            failure = null;
+        }
+    }
+
     /**
      * Returns a value for which no caller reports a refusal.
      *

@@ -3,11 +3,14 @@ package dev.vidusubjects.aws;
 import dev.vidusubjects.api.access.ApiToken;
 import dev.vidusubjects.api.problem.ApiTokenException;
 import dev.vidusubjects.config.SubjectsConfig;
+import dev.vidusubjects.start.FunctionName;
+import dev.vidusubjects.start.Preparation;
 import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -19,7 +22,7 @@ import software.amazon.awssdk.core.exception.SdkException;
  */
 @ApplicationScoped
 @IfBuildProfile("aws")
-public class SsmApiToken implements ApiToken {
+public class SsmApiToken implements ApiToken, Preparation {
 
     /** The maximum time after a change of the parameter until only the new token is accepted. */
     static final Duration MAX_AGE = Duration.ofMinutes(5);
@@ -40,6 +43,11 @@ public class SsmApiToken implements ApiToken {
     SsmApiToken(Optional<SecretParameter> parameter, Optional<String> configured) {
         this.parameter = parameter;
         this.configured = configured.map(String::strip).filter(token -> !token.isEmpty());
+    }
+
+    @Override
+    public List<Runnable> steps(FunctionName function) {
+        return function == FunctionName.API && parameter.isPresent() ? List.of(parameter.get()::prepare) : List.of();
     }
 
     @Override

@@ -4,17 +4,20 @@ import dev.vidusubjects.config.SubjectsConfig;
 import dev.vidusubjects.provider.ProviderAccess;
 import dev.vidusubjects.provider.ProviderError;
 import dev.vidusubjects.provider.ProviderException;
+import dev.vidusubjects.start.FunctionName;
+import dev.vidusubjects.start.Preparation;
 import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Clock;
+import java.util.List;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** The provider's base URL from the settings, and its API key from a SecureString parameter of Systems Manager. */
 @Singleton
 @IfBuildProfile("aws")
-public class SsmProviderAccess implements ProviderAccess {
+public class SsmProviderAccess implements ProviderAccess, Preparation {
 
     private final URI baseUrl;
     private final SecretParameter parameter;
@@ -40,6 +43,11 @@ public class SsmProviderAccess implements ProviderAccess {
     @Override
     public URI baseUrl() {
         return baseUrl;
+    }
+
+    @Override
+    public List<Runnable> steps(FunctionName function) {
+        return function.callsProvider() ? List.of(parameter::prepare) : List.of();
     }
 
     @Override

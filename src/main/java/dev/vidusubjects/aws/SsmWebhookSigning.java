@@ -4,11 +4,14 @@ import dev.vidusubjects.config.SubjectsConfig;
 import dev.vidusubjects.events.DeliveryQueueException;
 import dev.vidusubjects.events.WebhookSigner;
 import dev.vidusubjects.events.WebhookSigning;
+import dev.vidusubjects.start.FunctionName;
+import dev.vidusubjects.start.Preparation;
 import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -18,7 +21,7 @@ import software.amazon.awssdk.core.exception.SdkException;
  */
 @Singleton
 @IfBuildProfile("aws")
-public class SsmWebhookSigning implements WebhookSigning {
+public class SsmWebhookSigning implements WebhookSigning, Preparation {
 
     /** The maximum time after a change of the parameter until only the new secrets sign. */
     static final Duration MAX_AGE = Duration.ofMinutes(5);
@@ -40,6 +43,13 @@ public class SsmWebhookSigning implements WebhookSigning {
     SsmWebhookSigning(Optional<SecretParameter> parameter, Optional<String> configured) {
         this.parameter = parameter;
         this.configured = configured.filter(secret -> !secret.isBlank());
+    }
+
+    @Override
+    public List<Runnable> steps(FunctionName function) {
+        return function == FunctionName.DELIVER && parameter.isPresent()
+                ? List.of(parameter.get()::prepare)
+                : List.of();
     }
 
     @Override

@@ -333,5 +333,12 @@ public interface SubjectsConfig {
         /** How long after its end a task is kept in the table. */
         @WithDefault("90d")
         Duration taskRetention();
+
+        /**
+         * Whether a function opens connections and reads its secrets before its first event, which then needs less
+         * time; see {@link dev.vidusubjects.start.Preparation}.
+         */
+        @WithDefault("true")
+        boolean prepare();
     }
 }

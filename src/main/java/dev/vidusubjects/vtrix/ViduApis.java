@@ -1,6 +1,8 @@
 package dev.vidusubjects.vtrix;
 
 import dev.vidusubjects.config.SubjectsConfig;
+import dev.vidusubjects.start.FunctionName;
+import dev.vidusubjects.start.Preparation;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
@@ -20,18 +22,36 @@ import org.jboss.resteasy.reactive.client.api.LoggingScope;
 
 /** Creates the clients of the provider's API on first use. */
 @ApplicationScoped
-class ViduApis {
+class ViduApis implements Preparation {
 
     private final SubjectsConfig.Provider config;
     private final Vertx vertx;
     private final ExchangeDeadlines deadlines;
     private final Map<URI, ViduApi> submitting = new ConcurrentHashMap<>();
     private final Map<URI, ViduApi> polling = new ConcurrentHashMap<>();
+    private final URI baseUrl;
 
     ViduApis(SubjectsConfig config, Vertx vertx) {
         this.config = config.provider();
+        this.baseUrl = this.config.baseUrl();
         this.vertx = vertx;
         this.deadlines = new ExchangeDeadlines(vertx);
+    }
+
+    /** A submission opens a connection of its own in any case, which then resumes the TLS session. */
+    @Override
+    public List<Runnable> steps(FunctionName function) {
+        return switch (function) {
+            case API -> List.of(() -> forSubmitting(baseUrl));
+            case INTAKE -> List.of(() -> forSubmitting(baseUrl), () -> forPolling(baseUrl));
+            case POLL, SWEEP -> List.of(() -> forPolling(baseUrl));
+            case PUBLISH, DELIVER -> List.of();
+        };
+    }
+
+    @Override
+    public List<URI> servers(FunctionName function) {
+        return function.callsProvider() ? List.of(baseUrl) : List.of();
     }
 
     /**
@@ -59,6 +79,7 @@ class ViduApis {
     private ViduApi build(URI baseUrl, boolean keepAlive) {
         HttpClientOptions options = new HttpClientOptions()
                 .setKeepAlive(keepAlive)
+                .setSslEngineOptions(new DefaultTls())
                 .setConnectTimeout((int) config.connectTimeout().toMillis())
                 .setSslHandshakeTimeout(config.connectTimeout().toMillis())
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);

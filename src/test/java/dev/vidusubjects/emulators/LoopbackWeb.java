@@ -10,19 +10,25 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.Principal;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
  * A TLS web server on the loopback interface. A test writes the bytes of its responses. The server counts connections
@@ -41,12 +47,16 @@ public final class LoopbackWeb implements AutoCloseable {
     }
 
     private static final char[] PASSWORD = "changeit".toCharArray();
+    private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: *([0-9]+)");
     private static final Pattern RANGE = Pattern.compile("Range: bytes=([0-9]+)-([0-9]+)");
+    private static final AtomicInteger CERTIFICATES_SENT = new AtomicInteger();
     private static volatile SSLContext context;
+    private static KeyStore trusted;
 
     private final ServerSocket listener;
     private final Site site;
     private final AtomicInteger connections = new AtomicInteger();
+    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final List<String> serverNames = new CopyOnWriteArrayList<>();
 
@@ -108,11 +118,37 @@ public final class LoopbackWeb implements AutoCloseable {
         return context().getSocketFactory();
     }
 
+    /** @return a context whose clients trust the certificate of this server */
+    public static SSLContext clientContext() {
+        return context();
+    }
+
+    /** Writes a PKCS12 store with the certificate of this server, whose password is {@code changeit}. */
+    public static void writeTrustStore(Path file) throws IOException, GeneralSecurityException {
+        context();
+        try (OutputStream out = Files.newOutputStream(file)) {
+            trusted.store(out, PASSWORD);
+        }
+    }
+
+    /** @return how many handshakes of all servers sent the certificate: those that did not resume a session */
+    public static int certificatesSent() {
+        return CERTIFICATES_SENT.get();
+    }
+
+    /** Closes all connections, as a server does with idle ones. */
+    public void closeConnections() throws IOException {
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+    }
+
     private void accept() {
         while (!listener.isClosed()) {
             try {
                 Socket socket = listener.accept();
                 connections.incrementAndGet();
+                sockets.add(socket);
                 Thread thread = new Thread(() -> serve(socket), "loopback-web-connection");
                 thread.setDaemon(true);
                 thread.start();
@@ -131,6 +167,11 @@ public final class LoopbackWeb implements AutoCloseable {
                     .getRequestedServerNames()
                     .forEach(name -> serverNames.add(((SNIHostName) name).getAsciiName()));
             String head = readHead(secure.getInputStream());
+            Matcher length = LENGTH.matcher(head);
+            if (length.find()) {
+                // A connection that is closed with unread bytes is reset, and its response lost.
+                secure.getInputStream().skipNBytes(Long.parseLong(length.group(1)));
+            }
             requests.add(head);
             site.respond(head, secure.getOutputStream());
         } catch (IOException e) {
@@ -183,7 +224,7 @@ public final class LoopbackWeb implements AutoCloseable {
                         "-dname",
                         "CN=" + HOST,
                         "-ext",
-                        "SAN=dns:" + HOST + ",dns:" + OTHER_HOST,
+                        "SAN=dns:" + HOST + ",dns:" + OTHER_HOST + ",ip:127.0.0.1",
                         "-validity",
                         "2",
                         "-storetype",
@@ -203,13 +244,54 @@ public final class LoopbackWeb implements AutoCloseable {
         Files.delete(folder);
         KeyManagerFactory keyManagers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keyManagers.init(keys, PASSWORD);
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         trusted.setCertificateEntry("web", keys.getCertificate("web"));
         TrustManagerFactory trustManagers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trustManagers.init(trusted);
         SSLContext created = SSLContext.getInstance("TLS");
-        created.init(keyManagers.getKeyManagers(), trustManagers.getTrustManagers(), null);
+        created.init(
+                new KeyManager[] {counting((X509ExtendedKeyManager) keyManagers.getKeyManagers()[0])},
+                trustManagers.getTrustManagers(),
+                null);
         return created;
+    }
+
+    private static KeyManager counting(X509ExtendedKeyManager keys) {
+        return new X509ExtendedKeyManager() {
+            @Override
+            public String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
+                String alias = keys.chooseServerAlias(keyType, issuers, socket);
+                if (alias != null) {
+                    CERTIFICATES_SENT.incrementAndGet();
+                }
+                return alias;
+            }
+
+            @Override
+            public String[] getServerAliases(String keyType, Principal[] issuers) {
+                return keys.getServerAliases(keyType, issuers);
+            }
+
+            @Override
+            public String chooseClientAlias(String[] keyType, Principal[] issuers, Socket socket) {
+                return null;
+            }
+
+            @Override
+            public String[] getClientAliases(String keyType, Principal[] issuers) {
+                return null;
+            }
+
+            @Override
+            public X509Certificate[] getCertificateChain(String alias) {
+                return keys.getCertificateChain(alias);
+            }
+
+            @Override
+            public PrivateKey getPrivateKey(String alias) {
+                return keys.getPrivateKey(alias);
+            }
+        };
     }
 }

@@ -45,7 +45,7 @@ class FunctionPackageIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"api", "intake", "poll", "sweep", "publish", "deliver"})
-    void start_beforeTheFirstEvent_sendsNoRequest(String name) throws Exception {
+    void start_beforeTheFirstEvent_onlyReads(String name) throws Exception {
         try (LoopbackServices recorder = new LoopbackServices()) {
             Map<String, String> recorded = environment(recorder.address().toString());
             recorded.put("QUARKUS_LAMBDA_HANDLER", name);
@@ -54,7 +54,10 @@ class FunctionPackageIT {
             recorded.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", recorder.address() + "/credentials");
             try (FunctionProcess function =
                     FunctionProcess.start(fixture.unpacked(), recorded, fixture.logFile(name + "-cold.log"))) {
-                assertThat(recorder.requests()).isEmpty();
+                // What an event would have to wait for; never a region, credentials, or anything of the provider.
+                assertThat(recorder.requests())
+                        .isNotEmpty()
+                        .isSubsetOf("DynamoDB_20120810.GetItem", "AmazonSSM.GetParameter");
                 assertThat(function.log()).doesNotContain("ERROR");
             }
         }

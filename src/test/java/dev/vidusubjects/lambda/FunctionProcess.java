@@ -33,9 +33,10 @@ final class FunctionProcess implements AutoCloseable {
     private final Process process;
     private final Path log;
 
-    private FunctionProcess(Path unpacked, Map<String, String> environment, Path log) throws IOException {
+    private FunctionProcess(Path unpacked, Map<String, String> environment, Path log, List<String> properties)
+            throws IOException {
         this.log = log;
-        ProcessBuilder builder = new ProcessBuilder(command(unpacked));
+        ProcessBuilder builder = new ProcessBuilder(command(unpacked, properties));
         builder.directory(unpacked.toFile());
         builder.environment().keySet().removeIf(name -> !name.equals("PATH"));
         builder.environment().putAll(environment);
@@ -53,7 +54,13 @@ final class FunctionProcess implements AutoCloseable {
      */
     static FunctionProcess start(Path unpacked, Map<String, String> environment, Path log)
             throws IOException, InterruptedException {
-        FunctionProcess function = launch(unpacked, environment, log);
+        return start(unpacked, environment, log, List.of());
+    }
+
+    /** @param properties system properties, each as {@code -Dname=value} */
+    static FunctionProcess start(Path unpacked, Map<String, String> environment, Path log, List<String> properties)
+            throws IOException, InterruptedException {
+        FunctionProcess function = new FunctionProcess(unpacked, environment, log, properties);
         try {
             function.api.awaitReady(START_LIMIT);
             return function;
@@ -66,7 +73,7 @@ final class FunctionProcess implements AutoCloseable {
 
     /** Starts the function as {@link #start} does, without waiting until it requests its first event. */
     static FunctionProcess launch(Path unpacked, Map<String, String> environment, Path log) throws IOException {
-        return new FunctionProcess(unpacked, environment, log);
+        return new FunctionProcess(unpacked, environment, log, List.of());
     }
 
     /** @return the instant at which the process was created, in terms of {@link System#nanoTime} */
@@ -101,17 +108,22 @@ final class FunctionProcess implements AutoCloseable {
         return Files.exists(unpacked.resolve("bootstrap"));
     }
 
-    private static List<String> command(Path unpacked) throws IOException {
+    private static List<String> command(Path unpacked, List<String> properties) throws IOException {
+        List<String> command = new ArrayList<>();
         if (isNative(unpacked)) {
-            return List.of(unpacked.resolve("bootstrap").toString());
+            command.add(unpacked.resolve("bootstrap").toString());
+            command.addAll(properties);
+            return command;
         }
         // AWS's own runtime adds its client to the class path, before the application's libraries.
         List<String> path = new ArrayList<>(jars(RUNTIME_CLIENT));
         path.add(unpacked.toString());
         path.addAll(jars(unpacked.resolve("lib")));
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return List.of(
-                java, "-XX:TieredStopAtLevel=1", "-cp", String.join(File.pathSeparator, path), JVM_MAIN, JVM_HANDLER);
+        command.addAll(List.of(java, "-XX:TieredStopAtLevel=1"));
+        command.addAll(properties);
+        command.addAll(List.of("-cp", String.join(File.pathSeparator, path), JVM_MAIN, JVM_HANDLER));
+        return command;
     }
 
     private static List<String> jars(Path folder) throws IOException {
