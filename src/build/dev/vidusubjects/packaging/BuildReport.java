@@ -46,7 +46,7 @@ final class BuildReport {
         if (NOT_ON_LAMBDA.contains(type)) {
             throw new UnusablePackageException(
                     "an executable for the machine type " + type + " (-march)",
-                    "not every processor of Lambda supports it; omit -march, or use x86-64-v3 or armv8-a");
+                    "not every processor of Lambda supports it; omit -march: the build then uses haswell, or armv8.1-a");
         }
         return Optional.of(type);
     }
