@@ -105,6 +105,19 @@ public class AwsClients {
         return override("SFN").orElseGet(() -> server("states"));
     }
 
+    /** @return the server of {@link #eventBridge} */
+    URI eventBridgeServer() {
+        return override("EVENTBRIDGE").orElseGet(() -> server("events"));
+    }
+
+    /**
+     * @param url the URL of a queue
+     * @return the server of {@link #sqs} for this queue
+     */
+    URI queueServer(String url) {
+        return override("SQS").orElseGet(() -> URI.create(url));
+    }
+
     /** @return the server to which {@link #s3} sends requests for objects of a bucket */
     URI bucketServer(String bucket) {
         return override("S3").orElseGet(() -> server(bucket + ".s3"));

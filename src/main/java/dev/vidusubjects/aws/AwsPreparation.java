@@ -45,16 +45,25 @@ public class AwsPreparation implements Preparation {
         if (function == FunctionName.PUBLISH && config.eventBus().isPresent()) {
             steps.add(clients::eventBridge);
         }
+        if (function == FunctionName.PUBLISH && config.deliveriesQueueUrl().isPresent()) {
+            steps.add(clients::sqs);
+        }
         return steps;
     }
 
     @Override
     public List<URI> servers(FunctionName function) {
+        List<URI> servers = new ArrayList<>();
         if (function == FunctionName.API) {
-            return List.of(clients.stepFunctionsServer());
+            servers.add(clients.stepFunctionsServer());
         }
-        return WITH_BUCKET.contains(function)
-                ? config.bucket().map(clients::bucketServer).stream().toList()
-                : List.of();
+        if (WITH_BUCKET.contains(function)) {
+            config.bucket().map(clients::bucketServer).ifPresent(servers::add);
+        }
+        if (function == FunctionName.PUBLISH) {
+            config.eventBus().map(bus -> clients.eventBridgeServer()).ifPresent(servers::add);
+            config.deliveriesQueueUrl().map(clients::queueServer).ifPresent(servers::add);
+        }
+        return servers;
     }
 }

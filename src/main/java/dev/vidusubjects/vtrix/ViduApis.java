@@ -43,8 +43,8 @@ class ViduApis implements Preparation {
     public List<Runnable> steps(FunctionName function) {
         return switch (function) {
             case API -> List.of(() -> forSubmitting(baseUrl));
-            case INTAKE -> List.of(() -> forSubmitting(baseUrl), () -> forPolling(baseUrl));
-            case POLL, SWEEP -> List.of(() -> forPolling(baseUrl));
+            case INTAKE, SWEEP -> List.of(() -> forSubmitting(baseUrl), () -> forPolling(baseUrl));
+            case POLL -> List.of(() -> forPolling(baseUrl));
             case PUBLISH, DELIVER -> List.of();
         };
     }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("package")
 @EnabledIfSystemProperty(named = "package.target", matches = "aws")
-class FrozenFunctionIT {
+class FrozenPackageIT {
 
     private static final String CREATED = "{\"id\":\"task-1\",\"status\":\"pending\"}";
     private static final String RESPONSE = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
