@@ -29,4 +29,10 @@ public final class Table {
         Path folder = Files.createDirectories(Path.of("target", "bench"));
         Files.writeString(folder.resolve(name + ".md"), text);
     }
+
+    /** @return the lines of the table, each with a line end */
+    @Override
+    public String toString() {
+        return text.toString();
+    }
 }
