@@ -76,12 +76,12 @@ class SandboxOverHttpTest {
     }
 
     private ProviderTask submit(String directive) throws ProviderException {
+        return submit(directive, Utf8Text.of("data:image/png;base64,AAAA"));
+    }
+
+    private ProviderTask submit(String directive, Utf8Text image) throws ProviderException {
         return provider.submit(
-                new ProviderRequest(
-                        unique + directive,
-                        List.of(Utf8Text.of("data:image/png;base64,AAAA")),
-                        List.of(),
-                        Optional.empty()),
+                new ProviderRequest(unique + directive, List.of(image), List.of(), Optional.empty()),
                 "attempt",
                 Budgets.ample());
     }
@@ -275,15 +275,18 @@ class SandboxOverHttpTest {
         assertThat(submit("").id()).isNotBlank();
     }
 
-    @Test
-    void everyWorkerWaits_sandboxStillResponds() throws Exception {
+    /** Regression: a body of more than 10 KB was read by a worker, and all of them waited for the sandbox. */
+    @ParameterizedTest
+    @ValueSource(ints = {4, 1_000_000})
+    void everyWorkerWaits_sandboxStillResponds(int imageLength) throws Exception {
+        Utf8Text image = Utf8Text.of("data:image/png;base64," + "A".repeat(imageLength));
         CyclicBarrier all = new CyclicBarrier(8);
         List<Future<ProviderTask>> tasks = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
             String directive = " " + i;
             tasks.add(workers.submit(() -> {
                 all.await(10, TimeUnit.SECONDS);
-                return submit(directive);
+                return submit(directive, image);
             }));
         }
 
