@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.EnumMap;
 import java.util.Map;
+import org.h2.mvstore.Cursor;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
@@ -28,6 +29,9 @@ final class TaskFile {
 
     /** The part of the file that does not count as waste, in bytes for each task. */
     private static final long TASK_BYTES = 12 << 10;
+
+    /** The number of entries that a compaction writes at once: a few megabytes. */
+    private static final int ENTRIES_PER_WRITE = 1_000;
 
     private final Path path;
     private final MVStore store;
@@ -177,17 +181,17 @@ final class TaskFile {
         Path replacement = path.resolveSibling(path.getFileName() + ".new");
         Files.deleteIfExists(replacement);
         TaskFile copy = new TaskFile(replacement);
-        copy(tasks, copy.tasks);
-        copy(positions, copy.positions);
-        copy(owners, copy.owners);
-        copy(states, copy.states);
-        copy(media, copy.media);
-        copy(endings, copy.endings);
-        copy(announcements, copy.announcements);
-        copy(deliveries, copy.deliveries);
-        copy(attempts, copy.attempts);
-        copy(mediaRetries, copy.mediaRetries);
-        positionsByStatus.forEach((status, map) -> copy(map, copy.positions(status)));
+        copy.append(tasks, copy.tasks);
+        copy.append(positions, copy.positions);
+        copy.append(owners, copy.owners);
+        copy.append(states, copy.states);
+        copy.append(media, copy.media);
+        copy.append(endings, copy.endings);
+        copy.append(announcements, copy.announcements);
+        copy.append(deliveries, copy.deliveries);
+        copy.append(attempts, copy.attempts);
+        copy.append(mediaRetries, copy.mediaRetries);
+        positionsByStatus.forEach((status, map) -> copy.append(map, copy.positions(status)));
         copy.commit();
         copy.close();
         close();
@@ -196,8 +200,16 @@ final class TaskFile {
         return new TaskFile(path, Files.size(path));
     }
 
-    private static void copy(MVMap<String, String> from, MVMap<String, String> to) {
-        from.cursor(null).forEachRemaining(key -> to.append(key, from.get(key)));
+    /** Writes the entries in portions: what is not written yet is held in memory, and a file may be larger than that. */
+    private void append(MVMap<String, String> from, MVMap<String, String> to) {
+        Cursor<String, String> entries = from.cursor(null);
+        for (int n = 1; entries.hasNext(); n++) {
+            String key = entries.next();
+            to.append(key, entries.getValue());
+            if (n % ENTRIES_PER_WRITE == 0) {
+                store.commit();
+            }
+        }
     }
 
     /** Closes the file without the compaction of MVStore, which reuses space. */
