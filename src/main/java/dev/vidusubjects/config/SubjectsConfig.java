@@ -336,7 +336,7 @@ public interface SubjectsConfig {
 
         /**
          * Whether a function opens connections and reads its secrets before its first event, which then needs less
-         * time; see {@link dev.vidusubjects.start.Preparation}.
+         * time; see {@link dev.vidusubjects.start.Preparation}. Switched off only for measurements.
          */
         @WithDefault("true")
         boolean prepare();

@@ -64,13 +64,15 @@ class TerraformSettingsTest {
      * Settings that the deployment does not set. The schedule determines how often the sweep runs, and the limit of 30
      * seconds of API Gateway determines the maximum time of a request and the maximum wait in it. The temporary storage
      * and the timeouts of the functions are made for the default size of a copy and the default time of a webhook.
+     * Functions always prepare themselves: the switch is for measurements.
      */
     private static final Set<String> FIXED = Set.of(
             "SUBJECTS_SWEEP_EVERY",
             "SUBJECTS_API_MAX_TIME",
             "SUBJECTS_API_MAX_WAIT",
             "SUBJECTS_MEDIA_MAX_KEPT_BYTES",
-            "SUBJECTS_WEBHOOKS_TIMEOUT");
+            "SUBJECTS_WEBHOOKS_TIMEOUT",
+            "SUBJECTS_AWS_PREPARE");
 
     @Test
     void environment_ofTheFunctions_hasEverySettingOfAws() {
