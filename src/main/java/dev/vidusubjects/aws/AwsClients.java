@@ -21,6 +21,7 @@ import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.AwsRegionProvider;
@@ -57,8 +58,7 @@ public class AwsClients {
     private final AwsCredentialsProvider credentials;
     private final Optional<URI> endpoint;
 
-    private final Lazy<SdkHttpClient> http =
-            new Lazy<>(() -> UrlConnectionHttpClient.create(AwsClients::openConnection));
+    private final Lazy<SdkHttpClient> http = new Lazy<>(AwsClients::newHttp);
     private final Lazy<DynamoDbClient> dynamoDb =
             new Lazy<>(() -> configured(DynamoDbClient.builder()).build());
     private final Lazy<EventBridgeClient> eventBridge =
@@ -83,6 +83,21 @@ public class AwsClients {
         this.region = region;
         this.credentials = credentials;
         this.endpoint = endpoint;
+    }
+
+    /** Behind a proxy, the SDK opens the connections itself: it reads the proxy's settings from the environment. */
+    private static SdkHttpClient newHttp() {
+        return isProxied()
+                ? UrlConnectionHttpClient.builder()
+                        .connectionTimeout(CONNECT_TIMEOUT)
+                        .socketTimeout(READ_TIMEOUT)
+                        .build()
+                : UrlConnectionHttpClient.create(AwsClients::openConnection);
+    }
+
+    /** @return whether requests go through a proxy, so that the services may not be reachable directly */
+    static boolean isProxied() {
+        return ProxyConfiguration.builder().build().host() != null;
     }
 
     /**

@@ -54,6 +54,9 @@ public class AwsPreparation implements Preparation {
     @Override
     public List<URI> servers(FunctionName function) {
         List<URI> servers = new ArrayList<>();
+        if (AwsClients.isProxied()) {
+            return servers;
+        }
         if (function == FunctionName.API) {
             servers.add(clients.stepFunctionsServer());
         }

@@ -49,6 +49,18 @@ class AwsPreparationTest {
         assertThat(preparation.steps(FunctionName.PUBLISH)).hasSize(2);
     }
 
+    /** Without a direct way to them, each connection would only cost the time until it is given up. */
+    @Test
+    void servers_behindAProxy_areNotConnectedTo() {
+        System.setProperty("http.proxyHost", "proxy.example");
+        try {
+            assertThat(preparation("eu-central-1", Map.of()).servers(FunctionName.API))
+                    .isEmpty();
+        } finally {
+            System.clearProperty("http.proxyHost");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "us-gov-west-1, https://states.us-gov-west-1.amazonaws.com",
