@@ -117,12 +117,12 @@ public class AwsClients {
 
     /** @return the server of {@link #stepFunctions} */
     URI stepFunctionsServer() {
-        return override("SFN").orElseGet(() -> server("states"));
+        return override("Sfn").orElseGet(() -> server("states"));
     }
 
     /** @return the server of {@link #eventBridge} */
     URI eventBridgeServer() {
-        return override("EVENTBRIDGE").orElseGet(() -> server("events"));
+        return override("EventBridge").orElseGet(() -> server("events"));
     }
 
     /**
@@ -130,7 +130,7 @@ public class AwsClients {
      * @return the server of {@link #sqs} for this queue
      */
     URI queueServer(String url) {
-        return override("SQS").orElseGet(() -> URI.create(url));
+        return override("Sqs").orElseGet(() -> URI.create(url));
     }
 
     /** @return the server to which {@link #s3} sends requests for objects of a bucket */
@@ -204,12 +204,14 @@ public class AwsClients {
                 .build();
     }
 
-    /** @return the server of a service that is not Amazon's, from the settings that the SDK reads too */
+    /**
+     * @param service the service's name as in the SDK's system property, {@code aws.endpointUrlEventBridge}
+     * @return the server of a service that is not Amazon's, from the settings that the SDK reads too
+     */
     private Optional<URI> override(String service) {
         return endpoint.or(() -> Stream.of(
-                        System.getProperty("aws.endpointUrl" + service.charAt(0)
-                                + service.substring(1).toLowerCase(Locale.ROOT)),
-                        System.getenv("AWS_ENDPOINT_URL_" + service),
+                        System.getProperty("aws.endpointUrl" + service),
+                        System.getenv("AWS_ENDPOINT_URL_" + service.toUpperCase(Locale.ROOT)),
                         System.getProperty("aws.endpointUrl"),
                         System.getenv("AWS_ENDPOINT_URL"))
                 .filter(url -> url != null && !url.isEmpty())

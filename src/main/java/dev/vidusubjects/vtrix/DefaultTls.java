@@ -12,7 +12,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 
 /**
- * TLS with the JDK's default context, which Vert.x would create anew for each client. The certificates of the trust
+ * TLS with the JDK's default context. Vert.x would create a context for each client. The certificates of the trust
  * store are then read once in a process, and a session with a server can be resumed by any client.
  */
 final class DefaultTls extends SSLEngineOptions {

@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /**
  * The bytes of an event, in an array that is mostly right at once: events of one caller tend to be of one size, and an
- * array of megabytes that is allocated, filled and copied in vain costs as much as the checks of its content.
+ * array of megabytes that is allocated, filled and then only copied costs as much as the checks of its content.
  *
  * @param bytes the event, and unused bytes after it
  * @param length the number of bytes of the event
