@@ -118,6 +118,11 @@ final class PageTab {
     void fill(String name, FilePayload... files) {
         drop(files);
         name().fill(name);
+        waitForItems(files);
+    }
+
+    /** Waits until the form shows the files. */
+    void waitForItems(FilePayload... files) {
         for (FilePayload file : files) {
             item(file.name).first().waitFor();
         }
