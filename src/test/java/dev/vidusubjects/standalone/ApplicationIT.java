@@ -17,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -109,6 +111,34 @@ class ApplicationIT {
                     folder.resolve("data/results/" + task.path("id").asText() + ".json"));
             assertThat(document).contains("\"subject-1\"", "\"novelty\"").doesNotContain("a-key-of-ours");
             assertThat(application.log()).contains(provider.url()).doesNotContain("SANDBOX", "a-key-of-ours");
+        }
+    }
+
+    /** The sandbox's part of a submission must not wait for a worker: all of them may be waiting for the sandbox. */
+    @Test
+    void moreCallersThanWorkers_everySubmissionIsCompleted() throws Exception {
+        Map<String, String> settings = new HashMap<>(QUICK);
+        settings.put("QUARKUS_THREAD_POOL_MAX_THREADS", "4");
+        settings.put("SUBJECTS_PROVIDER_MAX_SUBMITS_PER_SECOND", "1000");
+        String image = MediaFiles.dataUri("image/png", Arrays.copyOf(MediaFiles.png(200, 200), 200_000));
+        ExecutorService callers = Executors.newFixedThreadPool(24);
+        try (ApplicationProcess application = ApplicationProcess.start(folder, settings)) {
+            List<Future<HttpResponse<String>>> responses = new ArrayList<>();
+            for (int i = 0; i < 24; i++) {
+                String body = "{\"name\":\"Hero " + i + "\",\"images\":[\"" + image + "\"]}";
+                responses.add(callers.submit(() -> application.post("/v1/subjects", body)));
+            }
+
+            for (Future<HttpResponse<String>> response : responses) {
+                assertThat(response.get().statusCode())
+                        .as(response.get().body())
+                        .isEqualTo(202);
+            }
+            Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(statuses(application))
+                    .hasSize(24)
+                    .allSatisfy((name, status) -> assertThat(status).isEqualTo("completed")));
+        } finally {
+            callers.shutdownNow();
         }
     }
 
