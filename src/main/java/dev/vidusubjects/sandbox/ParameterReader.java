@@ -1,11 +1,19 @@
 package dev.vidusubjects.sandbox;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.vidusubjects.sandbox.SandboxResponse.RefusedException;
+import dev.vidusubjects.text.Utf8Text;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,10 +35,12 @@ final class ParameterReader {
     private static final Pattern INLINE_VIDEO = Pattern.compile("data:video/(mp4|x-msvideo|avi|quicktime|mov);base64,");
     private static final Set<String> PARAMETERS = Set.of("name", "images", "videos", "voice_id");
 
+    private static final int MAX_TEXT_LENGTH = 2 * INLINE_BYTES_LIMIT;
+
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(20)
-                    .maxStringLength(2 * INLINE_BYTES_LIMIT)
+                    .maxStringLength(MAX_TEXT_LENGTH)
                     .build())
             .build());
 
@@ -49,8 +59,8 @@ final class ParameterReader {
 
     static Generation generation(byte[] body) throws RefusedException {
         JsonNode json;
-        try {
-            json = JSON.readTree(body);
+        try (JsonParser parser = JSON.createParser(body)) {
+            json = parser.nextToken() == null ? MissingNode.getInstance() : tree(parser, body);
         } catch (IOException e) {
             throw refused("FieldInvalid", "the body is not JSON");
         }
@@ -63,6 +73,46 @@ final class ParameterReader {
             throw refused("FieldLacking", "input[0].params is required");
         }
         return new Generation(model.asText(), params);
+    }
+
+    /** As {@link ObjectMapper#readTree}, but the megabytes of an image are copied once, and not through characters. */
+    private static JsonNode tree(JsonParser parser, byte[] body) throws IOException {
+        switch (parser.currentToken()) {
+            case START_OBJECT -> {
+                ObjectNode object = JSON.createObjectNode();
+                while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                    String field = parser.currentName();
+                    parser.nextToken();
+                    object.set(field, tree(parser, body));
+                }
+                return object;
+            }
+            case START_ARRAY -> {
+                ArrayNode array = JSON.createArrayNode();
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    array.add(tree(parser, body));
+                }
+                return array;
+            }
+            case VALUE_STRING -> {
+                return TextNode.valueOf(text(parser, body));
+            }
+            default -> {
+                return JSON.readTree(parser);
+            }
+        }
+    }
+
+    private static String text(JsonParser parser, byte[] body) throws IOException {
+        long quoteAt = parser.currentTokenLocation().getByteOffset();
+        if (quoteAt >= 0 && quoteAt < body.length && body[(int) quoteAt] == '"') {
+            int start = (int) quoteAt + 1;
+            int end = Utf8Text.endOfPlain(body, start, body.length);
+            if (end < body.length && body[end] == '"' && end - start <= MAX_TEXT_LENGTH) {
+                return new String(body, start, end - start, StandardCharsets.US_ASCII);
+            }
+        }
+        return parser.getText();
     }
 
     static Parameters parameters(JsonNode params) throws RefusedException {
