@@ -20,7 +20,7 @@ public final class Throughput {
     private static final int FEW = 16;
     private static final int MANY = 200;
     private static final double WARM_UP = 4;
-    private static final double FIRST_WARM_UP = 15;
+    private static final double FIRST_WARM_UP = 60;
     private static final double MEASURED = 20;
     private static final int PROFILED = 8;
 
