@@ -125,7 +125,7 @@ class ApplicationIT {
         try (ApplicationProcess application = ApplicationProcess.start(folder, settings)) {
             List<Future<HttpResponse<String>>> responses = new ArrayList<>();
             for (int i = 0; i < 24; i++) {
-                String body = "{\"name\":\"Hero " + i + "\",\"images\":[\"" + image + "\"]}";
+                String body = body("Hero " + i, image);
                 responses.add(callers.submit(() -> application.post("/v1/subjects", body)));
             }
 
@@ -198,7 +198,11 @@ class ApplicationIT {
     }
 
     private static String body(String name) {
-        return "{\"name\":\"" + name + "\",\"images\":[\"" + IMAGE + "\"]}";
+        return body(name, IMAGE);
+    }
+
+    private static String body(String name, String image) {
+        return "{\"name\":\"" + name + "\",\"images\":[\"" + image + "\"]}";
     }
 
     /** @return the names of the subjects that the sandbox accepted, once for each acceptance */
