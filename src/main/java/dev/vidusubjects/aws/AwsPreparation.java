@@ -35,7 +35,10 @@ public class AwsPreparation implements Preparation {
     @Override
     public List<Runnable> steps(FunctionName function) {
         List<Runnable> steps = new ArrayList<>();
-        steps.add(() -> states.read(NO_STATE));
+        // A function that submits reads states anyway (submission.SubmissionPreparation).
+        if (!function.submits()) {
+            steps.add(() -> states.read(NO_STATE));
+        }
         if (function == FunctionName.API) {
             steps.add(clients::stepFunctions);
         }

@@ -23,6 +23,11 @@ public enum FunctionName {
         return this == API || this == INTAKE || this == POLL || this == SWEEP;
     }
 
+    /** @return whether nearly every event of this function submits a request */
+    public boolean submits() {
+        return this == API || this == INTAKE;
+    }
+
     /** @return the function with this code; empty if there is none */
     public static Optional<FunctionName> ofCode(String code) {
         return Arrays.stream(values())

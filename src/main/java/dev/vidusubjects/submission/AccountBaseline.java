@@ -20,4 +20,12 @@ public interface AccountBaseline {
      * been read. Never fails: without a baseline, the submission continues.
      */
     void ensure(TimeBudget budget);
+
+    /**
+     * Finds out whether the account's subjects were ever read, so that the next {@link #ensure} need not. Only reads the
+     * shared state.
+     *
+     * @throws dev.vidusubjects.state.StateStoreException if the state cannot be read; {@link #ensure} tries it again
+     */
+    void lookUp();
 }

@@ -54,6 +54,13 @@ public class ReadBaseline implements AccountBaseline {
         }
     }
 
+    @Override
+    public void lookUp() {
+        if (enabled && reading.state().last().isPresent()) {
+            next.set(Instant.MAX);
+        }
+    }
+
     /**
      * If the provider's list fails, each new process would try it with its first submission: all of them together try
      * it once in {@link #RETRY_INTERVAL}.

@@ -75,6 +75,28 @@ class ReconciliationSweepTest {
     }
 
     @Test
+    void lookUp_accountThatWasRead_leavesNothingToEnsure() {
+        fixture.baseline.ensure(fixture.budget());
+        fixture.restart();
+
+        fixture.baseline.lookUp();
+
+        int reads = fixture.documents.stateReads;
+        fixture.baseline.ensure(fixture.budget());
+        assertThat(fixture.documents.stateReads).isEqualTo(reads);
+    }
+
+    @Test
+    void lookUp_unknownAccount_readsNoListAndLeavesItToEnsure() {
+        fixture.baseline.lookUp();
+        assertThat(account.calls).isZero();
+
+        fixture.baseline.ensure(fixture.budget());
+
+        assertThat(account.calls).isEqualTo(1);
+    }
+
+    @Test
     void ensure_timeOfOneSubmission_readsTheSlowPagesOfASmallAccount() {
         for (int i = 0; i < 250; i++) {
             account.create("" + i, "subject " + i);
