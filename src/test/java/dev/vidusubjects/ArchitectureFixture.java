@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 
 /** The application's packages, and its classes, which are imported once for all rules. */
-final class ArchitectureFixture {
+public final class ArchitectureFixture {
 
     static final String BASE = "dev.vidusubjects.";
     static final String[] PACKAGES = {
@@ -54,7 +54,8 @@ final class ArchitectureFixture {
     /** Every package may use them: all code has to respect its time budget, reports untrusted text, and may be prepared. */
     private static final String[] EVERYWHERE = {"time", "text", "start"};
 
-    static final JavaClasses CLASSES = new ClassFileImporter()
+    /** The classes of the application, without its tests. */
+    public static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ArchitectureFixture::isApplication)
             .importPackages("dev.vidusubjects");
 

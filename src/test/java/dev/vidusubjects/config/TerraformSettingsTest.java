@@ -47,7 +47,7 @@ class TerraformSettingsTest {
      * settings of the standalone target have no effect on AWS, and the addresses of untrusted URLs must be public
      * there.
      */
-    private static final Set<String> FORBIDDEN = Set.of(
+    static final Set<String> FORBIDDEN = Set.of(
             "SUBJECTS_PROVIDER_API_KEY",
             "SUBJECTS_API_TOKEN",
             "SUBJECTS_WEBHOOKS_SECRET",
