@@ -32,7 +32,7 @@ TIMEOUT_FACTOR = 3
 EMULATOR_FAULTS = ["the local cloud does not answer", "Http500: <!doctype html>"]
 
 
-class Failed(Exception):
+class Failed(AssertionError):
     pass
 
 
