@@ -121,9 +121,7 @@ class SharedDeployment(Emulator):
                 continue  # the access log of API Gateway: the emulator writes none
             terms = re.findall(r'\$\.(\w+) = "([^"]+)"', filter["pattern"])
             lines = self.lines(filter["log_group_name"].rsplit("-", 1)[1])
-            counts[filter["metric_transformation"][0]["name"]] += sum(
-                any(line.get(field) == value for field, value in terms) for line in lines
-            )
+            counts[filter["metric_transformation"][0]["name"]] += sum(any(line.get(field) == value for field, value in terms) for line in lines)
         return +counts
 
     @contextlib.contextmanager

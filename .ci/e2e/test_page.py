@@ -135,9 +135,7 @@ class PageTest(DeployedTest):
             asked = {"Origin": asking, "Access-Control-Request-Method": method, "Access-Control-Request-Headers": "content-type"}
             status, headers, _ = fetch(address, "OPTIONS", asked)
             granted = (
-                status == 200
-                and headers["Access-Control-Allow-Origin"] in (own, "*")
-                and method in (headers["Access-Control-Allow-Methods"] or "")
+                status == 200 and headers["Access-Control-Allow-Origin"] in (own, "*") and method in (headers["Access-Control-Allow-Methods"] or "")
             )
             self.assertEqual(granted, allowed, f"{method} from {asking}: {status} {dict(headers)}")
 

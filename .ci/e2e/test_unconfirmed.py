@@ -24,8 +24,9 @@ class UnconfirmedTest(DeployedTest):
 
     def event(self, function, event):
         # The status is stored before the line is written.
-        lines = until(10, f"{function} logs {event}", lambda: [
-            line for line in self.deployment.events(function, event) if line["task_id"] == self.id])
+        lines = until(
+            10, f"{function} logs {event}", lambda: [line for line in self.deployment.events(function, event) if line["task_id"] == self.id]
+        )
         return lines[0]
 
     def test_post_html504OfTheProvider_isUnconfirmed(self):
