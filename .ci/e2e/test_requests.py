@@ -18,21 +18,21 @@ class RequestsTest(DeployedTest):
             cls.status, cls.headers, view = deployment.post(NAME, IDEMPOTENCY_KEY)
             if cls.status not in (200, 202):
                 raise AssertionError(f"POST /v1/subjects returned {cls.status}: {view}")
-            cls.id = view["id"]
-            until(10, "the task of a request is completed", lambda: deployment.task(cls.id)["status"] == "completed")
+            cls.task_id = view["id"]
+            until(60, "the task of a request is completed", lambda: deployment.task(cls.task_id)["status"] == "completed")
 
     def test_post_subject_returnsItsLocation(self):
-        self.assertTrue(self.headers["Location"].endswith(self.id), self.headers["Location"])
+        self.assertTrue(self.headers["Location"].endswith(self.task_id), self.headers["Location"])
 
     def test_post_subject_writesAResult(self):
-        result = until(60, "the result of a request", lambda: self.deployment.document(f"results/{self.id}.json"))
+        result = until(60, "the result of a request", lambda: self.deployment.document(f"results/{self.task_id}.json"))
 
         self.assertEqual(result["subject"]["name"], NAME)
         self.assertTrue(result["subject"]["id"], result)
 
     def test_post_subject_isPolledByTheStateMachine(self):
         def succeeded():
-            runs = [run for run in json.loads(self.deployment.cloud("executions", "--json")) if self.id in json.dumps(run)]
+            runs = [run for run in json.loads(self.deployment.cloud("executions", "--json")) if self.task_id in json.dumps(run)]
             return [run for run in runs if run["status"] == "SUCCEEDED"]
 
         execution = until(30, "the execution that polls the task", succeeded)[0]
@@ -42,7 +42,7 @@ class RequestsTest(DeployedTest):
         status, headers, view = self.deployment.post(NAME, IDEMPOTENCY_KEY)
 
         self.assertEqual(headers.get("Idempotent-Replayed"), "true", f"{status} {view}")
-        self.assertEqual(view["id"], self.id)
+        self.assertEqual(view["id"], self.task_id)
         self.assertEqual(self.deployment.created()[NAME], 1, "a repeated request was submitted again")
 
     def test_post_firstSubject_storesTheKnownSubjects(self):
@@ -62,4 +62,4 @@ class RequestsTest(DeployedTest):
         status, _, listed = self.deployment.call("GET", "/v1/subjects?status=completed&limit=10")
 
         self.assertEqual(status, 200, listed)
-        self.assertIn(self.id, [one["id"] for one in listed["subjects"]])
+        self.assertIn(self.task_id, [one["id"] for one in listed["subjects"]])

@@ -17,15 +17,15 @@ class UnconfirmedTest(DeployedTest):
         deployment = cls.deployment
         with deployment.metrics_change(tasks_completed=1, tasks_unconfirmed=1, tasks_matched=1):
             cls.status, _, cls.problem = deployment.post(NAME, KEY)
-            cls.id = cls.problem.get("task_id")
-            if not cls.id:
+            cls.task_id = cls.problem.get("task_id")
+            if not cls.task_id:
                 raise AssertionError(f"an HTML 504 of the provider became {cls.status}: {cls.problem}")
-            until(MATCHED_WITHIN, "the unconfirmed task is completed", lambda: deployment.task(cls.id)["status"] == "completed")
+            until(MATCHED_WITHIN, "the unconfirmed task is completed", lambda: deployment.task(cls.task_id)["status"] == "completed")
 
     def event(self, function, event):
         # The status is stored before the line is written.
         lines = until(
-            10, f"{function} logs {event}", lambda: [line for line in self.deployment.events(function, event) if line["task_id"] == self.id]
+            10, f"{function} logs {event}", lambda: [line for line in self.deployment.events(function, event) if line["task_id"] == self.task_id]
         )
         return lines[0]
 
@@ -42,8 +42,8 @@ class UnconfirmedTest(DeployedTest):
         status, _, replay = self.deployment.post(NAME, KEY)
 
         self.assertIn(status, (200, 202), replay)
-        self.assertEqual(replay["id"], self.id)
+        self.assertEqual(replay["id"], self.task_id)
         self.assertEqual(self.deployment.created()[NAME], 1, "the unconfirmed request was submitted again")
 
     def test_result_ofTheMatchedTask_isWritten(self):
-        self.assertEqual(self.deployment.document(f"results/{self.id}.json")["subject"]["name"], NAME)
+        self.assertEqual(self.deployment.document(f"results/{self.task_id}.json")["subject"]["name"], NAME)
