@@ -25,6 +25,7 @@ SETTINGS = [
 # The shared deployment's authorization: each class of tests names the one that it needs.
 AWS_IAM = ()
 BEARER = ("api_authorization=BEARER", "api_token_parameter=/vidu-subjects/api-token")
+PAGE = (*BEARER, "page=true")
 # Parameters that exist before the first apply.
 PARAMETERS = {"/vidu-subjects/provider-key": KEY, "/vidu-subjects/api-token": TOKEN}
 

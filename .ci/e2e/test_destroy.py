@@ -1,12 +1,11 @@
 """The end of the shared deployment."""
 from . import fixtures
-from .fixtures import DeployedTest
-from .test_records import RecordsTest
+from .fixtures import PAGE, DeployedTest
 
 
 class DestroyTest(DeployedTest):
     # Those of the tests before, which would otherwise be changed only to be destroyed.
-    settings = RecordsTest.settings
+    settings = PAGE
 
     def test_destroy_removesEverything(self):
         output = self.deployment.terraform("destroy", *self.settings)

@@ -10,10 +10,9 @@ import urllib.request
 from emulator import IMAGE, PROJECT
 
 from . import fixtures
-from .fixtures import BEARER, TOKEN, DeployedTest
+from .fixtures import BEARER, PAGE, TOKEN, DeployedTest
 
 CHROMIUM = pathlib.Path("/usr/bin/chromium")
-SETTING = "page=true"
 ROUTES = {"GET /", "GET /static/{proxy+}"}
 ASSET = re.compile(r'(?:src|href)="(static/[^"]+)"')
 FOREIGN = "https://studio.example.com"
@@ -52,7 +51,7 @@ class PageTest(DeployedTest):
         """The deployment has BEARER already; the page is added to it."""
         super().setUpClass()
         cls.status_before, routes_before = fetch(f"{cls.deployment.url}/")[0], cls.routes()
-        cls.output = cls.deployment.configure(*BEARER, SETTING)
+        cls.output = cls.deployment.configure(*PAGE)
         cls.new_routes = cls.routes() - routes_before
         cls.url = cls.deployment.outputs["page_url"]
 
@@ -79,7 +78,7 @@ class PageTest(DeployedTest):
         self.assertEqual(self.status_before, 404)
 
     def test_plan_pageWithAwsIam_isRefused(self):
-        self.assertIn("page needs api_authorization BEARER or JWT", self.deployment.refusal(SETTING))
+        self.assertIn("page needs api_authorization BEARER or JWT", self.deployment.refusal("page=true"))
 
     def test_apply_pageAdded_restartsOnlyTheFunctionApi(self):
         """Two routes and the bucket's CORS rule are new."""

@@ -3,12 +3,11 @@ import json
 
 from emulator import until
 
-from .fixtures import BEARER, FUNCTIONS, KEY, TOKEN, DeployedTest
-from .test_page import SETTING
+from .fixtures import FUNCTIONS, KEY, PAGE, TOKEN, DeployedTest
 
 
 class RecordsTest(DeployedTest):
-    settings = (*BEARER, SETTING)
+    settings = PAGE
 
     @classmethod
     def setUpClass(cls):
