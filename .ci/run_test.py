@@ -9,7 +9,7 @@ import unittest
 
 RUN = pathlib.Path(__file__).with_name("run")
 BASH = shutil.which("bash")
-# What the script itself uses.
+# The commands of the script itself.
 REAL = ["bash", "dirname", "sed", "cat", "touch"]
 # Each command, and the checks that need it.
 COMMANDS = {

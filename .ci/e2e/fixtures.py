@@ -1,4 +1,4 @@
-"""What the end-to-end tests share: their options, one deployment for most of them, and the base class of its tests."""
+"""Shared by the end-to-end tests: their options, one deployment for most of them, and the base class of its tests."""
 import atexit
 import collections
 import contextlib
@@ -135,7 +135,7 @@ class SharedDeployment(Emulator):
             change = dict(self.metrics() - before)
             return change == expected or Waiting(f"instead of {expected} the metrics count {change}")
 
-        until(10, "the metric filters count what has happened", counted)
+        until(10, "the metric filters count these events", counted)
 
 
 def put_parameters(emulator, parameters):
@@ -150,7 +150,7 @@ def unannounced(emulator):
     return [item["task_id"]["S"] for item in ended if item.get("announced_version") != item["ended_version"]]
 
 
-# ---- what is running ----
+# ---- the running deployment ----
 
 Running = collections.namedtuple("Running", "folder emulator stop functions")
 running = None
@@ -160,7 +160,7 @@ kept = False
 def begin(prefix, create, functions=FUNCTIONS):
     """
     Starts a deployment in a folder of its own, after the end of the one before: a small machine cannot run two.
-    create(folder) returns the emulator, and what ends it.
+    create(folder) returns the emulator, and a function that ends it.
     """
     global running
     end()
@@ -175,7 +175,7 @@ def begin(prefix, create, functions=FUNCTIONS):
 
 
 def end():
-    """Ends what is running, unless a test has failed and it is kept."""
+    """Ends the running deployment, unless a test has failed and --keep was given."""
     global running
     ending, running = running, None
     if not ending:
@@ -191,7 +191,7 @@ atexit.register(end)
 
 
 def logs():
-    """The ends of the functions' logs in what is running."""
+    """The ends of the functions' logs in the running deployment."""
     functions = running.functions if running else []
     return [f"-- the end of the log of {one}:\n{running.emulator.function_log(one)[-3000:]}" for one in functions]
 

@@ -53,7 +53,7 @@ def verify_with_package(requests):
 
 
 class Endings:
-    """The deployment, and what has been received from it."""
+    """The deployment, and the events and webhooks that have been received from it."""
 
     def __init__(self, folder):
         self.receiver = Receiver(SECRET)

@@ -1,4 +1,4 @@
-"""The page of the deployment, its files, and what a browser may do with the bucket."""
+"""The page of the deployment, its files, and the access of a browser to the bucket."""
 import gzip
 import pathlib
 import re

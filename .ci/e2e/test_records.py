@@ -1,4 +1,4 @@
-"""What the functions have logged, and which calls IAM has denied: about all tests that have run before."""
+"""The functions' logs, and the calls that IAM has denied, of all tests that have run before."""
 import json
 
 from emulator import until
