@@ -58,7 +58,9 @@ def run(target, receiver, provider, overall, report):
             faults.append(f"{name}, repeated with space on the disk, returned {status}: {str(view)[:300]}")
     ids = {**accepted, **{name: id for name, (_, _, view) in repeated.items() if (id := id_of(view))}}
     views, missing = until_announced(target, receiver, ids, overall, report)
-    faults += [f"{name}, {'accepted' if name in accepted else 'repeated'}, is not announced: {str(views.get(ids[name]))[:300]}" for name in missing[:5]]
+    faults += [
+        f"{name}, {'accepted' if name in accepted else 'repeated'}, is not announced: {str(views.get(ids[name]))[:300]}" for name in missing[:5]
+    ]
     faults += receiver.faults()[:5]
     for name in ids:
         faults += announcement_faults(receiver, ids[name])
@@ -70,9 +72,12 @@ def run(target, receiver, provider, overall, report):
     creations = provider.ledger()["creations"]
     faults += [f"{name} has {creations.get(name, 0)} subjects" for name in responses if creations.get(name, 0) != 1]
     codes = [code_of(response) for response in refused.values()]
-    return [f"{len(accepted)} accepted, {len(refused)} refused: {({code: codes.count(code) for code in sorted(set(codes))})}; {log.count(chr(10))} lines of log, "
-            f"{core:.0%} of a core",
-            f"{pending} accepted tasks were not announced before the restart: all {len(ids) - len(missing)} of {len(ids)} are now"], faults
+    return [
+        f"{len(accepted)} accepted, {len(refused)} refused: {({code: codes.count(code) for code in sorted(set(codes))})}; "
+        f"{log.count(chr(10))} lines of log, "
+        f"{core:.0%} of a core",
+        f"{pending} accepted tasks were not announced before the restart: all {len(ids) - len(missing)} of {len(ids)} are now",
+    ], faults
 
 
 def fill(target):
@@ -167,11 +172,17 @@ def until_announced(target, receiver, ids, overall, report):
 
 
 def is_announced(accepted, view):
-    return bool(view) and view["status"] == "completed" and len(view.get("media", [])) == len(view["subject"]["images"]) and (
-        f"{view['id']}.{view['version']}", ALL) in accepted
+    return (
+        bool(view)
+        and view["status"] == "completed"
+        and len(view.get("media", [])) == len(view["subject"]["images"])
+        and (f"{view['id']}.{view['version']}", ALL) in accepted
+    )
 
 
 def announcement_faults(receiver, id):
     """A completed task is announced under one id; receiver.faults() compares the bodies."""
-    found = {one.id for one in receiver.webhooks() if not one.fault and re.fullmatch(rf"{id}\.\d+", one.id) and one.json()["type"] == "subject.completed"}
+    found = {
+        one.id for one in receiver.webhooks() if not one.fault and re.fullmatch(rf"{id}\.\d+", one.id) and one.json()["type"] == "subject.completed"
+    }
     return [] if len(found) < 2 else [f"{id} is announced as completed under {sorted(found)}"]

@@ -93,8 +93,10 @@ def run(target, receiver, count, overall, report):
         type = webhook.json()["type"]
         types[type] = types.get(type, 0) + 1
     accepted = [(one.id, one.endpoint) for one in webhooks if one.accepted]
-    lines = [f"{count} subjects, announced after {took:.0f} s: {dict(sorted(types.items()))}",
-             f"{len(webhooks)} webhooks, of which the endpoints refused {len(webhooks) - len(accepted)}; {len(accepted) - len(set(accepted))} duplicates"]
+    lines = [
+        f"{count} subjects, announced after {took:.0f} s: {dict(sorted(types.items()))}",
+        f"{len(webhooks)} webhooks, of which the endpoints refused {len(webhooks) - len(accepted)}; {len(accepted) - len(set(accepted))} duplicates",
+    ]
     return lines, faults
 
 
@@ -149,7 +151,11 @@ def faults_of(target, receiver, view, number):
             faults.append(f"{id} at {endpoint} received {[one.status for one in attempts]}")
         for attempt in attempts[:1]:
             announced = attempt.json()
-            if announced["type"] != f"subject.{view['status']}" or announced["data"]["id"] != view["id"] or announced["data"]["name"] != name_of(number):
+            if (
+                announced["type"] != f"subject.{view['status']}"
+                or announced["data"]["id"] != view["id"]
+                or announced["data"]["name"] != name_of(number)
+            ):
                 faults.append(f"{id} says {str(announced)[:300]}")
             if announced["data"].get("media") != [without_url(one) for one in view["media"]] if "media" in view else "media" in announced["data"]:
                 faults.append(f"{id} has other media than the task: {announced['data'].get('media')}")
@@ -212,7 +218,9 @@ def killed(target, receiver, overall, report):
     if partial:
         faults.append(f"copies are incomplete: {partial[:5]}")
     deliveries = [one.id for one in receiver.webhooks() if one.accepted]
-    return [f"{KILLS} kills with {pending} pending announcements: {len(ids)} subjects announced, {len(deliveries) - len(set(deliveries))} duplicates"], faults
+    return [
+        f"{KILLS} kills with {pending} pending announcements: {len(ids)} subjects announced, {len(deliveries) - len(set(deliveries))} duplicates"
+    ], faults
 
 
 def post(target, name, **more):

@@ -47,8 +47,10 @@ def run(target, provider, within, report):
     calls = [reading["calls"] for reading in readings]
     if readings:
         took = max(reading["ended"] - reading["began"] for reading in readings)
-        lines.append(f"{len(readings)} complete readings, {min(calls)} to {max(calls)} list calls and up to {took:.0f} s each; "
-                     f"{ledger['list_calls']} list calls and {ledger['list_polls']} polls of lists in all")
+        lines.append(
+            f"{len(readings)} complete readings, {min(calls)} to {max(calls)} list calls and up to {took:.0f} s each; "
+            f"{ledger['list_calls']} list calls and {ledger['list_polls']} polls of lists in all"
+        )
         if max(calls) > MAX_CALLS_PER_READING:
             faults.append(f"{max(calls)} list calls for one reading")
     else:

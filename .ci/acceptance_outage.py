@@ -31,11 +31,12 @@ def run(target, provider, seconds, uploads, resubmits, report):
         time.sleep(1)
         watch.read(every=2)
     during = provider.ledger()["outage"]["submissions"]
-    lines.append(f"{seconds} s of outage, {uploads} uploads: {len(during)} of them were submitted, {sum(during.values())} submissions, "
-                 f"{len(watch.unconfirmed)} tasks unconfirmed")
+    lines.append(
+        f"{seconds} s of outage, {uploads} uploads: {len(during)} of them were submitted, {sum(during.values())} submissions, "
+        f"{len(watch.unconfirmed)} tasks unconfirmed"
+    )
 
-    finished = watch.until(RECOVERY_SECONDS, lambda: all(
-        name in watch.completed or watch.id_of(name) in watch.unconfirmed for name in names), report)
+    finished = watch.until(RECOVERY_SECONDS, lambda: all(name in watch.completed or watch.id_of(name) in watch.unconfirmed for name in names), report)
     recovery = time.time() - began - seconds
     missing = [name for name in names if name not in watch.completed and watch.id_of(name) not in watch.unconfirmed]
     lines.append(f"{len(watch.completed)} completed automatically, {recovery:.0f} s after the outage")
@@ -61,7 +62,10 @@ def run(target, provider, seconds, uploads, resubmits, report):
 
 
 def decide(target, watch, resubmits, lines, faults, report):
-    """Waits until the unconfirmed tasks are decided as absent, redrives them, and waits for their completion; with resubmits, waits only for the completion."""
+    """
+    Waits until the unconfirmed tasks are decided as absent, redrives them, and waits for their completion; with resubmits, waits only for
+    the completion.
+    """
     began = time.time()
     if not resubmits:
         if not watch.until(DECISION_SECONDS, lambda: all(absent(watch.views[id]) for id in watch.unconfirmed), report):

@@ -10,8 +10,20 @@ from acceptance_endings import body, post
 from standalone_target import IMAGE, Failed, check
 
 # Addresses that are not public: names and numbers of this machine, of private networks, and of metadata services.
-PRIVATE_HOSTS = ["127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "2130706433", "0.0.0.0", "10.0.0.1", "172.16.0.1", "192.168.1.1",
-                 "169.254.169.254", "[fd00:ec2::254]", "100.64.0.1"]
+PRIVATE_HOSTS = [
+    "127.0.0.1",
+    "localhost",
+    "[::1]",
+    "[::ffff:127.0.0.1]",
+    "2130706433",
+    "0.0.0.0",
+    "10.0.0.1",
+    "172.16.0.1",
+    "192.168.1.1",
+    "169.254.169.254",
+    "[fd00:ec2::254]",
+    "100.64.0.1",
+]
 # Names like those of public hosts. Only their lookup shows that they are not; LATER_HOST has an address after its request was accepted.
 WEBHOOK_HOST, PICTURE_HOST, LATER_HOST = "webhooks.example.com", "pictures.example.com", "later.example.com"
 NOT_HTTPS, NOT_PUBLIC = "not https://", "it must be on the public web"
@@ -72,7 +84,12 @@ class Network:
         self.security = folder / "java.security"
         self.security.write_text("networkaddress.cache.ttl=0\nnetworkaddress.cache.negative.ttl=0\n")
         self.setting = Listener("http", "127.0.0.1")
-        self.endpoints = [Listener("http", "127.0.0.1"), Listener("https", "127.0.0.1"), Listener("https", "localhost"), Listener("https", WEBHOOK_HOST)]
+        self.endpoints = [
+            Listener("http", "127.0.0.1"),
+            Listener("https", "127.0.0.1"),
+            Listener("https", "localhost"),
+            Listener("https", WEBHOOK_HOST),
+        ]
         self.pictures = [Listener("http", "127.0.0.1"), Listener("https", "127.0.0.1"), Listener("https", PICTURE_HOST)]
         self.later, self.refused = Listener("https", LATER_HOST), Listener("https", "127.0.0.1")
 
@@ -119,8 +136,11 @@ def run(target, provider, network):
     used = [listener for listener in network.listeners if listener.connections]
     faults += [f"{listener.url} got {listener.connections} connections, although its address is not public" for listener in used]
     faults += [f"the listener of {listener.url} does not count connections" for listener in network.listeners if not listener.works()]
-    return [f"{attempts} attempts of {len(queued)} deliveries that an earlier process had stored, and of one to a host that was resolved later, and copies "
-            f"from {len(network.pictures)} addresses: {connections} connections"], faults
+    return [
+        f"{attempts} attempts of {len(queued)} deliveries that an earlier process had stored, "
+        f"and of one to a host that was resolved later, and copies "
+        f"from {len(network.pictures)} addresses: {connections} connections"
+    ], faults
 
 
 def allowed(target, provider, network):
@@ -129,12 +149,17 @@ def allowed(target, provider, network):
     for number, endpoint in enumerate(network.endpoints):
         id = post(target, f"Allowed {number}", webhook_url=endpoint.url)
         queued += [(id, endpoint), (id, network.setting)]
-    until(lambda: all(is_queued(delivery(target, id, listener)) for id, listener in queued), "deliveries to all endpoints are not stored for another attempt")
+    until(
+        lambda: all(is_queued(delivery(target, id, listener)) for id, listener in queued),
+        "deliveries to all endpoints are not stored for another attempt",
+    )
     for picture in network.pictures:
         completed(target, provider, f"Allowed {picture.url}", picture)
     used = [network.setting, *network.endpoints, *network.pictures]
-    check(all(listener.connections for listener in used),
-          f"while they are allowed, these get no connection: {[listener.url for listener in used if not listener.connections]}")
+    check(
+        all(listener.connections for listener in used),
+        f"while they are allowed, these get no connection: {[listener.url for listener in used if not listener.connections]}",
+    )
     return queued
 
 
@@ -150,6 +175,7 @@ def delivery(target, id, listener):
 
 def refused_attempts(target, id, listener, since):
     """→ the attempts that were made since a time, at least one"""
+
     def made():
         return [one for one in delivery(target, id, listener).get("attempts", []) if seconds(one["at"]) > since]
 
@@ -220,7 +246,11 @@ def refused_settings(target, network):
     faults = []
     target.stop()
     exception = f"{NOT_PUBLIC}, unless SUBJECTS_WEBHOOKS_ALLOW_PRIVATE is true"
-    for scheme, host, refusal in [("http", WEBHOOK_HOST, "an https:// URL is allowed"), ("https", "127.0.0.1", exception), ("https", "localhost", exception)]:
+    for scheme, host, refusal in [
+        ("http", WEBHOOK_HOST, "an https:// URL is allowed"),
+        ("https", "127.0.0.1", exception),
+        ("https", "localhost", exception),
+    ]:
         target.environment["SUBJECTS_WEBHOOKS_URLS"] = f"{scheme}://{host}:{network.refused.port}/all?token=hidden"
         try:
             target.start()
@@ -245,4 +275,6 @@ def unsigned(target):
     """Without a secret, every webhook_url is a violation. → lines, faults"""
     status, _, problem = target.call("POST", "/v1/subjects", body("Unsigned", webhook_url="https://example.com/hook"))
     refused = status == 422 and [violation.get("field") for violation in problem["violations"]] == ["webhook_url"]
-    return ["without a secret, webhook_url was refused"], [] if refused else [f"without a secret, webhook_url returned {status}: {str(problem)[:300]}"]
+    return ["without a secret, webhook_url was refused"], [] if refused else [
+        f"without a secret, webhook_url returned {status}: {str(problem)[:300]}"
+    ]

@@ -149,7 +149,11 @@ def is_ambiguous(view):
 def is_waiting(entry, ledger, within):
     if len(entry.completed_at) >= entry.tasks:
         return False
-    if entry.way == "twin" and len(entry.views) == entry.tasks and all(view["status"] == "completed" or is_ambiguous(view) for view in entry.views.values()):
+    if (
+        entry.way == "twin"
+        and len(entry.views) == entry.tasks
+        and all(view["status"] == "completed" or is_ambiguous(view) for view in entry.views.values())
+    ):
         return False
     created = created_at(entry, ledger)
     return created is None or time.time() < created + limit_of(entry, within) + 10
@@ -213,6 +217,8 @@ def table(rows, ledger):
     for shape, ways in cells.items():
         lines.append(f"{shape:22}{ways.get('api', ''):26}{ways.get('manifest', ''):26}{ways.get('twin', '')}".rstrip())
     wanted = sum(2 if way == "twin" else 1 for _, way, *_ in rows)
-    lines.append(f"{sum(ledger['creations'].values())} creations for {wanted} requests and manifests, "
-                 f"{ledger['list_calls']} list calls, {ledger['polls']} polls")
+    lines.append(
+        f"{sum(ledger['creations'].values())} creations for {wanted} requests and manifests, "
+        f"{ledger['list_calls']} list calls, {ledger['polls']} polls"
+    )
     return lines, faults

@@ -35,7 +35,9 @@ def operate(client, outputs, package):
     }
     parameter = outputs["provider_key_parameter"]
     given_up, failures = outputs["deliveries_dead_letter_queue_url"], outputs["publish_failures_queue_url"]
-    moves = [{"SourceArn": outputs[f"{name}_dead_letter_queue_arn"], "DestinationArn": outputs[f"{name}_queue_arn"]} for name in ("deliveries", "media")]
+    moves = [
+        {"SourceArn": outputs[f"{name}_dead_letter_queue_arn"], "DestinationArn": outputs[f"{name}_queue_arn"]} for name in ("deliveries", "media")
+    ]
     allowed = [
         (ssm.put_parameter, {"Name": parameter, "Value": "new", "Type": "SecureString", "Overwrite": True}),
         (s3.put_object, {"Bucket": bucket, "Key": UPLOAD, "Body": b"1"}),

@@ -32,7 +32,7 @@ TIMEOUT_FACTOR = 3
 EMULATOR_FAULTS = ["the local cloud does not answer", "Http500: <!doctype html>"]
 
 
-class Failed(Exception):
+class Failed(AssertionError):
     pass
 
 
@@ -230,13 +230,19 @@ class Emulator:
     # ---- internals ----
 
     def _function_package(self, built):
-        """→ (package, kind). A package for a managed Java runtime gets AWS's runtime client and a bootstrap, because the emulator has no such runtime."""
+        """
+        → (package, kind). A package for a managed Java runtime gets AWS's runtime client and a bootstrap, because the emulator has no such
+        runtime.
+        """
         check(built.exists(), f"there is no {built}: build the functions first (see --help)")
         with zipfile.ZipFile(built) as file:
             if "bootstrap" in file.namelist():
                 return built, "native"
         libraries = glob.glob(str(PROJECT / "target/runtime-client/*.jar"))
-        check(libraries, f"{built} has no bootstrap, and target/runtime-client, which is needed for one, does not exist: the build of the JVM package creates it")
+        check(
+            libraries,
+            f"{built} has no bootstrap, and target/runtime-client, which is needed for one, does not exist: the build of the JVM package creates it",
+        )
         java = os.environ.get("JAVA_HOME")
         java = f"{java}/bin/java" if java else shutil.which("java")
         path = self.work / "function.zip"
@@ -244,10 +250,13 @@ class Emulator:
         bootstrap = zipfile.ZipInfo("bootstrap")
         bootstrap.external_attr, bootstrap.create_system = 0o100755 << 16, 3
         with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as file:
-            file.writestr(bootstrap, f"""#!/bin/sh
+            file.writestr(
+                bootstrap,
+                f"""#!/bin/sh
 exec {java} -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -cp "$LAMBDA_TASK_ROOT:$LAMBDA_TASK_ROOT/lib/*:{":".join(libraries)}" \\
   com.amazonaws.services.lambda.runtime.api.client.AWSLambda io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest
-""")
+""",
+            )
         # For Lambda it is now a native package, and it runs on every processor, including the module's default.
         digest = base64.b64encode(hashlib.sha256(path.read_bytes()).digest()).decode()
         described = {"package": path.name, "kind": "native", "architecture": "x86_64", "version": "JVM", "commit": "unknown", "sha256": digest}
@@ -259,7 +268,12 @@ exec {java} -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -cp "$LAMBDA_T
         environment = {name: value for name, value in os.environ.items() if not name.startswith(("VTRIX_", "SUBJECTS_", "QUARKUS_"))}
         self.process = subprocess.Popen(
             ["java", "-Xmx256m", "-Dquarkus.http.port=0", f"-Dsubjects.standalone.data-dir={self.work / 'data'}", "-jar", str(self.jar)],
-            stdout=open(log, "w"), stderr=subprocess.STDOUT, cwd=self.work, env=environment, start_new_session=True)
+            stdout=open(log, "w"),
+            stderr=subprocess.STDOUT,
+            cwd=self.work,
+            env=environment,
+            start_new_session=True,
+        )
 
         def listening():
             check(self.process.poll() is None, f"the provider ended immediately:\n{log.read_text()[-3000:]}")

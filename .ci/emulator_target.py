@@ -59,8 +59,10 @@ class Deployment(Api):
         """The number of invocations of each function, and the final statuses of the workflow's executions."""
         executions = [run["status"] for run in json.loads(self.emulator.cloud("executions", "--json"))]
         counts = {status: executions.count(status) for status in sorted(set(executions))}
-        functions = [f"{row['function'].rpartition('-')[2]} {row['invocations']} times, {row['errors']} errors"
-                     for row in json.loads(self.emulator.cloud("stats", "--json"))]
+        functions = [
+            f"{row['function'].rpartition('-')[2]} {row['invocations']} times, {row['errors']} errors"
+            for row in json.loads(self.emulator.cloud("stats", "--json"))
+        ]
         return [f"the {self.emulator.kind} package: {'; '.join(functions)}; executions: {counts}"]
 
     def faults(self):

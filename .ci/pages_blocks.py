@@ -31,7 +31,7 @@ class Fault(Exception):
 
 def blocks(root, page):
     """All fenced blocks of a page in order; `shown` of a command block is the JSON or the response that follows it."""
-    found, section, before, fence, start = [], "", [], None, 0
+    found, section, before, fence, start, inside = [], "", [], None, 0, []
     for number, line in enumerate((root / page).read_text().splitlines(), 1):
         mark = FENCE.match(line)
         if fence is not None:

@@ -34,7 +34,10 @@ class Deployment:
             raise
 
     def _reader_files(self):
-        """Creates the package, the file with the key, and the configuration file, which the reader provides. Every other file is in the repository, or a command creates it."""
+        """
+        Creates the package, the file with the key, and the configuration file, which the reader provides. Every other file is in the
+        repository, or a command creates it.
+        """
         target = self.folder / "target"
         target.mkdir(exist_ok=True)
         shutil.copy(self.emulator.package, target / "function.zip")
@@ -78,13 +81,23 @@ class Deployment:
         return sorted(set(file.read_text().splitlines())) if file.exists() else []
 
     def deployed(self):
-        """Called after the first apply: creates the alarms, which the emulator keeps in Terraform's state only, so that the commands can test them."""
+        """
+        Called after the first apply: creates the alarms, which the emulator keeps in Terraform's state only, so that the commands can test
+        them.
+        """
         outputs = self.emulator.read_outputs()
         cloudwatch = self.emulator.aws("cloudwatch")
         for name in outputs["alarms"]:
             cloudwatch.put_metric_alarm(
-                AlarmName=name, MetricName="m", Namespace="n", Statistic="Sum", Period=60, EvaluationPeriods=1, Threshold=1,
-                ComparisonOperator="GreaterThanThreshold")
+                AlarmName=name,
+                MetricName="m",
+                Namespace="n",
+                Statistic="Sum",
+                Period=60,
+                EvaluationPeriods=1,
+                Threshold=1,
+                ComparisonOperator="GreaterThanThreshold",
+            )
 
     def task(self, kind):
         """The id of a task of a kind (TASKS); the task is created at the first call."""
@@ -117,7 +130,10 @@ class Deployment:
         return [entry["Key"] for entry in pages.get("Contents", [])]
 
     def destroying(self):
-        """From now on the roles of the deployment disappear: a call that a function, a workflow or a schedule still makes is denied, and that is no fault."""
+        """
+        From now on the roles of the deployment disappear: a call that a function, a workflow or a schedule still makes is denied, and that
+        is no fault.
+        """
         self._destroying = True
 
     def denied(self):

@@ -79,7 +79,7 @@ class Comparison:
         varying = re.compile(f"{PORT.pattern}|{TIME.pattern}|{ID.pattern}")
         ids = []
         for found in varying.finditer(start):
-            pattern += re.escape(start[position:found.start()])
+            pattern += re.escape(start[position : found.start()])
             if ID.fullmatch(found[0]):
                 pattern += f"({ID.pattern})"
             else:

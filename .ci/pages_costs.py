@@ -24,7 +24,7 @@ def value(arithmetic):
 def check(root):
     """Raises Fault if a figure differs from the result of its arithmetic. Returns a description of the check."""
     operations, readme = ((root / page).read_text() for page in PAGES)
-    costs = operations[operations.index("\n## Cost\n"):operations.index("\n## Tear down\n")]
+    costs = operations[operations.index("\n## Cost\n") : operations.index("\n## Tear down\n")]
     prices = {float(number) for row in re.findall(r"^\| [^|]+ \| ([^|]*\d[^|]*) \|$", costs, re.MULTILINE) for number in re.findall(r"\d+\.\d+", row)}
     totals = [table(part, prices) for part in costs.split("\n**")[1:] if ROW.search(part)]
     if len(totals) != 2:
@@ -71,7 +71,7 @@ def used(arithmetic):
 
 def month(costs, prices):
     """Checks the costs of an idle deployment."""
-    text = costs[costs.index("**When nothing happens**"):]
+    text = costs[costs.index("**When nothing happens**") :]
     alarms = re.search(rf"(\d+) alarms {AMOUNT}, the dashboard {AMOUNT}", text)
     sweeps = re.search(rf"8,640 sweeps {AMOUNT}, Lambda", text)
     polling = re.search(rf"about ([\d,]+)\) {AMOUNT}: \*\*{AMOUNT}\*\*", text)

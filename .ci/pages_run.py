@@ -70,7 +70,10 @@ class Run:
         return text
 
     def _run(self, block, command, before=None):
-        """Runs a command until it succeeds. With `before`, the output of the earlier commands, it is the last of its block, and the output is compared."""
+        """
+        Runs a command until it succeeds. With `before`, the output of the earlier commands, it is the last of its block, and the output is
+        compared.
+        """
         end = time.monotonic() + (READ_SECONDS if re.match(READS, command) else 0)
         if self.deployment and re.match(r"terraform -chdir=terraform destroy$", command):
             self._nothing_denied()
@@ -137,8 +140,14 @@ def application(folder, blocks):
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("VTRIX_", "SUBJECTS_", "QUARKUS_"))}
     log = folder.parent / "application.log"
     process = subprocess.Popen(
-        ["bash", "-c", command], cwd=folder, stdin=subprocess.DEVNULL, stdout=open(log, "w"), stderr=subprocess.STDOUT, start_new_session=True,
-        env={**inherited, "MAVEN_ARGS": "-B -Ddebug=false", "QUARKUS_HTTP_PORT": str(port)})
+        ["bash", "-c", command],
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        stdout=open(log, "w"),
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+        env={**inherited, "MAVEN_ARGS": "-B -Ddebug=false", "QUARKUS_HTTP_PORT": str(port)},
+    )
     try:
         ready(process, port, log)
         home = pathlib.Path(folder.parent / "curl-home")

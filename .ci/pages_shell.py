@@ -14,7 +14,8 @@ class Shell:
     def __init__(self, command, folder, environment):
         self._errors = pathlib.Path(tempfile.mkstemp(prefix="pages-stderr-")[1])
         self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=folder, env=environment, start_new_session=True)
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=folder, env=environment, start_new_session=True
+        )
 
     def run(self, command, seconds):
         mark = uuid.uuid4().hex

@@ -1,4 +1,7 @@
-"""The shell functions of operations.md: the versions of curl that they accept, and whether the requests have a signature that AWS accepts, or the token."""
+"""
+The shell functions of operations.md: the versions of curl that they accept, and whether the requests have a signature that AWS accepts, or
+the token.
+"""
 import http.server
 import os
 import pathlib
@@ -51,7 +54,9 @@ def verify(request, address, token):
     fields = dict(field.strip().partition("=")[::2] for field in authorization.partition(" ")[2].split(","))
     signed = fields.get("SignedHeaders", "").split(";")
     if headers.get("x-amz-security-token") != token or ("x-amz-security-token" in signed) != (token is not None):
-        raise Fault(f"{method} {path}: the signed headers are {signed}; the session's token is {headers.get('x-amz-security-token')!r} instead of {token!r}")
+        raise Fault(
+            f"{method} {path}: the signed headers are {signed}; the session's token is {headers.get('x-amz-security-token')!r} instead of {token!r}"
+        )
     if fields["Credential"].split("/", 1) != [KEYS[0], f"{headers['x-amz-date'][:8]}/{REGION}/execute-api/aws4_request"]:
         raise Fault(f"{method} {path}: signed for {fields['Credential']}, not for {REGION}")
     if signature(request, address, signed, KEYS) != fields["Signature"]:
@@ -82,7 +87,10 @@ class Session:
         (self.folder / name).chmod(0o755)
 
     def run(self, script, curl, token=None, region=REGION, typed=""):
-        """curl: the words of a command, or the version that a stub claims to be; token: the session's; typed: the input for commands that ask a question."""
+        """
+        curl: the words of a command, or the version that a stub claims to be; token: the session's; typed: the input for commands that ask
+        a question.
+        """
         exports = [("AWS_ACCESS_KEY_ID", KEYS[0]), ("AWS_SECRET_ACCESS_KEY", KEYS[1]), *([("AWS_SESSION_TOKEN", token)] if token else [])]
         lines = "; ".join(f"echo export {name}={value}" for name, value in exports)
         self._command("aws", f'case "$*" in *region) {f"echo {region}" if region else "exit 1"} ;; *) {lines} ;; esac')
@@ -106,15 +114,16 @@ def check(setup, ask, curl, shells):
         for shell in shells:
             session = Session(address, shell)
             versions(session, setup, ask)
-            if curl:
-                signatures(session, setup, curl, address)
-                bearers(session, setup, ask, curl, address)
+            signatures(session, setup, curl, address)
+            bearers(session, setup, ask, curl, address)
     finally:
         server.shutdown()
     names = " and ".join(shell[0].rpartition("/")[2] for shell in shells)
-    return [f"call refuses curl {', '.join(REFUSED)} and accepts {', '.join(ACCEPTED)}, in {names}",
-            *([f"{len(CALLS)} kinds of requests are signed as the reference implementation signs, with and without a session token, or carry the bearer token"]
-              if curl else [])]
+    return [
+        f"call refuses curl {', '.join(REFUSED)} and accepts {', '.join(ACCEPTED)}, in {names}",
+        f"{len(CALLS)} kinds of requests are signed as the reference implementation signs, with and without a session token, "
+        "or carry the bearer token",
+    ]
 
 
 def versions(session, setup, ask):
@@ -122,7 +131,9 @@ def versions(session, setup, ask):
         done = session.run(f"{setup}\ncall /x", version)
         if version in ACCEPTED and done.stdout != "sent\n":
             raise Fault(f"call refuses curl {version}, which can sign: {done.stderr}")
-        if version in REFUSED and (not done.returncode or "sent" in done.stdout or f"call: found curl {version}; needed is curl 8.3 or later\n" != done.stderr):
+        if version in REFUSED and (
+            not done.returncode or "sent" in done.stdout or f"call: found curl {version}; needed is curl 8.3 or later\n" != done.stderr
+        ):
             raise Fault(f"call accepts curl {version}, or its error message is wrong: {done}")
         done = session.run(f"{setup}\n{ask}\ncall /x", version, typed=f"{BEARER}\n")
         if not done.stdout.endswith("sent\n"):

@@ -1,7 +1,7 @@
 """Replaces terraform in the pages' commands: the emulator runs the real one, and keeps the state.
 
-Environment: PAGES_CLOUD, the emulator's command; PAGES_CLOUD_DIR, its folder; PAGES_PATH, the path of the installed commands; PAGES_REGION, the region of
-the emulator. A session with another region would deploy to that region.
+Environment: PAGES_CLOUD, the emulator's command; PAGES_CLOUD_DIR, its folder; PAGES_PATH, the path of the installed commands; PAGES_REGION,
+the region of the emulator. A session with another region would deploy to that region.
 """
 import json
 import os
@@ -28,8 +28,7 @@ if command != "output":
 
 state = pathlib.Path((folder / "terraform/last").read_text()) / "terraform.tfstate"
 configuration = {"TF_CLI_CONFIG_FILE": str(folder / "terraform/terraform.rc")}
-done = subprocess.run(
-    ["terraform", chdir, command, f"-state={state}", *words], capture_output=True, text=True, env={**os.environ, **configuration})
+done = subprocess.run(["terraform", chdir, command, f"-state={state}", *words], capture_output=True, text=True, env={**os.environ, **configuration})
 status = json.loads(subprocess.run([*cloud, "status", "--dir", str(folder)], check=True, capture_output=True, text=True).stdout)
 output = done.stdout
 for api, where in status["apis"].items():

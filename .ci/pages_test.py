@@ -58,11 +58,12 @@ class Pages(unittest.TestCase):
         comparison = Comparison()
         comparison.output(
             shown(f'{{"id":"{ONE}","at":"2026-01-01T00:00:00.123Z","x_seconds":1,"long":"a\n b","more":"be…"}}'),
-            f'{{"id":"{OTHER}","at":"2027-02-03T04:05:06Z","x_seconds":7.5,"long":"a b","more":"beginning"}}')
+            f'{{"id":"{OTHER}","at":"2027-02-03T04:05:06Z","x_seconds":7.5,"long":"a b","more":"beginning"}}',
+        )
         self.assertEqual(comparison.actual(f"cat {ONE}"), f"cat {OTHER}")
 
     def test_output_anythingElse_isAFault(self):
-        for text in ('{"a":1,"b":"x"}', '{"a":2}', '{"a":"1"}', '{"a":true}', '{}', '[1]', 'no', '{"a":1}{}'):
+        for text in ('{"a":1,"b":"x"}', '{"a":2}', '{"a":"1"}', '{"a":true}', "{}", "[1]", "no", '{"a":1}{}'):
             with self.assertRaises(Fault, msg=text):
                 Comparison().output(shown('{"a":1}'), text)
         for text in (f'{{"a":"task-{ONE}x"}}', '{"a":"task-0"}', '{"a":1}'):
@@ -95,11 +96,17 @@ class Pages(unittest.TestCase):
     def test_skipped_onlyBuildsInitAndTheToken(self):
         for command in ("./mvnw package -Dquarkus.profile=aws -Dnative -DskipTests", "printf 'token: ' && read -rs TOKEN"):
             self.assertIsNotNone(reason(SKIPPED, command), command)
-        for command in ("./mvnw quarkus:dev", "terraform -chdir=terraform init -upgrade", "terraform -chdir=terraform apply", "printf 'x' && read -rs TOKEN"):
+        for command in (
+            "./mvnw quarkus:dev",
+            "terraform -chdir=terraform init -upgrade",
+            "terraform -chdir=terraform apply",
+            "printf 'x' && read -rs TOKEN",
+        ):
             self.assertIsNone(reason(SKIPPED, command), command)
 
     def test_settings_linesInTextAndBlocks_areFound(self):
-        text = "`a_b = 1`, `c.d = 2`, `e=f`, `g = { h = 3 }`\n```sh\nprintf '%s\\n' 'i = \"4\"' 'j = 5' > x.tfvars\nprintf '\\nk = false\\n' >> x.tfvars\nm = n\n```\n"
+        commands = "printf '%s\\n' 'i = \"4\"' 'j = 5' > x.tfvars\nprintf '\\nk = false\\n' >> x.tfvars\nm = n\n"
+        text = f"`a_b = 1`, `c.d = 2`, `e=f`, `g = {{ h = 3 }}`\n```sh\n{commands}```\n"
         self.assertEqual(pages_settings.names(text), ["a_b", "g", "i", "j", "k"])
 
     def test_settings_unknownOrOnTheCommandLine_areFaults(self):
@@ -116,8 +123,12 @@ class Pages(unittest.TestCase):
                         pages_settings.check(folder, ["page.md"])
 
     def test_arithmetic_wordsAndUnits_areLeftOut(self):
-        for text, expected in (("4 calls × 0.20 + (0.45 s + 3 × 0.02 s) × 0.5 GB × 10", 3.35), ("2 KB × 2 (table, index) × 3", 12),
-                               ("1,000 GB × 0.09: 1 MB each", 90), ("(1 + 2/5) × 0.40: one, and a fifth", 0.56)):
+        for text, expected in (
+            ("4 calls × 0.20 + (0.45 s + 3 × 0.02 s) × 0.5 GB × 10", 3.35),
+            ("2 KB × 2 (table, index) × 3", 12),
+            ("1,000 GB × 0.09: 1 MB each", 90),
+            ("(1 + 2/5) × 0.40: one, and a fifth", 0.56),
+        ):
             self.assertAlmostEqual(pages_costs.value(text), expected, msg=text)
         with self.assertRaises(Fault):
             pages_costs.value("none")

@@ -64,8 +64,13 @@ def _fetch(name, packages, pocket):
     keyring = next((path for path in pathlib.Path("/usr/share/keyrings").glob("*-archive-keyring.gpg")), None)
     signed = f"[signed-by={keyring}] " if keyring else ""
     (work / "sources.list").write_text(f"deb {signed}{mirror[1]} {codename}{pocket} main\n")
-    options = [f"Dir::Etc::sourcelist={work}/sources.list", "Dir::Etc::sourceparts=/dev/null", f"Dir::State::lists={work}/lists",
-               f"Dir::Cache={work}", "APT::Sandbox::User=root"]
+    options = [
+        f"Dir::Etc::sourcelist={work}/sources.list",
+        "Dir::Etc::sourceparts=/dev/null",
+        f"Dir::State::lists={work}/lists",
+        f"Dir::Cache={work}",
+        "APT::Sandbox::User=root",
+    ]
     options = [word for option in options for word in ("-o", option)]
     wanted = [f"{package}/{codename}{pocket}" for package in packages]
     for words in (["update"], ["download", *wanted]):

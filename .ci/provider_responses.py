@@ -24,14 +24,17 @@ def of_json(status, value, server=None):
 
 
 def _nginx(status, title):
-    body = (f"<html>\r\n<head><title>{status} {title}</title></head>\r\n<body>\r\n<center><h1>{status} {title}</h1></center>\r\n"
-            "<hr><center>nginx/1.24.0</center>\r\n</body>\r\n</html>\r\n")
+    body = (
+        f"<html>\r\n<head><title>{status} {title}</title></head>\r\n<body>\r\n<center><h1>{status} {title}</h1></center>\r\n"
+        "<hr><center>nginx/1.24.0</center>\r\n</body>\r\n</html>\r\n"
+    )
     return Response(status, "text/html", body, server="nginx/1.24.0")
 
 
 def _cloudflare(status, title):
-    body = (f'<!DOCTYPE html><html lang="en-US"><head><title>api.example | {status}: {title}</title></head>'
-            f"<body>error code: {status}</body></html>")
+    body = (
+        f'<!DOCTYPE html><html lang="en-US"><head><title>api.example | {status}: {title}</title></head>' f"<body>error code: {status}</body></html>"
+    )
     return Response(status, "text/html; charset=UTF-8", body, server="cloudflare")
 
 
@@ -39,8 +42,10 @@ def _coded(status, code, message):
     return of_json(status, {"error": {"code": code, "message": message}, "request_id": "req_01"})
 
 
-_MAINTENANCE = ("<html>\r\n<head><title>We are down for maintenance</title></head>\r\n<body>\r\n"
-                "<center><h1>We are down for maintenance</h1></center>\r\n</body>\r\n</html>\r\n")
+_MAINTENANCE = (
+    "<html>\r\n<head><title>We are down for maintenance</title></head>\r\n<body>\r\n"
+    "<center><h1>We are down for maintenance</h1></center>\r\n</body>\r\n</html>\r\n"
+)
 _SIGN_IN = "<html>\r\n<head><title>Sign in</title></head>\r\n<body>\r\n<center><h1>Sign in</h1></center>\r\n</body>\r\n</html>\r\n"
 _RESET = "upstream connect error or disconnect/reset before headers. reset reason: connection termination"
 
@@ -58,8 +63,9 @@ SUBMIT_SHAPES = {
     "500-service-failure": _coded(500, "InternalServiceFailure", "internal service failure"),
     "500-id": Response(500, "application/json", '{"id":"error-1","message":"m"}'),
     "502-nginx": _nginx(502, "Bad Gateway"),
-    "502-json": Response(502, "application/json; charset=utf-8",
-                         '{"message":"An invalid response was received from the upstream server"}', server="kong"),
+    "502-json": Response(
+        502, "application/json; charset=utf-8", '{"message":"An invalid response was received from the upstream server"}', server="kong"
+    ),
     "503-envoy": Response(503, "text/plain", _RESET, server="envoy"),
     "503-html": _nginx(503, "Service Temporarily Unavailable"),
     "503-json": Response(503, "application/json", '{"message":"Service Unavailable"}'),
@@ -77,8 +83,9 @@ SUBMIT_SHAPES = {
     "200-html": Response(200, "text/html", _SIGN_IN),
     "200-empty": Response(200),
     # A client that follows this redirect submits a second time to the same provider.
-    "307-redirect": Response(307, "text/html", _nginx(307, "Temporary Redirect").body,
-                             location="/model/v1/generation?moved=1", server="nginx/1.24.0"),
+    "307-redirect": Response(
+        307, "text/html", _nginx(307, "Temporary Redirect").body, location="/model/v1/generation?moved=1", server="nginx/1.24.0"
+    ),
     "cut-before": Response(200, "application/json", ending=CUT_BEFORE),
     "cut-body": Response(200, "application/json", ending=CUT_IN_BODY),
     "hang": Response(200, "application/json", ending=HANG),

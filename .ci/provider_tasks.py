@@ -4,8 +4,18 @@ import secrets
 import time
 
 from provider_account import ORDERS, PRIME, Account
-from provider_responses import (CREATES_NOTHING, LATE_SECONDS, MAINTENANCE, ONCE, POLL_SHAPES, SUBMIT_SHAPES, TASK_FAILS, TASK_NOT_FOUND,
-                                UNAUTHORIZED, of_json)
+from provider_responses import (
+    CREATES_NOTHING,
+    LATE_SECONDS,
+    MAINTENANCE,
+    ONCE,
+    POLL_SHAPES,
+    SUBMIT_SHAPES,
+    TASK_FAILS,
+    TASK_NOT_FOUND,
+    UNAUTHORIZED,
+    of_json,
+)
 
 CREATE, LIST = "vidu_create_subjects", "vidu_get_subjects"
 MAX_PAGE = 100
@@ -94,8 +104,14 @@ class Provider:
         for entry in self.subjects:
             creations[entry["name"]] = creations.get(entry["name"], 0) + 1
         return {
-            "creations": creations, "subjects": self.subjects, "submissions": self.submissions, "responses": self.responses,
-            "polls": self.polls, "list_calls": self.list_calls, "list_polls": self.list_polls, "readings": self.readings,
+            "creations": creations,
+            "subjects": self.subjects,
+            "submissions": self.submissions,
+            "responses": self.responses,
+            "polls": self.polls,
+            "list_calls": self.list_calls,
+            "list_polls": self.list_polls,
+            "readings": self.readings,
             "media_requests": self.media_requests,
             "outage": {"submissions": self.during_outage, "calls": self.outage_calls},
         }
@@ -225,9 +241,13 @@ class Provider:
         if task.reading and '"next_page_token"' not in task.text:
             task.reading["ended"] = self.now()
         return {
-            "id": task.id, "status": "completed", "model": task.model, "created_at": int(task.created_at),
+            "id": task.id,
+            "status": "completed",
+            "model": task.model,
+            "created_at": int(task.created_at),
             "output": [{"content": [{"type": "text", "text": task.text}]}],
-            "usage": {"cost": "0.05" if task.model == CREATE else "0", "quantity": 1, "unit_price": "0.05"}, "metadata": {},
+            "usage": {"cost": "0.05" if task.model == CREATE else "0", "quantity": 1, "unit_price": "0.05"},
+            "metadata": {},
         }
 
     def _new_task(self, model):

@@ -145,8 +145,9 @@ class Standalone(Api):
         """Starts the application, with the data of its earlier processes and at another address than theirs."""
         self.starts += 1
         self.log = self.work / f"application-{self.starts}.log"
-        self.process, self.url = started(self.command, self.log, "the application", cwd=self.work, env=self.environment,
-                                         preexec_fn=self._limit if self.max_file_bytes else None)
+        self.process, self.url = started(
+            self.command, self.log, "the application", cwd=self.work, env=self.environment, preexec_fn=self._limit if self.max_file_bytes else None
+        )
         end = time.time() + 30
         while not self.incoming.is_dir() or http("GET", f"{self.url}/q/health/ready")[0] != 200:
             check(time.time() < end and self.process.poll() is None, "the application does not become ready")

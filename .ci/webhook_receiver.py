@@ -136,7 +136,13 @@ def _handler(receiver):
 
 def main():
     def show(webhook):
-        line = {"id": webhook.id, "endpoint": webhook.endpoint, "fault": webhook.fault, "status": webhook.status, "body": webhook.body.decode(errors="replace")}
+        line = {
+            "id": webhook.id,
+            "endpoint": webhook.endpoint,
+            "fault": webhook.fault,
+            "status": webhook.status,
+            "body": webhook.body.decode(errors="replace"),
+        }
         print(json.dumps(line), flush=True)
 
     receiver = Receiver(sys.argv[1], show)

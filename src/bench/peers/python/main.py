@@ -46,7 +46,7 @@ def validate(request):
         if not isinstance(image, str) or not image.startswith(DATA_URI):
             raise Problem(422, "images: a data URI of a PNG")
         try:
-            content = base64.b64decode(image[len(DATA_URI):], validate=True)
+            content = base64.b64decode(image[len(DATA_URI) :], validate=True)
         except binascii.Error:
             raise Problem(422, "images: base64") from None
         if len(content) >= MAX_IMAGE_BYTES:

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * The page of a deployment: {@code -Dpage.url}, with the token {@code -Dpage.token} and the bucket's origin {@code
- * -Dpage.storage}. {@code .ci/e2e} runs it.
+ * -Dpage.storage}. {@code .ci/e2e/run} runs it.
  */
 @EnabledIfSystemProperty(named = "page.url", matches = ".+")
 class DeployedPageBrowserIT {
