@@ -115,7 +115,7 @@ resource "aws_lambda_event_source_mapping" "endings" {
 
 # A function that sends a waiting message to its own queue is a recursive loop for Lambda, which stops such a loop after
 # about 16 invocations unless the function allows it. Each of these loops ends by itself: a message has the number of its
-# attempt, and the instant before which there is none (docs/decisions.md).
+# attempt, and the instant before which there is none (docs/adr/0039-deliveries-wait-in-sqs-by-hops.md).
 resource "aws_lambda_function_recursion_config" "ending" {
   for_each = toset(local.detects_loops ? [for queue in local.ending_queues : queue.function] : [])
 
