@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class HealthResourceTest {
 
-    private static final String BUILD = "{\"name\":\"build\",\"status\":\"UP\",\"data\":{\"version\":\"" + BuildInfo.VERSION
-            + "\",\"commit\":\"" + BuildInfo.COMMIT + "\"}}";
+    private static final String BUILD = "{\"name\":\"build\",\"status\":\"UP\",\"data\":{\"version\":\""
+            + BuildInfo.VERSION + "\",\"commit\":\"" + BuildInfo.COMMIT + "\"}}";
 
     @Test
     void health_storeAndKeyAvailable_isUp() {
@@ -35,7 +35,8 @@ class HealthResourceTest {
         assertThat(response.getEntity())
                 .isEqualTo("{\"status\":\"DOWN\",\"checks\":["
                         + "{\"name\":\"tasks\",\"status\":\"UP\",\"data\":{\"provider\":\"real\"}},"
-                        + "{\"name\":\"provider-key\",\"status\":\"DOWN\",\"data\":{\"code\":\"key_unavailable\"}}," + BUILD + "]}");
+                        + "{\"name\":\"provider-key\",\"status\":\"DOWN\",\"data\":{\"code\":\"key_unavailable\"}},"
+                        + BUILD + "]}");
     }
 
     @Test
