@@ -7,6 +7,7 @@ import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.provider.ProviderAccess;
 import dev.vidusubjects.provider.ProviderError;
 import dev.vidusubjects.provider.ProviderException;
+import dev.vidusubjects.start.BuildInfo;
 import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -27,6 +28,9 @@ public class HealthResource {
 
     /** Name of the check in the health document. */
     static final String KEY = "provider-key";
+
+    /** Name of the entry in the health document that says what was built. */
+    static final String BUILD = "build";
 
     private static final Logger LOG = Logger.getLogger(HealthResource.class);
 
@@ -54,6 +58,10 @@ public class HealthResource {
                 .put(StorageReadiness.PROVIDER, storage.provider());
         ObjectNode key = check(checks, KEY, keyError.isEmpty());
         keyError.ifPresent(error -> key.putObject("data").put("code", error.code()));
+        check(checks, BUILD, true)
+                .putObject("data")
+                .put("version", BuildInfo.VERSION)
+                .put("commit", BuildInfo.COMMIT);
         return Response.status(up ? Response.Status.OK : Response.Status.SERVICE_UNAVAILABLE)
                 .entity(document.toString())
                 .build();

@@ -3,18 +3,21 @@ package dev.vidusubjects.lambda;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.vidusubjects.logging.LogEvent;
+import dev.vidusubjects.start.BuildInfo;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.logging.Level;
 import org.jboss.logmanager.ExtFormatter;
 import org.jboss.logmanager.ExtLogRecord;
 
 /**
  * Writes each line of the log as one JSON object. The fields of a {@link LogEvent} become fields of that object, so
- * that queries can name them.
+ * that queries can name them. Lines of level WARN and above also name the build: a line of a normal task neither takes
+ * longer nor costs more for it.
  */
 final class JsonLogFormatter extends ExtFormatter {
 
@@ -38,6 +41,9 @@ final class JsonLogFormatter extends ExtFormatter {
             } else {
                 json.writeStringField("logger", record.getLoggerName());
                 json.writeStringField("message", record.getFormattedMessage());
+            }
+            if (record.getLevel().intValue() >= Level.WARNING.intValue()) {
+                json.writeStringField("build", BuildInfo.TEXT);
             }
             if (record.getThrown() != null) {
                 json.writeStringField("exception", stack(record.getThrown()));

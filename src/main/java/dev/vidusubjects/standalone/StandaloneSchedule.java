@@ -5,6 +5,7 @@ import dev.vidusubjects.logging.LogEvent;
 import dev.vidusubjects.media.storage.StoragePrefix;
 import dev.vidusubjects.standalone.files.DataDirectory;
 import dev.vidusubjects.standalone.incoming.IncomingFolder;
+import dev.vidusubjects.start.BuildInfo;
 import dev.vidusubjects.sweep.SweepReport;
 import dev.vidusubjects.sweep.SweepTasks;
 import dev.vidusubjects.time.Durations;
@@ -80,6 +81,10 @@ public class StandaloneSchedule {
                 config.sweep().every(),
                 incoming::scan,
                 config.standalone().watchEvery());
+        LogEvent.of("build")
+                .with("version", BuildInfo.VERSION)
+                .with("commit", BuildInfo.COMMIT)
+                .info(LOG);
         LogEvent.of("data_directory").with("path", data.root()).info(LOG);
     }
 

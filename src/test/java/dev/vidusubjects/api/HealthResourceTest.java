@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vidusubjects.provider.ProviderAccess;
 import dev.vidusubjects.provider.ProviderError;
 import dev.vidusubjects.provider.ProviderException;
+import dev.vidusubjects.start.BuildInfo;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 
 class HealthResourceTest {
+
+    private static final String BUILD = "{\"name\":\"build\",\"status\":\"UP\",\"data\":{\"version\":\""
+            + BuildInfo.VERSION + "\",\"commit\":\"" + BuildInfo.COMMIT + "\"}}";
 
     @Test
     void health_storeAndKeyAvailable_isUp() {
@@ -19,7 +23,7 @@ class HealthResourceTest {
         assertThat(response.getEntity())
                 .isEqualTo("{\"status\":\"UP\",\"checks\":["
                         + "{\"name\":\"tasks\",\"status\":\"UP\",\"data\":{\"provider\":\"real\"}},"
-                        + "{\"name\":\"provider-key\",\"status\":\"UP\"}]}");
+                        + "{\"name\":\"provider-key\",\"status\":\"UP\"}," + BUILD + "]}");
     }
 
     /** This happens, for example, if the parameter is in another region than the functions. */
@@ -31,7 +35,8 @@ class HealthResourceTest {
         assertThat(response.getEntity())
                 .isEqualTo("{\"status\":\"DOWN\",\"checks\":["
                         + "{\"name\":\"tasks\",\"status\":\"UP\",\"data\":{\"provider\":\"real\"}},"
-                        + "{\"name\":\"provider-key\",\"status\":\"DOWN\",\"data\":{\"code\":\"key_unavailable\"}}]}");
+                        + "{\"name\":\"provider-key\",\"status\":\"DOWN\",\"data\":{\"code\":\"key_unavailable\"}},"
+                        + BUILD + "]}");
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.vidusubjects.aws.LoopbackService.Response;
 import dev.vidusubjects.emulators.Emulators;
 import dev.vidusubjects.task.KeptMedia;
 import dev.vidusubjects.task.StoredRequest;
+import dev.vidusubjects.task.StoredTasks;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskError;
 import dev.vidusubjects.task.TaskError.Remedy;
@@ -73,6 +74,25 @@ class DynamoTaskStoreIT extends TaskStoreContract {
         return clients.dynamoDb()
                 .getItem(get -> get.tableName(table).key(TaskItem.key(task.id())))
                 .item();
+    }
+
+    /** As before and after a rollback: items of an earlier commit, and an attribute that only a later release knows. */
+    @Test
+    void update_itemsOfAnEarlierCommitWithAnUnknownAttribute_continuesThemAndKeepsTheAttribute() throws Exception {
+        for (Map<String, AttributeValue> item : StoredItemsTest.items(StoredTasks.COMMITS.get(0))) {
+            item.put("of_a_later_release", AttributeValue.fromS("kept"));
+            clients.dynamoDb().putItem(put -> put.tableName(table).item(item));
+        }
+
+        Task open = store.find(Tasks.id(2)).orElseThrow();
+        Task updated = store.update(Tasks.polled(
+                open, open.pollState().get().polled(Tasks.START.plusSeconds(90)), true, Tasks.START.plusSeconds(80)));
+
+        assertThat(store.find(Tasks.id(2))).contains(updated);
+        assertThat(item(updated).get("of_a_later_release").s()).isEqualTo("kept");
+        assertThat(store.list(Optional.of(TaskStatus.PROCESSING), 10, Optional.empty())
+                        .tasks())
+                .hasSize(2);
     }
 
     /** Regression: the process that had stored the intent took it for that of another process and did not submit it. */

@@ -9,6 +9,7 @@ import static dev.vidusubjects.lambda.FunctionPackageFixture.subject;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vidusubjects.builder.MediaFiles;
 import java.io.ByteArrayInputStream;
@@ -144,6 +145,10 @@ class FunctionPackageApiIT {
         JsonNode health = fixture.api(get("/q/health"));
         assertThat(health.path("statusCode").asInt()).as(health.toString()).isEqualTo(200);
         assertThat(body(health).path("status").asText()).isEqualTo("UP");
+        assertThat(body(health).at("/checks/2/data/version").asText())
+                .isEqualTo(description().path("version").asText());
+        assertThat(body(health).at("/checks/2/data/commit").asText())
+                .isEqualTo(description().path("commit").asText());
         assertThat(body(health).at("/checks/0/name").asText()).isEqualTo("tasks");
         assertThat(body(health).at("/checks/0/data/provider").asText()).isEqualTo("real");
         assertThat(body(health).at("/checks/1").toString()).isEqualTo("{\"name\":\"provider-key\",\"status\":\"UP\"}");
@@ -258,5 +263,11 @@ class FunctionPackageApiIT {
         fixture.api(upload);
 
         fixture.assertLogsAreJsonWithoutSecrets();
+    }
+
+    private static JsonNode description() throws IOException {
+        return new ObjectMapper()
+                .readTree(Path.of(System.getProperty("project.build.directory", "target"), "function.json")
+                        .toFile());
     }
 }

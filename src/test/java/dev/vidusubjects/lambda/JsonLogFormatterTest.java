@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vidusubjects.logging.LogEvent;
+import dev.vidusubjects.start.BuildInfo;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +39,14 @@ class JsonLogFormatterTest {
 
         assertThat(line(record).path("message").asText()).isEqualTo("two\nlines \"quoted\"");
         assertThat(line(record).path("logger").asText()).isEqualTo("dev.vidusubjects");
+    }
+
+    @Test
+    void format_warning_namesTheBuild() throws IOException {
+        ExtLogRecord record = record("attention");
+        record.setLevel(Level.WARN);
+
+        assertThat(line(record).path("build").asText()).isEqualTo(BuildInfo.TEXT);
     }
 
     @Test

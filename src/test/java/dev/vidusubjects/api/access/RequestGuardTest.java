@@ -14,6 +14,7 @@ import dev.vidusubjects.api.ApiProfile;
 import dev.vidusubjects.api.RawHttp;
 import dev.vidusubjects.api.problem.ApiTokenException;
 import dev.vidusubjects.config.SubjectsConfig;
+import dev.vidusubjects.start.BuildInfo;
 import dev.vidusubjects.task.TaskStoreException;
 import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
@@ -83,7 +84,11 @@ class RequestGuardTest {
                 .get("/v1/subjects")
                 .then()
                 .statusCode(200);
-        given().get("/q/health").then().statusCode(200);
+        given().get("/q/health")
+                .then()
+                .statusCode(200)
+                .body("checks.find { it.name == 'build' }.data.version", is(BuildInfo.VERSION))
+                .body("checks.find { it.name == 'build' }.data.commit", is(BuildInfo.COMMIT));
         given().get("/q/openapi").then().statusCode(200);
     }
 
