@@ -10,6 +10,8 @@ locals {
 resource "aws_s3_bucket_public_access_block" "bucket" {
   for_each = local.buckets
 
+  region = var.region
+
   bucket = each.value.id
 
   block_public_acls       = true
@@ -20,6 +22,8 @@ resource "aws_s3_bucket_public_access_block" "bucket" {
 
 resource "aws_s3_bucket_ownership_controls" "bucket" {
   for_each = local.buckets
+
+  region = var.region
 
   bucket = each.value.id
 
@@ -32,6 +36,8 @@ resource "aws_s3_bucket_ownership_controls" "bucket" {
 # every function and every uploader, and its loss would make the data unreadable.
 resource "aws_s3_bucket_server_side_encryption_configuration" "bucket" {
   for_each = local.buckets
+
+  region = var.region
 
   bucket = each.value.id
 
@@ -67,6 +73,8 @@ data "aws_iam_policy_document" "bucket" {
 
 resource "aws_s3_bucket_policy" "bucket" {
   for_each = local.buckets
+
+  region = var.region
 
   bucket = each.value.id
   policy = data.aws_iam_policy_document.bucket[each.key].json

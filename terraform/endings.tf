@@ -13,6 +13,9 @@ locals {
 resource "aws_sqs_queue" "ending" {
   for_each = local.ending_queues
 
+  region = var.region
+  tags   = local.tags
+
   name                       = "${var.name}-${each.key}"
   visibility_timeout_seconds = 6 * each.value.timeout
   message_retention_seconds  = 1209600
@@ -28,6 +31,9 @@ resource "aws_sqs_queue" "ending" {
 resource "aws_sqs_queue" "ending_dead_letter" {
   for_each = local.ending_queues
 
+  region = var.region
+  tags   = local.tags
+
   name                      = "${var.name}-${each.key}-dead-letter"
   message_retention_seconds = 1209600
   sqs_managed_sse_enabled   = true
@@ -35,6 +41,8 @@ resource "aws_sqs_queue" "ending_dead_letter" {
 
 resource "aws_sqs_queue_redrive_allow_policy" "ending_dead_letter" {
   for_each = local.ending_queues
+
+  region = var.region
 
   queue_url = aws_sqs_queue.ending_dead_letter[each.key].id
 
@@ -48,6 +56,9 @@ resource "aws_sqs_queue_redrive_allow_policy" "ending_dead_letter" {
 # the positions of the records in the stream. The sweep announces their endings nevertheless, unless the task was opened
 # again since.
 resource "aws_sqs_queue" "publish_failures" {
+  region = var.region
+  tags   = local.tags
+
   name                      = "${var.name}-publish-failures"
   message_retention_seconds = 1209600
   sqs_managed_sse_enabled   = true
@@ -57,6 +68,8 @@ resource "aws_sqs_queue" "publish_failures" {
 resource "aws_sqs_queue_policy" "ending" {
   for_each = aws_sqs_queue.ending
 
+  region = var.region
+
   queue_url = each.value.id
   policy    = data.aws_iam_policy_document.queue[each.key].json
 }
@@ -64,11 +77,15 @@ resource "aws_sqs_queue_policy" "ending" {
 resource "aws_sqs_queue_policy" "ending_dead_letter" {
   for_each = aws_sqs_queue.ending_dead_letter
 
+  region = var.region
+
   queue_url = each.value.id
   policy    = data.aws_iam_policy_document.queue["${each.key}_dead_letter"].json
 }
 
 resource "aws_sqs_queue_policy" "publish_failures" {
+  region = var.region
+
   queue_url = aws_sqs_queue.publish_failures.id
   policy    = data.aws_iam_policy_document.queue["publish_failures"].json
 }
@@ -77,6 +94,9 @@ resource "aws_sqs_queue_policy" "publish_failures" {
 # of a task, those of publish itself, and deletions, which have no new image. A record that fails is repeated, alone if
 # necessary, until it is a day old; the stream keeps it no longer.
 resource "aws_lambda_event_source_mapping" "endings" {
+  region = var.region
+  tags   = local.tags
+
   event_source_arn               = aws_dynamodb_table.tasks.stream_arn
   function_name                  = aws_lambda_function.function["publish"].arn
   starting_position              = "TRIM_HORIZON"
@@ -119,6 +139,8 @@ resource "aws_lambda_event_source_mapping" "endings" {
 resource "aws_lambda_function_recursion_config" "ending" {
   for_each = toset(local.detects_loops ? [for queue in local.ending_queues : queue.function] : [])
 
+  region = var.region
+
   function_name  = aws_lambda_function.function[each.key].function_name
   recursive_loop = "Allow"
 }
@@ -126,6 +148,9 @@ resource "aws_lambda_function_recursion_config" "ending" {
 # maximum_concurrency limits how many deliveries, and copies, run at the same time: the others wait in the queue.
 resource "aws_lambda_event_source_mapping" "ending" {
   for_each = local.ending_queues
+
+  region = var.region
+  tags   = local.tags
 
   event_source_arn        = aws_sqs_queue.ending[each.key].arn
   function_name           = aws_lambda_function.function[each.value.function].arn

@@ -1,6 +1,9 @@
 resource "aws_lambda_function" "function" {
   for_each = local.functions
 
+  region = var.region
+  tags   = local.tags
+
   function_name = "${var.name}-${each.key}"
   description   = "${each.value.description} (${local.package_release})"
   role          = aws_iam_role.function[each.key].arn
@@ -36,6 +39,9 @@ resource "aws_lambda_function" "function" {
 
 resource "aws_cloudwatch_log_group" "function" {
   for_each = local.functions
+
+  region = var.region
+  tags   = local.tags
 
   name              = "/aws/lambda/${var.name}-${each.key}"
   retention_in_days = var.log_retention_days

@@ -204,6 +204,8 @@ data "aws_iam_policy_document" "function" {
 resource "aws_iam_role" "function" {
   for_each = local.functions
 
+  tags = local.tags
+
   name                 = "${var.name}-${each.key}"
   path                 = var.iam_path
   permissions_boundary = var.permissions_boundary_arn
@@ -229,6 +231,8 @@ data "aws_iam_policy_document" "workflow" {
 }
 
 resource "aws_iam_role" "workflow" {
+  tags = local.tags
+
   name                 = "${var.name}-workflow"
   path                 = var.iam_path
   permissions_boundary = var.permissions_boundary_arn
@@ -252,6 +256,8 @@ data "aws_iam_policy_document" "schedule" {
 }
 
 resource "aws_iam_role" "schedule" {
+  tags = local.tags
+
   name                 = "${var.name}-schedule"
   path                 = var.iam_path
   permissions_boundary = var.permissions_boundary_arn

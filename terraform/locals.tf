@@ -2,6 +2,7 @@ locals {
   account   = data.aws_caller_identity.current.account_id
   partition = data.aws_partition.current.partition
   region    = data.aws_region.current.region
+  tags      = merge({ application = var.name }, var.tags)
 
   # The functions and the state machine refer to each other. The state machine's ARN is therefore composed instead of
   # read, which avoids a cycle.

@@ -192,6 +192,8 @@ resource "aws_cloudwatch_log_metric_filter" "counted" {
     for metric, pattern in local.counted : "${function}/${metric}" => { function = function, metric = metric, pattern = pattern }
   }]...)
 
+  region = var.region
+
   name           = each.value.metric
   log_group_name = aws_cloudwatch_log_group.function[each.value.function].name
   pattern        = each.value.pattern
@@ -206,6 +208,9 @@ resource "aws_cloudwatch_log_metric_filter" "counted" {
 
 resource "aws_cloudwatch_metric_alarm" "alarm" {
   for_each = local.alarms
+
+  region = var.region
+  tags   = local.tags
 
   alarm_name          = "${var.name}-${each.key}"
   alarm_description   = each.value.description

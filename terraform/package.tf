@@ -21,11 +21,16 @@ locals {
 # A separate bucket: a client that may upload files must not be able to replace the code. Everything in it can be built
 # again.
 resource "aws_s3_bucket" "packages" {
+  region = var.region
+  tags   = local.tags
+
   bucket        = coalesce(var.package_bucket_name, "${var.name}-code-${local.account}-${local.region}")
   force_destroy = true
 }
 
 resource "aws_s3_bucket_lifecycle_configuration" "packages" {
+  region = var.region
+
   bucket = aws_s3_bucket.packages.id
 
   rule {
@@ -43,12 +48,20 @@ resource "aws_s3_bucket_lifecycle_configuration" "packages" {
 # The key contains the hash of the content: another package is another object, so the bucket needs no versions. Lambda
 # keeps its own copy.
 resource "aws_s3_object" "package" {
-  provider = aws.untagged
+  region = var.region
 
   bucket       = aws_s3_bucket.packages.bucket
   key          = "${filesha256(var.function_package)}.zip"
   source       = var.function_package
   content_type = "application/zip"
+
+  # Without tags, including default tags of the caller's provider: S3 allows ten on an object, and fifty on other
+  # resources.
+  override_provider {
+    default_tags {
+      tags = {}
+    }
+  }
 
   lifecycle {
     precondition {

@@ -1,6 +1,9 @@
 # Prefixes: incoming/ (files that become subjects), uploads/ (media of API requests), results/, rejected/,
 # media/ (copies of the subjects' media), and state/ (the sweep's state).
 resource "aws_s3_bucket" "storage" {
+  region = var.region
+  tags   = local.tags
+
   bucket        = coalesce(var.bucket_name, "${var.name}-${local.account}-${local.region}")
   force_destroy = !var.deletion_protection
 }
@@ -8,6 +11,8 @@ resource "aws_s3_bucket" "storage" {
 # Versioning is on: a result that is written again, or deleted by mistake, keeps its earlier version. A file that is
 # uploaded again under its name is a new version, thus a new subject; an event that is delivered twice is not.
 resource "aws_s3_bucket_versioning" "storage" {
+  region = var.region
+
   bucket = aws_s3_bucket.storage.id
 
   versioning_configuration {
@@ -16,6 +21,8 @@ resource "aws_s3_bucket_versioning" "storage" {
 }
 
 resource "aws_s3_bucket_lifecycle_configuration" "storage" {
+  region = var.region
+
   bucket = aws_s3_bucket.storage.id
 
   dynamic "rule" {
@@ -75,6 +82,8 @@ resource "aws_s3_bucket_lifecycle_configuration" "storage" {
 # presigned URLs. Only its own origin may: api_endpoint has no path.
 resource "aws_s3_bucket_cors_configuration" "storage" {
   count = length(var.cors_allowed_origins) > 0 || var.page ? 1 : 0
+
+  region = var.region
 
   bucket = aws_s3_bucket.storage.id
 

@@ -1,5 +1,8 @@
 # Encrypted at rest with DynamoDB's own key, which costs nothing.
 resource "aws_dynamodb_table" "tasks" {
+  region = var.region
+  tags   = local.tags
+
   name                        = "${var.name}-tasks"
   billing_mode                = "PAY_PER_REQUEST"
   hash_key                    = "task_id"

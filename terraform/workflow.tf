@@ -2,6 +2,9 @@
 # each poll with the task's id, and the delivery of logs or traces would need permissions that AWS grants only on all
 # resources.
 resource "aws_sfn_state_machine" "poll_task" {
+  region = var.region
+  tags   = local.tags
+
   name       = "${var.name}-poll-task"
   role_arn   = aws_iam_role.workflow.arn
   definition = templatefile("${path.module}/workflow/poll-task.asl.json", { partition = local.partition, poll_function_arn = aws_lambda_function.function["poll"].arn })
