@@ -31,6 +31,8 @@ resource "aws_apigatewayv2_api" "api" {
   description   = "Reference images in, Vidu subjects out"
   protocol_type = "HTTP"
 
+  disable_execute_api_endpoint = var.disable_execute_api_endpoint
+
   dynamic "cors_configuration" {
     for_each = length(var.cors_allowed_origins) > 0 ? [var.cors_allowed_origins] : []
 
@@ -132,6 +134,7 @@ resource "aws_cloudwatch_log_group" "api" {
 
   name              = "/aws/vendedlogs/apigateway/${var.name}"
   retention_in_days = var.log_retention_days
+  kms_key_id        = var.kms_keys.logs
 }
 
 # API Gateway's metric 5xx also counts the application's own 502, 503 and 504, which are part of normal operation. This

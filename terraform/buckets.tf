@@ -1,10 +1,7 @@
 # Settings of both buckets, that of the data (storage.tf) and that of the package (package.tf): private, encrypted,
 # reachable by TLS only.
 locals {
-  buckets = {
-    storage  = aws_s3_bucket.storage
-    packages = aws_s3_bucket.packages
-  }
+  buckets = merge({ storage = aws_s3_bucket.storage }, { for bucket in aws_s3_bucket.packages : "packages" => bucket })
 }
 
 resource "aws_s3_bucket_public_access_block" "bucket" {
@@ -32,8 +29,9 @@ resource "aws_s3_bucket_ownership_controls" "bucket" {
   }
 }
 
-# Encrypted with S3's own keys, which are free and need no permission. A KMS key would require one more permission for
-# every function and every uploader, and its loss would make the data unreadable.
+# By default encrypted with S3's own keys, which are free and need no permission. A KMS key requires one more permission
+# for every function and every uploader, and its loss makes the data unreadable. With a bucket key, S3 calls KMS once per
+# period and bucket instead of once per object.
 resource "aws_s3_bucket_server_side_encryption_configuration" "bucket" {
   for_each = local.buckets
 
@@ -42,8 +40,11 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "bucket" {
   bucket = each.value.id
 
   rule {
+    bucket_key_enabled = var.kms_keys.bucket != null ? true : null
+
     apply_server_side_encryption_by_default {
-      sse_algorithm = "AES256"
+      sse_algorithm     = var.kms_keys.bucket != null ? "aws:kms" : "AES256"
+      kms_master_key_id = var.kms_keys.bucket
     }
   }
 }

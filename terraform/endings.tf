@@ -19,7 +19,8 @@ resource "aws_sqs_queue" "ending" {
   name                       = "${var.name}-${each.key}"
   visibility_timeout_seconds = 6 * each.value.timeout
   message_retention_seconds  = 1209600
-  sqs_managed_sse_enabled    = true
+  sqs_managed_sse_enabled    = local.queue_key == null ? true : null
+  kms_master_key_id          = local.queue_key
 
   redrive_policy = jsonencode({
     deadLetterTargetArn = aws_sqs_queue.ending_dead_letter[each.key].arn
@@ -36,7 +37,8 @@ resource "aws_sqs_queue" "ending_dead_letter" {
 
   name                      = "${var.name}-${each.key}-dead-letter"
   message_retention_seconds = 1209600
-  sqs_managed_sse_enabled   = true
+  sqs_managed_sse_enabled   = local.queue_key == null ? true : null
+  kms_master_key_id         = local.queue_key
 }
 
 resource "aws_sqs_queue_redrive_allow_policy" "ending_dead_letter" {
@@ -61,7 +63,8 @@ resource "aws_sqs_queue" "publish_failures" {
 
   name                      = "${var.name}-publish-failures"
   message_retention_seconds = 1209600
-  sqs_managed_sse_enabled   = true
+  sqs_managed_sse_enabled   = local.queue_key == null ? true : null
+  kms_master_key_id         = local.queue_key
 }
 
 # Only roles of this account send to these queues, so their policies need no Allow.

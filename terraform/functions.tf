@@ -8,12 +8,14 @@ resource "aws_lambda_function" "function" {
   description   = "${each.value.description} (${local.package_release})"
   role          = aws_iam_role.function[each.key].arn
 
-  s3_bucket        = aws_s3_object.package.bucket
-  s3_key           = aws_s3_object.package.key
-  source_code_hash = local.package_hash
-  runtime          = var.runtime
-  handler          = local.handler
-  architectures    = [var.architecture]
+  s3_bucket         = local.package_bucket
+  s3_key            = local.package_key
+  s3_object_version = local.package_version
+  source_code_hash  = local.package_hash
+  runtime           = var.runtime
+  handler           = local.handler
+  architectures     = [var.architecture]
+  layers            = each.value.settings.layers
 
   memory_size                    = each.value.settings.memory
   timeout                        = each.value.settings.timeout
@@ -25,12 +27,26 @@ resource "aws_lambda_function" "function" {
 
   environment {
     # Lambda owns the signals: Quarkus's own function templates disable its signal handlers, too.
-    variables = merge(local.environment, { for name, value in each.value.environment : name => value if value != null }, { QUARKUS_LAMBDA_HANDLER = each.key, DISABLE_SIGNAL_HANDLERS = "true" })
+    variables = merge(each.value.settings.environment, local.environment, { for name, value in each.value.environment : name => value if value != null }, { QUARKUS_LAMBDA_HANDLER = each.key, DISABLE_SIGNAL_HANDLERS = "true" })
   }
 
   logging_config {
     log_format = "Text"
     log_group  = aws_cloudwatch_log_group.function[each.key].name
+  }
+
+  # PassThrough is Lambda's default. It is explicit, because the provider keeps the mode of a function that has no block.
+  tracing_config {
+    mode = var.tracing ? "Active" : "PassThrough"
+  }
+
+  dynamic "vpc_config" {
+    for_each = var.vpc[*]
+
+    content {
+      subnet_ids         = vpc_config.value.subnet_ids
+      security_group_ids = vpc_config.value.security_group_ids
+    }
   }
 
   # The policy comes first: a function that starts before it has the permission to read its key fails its first calls.
@@ -45,4 +61,5 @@ resource "aws_cloudwatch_log_group" "function" {
 
   name              = "/aws/lambda/${var.name}-${each.key}"
   retention_in_days = var.log_retention_days
+  kms_key_id        = var.kms_keys.logs
 }

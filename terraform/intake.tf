@@ -12,7 +12,8 @@ resource "aws_sqs_queue" "incoming" {
   name                       = "${var.name}-incoming"
   visibility_timeout_seconds = 6 * var.functions.intake.timeout
   message_retention_seconds  = 1209600
-  sqs_managed_sse_enabled    = true
+  sqs_managed_sse_enabled    = local.queue_key == null ? true : null
+  kms_master_key_id          = local.queue_key
 
   redrive_policy = jsonencode({
     deadLetterTargetArn = aws_sqs_queue.dead_letters.arn
@@ -26,7 +27,8 @@ resource "aws_sqs_queue" "dead_letters" {
 
   name                      = "${var.name}-dead-letters"
   message_retention_seconds = 1209600
-  sqs_managed_sse_enabled   = true
+  sqs_managed_sse_enabled   = local.queue_key == null ? true : null
+  kms_master_key_id         = local.queue_key
 }
 
 resource "aws_sqs_queue_redrive_allow_policy" "dead_letters" {

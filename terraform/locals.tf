@@ -10,7 +10,11 @@ locals {
 
   parameter_arn = "arn:${local.partition}:ssm:${local.region}:${local.account}:parameter"
   bearer        = var.api_authorization == "BEARER"
-  webhooks      = var.webhook_secret_parameter != null
+  queue_key     = var.kms_keys.queues
+
+  # Without a slash at its end. The stage's own address is not served if disable_execute_api_endpoint is true.
+  api_url  = var.domain != null ? "https://${var.domain.name}" : trimsuffix(aws_apigatewayv2_stage.api.invoke_url, "/")
+  webhooks = var.webhook_secret_parameter != null
 
   # Null without a bus. A name is a bus of this account and region.
   event_bus_arn = try(startswith(var.event_bus_name, "arn:") ? var.event_bus_name : "${local.event_buses}${local.account}:event-bus/${var.event_bus_name}", null)

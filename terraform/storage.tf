@@ -78,6 +78,11 @@ resource "aws_s3_bucket_lifecycle_configuration" "storage" {
   depends_on = [aws_s3_bucket_versioning.storage]
 }
 
+locals {
+  # The origins at which browsers load the page.
+  page_origins = concat(var.disable_execute_api_endpoint ? [] : [aws_apigatewayv2_api.api.api_endpoint], [for domain in var.domain[*] : "https://${domain.name}"])
+}
+
 # For web pages that upload with the presigned URLs of POST /v1/uploads. The page of the deployment also reads with
 # presigned URLs. Only its own origin may: api_endpoint has no path.
 resource "aws_s3_bucket_cors_configuration" "storage" {
@@ -99,11 +104,11 @@ resource "aws_s3_bucket_cors_configuration" "storage" {
   }
 
   dynamic "cors_rule" {
-    for_each = var.page ? [aws_apigatewayv2_api.api.api_endpoint] : []
+    for_each = var.page ? [local.page_origins] : []
 
     content {
       allowed_methods = ["GET", "HEAD", "PUT"]
-      allowed_origins = [cors_rule.value]
+      allowed_origins = cors_rule.value
       allowed_headers = ["content-type"]
       expose_headers  = ["ETag"]
       max_age_seconds = 3600

@@ -1,4 +1,4 @@
-# Encrypted at rest with DynamoDB's own key, which costs nothing.
+# By default encrypted at rest with DynamoDB's own key, which costs nothing.
 resource "aws_dynamodb_table" "tasks" {
   region = var.region
   tags   = local.tags
@@ -39,6 +39,15 @@ resource "aws_dynamodb_table" "tasks" {
   ttl {
     attribute_name = "expires_at"
     enabled        = true
+  }
+
+  dynamic "server_side_encryption" {
+    for_each = var.kms_keys.table[*]
+
+    content {
+      enabled     = true
+      kms_key_arn = server_side_encryption.value
+    }
   }
 
   point_in_time_recovery {
