@@ -12,7 +12,7 @@ locals {
   bearer        = var.api_authorization == "BEARER"
   queue_key     = var.kms_keys.queues
 
-  # Without a slash at its end. The stage's own address is not served if disable_execute_api_endpoint is true.
+  # Without a slash at its end. With disable_execute_api_endpoint, the API's own address is not served.
   api_url  = var.domain != null ? "https://${var.domain.name}" : trimsuffix(aws_apigatewayv2_stage.api.invoke_url, "/")
   webhooks = var.webhook_secret_parameter != null
 
