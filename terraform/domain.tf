@@ -21,7 +21,7 @@ resource "aws_apigatewayv2_api_mapping" "api" {
   region = var.region
 
   api_id      = aws_apigatewayv2_api.api.id
-  domain_name = each.value.id
+  domain_name = each.value.domain_name
   stage       = aws_apigatewayv2_stage.api.id
 }
 

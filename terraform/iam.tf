@@ -154,15 +154,15 @@ locals {
     for name in settings.grants : local.grants[name].resources if contains(local.grants[name].actions, "ssm:GetParameter")
   ]) }
 
-  # Whether a function reads and writes objects, and the ARNs of the queues that it receives from, and sends to.
+  # Which functions read and write objects, receive messages, and send them.
   uses_objects = { for function, settings in local.functions : function => anytrue([
     for name in settings.grants : contains(local.grants[name].actions, "s3:PutObject")
   ]) }
-  receives = { for function, settings in local.functions : function => flatten([
-    for name in settings.grants : local.grants[name].resources if contains(local.grants[name].actions, "sqs:ReceiveMessage")
+  receives = { for function, settings in local.functions : function => anytrue([
+    for name in settings.grants : contains(local.grants[name].actions, "sqs:ReceiveMessage")
   ]) }
-  sends = { for function, settings in local.functions : function => flatten([
-    for name in settings.grants : local.grants[name].resources if contains(local.grants[name].actions, "sqs:SendMessage")
+  sends = { for function, settings in local.functions : function => anytrue([
+    for name in settings.grants : contains(local.grants[name].actions, "sqs:SendMessage")
   ]) }
 
   # The names of services in kms:ViaService. In partitions whose domain is not amazonaws.com (China), a service may be named
@@ -215,7 +215,7 @@ data "aws_iam_policy_document" "function" {
   }
 
   # Only with kms_keys.bucket. S3 decrypts and encrypts objects with the caller's permissions, those of presigned URLs
-  # included. It passes the bucket's ARN to KMS, or the object's if an uploader switched the bucket key off.
+  # included. Only through S3: the permissions above decide which objects. The same holds for the table and the queues.
   dynamic "statement" {
     for_each = local.uses_objects[each.key] ? var.kms_keys.bucket[*] : []
 
@@ -228,12 +228,6 @@ data "aws_iam_policy_document" "function" {
         test     = "StringEquals"
         variable = "kms:ViaService"
         values   = local.key_callers["s3"]
-      }
-
-      condition {
-        test     = "StringLike"
-        variable = "kms:EncryptionContext:aws:s3:arn"
-        values   = [aws_s3_bucket.storage.arn, "${aws_s3_bucket.storage.arn}/*"]
       }
     }
   }
@@ -253,18 +247,12 @@ data "aws_iam_policy_document" "function" {
         variable = "kms:ViaService"
         values   = local.key_callers["dynamodb"]
       }
-
-      condition {
-        test     = "StringEquals"
-        variable = "kms:EncryptionContext:aws:dynamodb:tableName"
-        values   = [aws_dynamodb_table.tasks.name]
-      }
     }
   }
 
   # Only with kms_keys.queues. A receiver decrypts messages; a sender decrypts the data key that SQS reuses.
   dynamic "statement" {
-    for_each = length(concat(local.receives[each.key], local.sends[each.key])) > 0 ? var.kms_keys.queues[*] : []
+    for_each = local.receives[each.key] || local.sends[each.key] ? var.kms_keys.queues[*] : []
 
     content {
       sid       = "DecryptMessages"
@@ -276,17 +264,11 @@ data "aws_iam_policy_document" "function" {
         variable = "kms:ViaService"
         values   = local.key_callers["sqs"]
       }
-
-      condition {
-        test     = "StringEquals"
-        variable = "kms:EncryptionContext:aws:sqs:arn"
-        values   = distinct(concat(local.receives[each.key], local.sends[each.key]))
-      }
     }
   }
 
   dynamic "statement" {
-    for_each = length(local.sends[each.key]) > 0 ? var.kms_keys.queues[*] : []
+    for_each = local.sends[each.key] ? var.kms_keys.queues[*] : []
 
     content {
       sid       = "EncryptMessages"
@@ -297,12 +279,6 @@ data "aws_iam_policy_document" "function" {
         test     = "StringEquals"
         variable = "kms:ViaService"
         values   = local.key_callers["sqs"]
-      }
-
-      condition {
-        test     = "StringEquals"
-        variable = "kms:EncryptionContext:aws:sqs:arn"
-        values   = distinct(local.sends[each.key])
       }
     }
   }
