@@ -49,6 +49,14 @@ resource "aws_lambda_function" "function" {
     }
   }
 
+  lifecycle {
+    precondition {
+      # The environment is limited to 4 KB; these inputs share what the application's other settings leave.
+      condition     = length(join(",", concat(keys(each.value.settings.environment), values(each.value.settings.environment), var.webhook_urls, var.provider_proof_codes))) <= 1000
+      error_message = "functions: the names and values in the environment of ${each.key}, webhook_urls and provider_proof_codes must have at most 1000 characters together: the environment of a function is limited to 4 KB."
+    }
+  }
+
   # The policy comes first: a function that starts before it has the permission to read its key fails its first calls.
   depends_on = [aws_iam_role_policy.function]
 }

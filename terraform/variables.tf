@@ -156,11 +156,6 @@ variable "package_object" {
     condition     = var.package_object == null || can(regex("^[A-Za-z0-9+/]{43}=$", var.package_object.sha256))
     error_message = "package_object: found the sha256 ${try(var.package_object.sha256, "")}: the SHA-256 in base64 is allowed, 44 characters that end with =, as in function.json or from openssl dgst -sha256 -binary FILE | base64."
   }
-
-  validation {
-    condition     = var.package_object == null || var.package_bucket_name == null
-    error_message = "package_object: found package_bucket_name = ${coalesce(var.package_bucket_name, "none")}, too: with package_object there is no such bucket."
-  }
 }
 
 variable "runtime" {
@@ -266,12 +261,6 @@ variable "functions" {
       !can(regex("^(SUBJECTS_|QUARKUS_|DISABLE_SIGNAL_HANDLERS$|AWS_(DEFAULT_)?REGION$|AWS_EXECUTION_ENV$|AWS_LAMBDA_(FUNCTION_|INITIALIZATION_TYPE$|LOG_|RUNTIME_API$)|AWS_ACCESS_KEY|AWS_SECRET_ACCESS_KEY$|AWS_SESSION_TOKEN$|LAMBDA_TASK_ROOT$|LAMBDA_RUNTIME_DIR$)", name))
     ])
     error_message = "functions: found the environment variables ${join(", ", distinct(flatten([for settings in values(var.functions) : keys(settings.environment)])))}: names of letters, digits and underscores are allowed, without SUBJECTS_…, QUARKUS_…, DISABLE_SIGNAL_HANDLERS, and without those that Lambda sets itself."
-  }
-
-  validation {
-    # A function's environment is limited to 4 KB; these inputs share what the application's settings leave.
-    condition     = alltrue([for settings in values(var.functions) : length(join(",", concat(keys(settings.environment), values(settings.environment), var.webhook_urls, var.provider_proof_codes))) <= 1000])
-    error_message = "functions: the names and values of the environment of each function, webhook_urls and provider_proof_codes must have at most 1000 characters together: the environment of a function is limited to 4 KB."
   }
 
   validation {
@@ -706,6 +695,11 @@ variable "package_bucket_name" {
   validation {
     condition     = var.package_bucket_name == null || !can(regex("^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|--x-s3|--table-s3)$", var.package_bucket_name))
     error_message = "package_bucket_name must not begin with xn--, sthree- or amzn-s3-demo-, nor end with -s3alias, --ol-s3, --x-s3 or --table-s3: S3 reserves these."
+  }
+
+  validation {
+    condition     = var.package_bucket_name == null || var.package_object == null
+    error_message = "package_bucket_name: found ${coalesce(var.package_bucket_name, "none")}, and package_object: with package_object there is no such bucket. Leave one of them out."
   }
 }
 

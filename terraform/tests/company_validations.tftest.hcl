@@ -70,7 +70,6 @@ run "third_fault" {
     kms_keys       = { bucket = "alias/subjects" }
     domain         = { name = "subjects.example.com", certificate_arn = "0b1e8f3c-5a70-4c1c-9a55-0d6f5d1a7e21" }
     vpc            = { subnet_ids = ["10.0.0.0/24"], security_group_ids = ["sg-0123456789abcdef0"] }
-    functions      = { poll = { environment = { OPTIONS = join("", [for number in range(1001) : "o"]) } } }
   }
 
   expect_failures = [
@@ -78,7 +77,6 @@ run "third_fault" {
     var.kms_keys,
     var.domain,
     var.vpc,
-    var.functions,
   ]
 }
 
@@ -93,8 +91,18 @@ run "fourth_fault" {
   }
 
   expect_failures = [
-    var.package_object,
+    var.package_bucket_name,
     var.domain,
     var.functions,
   ]
+}
+
+run "an_environment_that_is_too_large" {
+  command = plan
+
+  variables {
+    functions = { poll = { environment = { OPTIONS = join("", [for number in range(1001) : "o"]) } } }
+  }
+
+  expect_failures = [aws_lambda_function.function]
 }
