@@ -35,9 +35,10 @@ function contextOf(own, deployment) {
   );
 }
 
-/** The calls that a principal ("deployer", "operator", "functions") must be allowed to make. */
+/** The calls that a principal ("deployer", "options", "operator", "functions") must be allowed to make. */
 export function needed(principal, deployment) {
-  const listed = Object.values(calls.commands[principal]).flat();
+  const listed = Object.values(calls.commands[principal] ?? {}).flat();
+  if (principal === 'options') listed.push(...Object.values(calls.options).flatMap(phases => Object.values(phases).flat()));
   if (principal === 'deployer')
     for (const phases of Object.values(calls.resources))
       for (const [phase, list] of Object.entries(phases)) if (!(deployment.boundary && phase === 'update without a boundary')) listed.push(...list);
@@ -63,7 +64,7 @@ export function forbidden(principal, deployment) {
 
 /** Targets that no call names. */
 export function unusedTargets() {
-  const lists = [...Object.values(calls.resources).flatMap(Object.values), ...Object.values(calls.commands).flatMap(Object.values)];
+  const lists = [...Object.values(calls.resources).flatMap(Object.values), ...Object.values(calls.options).flatMap(Object.values), ...Object.values(calls.commands).flatMap(Object.values)];
   const named = new Set(lists.flat().map(text => text.split(' @ ')[1]));
   return Object.keys(targets).filter(name => !named.has(name));
 }

@@ -16,6 +16,8 @@ const MAX_LENGTH_PATH = `/${'x'.repeat(90)}/${'y'.repeat(89)}/`;
 const simulator = new Simulator(process.argv[2]);
 const policiesOf = {
   deployer: ['deployer-policy', 'deployer-roles-policy'],
+  // For the optional features: attached besides the policies of the deployer, and checked alone.
+  options: ['deployer-options-policy'],
   operator: ['operator-policy'],
   functions: ['permissions-boundary'],
 };
@@ -119,7 +121,7 @@ const module = fs
 
 test('the calls of every type of resource in terraform/*.tf are listed, and of no other', () => {
   const types = [...module.matchAll(/^(resource|data) "(aws_\w+)"/gm)].map(([, kind, type]) => (kind === 'data' ? `data.${type}` : type));
-  assert.deepEqual(Object.keys(calls.resources).sort(), [...new Set(types)].sort());
+  assert.deepEqual([...new Set(Object.keys({ ...calls.resources, ...calls.options }))].sort(), [...new Set(types)].sort());
 });
 
 test('the calls of functions are the actions in iam.tf, and the boundary knows no other', () => {

@@ -98,7 +98,7 @@ export function adapted({ name, path: iamPath, boundary, shell }) {
 
     assert.deepEqual(place.run(define, renamed, unbounded).created, plain.map(stored(name, 'policies')));
     assert.deepEqual(place.run(define, renamed, withValues(bounded, { boundary })).created, required.map(stored(name, 'policies')));
-    const policies = Object.fromEntries([...plain, 'operator-policy', 'permissions-boundary'].map(file => [file, place.read(file)]));
+    const policies = Object.fromEntries([...plain, 'deployer-options-policy', 'operator-policy', 'permissions-boundary'].map(file => [file, place.read(file)]));
     return { policies, bounded: requiring, boundedAndRenamed: place.read('deployer-roles-with-boundary') };
   } finally {
     fs.rmSync(place.folder, { recursive: true });

@@ -86,6 +86,9 @@ def parsed(data):
 class Emulator:
     """One emulator, with the provider that its functions call. It writes all files into one folder."""
 
+    # The folder that Terraform applies.
+    module = PROJECT / "terraform"
+
     def __init__(self, work, package, provider_jar, *settings):
         """settings: Terraform variables of every apply."""
         check(os.access(CLOUD, os.X_OK), f"there is no AWS emulator at {CLOUD}; CLOUD must be its command")
@@ -105,7 +108,7 @@ class Emulator:
 
     def terraform(self, command, *variables):
         settings = [word for setting in [f"function_package={self.package}", *self.settings, *variables] for word in ("-var", setting)]
-        words = [command, str(PROJECT / "terraform"), *settings, *(["-detailed-exitcode"] if command == "plan" else [])]
+        words = [command, str(self.module), *settings, *(["-detailed-exitcode"] if command == "plan" else [])]
         for attempt in range(3):
             try:
                 return self.cloud(*words)

@@ -24,9 +24,14 @@ locals {
 }
 
 resource "aws_apigatewayv2_api" "api" {
+  region = var.region
+  tags   = local.tags
+
   name          = var.name
   description   = "Reference images in, Vidu subjects out"
   protocol_type = "HTTP"
+
+  disable_execute_api_endpoint = var.disable_execute_api_endpoint
 
   dynamic "cors_configuration" {
     for_each = length(var.cors_allowed_origins) > 0 ? [var.cors_allowed_origins] : []
@@ -42,6 +47,8 @@ resource "aws_apigatewayv2_api" "api" {
 }
 
 resource "aws_apigatewayv2_integration" "api" {
+  region = var.region
+
   api_id                 = aws_apigatewayv2_api.api.id
   integration_type       = "AWS_PROXY"
   integration_uri        = aws_lambda_function.function["api"].invoke_arn
@@ -51,6 +58,8 @@ resource "aws_apigatewayv2_integration" "api" {
 
 resource "aws_apigatewayv2_authorizer" "jwt" {
   count = var.api_authorization == "JWT" ? 1 : 0
+
+  region = var.region
 
   api_id           = aws_apigatewayv2_api.api.id
   name             = "jwt"
@@ -66,6 +75,8 @@ resource "aws_apigatewayv2_authorizer" "jwt" {
 resource "aws_apigatewayv2_route" "route" {
   for_each = setunion(local.routes, local.open_routes)
 
+  region = var.region
+
   api_id    = aws_apigatewayv2_api.api.id
   route_key = each.key
   target    = "integrations/${aws_apigatewayv2_integration.api.id}"
@@ -76,6 +87,9 @@ resource "aws_apigatewayv2_route" "route" {
 }
 
 resource "aws_apigatewayv2_stage" "api" {
+  region = var.region
+  tags   = local.tags
+
   api_id      = aws_apigatewayv2_api.api.id
   name        = "$default"
   auto_deploy = true
@@ -115,14 +129,20 @@ resource "aws_apigatewayv2_stage" "api" {
 # Under /aws/vendedlogs/, because the region's single resource policy for log deliveries, limited to 5,120 characters,
 # does not grow with each log group there.
 resource "aws_cloudwatch_log_group" "api" {
+  region = var.region
+  tags   = local.tags
+
   name              = "/aws/vendedlogs/apigateway/${var.name}"
   retention_in_days = var.log_retention_days
+  kms_key_id        = var.kms_keys.logs
 }
 
 # API Gateway's metric 5xx also counts the application's own 502, 503 and 504, which are part of normal operation. This
 # filter counts only the responses that the function did not send: it failed, or its response came after API Gateway's
 # timeout of 30 seconds.
 resource "aws_cloudwatch_log_metric_filter" "gateway_errors" {
+  region = var.region
+
   name           = "gateway_errors"
   log_group_name = aws_cloudwatch_log_group.api.name
   pattern        = "{ ($.status = \"5*\") && (($.function_status != \"5*\") || ($.integration_error != \"-\")) }"
@@ -137,6 +157,8 @@ resource "aws_cloudwatch_log_metric_filter" "gateway_errors" {
 
 # All routes of this API: the application serves all of them.
 resource "aws_lambda_permission" "api" {
+  region = var.region
+
   statement_id  = "api"
   action        = "lambda:InvokeFunction"
   function_name = aws_lambda_function.function["api"].function_name

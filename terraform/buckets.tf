@@ -1,14 +1,13 @@
 # Settings of both buckets, that of the data (storage.tf) and that of the package (package.tf): private, encrypted,
 # reachable by TLS only.
 locals {
-  buckets = {
-    storage  = aws_s3_bucket.storage
-    packages = aws_s3_bucket.packages
-  }
+  buckets = merge({ storage = aws_s3_bucket.storage }, { for bucket in aws_s3_bucket.packages : "packages" => bucket })
 }
 
 resource "aws_s3_bucket_public_access_block" "bucket" {
   for_each = local.buckets
+
+  region = var.region
 
   bucket = each.value.id
 
@@ -21,6 +20,8 @@ resource "aws_s3_bucket_public_access_block" "bucket" {
 resource "aws_s3_bucket_ownership_controls" "bucket" {
   for_each = local.buckets
 
+  region = var.region
+
   bucket = each.value.id
 
   rule {
@@ -28,16 +29,22 @@ resource "aws_s3_bucket_ownership_controls" "bucket" {
   }
 }
 
-# Encrypted with S3's own keys, which are free and need no permission. A KMS key would require one more permission for
-# every function and every uploader, and its loss would make the data unreadable.
+# By default encrypted with S3's own keys, which are free and need no permission. A KMS key requires one more permission
+# for every function and every uploader, and its loss makes the data unreadable. With a bucket key, S3 calls KMS once per
+# period and bucket instead of once per object.
 resource "aws_s3_bucket_server_side_encryption_configuration" "bucket" {
   for_each = local.buckets
+
+  region = var.region
 
   bucket = each.value.id
 
   rule {
+    bucket_key_enabled = var.kms_keys.bucket != null ? true : null
+
     apply_server_side_encryption_by_default {
-      sse_algorithm = "AES256"
+      sse_algorithm     = var.kms_keys.bucket != null ? "aws:kms" : "AES256"
+      kms_master_key_id = var.kms_keys.bucket
     }
   }
 }
@@ -67,6 +74,8 @@ data "aws_iam_policy_document" "bucket" {
 
 resource "aws_s3_bucket_policy" "bucket" {
   for_each = local.buckets
+
+  region = var.region
 
   bucket = each.value.id
   policy = data.aws_iam_policy_document.bucket[each.key].json

@@ -8,6 +8,8 @@ locals {
 }
 
 resource "aws_cloudwatch_dashboard" "dashboard" {
+  region = var.region
+
   dashboard_name = var.name
 
   dashboard_body = jsonencode({

@@ -13,10 +13,14 @@ locals {
 resource "aws_sqs_queue" "ending" {
   for_each = local.ending_queues
 
+  region = var.region
+  tags   = local.tags
+
   name                       = "${var.name}-${each.key}"
   visibility_timeout_seconds = 6 * each.value.timeout
   message_retention_seconds  = 1209600
-  sqs_managed_sse_enabled    = true
+  sqs_managed_sse_enabled    = local.queue_key == null ? true : null
+  kms_master_key_id          = local.queue_key
 
   redrive_policy = jsonencode({
     deadLetterTargetArn = aws_sqs_queue.ending_dead_letter[each.key].arn
@@ -28,13 +32,19 @@ resource "aws_sqs_queue" "ending" {
 resource "aws_sqs_queue" "ending_dead_letter" {
   for_each = local.ending_queues
 
+  region = var.region
+  tags   = local.tags
+
   name                      = "${var.name}-${each.key}-dead-letter"
   message_retention_seconds = 1209600
-  sqs_managed_sse_enabled   = true
+  sqs_managed_sse_enabled   = local.queue_key == null ? true : null
+  kms_master_key_id         = local.queue_key
 }
 
 resource "aws_sqs_queue_redrive_allow_policy" "ending_dead_letter" {
   for_each = local.ending_queues
+
+  region = var.region
 
   queue_url = aws_sqs_queue.ending_dead_letter[each.key].id
 
@@ -48,14 +58,20 @@ resource "aws_sqs_queue_redrive_allow_policy" "ending_dead_letter" {
 # the positions of the records in the stream. The sweep announces their endings nevertheless, unless the task was opened
 # again since.
 resource "aws_sqs_queue" "publish_failures" {
+  region = var.region
+  tags   = local.tags
+
   name                      = "${var.name}-publish-failures"
   message_retention_seconds = 1209600
-  sqs_managed_sse_enabled   = true
+  sqs_managed_sse_enabled   = local.queue_key == null ? true : null
+  kms_master_key_id         = local.queue_key
 }
 
 # Only roles of this account send to these queues, so their policies need no Allow.
 resource "aws_sqs_queue_policy" "ending" {
   for_each = aws_sqs_queue.ending
+
+  region = var.region
 
   queue_url = each.value.id
   policy    = data.aws_iam_policy_document.queue[each.key].json
@@ -64,11 +80,15 @@ resource "aws_sqs_queue_policy" "ending" {
 resource "aws_sqs_queue_policy" "ending_dead_letter" {
   for_each = aws_sqs_queue.ending_dead_letter
 
+  region = var.region
+
   queue_url = each.value.id
   policy    = data.aws_iam_policy_document.queue["${each.key}_dead_letter"].json
 }
 
 resource "aws_sqs_queue_policy" "publish_failures" {
+  region = var.region
+
   queue_url = aws_sqs_queue.publish_failures.id
   policy    = data.aws_iam_policy_document.queue["publish_failures"].json
 }
@@ -77,6 +97,9 @@ resource "aws_sqs_queue_policy" "publish_failures" {
 # of a task, those of publish itself, and deletions, which have no new image. A record that fails is repeated, alone if
 # necessary, until it is a day old; the stream keeps it no longer.
 resource "aws_lambda_event_source_mapping" "endings" {
+  region = var.region
+  tags   = local.tags
+
   event_source_arn               = aws_dynamodb_table.tasks.stream_arn
   function_name                  = aws_lambda_function.function["publish"].arn
   starting_position              = "TRIM_HORIZON"
@@ -119,6 +142,8 @@ resource "aws_lambda_event_source_mapping" "endings" {
 resource "aws_lambda_function_recursion_config" "ending" {
   for_each = toset(local.detects_loops ? [for queue in local.ending_queues : queue.function] : [])
 
+  region = var.region
+
   function_name  = aws_lambda_function.function[each.key].function_name
   recursive_loop = "Allow"
 }
@@ -126,6 +151,9 @@ resource "aws_lambda_function_recursion_config" "ending" {
 # maximum_concurrency limits how many deliveries, and copies, run at the same time: the others wait in the queue.
 resource "aws_lambda_event_source_mapping" "ending" {
   for_each = local.ending_queues
+
+  region = var.region
+  tags   = local.tags
 
   event_source_arn        = aws_sqs_queue.ending[each.key].arn
   function_name           = aws_lambda_function.function[each.value.function].arn

@@ -153,6 +153,21 @@ locals {
   parameters = { for function, settings in local.functions : function => flatten([
     for name in settings.grants : local.grants[name].resources if contains(local.grants[name].actions, "ssm:GetParameter")
   ]) }
+
+  # Which functions read and write objects, receive messages, and send them.
+  uses_objects = { for function, settings in local.functions : function => anytrue([
+    for name in settings.grants : contains(local.grants[name].actions, "s3:PutObject")
+  ]) }
+  receives = { for function, settings in local.functions : function => anytrue([
+    for name in settings.grants : contains(local.grants[name].actions, "sqs:ReceiveMessage")
+  ]) }
+  sends = { for function, settings in local.functions : function => anytrue([
+    for name in settings.grants : contains(local.grants[name].actions, "sqs:SendMessage")
+  ]) }
+
+  # The names of services in kms:ViaService. In partitions whose domain is not amazonaws.com (China), a service may be named
+  # with either domain.
+  key_callers = { for service in ["ssm", "s3", "dynamodb", "sqs"] : service => distinct([for suffix in ["amazonaws.com", data.aws_partition.current.dns_suffix] : "${service}.${local.region}.${suffix}"]) }
 }
 
 data "aws_iam_policy_document" "function" {
@@ -176,8 +191,7 @@ data "aws_iam_policy_document" "function" {
   }
 
   # Only if the parameters are encrypted with customer managed keys: aws/ssm needs no permission. Only through SSM, and
-  # only for the parameters that the function may read: SSM passes the parameter's name to KMS. In partitions whose
-  # domain is not amazonaws.com (China), SSM may be named with either domain.
+  # only for the parameters that the function may read: SSM passes the parameter's name to KMS.
   dynamic "statement" {
     for_each = length(var.parameter_kms_key_arns) > 0 && length(local.parameters[each.key]) > 0 ? [var.parameter_kms_key_arns] : []
 
@@ -189,7 +203,7 @@ data "aws_iam_policy_document" "function" {
       condition {
         test     = "StringEquals"
         variable = "kms:ViaService"
-        values   = distinct([for suffix in ["amazonaws.com", data.aws_partition.current.dns_suffix] : "ssm.${local.region}.${suffix}"])
+        values   = local.key_callers["ssm"]
       }
 
       condition {
@@ -199,10 +213,123 @@ data "aws_iam_policy_document" "function" {
       }
     }
   }
+
+  # Only with kms_keys.bucket. S3 decrypts and encrypts objects with the caller's permissions, those of presigned URLs
+  # included. Only through S3: the permissions above decide which objects. The same holds for the table and the queues.
+  dynamic "statement" {
+    for_each = local.uses_objects[each.key] ? var.kms_keys.bucket[*] : []
+
+    content {
+      sid       = "UseBucketKey"
+      actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+      resources = [statement.value]
+
+      condition {
+        test     = "StringEquals"
+        variable = "kms:ViaService"
+        values   = local.key_callers["s3"]
+      }
+    }
+  }
+
+  # Only with kms_keys.table. DynamoDB decrypts the table's key with the permissions of its callers, for reads, writes and
+  # the stream.
+  dynamic "statement" {
+    for_each = var.kms_keys.table[*]
+
+    content {
+      sid       = "UseTableKey"
+      actions   = ["kms:Decrypt"]
+      resources = [statement.value]
+
+      condition {
+        test     = "StringEquals"
+        variable = "kms:ViaService"
+        values   = local.key_callers["dynamodb"]
+      }
+    }
+  }
+
+  # Only with kms_keys.queues. A receiver decrypts messages; a sender decrypts the data key that SQS reuses.
+  dynamic "statement" {
+    for_each = local.receives[each.key] || local.sends[each.key] ? var.kms_keys.queues[*] : []
+
+    content {
+      sid       = "DecryptMessages"
+      actions   = ["kms:Decrypt"]
+      resources = [statement.value]
+
+      condition {
+        test     = "StringEquals"
+        variable = "kms:ViaService"
+        values   = local.key_callers["sqs"]
+      }
+    }
+  }
+
+  dynamic "statement" {
+    for_each = local.sends[each.key] ? var.kms_keys.queues[*] : []
+
+    content {
+      sid       = "EncryptMessages"
+      actions   = ["kms:GenerateDataKey"]
+      resources = [statement.value]
+
+      condition {
+        test     = "StringEquals"
+        variable = "kms:ViaService"
+        values   = local.key_callers["sqs"]
+      }
+    }
+  }
+
+  # Only with vpc: Lambda creates, finds and deletes the function's network interfaces with the function's role. Their
+  # names are random, and EC2 lists them without resource-level permissions.
+  dynamic "statement" {
+    for_each = var.vpc[*]
+
+    content {
+      sid       = "ConnectToVpc"
+      actions   = ["ec2:CreateNetworkInterface", "ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets", "ec2:DeleteNetworkInterface", "ec2:AssignPrivateIpAddresses", "ec2:UnassignPrivateIpAddresses"]
+      resources = ["*"]
+    }
+  }
+
+  # The code of the function does not need them: its own calls are denied. Lambda sets this condition key on calls that the
+  # code makes, and not on its own.
+  dynamic "statement" {
+    for_each = var.vpc[*]
+
+    content {
+      sid       = "NoNetworkFromCode"
+      effect    = "Deny"
+      actions   = ["ec2:CreateNetworkInterface", "ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets", "ec2:DeleteNetworkInterface", "ec2:AssignPrivateIpAddresses", "ec2:UnassignPrivateIpAddresses"]
+      resources = ["*"]
+
+      condition {
+        test     = "ArnEquals"
+        variable = "lambda:SourceFunctionArn"
+        values   = ["arn:${local.partition}:lambda:${local.region}:${local.account}:function:${var.name}-${each.key}"]
+      }
+    }
+  }
+
+  # Only with tracing. X-Ray has no resource-level permissions for segments.
+  dynamic "statement" {
+    for_each = var.tracing ? ["SendTraces"] : []
+
+    content {
+      sid       = statement.value
+      actions   = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"]
+      resources = ["*"]
+    }
+  }
 }
 
 resource "aws_iam_role" "function" {
   for_each = local.functions
+
+  tags = local.tags
 
   name                 = "${var.name}-${each.key}"
   path                 = var.iam_path
@@ -226,9 +353,34 @@ data "aws_iam_policy_document" "workflow" {
     actions   = ["lambda:InvokeFunction"]
     resources = [aws_lambda_function.function["poll"].arn]
   }
+
+  # Only with workflow_log_level: Step Functions sets up the delivery of its log with this role. AWS grants these actions
+  # on all resources only.
+  dynamic "statement" {
+    for_each = local.workflow_log ? ["DeliverLog"] : []
+
+    content {
+      sid       = statement.value
+      actions   = ["logs:CreateLogDelivery", "logs:GetLogDelivery", "logs:UpdateLogDelivery", "logs:DeleteLogDelivery", "logs:ListLogDeliveries", "logs:PutResourcePolicy", "logs:DescribeResourcePolicies", "logs:DescribeLogGroups"]
+      resources = ["*"]
+    }
+  }
+
+  # Only with tracing. X-Ray has no resource-level permissions for them.
+  dynamic "statement" {
+    for_each = var.tracing ? ["SendTraces"] : []
+
+    content {
+      sid       = statement.value
+      actions   = ["xray:PutTraceSegments", "xray:PutTelemetryRecords", "xray:GetSamplingRules", "xray:GetSamplingTargets"]
+      resources = ["*"]
+    }
+  }
 }
 
 resource "aws_iam_role" "workflow" {
+  tags = local.tags
+
   name                 = "${var.name}-workflow"
   path                 = var.iam_path
   permissions_boundary = var.permissions_boundary_arn
@@ -252,6 +404,8 @@ data "aws_iam_policy_document" "schedule" {
 }
 
 resource "aws_iam_role" "schedule" {
+  tags = local.tags
+
   name                 = "${var.name}-schedule"
   path                 = var.iam_path
   permissions_boundary = var.permissions_boundary_arn

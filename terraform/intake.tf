@@ -6,10 +6,14 @@
 # During an outage of a day, the first six delays add up to 945 seconds, and each further one is 900. That makes 102
 # receives in 24 hours; if the function cannot set the delays, 120 receives at 720 seconds each (six timeouts of 120).
 resource "aws_sqs_queue" "incoming" {
+  region = var.region
+  tags   = local.tags
+
   name                       = "${var.name}-incoming"
   visibility_timeout_seconds = 6 * var.functions.intake.timeout
   message_retention_seconds  = 1209600
-  sqs_managed_sse_enabled    = true
+  sqs_managed_sse_enabled    = local.queue_key == null ? true : null
+  kms_master_key_id          = local.queue_key
 
   redrive_policy = jsonencode({
     deadLetterTargetArn = aws_sqs_queue.dead_letters.arn
@@ -18,12 +22,18 @@ resource "aws_sqs_queue" "incoming" {
 }
 
 resource "aws_sqs_queue" "dead_letters" {
+  region = var.region
+  tags   = local.tags
+
   name                      = "${var.name}-dead-letters"
   message_retention_seconds = 1209600
-  sqs_managed_sse_enabled   = true
+  sqs_managed_sse_enabled   = local.queue_key == null ? true : null
+  kms_master_key_id         = local.queue_key
 }
 
 resource "aws_sqs_queue_redrive_allow_policy" "dead_letters" {
+  region = var.region
+
   queue_url = aws_sqs_queue.dead_letters.id
 
   redrive_allow_policy = jsonencode({
@@ -92,17 +102,23 @@ data "aws_iam_policy_document" "incoming" {
 }
 
 resource "aws_sqs_queue_policy" "incoming" {
+  region = var.region
+
   queue_url = aws_sqs_queue.incoming.id
   policy    = data.aws_iam_policy_document.incoming.json
 }
 
 resource "aws_sqs_queue_policy" "dead_letters" {
+  region = var.region
+
   queue_url = aws_sqs_queue.dead_letters.id
   policy    = data.aws_iam_policy_document.queue["dead_letters"].json
 }
 
 # A bucket has one configuration of its notifications: another one for this bucket, in another module, would replace it.
 resource "aws_s3_bucket_notification" "storage" {
+  region = var.region
+
   bucket      = aws_s3_bucket.storage.id
   eventbridge = var.eventbridge
 
@@ -118,6 +134,9 @@ resource "aws_s3_bucket_notification" "storage" {
 }
 
 resource "aws_lambda_event_source_mapping" "incoming" {
+  region = var.region
+  tags   = local.tags
+
   event_source_arn        = aws_sqs_queue.incoming.arn
   function_name           = aws_lambda_function.function["intake"].arn
   batch_size              = var.intake.batch_size

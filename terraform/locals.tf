@@ -2,6 +2,7 @@ locals {
   account   = data.aws_caller_identity.current.account_id
   partition = data.aws_partition.current.partition
   region    = data.aws_region.current.region
+  tags      = merge({ application = var.name }, var.tags)
 
   # The functions and the state machine refer to each other. The state machine's ARN is therefore composed instead of
   # read, which avoids a cycle.
@@ -9,7 +10,11 @@ locals {
 
   parameter_arn = "arn:${local.partition}:ssm:${local.region}:${local.account}:parameter"
   bearer        = var.api_authorization == "BEARER"
-  webhooks      = var.webhook_secret_parameter != null
+  queue_key     = var.kms_keys.queues
+
+  # Without a slash at its end. With disable_execute_api_endpoint, the API's own address is not served.
+  api_url  = var.domain != null ? "https://${var.domain.name}" : trimsuffix(aws_apigatewayv2_stage.api.invoke_url, "/")
+  webhooks = var.webhook_secret_parameter != null
 
   # Null without a bus. A name is a bus of this account and region.
   event_bus_arn = try(startswith(var.event_bus_name, "arn:") ? var.event_bus_name : "${local.event_buses}${local.account}:event-bus/${var.event_bus_name}", null)

@@ -19,7 +19,14 @@ locals {
     errors_logged        = "{ $.level = \"ERROR\" }"
   }
 
+  # The alarms whose thresholds can be set. Without references to resources, so that a validation can use the list.
+  adjustable_alarms = concat(
+    flatten([for function in ["api", "intake", "poll", "sweep", "publish", "deliver"] : ["${function}-errors", "${function}-throttles"]]),
+    ["gateway-errors", "workflows-failed", "workflows-timed-out", "dead-letters", "uploads-waiting", "uploads-deferred", "tasks-unconfirmed", "provider-account", "responses-not-stored", "tasks-undecided", "tasks-unreadable", "submissions-paused", "subjects-in-doubt", "endings-waiting", "publish-failures", "deliveries-waiting", "media-waiting", "deliveries-dead-letter", "media-dead-letter", "webhooks-failing", "errors-logged"],
+  )
+
   metrics_namespace = var.name
+  alarm_topics      = concat(var.alarm_topic_arn[*], aws_sns_topic.alarms[*].arn)
   topics            = "arn:${local.partition}:sns:${local.region}:"
 
   # docs/operations.md explains each alarm under the same name, and what to do.
@@ -192,6 +199,8 @@ resource "aws_cloudwatch_log_metric_filter" "counted" {
     for metric, pattern in local.counted : "${function}/${metric}" => { function = function, metric = metric, pattern = pattern }
   }]...)
 
+  region = var.region
+
   name           = each.value.metric
   log_group_name = aws_cloudwatch_log_group.function[each.value.function].name
   pattern        = each.value.pattern
@@ -207,6 +216,9 @@ resource "aws_cloudwatch_log_metric_filter" "counted" {
 resource "aws_cloudwatch_metric_alarm" "alarm" {
   for_each = local.alarms
 
+  region = var.region
+  tags   = local.tags
+
   alarm_name          = "${var.name}-${each.key}"
   alarm_description   = each.value.description
   namespace           = each.value.namespace
@@ -217,10 +229,10 @@ resource "aws_cloudwatch_metric_alarm" "alarm" {
   evaluation_periods  = try(each.value.periods, 1)
   datapoints_to_alarm = try(each.value.datapoints, each.value.periods, 1)
   comparison_operator = try(each.value.comparison, "GreaterThanThreshold")
-  threshold           = try(each.value.threshold, 0)
+  threshold           = lookup(var.alarm_thresholds, each.key, try(each.value.threshold, 0))
   treat_missing_data  = try(each.value.missing, "notBreaching")
-  alarm_actions       = var.alarm_topic_arn[*]
-  ok_actions          = var.alarm_topic_arn[*]
+  alarm_actions       = local.alarm_topics
+  ok_actions          = local.alarm_topics
 
   lifecycle {
     precondition {

@@ -1,10 +1,15 @@
 # A separate group: Scheduler assumes a role on behalf of a group, and the default group contains all other schedules of
 # the account.
 resource "aws_scheduler_schedule_group" "sweep" {
+  region = var.region
+  tags   = local.tags
+
   name = var.name
 }
 
 resource "aws_scheduler_schedule" "sweep" {
+  region = var.region
+
   name                = "${var.name}-sweep"
   group_name          = aws_scheduler_schedule_group.sweep.name
   description         = "Recovers stalled tasks"
@@ -30,6 +35,8 @@ resource "aws_scheduler_schedule" "sweep" {
 
 # A failed sweep is not retried either: two concurrent sweeps would work on the same tasks.
 resource "aws_lambda_function_event_invoke_config" "sweep" {
+  region = var.region
+
   function_name                = aws_lambda_function.function["sweep"].function_name
   maximum_retry_attempts       = 0
   maximum_event_age_in_seconds = 120

@@ -1,6 +1,9 @@
 # Prefixes: incoming/ (files that become subjects), uploads/ (media of API requests), results/, rejected/,
 # media/ (copies of the subjects' media), and state/ (the sweep's state).
 resource "aws_s3_bucket" "storage" {
+  region = var.region
+  tags   = local.tags
+
   bucket        = coalesce(var.bucket_name, "${var.name}-${local.account}-${local.region}")
   force_destroy = !var.deletion_protection
 }
@@ -8,6 +11,8 @@ resource "aws_s3_bucket" "storage" {
 # Versioning is on: a result that is written again, or deleted by mistake, keeps its earlier version. A file that is
 # uploaded again under its name is a new version, thus a new subject; an event that is delivered twice is not.
 resource "aws_s3_bucket_versioning" "storage" {
+  region = var.region
+
   bucket = aws_s3_bucket.storage.id
 
   versioning_configuration {
@@ -16,6 +21,8 @@ resource "aws_s3_bucket_versioning" "storage" {
 }
 
 resource "aws_s3_bucket_lifecycle_configuration" "storage" {
+  region = var.region
+
   bucket = aws_s3_bucket.storage.id
 
   dynamic "rule" {
@@ -71,10 +78,17 @@ resource "aws_s3_bucket_lifecycle_configuration" "storage" {
   depends_on = [aws_s3_bucket_versioning.storage]
 }
 
+locals {
+  # The origins at which browsers load the page.
+  page_origins = concat(var.disable_execute_api_endpoint ? [] : [aws_apigatewayv2_api.api.api_endpoint], [for domain in var.domain[*] : "https://${domain.name}"])
+}
+
 # For web pages that upload with the presigned URLs of POST /v1/uploads. The page of the deployment also reads with
 # presigned URLs. Only its own origin may: api_endpoint has no path.
 resource "aws_s3_bucket_cors_configuration" "storage" {
   count = length(var.cors_allowed_origins) > 0 || var.page ? 1 : 0
+
+  region = var.region
 
   bucket = aws_s3_bucket.storage.id
 
@@ -90,11 +104,11 @@ resource "aws_s3_bucket_cors_configuration" "storage" {
   }
 
   dynamic "cors_rule" {
-    for_each = var.page ? [aws_apigatewayv2_api.api.api_endpoint] : []
+    for_each = var.page ? [local.page_origins] : []
 
     content {
       allowed_methods = ["GET", "HEAD", "PUT"]
-      allowed_origins = [cors_rule.value]
+      allowed_origins = cors_rule.value
       allowed_headers = ["content-type"]
       expose_headers  = ["ETag"]
       max_age_seconds = 3600

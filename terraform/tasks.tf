@@ -1,5 +1,8 @@
-# Encrypted at rest with DynamoDB's own key, which costs nothing.
+# By default encrypted at rest with DynamoDB's own key, which costs nothing.
 resource "aws_dynamodb_table" "tasks" {
+  region = var.region
+  tags   = local.tags
+
   name                        = "${var.name}-tasks"
   billing_mode                = "PAY_PER_REQUEST"
   hash_key                    = "task_id"
@@ -36,6 +39,15 @@ resource "aws_dynamodb_table" "tasks" {
   ttl {
     attribute_name = "expires_at"
     enabled        = true
+  }
+
+  dynamic "server_side_encryption" {
+    for_each = var.kms_keys.table[*]
+
+    content {
+      enabled     = true
+      kms_key_arn = server_side_encryption.value
+    }
   }
 
   point_in_time_recovery {

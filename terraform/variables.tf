@@ -83,28 +83,79 @@ variable "iam_path" {
   }
 }
 
+# ---- encryption ----
+
+variable "kms_keys" {
+  description = "ARNs of customer managed KMS keys in the same region, for both buckets (bucket), the table, the queues, all log groups (logs), and the topic of alarm_topic. The keys' policies must let the services use them. Null: keys that AWS manages, without costs."
+  type = object({
+    bucket = optional(string)
+    table  = optional(string)
+    queues = optional(string)
+    logs   = optional(string)
+    topic  = optional(string)
+  })
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = alltrue([for arn in values(var.kms_keys) : arn == null || can(regex("^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$", arn))])
+    error_message = "kms_keys: found ${join(", ", [for name, arn in var.kms_keys : "${name} = ${arn}" if arn != null])}: ARNs of KMS keys (…:key/…) are allowed, not aliases or ids."
+  }
+
+  validation {
+    condition     = var.kms_keys.topic == null || var.alarm_topic
+    error_message = "kms_keys: found topic, and alarm_topic = false: the key is for the topic that the module makes. Set alarm_topic = true, or give the key to your own topic."
+  }
+}
+
 # ---- the functions ----
 
 variable "function_package" {
-  description = "Path of the package that all functions run, in the form that the build writes."
+  description = "Path of the package that all functions run, in the form that the build writes. Without effect if package_object is given."
   type        = string
   default     = "../target/function.zip"
 
   validation {
-    condition     = endswith(var.function_package, ".zip")
+    condition     = var.package_object != null || endswith(var.function_package, ".zip")
     error_message = "function_package must be the path of a .zip file."
   }
 
   validation {
-    condition     = fileexists(var.function_package)
+    condition     = var.package_object != null || fileexists(var.function_package)
     error_message = "function_package: there is no such file; build the package first (docs/operations.md explains how, for each operating system)."
   }
 }
 
 variable "function_metadata" {
-  description = "Path of the file in which the build describes the package. Null: the package's path with .json in place of .zip."
+  description = "Path of the file in which the build describes the package. Null: the package's path with .json in place of .zip; with package_object, no file, and the package is not compared with the settings."
   type        = string
   default     = null
+}
+
+variable "package_object" {
+  description = "Package in a bucket of yours, in the same region, instead of function_package: one upload serves several deployments. sha256 is the SHA-256 of the object in base64, as in the build's metadata; it decides whether the functions are updated. version_id is needed only if the bucket has versions, and an object is replaced under its key. Null: function_package is uploaded."
+  type = object({
+    bucket     = string
+    key        = string
+    version_id = optional(string)
+    sha256     = string
+  })
+  default = null
+
+  validation {
+    condition     = var.package_object == null || can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", var.package_object.bucket))
+    error_message = "package_object: found the bucket ${try(var.package_object.bucket, "")}: the name of an S3 bucket is allowed, not an ARN or a URL."
+  }
+
+  validation {
+    condition     = var.package_object == null || try(length(var.package_object.key) >= 1 && length(var.package_object.key) <= 1024 && !startswith(var.package_object.key, "/"), false)
+    error_message = "package_object: found the key ${try(var.package_object.key, "")}: a key of 1 to 1024 characters that does not begin with a slash is allowed."
+  }
+
+  validation {
+    condition     = var.package_object == null || can(regex("^[A-Za-z0-9+/]{43}=$", var.package_object.sha256))
+    error_message = "package_object: found the sha256 ${try(var.package_object.sha256, "")}: the SHA-256 in base64 is allowed, 44 characters that end with =, as in function.json or from openssl dgst -sha256 -binary FILE | base64."
+  }
 }
 
 variable "runtime" {
@@ -130,14 +181,14 @@ variable "architecture" {
 }
 
 variable "functions" {
-  description = "Per function: memory in MB, timeout in seconds, and reserved concurrency (-1: none; a new account may not allow reservations)."
+  description = "Per function: memory in MB, timeout in seconds, reserved concurrency (-1: none; a new account may not allow reservations), ARNs of layer versions, and variables of the environment, for the extensions of layers."
   type = object({
-    api     = optional(object({ memory = optional(number, 512), timeout = optional(number, 60), reserved_concurrency = optional(number, -1) }), {})
-    intake  = optional(object({ memory = optional(number, 512), timeout = optional(number, 120), reserved_concurrency = optional(number, -1) }), {})
-    poll    = optional(object({ memory = optional(number, 256), timeout = optional(number, 60), reserved_concurrency = optional(number, -1) }), {})
-    sweep   = optional(object({ memory = optional(number, 256), timeout = optional(number, 240), reserved_concurrency = optional(number, -1) }), {})
-    publish = optional(object({ memory = optional(number, 512), timeout = optional(number, 120), reserved_concurrency = optional(number, -1) }), {})
-    deliver = optional(object({ memory = optional(number, 256), timeout = optional(number, 120), reserved_concurrency = optional(number, -1) }), {})
+    api     = optional(object({ memory = optional(number, 512), timeout = optional(number, 60), reserved_concurrency = optional(number, -1), layers = optional(list(string), []), environment = optional(map(string), {}) }), {})
+    intake  = optional(object({ memory = optional(number, 512), timeout = optional(number, 120), reserved_concurrency = optional(number, -1), layers = optional(list(string), []), environment = optional(map(string), {}) }), {})
+    poll    = optional(object({ memory = optional(number, 256), timeout = optional(number, 60), reserved_concurrency = optional(number, -1), layers = optional(list(string), []), environment = optional(map(string), {}) }), {})
+    sweep   = optional(object({ memory = optional(number, 256), timeout = optional(number, 240), reserved_concurrency = optional(number, -1), layers = optional(list(string), []), environment = optional(map(string), {}) }), {})
+    publish = optional(object({ memory = optional(number, 512), timeout = optional(number, 120), reserved_concurrency = optional(number, -1), layers = optional(list(string), []), environment = optional(map(string), {}) }), {})
+    deliver = optional(object({ memory = optional(number, 256), timeout = optional(number, 120), reserved_concurrency = optional(number, -1), layers = optional(list(string), []), environment = optional(map(string), {}) }), {})
   })
   default = {}
 
@@ -199,9 +250,61 @@ variable "functions" {
   }
 
   validation {
+    condition     = alltrue([for settings in values(var.functions) : length(settings.layers) <= 5 && alltrue([for arn in settings.layers : can(regex("^arn:aws[a-z-]*:lambda:[a-z0-9-]+:[0-9]{12}:layer:[A-Za-z0-9_-]{1,140}:[0-9]+$", arn))])])
+    error_message = "functions: found the layers ${join(", ", distinct(flatten([for settings in values(var.functions) : settings.layers])))}: at most 5 for each function are allowed, each the ARN of a version, such as arn:aws:lambda:eu-central-1:123456789012:layer:NAME:1."
+  }
+
+  validation {
+    # The settings of the application have variables of their own, and Lambda reserves the others.
+    condition = alltrue([for name in flatten([for settings in values(var.functions) : keys(settings.environment)]) :
+      can(regex("^[A-Za-z][A-Za-z0-9_]+$", name)) &&
+      !can(regex("^(SUBJECTS_|QUARKUS_|DISABLE_SIGNAL_HANDLERS$|AWS_(DEFAULT_)?REGION$|AWS_EXECUTION_ENV$|AWS_LAMBDA_(FUNCTION_|INITIALIZATION_TYPE$|LOG_|RUNTIME_API$)|AWS_ACCESS_KEY|AWS_SECRET_ACCESS_KEY$|AWS_SESSION_TOKEN$|LAMBDA_TASK_ROOT$|LAMBDA_RUNTIME_DIR$)", name))
+    ])
+    error_message = "functions: found the environment variables ${join(", ", distinct(flatten([for settings in values(var.functions) : keys(settings.environment)])))}: names of letters, digits and underscores are allowed, without SUBJECTS_…, QUARKUS_…, DISABLE_SIGNAL_HANDLERS, and without those that Lambda sets itself."
+  }
+
+  validation {
     # A throttled invocation counts as a failed attempt. The stream of a new table has four shards.
     condition     = var.functions.publish.reserved_concurrency == -1 || var.functions.publish.reserved_concurrency >= 6
     error_message = "functions: reserved_concurrency of publish must be -1 (none) or at least 6: 2 for the queue of the media, the others for the shards of the table's stream."
+  }
+}
+
+variable "vpc" {
+  description = "Subnets and security groups of the functions' network interfaces, in one VPC. The subnets need a route to the provider and to webhook endpoints (NAT), and to S3, DynamoDB, SQS, SSM, Step Functions and EventBridge (NAT or endpoints). Null: the functions are in no VPC."
+  type = object({
+    subnet_ids         = list(string)
+    security_group_ids = list(string)
+  })
+  default = null
+
+  validation {
+    condition     = var.vpc == null || try(length(var.vpc.subnet_ids) >= 1 && length(var.vpc.subnet_ids) <= 16 && alltrue([for id in var.vpc.subnet_ids : can(regex("^subnet-[0-9a-f]{8,17}$", id))]), false)
+    error_message = "vpc: found the subnet_ids ${try(join(", ", var.vpc.subnet_ids), "none")}: 1 to 16 ids such as subnet-0123456789abcdef0 are allowed."
+  }
+
+  validation {
+    condition     = var.vpc == null || try(length(var.vpc.security_group_ids) >= 1 && length(var.vpc.security_group_ids) <= 5 && alltrue([for id in var.vpc.security_group_ids : can(regex("^sg-[0-9a-f]{8,17}$", id))]), false)
+    error_message = "vpc: found the security_group_ids ${try(join(", ", var.vpc.security_group_ids), "none")}: 1 to 5 ids such as sg-0123456789abcdef0 are allowed."
+  }
+}
+
+variable "tracing" {
+  description = "Whether the functions and the state machine send traces to X-Ray, which costs extra."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "workflow_log_level" {
+  description = "Which events of the state machine go to a log group of CloudWatch: OFF, FATAL, ERROR or ALL. The inputs and outputs of its states are never logged."
+  type        = string
+  default     = "OFF"
+  nullable    = false
+
+  validation {
+    condition     = contains(["OFF", "FATAL", "ERROR", "ALL"], var.workflow_log_level)
+    error_message = "workflow_log_level: found ${var.workflow_log_level}: OFF, FATAL, ERROR or ALL is allowed."
   }
 }
 
@@ -593,6 +696,11 @@ variable "package_bucket_name" {
     condition     = var.package_bucket_name == null || !can(regex("^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|--x-s3|--table-s3)$", var.package_bucket_name))
     error_message = "package_bucket_name must not begin with xn--, sthree- or amzn-s3-demo-, nor end with -s3alias, --ol-s3, --x-s3 or --table-s3: S3 reserves these."
   }
+
+  validation {
+    condition     = var.package_bucket_name == null || var.package_object == null
+    error_message = "package_bucket_name: found ${coalesce(var.package_bucket_name, "none")}, and package_object: with package_object there is no such bucket. Leave one of them out."
+  }
 }
 
 variable "expiration_days" {
@@ -737,6 +845,43 @@ variable "throttling" {
   }
 }
 
+variable "domain" {
+  description = "Name of your own for the API, the ARN of a certificate for it in the same region, and the id of the Route 53 zone for its record. Without zone_id, you create the record yourself, with the output domain_target. Null: the API has the address that AWS gives it."
+  type = object({
+    name            = string
+    certificate_arn = string
+    zone_id         = optional(string)
+  })
+  default = null
+
+  validation {
+    condition     = var.domain == null || can(regex("^[a-z0-9]([a-z0-9-]*[a-z0-9])?([.][a-z0-9]([a-z0-9-]*[a-z0-9])?)+$", var.domain.name))
+    error_message = "domain: found the name ${try(var.domain.name, "")}: a host in lower-case letters, such as subjects.example.com, is allowed, without https:// and path."
+  }
+
+  validation {
+    condition     = var.domain == null || can(regex("^arn:aws[a-z-]*:acm:[a-z0-9-]+:[0-9]{12}:certificate/[A-Za-z0-9-]+$", var.domain.certificate_arn))
+    error_message = "domain: found the certificate_arn ${try(var.domain.certificate_arn, "")}: the ARN of a certificate of ACM (…:certificate/…) is allowed."
+  }
+
+  validation {
+    condition     = try(var.domain.zone_id, null) == null || can(regex("^[A-Z0-9]{1,32}$", var.domain.zone_id))
+    error_message = "domain: found the zone_id ${try(coalesce(var.domain.zone_id), "")}: the id of a hosted zone, such as Z0123456789ABCDEFGHIJ, is allowed."
+  }
+}
+
+variable "disable_execute_api_endpoint" {
+  description = "Whether the address that AWS gives to the API is switched off, so that only the domain serves it."
+  type        = bool
+  default     = false
+  nullable    = false
+
+  validation {
+    condition     = !var.disable_execute_api_endpoint || var.domain != null
+    error_message = "disable_execute_api_endpoint: found true, and no domain: the API would have no address. Set domain."
+  }
+}
+
 # ---- alarms ----
 
 variable "alarm_topic_arn" {
@@ -747,5 +892,35 @@ variable "alarm_topic_arn" {
   validation {
     condition     = var.alarm_topic_arn == null || can(regex("^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]+$", var.alarm_topic_arn))
     error_message = "alarm_topic_arn must be the ARN of an SNS topic."
+  }
+}
+
+variable "alarm_topic" {
+  description = "Whether the module makes an SNS topic, NAME-alarms, that alarms are sent to. You subscribe to it: the output alarm_topic_arn."
+  type        = bool
+  default     = false
+  nullable    = false
+
+  validation {
+    condition     = !var.alarm_topic || var.alarm_topic_arn == null
+    error_message = "alarm_topic: found true, and alarm_topic_arn = ${coalesce(var.alarm_topic_arn, "none")}: only one of them is allowed."
+  }
+}
+
+variable "alarm_thresholds" {
+  description = "Other thresholds of alarms, by their names without the deployment's: an alarm fires above its threshold. The unit is that of the metric: a number of events for most, seconds for uploads-waiting, deliveries-waiting and media-waiting, milliseconds for endings-waiting."
+  type        = map(number)
+  default     = {}
+  nullable    = false
+
+  validation {
+    # sweep-missing fires below 1, which is its meaning.
+    condition     = length(setsubtract(keys(var.alarm_thresholds), local.adjustable_alarms)) == 0
+    error_message = "alarm_thresholds: found ${join(", ", setsubtract(keys(var.alarm_thresholds), local.adjustable_alarms))}: allowed are ${join(", ", local.adjustable_alarms)}."
+  }
+
+  validation {
+    condition     = alltrue([for threshold in values(var.alarm_thresholds) : try(threshold >= 0, false)])
+    error_message = "alarm_thresholds: found ${join(", ", [for name, threshold in var.alarm_thresholds : "${name} = ${coalesce(threshold, "null")}"])}: numbers of at least 0 are allowed."
   }
 }

@@ -1,3 +1,6 @@
+# No provider block: with one, a module could have neither count nor for_each, and no depends_on. Terraform configures the
+# provider from the environment if this folder is applied directly. Every resource has the region, and the tags, that a
+# provider block would have given it (docs/adr/0054).
 terraform {
   # Validations that refer to other variables need 1.9.
   required_version = ">= 1.9"
@@ -12,20 +15,10 @@ terraform {
   }
 }
 
-provider "aws" {
-  region = var.region
-
-  default_tags {
-    tags = merge({ application = var.name }, var.tags)
-  }
-}
-
-# Without default tags: S3 allows ten tags on an object, and fifty on other resources.
-provider "aws" {
-  alias  = "untagged"
-  region = var.region
-}
-
 data "aws_caller_identity" "current" {}
 data "aws_partition" "current" {}
-data "aws_region" "current" {}
+
+# Without a region of its own, that of the provider.
+data "aws_region" "current" {
+  region = var.region
+}

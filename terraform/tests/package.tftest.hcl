@@ -1,13 +1,7 @@
 # The package: one object for all functions, refused if it could not start them. A run that expects a failure passes
-# only if the object fails. Terraform does not report which precondition failed, so each run has one fault.
+# only if the output of the package fails. Terraform does not report which precondition failed, so each run has one fault.
 
 mock_provider "aws" {
-  source          = "./tests/mocks"
-  override_during = plan
-}
-
-mock_provider "aws" {
-  alias           = "untagged"
   source          = "./tests/mocks"
   override_during = plan
 }
@@ -21,28 +15,28 @@ run "one_object_for_all_functions" {
 
   assert {
     condition = (
-      aws_s3_object.package.bucket == "vidu-subjects-code-123456789012-eu-central-1"
-      && aws_s3_bucket.packages.force_destroy
-      && aws_s3_object.package.key == "79488a32e4c2421a52deba91e24bb1174a38c536a290b1cac27f23b1de87d34a.zip"
-      && aws_s3_object.package.source == "tests/function.zip"
+      aws_s3_object.package[0].bucket == "vidu-subjects-code-123456789012-eu-central-1"
+      && aws_s3_bucket.packages[0].force_destroy
+      && aws_s3_object.package[0].key == "79488a32e4c2421a52deba91e24bb1174a38c536a290b1cac27f23b1de87d34a.zip"
+      && aws_s3_object.package[0].source == "tests/function.zip"
     )
-    error_message = "The package is uploaded as ${aws_s3_object.package.key}, or is not named by its content."
+    error_message = "The package is uploaded as ${aws_s3_object.package[0].key}, or is not named by its content."
   }
 
   assert {
-    condition     = alltrue([for function in aws_lambda_function.function : function.s3_bucket == aws_s3_object.package.bucket && function.s3_key == aws_s3_object.package.key])
+    condition     = alltrue([for function in aws_lambda_function.function : function.s3_bucket == aws_s3_object.package[0].bucket && function.s3_key == aws_s3_object.package[0].key])
     error_message = "A function runs another object than the package."
   }
 
   assert {
     condition = alltrue([for statement in flatten([
       values(data.aws_iam_policy_document.function)[*].statement, data.aws_iam_policy_document.workflow.statement, data.aws_iam_policy_document.schedule.statement
-    ]) : alltrue([for resource in statement.resources : !strcontains(resource, aws_s3_bucket.packages.id)])])
+    ]) : alltrue([for resource in statement.resources : !strcontains(resource, aws_s3_bucket.packages[0].id)])])
     error_message = "A function may read or replace the package."
   }
 
   assert {
-    condition     = length(one(aws_s3_bucket_lifecycle_configuration.packages.rule).expiration) == 0 && aws_s3_bucket_lifecycle_configuration.packages.bucket == aws_s3_bucket.packages.id && aws_s3_bucket_notification.storage.bucket != aws_s3_bucket.packages.id
+    condition     = length(one(aws_s3_bucket_lifecycle_configuration.packages[0].rule).expiration) == 0 && aws_s3_bucket_lifecycle_configuration.packages[0].bucket == aws_s3_bucket.packages[0].id && aws_s3_bucket_notification.storage.bucket != aws_s3_bucket.packages[0].id
     error_message = "The package expires, or triggers an upload event."
   }
 }
@@ -100,7 +94,7 @@ run "a_package_that_the_build_did_not_describe" {
     function_metadata = "tests/packages/missing.json"
   }
 
-  expect_failures = [aws_s3_object.package]
+  expect_failures = [output.package]
 }
 
 run "a_description_that_cannot_be_read" {
@@ -110,7 +104,7 @@ run "a_description_that_cannot_be_read" {
     function_metadata = "tests/packages/damaged.json"
   }
 
-  expect_failures = [aws_s3_object.package]
+  expect_failures = [output.package]
 }
 
 run "a_package_of_another_build" {
@@ -120,7 +114,7 @@ run "a_package_of_another_build" {
     function_metadata = "tests/packages/another-build.json"
   }
 
-  expect_failures = [aws_s3_object.package]
+  expect_failures = [output.package]
 }
 
 run "a_native_package_on_a_runtime_for_java" {
@@ -131,7 +125,7 @@ run "a_native_package_on_a_runtime_for_java" {
     functions = { poll = { memory = 512 }, sweep = { memory = 512 }, deliver = { memory = 512 } }
   }
 
-  expect_failures = [aws_s3_object.package]
+  expect_failures = [output.package]
 }
 
 run "a_jvm_package_without_a_runtime_for_java" {
@@ -141,7 +135,7 @@ run "a_jvm_package_without_a_runtime_for_java" {
     function_metadata = "tests/packages/jvm.json"
   }
 
-  expect_failures = [aws_s3_object.package]
+  expect_failures = [output.package]
 }
 
 run "a_native_package_for_another_processor" {
@@ -151,7 +145,7 @@ run "a_native_package_for_another_processor" {
     architecture = "arm64"
   }
 
-  expect_failures = [aws_s3_object.package]
+  expect_failures = [output.package]
 }
 
 run "a_jvm_package_for_a_later_java" {
@@ -163,7 +157,7 @@ run "a_jvm_package_for_a_later_java" {
     functions         = { poll = { memory = 512 }, sweep = { memory = 512 }, deliver = { memory = 512 } }
   }
 
-  expect_failures = [aws_s3_object.package]
+  expect_failures = [output.package]
 }
 
 run "a_jvm_package_for_a_later_java_on_it" {
@@ -190,7 +184,53 @@ run "buckets_with_custom_names" {
   }
 
   assert {
-    condition     = aws_s3_bucket.storage.bucket == "studio-subjects" && aws_s3_object.package.bucket == "studio-code"
+    condition     = aws_s3_bucket.storage.bucket == "studio-subjects" && aws_s3_object.package[0].bucket == "studio-code"
     error_message = "A bucket has another name."
   }
+}
+
+run "a_package_that_is_uploaded_already" {
+  command = plan
+
+  variables {
+    function_package = "missing/function.zip"
+    package_object   = { bucket = "studio-releases", key = "vidu-subjects/1.0.0/function.zip", version_id = "3HL4kqtJvjVBH40Nrjfkd", sha256 = "eUiKMuTCQhpS3rqR4kuxF0o4xTaikLHKwn8jsd6H00o=" }
+  }
+
+  assert {
+    condition = length(aws_s3_object.package) == 0 && length(aws_s3_bucket.packages) == 0 && keys(aws_s3_bucket_policy.bucket) == ["storage"] && alltrue([for function in aws_lambda_function.function :
+      function.s3_bucket == "studio-releases" && function.s3_key == "vidu-subjects/1.0.0/function.zip" && function.s3_object_version == "3HL4kqtJvjVBH40Nrjfkd" && function.source_code_hash == "eUiKMuTCQhpS3rqR4kuxF0o4xTaikLHKwn8jsd6H00o="
+    ])
+    error_message = "A function runs another object, or the module still has a bucket for the package."
+  }
+
+  assert {
+    condition     = output.package.sha256 == "eUiKMuTCQhpS3rqR4kuxF0o4xTaikLHKwn8jsd6H00o=" && output.package_object.bucket == "studio-releases" && strcontains(aws_lambda_function.function["api"].description, "SHA-256 eUiKMu")
+    error_message = "Outputs or descriptions do not name the object."
+  }
+}
+
+run "a_package_that_is_uploaded_already_with_metadata" {
+  command = plan
+
+  variables {
+    package_object    = { bucket = "studio-releases", key = "function.zip", sha256 = "eUiKMuTCQhpS3rqR4kuxF0o4xTaikLHKwn8jsd6H00o=" }
+    function_metadata = "tests/function.json"
+  }
+
+  assert {
+    condition     = output.package.version == "1.0.0" && aws_lambda_function.function["api"].description == "Serves the HTTP API (1.0.0, 0123456789ab)"
+    error_message = "The metadata of the object are not used."
+  }
+}
+
+run "another_object_than_the_metadata_describe" {
+  command = plan
+
+  variables {
+    package_object    = { bucket = "studio-releases", key = "function.zip", sha256 = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=" }
+    function_metadata = "tests/function.json"
+  }
+
+  expect_failures = [output.package]
 }

@@ -5,12 +5,6 @@ mock_provider "aws" {
   override_during = plan
 }
 
-mock_provider "aws" {
-  alias           = "untagged"
-  source          = "./tests/mocks"
-  override_during = plan
-}
-
 variables {
   function_package       = "tests/function.zip"
   parameter_kms_key_arns = ["arn:aws-cn:kms:cn-north-1:123456789012:key/11111111-2222-3333-4444-555555555555"]

@@ -6,12 +6,6 @@ mock_provider "aws" {
   override_during = plan
 }
 
-mock_provider "aws" {
-  alias           = "untagged"
-  source          = "./tests/mocks"
-  override_during = plan
-}
-
 variables {
   function_package = "tests/function.zip"
 
