@@ -5,7 +5,6 @@ import json
 import re
 import shutil
 import subprocess
-from pathlib import Path
 
 # A release has exactly these packages. Each is a folder with function.zip and function.json.
 PACKAGES = {
@@ -53,6 +52,7 @@ def pom_version(project):
 
 def head(project):
     """→ commit of the checkout, which must have no changes of tracked files"""
+
     def git(*arguments):
         return subprocess.run(["git", *arguments], cwd=project, check=True, capture_output=True, text=True).stdout.strip()
 

@@ -10,7 +10,7 @@ import unittest
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-import release
+import release  # noqa: E402
 
 CHANGELOG = """# Changelog
 
@@ -91,7 +91,11 @@ class AssembleTest(unittest.TestCase):
 
     def sbom(self, version="1.2.0", components=({"name": "x"},)):
         (self.packages / "sbom").mkdir(exist_ok=True)
-        document = {"bomFormat": "CycloneDX", "metadata": {"component": {"name": "vidu-subjects", "version": version}}, "components": list(components)}
+        document = {
+            "bomFormat": "CycloneDX",
+            "metadata": {"component": {"name": "vidu-subjects", "version": version}},
+            "components": list(components),
+        }
         (self.packages / "sbom" / "bom.json").write_text(json.dumps(document))
 
     def assemble(self):
