@@ -18,14 +18,14 @@ COMMANDS = {
     "git": ["application", "lint", "pages"],
     "unzip": ["processors"],
     "jq": ["policies", "deployment"],
-    "node": ["policies", "terraform", "deployment"],
-    "npm": ["policies", "terraform", "deployment"],
+    "node": ["workflows", "policies", "terraform", "deployment"],
+    "npm": ["workflows", "policies", "terraform", "deployment"],
     "terraform": ["terraform", "deployment"],
     "aws": ["deployment"],
 }
 SHARED = {"terraform-check/terraform-check": "terraform", "cloud/cloud": "deployment", "native-image/install": "native"}
 INSTALLABLE = ["shellcheck", "shfmt", "black", "flake8", "qemu-x86_64"]
-ALL = ["lint", "page", "native", "processors", "policies", "terraform", "deployment", "pages"]
+ALL = ["lint", "workflows", "page", "native", "processors", "policies", "terraform", "deployment", "pages"]
 
 
 class ToolsTest(unittest.TestCase):
@@ -118,6 +118,12 @@ class ToolsTest(unittest.TestCase):
         shutil.rmtree(self.folder / "shared")
 
         self.assertEqual(self.run_script("--check-tools", *(word for name in ALL for word in ("--skip", name))).returncode, 0)
+
+    def test_checkTools_debianPackagesMissing_willBeInstalled(self):
+        for name in INSTALLABLE:
+            (self.bin / name).unlink()
+
+            self.assertEqual(self.run_script("--check-tools").returncode, 0, name)
 
     def test_checkTools_debianPackageMissing_needsAptGetAndRoot(self):
         (self.bin / "shfmt").unlink()
