@@ -94,7 +94,9 @@ final class PackageCheck {
     }
 
     private PackageDescription describeJvm() throws IOException, UnusablePackageException {
-        return PackageDescription.ofJvm(zip, new FunctionZip(zip).readJvm());
+        int java = new FunctionZip(zip).readJvm();
+        StableZip.rewrite(zip);
+        return PackageDescription.ofJvm(zip, java);
     }
 
     /** Writes the file atomically, so that a killed build does not leave an incomplete file. */
