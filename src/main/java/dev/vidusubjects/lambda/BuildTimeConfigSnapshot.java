@@ -24,16 +24,20 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
  * Stores the framework's settings in the native executable, so that a start need not read them again.
  *
  * <p>Quarkus reads every group of its settings at each start, including all those of an HTTP server that a function
- * does not open: several hundred names, each searched in every source. That took a third of a cold start
- * (docs/performance.md). This class reads the groups once, while the executable is built, and a start uses these
+ * does not open: several hundred names, each searched in every source. What that costs is in
+ * docs/performance.md. This class reads the groups once, while the executable is built, and a start uses these
  * values. A group is read again if the environment or a system property contains one of its settings, so {@code
  * QUARKUS_LOG_LEVEL} and {@code QUARKUS_LAMBDA_HANDLER} work as usual; configuration files beside the executable are
  * not considered for that. The application's own settings ({@link SubjectsConfig}) do not belong to the framework and
  * are read at every start.
  *
- * <p>On a JVM and in the standalone executable there is no such snapshot, and everything is read as usual.
+ * <p>On a JVM and in the standalone executable there is no such snapshot, and everything is read as usual. A build with
+ * {@code -Dconfig-snapshot=false} makes an executable without one (docs/adr/0049-the-executable-brings-the-frameworks-settings-along.md).
  */
 public final class BuildTimeConfigSnapshot implements SmallRyeConfigBuilderCustomizer {
+
+    /** The system property of the native build that says whether there is a snapshot; application.properties sets it. */
+    static final String ENABLED = "vidusubjects.config-snapshot";
 
     private static final String FRAMEWORK = "quarkus";
 
@@ -49,7 +53,9 @@ public final class BuildTimeConfigSnapshot implements SmallRyeConfigBuilderCusto
      * executable contains its result.
      */
     private static final List<Group> SNAPSHOT =
-            ImageMode.current() == ImageMode.NATIVE_BUILD && ConfigUtils.isProfileActive("aws") ? readAll() : List.of();
+            ImageMode.current() == ImageMode.NATIVE_BUILD && isEnabled() && ConfigUtils.isProfileActive("aws")
+                    ? readAll()
+                    : List.of();
 
     /**
      * A group of settings that are read together.
@@ -77,12 +83,12 @@ public final class BuildTimeConfigSnapshot implements SmallRyeConfigBuilderCusto
      * Uses the groups of the snapshot instead of reading them, except those that the environment overrides.
      *
      * @param builder the builder of the configuration
-     * @param snapshot the groups
+     * @param snapshot the groups; if there are none, the configuration stays as it is
      * @param variables names of the environment variables that are set, and of the system properties in the form of
      *     environment variables
      */
     static void applySnapshot(SmallRyeConfigBuilder builder, List<Group> snapshot, List<String> variables) {
-        if (isOverridden(variables, SOURCE_SELECTORS)) {
+        if (snapshot.isEmpty() || isOverridden(variables, SOURCE_SELECTORS)) {
             return;
         }
         Set<String> overridden = new HashSet<>();
@@ -113,6 +119,11 @@ public final class BuildTimeConfigSnapshot implements SmallRyeConfigBuilderCusto
                 new MapBackedConfigSource(
                         DefaultValuesConfigSource.NAME, defaults, DefaultValuesConfigSource.ORDINAL) {},
                 Set.of()));
+    }
+
+    /** @return whether this native build makes a snapshot: unless it is switched off, it does */
+    static boolean isEnabled() {
+        return !"false".equals(System.getProperty(ENABLED));
     }
 
     private static boolean isOverridden(List<String> variables, List<String> parts) {

@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.ConfigMappings.ConfigClass;
+import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.SmallRyeConfigBuilderCustomizer;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.common.MapBackedConfigSource;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Settings that were read at build time are used at the start, unless an environment variable may override them. */
@@ -104,6 +108,55 @@ class BuildTimeConfigSnapshotTest {
         assertThat(names(config)).doesNotContain("quarkus.sample-log.level");
     }
 
+    /** So it is in the standalone executable, and in one that was built with {@code -Dconfig-snapshot=false}. */
+    @Test
+    void settle_noSnapshot_readsEverythingAsUsual() {
+        SmallRyeConfig config = start(List.of("PATH"), List.of());
+
+        assertThat(config.getConfigMapping(Log.class).level()).isEqualTo("read");
+        assertThat(config.getConfigMapping(Server.class).headers()).isEqualTo(Map.of("x-a", "1"));
+        assertThat(names(config)).contains("quarkus.sample-log.level", "quarkus.sample-server.headers.x-a");
+    }
+
+    @ParameterizedTest
+    @CsvSource({",true", "config-snapshot=true,true", "config-snapshot=false,false"})
+    void nativeBuild_settingOfTheBuild_saysWhetherThereIsASnapshot(String setting, boolean enabled) throws IOException {
+        List<String> arguments = nativeBuildArguments(setting);
+
+        assertThat(arguments).contains("-D" + BuildTimeConfigSnapshot.ENABLED + "=" + enabled);
+    }
+
+    @Test
+    void isEnabled_propertyOfTheNativeBuild_decides() {
+        assertThat(BuildTimeConfigSnapshot.isEnabled()).isTrue();
+        try {
+            System.setProperty(BuildTimeConfigSnapshot.ENABLED, "false");
+            assertThat(BuildTimeConfigSnapshot.isEnabled()).isFalse();
+            System.setProperty(BuildTimeConfigSnapshot.ENABLED, "true");
+            assertThat(BuildTimeConfigSnapshot.isEnabled()).isTrue();
+        } finally {
+            System.clearProperty(BuildTimeConfigSnapshot.ENABLED);
+        }
+    }
+
+    /** @param setting a setting on Maven's command line, {@code name=value}, or null */
+    private static List<String> nativeBuildArguments(String setting) throws IOException {
+        Map<String, String> commandLine =
+                setting == null ? Map.of() : Map.of(setting.split("=")[0], setting.split("=")[1]);
+        return new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .withProfile("aws")
+                .withSources(
+                        new PropertiesConfigSource(
+                                Path.of("src/main/resources/application.properties")
+                                        .toUri()
+                                        .toURL(),
+                                250),
+                        new PropertiesConfigSource(commandLine, "command line", 400))
+                .build()
+                .getValues("quarkus.native.additional-build-args", String.class);
+    }
+
     private static List<String> names(SmallRyeConfig config) {
         List<String> names = new ArrayList<>();
         config.getPropertyNames().forEach(names::add);
@@ -111,6 +164,10 @@ class BuildTimeConfigSnapshotTest {
     }
 
     private static SmallRyeConfig start(List<String> variables) {
+        return start(variables, BUILT);
+    }
+
+    private static SmallRyeConfig start(List<String> variables, List<BuildTimeConfigSnapshot.Group> snapshot) {
         return new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .withSources(new MapBackedConfigSource("settings", VALUES) {})
@@ -124,7 +181,7 @@ class BuildTimeConfigSnapshotTest {
 
                     @Override
                     public void configBuilder(SmallRyeConfigBuilder builder) {
-                        BuildTimeConfigSnapshot.applySnapshot(builder, BUILT, variables);
+                        BuildTimeConfigSnapshot.applySnapshot(builder, snapshot, variables);
                     }
                 })
                 .build();
