@@ -8,12 +8,12 @@ import dev.vidusubjects.aws.LoopbackService.Response;
 import dev.vidusubjects.emulators.Emulators;
 import dev.vidusubjects.task.KeptMedia;
 import dev.vidusubjects.task.StoredRequest;
-import dev.vidusubjects.task.StoredTasks;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskError;
 import dev.vidusubjects.task.TaskError.Remedy;
 import dev.vidusubjects.task.TaskId;
 import dev.vidusubjects.task.TaskPage;
+import dev.vidusubjects.task.TaskSamples;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.TaskStore;
 import dev.vidusubjects.task.TaskStoreContract;
@@ -79,7 +79,7 @@ class DynamoTaskStoreIT extends TaskStoreContract {
     /** As before and after a rollback: items of an earlier commit, and an attribute that only a later release knows. */
     @Test
     void update_itemsOfAnEarlierCommitWithAnUnknownAttribute_continuesThemAndKeepsTheAttribute() throws Exception {
-        for (Map<String, AttributeValue> item : StoredItemsTest.items(StoredTasks.COMMITS.get(0))) {
+        for (Map<String, AttributeValue> item : StoredItemsTest.items(TaskSamples.COMMITS.get(0))) {
             item.put("of_a_later_release", AttributeValue.fromS("kept"));
             clients.dynamoDb().putItem(put -> put.tableName(table).item(item));
         }

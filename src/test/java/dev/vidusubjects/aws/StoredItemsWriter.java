@@ -3,22 +3,22 @@ package dev.vidusubjects.aws;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.vidusubjects.task.StoredTasks;
 import dev.vidusubjects.task.Task;
+import dev.vidusubjects.task.TaskSamples;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Writes the items of {@link StoredTasks} in DynamoDB's JSON. Not a test: it runs only if it is named. */
+/** Writes the items of {@link TaskSamples} in DynamoDB's JSON. Not a test: it runs only if it is named. */
 class StoredItemsWriter {
 
     @Test
     void write() throws Exception {
         JsonMapper mapper = new JsonMapper();
         ArrayNode items = mapper.createArrayNode();
-        for (Task task : StoredTasks.all()) {
+        for (Task task : TaskSamples.all()) {
             ObjectNode item = items.addObject();
             var attributes =
                     new TreeMap<String, AttributeValue>(TaskItem.attributes(task, "0123", Duration.ofDays(90)));
@@ -32,9 +32,9 @@ class StoredItemsWriter {
                 }
             });
         }
-        Files.createDirectories(StoredTasks.target());
+        Files.createDirectories(TaskSamples.target());
         Files.writeString(
-                StoredTasks.target().resolve("items.json"),
+                TaskSamples.target().resolve("items.json"),
                 mapper.writerWithDefaultPrettyPrinter().writeValueAsString(items) + "\n");
     }
 }

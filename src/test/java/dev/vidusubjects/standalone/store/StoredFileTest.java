@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vidusubjects.task.PollState;
-import dev.vidusubjects.task.StoredTasks;
 import dev.vidusubjects.task.Task;
 import dev.vidusubjects.task.TaskJson;
+import dev.vidusubjects.task.TaskSamples;
 import dev.vidusubjects.task.TaskStatus;
 import dev.vidusubjects.task.Tasks;
 import java.nio.file.Files;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 /** The file that an earlier commit wrote is continued by the present code, and one with the additions of a later one. */
 class StoredFileTest {
 
-    private static final List<String> COMMITS = StoredTasks.COMMITS;
+    private static final List<String> COMMITS = TaskSamples.COMMITS;
 
     @TempDir
     Path folder;
@@ -31,17 +31,17 @@ class StoredFileTest {
     @ParameterizedTest
     @FieldSource("COMMITS")
     void open_fileOfAnEarlierCommit_hasItsTasksAndContinuesThem(String commit) throws Exception {
-        Files.copy(StoredTasks.folder(commit).resolve("tasks.mv"), folder.resolve("tasks.mv"));
+        Files.copy(TaskSamples.folder(commit).resolve("tasks.mv"), folder.resolve("tasks.mv"));
         MvTaskStore store = new MvTaskStore(folder);
         try {
-            for (Task task : StoredTasks.all()) {
+            for (Task task : TaskSamples.all()) {
                 Task found = store.find(task.id()).orElseThrow();
                 assertThat(found.withMedia(List.of())).isEqualTo(task);
             }
             assertThat(store.find(Tasks.id(4)).orElseThrow().media()).containsExactly(Tasks.keptMedia("image-0.png"));
             assertThat(store.subjectOwner("subject-1")).contains(Tasks.id(4));
             assertThat(store.list(Optional.empty(), 10, Optional.empty()).tasks())
-                    .hasSize(StoredTasks.all().size());
+                    .hasSize(TaskSamples.all().size());
             assertThat(store.findNotUpdatedSince(TaskStatus.PROCESSING, Tasks.START.plusSeconds(60), 10))
                     .extracting(Task::id)
                     .containsExactly(Tasks.id(3));
@@ -63,11 +63,11 @@ class StoredFileTest {
     @Test
     void open_fileWithUnknownFieldsAndMaps_isReadAndUpdated() throws Exception {
         MvTaskStore store = new MvTaskStore(folder);
-        for (Task task : StoredTasks.all()) {
+        for (Task task : TaskSamples.all()) {
             store.create(task);
         }
         store.commits().call(file -> {
-            for (Task task : StoredTasks.all()) {
+            for (Task task : TaskSamples.all()) {
                 file.tasks().put(task.id().value(), withUnknownFields(TaskJson.write(task)));
             }
             return null;
@@ -83,7 +83,7 @@ class StoredFileTest {
 
         store = new MvTaskStore(folder);
         try {
-            for (Task task : StoredTasks.all()) {
+            for (Task task : TaskSamples.all()) {
                 assertThat(store.find(task.id())).contains(task);
             }
             Task open = store.find(Tasks.id(2)).orElseThrow();

@@ -11,12 +11,12 @@ import java.util.Optional;
  *
  * <pre>./mvnw test -Dtest='Stored*Writer' -Dstored.to=src/test/resources/stored/$(git rev-parse --short HEAD)</pre>
  */
-public final class StoredTasks {
+public final class TaskSamples {
 
     /** The folders of the commits. A release adds its own. */
     public static final List<String> COMMITS = List.of("3cbc0e9");
 
-    private StoredTasks() {}
+    private TaskSamples() {}
 
     /** @return a task in each status, each with another number */
     public static List<Task> all() {
