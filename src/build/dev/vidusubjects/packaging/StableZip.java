@@ -1,13 +1,14 @@
 package dev.vidusubjects.packaging;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.LocalDateTime;
-import java.util.Comparator;
-import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -29,13 +30,16 @@ final class StableZip {
         try (ZipFile zip = new ZipFile(path.toFile());
                 OutputStream file = Files.newOutputStream(part);
                 ZipOutputStream stable = new ZipOutputStream(file)) {
-            List<? extends ZipEntry> entries =
-                    zip.stream().sorted(Comparator.comparing(ZipEntry::getName)).toList();
-            for (ZipEntry entry : entries) {
-                ZipEntry copy = new ZipEntry(entry.getName());
+            // The framework writes some folders twice. Of equal names, the entry is kept that every reader finds.
+            SortedSet<String> names = new TreeSet<>();
+            zip.stream().map(ZipEntry::getName).forEach(names::add);
+            for (String name : names) {
+                ZipEntry copy = new ZipEntry(name);
                 copy.setTimeLocal(TIMESTAMP);
                 stable.putNextEntry(copy);
-                zip.getInputStream(entry).transferTo(stable);
+                try (InputStream content = zip.getInputStream(zip.getEntry(name))) {
+                    content.transferTo(stable);
+                }
                 stable.closeEntry();
             }
         }
