@@ -3,7 +3,6 @@ package dev.vidusubjects;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,7 +12,6 @@ import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -23,7 +21,6 @@ class DecisionRecordsTest {
 
     private static final Path RECORDS = Path.of("docs/adr");
     private static final Path MAIN = Path.of("src/main/java/dev/vidusubjects");
-    private static final List<Path> SOURCES = List.of(MAIN, Path.of("src/test/java"), Path.of("src/build"));
 
     private static final Pattern FILE = Pattern.compile("([0-9]{4})-([a-z0-9-]+)\\.md");
     private static final Pattern FORM = Pattern.compile("(?s)# ([0-9]+)\\. ([^\n]+)\n\n"
@@ -75,19 +72,10 @@ class DecisionRecordsTest {
 
     @Test
     void namedTests_exist() {
-        Map<String, String> sources = sources();
         List<MatchResult> named = found(TEST);
 
         assertThat(named).hasSizeGreaterThan(records.size());
-        for (MatchResult test : named) {
-            String source = sources.getOrDefault(test.group(1), "");
-            assertThat(source.isEmpty()).as(test.group(1) + " is missing").isFalse();
-            if (test.group(2) != null) {
-                assertThat(source.contains("void " + test.group(2) + "("))
-                        .as(test.group() + " exists")
-                        .isTrue();
-            }
-        }
+        DocumentedNames.assertTestsExist(named, MAIN, Path.of("src/test/java"), Path.of("src/build"));
     }
 
     @Test
@@ -117,30 +105,5 @@ class DecisionRecordsTest {
 
     private static String slug(String title) {
         return title.toLowerCase(Locale.ROOT).replaceAll("[`',]", "").replaceAll("[^a-z0-9]+", "-");
-    }
-
-    private static Map<String, String> sources() {
-        return SOURCES.stream()
-                .flatMap(DecisionRecordsTest::files)
-                .collect(Collectors.toMap(
-                        file -> file.getFileName().toString().replace(".java", ""),
-                        DecisionRecordsTest::read,
-                        String::concat));
-    }
-
-    private static Stream<Path> files(Path root) {
-        try (Stream<Path> files = Files.walk(root)) {
-            return files.filter(file -> file.toString().endsWith(".java")).toList().stream();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -13,9 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Checks that {@code docs/glossary.md} names classes that exist, and lists its terms in alphabetical order. */
 class GlossaryTest {
 
-    private static final Path SOURCES = Path.of("src/main/java/dev/vidusubjects");
     private static final Pattern TERM = Pattern.compile("(?m)^\\| ([a-z][a-z ,]*) \\| .+ \\| (.+) \\|$");
-    private static final Pattern CLASS = Pattern.compile("`([a-z.]+)\\.([A-Z]\\w+)`");
 
     private final String page;
 
@@ -25,10 +23,7 @@ class GlossaryTest {
 
     @Test
     void classes_ofTheGlossary_exist() {
-        List<Path> named = CLASS.matcher(page)
-                .results()
-                .map(name -> SOURCES.resolve(name.group(1).replace('.', '/')).resolve(name.group(2) + ".java"))
-                .toList();
+        List<Path> named = DocumentedNames.classes(page);
 
         assertThat(named).hasSizeGreaterThan(20).allMatch(Files::exists);
     }

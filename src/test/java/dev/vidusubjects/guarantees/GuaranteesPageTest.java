@@ -2,16 +2,14 @@ package dev.vidusubjects.guarantees;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vidusubjects.DocumentedNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
+import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Every test that {@code docs/guarantees.md} names exists, because a guarantee without its test is not checked. */
@@ -26,19 +24,10 @@ class GuaranteesPageTest {
 
     @Test
     void page_namedTests_exist() throws IOException {
-        Map<String, String> sources = sources();
-        Matcher named = NAMED.matcher(page());
+        List<MatchResult> named = NAMED.matcher(page()).results().toList();
 
-        int count = 0;
-        while (named.find()) {
-            assertThat(sources).as(named.group()).containsKey(named.group(1));
-            if (named.group(2) != null) {
-                assertThat(sources.get(named.group(1))).as(named.group()).contains("void " + named.group(2) + "(");
-            }
-            count++;
-        }
-
-        assertThat(count).isGreaterThan(20);
+        assertThat(named).hasSizeGreaterThan(20);
+        DocumentedNames.assertTestsExist(named, Path.of("src/test/java"));
     }
 
     @Test
@@ -75,18 +64,5 @@ class GuaranteesPageTest {
         String page = page();
         int start = page.indexOf(heading + "\n");
         return page.substring(start, page.indexOf("\n## ", start));
-    }
-
-    /** @return the sources by class name; two packages may each have a class with the same name */
-    private static Map<String, String> sources() throws IOException {
-        try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
-            Map<String, String> sources = new TreeMap<>();
-            for (Path file :
-                    files.filter(path -> path.toString().endsWith(".java")).collect(Collectors.toList())) {
-                String name = file.getFileName().toString().replace(".java", "");
-                sources.merge(name, Files.readString(file), String::concat);
-            }
-            return sources;
-        }
     }
 }
