@@ -1,6 +1,6 @@
 # No provider block: with one, a module could have neither count nor for_each, and no depends_on. Terraform configures the
 # provider from the environment if this folder is applied directly. Every resource has the region, and the tags, that a
-# provider block would have given it (docs/adr/0054).
+# provider block would have given it (docs/adr/0054-the-terraform-module-has-no-provider-block.md).
 terraform {
   # Validations that refer to other variables need 1.9.
   required_version = ">= 1.9"
